@@ -1,0 +1,112 @@
+import {
+  Change,
+  ClaimSource,
+  ConfigPlace,
+  Contact,
+  Evidence,
+  ObjectRef,
+  SecretFact,
+  VersionPin,
+} from '@plumbline/gitops-reader';
+
+/**
+ * How sure an answer is: `certain` rests on a mark that names the team for this very object,
+ * `likely` on a rule or an inherited mark, `guess` on a name pattern.
+ *
+ * @public
+ */
+export type Confidence = 'certain' | 'likely' | 'guess';
+
+/** @public */
+export interface EvidenceLink {
+  evidence: Evidence;
+  /** Where a person can look at it, when the repository or portal has a page for it. */
+  url?: string;
+}
+
+/** @public */
+export interface Owner extends EvidenceLink {
+  /** Backstage ref, `group:default/payments`. */
+  team: string;
+  title?: string;
+  raw: string;
+  source: ClaimSource;
+  confidence: Confidence;
+}
+
+/** A claim as the answer shows it: also the ones that lost. @public */
+export interface ClaimView extends EvidenceLink {
+  /** Absent when the claim says that nobody owns this. */
+  team?: string;
+  raw: string;
+  source: ClaimSource;
+  /** Whether precedence made it the owner. */
+  decisive: boolean;
+}
+
+/** @public */
+export interface ConfigView {
+  role: ConfigPlace['role'];
+  repository: string;
+  revision: string;
+  path: string;
+  line?: number;
+  note?: string;
+  url?: string;
+}
+
+/** What the question turned out to be about. @public */
+export type Subject =
+  | ({
+      type: 'object';
+      cluster?: string;
+      environment?: string;
+      /** Health in a line, as the cluster last reported it. */
+      status?: string;
+      /** How it was found: each step in words, `pod cart-… → Deployment cart (owner reference)`. */
+      reasons: string[];
+      confidence: Confidence;
+    } & ObjectRef)
+  | { type: 'path'; repository: string; path: string }
+  | { type: 'team'; team: string; title?: string };
+
+/** Another thing that the question could have meant. @public */
+export interface Candidate {
+  subject: Subject;
+  owners: string[];
+  /** A question that asks for exactly this one. */
+  query: string;
+}
+
+/**
+ * The answer to one question. JSON of `GET /v1/lookup`, of `plumbline who --json` and of the page.
+ *
+ * @public
+ */
+export interface Answer {
+  query: string;
+  /** Absent when nothing matched. */
+  subject?: Subject;
+  /** Other matches, best first, when the question fits several things. */
+  candidates: Candidate[];
+  owners: Owner[];
+  unowned: 'nobody' | 'explicit' | null;
+  contested: boolean;
+  claims: ClaimView[];
+  contact: (Contact & { team: string })[];
+  config: ConfigView[];
+  lastChange?: Change & { repository: string; url?: string };
+  version: { declared: VersionPin[]; running: VersionPin[] };
+  drift: never[];
+  secrets: SecretFact[];
+  promotion?: undefined;
+  /** Links to a runbook or dashboard that the alert or the object carries. */
+  links: { title: string; url: string }[];
+  /** Source (`repository:acme/app-config`, `cluster:prod-eu`) to the time of its last successful read, RFC 3339. */
+  asOf: Record<string, string>;
+  /** Sources whose last read failed or is too old, and why. */
+  stale: { source: string; reason: string }[];
+  /** What could not be told, in words. */
+  unknown: string[];
+  tookMs: number;
+}

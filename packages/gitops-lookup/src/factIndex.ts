@@ -1,0 +1,85 @@
+import {
+  Change,
+  DeclaredObject,
+  LiveObject,
+  OwnershipRules,
+  TeamFact,
+} from '@plumbline/gitops-reader';
+
+/** @public */
+export interface SourceInfo {
+  /** `repository:<name>` or `cluster:<name>`. */
+  id: string;
+  kind: 'repository' | 'cluster';
+  name: string;
+  /** Clusters only. */
+  environment?: string;
+  /** Pages of the repository on its host: `https://github.com/acme/app-config`. */
+  webUrl?: string;
+  /** Commit of the last successful read. */
+  revision?: string;
+  /** RFC 3339. */
+  lastSuccess?: string;
+  lastAttempt?: string;
+  /** Why the last attempt failed; absent after a success. */
+  error?: string;
+}
+
+/** @public */
+export type IndexedObject =
+  | {
+      origin: 'declared';
+      source: string;
+      object: DeclaredObject;
+      lastChange?: Change;
+    }
+  | {
+      origin: 'live';
+      source: string;
+      object: LiveObject;
+      /** Set when the object is gone: the read that no longer had it. RFC 3339. */
+      goneSince?: string;
+    };
+
+/** Which objects: a name, and where. @public */
+export interface ObjectKey {
+  name: string;
+  /** `null`: cluster-scoped. Absent: any namespace. */
+  namespace?: string | null;
+  kind?: string;
+}
+
+/**
+ * What the lookup asks of an index. Each method is one indexed query, so that an answer costs a handful of them.
+ * Implemented in memory (the CLI) and on SQL (the portal); one suite of tests runs on all.
+ *
+ * @public
+ */
+export interface FactIndex {
+  /** Objects with any of these keys, declared and live, at most `limit`. */
+  objects(keys: ObjectKey[], limit: number): Promise<IndexedObject[]>;
+  /** Objects of a namespace, workloads first, at most `limit`. */
+  objectsInNamespace(
+    namespace: string,
+    limit: number,
+  ): Promise<IndexedObject[]>;
+  /** Objects and teams whose name holds each of the words (case-insensitive), shortest name first. */
+  search(
+    words: string[],
+    limit: number,
+  ): Promise<{ objects: IndexedObject[]; teams: TeamFact[] }>;
+  /**
+   * Files with this path. Without a repository: in any of them, the exact path first, then paths that end with it.
+   * A directory is found when files lie below it.
+   */
+  files(
+    path: string,
+    options: { repository?: string; limit: number },
+  ): Promise<{ repository: string; revision: string; path: string; directory: boolean }[]>;
+  /** Objects that this file declares or configures. */
+  objectsAt(repository: string, path: string, limit: number): Promise<IndexedObject[]>;
+  ownershipRules(repository: string): Promise<{ revision: string; rules: OwnershipRules } | undefined>;
+  /** Teams that have any of these marks as ref or alias, compared with {@link teamKey}. */
+  teams(keys: string[]): Promise<TeamFact[]>;
+  sources(ids: string[]): Promise<SourceInfo[]>;
+}

@@ -1,0 +1,316 @@
+/** @public */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | JsonValue[]
+  | { [key: string]: JsonValue | undefined };
+
+/** @public */
+export type JsonObject = { [key: string]: JsonValue | undefined };
+
+/**
+ * A line of a file at a commit: the place where a person can check a fact.
+ *
+ * @public
+ */
+export interface FileLocation {
+  repository: string;
+  /** The commit, 40 hex digits, or `'working-tree'`. */
+  revision: string;
+  path: string;
+  /** Counted from 1. */
+  line?: number;
+}
+
+/** @public */
+export interface ObjectRef {
+  apiVersion: string;
+  kind: string;
+  namespace?: string;
+  name: string;
+}
+
+/**
+ * What a claim or a version rests on: a line of a file, or a field of an object in a cluster.
+ *
+ * @public
+ */
+export type Evidence =
+  | {
+      type: 'file';
+      location: FileLocation;
+      /** The line as it is written, cut at 200 characters. Never a secret value. */
+      text?: string;
+    }
+  | {
+      type: 'object';
+      cluster: string;
+      object: ObjectRef;
+      /** `metadata.labels.team`, `metadata.annotations.…`, `metadata.namespace`. */
+      field: string;
+      text?: string;
+    };
+
+/**
+ * Where a claim of ownership comes from. The order of precedence is the lookup's business.
+ *
+ * @public
+ */
+export type ClaimSource =
+  | 'alert-label'
+  | 'object-label'
+  | 'pod-template-label'
+  | 'controller-label'
+  | 'namespace-label'
+  | 'engine-object'
+  | 'codeowners'
+  | 'owners-file'
+  | 'path-convention'
+  | 'catalog-entity'
+  | 'repository-default';
+
+/**
+ * Somebody says that a team answers for something.
+ *
+ * @public
+ */
+export interface Claim {
+  source: ClaimSource;
+  /** The mark as it was written: `@acme/payments`, `team-payments`. Empty for `explicitlyUnowned`. */
+  raw: string;
+  /** The mark says that nobody owns this (a CODEOWNERS rule without owners). */
+  explicitlyUnowned?: boolean;
+  /** A catch-all (`*` in CODEOWNERS, the repository's own owner): it never contradicts a more specific claim. */
+  catchAll?: boolean;
+  evidence: Evidence;
+}
+
+/**
+ * A file that configures an object, and in which role.
+ *
+ * @public
+ */
+export interface ConfigPlace {
+  /**
+   * `manifest`: declares the object. `overlay`: a kustomization or patch that changes it for an
+   * environment. `values`: Helm values. `application`: the Argo CD or Flux object that deploys it.
+   */
+  role: 'manifest' | 'overlay' | 'values' | 'application';
+  location: FileLocation;
+  /** What this place does to the object: `sets image tag`, `adds namespace`, … */
+  note?: string;
+}
+
+/** @public */
+export interface VersionPin {
+  kind: 'image' | 'chart' | 'revision';
+  /** Image repository, chart name, or repository URL. */
+  name: string;
+  /** As written, numbers keep their text. */
+  value: string;
+  evidence: Evidence;
+  /** The key that pins it, e.g. `images[name=ghcr.io/acme/cart].newTag`. */
+  key: string;
+}
+
+/** @public */
+export type SecretMechanism =
+  | 'external-secrets'
+  | 'sealed-secrets'
+  | 'sops'
+  | 'csi'
+  | 'vault'
+  | 'plain';
+
+/**
+ * An object or file that brings a secret into being. Holds names, never values.
+ *
+ * @public
+ */
+export interface SecretFact {
+  mechanism: SecretMechanism;
+  kind: string;
+  namespace?: string;
+  /** Name of the Secret that results, where it is known, otherwise of the object. */
+  name: string;
+  environment?: string;
+  /** Name of the store, vault or provider class. */
+  store?: string;
+  location: FileLocation;
+}
+
+/**
+ * What an engine object (Argo CD Application, Flux Kustomization or HelmRelease) deploys.
+ *
+ * @public
+ */
+export interface EngineFact {
+  /** URL of the repository or chart repository it reads. Absent: the repository that it stands in. */
+  repoUrl?: string;
+  path?: string;
+  /** Branch, tag, commit or version range. */
+  revision?: string;
+  chart?: string;
+  /** Values files, from the root of the repository that holds them. */
+  valuesFiles?: string[];
+  destinationCluster?: string;
+  destinationNamespace?: string;
+}
+
+/** Who deploys an object: the engine object, by name. @public */
+export interface EngineRef {
+  kind: 'Application' | 'Kustomization' | 'HelmRelease';
+  namespace?: string;
+  name: string;
+  /** Which mark says so: `argocd.argoproj.io/tracking-id`, `kustomize.toolkit.fluxcd.io/name`, … */
+  mark: string;
+}
+
+/**
+ * An object as Git declares it. The same object appears once per environment that builds it.
+ *
+ * @public
+ */
+export interface DeclaredObject extends ObjectRef {
+  environment?: string;
+  cluster?: string;
+  /** The line of the document that declares it. */
+  location: FileLocation;
+  /** Directory of the kustomization, or of the chart, that builds it; absent for a plain file. */
+  builtBy?: string;
+  /** Labels and annotations as built, in so far as they can matter to ownership or identity. */
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  claims: Claim[];
+  config: ConfigPlace[];
+  versions: VersionPin[];
+  /** Names of Secrets that its pods need (same namespace). */
+  secretRefs?: string[];
+  engine?: EngineFact;
+}
+
+/**
+ * An object as a cluster reported it.
+ *
+ * @public
+ */
+export interface LiveObject extends ObjectRef {
+  cluster: string;
+  uid?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  claims: Claim[];
+  versions: VersionPin[];
+  /** The controller at the end of its owner references, where that is another object. */
+  root?: ObjectRef;
+  /** Direct controller (the owner reference with `controller: true`). */
+  controller?: ObjectRef;
+  deployedBy?: EngineRef;
+  engine?: EngineFact;
+  secretRefs?: string[];
+  /** RFC 3339. */
+  createdAt?: string;
+  /** One line on its health where status tells: `2 of 3 ready`, `CrashLoopBackOff`. */
+  status?: string;
+  /** Addresses of a Node; claim name of a PersistentVolume; scale target of an HPA. */
+  points?: { addresses?: string[]; target?: ObjectRef; selector?: Record<string, string> };
+}
+
+/**
+ * How to reach a team.
+ *
+ * @public
+ */
+export interface Contact {
+  type: 'email' | 'chat' | 'oncall' | 'url';
+  /** The address or channel as people write it: `#payments-oncall`. */
+  value: string;
+  url?: string;
+  evidence?: Evidence;
+}
+
+/**
+ * A team as a directory describes it (a Backstage Group in Git, the portal's catalog, configuration, a host's team list).
+ *
+ * @public
+ */
+export interface TeamFact {
+  /** Backstage ref: `group:default/payments`, or `user:default/x` where people own. */
+  ref: string;
+  title?: string;
+  /** Other marks that mean this team: `@acme/payments`, `team-payments`. */
+  aliases: string[];
+  contacts: Contact[];
+  evidence?: Evidence;
+}
+
+/** @public */
+export interface Finding {
+  /** Kebab-case, stable: `yaml-unparseable`, `owners-contested`. */
+  rule: string;
+  severity: 'error' | 'warning' | 'info';
+  location: FileLocation;
+  message: string;
+  fix?: string;
+}
+
+/** A file that was not read, and why. @public */
+export interface SkippedFile {
+  path: string;
+  reason: string;
+}
+
+/**
+ * How the owner of any path in a repository is found: kept so that a path that declares nothing can be asked for.
+ *
+ * @public
+ */
+export interface OwnershipRules {
+  codeowners?: { path: string; text: string };
+  /** Claims of the repository as a whole (catalog-info.yaml, host's team list). */
+  repositoryClaims: Claim[];
+}
+
+/**
+ * All that one repository says at one commit.
+ *
+ * @public
+ */
+export interface RepositoryFacts {
+  repository: string;
+  revision: string;
+  objects: DeclaredObject[];
+  secrets: SecretFact[];
+  teams: TeamFact[];
+  ownership: OwnershipRules;
+  findings: Finding[];
+  skipped: SkippedFile[];
+  /** Number of files in the tree, and how many of them were parsed. */
+  counts: { files: number; parsed: number };
+}
+
+/**
+ * All that one cluster reported.
+ *
+ * @public
+ */
+export interface ClusterFacts {
+  cluster: string;
+  environment?: string;
+  objects: LiveObject[];
+  skipped: SkippedFile[];
+}
+
+/** The commit that last touched a file. @public */
+export interface Change {
+  revision: string;
+  /** RFC 3339, the committer's date. */
+  at: string;
+  author: string;
+  subject: string;
+  /** Number of the pull request, where the subject names one. */
+  pullRequest?: string;
+  path: string;
+}

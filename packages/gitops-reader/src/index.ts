@@ -1,0 +1,3 @@
+export * from './tree';
+export * from './facts';
+export * from './reader';

@@ -1,0 +1,89 @@
+import {
+  Claim,
+  DeclaredObject,
+  Finding,
+  JsonValue,
+  ObjectRef,
+  SecretFact,
+  TeamFact,
+} from './facts';
+
+/**
+ * Line numbers of a parsed value, in its shape: a number for a scalar, `at` plus the children otherwise.
+ *
+ * @public
+ */
+export type LineTree =
+  | number
+  | { at: number; of: { [key: string]: LineTree } | LineTree[] };
+
+/**
+ * One document of a YAML or JSON file. Secret values have been cut off already.
+ *
+ * @public
+ */
+export interface YamlDocument {
+  value: JsonValue;
+  lines: LineTree;
+  /** Line of the document's first node. */
+  line: number;
+}
+
+/**
+ * A file whose content was read. Depends on its path and content alone, so that it can be kept by digest.
+ *
+ * @public
+ */
+export interface ParsedFile {
+  path: string;
+  digest: string;
+  /** Documents of a YAML or JSON file, empty for any other. */
+  documents: YamlDocument[];
+  /** Text of a file that is not YAML (CODEOWNERS, OWNERS, a chart's template), where a reader asked for it. */
+  text?: string;
+  /** What parsing found out and cut off: plaintext secrets, merge keys, …. */
+  findings: Finding[];
+}
+
+/**
+ * What readers see: every path of the tree, and the parsed content of those that some reader wanted.
+ *
+ * @public
+ */
+export interface ParsedRepository {
+  repository: string;
+  revision: string;
+  /** All paths of the tree. */
+  paths: ReadonlySet<string>;
+  files: ReadonlyMap<string, ParsedFile>;
+}
+
+/**
+ * What one reader found.
+ *
+ * @public
+ */
+export interface ReaderResult {
+  objects?: DeclaredObject[];
+  /** Files whose plain objects are not applied as they are, because this reader built or explained them. */
+  consumed?: Iterable<string>;
+  secrets?: SecretFact[];
+  teams?: TeamFact[];
+  findings?: Finding[];
+  /** Claims on a path; the object is given when the path declares one. Most specific first. */
+  claims?: (path: string, object?: ObjectRef) => Claim[];
+}
+
+/**
+ * The contract of every reader folder.
+ *
+ * @public
+ */
+export interface Reader {
+  /** Name of its folder. */
+  readonly name: string;
+  /** Whether it needs the content of this file. Looks at the path only. */
+  wants(path: string): boolean;
+  /** Pure and synchronous: facts with evidence, never throws on anything that a repository can hold. */
+  read(repository: ParsedRepository): ReaderResult;
+}

@@ -1,0 +1,38 @@
+/**
+ * One file of a tree.
+ *
+ * @public
+ */
+export interface TreeFile {
+  /** Path from the root of the tree, with `/` between segments, never starting with one. */
+  path: string;
+  /** Size in bytes, as the tree lists it (a symlink's is that of its target's name). */
+  size: number;
+  /** Identifies the content: equal digests mean equal bytes. A git blob id where there is one. */
+  digest: string;
+  /** A symlink is never followed; a submodule is another repository. */
+  type: 'file' | 'symlink' | 'submodule';
+}
+
+/**
+ * The files of a repository at one commit. Readers see nothing else of the world.
+ *
+ * @public
+ */
+export interface FileTree {
+  /** Name of the repository, `owner/name` where the host has owners. */
+  readonly repository: string;
+  /** The commit, 40 hex digits; `'working-tree'` for files that no commit holds. */
+  readonly revision: string;
+  /** Every file, in any order. */
+  list(): Promise<TreeFile[]>;
+  /**
+   * Contents of the given paths, in any order, as they become available. A path that
+   * cannot be read is yielded with `error` and harms no other.
+   */
+  read(
+    paths: string[],
+  ): AsyncIterable<
+    { path: string; content: Uint8Array } | { path: string; error: string }
+  >;
+}

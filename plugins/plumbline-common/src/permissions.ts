@@ -1,0 +1,19 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/** Read answers, sources and files of the index. @public */
+export const plumblineReadPermission = createPermission({
+  name: 'plumbline.read',
+  attributes: { action: 'read' },
+});
+
+/** Ask for a source to be read again now. @public */
+export const plumblineRefreshPermission = createPermission({
+  name: 'plumbline.refresh',
+  attributes: { action: 'update' },
+});
+
+/** @public */
+export const plumblinePermissions = [
+  plumblineReadPermission,
+  plumblineRefreshPermission,
+];

@@ -1,0 +1,102 @@
+import { Answer, SourceInfo } from '@plumbline/gitops-lookup';
+
+export type {
+  Answer,
+  Candidate,
+  ClaimView,
+  Confidence,
+  ConfigView,
+  EvidenceLink,
+  Owner,
+  SourceInfo,
+  Subject,
+} from '@plumbline/gitops-lookup';
+export type {
+  Change,
+  Claim,
+  ClaimSource,
+  Contact,
+  Evidence,
+  FileLocation,
+  ObjectRef,
+  SecretFact,
+  VersionPin,
+} from '@plumbline/gitops-reader';
+
+/**
+ * Where a source stands: one row of the Sources page.
+ *
+ * @public
+ */
+export interface SourceStatus extends SourceInfo {
+  /**
+   * `waiting`: never read yet. `reading`: first read under way. `ok`. `stale`: the last attempt failed, older facts
+   * still answer. `failed`: never succeeded. `gone`: no provider lists it any more.
+   */
+  state: 'waiting' | 'reading' | 'ok' | 'stale' | 'failed' | 'gone';
+  /** Which provider lists it: `git`, `github`, `snapshots`. */
+  provider: string;
+  /** What the last successful read found. */
+  counts?: {
+    files?: number;
+    objects: number;
+    findings?: number;
+    skipped: number;
+  };
+  /** The first files that were skipped, with their reasons. */
+  skipped?: { path: string; reason: string }[];
+  /** Duration of the last successful read in milliseconds. */
+  tookMs?: number;
+}
+
+/** @public */
+export interface SourcesPage {
+  items: SourceStatus[];
+  totalItems: number;
+  /** Opaque; absent on the last page. */
+  nextCursor?: string;
+  /** Over all sources, not just this page. */
+  summary: Record<SourceStatus['state'], number>;
+}
+
+/** @public */
+export interface SourcesQuery {
+  kind?: 'repository' | 'cluster';
+  state?: SourceStatus['state'];
+  /** Part of the name. */
+  text?: string;
+  cursor?: string;
+  /** 1 to 200, 50 by default. */
+  limit?: number;
+}
+
+/**
+ * A file of an indexed repository at a commit. Secret values are masked.
+ *
+ * @public
+ */
+export interface FileView {
+  repository: string;
+  revision: string;
+  path: string;
+  content: string;
+  /** True when the file was cut at 256 KiB. */
+  truncated: boolean;
+  /** Lines of which values were masked. */
+  masked: number[];
+  webUrl?: string;
+}
+
+/**
+ * What the portal can be asked.
+ *
+ * @public
+ */
+export interface PlumblineApi {
+  /** @throws ResponseError (400 for a question over 64 KiB, 401, 403) */
+  lookup(question: string): Promise<Answer>;
+  sources(query: SourcesQuery): Promise<SourcesPage>;
+  /** Reads a source again as soon as a worker is free. */
+  refresh(sourceId: string): Promise<void>;
+  file(repository: string, revision: string, path: string): Promise<FileView>;
+}
