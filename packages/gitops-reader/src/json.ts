@@ -1,0 +1,88 @@
+import { JsonObject, JsonValue } from './facts';
+
+/** Whether the value is a mapping. */
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value at the end of a path of keys and list positions, if there is one. */
+export function valueAt(
+  value: JsonValue | undefined,
+  ...path: (string | number)[]
+): JsonValue | undefined {
+  let at = value;
+  for (const step of path) {
+    if (Array.isArray(at) && typeof step === 'number') {
+      at = at[step];
+    } else if (isObject(at) && Object.hasOwn(at, step)) {
+      at = at[step];
+    } else {
+      return undefined;
+    }
+  }
+  return at;
+}
+
+/** The mapping at the end of a path. */
+export function objectAt(
+  value: JsonValue | undefined,
+  ...path: (string | number)[]
+): JsonObject | undefined {
+  const found = valueAt(value, ...path);
+  return isObject(found) ? found : undefined;
+}
+
+/** The list at the end of a path, empty when there is none. */
+export function listAt(
+  value: JsonValue | undefined,
+  ...path: (string | number)[]
+): JsonValue[] {
+  const found = valueAt(value, ...path);
+  return Array.isArray(found) ? found : [];
+}
+
+/** The non-empty text at the end of a path; numbers and booleans as text, for people forget quotes. */
+export function textAt(
+  value: JsonValue | undefined,
+  ...path: (string | number)[]
+): string | undefined {
+  const found = valueAt(value, ...path);
+  if (typeof found === 'number' || typeof found === 'boolean') {
+    return String(found);
+  }
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+/** The number at the end of a path. */
+export function numberAt(
+  value: JsonValue | undefined,
+  ...path: (string | number)[]
+): number | undefined {
+  const found = valueAt(value, ...path);
+  return typeof found === 'number' ? found : undefined;
+}
+
+/** A mapping of texts, like labels. Absent when empty. */
+export function textsAt(
+  value: JsonValue | undefined,
+  ...path: (string | number)[]
+): Record<string, string> | undefined {
+  const found = objectAt(value, ...path);
+  if (!found) {
+    return undefined;
+  }
+  const texts: Record<string, string> = Object.create(null);
+  let any = false;
+  for (const key of Object.keys(found)) {
+    const text = found[key];
+    if (
+      typeof text === 'string' ||
+      typeof text === 'number' ||
+      typeof text === 'boolean'
+    ) {
+      texts[key] = String(text);
+      any = true;
+    }
+  }
+  return any ? { ...texts } : undefined;
+}

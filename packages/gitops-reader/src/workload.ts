@@ -1,0 +1,160 @@
+import { JsonObject, JsonValue } from './facts';
+import { isObject, listAt, objectAt, textAt, textsAt } from './json';
+
+/** An image reference in its parts: `ghcr.io/acme/cart:1.2@sha256:…`. */
+export interface ImageReference {
+  name: string;
+  tag?: string;
+  digest?: string;
+}
+
+/** Splits an image reference. A colon before the last slash belongs to a registry's port. */
+export function splitImage(image: string): ImageReference {
+  const at = image.indexOf('@');
+  const digest = at < 0 ? undefined : image.slice(at + 1);
+  const rest = at < 0 ? image : image.slice(0, at);
+  const colon = rest.indexOf(':', rest.lastIndexOf('/') + 1);
+  return {
+    name: colon < 0 ? rest : rest.slice(0, colon),
+    ...(colon < 0 ? {} : { tag: rest.slice(colon + 1) }),
+    ...(digest ? { digest } : {}),
+  };
+}
+
+/** Tag and digest as people write them: `1.2`, `1.2@sha256:…`, `sha256:…`; undefined when neither is written. */
+export function imageVersion(image: ImageReference): string | undefined {
+  if (image.tag && image.digest) {
+    return `${image.tag}@${image.digest}`;
+  }
+  return image.tag ?? image.digest;
+}
+
+/** The pods that an object makes (or, for a Pod, is). */
+export interface PodTemplate {
+  /** Where the metadata and spec of the pod stand in the object: `[]` for a Pod. */
+  path: string[];
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  spec: JsonObject;
+}
+
+/**
+ * Finds the pod template of any kind that holds one in the usual place, so that Rollouts, Knative
+ * Services and the kinds of tomorrow count as workloads too.
+ */
+export function podTemplate(object: JsonObject): PodTemplate | undefined {
+  let path: string[] = ['spec', 'template'];
+  if (object.kind === 'Pod') {
+    path = [];
+  } else if (object.kind === 'CronJob') {
+    path = ['spec', 'jobTemplate', 'spec', 'template'];
+  }
+  const spec = objectAt(object, ...path, 'spec');
+  if (!spec || !Array.isArray(spec.containers)) {
+    return undefined;
+  }
+  return {
+    path,
+    labels: textsAt(object, ...path, 'metadata', 'labels'),
+    annotations: textsAt(object, ...path, 'metadata', 'annotations'),
+    spec,
+  };
+}
+
+/** A container of a workload and the image that it asks for. */
+export interface ContainerImage {
+  container: string;
+  image: string;
+  /** Path of the image field, with list positions. */
+  path: (string | number)[];
+  /** The same for people: `spec.template.spec.containers[name=cart].image`. */
+  key: string;
+}
+
+/** Images of all containers, init containers too. */
+export function containerImages(object: JsonObject): ContainerImage[] {
+  const template = podTemplate(object);
+  if (!template) {
+    return [];
+  }
+  const images: ContainerImage[] = [];
+  for (const list of ['containers', 'initContainers']) {
+    listAt(template.spec, list).forEach((container, position) => {
+      const image = textAt(container, 'image');
+      if (image) {
+        const name = textAt(container, 'name') ?? String(position);
+        const path = [...template.path, 'spec', list];
+        images.push({
+          container: name,
+          image,
+          path: [...path, position, 'image'],
+          key: `${path.join('.')}[name=${name}].image`,
+        });
+      }
+    });
+  }
+  return images;
+}
+
+/** Names of the Secrets that the pods of a workload need, sorted. */
+export function secretReferences(object: JsonObject): string[] {
+  const names = new Set<string>();
+  const add = (name: string | undefined) => name && names.add(name);
+  const spec = podTemplate(object)?.spec;
+  if (spec) {
+    for (const list of [
+      'containers',
+      'initContainers',
+      'ephemeralContainers',
+    ]) {
+      for (const container of listAt(spec, list)) {
+        listAt(container, 'env').forEach(env =>
+          add(textAt(env, 'valueFrom', 'secretKeyRef', 'name')),
+        );
+        listAt(container, 'envFrom').forEach(from =>
+          add(textAt(from, 'secretRef', 'name')),
+        );
+      }
+    }
+    for (const volume of listAt(spec, 'volumes')) {
+      add(textAt(volume, 'secret', 'secretName'));
+      add(textAt(volume, 'csi', 'nodePublishSecretRef', 'name'));
+      listAt(volume, 'projected', 'sources').forEach(source =>
+        add(textAt(source, 'secret', 'name')),
+      );
+    }
+    listAt(spec, 'imagePullSecrets').forEach(ref => add(textAt(ref, 'name')));
+  }
+  if (object.kind === 'Ingress') {
+    listAt(object, 'spec', 'tls').forEach(tls =>
+      add(textAt(tls, 'secretName')),
+    );
+  }
+  if (object.kind === 'ServiceAccount') {
+    for (const list of ['secrets', 'imagePullSecrets']) {
+      listAt(object, list).forEach(ref => add(textAt(ref, 'name')));
+    }
+  }
+  return [...names].sort();
+}
+
+/** A list as it is, or the items of a `kind: List`. */
+export function flattenLists(values: Iterable<JsonValue>): JsonObject[] {
+  const objects: JsonObject[] = [];
+  for (const value of values) {
+    if (!isObject(value)) {
+      continue;
+    }
+    const items = value.items;
+    if (
+      typeof value.kind === 'string' &&
+      value.kind.endsWith('List') &&
+      Array.isArray(items)
+    ) {
+      objects.push(...items.filter(isObject));
+    } else {
+      objects.push(value);
+    }
+  }
+  return objects;
+}
