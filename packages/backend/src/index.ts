@@ -1,0 +1,25 @@
+import { createBackend } from '@backstage/backend-defaults';
+
+const backend = createBackend();
+
+// The portal: pages, sign-in, permissions, catalog and search.
+backend.add(import('@backstage/plugin-app-backend'));
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(
+  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
+);
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(import('@backstage/plugin-search-backend'));
+backend.add(import('@backstage/plugin-search-backend-module-catalog'));
+backend.add(import('@backstage/plugin-user-settings-backend'));
+
+// Plumbline, and where it reads from.
+backend.add(import('@plumbline/plugin-plumbline-backend'));
+backend.add(import('@plumbline/plugin-plumbline-backend-module-git'));
+backend.add(import('@plumbline/plugin-plumbline-backend-module-github'));
+backend.add(import('@plumbline/plugin-plumbline-backend-module-snapshots'));
+
+backend.start();

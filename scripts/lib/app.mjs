@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { done, fail, step } from './console.mjs';
+import { digestOf, onceFor } from './digest.mjs';
+import { bin, root } from './paths.mjs';
+import { run } from './run.mjs';
+
+const sources = [
+  'packages/app',
+  'plugins/plumbline-common',
+  'plugins/plumbline-react',
+  'plugins/oncall',
+  'plugins/sources',
+  'packages/gitops-reader/src',
+  'packages/gitops-lookup/src',
+  'app-config.yaml',
+  'yarn.lock',
+];
+
+/** Builds the portal's pages into packages/app/dist, unless nothing they are made of has changed. */
+export async function buildApp(node) {
+  const built = await onceFor('app', digestOf(sources), async () => {
+    step('Building the pages');
+    const code = await run(
+      node,
+      [bin('backstage-cli'), 'package', 'build', '--config', path.join(root, 'app-config.yaml')],
+      {
+        cwd: path.join(root, 'packages/app'),
+        stdio: ['ignore', 2, 2],
+      },
+    );
+    if (code !== 0) {
+      fail('The pages could not be built; the lines above say why.');
+    }
+  });
+  if (built) {
+    done('pages are built');
+  }
+}

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { demoDirectory } from './demo.mjs';
+import { root, state } from './paths.mjs';
+
+const transform = path.join(
+  root,
+  'node_modules/@backstage/cli-node/config/nodeTransform.cjs',
+);
+
+/**
+ * Starts the portal's backend, which also serves the built pages.
+ *
+ * @param {string} node
+ * @param {{ data?: string, demo?: string, port?: number, configs?: string[], env?: Record<string, string>, output?: 'inherit' | number }} [options]
+ */
+export function startBackend(node, options = {}) {
+  const data = options.data ?? path.join(state, 'data');
+  mkdirSync(data, { recursive: true });
+  const local = path.join(root, 'app-config.local.yaml');
+  const configs = options.configs ?? [
+    path.join(root, 'app-config.yaml'),
+    ...(existsSync(local) ? [local] : []),
+  ];
+  const child = spawn(
+    node,
+    [
+      '--no-node-snapshot',
+      '--require',
+      transform,
+      'src/index.ts',
+      ...configs.flatMap(file => ['--config', file]),
+    ],
+    {
+      cwd: path.join(root, 'packages/backend'),
+      stdio: ['ignore', options.output ?? 'inherit', options.output ?? 'inherit'],
+      env: {
+        ...process.env,
+        NODE_ENV: process.env.NODE_ENV ?? 'development',
+        PLUMBLINE_DATA: data,
+        PLUMBLINE_DEMO: options.demo ?? demoDirectory,
+        ...(options.port && { PLUMBLINE_PORT: String(options.port) }),
+        ...options.env,
+      },
+    },
+  );
+  return child;
+}
+
+/** Waits until the backend says that it is ready; throws when it ends before, or after two minutes. */
+export async function untilReady(child, baseUrl) {
+  const deadline = Date.now() + 120_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) {
+      throw new Error(`The backend ended with code ${child.exitCode}.`);
+    }
+    try {
+      const response = await fetch(
+        `${baseUrl}/.backstage/health/v1/readiness`,
+      );
+      if (response.ok) {
+        return;
+      }
+    } catch {
+      // Not listening yet.
+    }
+    await sleep(150);
+  }
+  throw new Error('The backend was not ready after two minutes.');
+}

@@ -1,0 +1,101 @@
+// Every check there is, one after the other, and one closing line over all of them: `N passed, N failed`.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { done, step } from './lib/console.mjs';
+import { bin, root, state } from './lib/paths.mjs';
+import { capture, run } from './lib/run.mjs';
+import { startPostgres } from './postgres.mjs';
+
+const reports = path.join(state, 'reports');
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+const node = process.execPath;
+const totals = { passed: 0, failed: 0 };
+const failures = [];
+
+function count(name, passed, failed) {
+  totals.passed += passed;
+  totals.failed += failed;
+  if (failed > 0) {
+    failures.push(`${name}: ${failed} failed`);
+  }
+  done(`${name}: ${passed} passed, ${failed} failed`);
+}
+
+/** A check that either holds or does not. */
+async function check(name, args, options) {
+  step(name);
+  const code = await run(node, args, { cwd: root, ...options });
+  count(name, code === 0 ? 1 : 0, code === 0 ? 0 : 1);
+}
+
+/**
+ * A runner's counts, from the report it wrote. A runner that ended badly without a failure in its report (it could not
+ * start, a hook broke) counts as one failure: silence is not success.
+ */
+function countReport(name, code, file, read) {
+  const report = existsSync(file) ? read(readFileSync(file, 'utf8')) : undefined;
+  const { passed, failed } = report ?? { passed: 0, failed: 0 };
+  const broken = failed === 0 && (code !== 0 || passed === 0);
+  count(name, passed, broken ? 1 : failed);
+}
+
+await check('Formatting', [bin('prettier'), '--check', '--log-level=warn', '.']);
+await check('Types', [path.join(root, 'node_modules/typescript/bin/tsc'), '--pretty', 'false']);
+await check('Lint', [bin('backstage-cli'), 'repo', 'lint']);
+await check('API reports', [bin('backstage-repo-tools'), 'api-reports', '--ci']);
+
+step('Demo organisation');
+const demo = await capture(node, ['--test', '--test-reporter=tap', 'examples/acme/acme.test.mjs'], { cwd: root });
+const tap = name => Number(demo.stdout.match(new RegExp(`^# ${name} (\\d+)`, 'm'))?.[1] ?? 0);
+if (demo.code !== 0) {
+  process.stderr.write(demo.stdout);
+}
+count('Demo organisation', tap('pass'), Math.max(tap('fail'), demo.code === 0 ? 0 : 1));
+
+step('Unit, store and plugin tests');
+const postgres = await startPostgres();
+try {
+  const file = path.join(reports, 'jest.json');
+  const code = await run(
+    node,
+    [bin('backstage-cli'), 'repo', 'test', '--watchAll=false', '--json', `--outputFile=${file}`],
+    {
+      cwd: root,
+      // The JSON goes to the file; Jest prints its progress on stderr.
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        CI: '1',
+        BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: postgres.connectionString,
+      },
+    },
+  );
+  countReport('Unit, store and plugin tests', code, file, text => {
+    const report = JSON.parse(text);
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    };
+  });
+} finally {
+  await postgres.stop();
+}
+
+step('The portal in a browser');
+const e2e = path.join(reports, 'e2e.json');
+const code = await run(node, [bin('playwright'), 'test', '--config', 'e2e/playwright.config.ts'], {
+  cwd: root,
+  env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: e2e },
+});
+countReport('The portal in a browser', code, e2e, text => {
+  const { stats } = JSON.parse(text);
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+});
+
+for (const failure of failures) {
+  process.stderr.write(`  ${failure}\n`);
+}
+process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
+process.exitCode = totals.failed > 0 ? 1 : 0;
