@@ -1,6 +1,8 @@
 // Every check there is, one after the other, and one closing line over all of them: `N passed, N failed`.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { buildApp } from './lib/app.mjs';
+import { browser } from './lib/browser.mjs';
 import { done, step } from './lib/console.mjs';
 import { bin, root, state } from './lib/paths.mjs';
 import { capture, run } from './lib/run.mjs';
@@ -84,10 +86,16 @@ try {
 }
 
 step('The portal in a browser');
+const chromium = await browser();
+await buildApp(node);
 const e2e = path.join(reports, 'e2e.json');
 const code = await run(node, [bin('playwright'), 'test', '--config', 'e2e/playwright.config.ts'], {
   cwd: root,
-  env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: e2e },
+  env: {
+    ...process.env,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: e2e,
+    ...(chromium && { PLUMBLINE_CHROMIUM: chromium }),
+  },
 });
 countReport('The portal in a browser', code, e2e, text => {
   const { stats } = JSON.parse(text);

@@ -14,7 +14,7 @@ const transform = path.join(
  * Starts the portal's backend, which also serves the built pages.
  *
  * @param {string} node
- * @param {{ data?: string, demo?: string, port?: number, configs?: string[], env?: Record<string, string>, output?: 'inherit' | number }} [options]
+ * @param {{ data?: string, demo?: string, port?: number, configs?: string[], env?: Record<string, string>, output?: 'inherit' | 'ignore' }} [options]
  */
 export function startBackend(node, options = {}) {
   const data = options.data ?? path.join(state, 'data');
