@@ -14,6 +14,8 @@ export interface SourceInfo {
   name: string;
   /** Clusters only. */
   environment?: string;
+  /** Clusters only: other names that alerts and engine objects use for it. */
+  aliases?: string[];
   /** Pages of the repository on its host: `https://github.com/acme/app-config`. */
   webUrl?: string;
   /** Commit of the last successful read. */
@@ -75,11 +77,20 @@ export interface FactIndex {
   files(
     path: string,
     options: { repository?: string; limit: number },
-  ): Promise<{ repository: string; revision: string; path: string; directory: boolean }[]>;
+  ): Promise<
+    { repository: string; revision: string; path: string; directory: boolean }[]
+  >;
   /** Objects that this file declares or configures. */
-  objectsAt(repository: string, path: string, limit: number): Promise<IndexedObject[]>;
-  ownershipRules(repository: string): Promise<{ revision: string; rules: OwnershipRules } | undefined>;
+  objectsAt(
+    repository: string,
+    path: string,
+    limit: number,
+  ): Promise<IndexedObject[]>;
+  ownershipRules(
+    repository: string,
+  ): Promise<{ revision: string; rules: OwnershipRules } | undefined>;
   /** Teams that have any of these marks as ref or alias, compared with {@link teamKey}. */
   teams(keys: string[]): Promise<TeamFact[]>;
+  /** Sources with these ids, each once. `cluster:<alias>` finds the cluster by one of its other names. */
   sources(ids: string[]): Promise<SourceInfo[]>;
 }
