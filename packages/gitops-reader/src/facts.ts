@@ -117,12 +117,7 @@ export interface VersionPin {
 
 /** @public */
 export type SecretMechanism =
-  | 'external-secrets'
-  | 'sealed-secrets'
-  | 'sops'
-  | 'csi'
-  | 'vault'
-  | 'plain';
+  'external-secrets' | 'sealed-secrets' | 'sops' | 'csi' | 'vault' | 'plain';
 
 /**
  * An object or file that brings a secret into being. Holds names, never values.
@@ -155,6 +150,8 @@ export interface EngineFact {
   chart?: string;
   /** Values files, from the root of the repository that holds them. */
   valuesFiles?: string[];
+  /** URL of the repository that holds the values files, where it is another one than `repoUrl`. */
+  valuesRepoUrl?: string;
   destinationCluster?: string;
   destinationNamespace?: string;
 }
@@ -215,7 +212,11 @@ export interface LiveObject extends ObjectRef {
   /** One line on its health where status tells: `2 of 3 ready`, `CrashLoopBackOff`. */
   status?: string;
   /** Addresses of a Node; claim name of a PersistentVolume; scale target of an HPA. */
-  points?: { addresses?: string[]; target?: ObjectRef; selector?: Record<string, string> };
+  points?: {
+    addresses?: string[];
+    target?: ObjectRef;
+    selector?: Record<string, string>;
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
 export * from './tree';
 export * from './facts';
 export * from './reader';
+export * from './live';

@@ -86,3 +86,14 @@ export function textsAt(
   }
   return any ? { ...texts } : undefined;
 }
+
+/** The same mapping without keys that are undefined, so that facts compare and print cleanly. */
+export function compact<T extends object>(fact: T): T {
+  const copy = { ...fact };
+  for (const key of Object.keys(copy) as (keyof T)[]) {
+    if (copy[key] === undefined) {
+      delete copy[key];
+    }
+  }
+  return copy;
+}

@@ -1,0 +1,159 @@
+import { EngineFact, JsonObject, JsonValue } from '../facts';
+import { compact, isObject, listAt, objectAt, textAt } from '../json';
+import { joinPath } from '../treePaths';
+
+/** Whether this is an Argo CD Application. */
+export function isApplication(object: JsonObject): boolean {
+  return (
+    object.kind === 'Application' &&
+    (textAt(object, 'apiVersion') ?? '').startsWith('argoproj.io/')
+  );
+}
+
+/** The cluster that Argo CD itself runs in goes by these names. */
+const ownCluster = new Set([
+  'in-cluster',
+  'https://kubernetes.default.svc',
+  'https://kubernetes.default.svc.cluster.local',
+  'https://kubernetes.default',
+]);
+
+/** Name or address of the destination; undefined for the cluster that Argo CD runs in. */
+export function destinationCluster(spec: JsonObject): string | undefined {
+  const destination =
+    textAt(spec, 'destination', 'name') ??
+    textAt(spec, 'destination', 'server')?.replace(/\/$/, '');
+  return destination && !ownCluster.has(destination) ? destination : undefined;
+}
+
+/** One source of an Application and where its fields stand. */
+export interface ApplicationSource {
+  source: JsonObject;
+  /** `['spec', 'source']`, `['spec', 'sources', 1]`. */
+  path: (string | number)[];
+}
+
+/** Sources in the order in which Argo CD sees them. The dry source is the one that people edit. */
+export function applicationSources(
+  application: JsonObject,
+): ApplicationSource[] {
+  const sources = listAt(application, 'spec', 'sources');
+  const many = sources
+    .map((source, position) => ({
+      source,
+      path: ['spec', 'sources', position],
+    }))
+    .filter((entry): entry is ApplicationSource => isObject(entry.source));
+  if (many.length > 0) {
+    return many;
+  }
+  const dry = objectAt(application, 'spec', 'sourceHydrator', 'drySource');
+  if (dry) {
+    return [{ source: dry, path: ['spec', 'sourceHydrator', 'drySource'] }];
+  }
+  const source = objectAt(application, 'spec', 'source');
+  return source ? [{ source, path: ['spec', 'source'] }] : [];
+}
+
+/** Whether a source brings objects, and not only values files for another source. */
+export function bringsObjects(source: JsonObject): boolean {
+  return (
+    textAt(source, 'path') !== undefined ||
+    textAt(source, 'chart') !== undefined
+  );
+}
+
+/** Values files of a source, each with the repository that holds it. */
+export function valuesFilesOf(
+  source: JsonObject,
+  sources: ApplicationSource[],
+): { repoUrl?: string; path: string }[] {
+  const files: { repoUrl?: string; path: string }[] = [];
+  for (const entry of listAt(source, 'helm', 'valueFiles')) {
+    if (typeof entry !== 'string' || /^[a-z]+:\/\//i.test(entry)) {
+      continue;
+    }
+    const reference = /^\$([^/]+)\/(.*)$/.exec(entry);
+    if (reference) {
+      const holder = sources.find(
+        other => textAt(other.source, 'ref') === reference[1],
+      );
+      const path = joinPath('', reference[2]);
+      if (holder && path) {
+        files.push({ repoUrl: textAt(holder.source, 'repoURL'), path });
+      }
+    } else if (textAt(source, 'chart') === undefined) {
+      const base = entry.startsWith('/') ? '' : (textAt(source, 'path') ?? '');
+      const path = joinPath(base, entry);
+      if (path) {
+        files.push({ repoUrl: textAt(source, 'repoURL'), path });
+      }
+    }
+  }
+  return files;
+}
+
+/** What an Application deploys, from its spec alone. */
+export function applicationFact(
+  application: JsonObject,
+): EngineFact | undefined {
+  const spec = objectAt(application, 'spec');
+  if (!spec) {
+    return undefined;
+  }
+  const sources = applicationSources(application);
+  const main = sources.find(entry => bringsObjects(entry.source)) ?? sources[0];
+  const files = main ? valuesFilesOf(main.source, sources) : [];
+  const valuesRepository = files.find(file => file.repoUrl)?.repoUrl;
+  const repoUrl = textAt(main?.source, 'repoURL');
+  return compact({
+    repoUrl,
+    path: pathOf(textAt(main?.source, 'path')),
+    revision: textAt(main?.source, 'targetRevision'),
+    chart: textAt(main?.source, 'chart'),
+    valuesFiles: files.length > 0 ? files.map(file => file.path) : undefined,
+    valuesRepoUrl: valuesRepository !== repoUrl ? valuesRepository : undefined,
+    destinationCluster: destinationCluster(spec),
+    destinationNamespace: textAt(spec, 'destination', 'namespace'),
+  });
+}
+
+function pathOf(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : joinPath('', path);
+}
+
+/** Reads a tracking id, `<app>:<group>/<Kind>:<namespace>/<name>`, as Argo CD writes it. */
+export function parseTrackingId(id: JsonValue | undefined):
+  | {
+      application: { namespace?: string; name: string };
+      group: string;
+      kind: string;
+      namespace: string;
+      name: string;
+    }
+  | undefined {
+  if (typeof id !== 'string') {
+    return undefined;
+  }
+  // Names of RBAC objects hold colons, so only the first two separate.
+  const match = /^([^:]+):([^:/]*)\/([^:/]+):([^/]*)\/(.+)$/.exec(id);
+  if (!match) {
+    return undefined;
+  }
+  const [, app, group, kind, namespace, name] = match;
+  // Applications outside of Argo CD's own namespace are written `<namespace>_<name>`.
+  const underscore = app.indexOf('_');
+  return {
+    application:
+      underscore > 0
+        ? {
+            namespace: app.slice(0, underscore),
+            name: app.slice(underscore + 1),
+          }
+        : { name: app },
+    group,
+    kind,
+    namespace,
+    name,
+  };
+}

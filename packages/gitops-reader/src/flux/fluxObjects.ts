@@ -1,0 +1,183 @@
+import { EngineFact, JsonObject } from '../facts';
+import { compact, objectAt, textAt } from '../json';
+import { joinPath } from '../treePaths';
+
+/** Where a source of Flux points. */
+export interface FluxSource {
+  url?: string;
+  /** Branch, tag, semver range, digest or commit. */
+  revision?: string;
+}
+
+/** Finds a source object by kind, namespace and name. */
+export type FluxSources = (
+  kind: string,
+  namespace: string | undefined,
+  name: string,
+) => JsonObject | undefined;
+
+const groups: Record<string, string> = {
+  Kustomization: 'kustomize.toolkit.fluxcd.io/',
+  HelmRelease: 'helm.toolkit.fluxcd.io/',
+  GitRepository: 'source.toolkit.fluxcd.io/',
+  OCIRepository: 'source.toolkit.fluxcd.io/',
+  HelmRepository: 'source.toolkit.fluxcd.io/',
+  HelmChart: 'source.toolkit.fluxcd.io/',
+  Bucket: 'source.toolkit.fluxcd.io/',
+  ExternalArtifact: 'source.toolkit.fluxcd.io/',
+};
+
+/** Whether the object is of this kind of Flux: `kustomize.config.k8s.io` has a Kustomization too. */
+export function isFlux(object: JsonObject, kind: string): boolean {
+  return (
+    object.kind === kind &&
+    groups[kind] !== undefined &&
+    (textAt(object, 'apiVersion') ?? '').startsWith(groups[kind])
+  );
+}
+
+/** Whether the object is a source of Flux, of any kind. */
+export function isFluxSource(object: JsonObject): boolean {
+  return (textAt(object, 'apiVersion') ?? '').startsWith(
+    'source.toolkit.fluxcd.io/',
+  );
+}
+
+/** URL and revision of a source object. */
+export function fluxSource(source: JsonObject): FluxSource {
+  const ref = objectAt(source, 'spec', 'ref');
+  return {
+    url: textAt(source, 'spec', 'url'),
+    revision:
+      textAt(ref, 'commit') ??
+      textAt(ref, 'digest') ??
+      textAt(ref, 'name') ??
+      textAt(ref, 'semver') ??
+      textAt(ref, 'tag') ??
+      textAt(ref, 'branch'),
+  };
+}
+
+function resolve(
+  sources: FluxSources,
+  ref: JsonObject | undefined,
+  namespace: string | undefined,
+): JsonObject | undefined {
+  const kind = textAt(ref, 'kind');
+  const name = textAt(ref, 'name');
+  return kind && name
+    ? sources(kind, textAt(ref, 'namespace') ?? namespace, name)
+    : undefined;
+}
+
+/** The cluster that a kubeconfig Secret leads to, by the convention `<cluster>-kubeconfig`. */
+function remoteCluster(spec: JsonObject): string | undefined {
+  return (
+    textAt(spec, 'kubeConfig', 'secretRef', 'name') ??
+    textAt(spec, 'kubeConfig', 'configMapRef', 'name')
+  )?.replace(/[-.]kube-?config$/, '');
+}
+
+/** What a Flux Kustomization deploys. */
+export function kustomizationFact(
+  object: JsonObject,
+  sources: FluxSources,
+): EngineFact | undefined {
+  const spec = objectAt(object, 'spec');
+  if (!spec) {
+    return undefined;
+  }
+  const namespace = textAt(object, 'metadata', 'namespace');
+  const source = resolve(sources, objectAt(spec, 'sourceRef'), namespace);
+  const at: FluxSource = source ? fluxSource(source) : {};
+  return compact({
+    repoUrl: at.url,
+    path: joinPath('', textAt(spec, 'path') ?? ''),
+    revision: at.revision,
+    destinationCluster: remoteCluster(spec),
+    destinationNamespace: textAt(spec, 'targetNamespace'),
+  });
+}
+
+/** What a Flux HelmRelease deploys. */
+export function helmReleaseFact(
+  object: JsonObject,
+  sources: FluxSources,
+): EngineFact | undefined {
+  const spec = objectAt(object, 'spec');
+  if (!spec) {
+    return undefined;
+  }
+  const namespace = textAt(object, 'metadata', 'namespace');
+  const destination = {
+    destinationCluster: remoteCluster(spec),
+    destinationNamespace: textAt(spec, 'targetNamespace') ?? namespace,
+  };
+  const reference = objectAt(spec, 'chartRef');
+  const referred = resolve(sources, reference, namespace);
+  const chart =
+    reference && referred && isFlux(referred, 'HelmChart')
+      ? objectAt(referred, 'spec')
+      : objectAt(spec, 'chart', 'spec');
+  if (chart) {
+    const source = resolve(sources, objectAt(chart, 'sourceRef'), namespace);
+    const at: FluxSource = source ? fluxSource(source) : {};
+    const name = textAt(chart, 'chart');
+    // A chart from a Git repository is a path in it; from a Helm repository, a name.
+    const inGit =
+      name !== undefined &&
+      textAt(chart, 'sourceRef', 'kind') !== 'HelmRepository';
+    return compact({
+      repoUrl: at.url,
+      path: inGit ? joinPath('', name) : undefined,
+      chart: inGit ? undefined : name,
+      revision: inGit ? at.revision : (textAt(chart, 'version') ?? at.revision),
+      ...destination,
+    });
+  }
+  const at: FluxSource = referred ? fluxSource(referred) : {};
+  return compact({
+    repoUrl: at.url,
+    chart: at.url
+      ? at.url.replace(/\/+$/, '').split('/').pop()
+      : textAt(reference, 'name'),
+    revision: at.revision,
+    ...destination,
+  });
+}
+
+/** Name and namespace of the Helm release that a HelmRelease makes. */
+export function releaseOf(object: JsonObject): {
+  name: string | undefined;
+  namespace: string | undefined;
+} {
+  const name = textAt(object, 'metadata', 'name');
+  const target = textAt(object, 'spec', 'targetNamespace');
+  return {
+    name:
+      textAt(object, 'spec', 'releaseName') ??
+      (target && name ? `${target}-${name}` : name),
+    namespace: target ?? textAt(object, 'metadata', 'namespace'),
+  };
+}
+
+/** One entry of `status.inventory`: `<namespace>_<name>_<group>_<kind>`, colons written as `__`. */
+export function parseInventoryId(
+  id: string,
+):
+  | { namespace?: string; name: string; group: string; kind: string }
+  | undefined {
+  const first = id.indexOf('_');
+  const last = id.lastIndexOf('_');
+  const middle = id.lastIndexOf('_', last - 1);
+  if (first < 0 || middle <= first || last <= middle) {
+    return undefined;
+  }
+  const namespace = id.slice(0, first);
+  return {
+    ...(namespace ? { namespace } : {}),
+    name: id.slice(first + 1, middle).replace(/__/g, ':'),
+    group: id.slice(middle + 1, last),
+    kind: id.slice(last + 1),
+  };
+}

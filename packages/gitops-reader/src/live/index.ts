@@ -1,0 +1,2 @@
+export { readLiveObject } from './readLiveObject';
+export { readCluster } from './readCluster';

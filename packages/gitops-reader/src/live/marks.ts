@@ -1,0 +1,114 @@
+import { parseTrackingId } from '../argocd/application';
+import { EngineRef, JsonObject } from '../facts';
+import { compact, textAt } from '../json';
+
+/**
+ * How much a mark proves. `named` names this very object; `label` may have been copied from a parent by
+ * a controller; `release` is Helm's annotation, which ReplicaSets inherit from their Deployment.
+ */
+export interface Mark {
+  ref: EngineRef;
+  strength: 'named' | 'label' | 'release';
+}
+
+const trackingId = 'argocd.argoproj.io/tracking-id';
+const fluxHelm = 'helm.toolkit.fluxcd.io/name';
+const fluxKustomize = 'kustomize.toolkit.fluxcd.io/name';
+const helmRelease = 'meta.helm.sh/release-name';
+
+/** The group of an `apiVersion`: `apps` of `apps/v1`, empty for the core. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/** Whether the object's tracking id names the object itself: copies keep the id of their original. */
+function argoMark(object: JsonObject): EngineRef | undefined {
+  const id = parseTrackingId(
+    textAt(object, 'metadata', 'annotations', trackingId),
+  );
+  if (!id) {
+    return undefined;
+  }
+  const namespace = textAt(object, 'metadata', 'namespace');
+  const itself =
+    id.kind === object.kind &&
+    id.name === textAt(object, 'metadata', 'name') &&
+    id.group === groupOf(textAt(object, 'apiVersion') ?? '') &&
+    // A cluster-scoped object carries the namespace of the application's destination.
+    (namespace === undefined || id.namespace === namespace);
+  return itself
+    ? compact<EngineRef>({
+        kind: 'Application',
+        ...id.application,
+        mark: trackingId,
+      })
+    : undefined;
+}
+
+/** Who deploys this object, going by its own marks. */
+export function markOf(object: JsonObject): Mark | undefined {
+  const argo = argoMark(object);
+  if (argo) {
+    return { ref: argo, strength: 'named' };
+  }
+  const label = (key: string) => textAt(object, 'metadata', 'labels', key);
+  const helm = label(fluxHelm);
+  if (helm) {
+    return {
+      ref: compact<EngineRef>({
+        kind: 'HelmRelease',
+        namespace: label('helm.toolkit.fluxcd.io/namespace'),
+        name: helm,
+        mark: fluxHelm,
+      }),
+      strength: 'label',
+    };
+  }
+  const kustomize = label(fluxKustomize);
+  if (kustomize) {
+    const namespace = label('kustomize.toolkit.fluxcd.io/namespace');
+    // The Kustomization at the top applies itself, which says nothing.
+    const itself =
+      object.kind === 'Kustomization' &&
+      textAt(object, 'metadata', 'name') === kustomize &&
+      textAt(object, 'metadata', 'namespace') === namespace;
+    return itself
+      ? undefined
+      : {
+          ref: compact<EngineRef>({
+            kind: 'Kustomization',
+            namespace,
+            name: kustomize,
+            mark: fluxKustomize,
+          }),
+          strength: 'label',
+        };
+  }
+  const release = textAt(object, 'metadata', 'annotations', helmRelease);
+  if (release) {
+    return {
+      ref: compact<EngineRef>({
+        kind: 'HelmRelease',
+        namespace: textAt(
+          object,
+          'metadata',
+          'annotations',
+          'meta.helm.sh/release-namespace',
+        ),
+        name: release,
+        mark: helmRelease,
+      }),
+      strength: 'release',
+    };
+  }
+  return undefined;
+}
+
+/** The label that may name an Argo CD Application, but that most charts set to a release name. */
+export function instanceHint(object: JsonObject): string | undefined {
+  return (
+    textAt(object, 'metadata', 'labels', 'argocd.argoproj.io/instance') ??
+    textAt(object, 'metadata', 'labels', 'app.kubernetes.io/instance')
+  );
+}

@@ -1,0 +1,250 @@
+import { applicationFact, isApplication } from '../argocd/application';
+import {
+  Claim,
+  EngineFact,
+  Evidence,
+  JsonObject,
+  LiveObject,
+  ObjectRef,
+  VersionPin,
+} from '../facts';
+import {
+  FluxSources,
+  helmReleaseFact,
+  isFlux,
+  kustomizationFact,
+} from '../flux/fluxObjects';
+import { compact, listAt, objectAt, textAt, textsAt } from '../json';
+import {
+  containerImages,
+  imageVersion,
+  podTemplate,
+  secretReferences,
+  splitImage,
+} from '../workload';
+import { ownershipClaims } from './claims';
+import { markOf } from './marks';
+import { pointsOf } from './points';
+import { statusLine } from './status';
+
+/** Annotations longer than this are copies of configuration, and may quote what nobody should store. */
+const longestAnnotation = 512;
+
+/** Identity of an object, undefined when it lacks a part. */
+export function refOf(object: JsonObject): ObjectRef | undefined {
+  const apiVersion = textAt(object, 'apiVersion');
+  const kind = textAt(object, 'kind');
+  const name = textAt(object, 'metadata', 'name');
+  return apiVersion && kind && name
+    ? compact<ObjectRef>({
+        apiVersion,
+        kind,
+        namespace: textAt(object, 'metadata', 'namespace'),
+        name,
+      })
+    : undefined;
+}
+
+/** The owner reference with `controller: true`, with the uid that it must have. */
+export function controllerOf(
+  object: JsonObject,
+): { ref: ObjectRef; uid?: string } | undefined {
+  const owner = listAt(object, 'metadata', 'ownerReferences').find(
+    entry => textAt(entry, 'controller') === 'true',
+  );
+  const apiVersion = textAt(owner, 'apiVersion');
+  const kind = textAt(owner, 'kind');
+  const name = textAt(owner, 'name');
+  if (!apiVersion || !kind || !name) {
+    return undefined;
+  }
+  return compact({
+    ref: compact<ObjectRef>({
+      apiVersion,
+      kind,
+      // Owners stand in the same namespace; a Node, the owner of static pods, stands in none.
+      namespace:
+        kind === 'Node' ? undefined : textAt(object, 'metadata', 'namespace'),
+      name,
+    }),
+    uid: textAt(owner, 'uid'),
+  });
+}
+
+function annotationsOf(object: JsonObject): Record<string, string> | undefined {
+  const kept = Object.entries(
+    textsAt(object, 'metadata', 'annotations') ?? {},
+  ).filter(
+    ([key, value]) =>
+      value.length <= longestAnnotation && !key.includes('last-applied'),
+  );
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}
+
+function claimsOf(object: JsonObject, evidence: EvidenceOf): Claim[] {
+  const own = ownershipClaims(
+    object.metadata,
+    object.kind === 'Namespace' ? 'namespace-label' : 'object-label',
+    (field, text) => evidence(`metadata.${field}`, text),
+  );
+  const template = podTemplate(object);
+  if (!template || template.path.length === 0) {
+    return own;
+  }
+  return [
+    ...own,
+    ...ownershipClaims(
+      objectAt(object, ...template.path, 'metadata'),
+      'pod-template-label',
+      (field, text) =>
+        evidence(`${template.path.join('.')}.metadata.${field}`, text),
+    ),
+  ];
+}
+
+type EvidenceOf = (field: string, text?: string) => Evidence;
+
+function runningVersions(
+  object: JsonObject,
+  engine: EngineFact | undefined,
+  evidence: EvidenceOf,
+): VersionPin[] {
+  const pins: VersionPin[] = [];
+  const pin = (
+    kind: VersionPin['kind'],
+    name: string | undefined,
+    value: string | undefined,
+    key: string,
+  ) => {
+    if (name && value) {
+      pins.push({
+        kind,
+        name,
+        value,
+        evidence: evidence(key, `${key}: ${value}`),
+        key,
+      });
+    }
+  };
+  for (const { image, key } of containerImages(object)) {
+    const parts = splitImage(image);
+    pin('image', parts.name, imageVersion(parts) ?? 'latest', key);
+  }
+  if (object.kind === 'Pod') {
+    for (const list of ['containerStatuses', 'initContainerStatuses']) {
+      for (const state of listAt(object, 'status', list)) {
+        // `docker-pullable://repository@sha256:…`; an id without a repository says nothing outside of its node.
+        const id = textAt(state, 'imageID')?.replace(/^[a-z-]+:\/\//, '');
+        const parts = id?.includes('@') ? splitImage(id) : undefined;
+        pin(
+          'image',
+          parts?.name,
+          parts?.digest,
+          `status.${list}[name=${textAt(state, 'name')}].imageID`,
+        );
+      }
+    }
+  }
+  if (isApplication(object)) {
+    const revision = textAt(object, 'status', 'sync', 'revision');
+    pin(
+      engine?.chart ? 'chart' : 'revision',
+      engine?.chart ?? engine?.repoUrl,
+      revision ?? textAt(object, 'status', 'sync', 'revisions', 0),
+      revision ? 'status.sync.revision' : 'status.sync.revisions[0]',
+    );
+  } else if (isFlux(object, 'Kustomization')) {
+    pin(
+      'revision',
+      engine?.repoUrl ?? textAt(object, 'spec', 'sourceRef', 'name'),
+      textAt(object, 'status', 'lastAppliedRevision'),
+      'status.lastAppliedRevision',
+    );
+  } else if (isFlux(object, 'HelmRelease')) {
+    const chart =
+      textAt(object, 'status', 'history', 0, 'chartName') ?? engine?.chart;
+    const deployed = textAt(object, 'status', 'history', 0, 'chartVersion');
+    if (deployed) {
+      pin('chart', chart, deployed, 'status.history[0].chartVersion');
+    } else {
+      pin(
+        'chart',
+        chart,
+        textAt(object, 'status', 'lastAttemptedRevision'),
+        'status.lastAttemptedRevision',
+      );
+    }
+  }
+  return pins;
+}
+
+function engineOf(
+  object: JsonObject,
+  sources: FluxSources,
+): EngineFact | undefined {
+  if (isApplication(object)) {
+    return applicationFact(object);
+  }
+  if (isFlux(object, 'Kustomization')) {
+    return kustomizationFact(object, sources);
+  }
+  return isFlux(object, 'HelmRelease')
+    ? helmReleaseFact(object, sources)
+    : undefined;
+}
+
+/**
+ * Reads one object of a cluster, going by itself alone: what other objects say about it (its root, the
+ * inventory of an engine, the URL of a Flux source) is added by {@link readCluster}.
+ * Undefined when it has no `apiVersion`, `kind` or `metadata.name`.
+ *
+ * @public
+ */
+export function readLiveObject(
+  object: JsonObject,
+  cluster: string,
+): LiveObject | undefined {
+  return liveObject(object, cluster, () => undefined);
+}
+
+/** Like {@link readLiveObject}, with the sources of Flux at hand. */
+export function liveObject(
+  object: JsonObject,
+  cluster: string,
+  sources: FluxSources,
+): LiveObject | undefined {
+  const ref = refOf(object);
+  if (!ref) {
+    return undefined;
+  }
+  const evidence: EvidenceOf = (field, text) =>
+    compact({
+      type: 'object',
+      cluster,
+      object: ref,
+      field,
+      text: text?.slice(0, 200),
+    });
+  const declared = engineOf(object, sources);
+  const engine = declared && {
+    ...declared,
+    destinationCluster: declared.destinationCluster ?? cluster,
+  };
+  const secretRefs = secretReferences(object);
+  return compact<LiveObject>({
+    ...ref,
+    cluster,
+    uid: textAt(object, 'metadata', 'uid'),
+    labels: textsAt(object, 'metadata', 'labels'),
+    annotations: annotationsOf(object),
+    claims: claimsOf(object, evidence),
+    versions: runningVersions(object, engine, evidence),
+    controller: controllerOf(object)?.ref,
+    deployedBy: markOf(object)?.ref,
+    engine,
+    secretRefs: secretRefs.length > 0 ? secretRefs : undefined,
+    createdAt: textAt(object, 'metadata', 'creationTimestamp'),
+    status: statusLine(object),
+    points: pointsOf(object),
+  });
+}
