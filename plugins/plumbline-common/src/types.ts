@@ -49,6 +49,21 @@ export interface SourceStatus extends SourceInfo {
   tookMs?: number;
 }
 
+/**
+ * How the last listing of a provider went: a list that could not be completed changes nothing, but is said.
+ *
+ * @public
+ */
+export interface ProviderStatus {
+  id: string;
+  kind: SourceStatus['kind'];
+  /** RFC 3339. */
+  lastSuccess?: string;
+  lastAttempt: string;
+  /** Why the last listing failed; absent after a success. */
+  error?: string;
+}
+
 /** @public */
 export interface SourcesPage {
   items: SourceStatus[];
@@ -57,6 +72,8 @@ export interface SourcesPage {
   nextCursor?: string;
   /** Over all sources, not just this page. */
   summary: Record<SourceStatus['state'], number>;
+  /** Who lists sources, and whether that works. */
+  providers: ProviderStatus[];
 }
 
 /** @public */

@@ -1,0 +1,279 @@
+import {
+  FactIndex,
+  IndexedObject,
+  ObjectKey,
+  SourceInfo,
+  teamKey,
+} from '@plumbline/gitops-lookup';
+import { OwnershipRules, TeamFact } from '@plumbline/gitops-reader';
+import { Knex } from 'knex';
+import { withOrigin } from './locations';
+import {
+  FileRow,
+  FoundObjectRow,
+  SourceRow,
+  reversed,
+  rowToObject,
+  rowToSource,
+  rowToTeam,
+} from './rows';
+
+type FoundFile = Awaited<ReturnType<FactIndex['files']>>[number];
+
+/** Terms of one compound SELECT: SQLite allows 500. */
+const MAX_TERMS = 100;
+
+/** Sorts after every string that starts as the text before it. */
+const LAST_CHARACTER = '\u{10FFFF}';
+
+const OBJECT_COLUMNS =
+  'o.id, o.source_id, o.origin, o.gone_since, o.facts, s.name AS source_name, s.revision AS source_revision';
+const FROM_OBJECTS = 'FROM objects o JOIN sources s ON s.id = o.source_id';
+
+/**
+ * Answers the questions of the lookup from the database. The queries are written out: their shape, and
+ * which index they use, is what the promised speed rests on.
+ */
+export class DatabaseIndex implements FactIndex {
+  readonly #database: Knex;
+
+  constructor(database: Knex) {
+    this.#database = database;
+  }
+
+  /**
+   * One equality term per key, so that every term is a search in one index whatever the planner believes:
+   *
+   * `SELECT … WHERE o.name = ? AND o.namespace = ? UNION ALL SELECT … WHERE o.name = ? …`
+   */
+  async objects(keys: ObjectKey[], limit: number): Promise<IndexedObject[]> {
+    const found = new Map<number, IndexedObject>();
+    const distinct = [
+      ...new Map(keys.map(key => [JSON.stringify(key), key])).values(),
+    ];
+    for (const chunk of chunks(distinct, MAX_TERMS)) {
+      const bindings: (string | number)[] = [];
+      const terms = chunk.map(key => {
+        const conditions = ['o.name = ?'];
+        bindings.push(key.name);
+        if (key.namespace !== undefined) {
+          conditions.push('o.namespace = ?');
+          bindings.push(key.namespace ?? '');
+        }
+        if (key.kind !== undefined) {
+          conditions.push('o.kind = ?');
+          bindings.push(key.kind);
+        }
+        return `SELECT ${OBJECT_COLUMNS} ${FROM_OBJECTS} WHERE ${conditions.join(' AND ')}`;
+      });
+      const rows = await this.#select<FoundObjectRow>(
+        `${terms.join(' UNION ALL ')} LIMIT ?`,
+        [...bindings, limit],
+      );
+      for (const row of rows) {
+        if (found.size < limit && !found.has(row.id)) {
+          found.set(row.id, rowToObject(row));
+        }
+      }
+    }
+    return [...found.values()];
+  }
+
+  async objectsInNamespace(
+    namespace: string,
+    limit: number,
+  ): Promise<IndexedObject[]> {
+    const rows = await this.#select<FoundObjectRow>(
+      `SELECT ${OBJECT_COLUMNS} ${FROM_OBJECTS} WHERE o.namespace = ? ORDER BY o.rank, o.kind, o.name LIMIT ?`,
+      [namespace, limit],
+    );
+    return rows.map(rowToObject);
+  }
+
+  /**
+   * The inner SELECT reads the index on `name_lower` alone, from end to end: a question in free words is the only one
+   * that costs in proportion to the number of objects.
+   */
+  async search(
+    words: string[],
+    limit: number,
+  ): Promise<{ objects: IndexedObject[]; teams: TeamFact[] }> {
+    const wanted = words.map(word => word.toLowerCase()).filter(Boolean);
+    if (wanted.length === 0) {
+      return { objects: [], teams: [] };
+    }
+    const patterns = wanted.map(word => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+    const holds = (column: string) =>
+      wanted.map(() => `${column} LIKE ? ESCAPE '\\'`).join(' AND ');
+    const objects = await this.#select<FoundObjectRow>(
+      `SELECT ${OBJECT_COLUMNS} ${FROM_OBJECTS} WHERE o.id IN (
+        SELECT id FROM objects WHERE ${holds('name_lower')} ORDER BY length(name_lower), name_lower, id LIMIT ?
+      ) ORDER BY length(o.name_lower), o.name_lower, o.id`,
+      [...patterns, limit],
+    );
+    const teams = await this.#select<TeamSelection>(
+      `SELECT ${TEAM_COLUMNS} ${FROM_TEAMS} WHERE (${holds('t.name_lower')}) OR (${holds('t.title_lower')})
+        ORDER BY length(t.name_lower), t.name_lower, t.origin LIMIT ?`,
+      [...patterns, ...patterns, limit],
+    );
+    return { objects: objects.map(rowToObject), teams: teams.map(rowToTeam) };
+  }
+
+  /** `… WHERE f.path = ?`, then `… WHERE f.path_reversed > ? AND f.path_reversed < ?` for paths that end with it. */
+  async files(
+    path: string,
+    options: { repository?: string; limit: number },
+  ): Promise<FoundFile[]> {
+    const wanted = path.replace(/^\/+|\/+$/g, '');
+    if (!wanted) {
+      return [];
+    }
+    const columns =
+      'SELECT f.path, f.directory, s.name AS repository, s.revision FROM files f JOIN sources s ON s.id = f.source_id WHERE';
+    const inRepository = options.repository ? ' AND f.source_id = ?' : '';
+    const source = options.repository
+      ? [`repository:${options.repository}`]
+      : [];
+    const exact = await this.#select<FileSelection>(
+      `${columns} f.path = ?${inRepository} ORDER BY s.name LIMIT ?`,
+      [wanted, ...source, options.limit],
+    );
+    const rest = options.limit - exact.length;
+    const end = reversed(`/${wanted}`);
+    const suffix =
+      rest > 0
+        ? await this.#select<FileSelection>(
+            `${columns} f.path_reversed > ? AND f.path_reversed < ?${inRepository}
+              ORDER BY length(f.path), f.path, s.name LIMIT ?`,
+            [end, `${end}${LAST_CHARACTER}`, ...source, rest],
+          )
+        : [];
+    return [...exact, ...suffix].map(row => ({
+      repository: row.repository,
+      revision: row.revision ?? '',
+      path: row.path,
+      directory: Boolean(row.directory),
+    }));
+  }
+
+  async objectsAt(
+    repository: string,
+    path: string,
+    limit: number,
+  ): Promise<IndexedObject[]> {
+    const rows = await this.#select<FoundObjectRow>(
+      `SELECT ${OBJECT_COLUMNS} FROM object_paths p JOIN objects o ON o.id = p.object_id JOIN sources s ON s.id = o.source_id
+        WHERE p.repository = ? AND p.path = ? ORDER BY p.object_id LIMIT ?`,
+      [repository, path, limit],
+    );
+    return rows.map(rowToObject);
+  }
+
+  async ownershipRules(
+    repository: string,
+  ): Promise<{ revision: string; rules: OwnershipRules } | undefined> {
+    const [row] = await this.#select<{
+      rules: string;
+      name: string;
+      revision: string | null;
+    }>(
+      'SELECT r.rules, s.name, s.revision FROM repository_ownership r JOIN sources s ON s.id = r.source_id WHERE r.source_id = ?',
+      [`repository:${repository}`],
+    );
+    if (!row) {
+      return undefined;
+    }
+    const revision = row.revision ?? '';
+    return {
+      revision,
+      rules: withOrigin<OwnershipRules>(row.rules, {
+        repository: row.name,
+        revision,
+      }),
+    };
+  }
+
+  async teams(keys: string[]): Promise<TeamFact[]> {
+    const wanted = [...new Set(keys.map(key => teamKey(key)))];
+    const found = new Map<number, { position: number; team: TeamFact }>();
+    for (const chunk of chunks(wanted, MAX_TERMS)) {
+      const rows = await this.#select<TeamSelection & { key: string }>(
+        `SELECT a.key, ${TEAM_COLUMNS} FROM team_aliases a JOIN teams t ON t.id = a.team_id ${LEFT_JOIN_TEAM_SOURCE}
+          WHERE a.key IN (${chunk.map(() => '?').join(', ')}) ORDER BY t.origin, t.id`,
+        chunk,
+      );
+      for (const row of rows) {
+        const position = wanted.indexOf(row.key);
+        const known = found.get(row.id);
+        if (!known || position < known.position) {
+          found.set(row.id, { position, team: rowToTeam(row) });
+        }
+      }
+    }
+    return [...found.values()]
+      .sort((a, b) => a.position - b.position)
+      .map(({ team }) => team);
+  }
+
+  async sources(ids: string[]): Promise<SourceInfo[]> {
+    const wanted = [...new Set(ids)];
+    const byId = new Map<string, SourceRow>();
+    for (const chunk of chunks(wanted, MAX_TERMS)) {
+      const rows = await this.#select<SourceRow>(
+        `SELECT * FROM sources WHERE id IN (${chunk.map(() => '?').join(', ')})`,
+        chunk,
+      );
+      for (const row of rows) {
+        byId.set(row.id, row);
+      }
+    }
+    const prefix = 'cluster:';
+    const missing = wanted.filter(id => id.startsWith(prefix) && !byId.has(id));
+    for (const chunk of chunks(missing, MAX_TERMS)) {
+      const rows = await this.#select<SourceRow & { alias: string }>(
+        `SELECT s.*, a.alias FROM source_aliases a JOIN sources s ON s.id = a.source_id
+          WHERE a.alias IN (${chunk.map(() => '?').join(', ')})`,
+        chunk.map(id => id.slice(prefix.length)),
+      );
+      for (const { alias, ...row } of rows) {
+        byId.set(`${prefix}${alias}`, row);
+      }
+    }
+    const found = new Map<string, SourceInfo>();
+    for (const id of wanted) {
+      const row = byId.get(id);
+      if (row && !found.has(row.id)) {
+        found.set(row.id, rowToSource(row));
+      }
+    }
+    return [...found.values()];
+  }
+
+  async #select<T>(sql: string, bindings: (string | number)[]): Promise<T[]> {
+    const result = await this.#database.raw(sql, bindings);
+    return Array.isArray(result) ? result : result.rows;
+  }
+}
+
+interface TeamSelection {
+  id: number;
+  facts: string;
+  source_name: string | null;
+  source_revision: string | null;
+}
+
+type FileSelection = Pick<FileRow, 'path' | 'directory'> & {
+  repository: string;
+  revision: string | null;
+};
+
+const TEAM_COLUMNS =
+  't.id, t.facts, s.name AS source_name, s.revision AS source_revision';
+const LEFT_JOIN_TEAM_SOURCE = 'LEFT JOIN sources s ON s.id = t.origin';
+const FROM_TEAMS = `FROM teams t ${LEFT_JOIN_TEAM_SOURCE}`;
+
+function* chunks<T>(items: T[], size: number): Generator<T[]> {
+  for (let start = 0; start < items.length; start += size) {
+    yield items.slice(start, start + size);
+  }
+}

@@ -1,0 +1,125 @@
+import {
+  Change,
+  ClusterFacts,
+  RepositoryFacts,
+  TeamFact,
+} from '@plumbline/gitops-reader';
+import {
+  SourcesPage,
+  SourcesQuery,
+  SourceStatus,
+} from '@plumbline/plugin-plumbline-common';
+
+export type SourceKind = SourceStatus['kind'];
+
+/** A source as a provider lists it. Holds nothing that could be a credential. */
+export interface ListedSource {
+  name: string;
+  environment?: string;
+  aliases?: string[];
+  webUrl?: string;
+  /** Head of the branch, where the listing tells. */
+  revision?: string;
+}
+
+/** The right to read a source, for a while. */
+export interface Lease {
+  sourceId: string;
+  owner: string;
+}
+
+export interface ClaimedSource extends Lease {
+  kind: SourceKind;
+  name: string;
+  revision?: string;
+  /** What made the facts that are stored. */
+  factsVersion?: string;
+  /** Failed attempts since the last success. */
+  failures: number;
+  /** The last read wanted to remove most objects: this one decides. */
+  confirmRemoval: boolean;
+}
+
+export interface KnownFile {
+  digest: string;
+  change?: Change;
+}
+
+/** `unconfirmed`: nothing was written, because most objects would go; the next read decides. */
+export type ReplaceResult =
+  | { result: 'replaced'; written: number; removed: number }
+  | { result: 'unconfirmed'; removed: number; of: number };
+
+export interface ReadMeta {
+  factsVersion: string;
+  tookMs: number;
+  now: Date;
+}
+
+/**
+ * Where sources stand, who reads them, and what reads found.
+ */
+export interface SourceStore {
+  /** Takes over the complete list of a provider. What it no longer lists is gone, but kept. */
+  recordListing(
+    provider: string,
+    kind: SourceKind,
+    sources: ListedSource[],
+    options: { now: Date; factsVersion: string },
+  ): Promise<void>;
+  /** A list that could not be completed changes nothing but this. */
+  recordListingFailure(
+    provider: string,
+    kind: SourceKind,
+    error: string,
+    now: Date,
+  ): Promise<void>;
+  /** Marks the sources of all other providers as gone. */
+  retainProviders(
+    kind: SourceKind,
+    providers: string[],
+    now: Date,
+  ): Promise<void>;
+  /** Deletes sources that have been gone since before this time, with their facts. */
+  deleteGone(before: Date): Promise<string[]>;
+
+  /** Leases a source that is due. */
+  claim(
+    owner: string,
+    options: { now: Date; until: Date },
+  ): Promise<ClaimedSource | undefined>;
+  /** Whether the lease still holds. */
+  renew(lease: Lease, until: Date): Promise<boolean>;
+  /** Gives the lease back; the source stays due. */
+  abandon(lease: Lease): Promise<void>;
+  /** The source is as it was at its last success. */
+  unchanged(lease: Lease, now: Date): Promise<void>;
+  failed(
+    lease: Lease,
+    failure: { now: Date; error: string; retryAt: Date },
+  ): Promise<void>;
+
+  knownFiles(sourceId: string): Promise<Map<string, KnownFile>>;
+  /** Replaces the facts of a repository in one transaction, writing only what changed. */
+  replaceRepository(
+    lease: Lease,
+    read: ReadMeta & {
+      facts: RepositoryFacts;
+      files: Map<string, KnownFile>;
+    },
+  ): Promise<ReplaceResult>;
+  /** The same for a cluster. Objects that went are kept for a while, marked. */
+  replaceCluster(
+    lease: Lease,
+    read: ReadMeta & { facts: ClusterFacts; taken: Date; keepGoneSince: Date },
+  ): Promise<ReplaceResult>;
+  /** Replaces the teams that a provider or the configuration tells of. */
+  replaceTeams(origin: string, teams: TeamFact[]): Promise<void>;
+
+  /** Makes a source due, to be read in full. */
+  requestRefresh(
+    sourceId: string,
+    now: Date,
+  ): Promise<'requested' | 'unknown' | 'gone'>;
+  list(query: SourcesQuery, now: Date): Promise<SourcesPage>;
+}

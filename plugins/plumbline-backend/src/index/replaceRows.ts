@@ -1,0 +1,176 @@
+import { Knex } from 'knex';
+import { FileRow, ObjectToWrite, TeamToWrite } from './rows';
+
+/** Rows of one INSERT, and values of one IN list: within what both databases take. */
+const CHUNK = 200;
+
+interface KnownObject {
+  id: number;
+  row_key: string;
+  digest: string;
+  gone_since: string | null;
+}
+
+/** What a read changes about the objects of its source. */
+export interface ObjectChanges {
+  /** Objects that are present before the read. */
+  present: number;
+  written: ObjectToWrite[];
+  /** Of those written, the rows that exist already. */
+  replacedIds: number[];
+  removed: { id: number }[];
+}
+
+export async function compareObjects(
+  tx: Knex,
+  sourceId: string,
+  objects: ObjectToWrite[],
+): Promise<ObjectChanges> {
+  const known = new Map<string, KnownObject>();
+  const rows: KnownObject[] = await tx('objects')
+    .where('source_id', sourceId)
+    .select('id', 'row_key', 'digest', 'gone_since');
+  for (const row of rows) {
+    known.set(row.row_key, row);
+  }
+  const written: ObjectToWrite[] = [];
+  const replacedIds: number[] = [];
+  for (const object of objects) {
+    const before = known.get(object.row.row_key);
+    known.delete(object.row.row_key);
+    if (before?.digest === object.row.digest && before.gone_since === null) {
+      continue;
+    }
+    written.push(object);
+    if (before) {
+      replacedIds.push(before.id);
+    }
+  }
+  return {
+    present: rows.filter(row => row.gone_since === null).length,
+    written,
+    replacedIds,
+    removed: [...known.values()].filter(row => row.gone_since === null),
+  };
+}
+
+/** `INSERT … ON CONFLICT (source_id, row_key) DO UPDATE SET …`, and the paths that lead to what was written. */
+export async function writeObjects(
+  tx: Knex,
+  { written, replacedIds }: ObjectChanges,
+): Promise<void> {
+  for (const ids of chunksOf(replacedIds)) {
+    await tx('object_paths').whereIn('object_id', ids).delete();
+  }
+  for (const chunk of chunksOf(written)) {
+    const rows: { id: number; row_key: string }[] = await tx('objects')
+      .insert(chunk.map(({ row }) => row))
+      .onConflict(['source_id', 'row_key'])
+      .merge()
+      .returning(['id', 'row_key']);
+    const ids = new Map(rows.map(row => [row.row_key, row.id]));
+    const paths = chunk.flatMap(({ row, places }) =>
+      places.map(place => ({ ...place, object_id: ids.get(row.row_key) })),
+    );
+    for (const part of chunksOf(paths)) {
+      await tx('object_paths').insert(part);
+    }
+  }
+}
+
+export async function deleteObjects(tx: Knex, ids: number[]): Promise<void> {
+  for (const chunk of chunksOf(ids)) {
+    await tx('object_paths').whereIn('object_id', chunk).delete();
+    await tx('objects').whereIn('id', chunk).delete();
+  }
+}
+
+export async function markObjectsGone(
+  tx: Knex,
+  ids: number[],
+  since: string,
+): Promise<void> {
+  for (const chunk of chunksOf(ids)) {
+    await tx('objects').whereIn('id', chunk).update({ gone_since: since });
+  }
+}
+
+export async function replaceFiles(
+  tx: Knex,
+  sourceId: string,
+  files: FileRow[],
+): Promise<void> {
+  const known = new Map<string, Pick<FileRow, 'digest' | 'change'>>();
+  const before: FileRow[] = await tx('files')
+    .where('source_id', sourceId)
+    .select('path', 'digest', 'change');
+  for (const row of before) {
+    known.set(row.path, row);
+  }
+  const written: FileRow[] = [];
+  for (const file of files) {
+    const row = known.get(file.path);
+    known.delete(file.path);
+    if (row?.digest !== file.digest || row.change !== file.change) {
+      written.push(file);
+    }
+  }
+  for (const chunk of chunksOf([...known.keys()])) {
+    await tx('files')
+      .where('source_id', sourceId)
+      .whereIn('path', chunk)
+      .delete();
+  }
+  for (const chunk of chunksOf(written)) {
+    await tx('files').insert(chunk).onConflict(['source_id', 'path']).merge();
+  }
+}
+
+export async function replaceTeamRows(
+  tx: Knex,
+  origin: string,
+  teams: TeamToWrite[],
+): Promise<void> {
+  const before: { id: number; row_key: string; digest: string }[] = await tx(
+    'teams',
+  )
+    .where('origin', origin)
+    .select('id', 'row_key', 'digest');
+  const known = new Map(before.map(row => [row.row_key, row]));
+  const written: TeamToWrite[] = [];
+  const stale: number[] = [];
+  for (const team of teams) {
+    const row = known.get(team.row.row_key);
+    known.delete(team.row.row_key);
+    if (row?.digest === team.row.digest) {
+      continue;
+    }
+    written.push(team);
+    if (row) {
+      stale.push(row.id);
+    }
+  }
+  stale.push(...[...known.values()].map(row => row.id));
+  for (const chunk of chunksOf(stale)) {
+    await tx('team_aliases').whereIn('team_id', chunk).delete();
+    await tx('teams').whereIn('id', chunk).delete();
+  }
+  for (const chunk of chunksOf(written)) {
+    const rows: { id: number; row_key: string }[] = await tx('teams')
+      .insert(chunk.map(({ row }) => row))
+      .returning(['id', 'row_key']);
+    const ids = new Map(rows.map(row => [row.row_key, row.id]));
+    const aliases = chunk.flatMap(({ row, keys }) =>
+      keys.map(key => ({ key, team_id: ids.get(row.row_key) })),
+    );
+    for (const part of chunksOf(aliases)) {
+      await tx('team_aliases').insert(part);
+    }
+  }
+}
+
+export function* chunksOf<T>(items: T[]): Generator<T[]> {
+  for (let start = 0; start < items.length; start += CHUNK) {
+    yield items.slice(start, start + CHUNK);
+  }
+}

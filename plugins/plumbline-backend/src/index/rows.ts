@@ -1,0 +1,280 @@
+import {
+  Change,
+  DeclaredObject,
+  LiveObject,
+  TeamFact,
+} from '@plumbline/gitops-reader';
+import {
+  IndexedObject,
+  SourceInfo,
+  teamKey,
+  workloadRank,
+} from '@plumbline/gitops-lookup';
+import { createHash } from 'node:crypto';
+import { Origin, withOrigin, withoutOrigin } from './locations';
+
+export interface SourceRow {
+  id: string;
+  kind: 'repository' | 'cluster';
+  name: string;
+  name_lower: string;
+  provider: string;
+  environment: string | null;
+  aliases: string | null;
+  web_url: string | null;
+  facts_version: string | null;
+  revision: string | null;
+  last_success: string | null;
+  last_attempt: string | null;
+  error: string | null;
+  failures: number;
+  confirm_removal: boolean | number;
+  counts: string | null;
+  skipped: string | null;
+  took_ms: number | null;
+  gone_since: string | null;
+  due_at: string | null;
+  lease_owner: string | null;
+  lease_until: string | null;
+}
+
+export interface ObjectRow {
+  source_id: string;
+  row_key: string;
+  digest: string;
+  origin: 'declared' | 'live';
+  api_version: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  name_lower: string;
+  environment: string | null;
+  cluster: string | null;
+  built_by: string | null;
+  rank: number;
+  gone_since: string | null;
+  facts: string;
+}
+
+/** A row to write, with the files that lead to it. */
+export interface ObjectToWrite {
+  row: ObjectRow;
+  places: { repository: string; path: string }[];
+}
+
+/** What a query for objects selects. */
+export interface FoundObjectRow {
+  id: number;
+  source_id: string;
+  origin: 'declared' | 'live';
+  gone_since: string | null;
+  facts: string;
+  source_name: string;
+  source_revision: string | null;
+}
+
+export interface FileRow {
+  source_id: string;
+  path: string;
+  path_reversed: string;
+  directory: boolean | number;
+  digest: string;
+  change: string | null;
+}
+
+export interface TeamRow {
+  origin: string;
+  row_key: string;
+  digest: string;
+  ref: string;
+  name_lower: string;
+  title_lower: string;
+  facts: string;
+}
+
+export interface TeamToWrite {
+  row: TeamRow;
+  keys: string[];
+}
+
+/** Gives the objects of one read keys that stay the same from read to read. */
+export class RowKeys {
+  readonly #seen = new Map<string, number>();
+
+  next(...identity: (string | undefined)[]): string {
+    const text = JSON.stringify(identity);
+    const ordinal = this.#seen.get(text) ?? 0;
+    this.#seen.set(text, ordinal + 1);
+    return digestOf(`${ordinal} ${text}`);
+  }
+}
+
+export function declaredToRow(
+  sourceId: string,
+  object: DeclaredObject,
+  lastChange: Change | undefined,
+  origin: Origin,
+  keys: RowKeys,
+): ObjectToWrite {
+  const { apiVersion, kind, namespace, name, environment, cluster, builtBy } =
+    object;
+  const places = new Map(
+    [object.location, ...object.config.map(place => place.location)].map(
+      ({ repository, path }) => [
+        `${repository}\0${path}`,
+        { repository, path },
+      ],
+    ),
+  );
+  return {
+    row: withDigest({
+      source_id: sourceId,
+      row_key: keys.next(
+        apiVersion,
+        kind,
+        namespace,
+        name,
+        environment,
+        cluster,
+        builtBy,
+        object.location.path,
+      ),
+      origin: 'declared',
+      api_version: apiVersion,
+      kind,
+      namespace: namespace ?? '',
+      name,
+      name_lower: name.toLowerCase(),
+      environment: environment ?? null,
+      cluster: cluster ?? null,
+      built_by: builtBy ?? null,
+      rank: workloadRank(kind),
+      gone_since: null,
+      facts: withoutOrigin({ object, lastChange }, origin),
+    }),
+    places: [...places.values()],
+  };
+}
+
+export function liveToRow(
+  sourceId: string,
+  object: LiveObject,
+  environment: string | undefined,
+  keys: RowKeys,
+): ObjectToWrite {
+  const { apiVersion, kind, namespace, name, cluster } = object;
+  return {
+    row: withDigest({
+      source_id: sourceId,
+      row_key: keys.next(apiVersion, kind, namespace, name),
+      origin: 'live',
+      api_version: apiVersion,
+      kind,
+      namespace: namespace ?? '',
+      name,
+      name_lower: name.toLowerCase(),
+      environment: environment ?? null,
+      cluster,
+      built_by: null,
+      rank: workloadRank(kind),
+      gone_since: null,
+      facts: JSON.stringify({ object }),
+    }),
+    places: [],
+  };
+}
+
+export function rowToObject(row: FoundObjectRow): IndexedObject {
+  if (row.origin === 'live') {
+    const { object }: { object: LiveObject } = JSON.parse(row.facts);
+    return {
+      origin: 'live',
+      source: row.source_id,
+      object,
+      ...(row.gone_since && { goneSince: row.gone_since }),
+    };
+  }
+  const { object, lastChange } = withOrigin<{
+    object: DeclaredObject;
+    lastChange?: Change;
+  }>(row.facts, {
+    repository: row.source_name,
+    revision: row.source_revision ?? '',
+  });
+  return {
+    origin: 'declared',
+    source: row.source_id,
+    object,
+    ...(lastChange && { lastChange }),
+  };
+}
+
+export function teamToRow(
+  owner: string,
+  team: TeamFact,
+  origin: Origin | undefined,
+  keys: RowKeys,
+): TeamToWrite {
+  const folded = [
+    ...new Set([team.ref, ...team.aliases].map(mark => teamKey(mark))),
+  ].filter(Boolean);
+  return {
+    row: withDigest({
+      origin: owner,
+      row_key: keys.next(team.ref),
+      ref: team.ref,
+      name_lower: team.ref.slice(team.ref.lastIndexOf('/') + 1).toLowerCase(),
+      title_lower: (team.title ?? '').toLowerCase(),
+      facts: origin ? withoutOrigin(team, origin) : JSON.stringify(team),
+    }),
+    keys: folded,
+  };
+}
+
+export function rowToTeam(row: {
+  facts: string;
+  source_name: string | null;
+  source_revision: string | null;
+}): TeamFact {
+  return withOrigin<TeamFact>(row.facts, {
+    repository: row.source_name ?? '',
+    revision: row.source_revision ?? '',
+  });
+}
+
+export function rowToSource(row: SourceRow): SourceInfo {
+  const aliases: string[] | undefined = row.aliases
+    ? JSON.parse(row.aliases)
+    : undefined;
+  const error = errorOf(row);
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    ...(row.environment && { environment: row.environment }),
+    ...(aliases && { aliases }),
+    ...(row.web_url && { webUrl: row.web_url }),
+    ...(row.revision && { revision: row.revision }),
+    ...(row.last_success && { lastSuccess: row.last_success }),
+    ...(row.last_attempt && { lastAttempt: row.last_attempt }),
+    ...(error && { error }),
+  };
+}
+
+function errorOf(row: SourceRow): string | undefined {
+  return row.gone_since
+    ? `No provider has listed it since ${row.gone_since}`
+    : (row.error ?? undefined);
+}
+
+export function reversed(text: string): string {
+  return [...text].reverse().join('');
+}
+
+function withDigest<T extends object>(row: T): T & { digest: string } {
+  return { ...row, digest: digestOf(JSON.stringify(row)) };
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 32);
+}
