@@ -1,0 +1,66 @@
+import Button from '@mui/material/Button';
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { Candidate } from '@plumbline/plugin-plumbline-common';
+import { teamName } from '@plumbline/plugin-plumbline-react';
+import { describeSubject } from '../answerText';
+import { Rows, Section } from './Section';
+
+function place(candidate: Candidate): string {
+  const { subject, owners } = candidate;
+  const where =
+    subject.type === 'object' ? [subject.cluster, subject.environment] : [];
+  const owned =
+    owners.length > 0 ? `owned by ${owners.map(teamName).join(', ')}` : undefined;
+  return [...where, owned].filter(Boolean).join(' · ');
+}
+
+/** What else the question could have meant; choosing one asks for it. */
+export function CandidateList(props: {
+  candidates: Candidate[];
+  onAsk(question: string): void;
+}) {
+  const { candidates, onAsk } = props;
+  if (candidates.length === 0) {
+    return null;
+  }
+  return (
+    <Section title="It could also be">
+      <Rows>
+        {candidates.map(candidate => (
+          <li key={candidate.query}>
+            <Box
+              sx={{
+                display: 'flex',
+                alignItems: 'center',
+                justifyContent: 'space-between',
+                gap: 2,
+              }}
+            >
+              <Box sx={{ minWidth: 0 }}>
+                <Box sx={{ overflowWrap: 'anywhere' }}>
+                  {describeSubject(candidate.subject)}
+                </Box>
+                <Typography
+                  sx={{ fontSize: '0.875rem', color: 'text.secondary' }}
+                >
+                  {place(candidate)}
+                </Typography>
+              </Box>
+              <Button
+                size="small"
+                variant="outlined"
+                color="inherit"
+                aria-label={`Switch to ${describeSubject(candidate.subject)} ${place(candidate)}`}
+                onClick={() => onAsk(candidate.query)}
+                sx={{ textTransform: 'none', flexShrink: 0 }}
+              >
+                Switch
+              </Button>
+            </Box>
+          </li>
+        ))}
+      </Rows>
+    </Section>
+  );
+}

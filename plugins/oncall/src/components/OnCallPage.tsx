@@ -1,0 +1,141 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import Box from '@mui/material/Box';
+import Fade from '@mui/material/Fade';
+import LinearProgress from '@mui/material/LinearProgress';
+import { Answer } from '@plumbline/plugin-plumbline-common';
+import {
+  Announcement,
+  ErrorState,
+  oncallRouteRef,
+  PageBody,
+  teamName,
+  useLookup,
+  useSources,
+} from '@plumbline/plugin-plumbline-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router-dom';
+import { isTooLong, longestLink, questionFromSearch } from '../question';
+import { recentQuestions, rememberQuestion } from '../recent';
+import { AnswerSkeleton } from './AnswerSkeleton';
+import { AnswerView } from './AnswerView';
+import { IndexingBanner } from './IndexingBanner';
+import { NothingFound } from './NothingFound';
+import { QuestionBox } from './QuestionBox';
+import { StartScreen } from './StartScreen';
+
+const tooLong = Object.assign(new Error('Too long'), { statusCode: 413 });
+
+function announce(answer: Answer): string {
+  if (!answer.subject) {
+    return 'Nothing found.';
+  }
+  if (answer.owners.length === 0) {
+    return answer.unowned === 'explicit'
+      ? 'Marked as owned by nobody.'
+      : 'Nobody claims this.';
+  }
+  const names = answer.owners.map(owner => owner.title || teamName(owner.team));
+  return `Owner: ${names.join(', ')}${answer.contested ? ', contested' : ''}.`;
+}
+
+/** A question too long for a link travels in the state of the history entry, so that Back still works. */
+function questionFromState(state: unknown): string | undefined {
+  return typeof state === 'object' &&
+    state !== null &&
+    'question' in state &&
+    typeof state.question === 'string'
+    ? state.question
+    : undefined;
+}
+
+export function OnCallPage() {
+  const location = useLocation();
+  const navigate = useNavigate();
+  const path = useRouteRef(oncallRouteRef)?.() ?? '/oncall';
+  const question =
+    questionFromState(location.state) ?? questionFromSearch(location.search);
+  const rejected = question !== undefined && isTooLong(question);
+  const { answer, error, loading, reload } = useLookup(
+    rejected ? undefined : question,
+  );
+  const sources = useSources({ limit: 1 });
+  const [recent, setRecent] = useState(recentQuestions);
+
+  const ask = useCallback(
+    (text: string) => {
+      const next = text.trim();
+      if (!next) {
+        navigate(path);
+      } else if (next === question) {
+        reload();
+      } else if (next.length > longestLink) {
+        navigate(path, { state: { question: next } });
+      } else {
+        navigate(`${path}?${new URLSearchParams({ q: next })}`);
+      }
+    },
+    [navigate, path, question, reload],
+  );
+
+  const found = answer?.subject !== undefined;
+  useEffect(() => {
+    if (question && found) {
+      rememberQuestion(question);
+      setRecent(recentQuestions());
+    }
+  }, [question, found]);
+
+  // What was not found while the portal still read its sources is asked again as they arrive.
+  const readSources = sources.page?.summary.ok;
+  const readBefore = useRef(readSources);
+  useEffect(() => {
+    const before = readBefore.current;
+    readBefore.current = readSources;
+    if (
+      before !== undefined &&
+      readSources !== undefined &&
+      readSources > before &&
+      answer &&
+      !answer.subject
+    ) {
+      reload();
+    }
+  }, [readSources, answer, reload]);
+
+  const link =
+    question && question.length <= longestLink
+      ? `${window.location.origin}${path}?${new URLSearchParams({ q: question })}`
+      : `${window.location.origin}${path}`;
+
+  return (
+    <PageBody>
+      <QuestionBox question={question ?? ''} busy={loading} onAsk={ask} />
+      <Box sx={{ height: 4, mt: 1, mb: 2 }}>
+        <Fade in={loading} style={{ transitionDelay: '200ms' }} unmountOnExit>
+          <LinearProgress aria-label="Looking up" sx={{ borderRadius: 1 }} />
+        </Fade>
+      </Box>
+      <Announcement>
+        {loading && question ? 'Looking up…' : ''}
+        {!loading && answer ? announce(answer) : ''}
+      </Announcement>
+      <IndexingBanner page={sources.page} />
+      {rejected && <ErrorState error={tooLong} />}
+      {error && <ErrorState error={error} onRetry={reload} />}
+      {loading && !answer && <AnswerSkeleton />}
+      {!error && answer && found && (
+        <AnswerView answer={answer} link={link} onAsk={ask} />
+      )}
+      {!error && answer && !found && (
+        <NothingFound answer={answer} onAsk={ask} />
+      )}
+      {!question && (
+        <StartScreen
+          recent={recent}
+          onAsk={ask}
+          onForget={() => setRecent([])}
+        />
+      )}
+    </PageBody>
+  );
+}

@@ -1,0 +1,57 @@
+import KeyIcon from '@mui/icons-material/KeyOutlined';
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { Answer, SecretFact } from '@plumbline/plugin-plumbline-common';
+import { FileLink } from '@plumbline/plugin-plumbline-react';
+import { Rows, Section } from './Section';
+
+const mechanisms: Record<SecretFact['mechanism'], string> = {
+  'external-secrets': 'External Secrets',
+  'sealed-secrets': 'Sealed Secrets',
+  sops: 'SOPS',
+  csi: 'Secrets Store CSI',
+  vault: 'Vault',
+  plain: 'Plain Secret in Git',
+};
+
+/** The secrets it needs: names and where they come from, never values. */
+export function SecretsSection(props: { answer: Answer }) {
+  const { secrets } = props.answer;
+  if (secrets.length === 0) {
+    return null;
+  }
+  return (
+    <Section title="Secrets it needs">
+      <Rows>
+        {secrets.map(secret => {
+          const { name, namespace, mechanism, store, location } = secret;
+          return (
+            <li
+              key={`${mechanism} ${namespace} ${name} ${location.path} ${location.line}`}
+            >
+              <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
+                <KeyIcon
+                  aria-hidden
+                  fontSize="small"
+                  sx={{ color: 'text.secondary', mt: 0.25 }}
+                />
+                <Box sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+                  {name}
+                  <Typography
+                    sx={{ fontSize: '0.875rem', color: 'text.secondary' }}
+                  >
+                    {mechanisms[mechanism] ?? mechanism}
+                    {store && ` from ${store}`}
+                  </Typography>
+                  <Box sx={{ fontSize: '0.8125rem' }}>
+                    <FileLink location={location} />
+                  </Box>
+                </Box>
+              </Box>
+            </li>
+          );
+        })}
+      </Rows>
+    </Section>
+  );
+}

@@ -1,0 +1,75 @@
+import Box from '@mui/material/Box';
+import Paper from '@mui/material/Paper';
+import Typography from '@mui/material/Typography';
+import { ReactNode, useId } from 'react';
+
+export const monospace = {
+  fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
+  fontSize: '0.875rem',
+  overflowWrap: 'anywhere',
+};
+
+/** One part of the answer under its heading. */
+export function Section(props: {
+  title: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
+  const { title, aside, children } = props;
+  const id = useId();
+  return (
+    <Paper
+      component="section"
+      variant="outlined"
+      aria-labelledby={id}
+      sx={{ p: { xs: 2, sm: 2.5 }, borderRadius: 2, minWidth: 0 }}
+    >
+      <Box
+        sx={{
+          display: 'flex',
+          alignItems: 'baseline',
+          justifyContent: 'space-between',
+          gap: 1,
+          mb: 1.25,
+        }}
+      >
+        <Typography
+          component="h2"
+          id={id}
+          sx={{
+            fontSize: '0.8125rem',
+            fontWeight: 600,
+            color: 'text.secondary',
+            m: 0,
+          }}
+        >
+          {title}
+        </Typography>
+        {aside}
+      </Box>
+      {children}
+    </Paper>
+  );
+}
+
+/** A list without marks, its items set apart by fine lines. */
+export function Rows(props: { children: ReactNode }) {
+  return (
+    <Box
+      component="ul"
+      sx={{
+        listStyle: 'none',
+        m: 0,
+        p: 0,
+        '& > li + li': {
+          borderTop: 1,
+          borderColor: 'divider',
+          mt: 1.25,
+          pt: 1.25,
+        },
+      }}
+    >
+      {props.children}
+    </Box>
+  );
+}

@@ -1,0 +1,60 @@
+import Box from '@mui/material/Box';
+import { useNow } from '../hooks/useNow';
+
+const units: { seconds: number; one: string; many: string }[] = [
+  { seconds: 31_557_600, one: 'year', many: 'years' },
+  { seconds: 2_629_800, one: 'month', many: 'months' },
+  { seconds: 86_400, one: 'day', many: 'days' },
+  { seconds: 3_600, one: 'h', many: 'h' },
+  { seconds: 60, one: 'min', many: 'min' },
+];
+
+/**
+ * `3 min ago`. A time ahead of this computer's clock by more than a minute is said as such: it means that one of two
+ * clocks is wrong, and then no age can be trusted.
+ *
+ * @public
+ */
+export function formatAge(at: string, now: number): string {
+  const time = Date.parse(at);
+  if (Number.isNaN(time)) {
+    return 'at an unknown time';
+  }
+  const seconds = Math.round((now - time) / 1000);
+  const distance = Math.abs(seconds);
+  if (distance < 60) {
+    return 'just now';
+  }
+  const unit = units.find(({ seconds: size }) => distance >= size);
+  if (!unit) {
+    return 'just now';
+  }
+  const count = Math.floor(distance / unit.seconds);
+  const amount = `${count} ${count === 1 ? unit.one : unit.many}`;
+  return seconds > 0
+    ? `${amount} ago`
+    : `${amount} ahead of this computer’s clock`;
+}
+
+/** @public */
+export function Age(props: { at: string }) {
+  const now = useNow();
+  const date = new Date(props.at);
+  const known = !Number.isNaN(date.getTime());
+  return (
+    <Box
+      component="time"
+      dateTime={known ? date.toISOString() : undefined}
+      title={
+        known
+          ? date.toLocaleString(undefined, {
+              dateStyle: 'full',
+              timeStyle: 'long',
+            })
+          : props.at
+      }
+    >
+      {formatAge(props.at, now)}
+    </Box>
+  );
+}

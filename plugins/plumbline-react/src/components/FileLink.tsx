@@ -1,0 +1,46 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { FileLocation } from '@plumbline/plugin-plumbline-common';
+import { ReactNode } from 'react';
+import { sourceFileRouteRef } from '../routes';
+import { safeUrl } from '../links';
+import { TextLink } from './TextLink';
+
+/**
+ * Where a person can look at a line: its permalink on the repository's host, otherwise the portal's own view of the
+ * file.
+ *
+ * @public
+ */
+export function useFileUrl(): (
+  location: FileLocation,
+  url?: string,
+) => string | undefined {
+  const fileRoute = useRouteRef(sourceFileRouteRef);
+  return (location, url) => {
+    if (safeUrl(url)) {
+      return url;
+    }
+    if (!fileRoute) {
+      return undefined;
+    }
+    const { repository, revision, path, line } = location;
+    const params = new URLSearchParams({ repository, revision, path });
+    return `${fileRoute()}?${params}${line ? `#L${line}` : ''}`;
+  };
+}
+
+/** @public */
+export function FileLink(props: {
+  location: FileLocation;
+  url?: string;
+  children?: ReactNode;
+}) {
+  const { location, url, children } = props;
+  const fileUrl = useFileUrl();
+  return (
+    <TextLink to={fileUrl(location, url)}>
+      {children ??
+        `${location.path}${location.line ? `:${location.line}` : ''}`}
+    </TextLink>
+  );
+}

@@ -1,0 +1,23 @@
+/**
+ * API refs, hooks and the few components that every Plumbline page shares.
+ *
+ * @packageDocumentation
+ */
+export * from './api';
+export * from './plugin';
+export * from './routes';
+export * from './links';
+export * from './words';
+export * from './hooks/useLookup';
+export * from './hooks/useNow';
+export * from './hooks/useSources';
+export * from './components/Age';
+export * from './components/CopyButton';
+export * from './components/EvidenceLink';
+export * from './components/FileLink';
+export * from './components/OwnerBadge';
+export * from './components/PageBody';
+export * from './components/StateChip';
+export * from './components/TeamLink';
+export * from './components/TextLink';
+export * from './components/states';

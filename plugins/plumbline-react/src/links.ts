@@ -1,0 +1,31 @@
+const safeSchemes = ['http:', 'https:', 'mailto:', 'tel:', 'slack:', 'msteams:'];
+
+/**
+ * The URL when a browser may follow it, otherwise nothing: addresses come from labels and annotations that anybody
+ * can write, `javascript:` among them.
+ *
+ * @public
+ */
+export function safeUrl(url: string | undefined): string | undefined {
+  if (!url) {
+    return undefined;
+  }
+  if (url.startsWith('/') && !url.startsWith('//')) {
+    return url;
+  }
+  try {
+    return safeSchemes.includes(new URL(url).protocol) ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Address of an entity's page in the catalog, for refs of groups and users. @public */
+export function catalogPath(ref: string): string | undefined {
+  const match = /^(group|user):([^/]+)\/(.+)$/i.exec(ref);
+  if (!match) {
+    return undefined;
+  }
+  const [, kind, namespace, name] = match;
+  return `/catalog/${encodeURIComponent(namespace)}/${kind.toLowerCase()}/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,95 @@
+import {
+  ClaimSource,
+  Confidence,
+  Evidence,
+  ObjectRef,
+  SourceStatus,
+} from '@plumbline/plugin-plumbline-common';
+
+const sourceWords: Record<ClaimSource, string> = {
+  'alert-label': 'the alert’s own label',
+  'object-label': 'a label on the object',
+  'pod-template-label': 'a label in the pod template',
+  'controller-label': 'a label on its controller',
+  'namespace-label': 'a label on the namespace',
+  'engine-object': 'the object that deploys it',
+  codeowners: 'CODEOWNERS',
+  'owners-file': 'an OWNERS file',
+  'path-convention': 'its place in the repository',
+  'catalog-entity': 'its entry in the catalog',
+  'repository-default': 'the owner of the repository',
+};
+
+/** @public */
+export function describeClaimSource(source: ClaimSource): string {
+  return sourceWords[source] ?? source;
+}
+
+const confidenceWords: Record<Confidence, string> = {
+  certain: 'certain',
+  likely: 'likely',
+  guess: 'a guess',
+};
+
+/** @public */
+export function describeConfidence(confidence: Confidence): string {
+  return confidenceWords[confidence] ?? confidence;
+}
+
+/** `Deployment shop/cart`. @public */
+export function describeObject(object: ObjectRef): string {
+  return `${object.kind} ${object.namespace ? `${object.namespace}/` : ''}${object.name}`;
+}
+
+/** `CODEOWNERS line 12 of acme/app-config`. @public */
+export function describeEvidence(evidence: Evidence): string {
+  if (evidence.type === 'object') {
+    return `${evidence.field} of ${describeObject(evidence.object)} in ${evidence.cluster}`;
+  }
+  const { path, line, repository } = evidence.location;
+  return `${path}${line ? ` line ${line}` : ''} of ${repository}`;
+}
+
+/** The name in a team's ref: `payments` of `group:default/payments`. @public */
+export function teamName(ref: string): string {
+  return ref.replace(/^[^:]*:/, '').replace(/^[^/]*\//, '');
+}
+
+/** First digits of a commit; other revisions as they are. @public */
+export function shortRevision(revision: string): string {
+  return /^[0-9a-f]{40}$/.test(revision) ? revision.slice(0, 8) : revision;
+}
+
+/** `repository acme/app-config` of `repository:acme/app-config`. @public */
+export function describeSourceId(id: string): string {
+  return id.replace(':', ' ');
+}
+
+/** The states in the order in which they deserve attention. @public */
+export const sourceStates: SourceStatus['state'][] = [
+  'failed',
+  'stale',
+  'reading',
+  'waiting',
+  'ok',
+  'gone',
+];
+
+/** @public */
+export const sourceStateWords: Record<
+  SourceStatus['state'],
+  { label: string; meaning: string }
+> = {
+  ok: { label: 'Up to date', meaning: 'The last read succeeded.' },
+  stale: {
+    label: 'Stale',
+    meaning: 'The last read failed. What was read before still answers.',
+  },
+  failed: { label: 'Failed', meaning: 'It could never be read.' },
+  reading: { label: 'Reading', meaning: 'The first read is under way.' },
+  waiting: { label: 'Waiting', meaning: 'It waits for its first read.' },
+  gone: {
+    label: 'Gone',
+    meaning: 'It is no longer listed. It is kept until that is certain.',
+  },
+};
