@@ -2,6 +2,7 @@ import {
   Answer,
   FileView,
   PlumblineApi,
+  ProviderStatus,
   SourcesPage,
   SourcesQuery,
   SourceStatus,
@@ -19,6 +20,7 @@ export class FakePlumblineApi implements PlumblineApi {
   readonly sourceQueries: SourcesQuery[] = [];
   answer: (question: string) => Promise<Answer>;
   list: SourceStatus[];
+  providers: ProviderStatus[] = [];
   files: FileView[];
   refreshError?: Error;
   sourcesError?: Error;
@@ -72,6 +74,7 @@ export class FakePlumblineApi implements PlumblineApi {
         failed: count('failed'),
         gone: count('gone'),
       },
+      providers: this.providers,
     };
   }
 

@@ -1,0 +1,14 @@
+import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
+import { Route, Routes } from 'react-router-dom';
+import { FilePage } from './FilePage';
+import { SourcesPage } from './SourcesPage';
+
+export function Router() {
+  return (
+    <Routes>
+      <Route path="/" element={<SourcesPage />} />
+      <Route path="/file" element={<FilePage />} />
+      <Route path="*" element={<NotFoundErrorPage />} />
+    </Routes>
+  );
+}

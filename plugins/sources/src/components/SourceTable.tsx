@@ -1,0 +1,72 @@
+import Paper from '@mui/material/Paper';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableContainer from '@mui/material/TableContainer';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import { SourceStatus } from '@plumbline/plugin-plumbline-common';
+import { StateChip } from '@plumbline/plugin-plumbline-react';
+import { Found, LastRead, Revision, SourceName } from './parts';
+import { RefreshButton, RefreshControl } from './RefreshButton';
+
+export function SourceTable(props: {
+  sources: SourceStatus[];
+  control: RefreshControl;
+}) {
+  const { sources, control } = props;
+  return (
+    <TableContainer component={Paper} variant="outlined" sx={{ borderRadius: 2 }}>
+      <Table
+        aria-label="Sources"
+        sx={{
+          tableLayout: 'fixed',
+          '& th, & td': {
+            px: 2,
+            py: 1.5,
+            fontSize: '0.9375rem',
+            textTransform: 'none',
+            verticalAlign: 'top',
+          },
+          '& th': { fontSize: '0.8125rem', color: 'text.secondary', py: 1 },
+          '& tbody tr:last-child td': { borderBottom: 0 },
+        }}
+      >
+        <TableHead>
+          <TableRow>
+            <TableCell sx={{ width: '23%' }}>Source</TableCell>
+            <TableCell sx={{ width: 140 }}>State</TableCell>
+            <TableCell>Last read</TableCell>
+            <TableCell sx={{ width: '23%' }}>Found</TableCell>
+            <TableCell sx={{ width: 116 }}>Revision</TableCell>
+            <TableCell sx={{ width: 156 }}>Action</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {sources.map(source => (
+            <TableRow key={source.id}>
+              <TableCell>
+                <SourceName source={source} />
+              </TableCell>
+              <TableCell>
+                <StateChip state={source.state} />
+              </TableCell>
+              <TableCell>
+                <LastRead source={source} />
+              </TableCell>
+              <TableCell>
+                <Found source={source} />
+              </TableCell>
+              <TableCell>
+                <Revision source={source} />
+              </TableCell>
+              <TableCell>
+                <RefreshButton source={source} control={control} />
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+}

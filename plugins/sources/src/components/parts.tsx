@@ -1,0 +1,157 @@
+import ExpandMoreIcon from '@mui/icons-material/ExpandMore';
+import HubIcon from '@mui/icons-material/HubOutlined';
+import SourceIcon from '@mui/icons-material/SourceOutlined';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Collapse from '@mui/material/Collapse';
+import Typography from '@mui/material/Typography';
+import { SourceStatus } from '@plumbline/plugin-plumbline-common';
+import {
+  Age,
+  shortRevision,
+  TextLink,
+} from '@plumbline/plugin-plumbline-react';
+import { useId, useState } from 'react';
+import { describeCounts, describeDuration } from '../filters';
+
+export const secondary = {
+  fontSize: '0.875rem',
+  color: 'text.secondary',
+  overflowWrap: 'anywhere',
+};
+
+/** Icon, name, and what kind of thing it is. */
+export function SourceName(props: { source: SourceStatus }) {
+  const { kind, name, webUrl, environment, provider } = props.source;
+  const Icon = kind === 'cluster' ? HubIcon : SourceIcon;
+  const about = [
+    kind === 'cluster' ? 'cluster' : 'repository',
+    environment,
+    `from ${provider}`,
+  ];
+  return (
+    <Box sx={{ display: 'flex', gap: 1.25, minWidth: 0 }}>
+      <Icon
+        aria-hidden
+        fontSize="small"
+        sx={{ color: 'text.secondary', mt: 0.25 }}
+      />
+      <Box sx={{ minWidth: 0 }}>
+        <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>
+          <TextLink to={webUrl}>{name}</TextLink>
+        </Box>
+        <Box sx={secondary}>{about.filter(Boolean).join(' · ')}</Box>
+      </Box>
+    </Box>
+  );
+}
+
+/** When it was last read, how long that took, and why the last try failed. */
+export function LastRead(props: { source: SourceStatus }) {
+  const { lastSuccess, lastAttempt, error, tookMs } = props.source;
+  return (
+    <>
+      <Box>
+        {lastSuccess ? <Age at={lastSuccess} /> : 'never'}
+        {lastSuccess && tookMs !== undefined && (
+          <Box component="span" sx={{ color: 'text.secondary' }}>
+            {' '}
+            in {describeDuration(tookMs)}
+          </Box>
+        )}
+      </Box>
+      {error && (
+        <Box sx={{ fontSize: '0.875rem', overflowWrap: 'anywhere', mt: 0.25 }}>
+          {lastAttempt && (
+            <Box component="span" sx={{ color: 'text.secondary' }}>
+              tried <Age at={lastAttempt} />:{' '}
+            </Box>
+          )}
+          {error}
+        </Box>
+      )}
+    </>
+  );
+}
+
+/** What was found, and what was left out. */
+export function Found(props: { source: SourceStatus }) {
+  const { counts, skipped = [], name } = props.source;
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  if (!counts) {
+    return (
+      <Box component="span" sx={{ color: 'text.secondary' }}>
+        nothing yet
+      </Box>
+    );
+  }
+  return (
+    <>
+      <Box>{describeCounts(counts)}</Box>
+      {counts.skipped > 0 && (
+        <>
+          <Button
+            size="small"
+            color="inherit"
+            aria-expanded={open}
+            aria-controls={id}
+            aria-label={`${counts.skipped} skipped in ${name}`}
+            onClick={() => setOpen(!open)}
+            endIcon={
+              <ExpandMoreIcon
+                sx={{
+                  transform: open ? 'rotate(180deg)' : undefined,
+                  transition: 'transform .15s',
+                }}
+              />
+            }
+            sx={{
+              textTransform: 'none',
+              ml: -0.75,
+              fontSize: '0.875rem',
+              minHeight: 28,
+            }}
+          >
+            {counts.skipped} skipped
+          </Button>
+          <Collapse in={open} id={id} unmountOnExit>
+            <Box component="ul" sx={{ m: 0, mt: 0.5, pl: 2.5 }}>
+              {skipped.map(({ path, reason }) => (
+                <Box component="li" key={path} sx={secondary}>
+                  <Box component="span" sx={{ color: 'text.primary' }}>
+                    {path}
+                  </Box>
+                  : {reason}
+                </Box>
+              ))}
+            </Box>
+            {skipped.length < counts.skipped && (
+              <Typography sx={secondary}>
+                and {counts.skipped - skipped.length} more
+              </Typography>
+            )}
+          </Collapse>
+        </>
+      )}
+    </>
+  );
+}
+
+/** The commit that was read. */
+export function Revision(props: { source: SourceStatus }) {
+  const { revision, webUrl } = props.source;
+  if (!revision) {
+    return null;
+  }
+  return (
+    <Box
+      component="span"
+      sx={{ fontFamily: 'ui-monospace, Menlo, Consolas, monospace', fontSize: '0.875rem' }}
+    >
+      <TextLink to={webUrl && `${webUrl.replace(/\/$/, '')}/commit/${revision}`}>
+        {shortRevision(revision)}
+      </TextLink>
+    </Box>
+  );
+}
