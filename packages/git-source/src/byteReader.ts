@@ -1,0 +1,46 @@
+/** Reads lines and exact numbers of bytes off a stream. */
+export class ByteReader {
+  readonly #chunks: AsyncIterator<Buffer>;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(chunks: AsyncIterable<Buffer>) {
+    this.#chunks = chunks[Symbol.asyncIterator]();
+  }
+
+  async line(): Promise<string | undefined> {
+    for (;;) {
+      const end = this.#rest.indexOf(10);
+      if (end >= 0) {
+        const line = this.#rest.toString('utf8', 0, end);
+        this.#rest = this.#rest.subarray(end + 1);
+        return line;
+      }
+      const next = await this.#chunks.next();
+      if (next.done) {
+        return undefined;
+      }
+      this.#rest = this.#rest.length
+        ? Buffer.concat([this.#rest, next.value])
+        : next.value;
+    }
+  }
+
+  async bytes(count: number): Promise<Buffer | undefined> {
+    // A copy: what a caller keeps must not hold on to the whole chunk.
+    const result = Buffer.allocUnsafeSlow(count);
+    let filled = 0;
+    for (;;) {
+      const taken = this.#rest.copy(result, filled, 0, count - filled);
+      filled += taken;
+      this.#rest = this.#rest.subarray(taken);
+      if (filled === count) {
+        return result;
+      }
+      const next = await this.#chunks.next();
+      if (next.done) {
+        return undefined;
+      }
+      this.#rest = next.value;
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import { FileTree, TreeFile } from '@plumbline/gitops-reader';
+import { runGit } from './git';
+import { lastChanges } from './history';
+import {
+  blobSizes,
+  listCommit,
+  ObjectStore,
+  readBlobs,
+  tooLarge,
+} from './objects';
+import { OpenedCheckout, ReadLimits } from './types';
+
+export const defaultMaxFileBytes = 16 * 1024 * 1024;
+export const defaultMaxFiles = 1_000_000;
+
+/** @public */
+export interface OpenCommitOptions extends ReadLimits {
+  /** The `.git` directory of a checkout, or a bare repository. */
+  gitDir: string;
+  /** A commit, branch or tag. */
+  revision: string;
+  /** Name of the repository for the facts. */
+  repository: string;
+  webUrl?: string;
+  signal?: AbortSignal;
+}
+
+/**
+ * Opens a commit of a repository on this machine: its files come from the object store, whatever the working tree holds.
+ *
+ * @public
+ */
+export async function openCommit(
+  options: OpenCommitOptions,
+): Promise<OpenedCheckout> {
+  const revision = await resolveCommit(options);
+  return openResolvedCommit({ ...options, revision });
+}
+
+/** The commit behind a name. */
+export async function resolveCommit(options: {
+  gitDir: string;
+  revision: string;
+  repository: string;
+  signal?: AbortSignal;
+}): Promise<string> {
+  const output = await runGit(
+    [
+      'rev-parse',
+      '--verify',
+      '--end-of-options',
+      `${options.revision}^{commit}`,
+    ],
+    {
+      what: `Could not find the commit ${options.revision} in ${options.repository}`,
+      gitDir: options.gitDir,
+      signal: options.signal,
+    },
+  );
+  // Old versions of git print the option itself, too.
+  return output.trim().split('\n').pop() ?? '';
+}
+
+/** As `openCommit`, for a mirror: `fetchMissing` brings blobs that are not here, in one round trip. */
+export function openResolvedCommit(
+  options: OpenCommitOptions & {
+    fetchMissing?: (oids: string[], signal: AbortSignal) => Promise<void>;
+    onClose?: () => Promise<void>;
+  },
+): OpenedCheckout {
+  const { repository, revision } = options;
+  const closing = new AbortController();
+  const signal = options.signal
+    ? AbortSignal.any([options.signal, closing.signal])
+    : closing.signal;
+  const store: ObjectStore = {
+    gitDir: options.gitDir,
+    name: repository,
+    signal,
+  };
+  let listing: Promise<Map<string, TreeFile>> | undefined;
+  const files = () => {
+    listing ??= listCommit(
+      store,
+      revision,
+      options.maxFiles ?? defaultMaxFiles,
+    ).then(list => new Map(list.map(file => [file.path, file])));
+    return listing;
+  };
+
+  const tree: FileTree = {
+    repository,
+    revision,
+    async list() {
+      return [...(await files()).values()];
+    },
+    async *read(paths) {
+      const known = await files();
+      const maxBytes = options.maxFileBytes ?? defaultMaxFileBytes;
+      const readable: TreeFile[] = [];
+      for (const path of paths) {
+        const file = known.get(path);
+        if (file?.type === 'file') {
+          readable.push(file);
+        } else {
+          yield { path, error: whyNoFile(file) };
+        }
+      }
+
+      const missing = new Set(
+        readable.filter(file => file.size < 0).map(file => file.digest),
+      );
+      let sizes = new Map<string, number>();
+      if (missing.size > 0) {
+        sizes = await blobSizes(store, missing);
+        const absent = [...missing].filter(oid => !sizes.has(oid));
+        if (absent.length > 0 && options.fetchMissing) {
+          await options.fetchMissing(absent, signal);
+          sizes = await blobSizes(store, missing);
+        }
+      }
+
+      const wanted: TreeFile[] = [];
+      for (const file of readable) {
+        const size = file.size >= 0 ? file.size : sizes.get(file.digest);
+        if (size === undefined) {
+          yield {
+            path: file.path,
+            error: 'its content is missing in the repository',
+          };
+        } else if (size > maxBytes) {
+          yield { path: file.path, error: tooLarge(size, maxBytes) };
+        } else {
+          wanted.push(file);
+        }
+      }
+      let index = 0;
+      for await (const content of readBlobs(
+        store,
+        wanted.map(file => file.digest),
+      )) {
+        const { path } = wanted[index++];
+        yield content
+          ? { path, content }
+          : { path, error: 'its content is missing in the repository' };
+      }
+    },
+  };
+
+  return {
+    tree,
+    webUrl: options.webUrl,
+    lastChanges: (paths, history) =>
+      lastChanges(store, revision, paths, { signal, ...history }),
+    async close() {
+      closing.abort(new Error(`${repository} was closed`));
+      await options.onClose?.();
+    },
+  };
+}
+
+function whyNoFile(file: TreeFile | undefined): string {
+  if (!file) {
+    return 'there is no such file';
+  }
+  return file.type === 'symlink'
+    ? 'it is a symlink, which is not followed'
+    : 'it is a submodule, which is another repository';
+}

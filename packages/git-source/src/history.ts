@@ -1,0 +1,225 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Change } from '@plumbline/gitops-reader';
+import { GitError } from './gitError';
+import { runGit, splitNul, streamGit } from './git';
+import { ObjectStore } from './objects';
+import { HistoryOptions } from './types';
+
+/** Most commits that one pass looks at, and longest time it may take. */
+const maxCommits = 50_000;
+const timeoutMs = 60_000;
+/** Up to so many paths git is asked for alone, which lets it skip whole trees. */
+const maxPathspecs = 64;
+
+/** Forges write the pull request into the subject of the commit that lands it. */
+const pullRequestMarks = [
+  /^Merge pull request #(\d+)\b/,
+  /^Merged PR (\d+):/,
+  /\(pull request #(\d+)\)$/,
+  /\(#(\d+)\)$/,
+  /\(!(\d+)\)$/,
+];
+const mergeSubject =
+  /^Merge (pull request #\d+ from |branch '|remote-tracking branch ')|^Merged in /;
+
+/**
+ * The subject as a person wants to read it, and the number of the pull request. A merge commit says which branch it
+ * merged; forges put the title of the pull request into its body.
+ *
+ * @public
+ */
+export function readSubject(
+  subject: string,
+  body: string,
+): { subject: string; pullRequest?: string } {
+  const found = pullRequestMarks
+    .map(mark => mark.exec(subject)?.[1])
+    .find(Boolean);
+  const mergeRequest = mergeSubject.test(subject)
+    ? /^See merge request \S*!(\d+)$/m.exec(body)?.[1]
+    : undefined;
+  const title = mergeSubject.test(subject)
+    ? body
+        .split('\n')
+        .map(line => line.trim())
+        .find(line => line && !/^See merge request /.test(line))
+    : undefined;
+  const pullRequest = found ?? mergeRequest;
+  return {
+    subject: (title ?? subject).slice(0, 500),
+    ...(pullRequest ? { pullRequest } : {}),
+  };
+}
+
+/**
+ * One pass over the history, newest first, along first parents, until every path has been seen. It needs commits and
+ * trees only, so it works in a mirror without blobs. `cwd` makes paths relative to a directory of a checkout.
+ */
+export async function lastChanges(
+  store: ObjectStore & { cwd?: string },
+  revision: string,
+  paths: string[],
+  options: HistoryOptions = {},
+): Promise<Map<string, Change>> {
+  const changes = new Map<string, Change>();
+  const wanted = new Set(paths);
+  if (wanted.size === 0) {
+    return changes;
+  }
+  const boundary = await shallowBoundary(store);
+  const range = options.since ? [revision, `^${options.since}`] : [revision];
+  const stream = streamGit(
+    [
+      'log',
+      '-z',
+      '--diff-merges=first-parent',
+      '--first-parent',
+      '--raw',
+      '--no-renames',
+      '--no-ext-diff',
+      '--no-textconv',
+      '--ignore-submodules=none',
+      `--max-count=${maxCommits}`,
+      ...(store.cwd ? ['--relative'] : []),
+      '--format=tformat:%x01%H%x00%ct%x00%an%x00%s%x00%b%x00',
+      '--end-of-options',
+      ...range,
+      '--',
+      ...(wanted.size <= maxPathspecs ? wanted : []),
+    ],
+    {
+      what: `Could not read the history of ${store.name}`,
+      ...(store.cwd ? { cwd: store.cwd } : { gitDir: store.gitDir }),
+      signal: options.signal ?? store.signal,
+      timeoutMs,
+      maxBytes: Number.MAX_SAFE_INTEGER,
+    },
+  );
+  const tokens = splitNul(stream);
+  const next = async () => (await tokens.next()).value as string | undefined;
+
+  let commit: Omit<Change, 'path'> | undefined;
+  try {
+    for (let token = await next(); token !== undefined; token = await next()) {
+      const text = token.startsWith('\n') ? token.slice(1) : token;
+      if (text.startsWith('\u0001')) {
+        const id = text.slice(1);
+        const [seconds, author, subject, body] = [
+          (await next()) ?? '',
+          (await next()) ?? '',
+          (await next()) ?? '',
+          (await next()) ?? '',
+        ];
+        // Where a shallow clone was cut off, a commit looks as if it had added every file.
+        commit = boundary.has(id)
+          ? undefined
+          : {
+              revision: id,
+              at: new Date(Number(seconds) * 1000)
+                .toISOString()
+                .replace('.000Z', 'Z'),
+              author,
+              ...readSubject(subject, body),
+            };
+      } else if (text.startsWith(':')) {
+        const file = (await next()) ?? '';
+        if (commit && wanted.has(file) && !changes.has(file)) {
+          changes.set(file, { ...commit, path: file });
+          if (changes.size === wanted.size) {
+            break;
+          }
+        }
+      }
+    }
+  } catch (error) {
+    // A history too long to look through is no failure: what was found holds.
+    if (!(error instanceof GitError && error.reason === 'timeout')) {
+      throw error;
+    }
+  } finally {
+    await tokens.return(undefined);
+    await stream.return(undefined);
+  }
+  return changes;
+}
+
+async function shallowBoundary(
+  store: ObjectStore & { cwd?: string },
+): Promise<Set<string>> {
+  try {
+    // `shallow` is shared between the worktrees of a repository.
+    const commonDir = (
+      await runGit(['rev-parse', '--git-common-dir'], {
+        what: `Could not open ${store.name}`,
+        ...(store.cwd ? { cwd: store.cwd } : { gitDir: store.gitDir }),
+        signal: store.signal,
+      })
+    ).replace(/\n$/, '');
+    const file = path.resolve(store.cwd ?? store.gitDir, commonDir, 'shallow');
+    return new Set((await readFile(file, 'utf8')).split('\n').filter(Boolean));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return new Set();
+    }
+    throw error;
+  }
+}
+
+/**
+ * Paths that differ between two commits.
+ *
+ * @public
+ */
+export interface ChangedPaths {
+  added: string[];
+  modified: string[];
+  deleted: string[];
+}
+
+/**
+ * What changed between two commits of a repository, renames as one deletion and one addition.
+ *
+ * @public
+ */
+export async function changedPaths(options: {
+  gitDir: string;
+  from: string;
+  to: string;
+  signal?: AbortSignal;
+}): Promise<ChangedPaths> {
+  const result: ChangedPaths = { added: [], modified: [], deleted: [] };
+  const tokens = splitNul(
+    streamGit(
+      [
+        'diff-tree',
+        '-r',
+        '-z',
+        '--name-status',
+        '--no-renames',
+        '--end-of-options',
+        options.from,
+        options.to,
+      ],
+      {
+        what: 'Could not compare two commits',
+        gitDir: options.gitDir,
+        signal: options.signal,
+      },
+    ),
+  );
+  for (;;) {
+    const status = await tokens.next();
+    const file = await tokens.next();
+    if (status.done || file.done) {
+      return result;
+    }
+    if (status.value === 'A') {
+      result.added.push(file.value);
+    } else if (status.value === 'D') {
+      result.deleted.push(file.value);
+    } else {
+      result.modified.push(file.value);
+    }
+  }
+}

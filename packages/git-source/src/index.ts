@@ -1,0 +1,16 @@
+export {
+  checkBranch,
+  describeAddress,
+  isLocalPath,
+  isObjectId,
+  type RepositoryAddress,
+} from './address';
+export {
+  inspectDirectory,
+  openCheckout,
+  type LocalRepository,
+} from './checkout';
+export { openCommit, type OpenCommitOptions } from './commit';
+export { GitError, scrub, type GitErrorReason } from './gitError';
+export { changedPaths, readSubject, type ChangedPaths } from './history';
+export type { HistoryOptions, OpenedCheckout, ReadLimits } from './types';

@@ -1,0 +1,162 @@
+import { TreeFile } from '@plumbline/gitops-reader';
+import { GitError } from './gitError';
+import { ByteReader } from './byteReader';
+import { splitNul, streamGit } from './git';
+
+export interface ObjectStore {
+  gitDir: string;
+  /** `repository` as messages name it. */
+  name: string;
+  signal?: AbortSignal;
+}
+
+export function describeBytes(bytes: number): string {
+  return bytes < 1024 * 1024
+    ? `${bytes} bytes`
+    : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+}
+
+export function tooLarge(bytes: number, limit: number): string {
+  return `the file has ${describeBytes(bytes)}, more than the ${describeBytes(
+    limit,
+  )} that are read`;
+}
+
+/**
+ * Files of a commit. Their sizes come from the object store and not from `ls-tree -l`, which gives up at the first blob
+ * that a partial mirror does not have yet; the size of such a file is -1.
+ */
+export async function listCommit(
+  store: ObjectStore,
+  revision: string,
+  maxFiles: number,
+): Promise<TreeFile[]> {
+  const what = `Could not list the files of ${store.name}`;
+  const files: TreeFile[] = [];
+  const stream = streamGit(
+    ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', revision],
+    { what, gitDir: store.gitDir, signal: store.signal },
+  );
+  for await (const entry of splitNul(stream)) {
+    const tab = entry.indexOf('\t');
+    const [mode, type, oid] = entry.slice(0, tab).split(' ');
+    if (tab < 0 || !oid) {
+      throw new GitError('corrupt', `${what}: git printed an unreadable entry`);
+    }
+    let kind: TreeFile['type'] = 'file';
+    if (type === 'commit') {
+      kind = 'submodule';
+    } else if (mode === '120000') {
+      kind = 'symlink';
+    }
+    files.push({
+      path: entry.slice(tab + 1),
+      size: 0,
+      digest: oid,
+      type: kind,
+    });
+    if (files.length > maxFiles) {
+      throw new GitError('too-large', `${what}: it has more than ${maxFiles}`);
+    }
+  }
+  const sizes = await blobSizes(
+    store,
+    files.filter(file => file.type !== 'submodule').map(file => file.digest),
+  );
+  for (const file of files) {
+    if (file.type !== 'submodule') {
+      file.size = sizes.get(file.digest) ?? -1;
+    }
+  }
+  return files;
+}
+
+/** Sizes of those objects that are here. */
+export async function blobSizes(
+  store: ObjectStore,
+  oids: Iterable<string>,
+): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  const unique = new Set(oids);
+  if (unique.size === 0) {
+    return sizes;
+  }
+  const reader = new ByteReader(
+    streamGit(['cat-file', '--batch-check', '--buffer'], {
+      what: `Could not look up the files of ${store.name}`,
+      gitDir: store.gitDir,
+      signal: store.signal,
+      input: lines(unique),
+    }),
+  );
+  for (;;) {
+    const line = await reader.line();
+    if (line === undefined) {
+      return sizes;
+    }
+    const [oid, type, size] = line.split(' ');
+    if (type !== 'missing') {
+      sizes.set(oid, Number(size));
+    }
+  }
+}
+
+/**
+ * Contents of blobs through one `cat-file` process. It prints no faster than we read. Blobs that are missing or larger
+ * than the limit must have been taken out before.
+ */
+export async function* readBlobs(
+  store: ObjectStore,
+  oids: string[],
+): AsyncGenerator<Uint8Array | undefined> {
+  if (oids.length === 0) {
+    return;
+  }
+  const what = `Could not read the files of ${store.name}`;
+  const stream = streamGit(['cat-file', '--batch', '--buffer'], {
+    what,
+    gitDir: store.gitDir,
+    signal: store.signal,
+    input: lines(oids),
+    timeoutMs: 30 * 60_000,
+    maxBytes: Number.MAX_SAFE_INTEGER,
+  });
+  const reader = new ByteReader(stream);
+  try {
+    for (const oid of oids) {
+      const header = await reader.line();
+      const [, type, size] = header?.split(' ') ?? [];
+      if (header === undefined) {
+        throw new GitError('failed', `${what}: git ended early`);
+      }
+      if (type === 'missing') {
+        yield undefined;
+        continue;
+      }
+      const content = await reader.bytes(Number(size));
+      const end = await reader.bytes(1);
+      if (!content || end?.[0] !== 10) {
+        throw new GitError('corrupt', `${what}: blob ${oid} is cut off`);
+      }
+      yield content;
+    }
+    // Read to the end, so that a failure of git shows.
+    await reader.line();
+  } finally {
+    await stream.return(undefined);
+  }
+}
+
+function* lines(items: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const item of items) {
+    chunk += `${item}\n`;
+    if (chunk.length > 16_384) {
+      yield chunk;
+      chunk = '';
+    }
+  }
+  if (chunk) {
+    yield chunk;
+  }
+}
