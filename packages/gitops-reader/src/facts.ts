@@ -272,6 +272,14 @@ export interface OwnershipRules {
   codeowners?: { path: string; text: string };
   /** Claims of the repository as a whole (catalog-info.yaml, host's team list). */
   repositoryClaims: Claim[];
+  /** Claims of directories on all that lies below (a catalog-info.yaml in one). The innermost counts. */
+  directoryClaims?: DirectoryClaims[];
+}
+
+/** @public */
+export interface DirectoryClaims {
+  directory: string;
+  claims: Claim[];
 }
 
 /**

@@ -1,4 +1,13 @@
 export * from './tree';
 export * from './facts';
 export * from './reader';
+export { claimsForPath } from './claimsForPath';
+export { defaultOwnershipLabels } from './ownership';
+export { parseKubernetesYaml } from './kubernetesYaml';
+export { classifyEnvironment, environmentOf, environmentOrder } from './paths';
+export type { PathPlace } from './paths';
+export { readRepository } from './readRepository';
+export type { ParsedFileCache, ReadRepositoryOptions } from './readRepository';
+export { lineOf, linesOf, parseYaml } from './yaml';
+export type { ParsedYaml } from './yaml';
 export * from './live';

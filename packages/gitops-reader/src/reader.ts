@@ -1,6 +1,7 @@
 import {
   Claim,
   DeclaredObject,
+  DirectoryClaims,
   Finding,
   JsonValue,
   ObjectRef,
@@ -14,8 +15,7 @@ import {
  * @public
  */
 export type LineTree =
-  | number
-  | { at: number; of: { [key: string]: LineTree } | LineTree[] };
+  number | { at: number; of: { [key: string]: LineTree } | LineTree[] };
 
 /**
  * One document of a YAML or JSON file. Secret values have been cut off already.
@@ -43,6 +43,8 @@ export interface ParsedFile {
   text?: string;
   /** What parsing found out and cut off: plaintext secrets, merge keys, …. */
   findings: Finding[];
+  /** Why the file, or a part of it, could not be read. */
+  skipped?: string;
 }
 
 /**
@@ -56,6 +58,8 @@ export interface ParsedRepository {
   /** All paths of the tree. */
   paths: ReadonlySet<string>;
   files: ReadonlyMap<string, ParsedFile>;
+  /** Labels and annotations that name a team, where the defaults are not wanted. */
+  ownershipLabels?: readonly string[];
 }
 
 /**
@@ -72,6 +76,8 @@ export interface ReaderResult {
   findings?: Finding[];
   /** Claims on a path; the object is given when the path declares one. Most specific first. */
   claims?: (path: string, object?: ObjectRef) => Claim[];
+  /** Claims of directories on all below them; of the root (`''`) on the whole repository. The innermost counts. */
+  directoryClaims?: DirectoryClaims[];
 }
 
 /**
@@ -82,8 +88,13 @@ export interface ReaderResult {
 export interface Reader {
   /** Name of its folder. */
   readonly name: string;
-  /** Whether it needs the content of this file. Looks at the path only. */
+  /**
+   * Whether it needs the content of this file: documents of YAML and JSON (never of a chart's templates, which are
+   * no YAML), the text of anything else. Looks at the path only.
+   */
   wants(path: string): boolean;
+  /** Whether it needs the text of this file even where it is YAML: a chart's template. */
+  wantsText?(path: string): boolean;
   /** Pure and synchronous: facts with evidence, never throws on anything that a repository can hold. */
   read(repository: ParsedRepository): ReaderResult;
 }

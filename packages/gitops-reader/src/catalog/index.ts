@@ -1,0 +1,3 @@
+export { entitiesOf, teamOf } from './entities';
+export type { CatalogEntity } from './entities';
+export { catalogReader } from './reader';

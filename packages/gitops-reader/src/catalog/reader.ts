@@ -1,0 +1,107 @@
+import { Claim, DirectoryClaims, Finding, TeamFact } from '../facts';
+import { textAt } from '../json';
+import { Reader } from '../reader';
+import { baseName, directoryOf } from '../treePaths';
+import { lineOf } from '../yaml';
+import { CatalogEntity, entitiesOf, teamOf } from './entities';
+
+const catalogFile = /^catalog-info([-_.].*)?\.ya?ml$/i;
+
+/**
+ * Reads Backstage catalog files: teams with their contacts, and who owns a repository or a directory of it.
+ *
+ * @public
+ */
+export const catalogReader: Reader = {
+  name: 'catalog',
+
+  wants(path) {
+    return /\.ya?ml$/i.test(path) && !/(^|\/)(node_modules|\.git)\//.test(path);
+  },
+
+  read({ repository, revision, files }) {
+    const teams: TeamFact[] = [];
+    const findings: Finding[] = [];
+    const directoryClaims: DirectoryClaims[] = [];
+    for (const file of files.values()) {
+      const entities = entitiesOf(file.documents, {
+        repository,
+        revision,
+        path: file.path,
+      });
+      if (entities.length === 0) {
+        continue;
+      }
+      for (const entity of entities) {
+        const team = teamOf(entity);
+        if (team) {
+          teams.push(team);
+        }
+      }
+      if (!catalogFile.test(baseName(file.path))) {
+        continue;
+      }
+      const directory = directoryOf(file.path);
+      const atRoot = directory === '';
+      const claims = ownersOf(entities, repository, atRoot);
+      if (new Set(claims.map(({ raw }) => raw)).size > 1) {
+        findings.push({
+          rule: 'catalog-owner-ambiguous',
+          severity: 'info',
+          location: { repository, revision, path: file.path },
+          message: `Names several owners, so ${atRoot ? 'the repository' : 'its directory'} gets none from it`,
+          fix: 'Give each component a directory and a catalog-info.yaml of its own',
+        });
+      } else if (claims.length > 0) {
+        directoryClaims.push({ directory, claims: claims.slice(0, 1) });
+      }
+    }
+    return { teams, findings, directoryClaims };
+  },
+};
+
+/** Owners that the components of a file name for the place where they stand. */
+function ownersOf(
+  entities: CatalogEntity[],
+  repository: string,
+  atRoot: boolean,
+): Claim[] {
+  const here = entities.filter(
+    entity =>
+      textAt(entity.value, 'spec', 'owner') !== undefined &&
+      !speaksOfOther(entity, repository),
+  );
+  const components = here.filter(({ kind }) => kind === 'Component');
+  const speakers =
+    components.length > 0
+      ? components
+      : here.filter(({ kind }) => /^(System|Resource|Domain)$/.test(kind));
+  return speakers.map(({ value, lines, location }) => {
+    const raw = textAt(value, 'spec', 'owner') ?? '';
+    return {
+      source: atRoot ? 'repository-default' : 'catalog-entity',
+      raw,
+      ...(atRoot ? { catchAll: true } : {}),
+      evidence: {
+        type: 'file',
+        location: {
+          ...location,
+          line: lineOf({ lines }, ['spec', 'owner']),
+        },
+        text: `owner: ${raw}`.slice(0, 200),
+      },
+    };
+  });
+}
+
+/** A catalog repository describes what lives elsewhere: that says nothing about its own directories. */
+function speaksOfOther(entity: CatalogEntity, repository: string): boolean {
+  const slug = textAt(
+    entity.value,
+    'metadata',
+    'annotations',
+    'github.com/project-slug',
+  );
+  const name = (text: string) => text.split('/').pop()?.toLowerCase();
+  return slug !== undefined && name(slug) !== name(repository);
+}

@@ -1,0 +1,153 @@
+import {
+  Claim,
+  ClaimSource,
+  Evidence,
+  FileLocation,
+  JsonObject,
+  ObjectRef,
+} from '../facts';
+import { textAt, textsAt } from '../json';
+import { LineTree } from '../reader';
+import { podTemplate } from '../workload';
+import { lineOf } from '../yaml';
+import { teamMarks } from './teamMarks';
+
+/** Where an object stands, so that a claim can point at the line or field that makes it. */
+export type ObjectPlace =
+  | {
+      type: 'file';
+      location: FileLocation;
+      /** Lines of the object; without them, claims point at `location`. */
+      lines?: LineTree;
+      /** Another place that wrote the value at a path: a kustomization that adds a label. */
+      locate?: (path: string[]) => FileLocation | undefined;
+    }
+  | { type: 'object'; cluster: string; object: ObjectRef };
+
+/** @public */
+export interface OwnershipClaimsOptions {
+  /** Instead of {@link defaultOwnershipLabels}. */
+  ownershipLabels?: readonly string[];
+}
+
+/** Kinds of the engines: a label on one speaks for what it deploys, and for itself. */
+const engineGroups =
+  /^(argoproj\.io|kustomize\.toolkit\.fluxcd\.io|helm\.toolkit\.fluxcd\.io)\//;
+
+/**
+ * Whether an object is one that deploys others.
+ */
+export function isEngineObject(object: JsonObject): boolean {
+  return (
+    typeof object.apiVersion === 'string' &&
+    engineGroups.test(object.apiVersion) &&
+    /^(Application|ApplicationSet|Kustomization|HelmRelease)$/.test(
+      String(object.kind),
+    )
+  );
+}
+
+/**
+ * Claims that an object makes about itself: in its labels and annotations, then in those of its pod template. The
+ * same for a manifest and for a live object.
+ */
+export function ownershipClaims(
+  object: JsonObject,
+  place: ObjectPlace,
+  options: OwnershipClaimsOptions = {},
+): Claim[] {
+  const claims = claimsOfMetadata(
+    object,
+    ['metadata'],
+    isEngineObject(object) ? 'engine-object' : 'object-label',
+    place,
+    options,
+  );
+  const template = podTemplate(object);
+  if (template && template.path.length > 0) {
+    claims.push(
+      ...claimsOfMetadata(
+        object,
+        [...template.path, 'metadata'],
+        'pod-template-label',
+        place,
+        options,
+      ),
+    );
+  }
+  return claims;
+}
+
+/**
+ * Claims that a Namespace makes about what lives in it.
+ */
+export function namespaceClaims(
+  namespace: JsonObject,
+  place: ObjectPlace,
+  options: OwnershipClaimsOptions = {},
+): Claim[] {
+  return claimsOfMetadata(
+    namespace,
+    ['metadata'],
+    'namespace-label',
+    place,
+    options,
+  );
+}
+
+/**
+ * Claims in one `metadata`, given the source that they count as.
+ */
+export function claimsOfMetadata(
+  object: JsonObject,
+  path: string[],
+  source: ClaimSource,
+  place: ObjectPlace,
+  options: OwnershipClaimsOptions = {},
+): Claim[] {
+  const claims: Claim[] = [];
+  for (const field of ['labels', 'annotations']) {
+    const values = textsAt(object, ...path, field);
+    for (const mark of teamMarks(values, options.ownershipLabels)) {
+      claims.push({
+        source,
+        raw: mark.raw,
+        evidence: evidenceOf(place, [...path, field, mark.key], mark.value),
+      });
+    }
+  }
+  return claims;
+}
+
+function evidenceOf(
+  place: ObjectPlace,
+  path: string[],
+  value: string,
+): Evidence {
+  const key = path[path.length - 1];
+  const text = `${key}: ${value}`.slice(0, 200);
+  if (place.type === 'object') {
+    const { cluster, object } = place;
+    return { type: 'object', cluster, object, field: path.join('.'), text };
+  }
+  const { location, lines } = place;
+  return {
+    type: 'file',
+    location:
+      place.locate?.(path) ??
+      (lines ? { ...location, line: lineOf({ lines }, path) } : location),
+    text,
+  };
+}
+
+/** Reference of an object, for the evidence of live claims. */
+export function refOf(object: JsonObject): ObjectRef | undefined {
+  const apiVersion = textAt(object, 'apiVersion');
+  const kind = textAt(object, 'kind');
+  const name = textAt(object, 'metadata', 'name');
+  if (!apiVersion || !kind || !name) {
+    return undefined;
+  }
+  const namespace = textAt(object, 'metadata', 'namespace');
+  return { apiVersion, kind, ...(namespace ? { namespace } : {}), name };
+}

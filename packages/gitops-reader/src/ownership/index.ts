@@ -1,0 +1,10 @@
+export {
+  claimsOfMetadata,
+  isEngineObject,
+  namespaceClaims,
+  ownershipClaims,
+  refOf,
+} from './claims';
+export type { ObjectPlace, OwnershipClaimsOptions } from './claims';
+export { defaultOwnershipLabels, teamMarks, teamNames } from './teamMarks';
+export type { TeamMark } from './teamMarks';

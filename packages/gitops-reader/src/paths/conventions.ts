@@ -1,0 +1,51 @@
+import { Claim } from '../facts';
+import { classifyEnvironment } from './environments';
+
+/** Directories whose children are teams. `teams` says it most plainly. */
+const teamHolders = ['teams', 'squads', 'tenants'];
+
+/** Children that are not. */
+const noTeam =
+  /^(base|bases|common|shared|default|templates?|examples?|all|overlays?|components?|environments?|envs?|clusters?|docs|test|tests|scripts|kustomization.*|readme.*|[._].*)$/i;
+
+/**
+ * Claims of a path that names a team: `teams/payments/…`, `…/squads/search/…`, `tenants/base/checkout/…`.
+ */
+export function conventionClaims(
+  path: string,
+  repository: string,
+  revision: string,
+): Claim[] {
+  const segments = path.split('/');
+  for (const holder of teamHolders) {
+    for (
+      let at = segments.indexOf(holder);
+      at >= 0;
+      at = segments.indexOf(holder, at + 1)
+    ) {
+      let team = at + 1;
+      while (
+        team < segments.length - 1 &&
+        (/^(base|bases|overlays?|environments?|envs?)$/.test(segments[team]) ||
+          classifyEnvironment(segments[team]) !== undefined)
+      ) {
+        team++;
+      }
+      // The last segment is a file; a team is a directory.
+      if (team < segments.length - 1 && !noTeam.test(segments[team])) {
+        return [
+          {
+            source: 'path-convention',
+            raw: segments[team],
+            evidence: {
+              type: 'file',
+              location: { repository, revision, path },
+              text: `${segments.slice(at, team + 1).join('/')}/`.slice(0, 200),
+            },
+          },
+        ];
+      }
+    }
+  }
+  return [];
+}

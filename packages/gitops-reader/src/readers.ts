@@ -1,0 +1,17 @@
+import { catalogReader } from './catalog';
+import { codeownersReader } from './codeowners';
+import { manifestsReader } from './manifests';
+import { pathsReader } from './paths';
+import { Reader } from './reader';
+import { secretsReader } from './secrets';
+
+/**
+ * Every reader, in the order in which they run. A new kind of file is a new folder and a line here.
+ */
+export const readers: readonly Reader[] = [
+  manifestsReader,
+  codeownersReader,
+  pathsReader,
+  catalogReader,
+  secretsReader,
+];

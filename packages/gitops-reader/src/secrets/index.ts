@@ -1,0 +1,2 @@
+export { isSopsEncrypted, secretsOf, secretsReader } from './reader';
+export type { SecretOfObject } from './reader';

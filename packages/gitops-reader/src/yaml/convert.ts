@@ -1,0 +1,310 @@
+import {
+  Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Node,
+  Pair,
+  ParsedNode,
+  Scalar,
+  YAMLMap,
+  YAMLSeq,
+} from 'yaml';
+import { Finding, JsonObject, JsonValue } from '../facts';
+import { isObject } from '../json';
+import { LineTree } from '../reader';
+import { cutEmbedded, cutSecrets, lastApplied } from './cutSecrets';
+import { LineIndex } from './lines';
+
+/** Values that one file may hold. */
+export const maxNodes = 2_000_000;
+/** Values that aliases and merge keys may add to a file. */
+export const maxExpandedNodes = 100_000;
+/** How deep a file may nest. Kubernetes itself stops at a hundred or so. */
+export const maxDepth = 200;
+
+/** The file asks for more than it should get. */
+export class LimitError extends Error {}
+
+interface Converted {
+  value: JsonValue;
+  lines: LineTree;
+}
+
+/**
+ * Turns the tree of a YAML document into a plain value and its lines, in one walk. The work is bounded: the
+ * library's own `toJS` counts aliases, not what they add up to.
+ */
+export class Converter {
+  readonly findings: Finding[] = [];
+  readonly #path: string;
+  readonly #text: string;
+  readonly #index: LineIndex;
+  #anchors = new Map<string, ParsedNode>();
+  #nodes = 0;
+  #expanded = 0;
+  /** How many aliases we are inside of. */
+  #expanding = 0;
+  #depth = 0;
+
+  constructor(path: string, text: string, index: LineIndex) {
+    this.#path = path;
+    this.#text = text;
+    this.#index = index;
+  }
+
+  convertDocument(document: Document.Parsed): Converted & { line: number } {
+    this.#anchors = new Map();
+    this.#depth = 0;
+    this.#expanding = 0;
+    const contents = document.contents;
+    const line = contents ? this.#lineOf(contents) : 1;
+    return { ...this.#convert(contents, line), line };
+  }
+
+  /** Line of a finding or of an error in the text. */
+  lineAt(offset: number): number {
+    return this.#index.lineAt(offset);
+  }
+
+  #lineOf(node: Node): number {
+    return this.#index.lineAt(node.range?.[0] ?? 0);
+  }
+
+  /** `line` is that of the key or the item that the node belongs to. */
+  #convert(node: unknown, line: number): Converted {
+    if (++this.#nodes > maxNodes) {
+      throw new LimitError(
+        `YAML holds more than ${maxNodes.toLocaleString('en')} values`,
+      );
+    }
+    if (this.#expanding > 0 && ++this.#expanded > maxExpandedNodes) {
+      throw new LimitError(
+        `YAML expands to more than ${maxExpandedNodes.toLocaleString('en')} values through aliases (line ${line})`,
+      );
+    }
+    if (isScalar(node)) {
+      this.#remember(node);
+      return { value: scalarValue(node), lines: line };
+    }
+    if (++this.#depth > maxDepth) {
+      throw new LimitError(
+        `YAML nests deeper than ${maxDepth} levels (line ${line})`,
+      );
+    }
+    let converted: Converted;
+    if (isMap(node)) {
+      this.#remember(node);
+      converted = this.#convertMap(node, line);
+    } else if (isSeq(node)) {
+      this.#remember(node);
+      converted = this.#convertSeq(node, line);
+    } else if (isAlias(node)) {
+      const target = this.#anchors.get(node.source);
+      this.#expanding++;
+      converted = target
+        ? this.#convert(target, line)
+        : { value: null, lines: line };
+      this.#expanding--;
+    } else {
+      converted = { value: null, lines: line };
+    }
+    this.#depth--;
+    return converted;
+  }
+
+  #remember(node: Scalar | YAMLMap | YAMLSeq): void {
+    // Anchors inside an expanded alias are those that the file has already told.
+    if (node.anchor && this.#expanding === 0) {
+      this.#anchors.set(node.anchor, node as ParsedNode);
+    }
+  }
+
+  #convertSeq(node: YAMLSeq, line: number): Converted {
+    const value: JsonValue[] = [];
+    const of: LineTree[] = [];
+    for (const item of node.items) {
+      const child = item as Node;
+      const converted = this.#convert(child, this.#lineOf(child));
+      value.push(converted.value);
+      of.push(converted.lines);
+    }
+    return { value, lines: { at: line, of } };
+  }
+
+  #convertMap(node: YAMLMap, line: number): Converted {
+    const value: JsonObject = {};
+    const of: { [key: string]: LineTree } = {};
+    const merged: Converted[] = [];
+    for (const pair of node.items as Pair<Node, Node | null>[]) {
+      const keyLine = this.#lineOf(pair.key);
+      if (isMergeKey(pair.key)) {
+        const source = this.#convert(pair.value, keyLine);
+        if (Array.isArray(source.value) && typeof source.lines === 'object') {
+          const { value: values, lines } = source;
+          values.forEach((part, position) =>
+            merged.push({
+              value: part,
+              lines: childLines(lines, position) ?? keyLine,
+            }),
+          );
+        } else {
+          merged.push(source);
+        }
+        continue;
+      }
+      const key = this.#keyText(pair.key);
+      if (key === '__proto__' || key === lastApplied) {
+        continue;
+      }
+      if (Object.hasOwn(value, key)) {
+        this.#find(
+          'yaml-duplicate-key',
+          'warning',
+          keyLine,
+          `The key "${key.slice(0, 100)}" stands twice in one mapping; the last one counts`,
+          'Remove one of them',
+        );
+      }
+      const converted = this.#convert(pair.value, keyLine);
+      value[key] = converted.value;
+      of[key] = converted.lines;
+    }
+    for (const source of merged) {
+      if (isObject(source.value)) {
+        for (const key of Object.keys(source.value)) {
+          if (!Object.hasOwn(value, key)) {
+            value[key] = source.value[key];
+            of[key] = childLines(source.lines, key) ?? line;
+          }
+        }
+      }
+    }
+    this.#cut(node, value, of, line);
+    return { value, lines: { at: line, of } };
+  }
+
+  #cut(
+    node: YAMLMap,
+    value: JsonObject,
+    of: { [key: string]: LineTree },
+    line: number,
+  ): void {
+    const plain = cutSecrets(value);
+    if (value.kind === 'Secret') {
+      this.#forgetAnchors(node);
+    }
+    if (plain.length === 0 || this.#expanding > 0) {
+      return;
+    }
+    const keys = plain.map(({ path }) => path[path.length - 1]);
+    const first = plain[0].path.reduce<LineTree>(
+      (tree, step) => childLines(tree, step) ?? tree,
+      { at: line, of },
+    );
+    const metadata = isObject(value.metadata) ? value.metadata : {};
+    const name = typeof metadata.name === 'string' ? ` "${metadata.name}"` : '';
+    const [what, which] =
+      value.kind === 'Secret' || value.kind === 'SecretList'
+        ? [`Secret${name}`, `: ${shorten(keys)}`]
+        : ['secretGenerator', ''];
+    this.#find(
+      'plaintext-secret',
+      'error',
+      typeof first === 'number' ? first : first.at,
+      `${what} holds ${plain.length === 1 ? 'a plain value' : `${plain.length} plain values`} in Git${which}`,
+      'Move the value to a secret manager, commit a reference, and rotate it: the history keeps what was committed',
+    );
+  }
+
+  /** What was cut off must not come back through an alias. */
+  #forgetAnchors(node: YAMLMap): void {
+    if (this.#anchors.size === 0) {
+      return;
+    }
+    const start = node.range?.[0] ?? 0;
+    const end = node.range?.[2] ?? 0;
+    for (const [name, target] of this.#anchors) {
+      const at = target.range[0];
+      if (at > start && at < end) {
+        this.#anchors.delete(name);
+      }
+    }
+  }
+
+  /** A key that is no text (`{{ .Values.name }}: x`) is named by its source. */
+  #keyText(key: Node | null): string {
+    if (isScalar(key)) {
+      const text = scalarValue(key);
+      return text === null ? (key.source ?? '') : String(text);
+    }
+    if (isAlias(key)) {
+      const target = this.#anchors.get(key.source);
+      return isScalar(target) ? String(scalarValue(target)) : '';
+    }
+    const range = key?.range;
+    return range
+      ? this.#text.slice(range[0], Math.min(range[1], range[0] + 200))
+      : '';
+  }
+
+  #find(
+    rule: string,
+    severity: Finding['severity'],
+    line: number,
+    message: string,
+    fix: string,
+  ): void {
+    // A file that repeats one mistake a thousand times is one that says it often enough.
+    if (this.findings.length < 100) {
+      this.findings.push({
+        rule,
+        severity,
+        location: { repository: '', revision: '', path: this.#path, line },
+        message,
+        fix,
+      });
+    }
+  }
+}
+
+function shorten(keys: string[]): string {
+  const shown = keys.slice(0, 5).map(key => key.slice(0, 60));
+  return keys.length > 5 ? `${shown.join(', ')}, …` : shown.join(', ');
+}
+
+function childLines(
+  lines: LineTree,
+  step: string | number,
+): LineTree | undefined {
+  if (typeof lines === 'number') {
+    return undefined;
+  }
+  if (Array.isArray(lines.of)) {
+    return lines.of[Number(step)];
+  }
+  return Object.hasOwn(lines.of, step) ? lines.of[step] : undefined;
+}
+
+function isMergeKey(key: Node | null): boolean {
+  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
+}
+
+/**
+ * A scalar as a JSON value. `String(value)` is always the text as it is written: a number that would come back
+ * different (`1.10`, `0x1F`, `1e3`, a commit of digits alone) stays text, for it may well be a version.
+ */
+function scalarValue(node: Scalar): JsonValue {
+  const { value, source } = node;
+  if (typeof value === 'string') {
+    return value.includes('\n') ? cutEmbedded(value) : value;
+  }
+  if (typeof value === 'number') {
+    return source === undefined || String(value) === source ? value : source;
+  }
+  if (typeof value === 'boolean' || value === null || value === undefined) {
+    return value ?? null;
+  }
+  return source ?? String(value);
+}

@@ -1,0 +1,264 @@
+import { JsonObject, JsonValue } from '../facts';
+import { isObject } from '../json';
+
+/**
+ * What a secret value was before it was cut off.
+ *
+ * - `value`: something that can be used to log in somewhere, as far as anyone can tell
+ * - `placeholder`: a name for something that is filled in elsewhere
+ * - `encrypted`: ciphertext of SOPS
+ * - `public`: a certificate or public key, a setting that is no secret
+ * - `empty`
+ *
+ * @public
+ */
+export type SecretValueKind =
+  'value' | 'placeholder' | 'encrypted' | 'public' | 'empty';
+
+/** A secret value that stood in plain text, by its place. */
+export interface PlainSecret {
+  /** Path of the value inside the object. */
+  path: string[];
+}
+
+const cut: Record<SecretValueKind, string> = {
+  value: '(secret value)',
+  placeholder: '(placeholder)',
+  encrypted: '(encrypted)',
+  public: '(public value)',
+  empty: '',
+};
+
+const kinds = new Map<JsonValue | undefined, SecretValueKind>(
+  (Object.keys(cut) as SecretValueKind[]).map(kind => [cut[kind], kind]),
+);
+
+/**
+ * What a cut value was, told by what stands in its place.
+ *
+ * @public
+ */
+export function secretValueKind(
+  value: JsonValue | undefined,
+): SecretValueKind | undefined {
+  return kinds.get(value);
+}
+
+/** Patterns of values that name a secret instead of being one. */
+const placeholders = [
+  // ${VAR}, $(VAR), $VAR, {{ template }}, {% template %}, %VAR%, __VAR__, @VAR@
+  /^\$\w+$/,
+  /\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\}|\{%/,
+  /^%\w+%$|^__\w+__$|^@@?\w+@@?$/,
+  // <path:kv/data/cart#password> of the Argo CD Vault plugin, <your-token>
+  /^<[^<>]+>$/,
+  // ref+vault://…, vault:secret/data/x#key, op://vault/item, awssm://…
+  /^(ref\+\w+:|vault:|op:|bws:|awssm:|gcpsm:|azurekv:|projects\/[^/]+\/secrets\/)/i,
+  /^(x{3,}|\*{3,}|\.{3,}|-+|_+|\?+|n\/?a|none|null|nil|unset|tbd|todo|fixme|foo|bar|baz|foobar|changeit|redacted|hidden|secret|token|username|user|example|sample|test|testing|dummy|fake|empty|admin|root|localhost|true|false)$/i,
+  /change[-_ ]?me|replace[-_ ]?(me|with|this)|place[-_ ]?holder|your[-_ ].*(here|key|token|secret|password)|^your[-_]|^my[-_]?(secret|password|token|key)$|to[-_ ]?be[-_ ]?(replaced|filled|set|provided)|fill[-_ ]?(me|in)|insert[-_ ].*here|dummy|not[-_ ]?a[-_ ]?(real|secret)|overrid(e|den)|redacted|managed[-_ ]by/i,
+];
+
+/** Keys whose value is a setting next to the secret, not the secret: they are in the open wherever the object is. */
+const publicKeys =
+  /^(url|type|name|project|server|namespaces?|username|user|host(name)?|port|endpoint|region|bucket|insecure|enableOCI|enableLfs|insecureIgnoreHostKey|githubAppID|githubAppInstallationID|githubAppEnterpriseBaseUrl|clusterResources|forceHttpBasicAuth|AWS_REGION|AWS_DEFAULT_REGION|known_hosts)$/i;
+
+const longestPlaceholder = 400;
+
+/** Judges a value without keeping it. */
+export function judgeSecretValue(
+  key: string,
+  text: string,
+  encoding: 'base64' | 'text',
+): SecretValueKind {
+  const written = text.trim();
+  if (written === '') {
+    return 'empty';
+  }
+  if (/^ENC\[AES256_GCM,data:/.test(written)) {
+    return 'encrypted';
+  }
+  const decoded =
+    encoding === 'base64' ? (decodeBase64(written) ?? written) : written;
+  const meant = decoded.trim();
+  if (meant === '' || /^(\{\s*\}|\[\s*\]|null|"")$/.test(meant)) {
+    return 'empty';
+  }
+  if (
+    meant.length <= longestPlaceholder &&
+    (placeholders.some(pattern => pattern.test(meant)) ||
+      placeholders.some(pattern => pattern.test(written)))
+  ) {
+    return 'placeholder';
+  }
+  if (
+    publicKeys.test(key) ||
+    /^(-----BEGIN (CERTIFICATE|PUBLIC KEY|X509 CRL|TRUSTED CERTIFICATE)-----[\s\S]*?-----END [A-Z0-9 ]+-----\s*)+$/.test(
+      meant,
+    ) ||
+    /^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+) \S+( \S+)?$/.test(meant)
+  ) {
+    return 'public';
+  }
+  return 'value';
+}
+
+/** Text of base64, or undefined when it is none. What is no text after decoding is a value all the same. */
+function decodeBase64(text: string): string | undefined {
+  const compact = text.replace(/\s+/g, '');
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(compact) || compact.length % 4 === 1) {
+    return undefined;
+  }
+  try {
+    return atob(compact.replace(/-/g, '+').replace(/_/g, '/'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Cuts secret values off a mapping that was just read: values of a `kind: Secret` wherever it stands (also in
+ * a `SecretList`, in a patch, in Helm values), values of a JSON patch on a Secret, literals of a kustomize
+ * `secretGenerator`. Keys stay; what stands in place of a value says what it was.
+ */
+export function cutSecrets(object: JsonObject): PlainSecret[] {
+  const plain: PlainSecret[] = [];
+  if (object.kind === 'Secret') {
+    cutSecret(object, [], plain);
+  } else if (object.kind === 'SecretList' && Array.isArray(object.items)) {
+    object.items.forEach((item, position) => {
+      // Items that name their kind were cut when they were read.
+      if (isObject(item) && item.kind === undefined) {
+        cutSecret(item, ['items', String(position)], plain);
+      }
+    });
+  }
+  if (
+    typeof object.path === 'string' &&
+    typeof object.op === 'string' &&
+    typeof object.value !== 'undefined' &&
+    /^\/(data|stringData)(\/|$)/.test(object.path)
+  ) {
+    // Whether it patches a Secret or a ConfigMap is written elsewhere; neither value is needed.
+    object.value = cut.placeholder;
+  }
+  if (Array.isArray(object.secretGenerator)) {
+    object.secretGenerator.forEach((generator, position) => {
+      const literals = isObject(generator) ? generator.literals : undefined;
+      if (!Array.isArray(literals)) {
+        return;
+      }
+      literals.forEach((literal, index) => {
+        const text = typeof literal === 'string' ? literal : '';
+        const equals = text.indexOf('=');
+        const key = equals < 0 ? '' : text.slice(0, equals);
+        const kind = judgeSecretValue(key, text.slice(equals + 1), 'text');
+        literals[index] = `${key}=${cut[kind]}`;
+        if (kind === 'value') {
+          plain.push({
+            path: [
+              'secretGenerator',
+              String(position),
+              'literals',
+              String(index),
+            ],
+          });
+        }
+      });
+    });
+  }
+  return plain;
+}
+
+function cutSecret(
+  secret: JsonObject,
+  path: string[],
+  plain: PlainSecret[],
+): void {
+  for (const field of ['data', 'stringData']) {
+    const values = secret[field];
+    if (values === undefined || values === null) {
+      continue;
+    }
+    if (!isObject(values)) {
+      secret[field] = cut.value;
+      continue;
+    }
+    for (const key of Object.keys(values)) {
+      const value = values[key];
+      const text =
+        typeof value === 'string' ? value : JSON.stringify(value ?? '');
+      const kind =
+        value === null
+          ? 'empty'
+          : judgeSecretValue(key, text, field === 'data' ? 'base64' : 'text');
+      values[key] = cut[kind];
+      if (kind === 'value') {
+        plain.push({ path: [...path, field, key] });
+      }
+    }
+  }
+}
+
+/** The same for a value that was parsed elsewhere, down to its last branch. */
+export function cutSecretsDeep(value: JsonValue): void {
+  const pending: JsonValue[] = [value];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (Array.isArray(next)) {
+      pending.push(...next);
+    } else if (isObject(next ?? undefined)) {
+      const object = next as JsonObject;
+      delete object[lastApplied];
+      for (const key of Object.keys(object)) {
+        const child = object[key];
+        if (typeof child === 'string') {
+          object[key] = cutEmbedded(child);
+        } else if (child !== undefined) {
+          pending.push(child);
+        }
+      }
+      cutSecrets(object);
+    }
+  }
+}
+
+/** Holds the whole object as it was applied, Secret values and all. */
+export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * Cuts values out of text that holds a Secret as a manifest: a patch in a kustomization, a file in a ConfigMap.
+ * Works on lines, for such text need not be YAML that parses.
+ */
+export function cutEmbedded(text: string): string {
+  if (
+    !text.includes('Secret') ||
+    !/(^|[\s"{,-])"?kind"?\s*:\s*["']?Secret\b/.test(text)
+  ) {
+    return text;
+  }
+  if (/"kind"\s*:\s*"Secret"/.test(text) && !text.includes('\n')) {
+    return '{}';
+  }
+  let indent = -1;
+  return text
+    .split('\n')
+    .map(line => {
+      const depth = line.search(/\S/);
+      if (depth < 0) {
+        return line;
+      }
+      if (indent >= 0 && depth > indent) {
+        const colon = /^(\s*(?:"[^"]*"|'[^']*'|[^\s:#][^:]*)\s*):(\s|$)/.exec(
+          line,
+        );
+        return colon ? `${colon[1]}: ${cut.value}` : '';
+      }
+      indent = -1;
+      if (/^\s*(- )?\s*["']?(data|stringData)["']?\s*:/.test(line)) {
+        indent = line.search(/["']?(data|stringData)/);
+        return line.replace(/:.*$/, ':');
+      }
+      return line;
+    })
+    .join('\n');
+}
