@@ -270,12 +270,17 @@ function storefront(cluster, values, by, at) {
       'app.kubernetes.io/instance': 'storefront',
       'app.kubernetes.io/component': component,
     };
-    const object = workload('Deployment', 'storefront', `storefront-${component}`, [
-      container(component, `storefront:${values.tag}`, {
-        args: [component],
-        envFrom: [{ secretRef: { name: 'storefront-db' } }],
-      }),
-    ]);
+    const object = workload(
+      'Deployment',
+      'storefront',
+      `storefront-${component}`,
+      [
+        container(component, `storefront:${values.tag}`, {
+          args: [component],
+          envFrom: [{ secretRef: { name: 'storefront-db' } }],
+        }),
+      ],
+    );
     object.metadata.labels = {
       'app.kubernetes.io/name': 'storefront',
       'app.kubernetes.io/managed-by': 'Helm',
@@ -333,14 +338,15 @@ function schedules(cluster) {
 const deviations = {
   staging: {
     after: cluster => {
-      cluster.get('ClusterSecretStore/aws-secrets-manager').status.conditions = [
-        ready(
-          'False',
-          'InvalidProviderConfig',
-          'unable to create client',
-          '2026-11-19T04:12:00Z',
-        ),
-      ];
+      cluster.get('ClusterSecretStore/aws-secrets-manager').status.conditions =
+        [
+          ready(
+            'False',
+            'InvalidProviderConfig',
+            'unable to create client',
+            '2026-11-19T04:12:00Z',
+          ),
+        ];
       fail(cluster, 'ExternalSecret/shop/cart-db', '2026-11-19T04:32:00Z');
       fail(
         cluster,
@@ -353,7 +359,8 @@ const deviations = {
     before: {
       // Break-glass on Sunday night: another image, more pods, nothing written back.
       'Deployment/shop/cart': object => {
-        object.spec.template.spec.containers[0].image = image('cart:1.8.2-debug');
+        object.spec.template.spec.containers[0].image =
+          image('cart:1.8.2-debug');
         object.spec.replicas = 5;
       },
     },
@@ -454,6 +461,9 @@ const deviations = {
   },
   'prod-us': {
     before: {
+      'Deployment/shop/search-suggest': object => {
+        object.spec.replicas = 6;
+      },
       // Switched to debug logging by hand and forgotten.
       'Deployment/catalog/catalog-api': object => {
         object.spec.template.spec.containers[0].env = [
@@ -513,7 +523,12 @@ const deviations = {
 
 function fail(cluster, key, at) {
   cluster.get(key).status.conditions = [
-    ready('False', 'SecretSyncedError', 'could not get secret data from provider', at),
+    ready(
+      'False',
+      'SecretSyncedError',
+      'could not get secret data from provider',
+      at,
+    ),
   ];
   cluster.get(key).status.refreshTime = later(at, -60);
 }
@@ -537,10 +552,26 @@ function crash(pod, restarts) {
 function outOfSync(cluster, application, kind, name, health) {
   const { status } = cluster.get(`Application/argocd/${application}`);
   status.sync.status = 'OutOfSync';
-  status.health = { lastTransitionTime: '2026-11-22T02:03:00Z', status: health };
+  status.health = {
+    lastTransitionTime: '2026-11-22T02:03:00Z',
+    status: health,
+  };
   status.resources.find(
     resource => resource.kind === kind && resource.name === name,
   ).status = 'OutOfSync';
+}
+
+/** Replicas that an autoscaler has set, by the workload's key. */
+function scaledByAutoscaler(lines) {
+  return new Map(
+    lines
+      .map(line => line.object)
+      .filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
+      .map(({ metadata, spec }) => [
+        `${spec.scaleTargetRef.kind}/${metadata.namespace}/${spec.scaleTargetRef.name}`,
+        spec.minReplicas,
+      ]),
+  );
 }
 
 /** Commits that touch a service's base or this overlay of it. */
@@ -578,12 +609,22 @@ export function buildClusters({ clusters, declared, revisions, files }) {
   for (const { name, environment, engine } of clusters) {
     const cluster = built.get(name);
     const { before = {} } = deviations[name] ?? {};
+    const scaled = scaledByAutoscaler(declared[name]);
     foundation(cluster);
 
     const overlays = Map.groupBy(declared[name], line => line.by);
     for (const lines of [...overlays.values()].reverse()) {
-      for (const { repository, path, engine: by, by: engineObject, object } of lines) {
+      for (const {
+        repository,
+        path,
+        engine: by,
+        by: engineObject,
+        object,
+      } of lines) {
         const copy = structuredClone(object);
+        if (scaled.has(keyOf(object))) {
+          copy.spec.replicas = scaled.get(keyOf(object));
+        }
         before[keyOf(object)]?.(copy);
         const commits = commitsFor(revisions[repository], path);
         cluster.apply(copy, {
@@ -608,8 +649,7 @@ export function buildClusters({ clusters, declared, revisions, files }) {
     if (engine === 'argocd') {
       // Staging has an Argo CD of its own; the one in prod-eu deploys to both production clusters.
       const home = built.get(name === 'staging' ? 'staging' : 'prod-eu');
-      const destination =
-        home === cluster ? { name: 'in-cluster' } : { name };
+      const destination = home === cluster ? { name: 'in-cluster' } : { name };
       const selfHeal = name === 'staging';
       const set = home.add({
         apiVersion: 'argoproj.io/v1alpha1',
@@ -634,10 +674,14 @@ export function buildClusters({ clusters, declared, revisions, files }) {
         home.application({
           name: by,
           owner: generated ? set : undefined,
-          labels: by.startsWith('warehouse-db') ? { team: 'data-platform' } : undefined,
+          labels: by.startsWith('warehouse-db')
+            ? { team: 'data-platform' }
+            : undefined,
           path,
           repository,
-          destination: generated ? destination : { ...destination, namespace: 'data' },
+          destination: generated
+            ? destination
+            : { ...destination, namespace: 'data' },
           selfHeal,
           objects: lines.map(line => line.object),
           commits: commitsFor(revisions[repository], path),
@@ -647,8 +691,7 @@ export function buildClusters({ clusters, declared, revisions, files }) {
       const valuesFile = `values-${environment}.yaml`;
       const commits = revisions['legacy-monolith'].filter(commit =>
         commit.paths.some(
-          path =>
-            path === `chart/${valuesFile}` || path === 'chart/Chart.yaml',
+          path => path === `chart/${valuesFile}` || path === 'chart/Chart.yaml',
         ),
       );
       const objects = storefront(
@@ -736,4 +779,3 @@ function byHand(cluster) {
     ),
   ];
 }
-

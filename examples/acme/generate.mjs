@@ -96,7 +96,7 @@ export async function generateAcme(targetDir) {
 /** Everything that the result depends on, by path. */
 async function readInputs() {
   const inputs = new Map();
-  for (const folder of ['repositories', 'declared', 'lib']) {
+  for (const folder of ['templates', 'declared', 'lib']) {
     for (const [path, text] of await readFolder(join(here, folder))) {
       inputs.set(`${folder}/${path}`, text);
     }
@@ -109,7 +109,7 @@ async function readInputs() {
 
 async function write(folder, inputs) {
   const files = Object.fromEntries(
-    repositories.map(name => [name, below(inputs, `repositories/${name}/`)]),
+    repositories.map(name => [name, below(inputs, `templates/${name}/`)]),
   );
   const revisions = {};
   for (const name of repositories) {

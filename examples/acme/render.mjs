@@ -1,6 +1,6 @@
 /**
  * Builds every overlay that some cluster applies with `kubectl kustomize` and keeps the result under declared/, one
- * object a line, so that the demo needs no kubectl. Run it after a change below repositories/; acme.test.mjs checks
+ * object a line, so that the demo needs no kubectl. Run it after a change below templates/; acme.test.mjs checks
  * that it was run. Secrets are left out: no snapshot holds one.
  */
 import { execFileSync } from 'node:child_process';
@@ -11,12 +11,12 @@ import { parseAllDocuments } from 'yaml';
 import { clusters } from './lib/names.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const repositories = join(here, 'repositories');
+const templates = join(here, 'templates');
 
 /** Overlays that a cluster applies: repository, path, and which engine object does it. */
 function overlaysOf({ name, environment, engine }) {
   const services = ['apps', 'teams/data-platform'].flatMap(folder =>
-    readdirSync(join(repositories, 'app-config', folder))
+    readdirSync(join(templates, 'app-config', folder))
       .toSorted()
       .map(service => ({
         repository: 'app-config',
@@ -27,7 +27,7 @@ function overlaysOf({ name, environment, engine }) {
   );
   return [
     ...services.filter(({ repository, path }) =>
-      existsSync(join(repositories, repository, path)),
+      existsSync(join(templates, repository, path)),
     ),
     {
       repository: 'platform-config',
@@ -55,7 +55,7 @@ export function render(cluster) {
   return overlaysOf(cluster).flatMap(overlay => {
     const text = execFileSync(
       'kubectl',
-      ['kustomize', join(repositories, overlay.repository, overlay.path)],
+      ['kustomize', join(templates, overlay.repository, overlay.path)],
       { encoding: 'utf8' },
     );
     return parseAllDocuments(text)

@@ -191,7 +191,12 @@ export class Cluster {
       SealedSecret: () => {
         live.status = {
           conditions: [
-            { lastTransitionTime: at, lastUpdateTime: at, status: 'True', type: 'Synced' },
+            {
+              lastTransitionTime: at,
+              lastUpdateTime: at,
+              status: 'True',
+              type: 'Synced',
+            },
           ],
           observedGeneration: 1,
         };
@@ -216,7 +221,12 @@ export class Cluster {
             revision: `main@sha1:${this.revisions[repository].at(-1).id}`,
           },
           conditions: [
-            ready('True', 'Succeeded', 'stored artifact', '2026-11-20T16:00:00Z'),
+            ready(
+              'True',
+              'Succeeded',
+              'stored artifact',
+              '2026-11-20T16:00:00Z',
+            ),
           ],
         };
       },
@@ -372,7 +382,11 @@ export class Cluster {
         apiVersion: 'v1',
         kind: 'PersistentVolumeClaim',
         metadata: { labels, name, namespace },
-        spec: { ...structuredClone(spec), storageClassName: 'gp3', volumeName: volume },
+        spec: {
+          ...structuredClone(spec),
+          storageClassName: 'gp3',
+          volumeName: volume,
+        },
         status: { capacity: spec.resources.requests, phase: 'Bound' },
       },
       { createdAt: at, owner },
@@ -444,7 +458,11 @@ export class Cluster {
           ? {
               completionTime: later(scheduledAt, 4),
               conditions: [
-                { lastTransitionTime: later(scheduledAt, 4), status: 'True', type: 'Complete' },
+                {
+                  lastTransitionTime: later(scheduledAt, 4),
+                  status: 'True',
+                  type: 'Complete',
+                },
               ],
               startTime: scheduledAt,
               succeeded: 1,
@@ -548,10 +566,14 @@ export class Cluster {
 
   /** An object that a HelmRelease made, entered in the release's inventory. */
   applyRelease(namespace, release, object, at) {
-    this.get(`HelmRelease/${namespace}/${release}`).status.inventory.entries.push(
-      inventoryEntry(object),
-    );
-    return this.apply(object, { engine: 'helm', by: `${namespace}/${release}`, at });
+    this.get(
+      `HelmRelease/${namespace}/${release}`,
+    ).status.inventory.entries.push(inventoryEntry(object));
+    return this.apply(object, {
+      engine: 'helm',
+      by: `${namespace}/${release}`,
+      at,
+    });
   }
 
   /** The Flux Kustomization's own view of what it applied. */
@@ -577,10 +599,26 @@ export class Cluster {
   }
 
   /** An Argo CD Application with the status of a finished sync. */
-  application({ name, labels, owner, path, repository, helm, destination, selfHeal, objects, commits }) {
+  application({
+    name,
+    labels,
+    owner,
+    path,
+    repository,
+    helm,
+    destination,
+    selfHeal,
+    objects,
+    commits,
+  }) {
     const server = remoteOf(repository);
     const revision = this.revisions[repository].at(-1).id;
-    const source = { ...(helm && { helm }), path, repoURL: server, targetRevision: 'main' };
+    const source = {
+      ...(helm && { helm }),
+      path,
+      repoURL: server,
+      targetRevision: 'main',
+    };
     const synced = commits.at(-1);
     return this.add(
       {
@@ -605,7 +643,10 @@ export class Cluster {
           }),
         },
         status: {
-          health: { lastTransitionTime: later(synced.at, 5), status: 'Healthy' },
+          health: {
+            lastTransitionTime: later(synced.at, 5),
+            status: 'Healthy',
+          },
           history: commits.slice(-3).map((commit, index) => ({
             deployStartedAt: later(commit.at, 3),
             deployedAt: later(commit.at, 4),
