@@ -11,3 +11,4 @@ export type { ParsedFileCache, ReadRepositoryOptions } from './readRepository';
 export { lineOf, linesOf, parseYaml } from './yaml';
 export type { ParsedYaml } from './yaml';
 export * from './live';
+export { buildKustomization } from './kustomize';

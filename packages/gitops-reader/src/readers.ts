@@ -1,6 +1,8 @@
 import { catalogReader } from './catalog';
 import { codeownersReader } from './codeowners';
+import { kustomizeReader } from './kustomize';
 import { manifestsReader } from './manifests';
+import { ownersReader } from './owners';
 import { pathsReader } from './paths';
 import { Reader } from './reader';
 import { secretsReader } from './secrets';
@@ -10,7 +12,9 @@ import { secretsReader } from './secrets';
  */
 export const readers: readonly Reader[] = [
   manifestsReader,
+  kustomizeReader,
   codeownersReader,
+  ownersReader,
   pathsReader,
   catalogReader,
   secretsReader,

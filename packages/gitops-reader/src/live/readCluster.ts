@@ -15,9 +15,10 @@ import {
   releaseOf,
 } from '../flux/fluxObjects';
 import { compact, listAt, textAt } from '../json';
+import { refOf } from '../ownership';
 import { flattenLists, podTemplate } from '../workload';
 import { groupOf, instanceHint, Mark, markOf } from './marks';
-import { controllerOf, liveObject, refOf } from './readLiveObject';
+import { controllerOf, liveObject } from './readLiveObject';
 
 /** Owner references that lead further than this lead nowhere. */
 const longestChain = 16;

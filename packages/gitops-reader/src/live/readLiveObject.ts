@@ -14,36 +14,20 @@ import {
   isFlux,
   kustomizationFact,
 } from '../flux/fluxObjects';
-import { compact, listAt, objectAt, textAt, textsAt } from '../json';
+import { compact, listAt, textAt, textsAt } from '../json';
+import { namespaceClaims, ownershipClaims, refOf } from '../ownership';
 import {
   containerImages,
   imageVersion,
-  podTemplate,
   secretReferences,
   splitImage,
 } from '../workload';
-import { ownershipClaims } from './claims';
 import { markOf } from './marks';
 import { pointsOf } from './points';
 import { statusLine } from './status';
 
 /** Annotations longer than this are copies of configuration, and may quote what nobody should store. */
 const longestAnnotation = 512;
-
-/** Identity of an object, undefined when it lacks a part. */
-export function refOf(object: JsonObject): ObjectRef | undefined {
-  const apiVersion = textAt(object, 'apiVersion');
-  const kind = textAt(object, 'kind');
-  const name = textAt(object, 'metadata', 'name');
-  return apiVersion && kind && name
-    ? compact<ObjectRef>({
-        apiVersion,
-        kind,
-        namespace: textAt(object, 'metadata', 'namespace'),
-        name,
-      })
-    : undefined;
-}
 
 /** The owner reference with `controller: true`, with the uid that it must have. */
 export function controllerOf(
@@ -81,25 +65,15 @@ function annotationsOf(object: JsonObject): Record<string, string> | undefined {
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
-function claimsOf(object: JsonObject, evidence: EvidenceOf): Claim[] {
-  const own = ownershipClaims(
-    object.metadata,
-    object.kind === 'Namespace' ? 'namespace-label' : 'object-label',
-    (field, text) => evidence(`metadata.${field}`, text),
-  );
-  const template = podTemplate(object);
-  if (!template || template.path.length === 0) {
-    return own;
-  }
-  return [
-    ...own,
-    ...ownershipClaims(
-      objectAt(object, ...template.path, 'metadata'),
-      'pod-template-label',
-      (field, text) =>
-        evidence(`${template.path.join('.')}.metadata.${field}`, text),
-    ),
-  ];
+function claimsOf(
+  object: JsonObject,
+  ref: ObjectRef,
+  cluster: string,
+): Claim[] {
+  const place = { type: 'object', cluster, object: ref } as const;
+  return object.kind === 'Namespace'
+    ? namespaceClaims(object, place)
+    : ownershipClaims(object, place);
 }
 
 type EvidenceOf = (field: string, text?: string) => Evidence;
@@ -237,7 +211,7 @@ export function liveObject(
     uid: textAt(object, 'metadata', 'uid'),
     labels: textsAt(object, 'metadata', 'labels'),
     annotations: annotationsOf(object),
-    claims: claimsOf(object, evidence),
+    claims: claimsOf(object, ref, cluster),
     versions: runningVersions(object, engine, evidence),
     controller: controllerOf(object)?.ref,
     deployedBy: markOf(object)?.ref,

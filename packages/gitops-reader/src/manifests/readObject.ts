@@ -105,13 +105,19 @@ export function* objectsOf(document: YamlDocument): Generator<PlacedObject> {
 /** Longer annotations are payload (dashboards, whole manifests), nothing that tells an owner. */
 const longestAnnotation = 500;
 
+/** How to read an object. */
+export interface ReadObjectOptions extends OwnershipClaimsOptions {
+  /** Another place that wrote the label or annotation at a path: a kustomization. */
+  locate?: (path: string[]) => FileLocation | undefined;
+}
+
 /**
  * An object as its manifest declares it: identity, labels, claims, images and references to Secrets.
  */
 export function readObject(
   { value, lines, line }: PlacedObject,
   file: Omit<FileLocation, 'line'>,
-  options: OwnershipClaimsOptions = {},
+  options: ReadObjectOptions = {},
 ): DeclaredObject | undefined {
   if (!isKubernetesObject(value)) {
     return undefined;
@@ -130,7 +136,11 @@ export function readObject(
     location,
     labels: textsAt(value, 'metadata', 'labels'),
     annotations: keptAnnotations(textsAt(value, 'metadata', 'annotations')),
-    claims: ownershipClaims(value, { type: 'file', location, lines }, options),
+    claims: ownershipClaims(
+      value,
+      { type: 'file', location, lines, locate: options.locate },
+      options,
+    ),
     config: [{ role: 'manifest', location }],
     versions: imagePins(value, lines, location),
     secretRefs: secretRefs.length > 0 ? secretRefs : undefined,

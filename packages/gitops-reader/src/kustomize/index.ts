@@ -1,0 +1,1 @@
+export { buildKustomization, kustomizeReader } from './reader';

@@ -1,0 +1,149 @@
+import { JsonObject, JsonValue } from '../facts';
+import { isObject } from '../json';
+
+/** What a merge leaves: undefined means that the patch deleted it. */
+export type Merged = JsonValue | undefined;
+
+/** Groups whose kinds have a schema that says how their lists merge. Lists of all other kinds are replaced. */
+const knownGroups = new Set([
+  '',
+  'apps',
+  'batch',
+  'autoscaling',
+  'policy',
+  'networking.k8s.io',
+  'rbac.authorization.k8s.io',
+  'extensions',
+]);
+
+/** Keys by which the items of a list are told apart, by the name of the list. */
+const mergeKeys: Record<string, readonly string[]> = {
+  containers: ['name'],
+  initContainers: ['name'],
+  ephemeralContainers: ['name'],
+  env: ['name'],
+  volumes: ['name'],
+  imagePullSecrets: ['name'],
+  volumeMounts: ['mountPath'],
+  volumeDevices: ['devicePath'],
+  hostAliases: ['ip'],
+  ports: ['containerPort', 'port'],
+  secrets: ['name'],
+  topologySpreadConstraints: ['topologyKey'],
+};
+
+/**
+ * Applies a strategic merge patch. Values that the patch leaves alone are shared with the original,
+ * nothing is changed in place.
+ */
+export function strategicMerge(
+  original: JsonObject,
+  patch: JsonObject,
+  group: string,
+): JsonObject | undefined {
+  const merged = mergeObject(original, patch, knownGroups.has(group));
+  return isObject(merged) ? merged : undefined;
+}
+
+function mergeObject(
+  original: JsonObject,
+  patch: JsonObject,
+  known: boolean,
+): Merged {
+  switch (patch.$patch) {
+    case 'delete':
+      return undefined;
+    case 'replace':
+      return withoutDirectives(patch);
+    default:
+  }
+  const merged: JsonObject = { ...original };
+  for (const key of Object.keys(patch)) {
+    if (key.startsWith('$') || key === '__proto__') {
+      continue;
+    }
+    const value = patch[key];
+    const result =
+      value === null || value === undefined
+        ? undefined
+        : mergeValue(key, original[key], value, known);
+    if (result === undefined) {
+      delete merged[key];
+    } else {
+      merged[key] = result;
+    }
+  }
+  return merged;
+}
+
+function mergeValue(
+  key: string,
+  original: JsonValue | undefined,
+  patch: JsonValue,
+  known: boolean,
+): Merged {
+  if (isObject(patch)) {
+    return isObject(original)
+      ? mergeObject(original, patch, known)
+      : mergeObject({}, patch, known);
+  }
+  if (Array.isArray(patch) && known) {
+    return mergeList(key, Array.isArray(original) ? original : [], patch);
+  }
+  return withoutDirectives(patch);
+}
+
+function mergeList(
+  name: string,
+  original: JsonValue[],
+  patch: JsonValue[],
+): JsonValue[] {
+  if (patch.some(item => isObject(item) && item.$patch === 'replace')) {
+    return patch
+      .filter(item => !(isObject(item) && item.$patch === 'replace'))
+      .map(withoutDirectives);
+  }
+  const items = patch.filter(isObject);
+  const mergeKey = Object.hasOwn(mergeKeys, name)
+    ? mergeKeys[name].find(key => items.every(item => item[key] !== undefined))
+    : undefined;
+  if (!mergeKey || items.length !== patch.length) {
+    return patch.map(withoutDirectives);
+  }
+  const merged = [...original];
+  // Kustomize puts items that are new before those that were there.
+  const added: JsonValue[] = [];
+  for (const item of items) {
+    const at = merged.findIndex(
+      other => isObject(other) && other[mergeKey] === item[mergeKey],
+    );
+    const before = at < 0 ? undefined : merged[at];
+    if (item.$patch === 'delete') {
+      if (at >= 0) {
+        merged.splice(at, 1);
+      }
+    } else if (isObject(before)) {
+      merged[at] = mergeObject(before, item, true) ?? before;
+    } else {
+      added.push(withoutDirectives(item));
+    }
+  }
+  return [...added, ...merged];
+}
+
+function withoutDirectives(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) {
+    return value.map(withoutDirectives);
+  }
+  if (!isObject(value)) {
+    return value;
+  }
+  const clean: JsonObject = {};
+  for (const key of Object.keys(value)) {
+    const child = value[key];
+    if (!key.startsWith('$patch') && child !== null && child !== undefined) {
+      clean[key] = withoutDirectives(child);
+    }
+  }
+  return clean;
+}

@@ -1,0 +1,38 @@
+/** A reference of a kustomization that leads out of the repository. */
+export interface RemoteReference {
+  /** The repository or file, without its revision. */
+  url: string;
+  /** Branch, tag or commit. */
+  revision?: string;
+}
+
+/** Whether an entry of `resources` leads to another repository or to a web address. */
+export function isRemote(entry: string): boolean {
+  return (
+    /^([a-z][a-z0-9+.-]*:\/\/|git@|git::|[\w.-]+@[\w.-]+:)/i.test(entry) ||
+    // Without a scheme: `github.com/acme/config//base?ref=v1`.
+    /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}\/[^?]*(\/\/|\?(ref|version)=)/i.test(
+      entry,
+    ) ||
+    /^(github\.com|gitlab\.com|bitbucket\.org)\//i.test(entry)
+  );
+}
+
+/** Reads where a remote entry leads. Credentials in the address are left out. */
+export function readRemote(entry: string): RemoteReference {
+  const [address, query = ''] = entry.replace(/^git::/, '').split('?');
+  const clean = address.replace(/^([a-z+]+:\/\/)[^/@]*@/i, '$1');
+  const parameters = new URLSearchParams(query);
+  const revision = parameters.get('ref') ?? parameters.get('version');
+  const inPath =
+    /^https:\/\/raw\.githubusercontent\.com\/([^/]+\/[^/]+)\/(?:refs\/(?:heads|tags)\/)?([^/]+)\//.exec(
+      clean,
+    ) ??
+    /^https:\/\/github\.com\/([^/]+\/[^/]+)\/releases\/download\/([^/]+)\//.exec(
+      clean,
+    );
+  if (inPath && !revision) {
+    return { url: `https://github.com/${inPath[1]}`, revision: inPath[2] };
+  }
+  return { url: clean, ...(revision ? { revision } : {}) };
+}

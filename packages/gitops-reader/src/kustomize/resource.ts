@@ -1,0 +1,166 @@
+import { ConfigPlace, FileLocation, JsonObject } from '../facts';
+import { objectAt, textAt } from '../json';
+import { LineTree } from '../reader';
+import { containerImages, podTemplate } from '../workload';
+import { groupVersion, Identity } from './select';
+
+/** Where a value that a kustomization has set is written. */
+export interface Origin {
+  location: FileLocation;
+  /** The key that sets it, for versions: `images[name=ghcr.io/acme/cart].newTag`. */
+  key?: string;
+}
+
+/** An object on its way through kustomizations. Never changed in place, so that overlays can share a base. */
+export interface Resource {
+  value: JsonObject;
+  /** The document that declares it. */
+  location: FileLocation;
+  lines: LineTree;
+  /** What it was called, oldest first; the last is what it is called now. */
+  identities: Identity[];
+  /** What kustomizations did to it, in order. */
+  places: ConfigPlace[];
+  /** Where values that a kustomization has set are written, by their path. */
+  origins: ReadonlyMap<string, Origin>;
+  /** Made by a generator: the name that is applied gets a hash at its end. */
+  hashed?: boolean;
+}
+
+/** A change, and the place that makes it. */
+export interface Change {
+  location: FileLocation;
+  note: string;
+  role?: ConfigPlace['role'];
+  /** Where exactly the value at a path is written. */
+  origin?: (path: (string | number)[], value: JsonObject) => Origin | undefined;
+}
+
+/** Identity of an object now. */
+export function identityOf(value: JsonObject): Identity {
+  return {
+    ...groupVersion(textAt(value, 'apiVersion') ?? ''),
+    kind: textAt(value, 'kind') ?? '',
+    namespace: textAt(value, 'metadata', 'namespace'),
+    name: textAt(value, 'metadata', 'name') ?? '',
+  };
+}
+
+/** The identity as text, equal for what a cluster takes for the same object. */
+export function identityKey(identity: Identity): string {
+  return `${identity.group}/${identity.kind}/${identity.namespace ?? ''}/${identity.name}`;
+}
+
+/** The current identity of a resource. */
+export function current(resource: Resource): Identity {
+  return resource.identities[resource.identities.length - 1];
+}
+
+/** The resource with its new value; the same resource when nothing has changed. */
+export function changed(
+  resource: Resource,
+  value: JsonObject,
+  change: Change,
+): Resource {
+  if (value === resource.value) {
+    return resource;
+  }
+  const before = current(resource);
+  const now = identityOf(value);
+  return {
+    ...resource,
+    value,
+    identities:
+      identityKey(before) === identityKey(now)
+        ? resource.identities
+        : [...resource.identities, now],
+    places: [
+      ...resource.places,
+      {
+        role: change.role ?? 'overlay',
+        location: change.location,
+        note: change.note,
+      },
+    ],
+    origins: originsAfter(resource, value, change),
+  };
+}
+
+/** Paths whose origin matters to facts: marks of teams, and images. */
+function originsAfter(
+  resource: Resource,
+  value: JsonObject,
+  change: Change,
+): ReadonlyMap<string, Origin> {
+  let origins: Map<string, Origin> | undefined;
+  const set = (path: (string | number)[], id: string) => {
+    origins ??= new Map(resource.origins);
+    origins.set(
+      id,
+      change.origin?.(path, value) ?? { location: change.location },
+    );
+  };
+  const template = podTemplate(value);
+  const metadatas = [['metadata']];
+  if (template && template.path.length > 0) {
+    metadatas.push([...template.path, 'metadata']);
+  }
+  for (const metadata of metadatas) {
+    for (const field of ['labels', 'annotations']) {
+      const path = [...metadata, field];
+      const before = objectAt(resource.value, ...path);
+      const after = objectAt(value, ...path);
+      if (after && after !== before) {
+        for (const key of Object.keys(after)) {
+          if (after[key] !== before?.[key]) {
+            set([...path, key], [...path, key].join('\n'));
+          }
+        }
+      }
+    }
+  }
+  if (template && template.spec !== podTemplate(resource.value)?.spec) {
+    const before = new Map(
+      containerImages(resource.value).map(image => [image.key, image.image]),
+    );
+    for (const { key, image, path } of containerImages(value)) {
+      if (before.get(key) !== image) {
+        set(path, `image\n${key}`);
+      }
+    }
+  }
+  return origins ?? resource.origins;
+}
+
+/** Where a label or annotation was set by a kustomization, if it was. */
+export function originOf(
+  resource: Resource,
+  path: (string | number)[],
+): Origin | undefined {
+  return resource.origins.get(path.join('\n'));
+}
+
+/** Where the image of a container was set by a kustomization, if it was. */
+export function imageOrigin(
+  resource: Resource,
+  key: string,
+): Origin | undefined {
+  return resource.origins.get(`image\n${key}`);
+}
+
+/** A copy with a value set at a path of keys; mappings on the way are made as needed. */
+export function withValue(
+  object: JsonObject,
+  path: string[],
+  value: JsonObject[string],
+): JsonObject {
+  const [key, ...rest] = path;
+  if (rest.length === 0) {
+    return object[key] === value ? object : { ...object, [key]: value };
+  }
+  const before = objectAt(object, key) ?? {};
+  const after = withValue(before, rest, value);
+  return after === before && object[key] !== undefined
+    ? object
+    : { ...object, [key]: after };
+}
