@@ -1,4 +1,4 @@
-import { Claim, OwnershipRules } from './facts';
+import { Claim, DirectoryClaims, OwnershipRules } from './facts';
 import { claimsOfRule, Codeowners } from './codeowners';
 import { conventionClaims } from './paths';
 import { isBelow } from './treePaths';
@@ -42,18 +42,42 @@ export function claimsForPath(
   ];
 }
 
-/** Claims of the innermost directory that makes any, then those of the whole repository. */
+/**
+ * Claims of the innermost directory that makes any, for each source of its own, then those of the whole repository.
+ */
 export function claimsOfDirectories(
   rules: Pick<OwnershipRules, 'directoryClaims' | 'repositoryClaims'>,
   path: string,
 ): Claim[] {
-  let inner: Claim[] = [];
-  let depth = -1;
-  for (const { directory, claims } of rules.directoryClaims ?? []) {
-    if (directory.length > depth && isBelow(path, directory)) {
-      inner = claims;
-      depth = directory.length;
+  const innermost = new Map<string, DirectoryClaims>();
+  for (const entry of rules.directoryClaims ?? []) {
+    const source = entry.source;
+    const known = innermost.get(source);
+    if (
+      isBelow(path, entry.directory) &&
+      (!known || entry.directory.length > known.directory.length) &&
+      matches(entry, path)
+    ) {
+      innermost.set(source, entry);
     }
   }
-  return [...inner, ...rules.repositoryClaims];
+  return [
+    ...[...innermost.values()].flatMap(({ claims }) => claims),
+    ...rules.repositoryClaims,
+  ];
+}
+
+const expressions = new Map<string, RegExp>();
+
+function matches({ directory, pattern }: DirectoryClaims, path: string) {
+  if (pattern === undefined) {
+    return true;
+  }
+  let expression = expressions.get(pattern);
+  if (!expression) {
+    expression = new RegExp(pattern);
+    expressions.set(pattern, expression);
+  }
+  const relative = directory === '' ? path : path.slice(directory.length + 1);
+  return relative.length <= 500 && expression.test(relative);
 }

@@ -279,6 +279,11 @@ export interface OwnershipRules {
 /** @public */
 export interface DirectoryClaims {
   directory: string;
+  /** Directories are compared within one source only. */
+  source: ClaimSource;
+  /** A regular expression on the path from the directory on; absent for all below. Known to be harmless to run. */
+  pattern?: string;
+  /** Empty: the directory ends what outer ones claim, and claims nothing itself. */
   claims: Claim[];
 }
 

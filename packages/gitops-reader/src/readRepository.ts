@@ -247,14 +247,14 @@ function ownershipRules(
   );
   const path = codeownersPaths.find(candidate => files.has(candidate));
   const text = path === undefined ? undefined : files.get(path)?.text;
-  const inner = directories.filter(({ directory }) => directory !== '');
+  const ofAll = (claims: DirectoryClaims) =>
+    claims.source === 'repository-default';
+  const inner = directories.filter(claims => !ofAll(claims));
   return {
     ...(path !== undefined && text !== undefined
       ? { codeowners: { path, text } }
       : {}),
-    repositoryClaims: directories
-      .filter(({ directory }) => directory === '')
-      .flatMap(({ claims }) => claims),
+    repositoryClaims: directories.filter(ofAll).flatMap(({ claims }) => claims),
     ...(inner.length > 0 ? { directoryClaims: inner } : {}),
   };
 }

@@ -76,7 +76,7 @@ export interface ReaderResult {
   findings?: Finding[];
   /** Claims on a path; the object is given when the path declares one. Most specific first. */
   claims?: (path: string, object?: ObjectRef) => Claim[];
-  /** Claims of directories on all below them; of the root (`''`) on the whole repository. The innermost counts. */
+  /** Claims of directories on all below them. The innermost of each source counts. */
   directoryClaims?: DirectoryClaims[];
 }
 

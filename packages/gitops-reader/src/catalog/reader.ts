@@ -53,7 +53,11 @@ export const catalogReader: Reader = {
           fix: 'Give each component a directory and a catalog-info.yaml of its own',
         });
       } else if (claims.length > 0) {
-        directoryClaims.push({ directory, claims: claims.slice(0, 1) });
+        directoryClaims.push({
+          directory,
+          source: claims[0].source,
+          claims: claims.slice(0, 1),
+        });
       }
     }
     return { teams, findings, directoryClaims };

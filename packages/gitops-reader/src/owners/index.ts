@@ -1,0 +1,1 @@
+export { ownersReader } from './reader';
