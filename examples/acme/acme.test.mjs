@@ -26,17 +26,15 @@ const alerts = JSON.parse(await readFile(join(here, 'alerts.json'), 'utf8'));
 
 let work;
 let made;
-let objects;
+const objects = {};
 
 before(async () => {
   work = await mkdtemp(join(tmpdir(), 'acme-'));
   made = join(work, 'made');
   await generateAcme(made);
-  objects = Object.fromEntries(
-    await Promise.all(
-      clusters.map(async ({ name }) => [name, await readSnapshot(name)]),
-    ),
-  );
+  for (const { name } of clusters) {
+    objects[name] = await readSnapshot(name);
+  }
 });
 
 after(() => rm(work, { recursive: true, force: true }));

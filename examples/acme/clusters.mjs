@@ -585,11 +585,11 @@ function commitsFor(commits, path) {
   );
 }
 
-function values(text, defaults = {}) {
+function readValues(text) {
   const [web, worker] = [...text.matchAll(/replicas: (\d+)/g)].map(match =>
     Number(match[1]),
   );
-  return { ...defaults, tag: text.match(/tag: "([^"]+)"/)[1], web, worker };
+  return { tag: text.match(/tag: "([^"]+)"/)[1], web, worker };
 }
 
 /**
@@ -696,7 +696,7 @@ export function buildClusters({ clusters, declared, revisions, files }) {
       );
       const objects = storefront(
         cluster,
-        values(files['legacy-monolith'].get(`chart/${valuesFile}`)),
+        readValues(files['legacy-monolith'].get(`chart/${valuesFile}`)),
         legacy,
         later(commits.at(-1).at, 30),
       );

@@ -96,30 +96,33 @@ export async function writeRepository({ folder, files, remote, history }) {
 }
 
 function unroll(files, commits) {
-  let tree = new Map(files);
   const result = [];
+  let tree = files;
   for (const commit of commits.toReversed()) {
     result.unshift({ ...commit, tree });
-    tree = new Map(tree);
-    for (const [path, edits] of Object.entries(commit.before ?? {})) {
-      for (const [now, before] of edits) {
-        tree.set(path, replaceOnce(tree.get(path), now, before, path));
-      }
-    }
-    for (const prefix of commit.adds ?? []) {
-      const added = [...tree.keys()].filter(
-        path => path === prefix || path.startsWith(prefix),
-      );
-      if (added.length === 0) {
-        throw new Error(`"${commit.subject}" adds nothing at ${prefix}`);
-      }
-      added.forEach(path => tree.delete(path));
-    }
+    tree = undo(commit, tree);
   }
   if (tree.size > 0) {
     throw new Error(`No commit adds ${[...tree.keys()].join(', ')}`);
   }
   return result;
+}
+
+function undo({ subject, adds = [], before = {} }, tree) {
+  const earlier = new Map(tree);
+  for (const [path, edits] of Object.entries(before)) {
+    for (const [now, then] of edits) {
+      earlier.set(path, replaceOnce(earlier.get(path), now, then, path));
+    }
+  }
+  for (const prefix of adds) {
+    const added = [...earlier.keys()].filter(path => path.startsWith(prefix));
+    if (added.length === 0) {
+      throw new Error(`"${subject}" adds nothing at ${prefix}`);
+    }
+    added.forEach(path => earlier.delete(path));
+  }
+  return earlier;
 }
 
 function rollForward(commits, { from, commits: own }) {
