@@ -3,6 +3,7 @@ import {
   DeclaredObject,
   LiveObject,
   OwnershipRules,
+  SecretFact,
   TeamFact,
 } from '@plumbline/gitops-reader';
 
@@ -91,6 +92,11 @@ export interface FactIndex {
   ): Promise<{ revision: string; rules: OwnershipRules } | undefined>;
   /** Teams that have any of these marks as ref or alias, compared with {@link teamKey}. */
   teams(keys: string[]): Promise<TeamFact[]>;
+  /**
+   * What brings Secrets of these names into being in a namespace (or in none that is told). Optional: without it, the
+   * lookup goes by declared objects of the same name.
+   */
+  secrets?(namespace: string, names: string[]): Promise<SecretFact[]>;
   /** Sources with these ids, each once. `cluster:<alias>` finds the cluster by one of its other names. */
   sources(ids: string[]): Promise<SourceInfo[]>;
 }

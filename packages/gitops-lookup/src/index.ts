@@ -1,5 +1,20 @@
 export * from './answer';
 export * from './factIndex';
+export * from './lookup/createLookup';
 export * from './memory/MemoryIndex';
 export * from './memory/kinds';
+export {
+  defaultPrecedence,
+  resolvePrecedence,
+  type OwnershipOptions,
+} from './ownership/resolveOwners';
 export * from './ownership/teamKey';
+export * from './text/renderText';
+export { parseQuestion } from './question/parseQuestion';
+export type {
+  ClusterHint,
+  PathTarget,
+  Question,
+  Target,
+  TeamHint,
+} from './question/types';

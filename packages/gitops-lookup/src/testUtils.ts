@@ -167,6 +167,22 @@ function seed(): FactIndexSeed {
               `${app}:namespaces/shop.yaml:1`,
             ),
           ],
+          secrets: [
+            {
+              mechanism: 'external-secrets',
+              kind: 'ExternalSecret',
+              namespace: 'shop',
+              name: 'cart-db',
+              environment: 'production',
+              store: 'vault',
+              location: {
+                repository: app,
+                revision: revisionOf(app),
+                path: 'apps/cart/base/secret.yaml',
+                line: 1,
+              },
+            },
+          ],
           teams: [
             {
               ref: 'group:default/payments',
@@ -207,6 +223,7 @@ function seed(): FactIndexSeed {
           '.github/CODEOWNERS',
           'README.md',
           'apps/cart/base/deployment.yaml',
+          'apps/cart/base/secret.yaml',
           'apps/cart/base/service.yaml',
           'apps/cart/overlays/production/kustomization.yaml',
           'apps/cart/overlays/staging/kustomization.yaml',
@@ -618,6 +635,17 @@ export function factIndexContract(
     ])('finds teams by any mark: %j', async (keys, expected) => {
       const found = await index.teams(keys);
       expect(found.map(team => team.ref).sort()).toEqual(expected);
+    });
+
+    it('finds what brings a Secret into being, where it keeps that', async () => {
+      const find = async (namespace: string) =>
+        (await index.secrets?.(namespace, ['cart-db', 'none']))?.map(
+          secret => `${secret.mechanism} ${secret.name} ${secret.store}`,
+        );
+      if (index.secrets) {
+        expect(await find('shop')).toEqual(['external-secrets cart-db vault']);
+        expect(await find('other')).toEqual([]);
+      }
     });
 
     it('tells where sources stand', async () => {

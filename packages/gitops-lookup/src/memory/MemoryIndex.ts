@@ -3,6 +3,7 @@ import {
   ClusterFacts,
   OwnershipRules,
   RepositoryFacts,
+  SecretFact,
   TeamFact,
 } from '@plumbline/gitops-reader';
 import { FactIndex, IndexedObject, ObjectKey, SourceInfo } from '../factIndex';
@@ -27,6 +28,7 @@ export class MemoryIndex implements FactIndex {
   readonly #repositories = new Map<string, RepositoryEntry>();
   readonly #teamsByKey = new Map<string, TeamFact[]>();
   readonly #teams: TeamFact[] = [];
+  readonly #secretsByName = new Map<string, SecretFact[]>();
   readonly #sources = new Map<string, SourceInfo>();
 
   /**
@@ -74,6 +76,9 @@ export class MemoryIndex implements FactIndex {
           );
         }
       }
+    }
+    for (const secret of facts.secrets) {
+      push(this.#secretsByName, secret.name, secret);
     }
     for (const { location } of [...facts.secrets, ...facts.findings]) {
       known.add(location.path);
@@ -236,6 +241,15 @@ export class MemoryIndex implements FactIndex {
     return [
       ...new Set(keys.flatMap(key => this.#teamsByKey.get(teamKey(key)) ?? [])),
     ];
+  }
+
+  async secrets(namespace: string, names: string[]): Promise<SecretFact[]> {
+    return [...new Set(names)]
+      .flatMap(name => this.#secretsByName.get(name) ?? [])
+      .filter(
+        secret =>
+          secret.namespace === undefined || secret.namespace === namespace,
+      );
   }
 
   async sources(ids: string[]): Promise<SourceInfo[]> {

@@ -1,0 +1,160 @@
+import {
+  DeclaredObject,
+  LiveObject,
+  ObjectRef,
+} from '@plumbline/gitops-reader';
+import { FactIndex, IndexedObject, ObjectKey } from '../factIndex';
+
+/** @internal */
+export type Declared = Extract<IndexedObject, { origin: 'declared' }>;
+/** @internal */
+export type Live = Extract<IndexedObject, { origin: 'live' }>;
+
+/** The most objects that one question looks at. */
+const limit = 400;
+
+/**
+ * Objects that the index gave so far, and the keys that it was asked for, so that no key is asked for twice.
+ *
+ * @internal
+ */
+export class ObjectStore {
+  readonly #index: FactIndex;
+  readonly #asked = new Set<string>();
+  readonly #byName = new Map<string, IndexedObject[]>();
+  readonly #seen = new Set<string>();
+  #truncated = false;
+
+  constructor(index: FactIndex) {
+    this.#index = index;
+  }
+
+  /** Whether more objects have these names than are looked at. */
+  get truncated(): boolean {
+    return this.#truncated;
+  }
+
+  /** Asks for the keys that were not asked for before. Tells whether there were any. */
+  async load(keys: ObjectKey[]): Promise<boolean> {
+    const fresh = keys.filter(key => {
+      const { kind, namespace, name } = key;
+      const id = JSON.stringify([
+        kind,
+        namespace === undefined ? '*' : namespace,
+        name,
+      ]);
+      const known =
+        this.#asked.has(id) ||
+        this.#asked.has(JSON.stringify([undefined, '*', name]));
+      this.#asked.add(id);
+      return !known;
+    });
+    if (fresh.length === 0) {
+      return false;
+    }
+    const found = await this.#index.objects(fresh, limit);
+    this.#truncated ||= found.length >= limit;
+    this.add(found);
+    return true;
+  }
+
+  add(objects: IndexedObject[]): void {
+    for (const indexed of objects) {
+      const id = identityOf(indexed);
+      if (!this.#seen.has(id)) {
+        this.#seen.add(id);
+        const { name } = indexed.object;
+        this.#byName.set(name, [...(this.#byName.get(name) ?? []), indexed]);
+      }
+    }
+  }
+
+  find(key: ObjectKey): IndexedObject[] {
+    return (this.#byName.get(key.name) ?? []).filter(
+      ({ object }) =>
+        (key.kind === undefined || sameKind(key.kind, object.kind)) &&
+        (key.namespace === undefined ||
+          (key.namespace ?? undefined) === (object.namespace || undefined)),
+    );
+  }
+
+  /** Objects whose names begin so. */
+  prefixed(prefix: string, namespace: string | undefined): IndexedObject[] {
+    return [...this.#byName.entries()]
+      .filter(([name]) => name.startsWith(prefix))
+      .flatMap(([, objects]) => objects)
+      .filter(
+        ({ object }) =>
+          namespace === undefined || object.namespace === namespace,
+      );
+  }
+
+  live(ref: Omit<ObjectRef, 'apiVersion'>, cluster?: string): Live[] {
+    return this.find({ ...ref, namespace: ref.namespace ?? null }).filter(
+      (indexed): indexed is Live =>
+        indexed.origin === 'live' &&
+        (cluster === undefined || indexed.object.cluster === cluster),
+    );
+  }
+
+  declared(ref: Omit<ObjectRef, 'apiVersion'>): Declared[] {
+    const all = this.find({ kind: ref.kind, name: ref.name }).filter(
+      (indexed): indexed is Declared => indexed.origin === 'declared',
+    );
+    const exact = all.filter(
+      ({ object }) => (object.namespace || undefined) === ref.namespace,
+    );
+    // A manifest may leave its namespace to whatever applies it.
+    return exact.length > 0
+      ? exact
+      : all.filter(({ object }) => !object.namespace);
+  }
+}
+
+function sameKind(a: string, b: string): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase();
+}
+
+function identityOf(indexed: IndexedObject): string {
+  const { apiVersion, kind, namespace, name } = indexed.object;
+  const place =
+    indexed.origin === 'live'
+      ? [indexed.source, indexed.object.uid]
+      : placeOf(indexed.source, indexed.object);
+  return JSON.stringify([apiVersion, kind, namespace, name, ...place]);
+}
+
+function placeOf(source: string, object: DeclaredObject): unknown[] {
+  const { location, environment, cluster, builtBy } = object;
+  return [source, location.path, location.line, environment, cluster, builtBy];
+}
+
+/** The keys under which an object and what declares it are found. */
+export function keysOf(ref: Omit<ObjectRef, 'apiVersion'>): ObjectKey[] {
+  const { kind, name, namespace } = ref;
+  return namespace
+    ? [
+        { kind, name, namespace },
+        { kind, name, namespace: null },
+      ]
+    : [{ kind, name, namespace: null }];
+}
+
+/** `Deployment shop/cart`. */
+export function describe(ref: {
+  kind?: string;
+  namespace?: string | null;
+  name: string;
+}): string {
+  const name = ref.namespace ? `${ref.namespace}/${ref.name}` : ref.name;
+  return ref.kind ? `${ref.kind} ${name}` : name;
+}
+
+export function refOf({
+  apiVersion,
+  kind,
+  namespace,
+  name,
+}: LiveObject | DeclaredObject | ObjectRef): ObjectRef {
+  return { apiVersion, kind, ...(namespace && { namespace }), name };
+}

@@ -1,0 +1,295 @@
+import { Confidence } from '../answer';
+import { ObjectRef } from '@plumbline/gitops-reader';
+import { ObjectKey, SourceInfo } from '../factIndex';
+import { workloadKinds } from '../names/kinds';
+import {
+  Declared,
+  describe,
+  keysOf,
+  Live,
+  ObjectStore,
+  refOf,
+} from './ObjectStore';
+
+/**
+ * One way to understand a question: an object in a cluster, or as Git declares it for an environment.
+ *
+ * @internal
+ */
+export interface Reading {
+  /** What is answered for: the end of the chain. */
+  subject: ObjectRef;
+  cluster?: string;
+  environment?: string;
+  confidence: Confidence;
+  /** Each step in words. */
+  reasons: string[];
+  /** The object that was asked for and those between it and the subject, the asked one first. */
+  chain: Live[];
+  /** The subject as the cluster reported it. */
+  live?: Live;
+  declared: Declared[];
+  namespaces: { live: Live[]; declared: Declared[] };
+  engine?: Engine;
+  /** Places of equal right that declare the subject, when there are several. */
+  declaredTwice: boolean;
+}
+
+/** What deploys the subject. @internal */
+export interface Engine {
+  ref: { kind: string; namespace?: string; name: string };
+  live?: Live;
+  declared: Declared[];
+}
+
+/** Where a reading starts. @internal */
+export interface Start {
+  live?: Live;
+  declared?: Declared;
+  /** Nothing but a reference: the object that owned a pod is not in the index. */
+  confidence: Confidence;
+  reasons: string[];
+}
+
+/** A reading, or the keys that must be loaded before it is complete. @internal */
+export interface Tracing {
+  reading: Reading;
+  missing: ObjectKey[];
+}
+
+const longestChain = 6;
+
+/**
+ * Follows an object to what is answered for, and collects everything that belongs to that. Pure over the store.
+ *
+ * @internal
+ */
+export function trace(
+  start: Start,
+  store: ObjectStore,
+  sources: ReadonlyMap<string, SourceInfo>,
+): Tracing {
+  const missing: ObjectKey[] = [];
+  const reasons = [...start.reasons];
+  const chain: Live[] = [];
+  let live = start.live;
+  let subject = refOf(start.live?.object ?? start.declared!.object);
+  const cluster = live?.object.cluster ?? start.declared?.object.cluster;
+
+  for (let step = 0; live && step < longestChain; step++) {
+    const next = nextOf(live);
+    if (!next || sameRef(next.ref, subject)) {
+      break;
+    }
+    chain.push(live);
+    reasons.push(
+      `${describe(subject)} → ${describe(next.ref)} (${next.reason})`,
+    );
+    subject = refOf(next.ref);
+    missing.push(...keysOf(subject));
+    live = present(store.live(subject, cluster));
+  }
+  missing.push(...keysOf(subject));
+
+  const clusterInfo = cluster ? sources.get(`cluster:${cluster}`) : undefined;
+  const environment =
+    clusterInfo?.environment ?? start.declared?.object.environment;
+  const engine = engineOf(live ?? chain.at(-1), store, missing);
+  const twins = start.live
+    ? twinsOf(store.declared(subject), {
+        cluster,
+        clusterNames: [cluster, ...(clusterInfo?.aliases ?? [])],
+        environment,
+        paths: pathsOf(engine),
+      })
+    : [start.declared!];
+
+  const namespaces: Reading['namespaces'] = { live: [], declared: [] };
+  if (subject.namespace) {
+    const ref = { kind: 'Namespace', name: subject.namespace };
+    missing.push(...keysOf(ref));
+    namespaces.live = store.live(ref, cluster).filter(() => cluster);
+    namespaces.declared = twinsOf(store.declared(ref), {
+      cluster,
+      clusterNames: [cluster, ...(clusterInfo?.aliases ?? [])],
+      environment,
+      paths: [],
+    });
+  }
+  return {
+    missing,
+    reading: {
+      subject,
+      cluster,
+      environment,
+      confidence: start.confidence,
+      reasons,
+      chain,
+      live,
+      declared: twins,
+      namespaces,
+      engine,
+      declaredTwice:
+        new Set(
+          twins.map(
+            ({ object }) =>
+              `${object.location.repository} ${object.location.path} ${object.location.line}`,
+          ),
+        ).size > 1,
+    },
+  };
+}
+
+/** Where responsibility for an object leads: its root, or what it points at. */
+function nextOf(live: Live): { ref: ObjectRef; reason: string } | undefined {
+  const { root, controller, points, kind } = live.object;
+  if (root && root.kind !== 'Node') {
+    return { ref: root, reason: 'owner reference' };
+  }
+  if (controller && controller.kind !== 'Node') {
+    return { ref: controller, reason: 'owner reference' };
+  }
+  if (points?.target && kind !== 'Namespace') {
+    const reasons: Record<string, string> = {
+      Service: 'selector',
+      PodDisruptionBudget: 'selector',
+      HorizontalPodAutoscaler: 'scale target',
+      PersistentVolumeClaim: 'mounted by',
+      PersistentVolume: 'claim reference',
+    };
+    return {
+      ref: points.target,
+      reason: reasons[kind] ?? 'points at it',
+    };
+  }
+  return undefined;
+}
+
+/** The first that is still there, otherwise the first that was. */
+export function present(objects: Live[]): Live | undefined {
+  return objects.find(({ goneSince }) => !goneSince) ?? objects[0];
+}
+
+function engineOf(
+  live: Live | undefined,
+  store: ObjectStore,
+  missing: ObjectKey[],
+): Engine | undefined {
+  const by = live?.object.deployedBy;
+  if (!live || !by) {
+    return undefined;
+  }
+  const ref = { kind: by.kind, namespace: by.namespace, name: by.name };
+  if (by.namespace) {
+    missing.push(...keysOf(ref));
+  } else {
+    missing.push({ kind: by.kind, name: by.name });
+  }
+  // A hub deploys from another cluster than the one that it deploys to.
+  const matching = by.namespace
+    ? store.live(ref)
+    : store
+        .find({ kind: by.kind, name: by.name })
+        .filter((indexed): indexed is Live => indexed.origin === 'live');
+  const here = matching.filter(
+    ({ object }) => object.cluster === live.object.cluster,
+  );
+  const for_ = matching.filter(
+    ({ object }) => object.engine?.destinationCluster === live.object.cluster,
+  );
+  const engine =
+    present(here) ??
+    present(for_) ??
+    (matching.length === 1 ? matching[0] : undefined);
+  const declared = twinsOf(
+    store.declared({
+      ...ref,
+      namespace: by.namespace ?? engine?.object.namespace,
+    }),
+    {
+      cluster: live.object.cluster,
+      clusterNames: [live.object.cluster],
+      paths: [],
+    },
+  );
+  return { ref, live: engine, declared };
+}
+
+function pathsOf(engine: Engine | undefined): string[] {
+  const facts = [
+    engine?.live?.object.engine,
+    ...(engine?.declared ?? []).map(({ object }) => object.engine),
+  ];
+  return facts.flatMap(fact =>
+    fact?.path ? [fact.path.replace(/^(?:\.?\/)+|\/+$/g, '')] : [],
+  );
+}
+
+/**
+ * Which declarations of an object are those of a cluster: the ones made for it, then those of its environment, then
+ * those of no environment. Declarations of other clusters and environments are not.
+ */
+export function twinsOf(
+  declared: Declared[],
+  where: {
+    cluster?: string;
+    clusterNames: (string | undefined)[];
+    environment?: string;
+    paths: string[];
+  },
+): Declared[] {
+  let best = 0;
+  let twins: Declared[] = [];
+  for (const indexed of declared) {
+    const score = scoreOf(indexed, where);
+    if (score > best) {
+      best = score;
+      twins = [];
+    }
+    if (score === best && score > 0) {
+      twins.push(indexed);
+    }
+  }
+  return twins;
+}
+
+function scoreOf(
+  { object }: Declared,
+  where: Parameters<typeof twinsOf>[1],
+): number {
+  const byPath = where.paths.some(
+    path =>
+      object.builtBy === path ||
+      (!object.builtBy &&
+        (path === '' || object.location.path.startsWith(`${path}/`))),
+  );
+  let score = byPath ? 8 : 0;
+  if (object.cluster && where.cluster) {
+    if (where.clusterNames.includes(object.cluster)) {
+      score += 4;
+    } else if (!byPath) {
+      return 0;
+    }
+  }
+  if (object.environment && where.environment) {
+    if (object.environment === where.environment) {
+      score += 2;
+    } else if (!byPath && score < 4) {
+      return 0;
+    }
+  }
+  return score + 1;
+}
+
+function sameRef(a: ObjectRef, b: ObjectRef): boolean {
+  return (
+    a.kind === b.kind &&
+    a.name === b.name &&
+    (a.namespace ?? '') === (b.namespace ?? '')
+  );
+}
+
+/** Whether this kind is one that people mean when they say workload. */
+export function isWorkload(kind: string): boolean {
+  return workloadKinds.includes(kind);
+}

@@ -1,0 +1,244 @@
+import {
+  Claim,
+  ClaimSource,
+  Evidence,
+  TeamFact,
+} from '@plumbline/gitops-reader';
+import { ClaimView, Confidence, Owner } from '../answer';
+import { normalizeTeam, teamKey } from './teamKey';
+
+/**
+ * Sources of claims, the most specific first. The first source that says anything decides.
+ *
+ * @public
+ */
+export const defaultPrecedence: ClaimSource[] = [
+  'alert-label',
+  'object-label',
+  'pod-template-label',
+  'controller-label',
+  'namespace-label',
+  'engine-object',
+  'codeowners',
+  'owners-file',
+  'path-convention',
+  'catalog-entity',
+  'repository-default',
+];
+
+/** @public */
+export interface OwnershipOptions {
+  /** Sources in the order in which they decide. A source that is left out never decides, but is still shown. */
+  precedence?: ClaimSource[];
+}
+
+/**
+ * Checks a configured precedence and fills in the default.
+ *
+ * @public
+ */
+export function resolvePrecedence(
+  precedence: readonly string[] | undefined,
+): ClaimSource[] {
+  if (!precedence) {
+    return defaultPrecedence;
+  }
+  const known = new Map<string, ClaimSource>(
+    defaultPrecedence.map(source => [source, source]),
+  );
+  return precedence.map((name, at) => {
+    const source = known.get(name);
+    if (!source) {
+      throw new Error(
+        `Unknown ownership source '${name}'; allowed are ${defaultPrecedence.join(
+          ', ',
+        )}`,
+      );
+    }
+    if (precedence.indexOf(name) !== at) {
+      throw new Error(`Ownership source '${name}' stands twice`);
+    }
+    return source;
+  });
+}
+
+/** Who owns a thing, by its claims. @public */
+export interface Ownership {
+  owners: Owner[];
+  unowned: 'nobody' | 'explicit' | null;
+  contested: boolean;
+  /** Every claim, the decisive ones first. */
+  claims: ClaimView[];
+}
+
+/** Looks teams up by any of their marks. */
+export class TeamDirectory {
+  readonly #teams = new Map<string, TeamFact>();
+
+  constructor(teams: Iterable<TeamFact>) {
+    for (const team of teams) {
+      for (const mark of [team.ref, ...team.aliases]) {
+        const key = teamKey(mark);
+        if (!this.#teams.has(key)) {
+          this.#teams.set(key, team);
+        }
+      }
+    }
+  }
+
+  get(mark: string): TeamFact | undefined {
+    return this.#teams.get(teamKey(mark));
+  }
+
+  /** The team's ref: as the directory has it, otherwise as the mark reads by itself. */
+  refOf(mark: string): string {
+    return this.get(mark)?.ref ?? normalizeTeam(mark);
+  }
+}
+
+const confidences: Record<ClaimSource, Confidence> = {
+  'alert-label': 'certain',
+  'object-label': 'certain',
+  'pod-template-label': 'certain',
+  'controller-label': 'certain',
+  'namespace-label': 'likely',
+  'engine-object': 'likely',
+  codeowners: 'likely',
+  'owners-file': 'likely',
+  'path-convention': 'guess',
+  'catalog-entity': 'likely',
+  'repository-default': 'guess',
+};
+
+/**
+ * What the precedence makes of the claims.
+ *
+ * The highest-ranked source decides; where it has several marks (a label in Git and another one in the cluster), the
+ * first. A catch-all decides only when nothing more specific speaks. Several teams own when one mark names them all.
+ * The claims are contested when another mark names teams none of which is an owner.
+ *
+ * @public
+ */
+export function resolveOwners(
+  claims: Claim[],
+  directory: TeamDirectory,
+  options: OwnershipOptions & {
+    /** How sure it is that the claims are about the thing asked for. */
+    subjectConfidence?: Confidence;
+    url?: (evidence: Evidence) => string | undefined;
+  } = {},
+): Ownership {
+  const precedence = resolvePrecedence(options.precedence);
+  const rank = (claim: Claim) => {
+    const at = precedence.indexOf(claim.source);
+    return at < 0 ? precedence.length : at;
+  };
+  const ranked = claims
+    .filter(claim => claim.explicitlyUnowned || claim.raw.trim() !== '')
+    .map((claim, order) => ({ claim, order }))
+    .sort(
+      (a, b) =>
+        Number(a.claim.catchAll ?? false) - Number(b.claim.catchAll ?? false) ||
+        rank(a.claim) - rank(b.claim) ||
+        a.order - b.order,
+    )
+    .map(entry => entry.claim);
+  const first = ranked.find(claim => rank(claim) < precedence.length);
+  const decisive = first
+    ? ranked.filter(
+        claim =>
+          claim.source === first.source && markOf(claim) === markOf(first),
+      )
+    : [];
+
+  const teamOf = (claim: Claim) =>
+    claim.explicitlyUnowned ? undefined : directory.refOf(claim.raw);
+  const owners: Owner[] = [];
+  for (const claim of decisive) {
+    const team = teamOf(claim);
+    if (team && !owners.some(owner => owner.team === team)) {
+      owners.push({
+        team,
+        title: directory.get(claim.raw)?.title,
+        raw: claim.raw,
+        source: claim.source,
+        confidence: weaker(
+          confidences[claim.source],
+          claim.source === 'alert-label'
+            ? 'certain'
+            : (options.subjectConfidence ?? 'certain'),
+        ),
+        evidence: claim.evidence,
+        url: options.url?.(claim.evidence),
+      });
+    }
+  }
+  return {
+    owners,
+    unowned: unownedOf(owners, first),
+    contested: contests(ranked, owners, directory),
+    claims: ranked
+      .map(claim => ({
+        team: teamOf(claim),
+        raw: claim.raw,
+        source: claim.source,
+        decisive: decisive.includes(claim),
+        evidence: claim.evidence,
+        url: options.url?.(claim.evidence),
+      }))
+      .sort((a, b) => Number(b.decisive) - Number(a.decisive)),
+  };
+}
+
+function unownedOf(
+  owners: Owner[],
+  first: Claim | undefined,
+): Ownership['unowned'] {
+  if (owners.length > 0) {
+    return null;
+  }
+  return first?.explicitlyUnowned ? 'explicit' : 'nobody';
+}
+
+/** Whether some mark that is no catch-all names teams, and none of them is an owner. */
+function contests(
+  claims: Claim[],
+  owners: Owner[],
+  directory: TeamDirectory,
+): boolean {
+  if (owners.length === 0) {
+    return false;
+  }
+  const owning = new Set(owners.map(owner => teamKey(owner.team)));
+  const marks = new Map<string, string[]>();
+  for (const claim of claims) {
+    if (!claim.catchAll && !claim.explicitlyUnowned) {
+      const mark = `${claim.source} ${markOf(claim)}`;
+      const teams = marks.get(mark) ?? [];
+      teams.push(teamKey(directory.refOf(claim.raw)));
+      marks.set(mark, teams);
+    }
+  }
+  return [...marks.values()].some(
+    teams => !teams.some(team => owning.has(team)),
+  );
+}
+
+/** Claims of one mark belong together: one line of CODEOWNERS, one OWNERS file, one label of one object. */
+function markOf({ source, evidence }: Claim): string {
+  if (evidence.type === 'object') {
+    const { kind, namespace = '', name } = evidence.object;
+    return [evidence.cluster, kind, namespace, name, evidence.field].join(' ');
+  }
+  const { repository, path, line } = evidence.location;
+  return source === 'owners-file'
+    ? `${repository} ${path}`
+    : `${repository} ${path} ${line ?? ''}`;
+}
+
+const order: Confidence[] = ['certain', 'likely', 'guess'];
+
+/** The less sure of two. */
+export function weaker(a: Confidence, b: Confidence): Confidence {
+  return order[Math.max(order.indexOf(a), order.indexOf(b))];
+}
