@@ -73,7 +73,7 @@ export interface SourcesPage {
   /** Over all sources, not just this page. */
   summary: Record<SourceStatus['state'], number>;
   /** Who lists sources, and whether that works. */
-  providers: ProviderStatus[];
+  providers?: ProviderStatus[];
 }
 
 /** @public */

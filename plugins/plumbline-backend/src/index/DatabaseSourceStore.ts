@@ -187,6 +187,16 @@ export class DatabaseSourceStore implements SourceStore {
         .where({ kind })
         .whereNotIn('provider', providers)
         .delete();
+      if (kind === 'repository') {
+        const origins: { origin: string }[] = await tx('teams')
+          .distinct('origin')
+          .where('origin', 'like', 'provider:%');
+        for (const { origin } of origins) {
+          if (!providers.includes(origin.slice('provider:'.length))) {
+            await replaceTeamRows(tx, origin, []);
+          }
+        }
+      }
     });
   }
 
@@ -594,7 +604,7 @@ async function waitForConfirmation(
   lease: Lease,
   source: SourceRow,
   { present, removed }: ObjectChanges,
-  { now }: ReadMeta,
+  { now, confirmAt }: ReadMeta,
 ): Promise<boolean> {
   if (
     source.confirm_removal ||
@@ -606,7 +616,7 @@ async function waitForConfirmation(
   await leased(tx, lease).update({
     ...NO_LEASE,
     confirm_removal: true,
-    due_at: now.toISOString(),
+    due_at: confirmAt.toISOString(),
     last_attempt: now.toISOString(),
     error: `The last read no longer had ${removed.length} of ${present} objects: kept until a second read confirms it`,
   });

@@ -54,6 +54,8 @@ export interface ReadMeta {
   factsVersion: string;
   tookMs: number;
   now: Date;
+  /** When to read again, should most objects be missing. */
+  confirmAt: Date;
 }
 
 /**
@@ -74,7 +76,7 @@ export interface SourceStore {
     error: string,
     now: Date,
   ): Promise<void>;
-  /** Marks the sources of all other providers as gone. */
+  /** Marks the sources of all other providers as gone, and forgets their teams. */
   retainProviders(
     kind: SourceKind,
     providers: string[],

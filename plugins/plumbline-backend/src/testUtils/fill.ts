@@ -48,6 +48,7 @@ export async function fill(
       files: knownFiles(files, changes),
       factsVersion,
       now,
+      confirmAt: now,
       tookMs: 1,
     });
   }
@@ -69,6 +70,7 @@ export async function fill(
       facts,
       factsVersion,
       now,
+      confirmAt: now,
       taken: now,
       keepGoneSince: now,
       tookMs: 1,

@@ -1,0 +1,92 @@
+import { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+import { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  /** What Plumbline reads, and how it decides. Nothing is required. */
+  plumbline?: {
+    /**
+     * Repositories. Each entry has exactly one of `path`, `url` and `github`.
+     */
+    repositories?: Array<{
+      /**
+       * A checkout or bare repository on this machine. A relative path starts at the folder that the backend is
+       * started in, like the file locations of the catalog.
+       */
+      path?: string;
+      /** Anything that git can fetch: https, ssh or file. */
+      url?: string;
+      /** Branch; the remote's default branch where it is left out. */
+      branch?: string;
+      /** Name in answers; otherwise taken from the path or URL. */
+      name?: string;
+      /** Pages of the repository on its host, for links. */
+      webUrl?: string;
+      /** All repositories and teams of an organisation. */
+      github?: {
+        organization: string;
+        /** Host of a GitHub integration. Default: github.com. */
+        host?: string;
+        /** Names to include, `*` stands for anything. Default: all. */
+        include?: string | string[];
+        /** Names to leave out, `*` stands for anything. */
+        exclude?: string | string[];
+      };
+    }>;
+
+    /** Clusters. */
+    clusters?: Array<{
+      /** The value of the `cluster` label of its alerts. */
+      name: string;
+      environment?: string;
+      /** Other names for it, such as the URL of its API server. */
+      aliases?: string[];
+      /** Folder with the output of `kubectl get ... -o yaml`. A relative path starts as for repositories. */
+      snapshot: string;
+    }>;
+
+    /** Teams that no repository or host describes, or to which something has to be added. */
+    teams?: Array<{
+      /** `payments`, or a Backstage ref: `group:default/payments`. */
+      name: string;
+      title?: string;
+      /** Other marks that mean this team: `@acme/payments`, `team-payments`. */
+      aliases?: string[];
+      contacts?: Array<{
+        type: 'email' | 'chat' | 'oncall' | 'url';
+        value: string;
+        url?: string;
+      }>;
+    }>;
+
+    /** How owners are decided. */
+    ownership?: {
+      /** Sources of claims, the strongest first. A source that is left out does not count. */
+      precedence?: Array<
+        | 'alert-label'
+        | 'object-label'
+        | 'pod-template-label'
+        | 'controller-label'
+        | 'namespace-label'
+        | 'engine-object'
+        | 'codeowners'
+        | 'owners-file'
+        | 'path-convention'
+        | 'catalog-entity'
+        | 'repository-default'
+      >;
+      /** Labels and annotations that name a team, besides those that are known. */
+      labels?: string[];
+    };
+
+    /** When repositories and clusters are looked for. Default: at start and every 5 minutes. */
+    schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+
+    /** How long the facts of a source are kept after no provider lists it any more. Default: 14 days. */
+    keepGone?: HumanDuration | string;
+
+    storage?: {
+      /** Folder for what is fetched from remote repositories. */
+      directory?: string;
+    };
+  };
+}

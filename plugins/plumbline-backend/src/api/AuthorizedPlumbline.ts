@@ -1,0 +1,64 @@
+import { PermissionsService } from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  BasicPermission,
+} from '@backstage/plugin-permission-common';
+import { Answer } from '@plumbline/gitops-lookup';
+import {
+  FileView,
+  plumblineReadPermission,
+  plumblineRefreshPermission,
+  SourcesPage,
+  SourcesQuery,
+} from '@plumbline/plugin-plumbline-common';
+import { PlumblineOptions, PlumblineService } from './PlumblineService';
+
+/** The only door: asks for permission before anything else happens. */
+export class AuthorizedPlumbline implements PlumblineService {
+  readonly #service: PlumblineService;
+  readonly #permissions: PermissionsService;
+
+  constructor(service: PlumblineService, permissions: PermissionsService) {
+    this.#service = service;
+    this.#permissions = permissions;
+  }
+
+  async lookup(question: string, options: PlumblineOptions): Promise<Answer> {
+    await this.#require(plumblineReadPermission, options);
+    return await this.#service.lookup(question, options);
+  }
+
+  async sources(
+    query: SourcesQuery,
+    options: PlumblineOptions,
+  ): Promise<SourcesPage> {
+    await this.#require(plumblineReadPermission, options);
+    return await this.#service.sources(query, options);
+  }
+
+  async refresh(sourceId: string, options: PlumblineOptions): Promise<void> {
+    await this.#require(plumblineRefreshPermission, options);
+    await this.#service.refresh(sourceId, options);
+  }
+
+  async file(
+    request: { repository: string; revision: string; path: string },
+    options: PlumblineOptions,
+  ): Promise<FileView> {
+    await this.#require(plumblineReadPermission, options);
+    return await this.#service.file(request, options);
+  }
+
+  async #require(
+    permission: BasicPermission,
+    { credentials }: PlumblineOptions,
+  ): Promise<void> {
+    const [decision] = await this.#permissions.authorize([{ permission }], {
+      credentials,
+    });
+    if (decision.result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(`Needs the permission ${permission.name}`);
+    }
+  }
+}

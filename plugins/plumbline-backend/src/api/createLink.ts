@@ -1,0 +1,45 @@
+import { SourceInfo } from '@plumbline/gitops-lookup';
+import { FileLocation } from '@plumbline/gitops-reader';
+
+/**
+ * Where a person can look at a line: on the repository's host where its pages are known, otherwise on the
+ * portal's own page, as a path of the app.
+ */
+export function linkToFile(
+  location: FileLocation,
+  source?: SourceInfo,
+): string {
+  const { repository, revision, path, line } = location;
+  const fragment = line ? `#L${line}` : '';
+  const host = source?.webUrl ? hostUrl(source.webUrl) : undefined;
+  if (host && revision !== 'working-tree') {
+    const file = path.split('/').map(encodeURIComponent).join('/');
+    return `${host.base}${host.blob}${revision}/${file}${fragment}`;
+  }
+  const query = new URLSearchParams({ repository, revision, path });
+  return `/sources/file?${query}${fragment}`;
+}
+
+/** Only http and https: a link is put before people. */
+function hostUrl(webUrl: string): { base: string; blob: string } | undefined {
+  let url: URL;
+  try {
+    url = new URL(webUrl);
+  } catch {
+    return undefined;
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    return undefined;
+  }
+  return {
+    base: webUrl.replace(/\/+$/, ''),
+    blob: blobPath(url.hostname),
+  };
+}
+
+function blobPath(hostname: string): string {
+  if (/(^|\.)gitlab\./.test(hostname)) {
+    return '/-/blob/';
+  }
+  return hostname === 'bitbucket.org' ? '/src/' : '/blob/';
+}

@@ -1,0 +1,662 @@
+// Made from openapi.yaml by scripts/generate-openapi.mjs. Do not edit.
+
+export const spec = {
+  openapi: '3.1.0',
+  info: {
+    title: 'plumbline',
+    version: '1',
+    description:
+      'From an alert to the owning team and the line of configuration behind it.',
+    license: {
+      name: 'Apache-2.0',
+      url: 'https://www.apache.org/licenses/LICENSE-2.0.html',
+    },
+  },
+  servers: [{ url: '/' }],
+  paths: {
+    '/v1/lookup': {
+      get: {
+        operationId: 'Lookup',
+        description:
+          'Answers a question: a label set, an object (`Deployment/shop/cart env=production`), a path or plain words. Terminals get text unless they ask for JSON.',
+        parameters: [
+          {
+            name: 'q',
+            in: 'query',
+            required: true,
+            description: 'The question, at most 64 KiB.',
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'The answer. A question that matches nothing gets an answer too, without a subject.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Answer' },
+              },
+              'text/plain': { schema: { type: 'string' } },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'LookupBody',
+        description:
+          'The same for a question in the body: `{"query": …}`, an alert as Alertmanager or Prometheus send it, or text. At most 64 KiB.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                oneOf: [
+                  { $ref: '#/components/schemas/Question' },
+                  { $ref: '#/components/schemas/Alert' },
+                  { $ref: '#/components/schemas/Alerts' },
+                ],
+              },
+            },
+            'text/plain': { schema: { type: 'string', minLength: 1 } },
+          },
+        },
+        responses: {
+          '200': {
+            description:
+              'The answer. A question that matches nothing gets an answer too, without a subject.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Answer' },
+              },
+              'text/plain': { schema: { type: 'string' } },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/sources': {
+      get: {
+        operationId: 'Sources',
+        description: 'Where each repository and cluster stands, by name.',
+        parameters: [
+          {
+            name: 'kind',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/SourceKind' },
+          },
+          {
+            name: 'state',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/SourceState' },
+          },
+          {
+            name: 'text',
+            in: 'query',
+            description: 'Part of the name.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of sources.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SourcesPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/sources/{id}/refresh': {
+      post: {
+        operationId: 'RefreshSource',
+        description:
+          'Reads a source again, in full, as soon as a worker is free.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            description: '`repository:<name>` or `cluster:<name>`.',
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '202': { description: 'The source is due.' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/file': {
+      get: {
+        operationId: 'File',
+        description:
+          'A file of an indexed repository at a commit that was read. Secret values are masked.',
+        parameters: [
+          {
+            name: 'repository',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'revision',
+            in: 'query',
+            required: true,
+            description: '40 hex digits.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'path',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The file.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/FileView' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+  },
+  components: {
+    responses: {
+      Error: {
+        description: 'What went wrong, as every Backstage plugin tells it.',
+        content: {
+          'application/json': {
+            schema: { $ref: '#/components/schemas/Error' },
+          },
+        },
+      },
+    },
+    schemas: {
+      Error: {
+        type: 'object',
+        required: ['error'],
+        properties: {
+          error: {
+            type: 'object',
+            required: ['name', 'message'],
+            properties: {
+              name: { type: 'string' },
+              message: { type: 'string' },
+            },
+          },
+        },
+      },
+      Question: {
+        type: 'object',
+        required: ['query'],
+        properties: { query: { type: 'string', minLength: 1 } },
+        additionalProperties: false,
+      },
+      Alert: {
+        type: 'object',
+        description:
+          'A webhook of Alertmanager, one of its alerts, or a bare set of labels.',
+        minProperties: 1,
+        not: { required: ['query'] },
+      },
+      Alerts: { type: 'array', items: { type: 'object' }, minItems: 1 },
+      SourceKind: { type: 'string', enum: ['repository', 'cluster'] },
+      SourceState: {
+        type: 'string',
+        enum: ['waiting', 'reading', 'ok', 'stale', 'failed', 'gone'],
+      },
+      Skipped: {
+        type: 'object',
+        required: ['path', 'reason'],
+        properties: { path: { type: 'string' }, reason: { type: 'string' } },
+        additionalProperties: false,
+      },
+      SourceStatus: {
+        type: 'object',
+        required: ['id', 'kind', 'name', 'state', 'provider'],
+        properties: {
+          id: { type: 'string' },
+          kind: { $ref: '#/components/schemas/SourceKind' },
+          name: { type: 'string' },
+          environment: { type: 'string' },
+          aliases: { type: 'array', items: { type: 'string' } },
+          webUrl: { type: 'string' },
+          revision: { type: 'string' },
+          lastSuccess: { type: 'string', format: 'date-time' },
+          lastAttempt: { type: 'string', format: 'date-time' },
+          error: { type: 'string' },
+          state: { $ref: '#/components/schemas/SourceState' },
+          provider: { type: 'string' },
+          counts: {
+            type: 'object',
+            required: ['objects', 'skipped'],
+            properties: {
+              files: { type: 'integer' },
+              objects: { type: 'integer' },
+              findings: { type: 'integer' },
+              skipped: { type: 'integer' },
+            },
+            additionalProperties: false,
+          },
+          skipped: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Skipped' },
+          },
+          tookMs: { type: 'integer' },
+        },
+        additionalProperties: false,
+      },
+      ProviderStatus: {
+        type: 'object',
+        required: ['id', 'kind', 'lastAttempt'],
+        properties: {
+          id: { type: 'string' },
+          kind: { $ref: '#/components/schemas/SourceKind' },
+          lastSuccess: { type: 'string', format: 'date-time' },
+          lastAttempt: { type: 'string', format: 'date-time' },
+          error: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
+      SourcesPage: {
+        type: 'object',
+        required: ['items', 'totalItems', 'summary'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SourceStatus' },
+          },
+          totalItems: { type: 'integer' },
+          nextCursor: { type: 'string' },
+          summary: {
+            type: 'object',
+            required: ['waiting', 'reading', 'ok', 'stale', 'failed', 'gone'],
+            properties: {
+              waiting: { type: 'integer' },
+              reading: { type: 'integer' },
+              ok: { type: 'integer' },
+              stale: { type: 'integer' },
+              failed: { type: 'integer' },
+              gone: { type: 'integer' },
+            },
+            additionalProperties: false,
+          },
+          providers: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ProviderStatus' },
+          },
+        },
+        additionalProperties: false,
+      },
+      FileView: {
+        type: 'object',
+        required: [
+          'repository',
+          'revision',
+          'path',
+          'content',
+          'truncated',
+          'masked',
+        ],
+        properties: {
+          repository: { type: 'string' },
+          revision: { type: 'string' },
+          path: { type: 'string' },
+          content: { type: 'string' },
+          truncated: { type: 'boolean' },
+          masked: { type: 'array', items: { type: 'integer' } },
+          webUrl: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
+      FileLocation: {
+        type: 'object',
+        required: ['repository', 'revision', 'path'],
+        properties: {
+          repository: { type: 'string' },
+          revision: { type: 'string' },
+          path: { type: 'string' },
+          line: { type: 'integer' },
+        },
+        additionalProperties: false,
+      },
+      ObjectRef: {
+        type: 'object',
+        required: ['apiVersion', 'kind', 'name'],
+        properties: {
+          apiVersion: { type: 'string' },
+          kind: { type: 'string' },
+          namespace: { type: 'string' },
+          name: { type: 'string' },
+        },
+      },
+      Evidence: {
+        oneOf: [
+          {
+            type: 'object',
+            required: ['type', 'location'],
+            properties: {
+              type: { type: 'string', enum: ['file'] },
+              location: { $ref: '#/components/schemas/FileLocation' },
+              text: { type: 'string' },
+            },
+          },
+          {
+            type: 'object',
+            required: ['type', 'cluster', 'object', 'field'],
+            properties: {
+              type: { type: 'string', enum: ['object'] },
+              cluster: { type: 'string' },
+              object: { $ref: '#/components/schemas/ObjectRef' },
+              field: { type: 'string' },
+              text: { type: 'string' },
+            },
+          },
+        ],
+      },
+      ClaimSource: {
+        type: 'string',
+        enum: [
+          'alert-label',
+          'object-label',
+          'pod-template-label',
+          'controller-label',
+          'namespace-label',
+          'engine-object',
+          'codeowners',
+          'owners-file',
+          'path-convention',
+          'catalog-entity',
+          'repository-default',
+        ],
+      },
+      Confidence: { type: 'string', enum: ['certain', 'likely', 'guess'] },
+      Owner: {
+        type: 'object',
+        required: ['team', 'raw', 'source', 'confidence', 'evidence'],
+        properties: {
+          team: {
+            type: 'string',
+            description: 'Backstage ref: `group:default/payments`.',
+          },
+          title: { type: 'string' },
+          raw: { type: 'string', description: 'The mark as it was written.' },
+          source: { $ref: '#/components/schemas/ClaimSource' },
+          confidence: { $ref: '#/components/schemas/Confidence' },
+          evidence: { $ref: '#/components/schemas/Evidence' },
+          url: { type: 'string' },
+        },
+      },
+      ClaimView: {
+        type: 'object',
+        required: ['raw', 'source', 'decisive', 'evidence'],
+        properties: {
+          team: { type: 'string' },
+          raw: { type: 'string' },
+          source: { $ref: '#/components/schemas/ClaimSource' },
+          decisive: { type: 'boolean' },
+          evidence: { $ref: '#/components/schemas/Evidence' },
+          url: { type: 'string' },
+        },
+      },
+      Subject: {
+        oneOf: [
+          {
+            type: 'object',
+            required: [
+              'type',
+              'apiVersion',
+              'kind',
+              'name',
+              'reasons',
+              'confidence',
+            ],
+            properties: {
+              type: { type: 'string', enum: ['object'] },
+              apiVersion: { type: 'string' },
+              kind: { type: 'string' },
+              namespace: { type: 'string' },
+              name: { type: 'string' },
+              cluster: { type: 'string' },
+              environment: { type: 'string' },
+              status: { type: 'string' },
+              reasons: { type: 'array', items: { type: 'string' } },
+              confidence: { $ref: '#/components/schemas/Confidence' },
+            },
+          },
+          {
+            type: 'object',
+            required: ['type', 'repository', 'path'],
+            properties: {
+              type: { type: 'string', enum: ['path'] },
+              repository: { type: 'string' },
+              path: { type: 'string' },
+            },
+          },
+          {
+            type: 'object',
+            required: ['type', 'team'],
+            properties: {
+              type: { type: 'string', enum: ['team'] },
+              team: { type: 'string' },
+              title: { type: 'string' },
+            },
+          },
+        ],
+      },
+      Candidate: {
+        type: 'object',
+        required: ['subject', 'owners', 'query'],
+        properties: {
+          subject: { $ref: '#/components/schemas/Subject' },
+          owners: { type: 'array', items: { type: 'string' } },
+          query: {
+            type: 'string',
+            description: 'A question that asks for exactly this one.',
+          },
+        },
+      },
+      Contact: {
+        type: 'object',
+        required: ['type', 'value', 'team'],
+        properties: {
+          type: { type: 'string', enum: ['email', 'chat', 'oncall', 'url'] },
+          value: { type: 'string' },
+          url: { type: 'string' },
+          evidence: { $ref: '#/components/schemas/Evidence' },
+          team: { type: 'string' },
+        },
+      },
+      ConfigView: {
+        type: 'object',
+        required: ['role', 'repository', 'revision', 'path'],
+        properties: {
+          role: {
+            type: 'string',
+            enum: ['manifest', 'overlay', 'values', 'application'],
+          },
+          repository: { type: 'string' },
+          revision: { type: 'string' },
+          path: { type: 'string' },
+          line: { type: 'integer' },
+          note: { type: 'string' },
+          url: { type: 'string' },
+        },
+      },
+      Change: {
+        type: 'object',
+        required: ['revision', 'at', 'author', 'subject', 'path', 'repository'],
+        properties: {
+          revision: { type: 'string' },
+          at: { type: 'string', format: 'date-time' },
+          author: { type: 'string' },
+          subject: { type: 'string' },
+          pullRequest: { type: 'string' },
+          path: { type: 'string' },
+          repository: { type: 'string' },
+          url: { type: 'string' },
+        },
+      },
+      VersionPin: {
+        type: 'object',
+        required: ['kind', 'name', 'value', 'evidence', 'key'],
+        properties: {
+          kind: { type: 'string', enum: ['image', 'chart', 'revision'] },
+          name: { type: 'string' },
+          value: { type: 'string' },
+          evidence: { $ref: '#/components/schemas/Evidence' },
+          key: { type: 'string' },
+        },
+      },
+      SecretFact: {
+        type: 'object',
+        required: ['mechanism', 'kind', 'name', 'location'],
+        properties: {
+          mechanism: {
+            type: 'string',
+            enum: [
+              'external-secrets',
+              'sealed-secrets',
+              'sops',
+              'csi',
+              'vault',
+              'plain',
+            ],
+          },
+          kind: { type: 'string' },
+          namespace: { type: 'string' },
+          name: { type: 'string' },
+          environment: { type: 'string' },
+          store: { type: 'string' },
+          location: { $ref: '#/components/schemas/FileLocation' },
+        },
+      },
+      Answer: {
+        type: 'object',
+        required: [
+          'query',
+          'candidates',
+          'owners',
+          'unowned',
+          'contested',
+          'claims',
+          'contact',
+          'config',
+          'version',
+          'drift',
+          'secrets',
+          'links',
+          'asOf',
+          'stale',
+          'unknown',
+          'tookMs',
+        ],
+        properties: {
+          query: { type: 'string' },
+          subject: { $ref: '#/components/schemas/Subject' },
+          candidates: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Candidate' },
+          },
+          owners: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Owner' },
+          },
+          unowned: {
+            type: ['string', 'null'],
+            enum: ['nobody', 'explicit', null],
+          },
+          contested: { type: 'boolean' },
+          claims: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ClaimView' },
+          },
+          contact: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Contact' },
+          },
+          config: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ConfigView' },
+          },
+          lastChange: { $ref: '#/components/schemas/Change' },
+          version: {
+            type: 'object',
+            required: ['declared', 'running'],
+            properties: {
+              declared: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/VersionPin' },
+              },
+              running: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/VersionPin' },
+              },
+            },
+          },
+          drift: { type: 'array', items: { type: 'object' } },
+          secrets: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SecretFact' },
+          },
+          links: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['title', 'url'],
+              properties: {
+                title: { type: 'string' },
+                url: { type: 'string' },
+              },
+            },
+          },
+          asOf: {
+            type: 'object',
+            description: 'Source to the time of its last successful read.',
+            additionalProperties: { type: 'string' },
+          },
+          stale: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['source', 'reason'],
+              properties: {
+                source: { type: 'string' },
+                reason: { type: 'string' },
+              },
+            },
+          },
+          unknown: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'What could not be told',
+            'in words.': null,
+          },
+          tookMs: { type: 'number' },
+        },
+      },
+    },
+  },
+} as const;

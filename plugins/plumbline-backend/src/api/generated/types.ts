@@ -1,0 +1,484 @@
+// Made from openapi.yaml by scripts/generate-openapi.mjs. Do not edit.
+
+export interface paths {
+  '/v1/lookup': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Answers a question: a label set, an object (`Deployment/shop/cart env=production`), a path or plain words. Terminals get text unless they ask for JSON. */
+    get: operations['Lookup'];
+    put?: never;
+    /** @description The same for a question in the body: `{"query": …}`, an alert as Alertmanager or Prometheus send it, or text. At most 64 KiB. */
+    post: operations['LookupBody'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sources': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Where each repository and cluster stands, by name. */
+    get: operations['Sources'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sources/{id}/refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Reads a source again, in full, as soon as a worker is free. */
+    post: operations['RefreshSource'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/file': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description A file of an indexed repository at a commit that was read. Secret values are masked. */
+    get: operations['File'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    Error: {
+      error: {
+        name: string;
+        message: string;
+      };
+    };
+    Question: {
+      query: string;
+    };
+    /** @description A webhook of Alertmanager, one of its alerts, or a bare set of labels. */
+    Alert: Record<string, never>;
+    Alerts: Record<string, never>[];
+    /** @enum {string} */
+    SourceKind: 'repository' | 'cluster';
+    /** @enum {string} */
+    SourceState: 'waiting' | 'reading' | 'ok' | 'stale' | 'failed' | 'gone';
+    Skipped: {
+      path: string;
+      reason: string;
+    };
+    SourceStatus: {
+      id: string;
+      kind: components['schemas']['SourceKind'];
+      name: string;
+      environment?: string;
+      aliases?: string[];
+      webUrl?: string;
+      revision?: string;
+      /** Format: date-time */
+      lastSuccess?: string;
+      /** Format: date-time */
+      lastAttempt?: string;
+      error?: string;
+      state: components['schemas']['SourceState'];
+      provider: string;
+      counts?: {
+        files?: number;
+        objects: number;
+        findings?: number;
+        skipped: number;
+      };
+      skipped?: components['schemas']['Skipped'][];
+      tookMs?: number;
+    };
+    ProviderStatus: {
+      id: string;
+      kind: components['schemas']['SourceKind'];
+      /** Format: date-time */
+      lastSuccess?: string;
+      /** Format: date-time */
+      lastAttempt: string;
+      error?: string;
+    };
+    SourcesPage: {
+      items: components['schemas']['SourceStatus'][];
+      totalItems: number;
+      nextCursor?: string;
+      summary: {
+        waiting: number;
+        reading: number;
+        ok: number;
+        stale: number;
+        failed: number;
+        gone: number;
+      };
+      providers?: components['schemas']['ProviderStatus'][];
+    };
+    FileView: {
+      repository: string;
+      revision: string;
+      path: string;
+      content: string;
+      truncated: boolean;
+      masked: number[];
+      webUrl?: string;
+    };
+    FileLocation: {
+      repository: string;
+      revision: string;
+      path: string;
+      line?: number;
+    };
+    ObjectRef: {
+      apiVersion: string;
+      kind: string;
+      namespace?: string;
+      name: string;
+    };
+    Evidence:
+      | {
+          /** @enum {string} */
+          type: 'file';
+          location: components['schemas']['FileLocation'];
+          text?: string;
+        }
+      | {
+          /** @enum {string} */
+          type: 'object';
+          cluster: string;
+          object: components['schemas']['ObjectRef'];
+          field: string;
+          text?: string;
+        };
+    /** @enum {string} */
+    ClaimSource:
+      | 'alert-label'
+      | 'object-label'
+      | 'pod-template-label'
+      | 'controller-label'
+      | 'namespace-label'
+      | 'engine-object'
+      | 'codeowners'
+      | 'owners-file'
+      | 'path-convention'
+      | 'catalog-entity'
+      | 'repository-default';
+    /** @enum {string} */
+    Confidence: 'certain' | 'likely' | 'guess';
+    Owner: {
+      /** @description Backstage ref: `group:default/payments`. */
+      team: string;
+      title?: string;
+      /** @description The mark as it was written. */
+      raw: string;
+      source: components['schemas']['ClaimSource'];
+      confidence: components['schemas']['Confidence'];
+      evidence: components['schemas']['Evidence'];
+      url?: string;
+    };
+    ClaimView: {
+      team?: string;
+      raw: string;
+      source: components['schemas']['ClaimSource'];
+      decisive: boolean;
+      evidence: components['schemas']['Evidence'];
+      url?: string;
+    };
+    Subject:
+      | {
+          /** @enum {string} */
+          type: 'object';
+          apiVersion: string;
+          kind: string;
+          namespace?: string;
+          name: string;
+          cluster?: string;
+          environment?: string;
+          status?: string;
+          reasons: string[];
+          confidence: components['schemas']['Confidence'];
+        }
+      | {
+          /** @enum {string} */
+          type: 'path';
+          repository: string;
+          path: string;
+        }
+      | {
+          /** @enum {string} */
+          type: 'team';
+          team: string;
+          title?: string;
+        };
+    Candidate: {
+      subject: components['schemas']['Subject'];
+      owners: string[];
+      /** @description A question that asks for exactly this one. */
+      query: string;
+    };
+    Contact: {
+      /** @enum {string} */
+      type: 'email' | 'chat' | 'oncall' | 'url';
+      value: string;
+      url?: string;
+      evidence?: components['schemas']['Evidence'];
+      team: string;
+    };
+    ConfigView: {
+      /** @enum {string} */
+      role: 'manifest' | 'overlay' | 'values' | 'application';
+      repository: string;
+      revision: string;
+      path: string;
+      line?: number;
+      note?: string;
+      url?: string;
+    };
+    Change: {
+      revision: string;
+      /** Format: date-time */
+      at: string;
+      author: string;
+      subject: string;
+      pullRequest?: string;
+      path: string;
+      repository: string;
+      url?: string;
+    };
+    VersionPin: {
+      /** @enum {string} */
+      kind: 'image' | 'chart' | 'revision';
+      name: string;
+      value: string;
+      evidence: components['schemas']['Evidence'];
+      key: string;
+    };
+    SecretFact: {
+      /** @enum {string} */
+      mechanism:
+        | 'external-secrets'
+        | 'sealed-secrets'
+        | 'sops'
+        | 'csi'
+        | 'vault'
+        | 'plain';
+      kind: string;
+      namespace?: string;
+      name: string;
+      environment?: string;
+      store?: string;
+      location: components['schemas']['FileLocation'];
+    };
+    Answer: {
+      query: string;
+      subject?: components['schemas']['Subject'];
+      candidates: components['schemas']['Candidate'][];
+      owners: components['schemas']['Owner'][];
+      /** @enum {string|null} */
+      unowned: 'nobody' | 'explicit' | null;
+      contested: boolean;
+      claims: components['schemas']['ClaimView'][];
+      contact: components['schemas']['Contact'][];
+      config: components['schemas']['ConfigView'][];
+      lastChange?: components['schemas']['Change'];
+      version: {
+        declared: components['schemas']['VersionPin'][];
+        running: components['schemas']['VersionPin'][];
+      };
+      drift: Record<string, never>[];
+      secrets: components['schemas']['SecretFact'][];
+      links: {
+        title: string;
+        url: string;
+      }[];
+      /** @description Source to the time of its last successful read. */
+      asOf: {
+        [key: string]: string;
+      };
+      stale: {
+        source: string;
+        reason: string;
+      }[];
+      /** @description What could not be told */
+      unknown: string[];
+      tookMs: number;
+    };
+  };
+  responses: {
+    /** @description What went wrong, as every Backstage plugin tells it. */
+    Error: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+  };
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  Lookup: {
+    parameters: {
+      query: {
+        /** @description The question, at most 64 KiB. */
+        q: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. A question that matches nothing gets an answer too, without a subject. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Answer'];
+          'text/plain': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  LookupBody: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json':
+          | components['schemas']['Question']
+          | components['schemas']['Alert']
+          | components['schemas']['Alerts'];
+        'text/plain': string;
+      };
+    };
+    responses: {
+      /** @description The answer. A question that matches nothing gets an answer too, without a subject. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Answer'];
+          'text/plain': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Sources: {
+    parameters: {
+      query?: {
+        kind?: components['schemas']['SourceKind'];
+        state?: components['schemas']['SourceState'];
+        /** @description Part of the name. */
+        text?: string;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of sources. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourcesPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  RefreshSource: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description `repository:<name>` or `cluster:<name>`. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The source is due. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  File: {
+    parameters: {
+      query: {
+        repository: string;
+        /** @description 40 hex digits. */
+        revision: string;
+        path: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FileView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+}

@@ -1,0 +1,265 @@
+import { LineTree, parseYaml, YamlDocument } from '@plumbline/gitops-reader';
+
+const DOTS = '••••••';
+
+/** What the reader puts in the place of a value that it cuts off. */
+const CUT_MARKS = /\((secret value|placeholder)\)/;
+
+/** Keys whose value is taken for a secret wherever it stands: Helm values, `.env` files, settings. */
+const SENSITIVE_KEY =
+  /^(\s*(?:export\s+)?(?:-\s+)?["']?[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credentials?)["']?\s*[:=]\s*)(\S.*)$/i;
+/** …unless they name a secret instead of holding it. */
+const NAMES_A_SECRET = /existing|pull|automount|secret(name|ref)/i;
+/** Values that hold nothing: templates, references, flags, the start of a mapping or list. */
+const HARMLESS_VALUE =
+  /^(["']?\s*["']?$|\{\{|\$\{|\$\(|[{[]\s*[}\]]?\s*,?$|(true|false|null|~|\d{1,5})\s*,?$|[&!#])/i;
+
+const MANIFEST_OF_SECRET = /kind["']?\s*:\s*["']?Secret(List)?\b/;
+
+/**
+ * A file as it may be shown. Works line by line, on the side of hiding too much: the text of a Secret is shown
+ * only where the reader knows a line to be something else.
+ */
+export function maskSecrets(
+  path: string,
+  text: string,
+): { text: string; masked: number[] } {
+  const lines = text.split('\n');
+  const masked = new Set<number>();
+  maskPrivateKeys(lines, masked);
+  maskSensitiveKeys(lines, masked);
+  maskLastApplied(lines, masked);
+  maskPatches(lines, masked);
+  if (/\.(ya?ml|json|tpl)$/i.test(path) || MANIFEST_OF_SECRET.test(text)) {
+    const { documents, skipped } = parseYaml(path, text);
+    maskDocuments(documents, lines, masked);
+    if (skipped) {
+      maskByIndentation(lines, masked);
+    }
+    maskAnchors(lines, masked);
+  }
+  const numbers = [...masked].sort((a, b) => a - b);
+  for (const number of numbers) {
+    lines[number - 1] = hide(lines[number - 1]);
+  }
+  return { text: lines.join('\n'), masked: numbers };
+}
+
+/** `password: x` keeps its key; a line that is not a key and its value keeps its indentation. */
+function hide(line: string): string {
+  const key =
+    /^(\s*(?:-\s+)*(?:"[^"]*"|'[^']*'|[^\s"'{}[\]:=#][^"'{}[\]:=]*?)\s*[:=])(?=\s|\S)/.exec(
+      line,
+    );
+  return key ? `${key[1]} ${DOTS}` : `${/^\s*/.exec(line)?.[0] ?? ''}${DOTS}`;
+}
+
+function maskPrivateKeys(lines: string[], masked: Set<number>): void {
+  let inside = false;
+  lines.forEach((line, index) => {
+    const begins = /-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----/.test(line);
+    if (begins || inside) {
+      masked.add(index + 1);
+    }
+    inside =
+      (inside || begins) &&
+      !/-----END [A-Z ]*PRIVATE KEY( BLOCK)?-----/.test(line);
+  });
+}
+
+function maskSensitiveKeys(lines: string[], masked: Set<number>): void {
+  lines.forEach((line, index) => {
+    const match = SENSITIVE_KEY.exec(line);
+    if (!match || NAMES_A_SECRET.test(match[1])) {
+      return;
+    }
+    const block = /^[|>][+-]?\d*\s*$/.test(match[2]);
+    if (!block && !HARMLESS_VALUE.test(match[2])) {
+      masked.add(index + 1);
+    }
+    if (block) {
+      maskDeeper(lines, index, masked);
+    }
+  });
+}
+
+/** The whole object as it was applied, values and all. */
+function maskLastApplied(lines: string[], masked: Set<number>): void {
+  lines.forEach((line, index) => {
+    if (line.includes('kubectl.kubernetes.io/last-applied-configuration')) {
+      masked.add(index + 1);
+      maskDeeper(lines, index, masked);
+    }
+  });
+}
+
+/** JSON patches of `data`: whether they are for a Secret is often written elsewhere. */
+function maskPatches(lines: string[], masked: Set<number>): void {
+  const patchesData = /["']?path["']?\s*:\s*["']?\/(data|stringData)\b/;
+  if (!lines.some(line => patchesData.test(line))) {
+    return;
+  }
+  lines.forEach((line, index) => {
+    const value = /["']?\bvalue["']?\s*:/.test(line);
+    if (value && (patchesData.test(line) || /^[\s-]*["']?value/.test(line))) {
+      masked.add(index + 1);
+      maskDeeper(lines, index, masked);
+    }
+  });
+}
+
+function maskDocuments(
+  documents: YamlDocument[],
+  lines: string[],
+  masked: Set<number>,
+): void {
+  const known = new Set<number>();
+  for (const document of documents) {
+    known.add(document.line);
+    collectLines(document.lines, known);
+  }
+  const sorted = [...known].sort((a, b) => a - b);
+  const next = (line: number) => sorted.find(other => other > line);
+  /** From a line to where the next thing starts that the reader knows. */
+  const maskFrom = (from: number) => {
+    const end = Math.min(next(from) ?? lines.length + 1, lines.length + 1);
+    for (let line = from; line < end; line += 1) {
+      if (line > from && /^(---|\.\.\.)(\s|$)/.test(lines[line - 1])) {
+        break;
+      }
+      masked.add(line);
+    }
+  };
+  for (const { value, lines: tree, line } of documents) {
+    maskValue(value, tree, line, {
+      value: maskFrom,
+      secret(start, secretLines, shown) {
+        const last = Math.max(...secretLines);
+        const end = next(last) ?? lines.length + 1;
+        for (let at = start; at < end; at += 1) {
+          const content = lines[at - 1];
+          if (/^(---|\.\.\.)(\s|$)/.test(content) && at > last) {
+            break;
+          }
+          if (content.trim() && !shown.has(at)) {
+            masked.add(at);
+          }
+        }
+      },
+    });
+  }
+}
+
+interface Mask {
+  value(line: number): void;
+  secret(start: number, lines: Set<number>, shown: Set<number>): void;
+}
+
+function maskValue(
+  value: unknown,
+  tree: LineTree,
+  line: number,
+  mask: Mask,
+): void {
+  const at = typeof tree === 'number' ? tree : tree.at;
+  if (typeof value === 'string') {
+    if (CUT_MARKS.test(value)) {
+      mask.value(at);
+    }
+    return;
+  }
+  if (typeof value !== 'object' || value === null || typeof tree === 'number') {
+    return;
+  }
+  const children = Object.entries(tree.of);
+  if (
+    'kind' in value &&
+    (value.kind === 'Secret' || value.kind === 'SecretList')
+  ) {
+    const all = new Set<number>([line]);
+    collectLines(tree, all);
+    const hidden = new Set<number>();
+    const shown = new Set<number>();
+    for (const [key, child] of children) {
+      const isData = key === 'data' || key === 'stringData' || key === 'items';
+      collectLines(child, isData ? hidden : shown);
+    }
+    for (const number of hidden) {
+      shown.delete(number);
+    }
+    mask.secret(Math.min(...all), all, shown);
+    return;
+  }
+  const values: Record<string, unknown> = { ...value };
+  for (const [key, child] of children) {
+    maskValue(
+      values[key],
+      child,
+      typeof child === 'number' ? child : child.at,
+      mask,
+    );
+  }
+}
+
+function collectLines(tree: LineTree, into: Set<number>): void {
+  if (typeof tree === 'number') {
+    into.add(tree);
+    return;
+  }
+  into.add(tree.at);
+  for (const child of Object.values(tree.of)) {
+    collectLines(child, into);
+  }
+}
+
+/** Where a part did not parse: below `data` and `stringData` of a file that speaks of a Secret. */
+function maskByIndentation(lines: string[], masked: Set<number>): void {
+  if (!lines.some(line => MANIFEST_OF_SECRET.test(line))) {
+    return;
+  }
+  lines.forEach((line, index) => {
+    if (MANIFEST_OF_SECRET.test(line) && /[{,]/.test(line)) {
+      masked.add(index + 1);
+    }
+    const field = /^\s*(?:-\s+)?["']?(data|stringData)["']?\s*:(.*)$/.exec(
+      line,
+    );
+    if (field) {
+      if (field[2].trim()) {
+        masked.add(index + 1);
+      }
+      maskDeeper(lines, index, masked);
+    }
+  });
+}
+
+function maskDeeper(lines: string[], index: number, masked: Set<number>): void {
+  const depth = lines[index].search(/\S/);
+  for (let below = index + 1; below < lines.length; below += 1) {
+    const indentation = lines[below].search(/\S/);
+    if (indentation >= 0 && indentation <= depth) {
+      return;
+    }
+    if (indentation >= 0) {
+      masked.add(below + 1);
+    }
+  }
+}
+
+/** A value that is written elsewhere and only referred to where it was masked. */
+function maskAnchors(lines: string[], masked: Set<number>): void {
+  const names = new Set<string>();
+  for (const number of masked) {
+    for (const [, name] of lines[number - 1].matchAll(/[\s:[,]\*([\w.-]+)/g)) {
+      names.add(name);
+    }
+  }
+  lines.forEach((line, index) => {
+    for (const [, name] of line.matchAll(/[\s:[,]&([\w.-]+)/g)) {
+      if (names.has(name)) {
+        masked.add(index + 1);
+        maskDeeper(lines, index, masked);
+      }
+    }
+  });
+}

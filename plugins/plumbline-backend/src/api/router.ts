@@ -1,0 +1,202 @@
+import {
+  AuditorService,
+  AuditorServiceEvent,
+  BackstageCredentials,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
+import { InputError, isError } from '@backstage/errors';
+import { Answer, renderText } from '@plumbline/gitops-lookup';
+import express, {
+  NextFunction,
+  Request,
+  RequestHandler,
+  Response,
+  Router,
+} from 'express';
+import { spec } from './generated/spec';
+import { operations } from './generated/types';
+import { PlumblineService } from './PlumblineService';
+
+type Query<T extends keyof operations> = NonNullable<
+  operations[T]['parameters']['query']
+>;
+
+export interface RouterOptions {
+  plumbline: PlumblineService;
+  httpAuth: HttpAuthService;
+  auditor: AuditorService;
+  /** Address of the portal, for links in text. */
+  portalUrl?: string;
+}
+
+/** HTTP of `openapi.yaml`, which has checked a request before a handler sees it. */
+export function createRouter(options: RouterOptions): Router {
+  const { plumbline, httpAuth } = options;
+  const router: Router = createValidatedOpenApiRouter(spec, {
+    middleware: bodies(),
+  });
+
+  const credentialsOf = (request: Request) =>
+    httpAuth.credentials(request, { allow: ['user', 'service'] });
+
+  const answer = async (
+    request: Request,
+    response: Response,
+    question: string,
+  ) => {
+    const credentials = await credentialsOf(request);
+    const found = await audited(
+      options.auditor,
+      {
+        eventId: 'lookup',
+        request,
+        severityLevel: 'low',
+        meta: { queryType: 'question' },
+      },
+      () => plumbline.lookup(question, { credentials }),
+    );
+    send(request, response, found, options.portalUrl);
+  };
+
+  router.get('/v1/lookup', async (request, response) => {
+    const { q } = queryOf<'Lookup'>(request);
+    await answer(request, response, q);
+  });
+
+  router.post('/v1/lookup', async (request, response) => {
+    await answer(request, response, questionOf(request.body));
+  });
+
+  router.get('/v1/sources', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    response.json(
+      await plumbline.sources(queryOf<'Sources'>(request), { credentials }),
+    );
+  });
+
+  router.post('/v1/sources/:id/refresh', async (request, response) => {
+    const { id } = request.params;
+    const credentials: BackstageCredentials = await credentialsOf(request);
+    await audited(
+      options.auditor,
+      {
+        eventId: 'source-refresh',
+        request,
+        severityLevel: 'medium',
+        meta: { source: id },
+      },
+      () => plumbline.refresh(id, { credentials }),
+    );
+    response.status(202).end();
+  });
+
+  router.get('/v1/file', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    response.json(
+      await plumbline.file(queryOf<'File'>(request), { credentials }),
+    );
+  });
+
+  return router;
+}
+
+/** The query parameters of an operation, which the router has checked against openapi.yaml. */
+function queryOf<T extends keyof operations>(request: Request): Query<T> {
+  const query: unknown = request.query;
+  return query as Query<T>;
+}
+
+/** A JSON body that is no question is an alert: the lookup reads it as it came. */
+function questionOf(body: unknown): string {
+  if (typeof body === 'string') {
+    return body;
+  }
+  if (
+    typeof body === 'object' &&
+    body !== null &&
+    'query' in body &&
+    typeof body.query === 'string'
+  ) {
+    return body.query;
+  }
+  return JSON.stringify(body);
+}
+
+/** What is read of a body, with room for the JSON around a question of the permitted size. */
+function bodies(): RequestHandler[] {
+  const limit = '96kb';
+  return [
+    asText,
+    explained(express.json({ limit })),
+    explained(express.text({ limit, type: 'text/plain' })),
+  ];
+}
+
+/** `curl --data` calls everything a form. No route takes forms, so it is text. */
+function asText(request: Request, _: Response, next: NextFunction): void {
+  if (request.is('application/x-www-form-urlencoded')) {
+    request.headers['content-type'] = 'text/plain';
+  }
+  next();
+}
+
+function explained(parser: RequestHandler): RequestHandler {
+  return (request, response, next) =>
+    parser(request, response, (error?: unknown) =>
+      next(error === undefined ? undefined : explain(error)),
+    );
+}
+
+function explain(error: unknown): unknown {
+  const type = isError(error) && 'type' in error ? error.type : undefined;
+  switch (type) {
+    case 'entity.too.large':
+      return new InputError('The question is larger than 64 KiB');
+    case 'entity.parse.failed':
+      return new InputError(
+        'The body is not JSON, though its content type says so',
+      );
+    default:
+      return error;
+  }
+}
+
+/** JSON, but text for who prefers it, and for terminals that do not care. */
+function send(
+  request: Request,
+  response: Response,
+  answer: Answer,
+  portalUrl: string | undefined,
+): void {
+  const accept = request.headers.accept ?? '*/*';
+  const terminal =
+    accept === '*/*' &&
+    /^(curl|wget|httpie)\b/i.test(request.headers['user-agent'] ?? '');
+  const preferred = request.accepts(['application/json', 'text/plain']);
+  response.vary('Accept');
+  if (terminal || preferred === 'text/plain') {
+    response.type('text/plain').send(renderText(answer, { portalUrl }));
+  } else {
+    response.json(answer);
+  }
+}
+
+/** One audit event per call, closed exactly once. */
+async function audited<T>(
+  auditor: AuditorService,
+  event: Parameters<AuditorService['createEvent']>[0],
+  work: () => Promise<T>,
+): Promise<T> {
+  const opened: AuditorServiceEvent = await auditor.createEvent(event);
+  try {
+    const result = await work();
+    await opened.success();
+    return result;
+  } catch (error) {
+    await opened.fail({
+      error: error instanceof Error ? error : new Error(String(error)),
+    });
+    throw error;
+  }
+}

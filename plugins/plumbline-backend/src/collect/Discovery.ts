@@ -1,0 +1,286 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { TeamFact } from '@plumbline/gitops-reader';
+import {
+  ClusterDescriptor,
+  ClusterProvider,
+  RepositoryDescriptor,
+} from '@plumbline/plugin-plumbline-node';
+import { ListedSource, SourceKind, SourceStore } from '../index/SourceStore';
+import { messageOf } from './messages';
+import { Clusters, Repositories } from './Providers';
+
+/** A source with what is needed to read it. Stays in memory: it can lead to credentials. */
+export type Found =
+  | { kind: 'repository'; repository: RepositoryDescriptor }
+  | {
+      kind: 'cluster';
+      cluster: ClusterDescriptor;
+      provider: ClusterProvider;
+    };
+
+export interface DiscoveryOptions {
+  repositories: Repositories;
+  clusters: Clusters;
+  store: SourceStore;
+  /** Teams of the configuration. */
+  teams: TeamFact[];
+  factsVersion: string;
+  keepGoneMs: number;
+  /** How long a listing may take. */
+  timeoutMs: number;
+  logger: LoggerService;
+  now: () => Date;
+}
+
+interface Listing {
+  provider: string;
+  kind: SourceKind;
+  found: Map<string, Found>;
+}
+
+/**
+ * Asks every provider what there is. One that fails changes nothing that is known, and harms no other.
+ */
+export class Discovery {
+  readonly #options: DiscoveryOptions;
+  /** By source id, of the last complete list of each provider. */
+  readonly #found = new Map<string, Listing>();
+
+  constructor(options: DiscoveryOptions) {
+    this.#options = options;
+  }
+
+  /** Lists and records. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { store, logger, repositories, clusters, now } = this.#options;
+    const listings = await this.#listAll(signal, true);
+    if (signal.aborted) {
+      return;
+    }
+    const taken = new Map<string, string>();
+    for (const { provider, kind, found } of listings) {
+      await store.recordListing(
+        provider,
+        kind,
+        withoutTaken(found, provider, taken, logger).map(toListed),
+        { now: now(), factsVersion: this.#options.factsVersion },
+      );
+    }
+    const repositoryProviders = repositories.providers.map(({ id }) => id);
+    await store.retainProviders('repository', repositoryProviders, now());
+    await store.retainProviders(
+      'cluster',
+      clusters.providers.map(({ id }) => id),
+      now(),
+    );
+    await this.#recordTeams(signal);
+    const deleted = await store.deleteGone(
+      new Date(now().getTime() - this.#options.keepGoneMs),
+    );
+    if (deleted.length > 0) {
+      logger.info('Deleted sources that no provider lists any more', {
+        sources: deleted.join(', '),
+      });
+    }
+  }
+
+  /** What is needed to read a source. Lists once more when another replica found it. */
+  async find(
+    sourceId: string,
+    signal: AbortSignal,
+  ): Promise<Found | undefined> {
+    const known = this.#lookUp(sourceId);
+    if (known) {
+      return known;
+    }
+    await this.#listAll(signal, false);
+    return this.#lookUp(sourceId);
+  }
+
+  #lookUp(sourceId: string): Found | undefined {
+    for (const listing of this.#found.values()) {
+      const found = listing.found.get(sourceId);
+      if (found) {
+        return found;
+      }
+    }
+    return undefined;
+  }
+
+  async #listAll(signal: AbortSignal, record: boolean): Promise<Listing[]> {
+    const { repositories, clusters } = this.#options;
+    const attempts = [
+      ...repositories.providers.map(provider => ({
+        provider: provider.id,
+        kind: 'repository' as const,
+        list: async (listSignal: AbortSignal) =>
+          (await provider.repositories({ signal: listSignal })).map(
+            (repository): [string, Found] => [
+              `repository:${repository.name}`,
+              { kind: 'repository', repository },
+            ],
+          ),
+      })),
+      ...clusters.providers.map(provider => ({
+        provider: provider.id,
+        kind: 'cluster' as const,
+        list: async (listSignal: AbortSignal) =>
+          (await provider.clusters({ signal: listSignal })).map(
+            (cluster): [string, Found] => [
+              `cluster:${cluster.name}`,
+              { kind: 'cluster', cluster, provider },
+            ],
+          ),
+      })),
+    ];
+    const listings = await Promise.all(
+      attempts.map(async ({ provider, kind, list }) => {
+        try {
+          const entries = await withTimeout(
+            list,
+            signal,
+            this.#options.timeoutMs,
+          );
+          rejectDuplicates(entries, kind);
+          const listing = { provider, kind, found: new Map(entries) };
+          this.#found.set(`${kind} ${provider}`, listing);
+          return listing;
+        } catch (error) {
+          if (!signal.aborted && record) {
+            await this.#recordFailure(provider, kind, error);
+          }
+          return undefined;
+        }
+      }),
+    );
+    return listings.filter(listing => listing !== undefined);
+  }
+
+  async #recordTeams(signal: AbortSignal): Promise<void> {
+    const { store, repositories, teams, timeoutMs } = this.#options;
+    await store.replaceTeams('config', teams);
+    for (const provider of repositories.providers) {
+      if (!provider.teams) {
+        continue;
+      }
+      const list = (listSignal: AbortSignal) =>
+        provider.teams?.({ signal: listSignal }) ?? Promise.resolve([]);
+      try {
+        await store.replaceTeams(
+          `provider:${provider.id}`,
+          await withTimeout(list, signal, timeoutMs),
+        );
+      } catch (error) {
+        if (!signal.aborted) {
+          await this.#recordFailure(provider.id, 'repository', error, 'teams');
+        }
+      }
+    }
+  }
+
+  async #recordFailure(
+    provider: string,
+    kind: SourceKind,
+    error: unknown,
+    what: 'sources' | 'teams' = 'sources',
+  ): Promise<void> {
+    const { logger, store, now } = this.#options;
+    const message = messageOf(error);
+    logger.error('Failed to list; what is known stays', {
+      provider,
+      kind,
+      what,
+      error: message,
+    });
+    await store.recordListingFailure(
+      provider,
+      kind,
+      what === 'teams' ? `Teams could not be listed: ${message}` : message,
+      now(),
+    );
+  }
+}
+
+/** Fails after a while even where the provider ignores its signal. */
+async function withTimeout<T>(
+  task: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+  timeoutMs: number,
+): Promise<T> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const either = AbortSignal.any([signal, timeout]);
+  return await orAborted(task(either), either, () =>
+    timeout.aborted
+      ? `timed out after ${Math.round(timeoutMs / 1000)} s`
+      : 'stopped',
+  );
+}
+
+/** Settles as the task does, or rejects as soon as the signal is aborted. */
+export async function orAborted<T>(
+  task: Promise<T>,
+  signal: AbortSignal,
+  reason: () => string,
+): Promise<T> {
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new Error(reason()));
+    if (signal.aborted) {
+      stop();
+    } else {
+      signal.addEventListener('abort', stop, { once: true });
+    }
+  });
+  try {
+    return await Promise.race([task, aborted]);
+  } finally {
+    if (stop) {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+}
+
+function rejectDuplicates(entries: [string, Found][], kind: SourceKind): void {
+  const names = new Set<string>();
+  for (const [id] of entries) {
+    if (names.has(id)) {
+      throw new Error(
+        `The ${kind} name '${id.slice(kind.length + 1)}' is listed twice: names must be unique`,
+      );
+    }
+    names.add(id);
+  }
+}
+
+/** The first provider keeps a name that two of them list. */
+function withoutTaken(
+  found: Map<string, Found>,
+  provider: string,
+  taken: Map<string, string>,
+  logger: LoggerService,
+): Found[] {
+  const own: Found[] = [];
+  for (const [id, source] of found) {
+    const other = taken.get(id);
+    if (other) {
+      logger.error('Two providers list the same name; the first one is read', {
+        source: id,
+        provider: other,
+        ignored: provider,
+      });
+    } else {
+      taken.set(id, provider);
+      own.push(source);
+    }
+  }
+  return own;
+}
+
+function toListed(found: Found): ListedSource {
+  if (found.kind === 'repository') {
+    const { name, webUrl, revision } = found.repository;
+    return { name, webUrl, revision };
+  }
+  const { name, environment, aliases } = found.cluster;
+  return { name, environment, aliases };
+}

@@ -1,0 +1,50 @@
+import { MetricsService } from '@backstage/backend-plugin-api/alpha';
+import { SourceKind } from '../index/SourceStore';
+
+// The only file that knows the alpha metrics API; plugin.ts passes the service in.
+
+const SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300];
+
+export type ReadOutcome = 'replaced' | 'unchanged' | 'unconfirmed' | 'failed';
+
+export interface Metrics {
+  read(kind: SourceKind, result: ReadOutcome, ms: number): void;
+  lookup(result: 'found' | 'nothing' | 'failed', ms: number): void;
+}
+
+export function createMetrics(service: MetricsService): Metrics {
+  const reads = service.createCounter<{ kind: string; result: string }>(
+    'plumbline.source.reads.count',
+    { description: 'Reads of repositories and clusters' },
+  );
+  const readDuration = service.createHistogram<{
+    kind: string;
+    result: string;
+  }>('plumbline.source.read.duration', {
+    description: 'Time that reading a repository or cluster takes',
+    unit: 's',
+    advice: { explicitBucketBoundaries: SECONDS },
+  });
+  const lookups = service.createCounter<{ result: string }>(
+    'plumbline.lookup.count',
+    { description: 'Questions answered' },
+  );
+  const lookupDuration = service.createHistogram<{ result: string }>(
+    'plumbline.lookup.duration',
+    {
+      description: 'Time from question to answer',
+      unit: 's',
+      advice: { explicitBucketBoundaries: SECONDS },
+    },
+  );
+  return {
+    read(kind, result, ms) {
+      reads.add(1, { kind, result });
+      readDuration.record(ms / 1000, { kind, result });
+    },
+    lookup(result, ms) {
+      lookups.add(1, { result });
+      lookupDuration.record(ms / 1000, { result });
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import {
+  Change,
+  FileTree,
+  JsonObject,
+  ParsedFileCache,
+  RepositoryFacts,
+  SkippedFile,
+  TreeFile,
+  readCluster,
+  readRepository,
+} from '@plumbline/gitops-reader';
+import {
+  ClusterDescriptor,
+  ClusterProvider,
+  RepositoryDescriptor,
+  RepositoryOpener,
+} from '@plumbline/plugin-plumbline-node';
+import {
+  ClaimedSource,
+  KnownFile,
+  ReplaceResult,
+  SourceStore,
+} from '../index/SourceStore';
+
+/** Objects that left a cluster stay findable, marked: an alert may come days after its pod went. */
+const KEEP_GONE_OBJECTS_MS = 7 * 24 * 3600 * 1000;
+
+/** A read that wants to remove most of a source is repeated after this time. */
+const CONFIRM_AFTER_MS = 60_000;
+
+export interface ReadContext {
+  store: SourceStore;
+  factsVersion: string;
+  ownershipLabels?: string[];
+  cache: ParsedFileCache;
+  signal: AbortSignal;
+  now: () => Date;
+}
+
+export type ReadResult = ReplaceResult | { result: 'unchanged' };
+
+/** Reads a repository at the head of its branch, unless that is what the index holds. */
+export async function readRepositorySource(
+  source: ClaimedSource,
+  repository: RepositoryDescriptor,
+  opener: RepositoryOpener,
+  context: ReadContext,
+): Promise<ReadResult> {
+  const { store, signal, factsVersion, now } = context;
+  const started = performance.now();
+  const head = await opener.head(repository, { signal });
+  if (
+    head === source.revision &&
+    factsVersion === source.factsVersion &&
+    !source.confirmRemoval
+  ) {
+    await store.unchanged(source, now());
+    return { result: 'unchanged' };
+  }
+  const opened = await opener.open(repository, { signal });
+  try {
+    const tree = listedOnce(opened.tree);
+    const facts = await readRepository(tree, {
+      ownershipLabels: context.ownershipLabels,
+      cache: context.cache,
+      signal,
+    });
+    signal.throwIfAborted();
+    const files = await withChanges(
+      await tree.list(),
+      facts,
+      await store.knownFiles(source.sourceId),
+      paths => opened.lastChanges(paths),
+    );
+    signal.throwIfAborted();
+    return await store.replaceRepository(source, {
+      facts,
+      files,
+      factsVersion,
+      tookMs: performance.now() - started,
+      ...times(now()),
+    });
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Reads all objects of a cluster. */
+export async function readClusterSource(
+  source: ClaimedSource,
+  cluster: ClusterDescriptor,
+  provider: ClusterProvider,
+  context: ReadContext,
+): Promise<ReadResult> {
+  const { store, signal, factsVersion, now } = context;
+  const started = performance.now();
+  const objects: JsonObject[] = [];
+  const skipped: SkippedFile[] = [];
+  let taken: Date | undefined;
+  for await (const part of provider.objects(cluster, { signal })) {
+    signal.throwIfAborted();
+    if ('object' in part) {
+      objects.push(part.object);
+    } else if ('skipped' in part) {
+      skipped.push(part.skipped);
+    } else {
+      taken = new Date(part.taken);
+    }
+  }
+  const facts = readCluster(
+    { cluster: cluster.name, environment: cluster.environment },
+    objects,
+  );
+  signal.throwIfAborted();
+  const time = times(now());
+  return await store.replaceCluster(source, {
+    facts: { ...facts, skipped: [...facts.skipped, ...skipped] },
+    taken: taken && !Number.isNaN(taken.getTime()) ? taken : time.now,
+    keepGoneSince: new Date(time.now.getTime() - KEEP_GONE_OBJECTS_MS),
+    factsVersion,
+    tookMs: performance.now() - started,
+    ...time,
+  });
+}
+
+function times(now: Date): { now: Date; confirmAt: Date } {
+  return { now, confirmAt: new Date(now.getTime() + CONFIRM_AFTER_MS) };
+}
+
+/**
+ * The files of the tree, with the last change of those that declare or configure something. A file whose content is
+ * what it was keeps its change, so that history is read for what a push touched alone.
+ */
+async function withChanges(
+  listed: TreeFile[],
+  facts: RepositoryFacts,
+  known: Map<string, KnownFile>,
+  lastChanges: (paths: string[]) => Promise<Map<string, Change>>,
+): Promise<Map<string, KnownFile>> {
+  const configures = new Set(
+    facts.objects.flatMap(object =>
+      [object.location, ...object.config.map(place => place.location)]
+        .filter(({ repository }) => repository === facts.repository)
+        .map(({ path }) => path),
+    ),
+  );
+  const files = new Map<string, KnownFile>();
+  const asked: string[] = [];
+  for (const { path, digest } of listed) {
+    const before = known.get(path);
+    const change = before?.digest === digest ? before.change : undefined;
+    files.set(path, { digest, ...(change && { change }) });
+    if (!change && configures.has(path)) {
+      asked.push(path);
+    }
+  }
+  const changes = asked.length > 0 ? await lastChanges(asked) : new Map();
+  for (const [path, change] of changes) {
+    const file = files.get(path);
+    if (file) {
+      file.change = change;
+    }
+  }
+  return files;
+}
+
+function listedOnce(tree: FileTree): FileTree {
+  let files: Promise<TreeFile[]> | undefined;
+  return {
+    repository: tree.repository,
+    revision: tree.revision,
+    list() {
+      files ??= tree.list();
+      return files;
+    },
+    read: paths => tree.read(paths),
+  };
+}

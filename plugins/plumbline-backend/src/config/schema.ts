@@ -1,0 +1,93 @@
+import { ClaimSource } from '@plumbline/gitops-reader';
+import { z } from 'zod';
+
+const claimSources = [
+  'alert-label',
+  'object-label',
+  'pod-template-label',
+  'controller-label',
+  'namespace-label',
+  'engine-object',
+  'codeowners',
+  'owners-file',
+  'path-convention',
+  'catalog-entity',
+  'repository-default',
+] as const satisfies readonly ClaimSource[];
+
+const text = z.string().min(1);
+
+const repository = z
+  .object({
+    path: text.optional(),
+    url: text.optional(),
+    branch: text.optional(),
+    name: text.optional(),
+    webUrl: text.optional(),
+    github: z
+      .object({
+        organization: text,
+        host: text.optional(),
+        include: z.union([text, z.array(text)]).optional(),
+        exclude: z.union([text, z.array(text)]).optional(),
+      })
+      .strict()
+      .optional(),
+  })
+  .strict()
+  .refine(
+    entry => [entry.path, entry.url, entry.github].filter(Boolean).length === 1,
+    'needs exactly one of path, url and github',
+  );
+
+const cluster = z
+  .object({
+    name: text,
+    environment: text.optional(),
+    aliases: z.array(text).optional(),
+    snapshot: text,
+  })
+  .strict();
+
+const team = z
+  .object({
+    name: text,
+    title: text.optional(),
+    aliases: z.array(text).optional(),
+    contacts: z
+      .array(
+        z
+          .object({
+            type: z.enum(['email', 'chat', 'oncall', 'url']),
+            value: text,
+            url: text.optional(),
+          })
+          .strict(),
+      )
+      .optional(),
+  })
+  .strict();
+
+/** Durations and schedules have readers of their own; here it is enough that they are objects or ISO strings. */
+const duration = z.union([text, z.record(z.unknown())]);
+
+/** The whole `plumbline` block: every key that this plugin and its modules read, and no other. */
+export const plumblineConfigSchema = z
+  .object({
+    repositories: z.array(repository).optional(),
+    clusters: z.array(cluster).optional(),
+    teams: z.array(team).optional(),
+    ownership: z
+      .object({
+        precedence: z.array(z.enum(claimSources)).optional(),
+        labels: z.array(text).optional(),
+      })
+      .strict()
+      .optional(),
+    schedule: z.record(z.unknown()).optional(),
+    keepGone: duration.optional(),
+    storage: z.object({ directory: text.optional() }).strict().optional(),
+  })
+  .strict();
+
+export type PlumblineConfig = z.infer<typeof plumblineConfigSchema>;

@@ -1,0 +1,102 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { readSettings } from './settings';
+
+function settings(plumbline: object) {
+  return readSettings(
+    mockServices.rootConfig({
+      data: JSON.parse(JSON.stringify({ plumbline })),
+    }),
+  );
+}
+
+describe('readSettings', () => {
+  it('needs no configuration at all', () => {
+    expect(readSettings(mockServices.rootConfig({ data: {} }))).toMatchObject({
+      teams: [],
+      schedule: { frequency: { minutes: 5 }, scope: 'global' },
+      keepGoneMs: 14 * 24 * 3600 * 1000,
+    });
+  });
+
+  it('reads every key', () => {
+    expect(
+      settings({
+        repositories: [
+          { path: './app-config' },
+          { url: 'https://git.example/a.git', branch: 'main', name: 'a' },
+          { github: { organization: 'acme', exclude: ['old-*'] } },
+        ],
+        clusters: [
+          { name: 'prod-eu', environment: 'production', snapshot: './prod' },
+        ],
+        teams: [
+          {
+            name: 'payments',
+            title: 'Payments',
+            aliases: ['@acme/pay'],
+            contacts: [{ type: 'chat', value: '#payments' }],
+          },
+        ],
+        ownership: { precedence: ['codeowners'], labels: ['squad'] },
+        schedule: {
+          frequency: { minutes: 1 },
+          timeout: { minutes: 2 },
+          scope: 'local',
+        },
+        keepGone: { days: 1 },
+        storage: { directory: './data' },
+      }),
+    ).toEqual({
+      precedence: ['codeowners'],
+      ownershipLabels: ['squad'],
+      teams: [
+        {
+          ref: 'group:default/payments',
+          title: 'Payments',
+          aliases: ['payments', '@acme/pay'],
+          contacts: [{ type: 'chat', value: '#payments' }],
+        },
+      ],
+      schedule: expect.objectContaining({
+        frequency: { minutes: 1 },
+        scope: 'global',
+      }),
+      keepGoneMs: 24 * 3600 * 1000,
+    });
+  });
+
+  it.each([
+    [
+      { repositorys: [] },
+      `plumbline.repositorys: unknown key; did you mean 'repositories'?`,
+    ],
+    [{ xyzzy: 1 }, 'plumbline.xyzzy: unknown key'],
+    [
+      { repositories: [{ pth: './a' }] },
+      `plumbline.repositories[0].pth: unknown key; did you mean 'path'?`,
+    ],
+    [
+      { repositories: [{ github: { organisation: 'acme' } }] },
+      `plumbline.repositories[0].github.organisation: unknown key; did you mean 'organization'?`,
+    ],
+    [
+      { repositories: [{ path: './a', url: 'https://git.example/a' }] },
+      'plumbline.repositories[0]: needs exactly one of path, url and github',
+    ],
+    [
+      { repositories: { path: './a' } },
+      'plumbline.repositories: expected array, received object',
+    ],
+    [{ clusters: [{ name: 'a' }] }, 'plumbline.clusters[0].snapshot: required'],
+    [
+      { ownership: { precedence: ['codeowner'] } },
+      `did you mean 'codeowners'?`,
+    ],
+    [
+      { teams: [{ name: 'a', contacts: [{ type: 'fax', value: '1' }] }] },
+      'plumbline.teams[0].contacts[0].type: must be one of email, chat, oncall, url',
+    ],
+  ])('names what is wrong in %j', (block, message) => {
+    expect(() => settings(block)).toThrow(message);
+  });
+});

@@ -1,0 +1,61 @@
+import {
+  readSchedulerServiceTaskScheduleDefinitionFromConfig,
+  RootConfigService,
+  SchedulerServiceTaskScheduleDefinition,
+} from '@backstage/backend-plugin-api';
+import { readDurationFromConfig } from '@backstage/config';
+import { durationToMilliseconds, HumanDuration } from '@backstage/types';
+import { normalizeTeam } from '@plumbline/gitops-lookup';
+import { ClaimSource, TeamFact } from '@plumbline/gitops-reader';
+import { PlumblineConfig } from './schema';
+import { validateConfig } from './validate';
+
+const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { minutes: 5 },
+  timeout: { minutes: 15 },
+};
+const DEFAULT_KEEP_GONE: HumanDuration = { days: 14 };
+
+export interface Settings {
+  precedence?: ClaimSource[];
+  ownershipLabels?: string[];
+  teams: TeamFact[];
+  schedule: SchedulerServiceTaskScheduleDefinition;
+  /** How long a source that no provider lists any more keeps its facts, in milliseconds. */
+  keepGoneMs: number;
+}
+
+/** Reads and checks the whole `plumbline` block. Throws with the name of the key that is wrong. */
+export function readSettings(config: RootConfigService): Settings {
+  const block = validateConfig(config.getOptional('plumbline'));
+  return {
+    precedence: block.ownership?.precedence,
+    ownershipLabels: block.ownership?.labels,
+    teams: (block.teams ?? []).map(toTeamFact),
+    schedule: {
+      ...(config.has('plumbline.schedule')
+        ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
+            config.getConfig('plumbline.schedule'),
+          )
+        : DEFAULT_SCHEDULE),
+      // One replica lists; all of them read.
+      scope: 'global',
+    },
+    keepGoneMs: durationToMilliseconds(
+      config.has('plumbline.keepGone')
+        ? readDurationFromConfig(config, { key: 'plumbline.keepGone' })
+        : DEFAULT_KEEP_GONE,
+    ),
+  };
+}
+
+function toTeamFact(
+  team: NonNullable<PlumblineConfig['teams']>[number],
+): TeamFact {
+  return {
+    ref: normalizeTeam(team.name),
+    ...(team.title && { title: team.title }),
+    aliases: [...new Set([team.name, ...(team.aliases ?? [])])],
+    contacts: team.contacts ?? [],
+  };
+}

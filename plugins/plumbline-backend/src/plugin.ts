@@ -1,0 +1,104 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { createLookup } from '@plumbline/gitops-lookup';
+import { plumblinePermissions } from '@plumbline/plugin-plumbline-common';
+import {
+  plumblineClustersExtensionPoint,
+  plumblineRepositoriesExtensionPoint,
+} from '@plumbline/plugin-plumbline-node';
+import { AuthorizedPlumbline } from './api/AuthorizedPlumbline';
+import { linkToFile } from './api/createLink';
+import { DefaultPlumbline } from './api/DefaultPlumbline';
+import { createRouter } from './api/router';
+import { startCollecting } from './collect/startCollecting';
+import { createMetrics } from './collect/metrics';
+import { Clusters, Repositories } from './collect/Providers';
+import { readSettings } from './config/settings';
+import { DatabaseIndex } from './index/DatabaseIndex';
+import { DatabaseSourceStore } from './index/DatabaseSourceStore';
+import { openDatabase } from './index/openDatabase';
+
+/**
+ * Indexes repositories and clusters, and answers who owns what.
+ *
+ * @public
+ */
+export const plumblinePlugin = createBackendPlugin({
+  pluginId: 'plumbline',
+  register(env) {
+    const repositories = new Repositories();
+    const clusters = new Clusters();
+    env.registerExtensionPoint(
+      plumblineRepositoriesExtensionPoint,
+      repositories,
+    );
+    env.registerExtensionPoint(plumblineClustersExtensionPoint, clusters);
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        metrics: metricsServiceRef,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+      },
+      async init(deps) {
+        const settings = readSettings(deps.config);
+        const metrics = createMetrics(deps.metrics);
+        const now = () => new Date();
+
+        const client = await openDatabase(deps.database);
+        const index = new DatabaseIndex(client);
+        const store = new DatabaseSourceStore(client);
+
+        const worker = await startCollecting({
+          repositories,
+          clusters,
+          store,
+          settings,
+          metrics,
+          now,
+          logger: deps.logger,
+          scheduler: deps.scheduler,
+          lifecycle: deps.lifecycle,
+        });
+
+        const plumbline = new AuthorizedPlumbline(
+          new DefaultPlumbline({
+            index,
+            store,
+            metrics,
+            now,
+            lookup: createLookup({
+              index,
+              ownership: { precedence: settings.precedence },
+              link: linkToFile,
+              now,
+            }),
+            opener: repositories.opener,
+            wake: () => worker.wake(),
+          }),
+          deps.permissions,
+        );
+        deps.permissionsRegistry.addPermissions(plumblinePermissions);
+        deps.httpRouter.use(
+          createRouter({
+            plumbline,
+            httpAuth: deps.httpAuth,
+            auditor: deps.auditor,
+            portalUrl: deps.config.getOptionalString('app.baseUrl'),
+          }),
+        );
+      },
+    });
+  },
+});
