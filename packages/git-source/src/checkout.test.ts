@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openCheckout } from './checkout';
 import { openCommit } from './commit';
 import { changedPaths, readSubject } from './history';
-import { readAll, temporaryDirectory, TestRepository } from './testRepository';
+import { readAll, temporaryDirectory, TestRepository } from './testUtils';
 
 const base = temporaryDirectory();
 

@@ -141,6 +141,15 @@ async function checkDirectory(dir: string): Promise<string> {
   }
 }
 
+/** @public */
+export interface OpenCheckoutOptions extends ReadLimits {
+  /** Name of the repository for the facts, in place of the one that the checkout suggests. */
+  repository?: string;
+  /** Reads the directory for itself, even where git knows it. */
+  plain?: boolean;
+  signal?: AbortSignal;
+}
+
 /**
  * Opens the working files of a checkout as they are on disk: tracked ones and new ones that are not ignored. A directory
  * that git does not know is walked, without `.git` and `node_modules`. A directory below the top of a checkout is a tree
@@ -150,9 +159,12 @@ async function checkDirectory(dir: string): Promise<string> {
  */
 export async function openCheckout(
   dir: string,
-  options: ReadLimits & { signal?: AbortSignal } = {},
+  options: OpenCheckoutOptions = {},
 ): Promise<OpenedCheckout> {
-  const local = await inspectDirectory(dir, options);
+  const inspected = await inspectDirectory(dir, options);
+  const local = options.plain
+    ? { ...inspected, git: undefined, webUrl: undefined }
+    : inspected;
   if (local.git?.bare) {
     throw new GitError(
       'invalid',
@@ -163,7 +175,8 @@ export async function openCheckout(
   const signal = options.signal
     ? AbortSignal.any([options.signal, closing.signal])
     : closing.signal;
-  const { directory, git, name } = local;
+  const { directory, git } = local;
+  const name = options.repository ?? local.name;
   const maxFiles = options.maxFiles ?? defaultMaxFiles;
   const places = new Places(directory);
 
@@ -414,4 +427,17 @@ async function readWorkingFile(
     };
     return refuse(causes[code ?? ''] ?? `it could not be read (${code})`);
   }
+}
+
+/** One file of a directory, `undefined` when it is not there or not to be read. */
+export async function readWorkingPath(
+  directory: string,
+  file: string,
+  limits: ReadLimits,
+): Promise<Uint8Array | undefined> {
+  const places = new Places(await checkDirectory(directory));
+  const described = await describeFile(places, { path: file });
+  const maxBytes = limits.maxFileBytes ?? defaultMaxFileBytes;
+  const read = await readWorkingFile(places, described, file, maxBytes);
+  return 'content' in read ? read.content : undefined;
 }

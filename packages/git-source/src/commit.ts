@@ -1,5 +1,7 @@
 import { FileTree, TreeFile } from '@plumbline/gitops-reader';
+import { isObjectId } from './address';
 import { runGit } from './git';
+import { GitError } from './gitError';
 import { lastChanges } from './history';
 import {
   blobSizes,
@@ -65,7 +67,8 @@ export async function resolveCommit(options: {
 export function openResolvedCommit(
   options: OpenCommitOptions & {
     fetchMissing?: (oids: string[], signal: AbortSignal) => Promise<void>;
-    onClose?: () => Promise<void>;
+    /** Called when the object store turns out to be damaged. */
+    onDamage?: () => Promise<void>;
   },
 ): OpenedCheckout {
   const { repository, revision } = options;
@@ -135,14 +138,21 @@ export function openResolvedCommit(
         }
       }
       let index = 0;
-      for await (const content of readBlobs(
-        store,
-        wanted.map(file => file.digest),
-      )) {
-        const { path } = wanted[index++];
-        yield content
-          ? { path, content }
-          : { path, error: 'its content is missing in the repository' };
+      try {
+        for await (const content of readBlobs(
+          store,
+          wanted.map(file => file.digest),
+        )) {
+          const { path } = wanted[index++];
+          yield content
+            ? { path, content }
+            : { path, error: 'its content is missing in the repository' };
+        }
+      } catch (error) {
+        if (error instanceof GitError && error.reason === 'corrupt') {
+          await options.onDamage?.();
+        }
+        throw error;
       }
     },
   };
@@ -154,7 +164,6 @@ export function openResolvedCommit(
       lastChanges(store, revision, paths, { signal, ...history }),
     async close() {
       closing.abort(new Error(`${repository} was closed`));
-      await options.onClose?.();
     },
   };
 }
@@ -166,4 +175,54 @@ function whyNoFile(file: TreeFile | undefined): string {
   return file.type === 'symlink'
     ? 'it is a symlink, which is not followed'
     : 'it is a submodule, which is another repository';
+}
+
+/** One regular file of a commit, `undefined` when commit, path or content are not here. */
+export async function readCommittedFile(
+  store: ObjectStore,
+  revision: string,
+  path: string,
+  limits: ReadLimits,
+): Promise<Uint8Array | undefined> {
+  if (!isObjectId(revision) || !isTreePath(path)) {
+    return undefined;
+  }
+  const what = `Could not read ${path} of ${store.name}`;
+  let entry: string;
+  try {
+    entry = await runGit(
+      ['ls-tree', '-z', '--full-tree', '--end-of-options', revision, path],
+      { what, gitDir: store.gitDir, signal: store.signal },
+    );
+  } catch (error) {
+    if (error instanceof GitError && error.reason !== 'timeout') {
+      return undefined;
+    }
+    throw error;
+  }
+  const match = /^100\d{3} blob ([0-9a-f]+)\t([^\0]*)\0$/.exec(entry);
+  if (!match || match[2] !== path) {
+    return undefined;
+  }
+  const size = (await blobSizes(store, [match[1]])).get(match[1]);
+  if (size === undefined) {
+    return undefined;
+  }
+  const maxBytes = limits.maxFileBytes ?? defaultMaxFileBytes;
+  if (size > maxBytes) {
+    throw new GitError('too-large', `${what}: ${tooLarge(size, maxBytes)}`);
+  }
+  for await (const content of readBlobs(store, [match[1]])) {
+    return content;
+  }
+  return undefined;
+}
+
+/** Whether a text is a path as trees have them: relative, without `.` and `..`. */
+export function isTreePath(path: string): boolean {
+  return (
+    path.length > 0 &&
+    !path.includes('\0') &&
+    path.split('/').every(part => part !== '' && part !== '.' && part !== '..')
+  );
 }

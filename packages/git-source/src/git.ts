@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { explainGitFailure, GitError } from './gitError';
 
@@ -10,6 +11,8 @@ export interface GitOptions {
   what: string;
   cwd?: string;
   gitDir?: string;
+  /** The working directory lies in no repository, even where one is around it. */
+  isolated?: boolean;
   /** Passed through the environment: visible neither in the process list nor on disk. */
   config?: GitSetting[];
   input?: Iterable<string> | AsyncIterable<string>;
@@ -87,12 +90,16 @@ function environment(options: GitOptions): NodeJS.ProcessEnv {
     GIT_OPTIONAL_LOCKS: '0',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_NO_REPLACE_OBJECTS: '1',
-    GIT_NO_LAZY_FETCH: '1',
+    // A fetch may need the base of a delta that the mirror does not have.
+    GIT_NO_LAZY_FETCH: options.network ? '0' : '1',
     GIT_ALLOW_PROTOCOL: options.network ? 'https:http:ssh:file' : 'none',
   });
   env.GIT_SSH_COMMAND ??= 'ssh -oBatchMode=yes -oConnectTimeout=20';
   if (options.gitDir) {
     env.GIT_DIR = options.gitDir;
+  }
+  if (options.isolated && options.cwd) {
+    env.GIT_CEILING_DIRECTORIES = path.dirname(options.cwd);
   }
   const settings = [...safety, ...(options.config ?? [])];
   env.GIT_CONFIG_COUNT = String(settings.length);

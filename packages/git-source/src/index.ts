@@ -9,8 +9,10 @@ export {
   inspectDirectory,
   openCheckout,
   type LocalRepository,
+  type OpenCheckoutOptions,
 } from './checkout';
 export { openCommit, type OpenCommitOptions } from './commit';
 export { GitError, scrub, type GitErrorReason } from './gitError';
 export { changedPaths, readSubject, type ChangedPaths } from './history';
 export type { HistoryOptions, OpenedCheckout, ReadLimits } from './types';
+export { GitMirrors, type GitMirrorsOptions, type GitSource } from './mirrors';
