@@ -1,15 +1,25 @@
-import path from 'node:path';
+import { bench as index } from '../index.bench';
+import { bench as lookup } from '../lookup.bench';
+
+const benches: { [name: string]: (args: string[]) => Promise<void> } = {
+  index,
+  lookup,
+};
 
 async function main(): Promise<void> {
   const [name, ...args] = process.argv.slice(2);
-  const { bench } = await import(path.join(__dirname, '..', `${name}.bench`));
-  await bench(args);
+  if (!Object.hasOwn(benches, name ?? '')) {
+    throw new Error(
+      `Unknown bench '${name ?? ''}'. There are: ${Object.keys(benches).join(', ')}.`,
+    );
+  }
+  await benches[name](args);
 }
 
 main().then(
   () => process.exit(0),
   error => {
-    process.stderr.write(`${error?.stack ?? error}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     process.exit(1);
   },
 );

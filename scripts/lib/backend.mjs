@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { demoDirectory } from './demo.mjs';
 import { root, state } from './paths.mjs';
 
-const transform = path.join(
+export const transform = path.join(
   root,
   'node_modules/@backstage/cli-node/config/nodeTransform.cjs',
 );
