@@ -298,7 +298,7 @@ function isMergeKey(key: Node | null): boolean {
 function scalarValue(node: Scalar): JsonValue {
   const { value, source } = node;
   if (typeof value === 'string') {
-    return value.includes('\n') ? cutEmbedded(value) : value;
+    return value.length > 'kind: Secret'.length ? cutEmbedded(value) : value;
   }
   if (typeof value === 'number') {
     return source === undefined || String(value) === source ? value : source;

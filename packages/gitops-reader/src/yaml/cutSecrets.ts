@@ -71,6 +71,10 @@ export function judgeSecretValue(
   encoding: 'base64' | 'text',
 ): SecretValueKind {
   const written = text.trim();
+  const known = kinds.get(written);
+  if (known) {
+    return known;
+  }
   if (written === '') {
     return 'empty';
   }
@@ -92,14 +96,25 @@ export function judgeSecretValue(
   }
   if (
     publicKeys.test(key) ||
-    /^(-----BEGIN (CERTIFICATE|PUBLIC KEY|X509 CRL|TRUSTED CERTIFICATE)-----[\s\S]*?-----END [A-Z0-9 ]+-----\s*)+$/.test(
+    (/^-----BEGIN (TRUSTED |X509 )?(CERTIFICATE|CRL|PUBLIC KEY)-----/.test(
       meant,
-    ) ||
-    /^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+) \S+( \S+)?$/.test(meant)
+    ) &&
+      !meant.includes('PRIVATE')) ||
+    /^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+) \S+( \S+)?$/.test(meant) ||
+    isOpenRegistration(key, meant)
   ) {
     return 'public';
   }
   return 'value';
+}
+
+/** The `config` of an Argo CD cluster that logs in by other means than a token in it. */
+function isOpenRegistration(key: string, text: string): boolean {
+  return (
+    key === 'config' &&
+    text.startsWith('{') &&
+    !/token|password|keyData|"username"/i.test(text)
+  );
 }
 
 /** Text of base64, or undefined when it is none. What is no text after decoding is a value all the same. */
@@ -236,10 +251,9 @@ export function cutEmbedded(text: string): string {
   ) {
     return text;
   }
-  if (/"kind"\s*:\s*"Secret"/.test(text) && !text.includes('\n')) {
-    return '{}';
-  }
+  // Where the mapping of values starts; -1 outside of one.
   let indent = -1;
+  let encoding: 'base64' | 'text' = 'text';
   return text
     .split('\n')
     .map(line => {
@@ -248,17 +262,25 @@ export function cutEmbedded(text: string): string {
         return line;
       }
       if (indent >= 0 && depth > indent) {
-        const colon = /^(\s*(?:"[^"]*"|'[^']*'|[^\s:#][^:]*)\s*):(\s|$)/.exec(
-          line,
-        );
-        return colon ? `${colon[1]}: ${cut.value}` : '';
+        const [, key, value] =
+          /^(\s*[^\s#:][^:]*):\s+(.*)$/.exec(`${line} `) ?? [];
+        if (key === undefined) {
+          // A further line of a value.
+          return '';
+        }
+        const plain = value.trim().replace(/^(["'])(.*)\1$/, '$2');
+        const kind = judgeSecretValue(key.trim(), plain, encoding);
+        return `${key}: ${cut[kind] || '""'}`;
       }
       indent = -1;
-      if (/^\s*(- )?\s*["']?(data|stringData)["']?\s*:/.test(line)) {
-        indent = line.search(/["']?(data|stringData)/);
-        return line.replace(/:.*$/, ':');
+      const field = /^(\s*(?:- )?)["']?(data|stringData)["']?\s*:/.exec(line);
+      if (field) {
+        indent = field[1].length;
+        encoding = field[2] === 'data' ? 'base64' : 'text';
+        return `${field[1]}${field[2]}:`;
       }
-      return line;
+      // All on one line: what follows is not needed.
+      return line.replace(/(["'\s{,](data|stringData)["']?\s*:).*$/, '$1');
     })
     .join('\n');
 }

@@ -1,11 +1,14 @@
-import { ErrorCode, parseAllDocuments } from 'yaml';
+import { Composer, Document, ErrorCode, Lexer, Parser } from 'yaml';
 import { Finding } from '../facts';
 import { YamlDocument } from '../reader';
-import { Converter, LimitError } from './convert';
+import { Converter, LimitError, maxDepth } from './convert';
 import { LineIndex } from './lines';
 
 /** Larger files are not read. Generated manifests of the largest operators stay below. */
 export const maxFileBytes = 5 * 1024 * 1024;
+
+/** Marks, spaces and texts that one file may be made of. 5 MB of ordinary manifests have half as many. */
+const maxTokens = 1_000_000;
 
 /**
  * What the text of one YAML or JSON file says.
@@ -57,17 +60,7 @@ export function parseYaml(path: string, text: string): ParsedYaml {
   const converter = new Converter(path, text, new LineIndex(text));
   let skipped: string | undefined;
   try {
-    const parsed = parseAllDocuments(text, {
-      // Keys are compared while converting, in linear time.
-      uniqueKeys: false,
-      // As tolerant as the parsers of kubectl and Flux.
-      strict: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-      schema: 'core',
-      resolveKnownTags: false,
-    });
-    for (const document of 'empty' in parsed ? [] : parsed) {
+    for (const document of documentsOf(text)) {
       const error = document.errors[0];
       if (error) {
         const template = looksLikeTemplate(text) ? ' (a template?)' : '';
@@ -97,6 +90,42 @@ export function parseYaml(path: string, text: string): ParsedYaml {
     findings: converter.findings,
     ...(skipped ? { skipped } : {}),
   };
+}
+
+/**
+ * What `parseAllDocuments` of the library does, one document after the other and within limits: its own parser
+ * takes gigabytes for a file of brackets alone.
+ */
+function* documentsOf(text: string): Generator<Document.Parsed> {
+  const parser = new Parser();
+  const composer = new Composer({
+    // Keys are compared while converting, in linear time.
+    uniqueKeys: false,
+    // As tolerant as the parsers of kubectl and Flux.
+    strict: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+    schema: 'core',
+    resolveKnownTags: false,
+  });
+  let tokens = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++tokens > maxTokens) {
+      throw new LimitError(
+        `YAML of more than ${maxTokens.toLocaleString('en')} tokens`,
+      );
+    }
+    for (const token of parser.next(lexeme)) {
+      yield* composer.next(token);
+    }
+    if (parser.stack.length > 2 * maxDepth) {
+      throw new LimitError(`YAML nests deeper than ${maxDepth} levels`);
+    }
+  }
+  for (const token of parser.end()) {
+    yield* composer.next(token);
+  }
+  yield* composer.end();
 }
 
 /** A message on a file of this size. */

@@ -1,0 +1,338 @@
+import { lineOf, maxFileBytes, parseYaml, secretValueKind } from '.';
+
+function valueOf(text: string) {
+  const { documents, skipped } = parseYaml('a.yaml', text);
+  expect(skipped).toBeUndefined();
+  return documents.map(({ value }) => value);
+}
+
+describe('parseYaml', () => {
+  it.each<[string, string, unknown]>([
+    ['documents', 'a: 1\n---\n---\nb: 2\n', [{ a: 1 }, { b: 2 }]],
+    ['nothing', '# only a comment\n', []],
+    ['an empty file', '', []],
+    ['JSON', '{"a": [1, true, null, "x"]}', [{ a: [1, true, null, 'x'] }]],
+    ['CRLF', 'a: 1\r\nb: x\r\n', [{ a: 1, b: 'x' }]],
+    ['a byte order mark', '\uFEFFa: 1\n', [{ a: 1 }]],
+    [
+      'words that YAML 1.1 took for booleans',
+      'a: on\nb: no',
+      [{ a: 'on', b: 'no' }],
+    ],
+    [
+      'tags of others',
+      'a: !vault x\nb: !reference [c]',
+      [{ a: 'x', b: ['c'] }],
+    ],
+    ['folded text', 'a: >-\n  b\n  c\n', [{ a: 'b c' }]],
+    [
+      'keys that are no text',
+      '1: a\ntrue: b\n~: c',
+      [{ 1: 'a', true: 'b', '~': 'c' }],
+    ],
+    [
+      'a template for a value',
+      'a: {{ .Values.x }}',
+      [{ a: { '{ .Values.x }': null } }],
+    ],
+    [
+      'inherited names',
+      'constructor: a\ntoString: b',
+      [{ constructor: 'a', toString: 'b' }],
+    ],
+    ['a prototype', '__proto__:\n  polluted: true\na: 1', [{ a: 1 }]],
+    [
+      'what kubectl last applied',
+      'kubectl.kubernetes.io/last-applied-configuration: "{}"\na: 1',
+      [{ a: 1 }],
+    ],
+  ])('reads %s', (_, text, expected) => {
+    expect(valueOf(text)).toEqual(expected);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it.each([
+    ['41', 41],
+    ['"41"', '41'],
+    ['1.10', '1.10'],
+    ['1.1', 1.1],
+    ['1.0', '1.0'],
+    ['0o17', '0o17'],
+    ['0x1F', '0x1F'],
+    ['1e3', '1e3'],
+    ['007', '007'],
+    ['+1', '+1'],
+    ['12345678901234567890', '12345678901234567890'],
+    ['.inf', '.inf'],
+    ['-0', '-0'],
+  ])('keeps the text of the number %s', (text, expected) => {
+    const [value] = valueOf(`a: ${text}`);
+    expect(value).toEqual({ a: expected });
+  });
+
+  it('follows anchors and merge keys, what is written out first', () => {
+    const text = [
+      'base: &base {a: 1, b: 2}',
+      'more: &more {b: 3, c: 4}',
+      'one: {<<: *base, b: 9}',
+      'both:',
+      '  b: 8',
+      '  <<: [*base, *more]',
+      'list: [*base]',
+      'quoted: {"<<": x}',
+    ].join('\n');
+    expect(valueOf(text)).toEqual([
+      {
+        base: { a: 1, b: 2 },
+        more: { b: 3, c: 4 },
+        one: { a: 1, b: 9 },
+        both: { a: 1, b: 8, c: 4 },
+        list: [{ a: 1, b: 2 }],
+        quoted: { '<<': 'x' },
+      },
+    ]);
+  });
+
+  it('knows the line of everything, in any document', () => {
+    const { documents } = parseYaml(
+      'a.yaml',
+      `# comment
+base: &base
+  team: search
+---
+
+kind: Deployment
+spec:
+  containers:
+    - name: cart
+      image:
+        cart:1
+    -
+      name: proxy
+  text: |
+    a
+    b
+  after: 1
+`,
+    );
+    const [first, second] = documents;
+    expect(first.line).toBe(2);
+    expect(lineOf(first, ['base', 'team'])).toBe(3);
+    expect(second.line).toBe(6);
+    expect(lineOf(second, [])).toBe(6);
+    expect(lineOf(second, ['spec'])).toBe(7);
+    expect(lineOf(second, ['spec', 'containers', 0, 'image'])).toBe(10);
+    expect(lineOf(second, ['spec', 'containers', 1, 'name'])).toBe(13);
+    expect(lineOf(second, ['spec', 'after'])).toBe(17);
+    // What is not there is nearest to the last step that is.
+    expect(lineOf(second, ['spec', 'containers', 0, 'ports', 0])).toBe(9);
+    expect(lineOf(second, ['constructor'])).toBe(6);
+  });
+
+  it('points at the anchor for what an alias brings', () => {
+    const { documents } = parseYaml(
+      'a.yaml',
+      'a: &x\n  b: 1\nc: *x\nd:\n  <<: *x\n',
+    );
+    expect(lineOf(documents[0], ['c'])).toBe(3);
+    expect(lineOf(documents[0], ['c', 'b'])).toBe(2);
+    expect(lineOf(documents[0], ['d', 'b'])).toBe(2);
+  });
+
+  it('tolerates a key that stands twice, and says so', () => {
+    const { documents, findings } = parseYaml('a.yaml', 'a: 1\nb: 2\na: 3\n');
+    expect(documents[0].value).toEqual({ a: 3, b: 2 });
+    expect(findings).toEqual([
+      expect.objectContaining({
+        rule: 'yaml-duplicate-key',
+        severity: 'warning',
+        location: { repository: '', revision: '', path: 'a.yaml', line: 3 },
+      }),
+    ]);
+  });
+
+  it('reads the documents beside one that does not parse', () => {
+    const { documents, skipped } = parseYaml(
+      'a.yaml',
+      'a: 1\n---\n{% if x %}\nb: [1\n---\nc: 3\n',
+    );
+    expect(documents.map(({ value }) => value)).toContainEqual({ a: 1 });
+    expect(skipped).toMatch(
+      /^line \d: does not parse as YAML, .*\(a template\?\); /,
+    );
+  });
+
+  it('never quotes the file in what it says', () => {
+    const secret = 'hunter2hunter2';
+    for (const text of [
+      `a: "${secret}`,
+      `a: b: ${secret}`,
+      `a: @${secret}`,
+      `a: *${secret}`,
+      `\ta: ${secret}`,
+      `a: "\\q${secret}"`,
+      `- a\n${secret}\n`,
+      `%${secret}\n---\na: [`,
+      `a: &${secret} &${secret} x`,
+    ]) {
+      expect(parseYaml('a.yaml', text).skipped ?? '').not.toContain(secret);
+    }
+  });
+
+  it.each<[string, () => string, RegExp]>([
+    [
+      'a bomb of aliases',
+      () =>
+        `a0: &a0 [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 20 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]`).join('\n')}\n`,
+      /expands to more than 100,000 values through aliases \(line \d+\)/,
+    ],
+    [
+      'a bomb of merge keys',
+      () =>
+        `a0: &a0 {x: [${'1,'.repeat(500)}]}\n${Array.from({ length: 1000 }, (_, i) => `b${i}:\n  <<: *a0`).join('\n')}\n`,
+      /expands to more than 100,000/,
+    ],
+    ['an alias to itself', () => 'a: &a [*a]', /nests deeper than 200/],
+    ['brackets without end', () => '['.repeat(4_000_000), /nests deeper/],
+    ['lists without end', () => '- '.repeat(1_000_000), /nests deeper/],
+    ['deep brackets', () => '['.repeat(300) + ']'.repeat(300), /nests deeper/],
+    [
+      'too much',
+      () => `a: ${'x'.repeat(maxFileBytes)}`,
+      /^5\.0 MB, larger than the 5 MB/,
+    ],
+    [
+      'a broken quote',
+      () => 'a: "x',
+      /^line 1: does not parse as YAML, a missing character/,
+    ],
+    ['a tab', () => 'a:\n\tb: 1', /^line 2: does not parse/],
+  ])('is not brought down by %s', (_, text, reason) => {
+    const started = performance.now();
+    expect(parseYaml('a.yaml', text()).skipped).toMatch(reason);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});
+
+describe('secret values', () => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+  it.each([
+    ['data', base64('hunter2-hunter2'), 'value'],
+    ['data', 'aHVudGVyMg==\naHVudGVyMg==', 'value'],
+    ['data', '/////w==', 'value'],
+    ['data', base64('${PASSWORD}'), 'placeholder'],
+    ['data', base64('<path:kv/data/cart#password>'), 'placeholder'],
+    ['data', base64('changeme'), 'placeholder'],
+    ['data', '', 'empty'],
+    ['data', base64('{}'), 'empty'],
+    ['data', 'ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]', 'encrypted'],
+    [
+      'data',
+      base64('-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n'),
+      'public',
+    ],
+    [
+      'data',
+      base64(
+        '-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----',
+      ),
+      'value',
+    ],
+    ['stringData', 'hunter2-hunter2', 'value'],
+    ['stringData', '{{ .Values.password }}', 'placeholder'],
+    ['stringData', '$(PASSWORD)', 'placeholder'],
+    ['stringData', '<your-token>', 'placeholder'],
+    ['stringData', 'REPLACE_ME', 'placeholder'],
+    ['stringData', 'https://user:hunter2@acme.example/x', 'value'],
+  ])('are cut off: %s %s is %s', (field, written, kind) => {
+    const { documents, findings } = parseYaml(
+      'a.yaml',
+      `${field}:\n  password: ${JSON.stringify(written)}\napiVersion: v1\nkind: Secret\nmetadata: {name: cart}\n`,
+    );
+    const secret = documents[0].value as Record<string, Record<string, string>>;
+    expect(Object.keys(secret[field])).toEqual(['password']);
+    expect(secretValueKind(secret[field].password)).toBe(kind);
+    expect(findings.map(({ rule, location }) => [rule, location.line])).toEqual(
+      kind === 'value' ? [['plaintext-secret', 2]] : [],
+    );
+  });
+
+  it('are cut off wherever they stand', () => {
+    const text = `
+apiVersion: v1
+kind: List
+items:
+  - kind: Secret
+    apiVersion: v1
+    metadata:
+      name: listed
+      annotations:
+        kubectl.kubernetes.io/last-applied-configuration: '{"data":{"a":"hunter2"}}'
+    data: &shared
+      a: &one aHVudGVyMg==
+  - kind: ConfigMap
+    apiVersion: v1
+    metadata: {name: thief}
+    data: {again: *one}
+---
+apiVersion: v1
+kind: SecretList
+items:
+  - metadata: {name: typed}
+    stringData: {a: hunter2}
+---
+kind: Kustomization
+secretGenerator:
+  - name: generated
+    literals: [password=hunter2, empty=]
+patches:
+  - patch: |-
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: patched}
+      stringData:
+        password: hunter2
+        key: |
+          hunter2
+          hunter2
+      type: Opaque
+  - patch: '{"kind": "Secret", "stringData": {"a": "hunter2"}}'
+---
+- op: add
+  path: /stringData/password
+  value: hunter2
+---
+values:
+  extraObjects:
+    - {apiVersion: v1, kind: Secret, stringData: {a: hunter2}, metadata: {name: extra}}
+---
+base: &base
+  kind: Secret
+  stringData: {a: hunter2}
+derived:
+  <<: *base
+  metadata: {name: derived}
+---
+kind: Secret
+data: hunter2
+`;
+    const parsed = parseYaml('a.yaml', text);
+    expect(parsed.skipped).toBeUndefined();
+    const json = JSON.stringify(parsed);
+    expect(json).not.toMatch(/hunter2|aHVudGVyMg/);
+    expect(json).toContain('password');
+    expect(
+      parsed.findings
+        .filter(({ rule }) => rule === 'plaintext-secret')
+        .map(({ message }) => message),
+    ).toEqual(
+      expect.arrayContaining([
+        'Secret "listed" holds a plain value in Git: a',
+        'Secret holds a plain value in Git: a',
+        'secretGenerator holds a plain value in Git',
+        'Secret "extra" holds a plain value in Git: a',
+      ]),
+    );
+  });
+});
