@@ -103,7 +103,7 @@ export class GitMirrors {
     const connection = await connect(source);
     const ref = refOf(source);
     const what = `Could not look up ${connection.url}`;
-    await mkdir(this.#directory, { recursive: true });
+    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
     const output = await runGit(
       ['ls-remote', '--quiet', '--end-of-options', remote, ref],
       {
@@ -134,14 +134,14 @@ export class GitMirrors {
     if (isLocalPath(source.url)) {
       const opened = await openLocal(source, { ...this.#limits(), signal });
       // Other replicas and later starts read single files by the name alone.
-      await mkdir(this.#directory, { recursive: true });
+      await mkdir(this.#directory, { recursive: true, mode: 0o700 });
       await writeFile(`${mirror}.path`, source.url);
       return opened;
     }
     // Refused before anything is made on disk.
     parseRemote(source.url);
     const ref = refOf(source);
-    await mkdir(this.#directory, { recursive: true });
+    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
     return withLock(`${mirror}.lock`, signal, async () => {
       await rm(`${mirror}.path`, { force: true });
       if (await this.#isUsable(mirror, signal)) {

@@ -118,17 +118,7 @@ export class TestGitServer {
         : `Basic ${Buffer.from(
             `${options.username}:${options.password ?? ''}`,
           ).toString('base64')}`;
-    const server = createServer((request, response) => {
-      started.requests.push(`${request.method} ${request.url}`);
-      if (started.failWith) {
-        response.writeHead(started.failWith).end();
-      } else if (expected && request.headers.authorization !== expected) {
-        response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' });
-        response.end();
-      } else {
-        serve(options.root, request, response);
-      }
-    });
+    const server = createServer();
     await new Promise<void>(resolve => {
       server.listen(0, '127.0.0.1', resolve);
     });
@@ -138,6 +128,17 @@ export class TestGitServer {
       await new Promise(resolve => {
         server.close(resolve);
       });
+    });
+    server.on('request', (request, response) => {
+      started.requests.push(`${request.method} ${request.url}`);
+      if (started.failWith) {
+        response.writeHead(started.failWith).end();
+      } else if (expected && request.headers.authorization !== expected) {
+        response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' });
+        response.end();
+      } else {
+        serve(options.root, request, response);
+      }
     });
     return started;
   }
