@@ -1,0 +1,142 @@
+import { RootConfigService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import { parseKubernetesYaml } from '@plumbline/gitops-reader';
+import {
+  ClusterDescriptor,
+  ClusterProvider,
+} from '@plumbline/plugin-plumbline-node';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { findSnapshotFiles } from './findSnapshotFiles';
+
+/** Says when the snapshot was taken: `{"takenAt": "2026-11-23T02:00:00Z"}`. */
+const MARKER = 'plumbline-snapshot.json';
+
+interface SnapshotCluster extends ClusterDescriptor {
+  directory: string;
+}
+
+/**
+ * Clusters as folders of files: the output of `kubectl get ... -o yaml`, or `-o json`.
+ */
+export class SnapshotClusterProvider implements ClusterProvider {
+  readonly id = 'snapshots';
+  readonly #clusters: SnapshotCluster[];
+
+  private constructor(clusters: SnapshotCluster[]) {
+    this.#clusters = clusters;
+  }
+
+  /**
+   * Reads `plumbline.clusters`. Relative folders start at the folder that the backend was started in.
+   */
+  static fromConfig(config: RootConfigService): SnapshotClusterProvider {
+    const clusters = (
+      config.getOptionalConfigArray('plumbline.clusters') ?? []
+    ).flatMap(entry => {
+      const snapshot = entry.getOptionalString('snapshot');
+      return snapshot
+        ? [
+            {
+              name: entry.getString('name'),
+              environment: entry.getOptionalString('environment'),
+              aliases: entry.getOptionalStringArray('aliases'),
+              directory: path.resolve(snapshot),
+            },
+          ]
+        : [];
+    });
+    const names = clusters.map(cluster => cluster.name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice) {
+      throw new InputError(
+        `plumbline.clusters: two clusters are named '${twice}'`,
+      );
+    }
+    return new SnapshotClusterProvider(clusters);
+  }
+
+  async clusters(): Promise<ClusterDescriptor[]> {
+    return this.#clusters.map(({ name, environment, aliases }) => ({
+      name,
+      ...(environment && { environment }),
+      ...(aliases && { aliases }),
+    }));
+  }
+
+  async *objects(
+    cluster: ClusterDescriptor,
+    options: { signal: AbortSignal },
+  ): ReturnType<ClusterProvider['objects']> {
+    const known = this.#clusters.find(({ name }) => name === cluster.name);
+    if (!known) {
+      throw new InputError(`There is no snapshot of cluster ${cluster.name}`);
+    }
+    const { directory } = known;
+    const { files, skipped } = await findSnapshotFiles(directory);
+    let newest = 0;
+    let objects = 0;
+    for (const part of skipped) {
+      yield { skipped: part };
+    }
+    for (const file of files.filter(({ name }) => name !== MARKER)) {
+      options.signal.throwIfAborted();
+      let text: string;
+      try {
+        text = await fs.readFile(file.absolute, 'utf8');
+      } catch (error) {
+        yield { skipped: { path: file.name, reason: reasonOf(error) } };
+        continue;
+      }
+      const parsed = parseKubernetesYaml(file.name, text);
+      newest = Math.max(newest, file.modified);
+      objects += parsed.objects.length;
+      for (const object of parsed.objects) {
+        yield { object };
+      }
+      for (const part of parsed.skipped) {
+        yield { skipped: part };
+      }
+    }
+    if (objects === 0) {
+      const why = skipped
+        .map(part => `${part.path}: ${part.reason}`)
+        .join('; ');
+      throw new InputError(
+        `The snapshot folder ${directory} holds no Kubernetes objects${why && ` (${why})`}`,
+      );
+    }
+    yield { taken: await takenAt(directory, newest) };
+  }
+}
+
+async function takenAt(directory: string, newest: number): Promise<string> {
+  const told = await fs
+    .readFile(path.join(directory, MARKER), 'utf8')
+    .catch(() => undefined);
+  if (told !== undefined) {
+    try {
+      const marker: unknown = JSON.parse(told);
+      if (
+        typeof marker === 'object' &&
+        marker !== null &&
+        'takenAt' in marker &&
+        typeof marker.takenAt === 'string' &&
+        !Number.isNaN(Date.parse(marker.takenAt))
+      ) {
+        return new Date(marker.takenAt).toISOString();
+      }
+    } catch {
+      // The message below says what is expected.
+    }
+    throw new InputError(
+      `${path.join(directory, MARKER)} must hold {"takenAt": "<RFC 3339 time>"}`,
+    );
+  }
+  return new Date(newest).toISOString();
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : 'error';
+  return `cannot be read (${code})`;
+}
