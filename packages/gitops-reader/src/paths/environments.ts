@@ -102,6 +102,9 @@ const holders =
 const clusterHolders = /^clusters?$/;
 const notClusters =
   /^(base|bases|common|shared|default|templates?|components?|apps?|all|_.*|\..*|.*\.(ya?ml|json|md))$/;
+/** `kflux-prd-rh02`, `eu-west-1`: words and a number, no version. What recurs so in many services is a cluster. */
+const clusterName =
+  /^(?!v?\d|(release|version|ring|patch|phase|wave)[-_])(?=.*\d)[a-z][a-z0-9]*([-_][a-z0-9]+)+$/i;
 const archives = /^[._]?(archived?|attic|graveyard)$/;
 
 function environmentOfName(name: string, trusted: boolean): string | undefined {
@@ -138,6 +141,8 @@ export class Places {
 
   constructor(paths: Iterable<string> = []) {
     const seen = new Map<string, Set<string>>();
+    /** Names right below an environment, with the services that they were seen in. */
+    const below = new Map<string, Set<string>>();
     const known = new Set<string>();
     for (const path of paths) {
       const directory = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
@@ -163,13 +168,23 @@ export class Places {
         }
         const environment = environmentOfName(segment, false);
         if (environment) {
-          add(seen, segments.slice(0, position).join('/'), environment);
+          const service = segments.slice(0, position).join('/');
+          add(seen, service, environment);
+          const child = segments[position + 1];
+          if (child !== undefined && clusterName.test(child)) {
+            add(below, child, service);
+          }
         }
       });
     }
     for (const [directory, names] of seen) {
       if (names.size > 1) {
         this.#holders.add(directory);
+      }
+    }
+    for (const [name, services] of below) {
+      if (services.size >= 3 && !notClusters.test(name)) {
+        this.#clusters.add(name);
       }
     }
   }
