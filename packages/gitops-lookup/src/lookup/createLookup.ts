@@ -1,6 +1,7 @@
 import {
   Claim,
   claimsForPath,
+  classifyEnvironment,
   environmentOrder,
   Evidence,
   FileLocation,
@@ -322,9 +323,10 @@ class Answering {
     asked: Asked,
   ): Promise<Answer> {
     const main = await this.#trace(asked.starts);
-    const shown = new Set(main.map(placeKey));
+    // What Git declares for a cluster that reports the object is part of that reading.
+    const used = new Set(main.flatMap(reading => reading.declared));
     const others = (await this.#trace(asked.others)).filter(
-      reading => !shown.has(placeKey(reading)),
+      reading => !reading.declared.some(declared => used.has(declared)),
     );
 
     // A reading that was only declared says less than one that a cluster reports.
@@ -536,7 +538,7 @@ class Answering {
 
   #hintsUnknown(question: Question, place: Place): string[] {
     const [hint] = question.clusters.filter(({ weak }) => !weak);
-    return hint && !place.cluster && !question.environment
+    return hint && !place.cluster && !isEnvironment(hint.value)
       ? [`No cluster that is read is called ${hint.value} (${hint.reason}).`]
       : [];
   }
@@ -1259,6 +1261,11 @@ function listed(items: string[]): string {
   return shown.length > 6
     ? `${shown.slice(0, 5).join(', ')} and ${shown.length - 5} more`
     : shown.join(', ');
+}
+
+/** Some call their one cluster by its environment. */
+function isEnvironment(name: string): boolean {
+  return /^[a-z]+$/i.test(name) && classifyEnvironment(name) !== undefined;
 }
 
 function lastSegment(name: string): string {

@@ -161,7 +161,7 @@ export function questionFromLabels(input: LabelledQuestion): Question {
     ...input.teams,
   ];
   question.clusters = clusterHints(labels, input.urls);
-  const cluster = labels.get('cluster');
+  const cluster = question.clusters.find(({ weak }) => !weak)?.value;
   question.environment =
     environmentOf(labels.get('environment')) ?? environmentOf(cluster);
 

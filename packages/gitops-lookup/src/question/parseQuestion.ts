@@ -117,8 +117,15 @@ function withOthers(first: Question, others: Question[]): Question {
   return { ...first, notes, others: kept };
 }
 
-function identity({ targets, clusters, environment }: Question): string {
-  return JSON.stringify([targets, clusters, environment]);
+/** What a question is about: alerts on the same object are one. */
+function identity(question: Question): string {
+  const { targets, words, teams, clusters, environment } = question;
+  const [target] = targets;
+  return JSON.stringify([
+    target ? [target.kind, target.namespace, target.name] : [words, teams],
+    clusters.filter(({ weak }) => !weak).map(({ value }) => value),
+    environment,
+  ]);
 }
 
 function labelSetOf(labels: Record<string, string>): string {
@@ -217,7 +224,7 @@ function fromLine(text: string): Question {
   const expression = fromExpression(text, rest);
   const asked = fromLabels(text, labels);
   if (expression.targets.length === 0 && expression.paths.length === 0) {
-    if (asked.targets.length > 0) {
+    if (asked.targets.length > 0 || expression.words.length === 0) {
       return asked;
     }
     return {

@@ -1,0 +1,837 @@
+import {
+  Claim,
+  ClaimSource,
+  DeclaredObject,
+  LiveObject,
+  OwnershipRules,
+} from '@plumbline/gitops-reader';
+import { Answer } from '../answer';
+import { FactIndex } from '../factIndex';
+import { MemoryIndex } from '../memory/MemoryIndex';
+import * as fixtures from '../question/fixtures';
+import { declaredObject, liveObject, repositoryFacts } from '../testUtils';
+import { createLookup } from './createLookup';
+
+const app = 'acme/app-config';
+
+function claim(source: ClaimSource, raw: string, at = 'CODEOWNERS:1'): Claim {
+  const [path, line] = at.split(':');
+  return {
+    source,
+    raw,
+    evidence: {
+      type: 'file',
+      location: {
+        repository: app,
+        revision: 'a'.repeat(40),
+        path,
+        line: Number(line),
+      },
+    },
+  };
+}
+
+function labelled(
+  object: LiveObject,
+  team: string,
+  source: ClaimSource = 'object-label',
+): LiveObject {
+  const { apiVersion, kind, namespace, name, cluster } = object;
+  return {
+    ...object,
+    claims: [
+      {
+        source,
+        raw: team,
+        evidence: {
+          type: 'object',
+          cluster,
+          object: { apiVersion, kind, namespace, name },
+          field: 'metadata.labels.team',
+        },
+      },
+    ],
+  };
+}
+
+const ref = (kind: string, name: string) => {
+  const { apiVersion, namespace, name: short } = liveObject(kind, name, '');
+  return { apiVersion, kind, namespace, name: short };
+};
+
+/** Cart, as a small organisation would have it: two production clusters, staging declared only. */
+function shop(
+  options: { teamIn?: (cluster: string) => string } = {},
+): MemoryIndex {
+  const index = new MemoryIndex();
+  const cart = (environment: string, version: string): DeclaredObject => {
+    const base = declaredObject(
+      'Deployment',
+      'shop/cart',
+      `${app}:apps/cart/base/deployment.yaml:3`,
+      {
+        environment,
+        builtBy: `apps/cart/overlays/${environment}`,
+        secretRefs: ['cart-db'],
+        claims: [claim('codeowners', '@acme/payments', '.github/CODEOWNERS:4')],
+      },
+    );
+    const location = {
+      ...base.location,
+      path: `apps/cart/overlays/${environment}/kustomization.yaml`,
+      line: 9,
+    };
+    return {
+      ...base,
+      config: [
+        { role: 'overlay', location, note: 'sets image tag' },
+        ...base.config,
+      ],
+      versions: [
+        {
+          kind: 'image',
+          name: 'ghcr.io/acme/cart',
+          value: version,
+          key: 'images[name=ghcr.io/acme/cart].newTag',
+          evidence: { type: 'file', location },
+        },
+      ],
+    };
+  };
+  const rules: OwnershipRules = {
+    codeowners: {
+      path: '.github/CODEOWNERS',
+      text: '* @acme/platform\n/apps/cart/ @acme/payments\n/apps/free/\n',
+    },
+    repositoryClaims: [],
+  };
+  index.addRepository(
+    repositoryFacts({
+      repository: app,
+      ownership: rules,
+      objects: [
+        cart('staging', '1.5.0'),
+        cart('production', '1.4.2'),
+        declaredObject('Namespace', 'shop', `${app}:namespaces.yaml:1`, {
+          claims: [claim('object-label', 'storefront', 'namespaces.yaml:6')],
+        }),
+        declaredObject(
+          'Application',
+          'argocd/shop',
+          `${app}:argocd/shop.yaml:1`,
+          {
+            claims: [
+              claim('codeowners', '@acme/platform', '.github/CODEOWNERS:1'),
+            ],
+            engine: { path: 'apps/cart/overlays/production' },
+          },
+        ),
+      ],
+      secrets: [
+        {
+          mechanism: 'external-secrets',
+          kind: 'ExternalSecret',
+          namespace: 'shop',
+          name: 'cart-db',
+          environment: 'production',
+          store: 'vault',
+          location: {
+            repository: app,
+            revision: 'a'.repeat(40),
+            path: 'apps/cart/base/secret.yaml',
+            line: 1,
+          },
+        },
+      ],
+      teams: [
+        {
+          ref: 'group:default/payments',
+          title: 'Payments',
+          aliases: ['@acme/payments'],
+          contacts: [{ type: 'chat', value: '#payments-oncall' }],
+        },
+      ],
+    }),
+    {
+      webUrl: 'https://git.example/acme/app-config',
+      lastSuccess: '2026-11-23T01:00:00.000Z',
+    },
+    new Map([
+      [
+        'apps/cart/overlays/production/kustomization.yaml',
+        {
+          revision: 'b'.repeat(40),
+          at: '2026-11-22T22:00:00.000Z',
+          author: 'Payments on-call',
+          subject: 'Promote cart 1.4.2',
+          path: 'apps/cart/overlays/production/kustomization.yaml',
+        },
+      ],
+    ]),
+    [
+      'README.md',
+      'apps/free/x.yaml',
+      'apps/cart/overlays/production/kustomization.yaml',
+    ],
+  );
+  for (const cluster of ['prod-eu', 'prod-us']) {
+    const root = ref('Deployment', 'shop/cart');
+    const cart_ = liveObject('Deployment', 'shop/cart', cluster, {
+      deployedBy: {
+        kind: 'Application',
+        namespace: 'argocd',
+        name: 'shop',
+        mark: 'argocd.argoproj.io/tracking-id',
+      },
+      annotations: {
+        'example.com/dashboard': 'https://grafana.example/d/cart',
+      },
+      status: '2 of 3 ready',
+    });
+    const team = options.teamIn?.(cluster);
+    index.addCluster(
+      {
+        cluster,
+        environment: 'production',
+        skipped: [],
+        objects: [
+          liveObject('Namespace', 'shop', cluster),
+          team ? labelled(cart_, team) : cart_,
+          ...(cluster === 'prod-eu'
+            ? [
+                liveObject('Pod', 'shop/cart-6f5c9799d8-mf6hp', cluster, {
+                  root,
+                  controller: ref('ReplicaSet', 'shop/cart-6f5c9799d8'),
+                  status: 'CrashLoopBackOff',
+                }),
+                liveObject('Service', 'shop/cart', cluster, {
+                  points: { target: root },
+                }),
+                liveObject(
+                  'HorizontalPodAutoscaler',
+                  'shop/cart-hpa',
+                  cluster,
+                  { points: { target: root } },
+                ),
+                labelled(liveObject('Node', 'worker-1', cluster), 'platform'),
+                liveObject('CronJob', 'shop/backup', cluster),
+                liveObject('ReplicaSet', 'shop/gone-6f5c9799d8', cluster, {
+                  root: ref('Deployment', 'shop/gone'),
+                }),
+              ]
+            : []),
+        ],
+      },
+      {
+        lastSuccess: '2026-11-23T02:00:00.000Z',
+        aliases: [`https://${cluster}.example:6443`],
+      },
+    );
+  }
+  return index;
+}
+
+const now = () => new Date('2026-11-23T02:05:00Z');
+
+function ask(
+  question: string | object,
+  index: FactIndex = shop(),
+): Promise<Answer> {
+  return createLookup({
+    index,
+    now,
+    link: ({ revision, path, line }, source) =>
+      source?.webUrl &&
+      `${source.webUrl}/blob/${revision}/${path}${line ? `#L${line}` : ''}`,
+  }).answer(typeof question === 'string' ? question : JSON.stringify(question));
+}
+
+/** The answer in short. */
+function short(answer: Answer) {
+  const { subject } = answer;
+  return {
+    subject:
+      subject?.type === 'object'
+        ? [
+            subject.kind,
+            subject.namespace,
+            subject.name,
+            subject.cluster ?? subject.environment,
+          ]
+            .filter(Boolean)
+            .join(' ')
+        : subject?.type === 'path'
+          ? subject.path
+          : subject?.team,
+    owners: answer.owners
+      .map(owner => owner.team.replace('group:default/', ''))
+      .join(),
+  };
+}
+
+describe('one answer', () => {
+  it('holds the owner, the contact, the config of the environment, versions, change, secrets and ages', async () => {
+    const answer = await ask(
+      '{namespace="shop", pod="cart-6f5c9799d8-mf6hp", cluster="prod-eu", team=""}',
+    );
+    expect(answer).toMatchObject({
+      subject: {
+        type: 'object',
+        kind: 'Deployment',
+        namespace: 'shop',
+        name: 'cart',
+        cluster: 'prod-eu',
+        environment: 'production',
+        status: 'CrashLoopBackOff',
+        confidence: 'certain',
+        reasons: [
+          'label pod: Pod shop/cart-6f5c9799d8-mf6hp',
+          'Pod shop/cart-6f5c9799d8-mf6hp → Deployment shop/cart (owner reference)',
+        ],
+      },
+      owners: [
+        {
+          team: 'group:default/storefront',
+          raw: 'storefront',
+          source: 'namespace-label',
+          confidence: 'likely',
+          url: `https://git.example/acme/app-config/blob/${'a'.repeat(40)}/namespaces.yaml#L6`,
+        },
+      ],
+      unowned: null,
+      contested: true,
+      config: [
+        { role: 'manifest', path: 'apps/cart/base/deployment.yaml', line: 3 },
+        {
+          role: 'overlay',
+          path: 'apps/cart/overlays/production/kustomization.yaml',
+          line: 9,
+          note: 'sets image tag',
+        },
+        {
+          role: 'application',
+          path: 'argocd/shop.yaml',
+          note: 'deploys it as Application argocd/shop',
+        },
+      ],
+      lastChange: {
+        repository: app,
+        subject: 'Promote cart 1.4.2',
+        at: '2026-11-22T22:00:00.000Z',
+      },
+      secrets: [{ name: 'cart-db', store: 'vault' }],
+      links: [{ title: 'Dashboard', url: 'https://grafana.example/d/cart' }],
+      asOf: {
+        'cluster:prod-eu': '2026-11-23T02:00:00.000Z',
+        [`repository:${app}`]: '2026-11-23T01:00:00.000Z',
+      },
+      stale: [],
+    });
+    expect(answer.version.declared.map(pin => pin.value)).toEqual(['1.4.2']);
+    expect(
+      answer.claims.map(({ raw, decisive }) => `${raw} ${decisive}`),
+    ).toEqual(['storefront true', '@acme/payments false']);
+    expect(answer.unknown).toEqual(['Drift and promotion are not read yet.']);
+    expect(answer.tookMs).toBeGreaterThan(0);
+  });
+
+  it('costs a handful of queries', async () => {
+    const index = shop();
+    const calls: string[] = [];
+    const counted = new Proxy(index, {
+      get(target, name) {
+        const value = Reflect.get(target, name, target);
+        return typeof value === 'function'
+          ? (...args: unknown[]) => {
+              calls.push(String(name));
+              return value.apply(target, args);
+            }
+          : value;
+      },
+    });
+    await ask(
+      '{namespace="shop", pod="cart-6f5c9799d8-mf6hp", cluster="prod-eu"}',
+      counted,
+    );
+    expect(calls.length).toBeLessThanOrEqual(7);
+  });
+});
+
+describe('questions', () => {
+  const inEu = 'Deployment shop cart prod-eu';
+  it.each<[string, string | object, { subject?: string; owners: string }]>([
+    [
+      'a pod',
+      'namespace=shop pod=cart-6f5c9799d8-mf6hp',
+      { subject: inEu, owners: 'storefront' },
+    ],
+    [
+      'a pod that is gone, by the pattern of its name',
+      '{namespace="shop",pod="cart-6f5c9799d8-x2k4z",cluster="prod-eu"}',
+      { subject: inEu, owners: 'storefront' },
+    ],
+    [
+      'an alias of the cluster',
+      'Deployment/shop/cart cluster=https://prod-eu.example:6443',
+      { subject: inEu, owners: 'storefront' },
+    ],
+    ['a Service', 'Service/shop/cart', { subject: inEu, owners: 'storefront' }],
+    [
+      'an autoscaler',
+      '{namespace="shop",horizontalpodautoscaler="cart-hpa"}',
+      { subject: inEu, owners: 'storefront' },
+    ],
+    [
+      'a Job that is gone',
+      fixtures.jobAlert,
+      { subject: 'CronJob shop backup prod-eu', owners: 'storefront' },
+    ],
+    [
+      'an exporter’s labels',
+      fixtures.exportedAlert,
+      { subject: inEu, owners: 'storefront' },
+    ],
+    [
+      'an owner that is not reported',
+      'ReplicaSet/shop/gone-6f5c9799d8',
+      { subject: 'Deployment shop gone prod-eu', owners: 'storefront' },
+    ],
+    [
+      'an environment that only Git knows',
+      'Deployment/shop/cart env=staging',
+      { subject: 'Deployment shop cart staging', owners: 'storefront' },
+    ],
+    [
+      'a node',
+      '{node="worker-1",job="kube-state-metrics",condition="Ready"}',
+      { subject: 'Node worker-1 prod-eu', owners: 'platform' },
+    ],
+    [
+      'a namespace',
+      '{namespace="shop",resourcequota="limits"}',
+      { subject: 'Namespace shop prod-eu', owners: 'storefront' },
+    ],
+    ['a name', 'cart', { subject: inEu, owners: 'storefront' }],
+    [
+      'a name in a namespace',
+      'shop cart',
+      { subject: inEu, owners: 'storefront' },
+    ],
+    [
+      'a name in an environment',
+      'who owns cart in staging?',
+      { subject: 'Deployment shop cart staging', owners: 'storefront' },
+    ],
+    [
+      'a name in a cluster',
+      'cart prod-us',
+      { subject: 'Deployment shop cart prod-us', owners: 'storefront' },
+    ],
+    [
+      'a part of a name',
+      'backu',
+      { subject: 'CronJob shop backup prod-eu', owners: 'storefront' },
+    ],
+    [
+      'a team',
+      'payments',
+      { subject: 'group:default/payments', owners: 'payments' },
+    ],
+    [
+      'a team by its mark',
+      '@acme/payments',
+      { subject: 'group:default/payments', owners: 'payments' },
+    ],
+    [
+      'a path that declares objects',
+      'apps/cart/base/deployment.yaml',
+      { subject: 'apps/cart/base/deployment.yaml', owners: 'payments' },
+    ],
+    [
+      'a path that declares nothing',
+      'README.md',
+      { subject: 'README.md', owners: 'platform' },
+    ],
+    [
+      'a directory',
+      'apps/cart/base',
+      { subject: 'apps/cart/base', owners: 'payments' },
+    ],
+    [
+      'the end of a path',
+      'overlays/production/kustomization.yaml',
+      {
+        subject: 'apps/cart/overlays/production/kustomization.yaml',
+        owners: 'payments',
+      },
+    ],
+    [
+      'a page on the host',
+      'https://github.com/acme/app-config/blob/main/apps/cart/base/deployment.yaml#L3',
+      { subject: 'apps/cart/base/deployment.yaml', owners: 'payments' },
+    ],
+    [
+      'a path that is not there, in a known repository',
+      `${app}:apps/cart/new.yaml`,
+      { subject: 'apps/cart/new.yaml', owners: 'payments' },
+    ],
+    [
+      'a team on the alert',
+      '{namespace="shop",deployment="cart",cluster="prod-eu",team="checkout"}',
+      { subject: inEu, owners: 'checkout' },
+    ],
+    [
+      'a team on an alert about nothing known',
+      '{namespace="nope",team="payments"}',
+      { subject: undefined, owners: 'payments' },
+    ],
+    [
+      'a folder that is a known team',
+      { labels: { alertname: 'x', grafana_folder: 'team-payments' } },
+      { subject: undefined, owners: 'payments' },
+    ],
+    [
+      'a folder that is none',
+      { labels: { alertname: 'x', grafana_folder: 'Production' } },
+      { subject: undefined, owners: '' },
+    ],
+    [
+      'nothing known',
+      'Deployment/shop/nothing',
+      { subject: undefined, owners: '' },
+    ],
+    ['markup', '<script>alert(1)</script>', { subject: undefined, owners: '' }],
+  ])('%s', async (_, question, expected) => {
+    expect(short(await ask(question))).toEqual(expected);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['an empty question', '', /question is empty/],
+    ['too long a question', 'x'.repeat(70_000), /69 KiB; at most 64 KiB/],
+    ['alerts about alerting', '{alertname="Watchdog"}', /nobody has to act/],
+    [
+      'an unknown cluster',
+      '{namespace="shop",deployment="cart",cluster="prod-asia"}',
+      /No cluster that is read is called prod-asia/,
+    ],
+    [
+      'an unknown cluster with another name',
+      '{namespace="shop",deployment="cart",cluster="galaxy"}',
+      /No cluster that is read is called galaxy \(label cluster\)/,
+    ],
+    [
+      'an unknown object',
+      '{namespace="shop",deployment="nope"}',
+      /Nothing indexed is called Deployment shop\/nope; this is its namespace/,
+    ],
+    [
+      'an unknown object in an unknown namespace',
+      'Deployment/x/nope',
+      /Nothing indexed is called Deployment x\/nope .*neither in a cluster nor in a repository/,
+    ],
+    [
+      'a cluster alone',
+      '{alertname="KubeAPIErrorBudgetBurn",cluster="prod-eu"}',
+      /names the cluster prod-eu and no object/,
+    ],
+    ['no object', '{alertname="Up",severity="x"}', /names no object/],
+    [
+      'an unknown path',
+      'no/such/file.yaml',
+      /No indexed repository has no\/such\/file.yaml/,
+    ],
+    ['an unknown word', 'zzz', /Nothing indexed is called zzz/],
+    [
+      'an object that Git does not declare',
+      'CronJob/shop/backup',
+      /No manifest in the indexed repositories declares CronJob shop\/backup/,
+    ],
+    [
+      'an owner that is not reported',
+      'ReplicaSet/shop/gone-6f5c9799d8',
+      /names Deployment shop\/gone as the owner, but does not report it/,
+    ],
+  ])('says what it cannot tell: %s', async (_, question, expected) => {
+    const answer = await ask(question);
+    expect(answer.unknown[0] ?? '').toMatch(expected);
+  });
+
+  it('tells explicitly unowned from claimed by nobody', async () => {
+    expect(await ask('apps/free/x.yaml')).toMatchObject({
+      owners: [],
+      unowned: 'explicit',
+    });
+    const index = new MemoryIndex();
+    index.addCluster({
+      cluster: 'c',
+      skipped: [],
+      objects: [liveObject('Deployment', 'a/b', 'c')],
+    });
+    expect(await ask('Deployment/a/b', index)).toMatchObject({
+      owners: [],
+      unowned: 'nobody',
+    });
+    expect(await ask('Deployment/a/c', index)).toMatchObject({
+      owners: [],
+      unowned: null,
+    });
+  });
+});
+
+describe('several clusters', () => {
+  const question = 'Deployment/shop/cart';
+
+  it('answers with candidates when the owner is the same everywhere', async () => {
+    const answer = await ask(question);
+    expect(short(answer)).toEqual({
+      subject: 'Deployment shop cart prod-eu',
+      owners: 'storefront',
+    });
+    expect(answer.candidates.map(candidate => candidate.query)).toEqual([
+      'Deployment/shop/cart cluster=prod-us',
+      'Deployment/shop/cart env=staging',
+    ]);
+    expect(answer.unknown[0]).toMatch(
+      /fits prod-eu, prod-us; the owner is the same in each, the rest is that of prod-eu/,
+    );
+    const [candidate] = answer.candidates;
+    expect(short(await ask(candidate.query)).subject).toBe(
+      'Deployment shop cart prod-us',
+    );
+  });
+
+  it('never picks one when owners differ', async () => {
+    const index = shop({
+      teamIn: cluster => (cluster === 'prod-eu' ? 'payments' : 'checkout'),
+    });
+    const answer = await ask(question, index);
+    expect(short(answer)).toEqual({
+      subject: 'Deployment shop cart',
+      owners: 'payments,checkout',
+    });
+    expect(answer.contested).toBe(true);
+    expect(
+      answer.candidates.map(({ query, owners }) => `${query} ${owners}`),
+    ).toEqual([
+      'Deployment/shop/cart cluster=prod-eu group:default/payments',
+      'Deployment/shop/cart cluster=prod-us group:default/checkout',
+      'Deployment/shop/cart env=staging group:default/storefront',
+    ]);
+    expect(answer.unknown[0]).toMatch(
+      /owners differ: prod-eu → group:default\/payments, prod-us → group:default\/checkout/,
+    );
+    expect(short(await ask(`${question} cluster=prod-us`, index)).owners).toBe(
+      'checkout',
+    );
+  });
+
+  it('names no owner when different things with different owners are meant', async () => {
+    const index = shop();
+    index.addCluster({
+      cluster: 'test',
+      skipped: [],
+      objects: [
+        labelled(liveObject('Deployment', 'other/cart', 'test'), 'checkout'),
+      ],
+    });
+    const answer = await ask('cart', index);
+    expect(answer).toMatchObject({ owners: [], unowned: null });
+    expect(answer.subject).toBeUndefined();
+    expect(answer.candidates.map(({ query }) => query)).toEqual(
+      expect.arrayContaining([
+        'Deployment/other/cart cluster=test',
+        'Deployment/shop/cart cluster=prod-eu',
+      ]),
+    );
+  });
+
+  it('says when it answers for another cluster than the one asked for', async () => {
+    const answer = await ask(
+      'HorizontalPodAutoscaler/shop/cart-hpa cluster=prod-us',
+    );
+    expect(answer.subject).toMatchObject({
+      cluster: 'prod-eu',
+      confidence: 'guess',
+    });
+    expect(answer.unknown[0]).toMatch(/not known in prod-us; this is prod-eu/);
+  });
+});
+
+it('answers each alert of a payload', async () => {
+  const answer = await ask([fixtures.jobAlert, fixtures.exportedAlert]);
+  expect(short(answer).subject).toBe('CronJob shop backup prod-eu');
+  expect(
+    answer.candidates.map(({ subject, owners }) => [subject, owners]),
+  ).toEqual([
+    [
+      expect.objectContaining({
+        kind: 'Deployment',
+        name: 'cart',
+        cluster: 'prod-eu',
+      }),
+      ['group:default/storefront'],
+    ],
+  ]);
+});
+
+it('takes the labels of an operator’s workload before those of the resource behind it', async () => {
+  const index = new MemoryIndex();
+  const cluster = ref('Cluster', 'shop/db');
+  index.addCluster({
+    cluster: 'c',
+    skipped: [],
+    objects: [
+      liveObject('Pod', 'shop/db-1', 'c', {
+        root: cluster,
+        controller: cluster,
+      }),
+      labelled(liveObject('Cluster', 'shop/db', 'c'), 'data'),
+    ],
+  });
+  const answer = await ask('namespace=shop pod=db-1', index);
+  expect(short(answer)).toEqual({
+    subject: 'Cluster shop db c',
+    owners: 'data',
+  });
+});
+
+it('goes through the engine when Git declares only what deploys the object', async () => {
+  const index = new MemoryIndex();
+  index.addRepository(
+    repositoryFacts({
+      repository: app,
+      objects: [
+        declaredObject(
+          'HelmRelease',
+          'shop/redis',
+          `${app}:clusters/prod/redis.yaml:1`,
+          {
+            claims: [claim('codeowners', '@acme/data', 'CODEOWNERS:7')],
+            config: [
+              {
+                role: 'manifest',
+                location: {
+                  repository: app,
+                  revision: 'a',
+                  path: 'clusters/prod/redis.yaml',
+                  line: 1,
+                },
+              },
+              {
+                role: 'values',
+                location: {
+                  repository: app,
+                  revision: 'a',
+                  path: 'clusters/prod/redis-values.yaml',
+                },
+              },
+            ],
+            versions: [
+              {
+                kind: 'chart',
+                name: 'redis',
+                value: '19.0.1',
+                key: 'spec.chart.spec.version',
+                evidence: {
+                  type: 'file',
+                  location: {
+                    repository: app,
+                    revision: 'a',
+                    path: 'clusters/prod/redis.yaml',
+                    line: 9,
+                  },
+                },
+              },
+            ],
+          },
+        ),
+      ],
+    }),
+  );
+  index.addCluster({
+    cluster: 'prod',
+    skipped: [],
+    objects: [
+      liveObject('StatefulSet', 'shop/redis', 'prod', {
+        deployedBy: {
+          kind: 'HelmRelease',
+          namespace: 'shop',
+          name: 'redis',
+          mark: 'helm.toolkit.fluxcd.io/name',
+        },
+      }),
+      labelled(
+        liveObject('HelmRelease', 'shop/redis', 'prod', {
+          engine: { chart: 'redis', revision: '19.0.1' },
+        }),
+        'cache',
+      ),
+    ],
+  });
+  const answer = await ask('namespace=shop pod=redis-0', index);
+  expect(short(answer)).toEqual({
+    subject: 'StatefulSet shop redis prod',
+    owners: 'cache',
+  });
+  expect(answer.owners[0].source).toBe('engine-object');
+  expect(answer.contested).toBe(true);
+  expect(answer.config.map(({ role, path }) => `${role} ${path}`)).toEqual([
+    'values clusters/prod/redis-values.yaml',
+    'application clusters/prod/redis.yaml',
+  ]);
+  expect(answer.version.declared.map(pin => pin.value)).toEqual(['19.0.1']);
+  expect(answer.unknown[0]).toMatch(
+    /HelmRelease shop\/redis deploys it from redis 19.0.1/,
+  );
+});
+
+it('says which sources are stale, and why', async () => {
+  const index = new MemoryIndex();
+  index.addCluster(
+    {
+      cluster: 'a',
+      skipped: [],
+      objects: [liveObject('Deployment', 'x/y', 'a')],
+    },
+    { lastSuccess: '2026-11-20T02:00:00.000Z' },
+  );
+  index.addCluster(
+    {
+      cluster: 'b',
+      skipped: [],
+      objects: [liveObject('Deployment', 'x/y', 'b')],
+    },
+    { lastSuccess: '2026-11-23T02:00:00.000Z', error: 'connection refused' },
+  );
+  expect((await ask('Deployment/x/y cluster=a', index)).stale).toEqual([
+    { source: 'cluster:a', reason: 'last read 72 hours ago' },
+  ]);
+  expect((await ask('Deployment/x/y cluster=b', index)).stale).toEqual([
+    { source: 'cluster:b', reason: 'connection refused' },
+  ]);
+});
+
+it('takes contacts from annotations where the directory has none', async () => {
+  const index = new MemoryIndex();
+  index.addCluster({
+    cluster: 'c',
+    skipped: [],
+    objects: [
+      labelled(liveObject('Deployment', 'x/y', 'c'), 'search'),
+      liveObject('Namespace', 'x', 'c', {
+        annotations: {
+          'acme.example/slack-channel': '#search',
+          'a8r.io/chat': 'https://chat.example/search',
+        },
+      }),
+    ],
+  });
+  expect((await ask('Deployment/x/y', index)).contact).toMatchObject([
+    { type: 'chat', value: '#search', team: 'group:default/search' },
+    {
+      type: 'chat',
+      value: 'https://chat.example/search',
+      url: 'https://chat.example/search',
+    },
+  ]);
+});
