@@ -8,7 +8,9 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 
 /** What the question turned out to be about, in a line. */
-export function describeSubject(subject: NonNullable<Answer['subject']>): string {
+export function describeSubject(
+  subject: NonNullable<Answer['subject']>,
+): string {
   switch (subject.type) {
     case 'object':
       return describeObject(subject);

@@ -1,4 +1,11 @@
-const safeSchemes = ['http:', 'https:', 'mailto:', 'tel:', 'slack:', 'msteams:'];
+const safeSchemes = [
+  'http:',
+  'https:',
+  'mailto:',
+  'tel:',
+  'slack:',
+  'msteams:',
+];
 
 /**
  * The URL when a browser may follow it, otherwise nothing: addresses come from labels and annotations that anybody

@@ -5,7 +5,10 @@ import Skeleton from '@mui/material/Skeleton';
 /** Takes the room that the answer will take. */
 export function AnswerSkeleton() {
   return (
-    <Box aria-hidden sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+    <Box
+      aria-hidden
+      sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'minmax(0, 1fr)' }}
+    >
       <Paper variant="outlined" sx={{ p: 3, borderRadius: 2 }}>
         <Skeleton width={80} height={24} />
         <Skeleton width="45%" height={64} />
@@ -19,7 +22,10 @@ export function AnswerSkeleton() {
         sx={{
           display: 'grid',
           gap: 3,
-          gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 3fr) minmax(0, 2fr)' },
+          gridTemplateColumns: {
+            xs: 'minmax(0, 1fr)',
+            md: 'minmax(0, 3fr) minmax(0, 2fr)',
+          },
         }}
       >
         <Skeleton variant="rounded" height={260} />

@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Candidate } from '@plumbline/plugin-plumbline-common';
-import { teamName } from '@plumbline/plugin-plumbline-react';
+import { Hidden, teamName } from '@plumbline/plugin-plumbline-react';
 import { describeSubject } from '../answerText';
 import { Rows, Section } from './Section';
 
@@ -11,7 +11,9 @@ function place(candidate: Candidate): string {
   const where =
     subject.type === 'object' ? [subject.cluster, subject.environment] : [];
   const owned =
-    owners.length > 0 ? `owned by ${owners.map(teamName).join(', ')}` : undefined;
+    owners.length > 0
+      ? `owned by ${owners.map(teamName).join(', ')}`
+      : undefined;
   return [...where, owned].filter(Boolean).join(' · ');
 }
 
@@ -51,11 +53,14 @@ export function CandidateList(props: {
                 size="small"
                 variant="outlined"
                 color="inherit"
-                aria-label={`Switch to ${describeSubject(candidate.subject)} ${place(candidate)}`}
                 onClick={() => onAsk(candidate.query)}
                 sx={{ textTransform: 'none', flexShrink: 0 }}
               >
                 Switch
+                <Hidden>
+                  {' '}
+                  to {describeSubject(candidate.subject)}, {place(candidate)}
+                </Hidden>
               </Button>
             </Box>
           </li>

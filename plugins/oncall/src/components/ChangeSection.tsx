@@ -29,8 +29,7 @@ export function ChangeSection(props: { answer: Answer }) {
       </Typography>
       <Typography sx={secondary}>
         <Age at={at} /> by {author}
-        {pullRequest && ` in #${pullRequest}`}, commit{' '}
-        {shortRevision(revision)}
+        {pullRequest && ` in #${pullRequest}`}, commit {shortRevision(revision)}
       </Typography>
       <Typography sx={secondary}>
         <FileLink location={{ repository, revision, path }} /> in {repository}

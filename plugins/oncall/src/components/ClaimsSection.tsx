@@ -33,7 +33,12 @@ function Decisive(props: { claim: ClaimView }) {
   return props.claim.decisive ? (
     <Box
       component="span"
-      sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.5, fontWeight: 600 }}
+      sx={{
+        display: 'inline-flex',
+        alignItems: 'center',
+        gap: 0.5,
+        fontWeight: 600,
+      }}
     >
       <CheckIcon aria-hidden fontSize="small" sx={{ color: 'success.main' }} />
       decides
@@ -58,7 +63,13 @@ export function ClaimsSection(props: { answer: Answer }) {
         <Rows>
           {claims.map((claim, index) => (
             <li key={index}>
-              <Box sx={{ display: 'flex', justifyContent: 'space-between', gap: 1 }}>
+              <Box
+                sx={{
+                  display: 'flex',
+                  justifyContent: 'space-between',
+                  gap: 1,
+                }}
+              >
                 <Team claim={claim} />
                 <Decisive claim={claim} />
               </Box>
@@ -83,8 +94,12 @@ export function ClaimsSection(props: { answer: Answer }) {
               textTransform: 'none',
               overflowWrap: 'anywhere',
               verticalAlign: 'top',
+              lineHeight: 1.45,
+              borderBottom: 1,
+              borderColor: 'divider',
             },
             '& th': { fontSize: '0.8125rem', color: 'text.secondary' },
+            '&& tbody tr': { bgcolor: 'transparent' },
             '& tbody tr:last-child td': { borderBottom: 0 },
           }}
         >

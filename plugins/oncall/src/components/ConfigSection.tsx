@@ -8,7 +8,7 @@ const roles: Record<ConfigView['role'], string> = {
   manifest: 'Manifest',
   overlay: 'Overlay',
   values: 'Values',
-  application: 'Deployed by',
+  application: 'Deployment',
 };
 
 /** The files that configure it, each with the line to look at. */
@@ -46,8 +46,9 @@ export function ConfigSection(props: { answer: Answer }) {
                       mt: 0.25,
                     }}
                   >
-                    {roles[role] ?? role} in {repository}
-                    {note && `: ${note}`}
+                    {[roles[role] ?? role, note, repository]
+                      .filter(Boolean)
+                      .join(' · ')}
                   </Typography>
                 </Box>
                 <CopyButton text={name} what={`path ${name}`} />

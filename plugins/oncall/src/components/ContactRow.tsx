@@ -6,7 +6,11 @@ import PhoneIcon from '@mui/icons-material/PhoneInTalkOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Answer, Contact } from '@plumbline/plugin-plumbline-common';
-import { CopyButton, safeUrl, teamName } from '@plumbline/plugin-plumbline-react';
+import {
+  CopyButton,
+  safeUrl,
+  teamName,
+} from '@plumbline/plugin-plumbline-react';
 import { ReactNode } from 'react';
 
 const kinds: Record<Contact['type'], { icon: ReactNode; word: string }> = {

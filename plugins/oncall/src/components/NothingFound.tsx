@@ -1,8 +1,13 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import SearchOffIcon from '@mui/icons-material/SearchOff';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Answer } from '@plumbline/plugin-plumbline-common';
-import { EmptyState } from '@plumbline/plugin-plumbline-react';
+import {
+  EmptyState,
+  sourcesRouteRef,
+  TextLink,
+} from '@plumbline/plugin-plumbline-react';
 import { CandidateList } from './CandidateList';
 import { SourcesSection, UnknownList } from './SourcesSection';
 
@@ -11,11 +16,14 @@ export function NothingFound(props: {
   onAsk(question: string): void;
 }) {
   const { answer, onAsk } = props;
+  const sourcesPath = useRouteRef(sourcesRouteRef)?.();
   const read = Object.keys(answer.asOf);
   const repositories = read.filter(id => id.startsWith('repository:')).length;
   const clusters = read.filter(id => id.startsWith('cluster:')).length;
   return (
-    <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+    <Box
+      sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'minmax(0, 1fr)' }}
+    >
       <EmptyState
         title="Nothing found"
         icon={<SearchOffIcon fontSize="inherit" />}
@@ -33,7 +41,10 @@ export function NothingFound(props: {
             Ask for the namespace alone, such as <code>namespace=shop</code>.
           </li>
           <li>Leave out the ending of a pod’s name.</li>
-          <li>Look in Sources whether its repository and cluster are read.</li>
+          <li>
+            See in <TextLink to={sourcesPath}>Sources</TextLink> whether its
+            repository and cluster are read.
+          </li>
         </Box>
       </EmptyState>
       <CandidateList candidates={answer.candidates} onAsk={onAsk} />

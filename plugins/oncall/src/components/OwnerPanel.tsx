@@ -4,9 +4,8 @@ import VerifiedIcon from '@mui/icons-material/VerifiedOutlined';
 import WarningIcon from '@mui/icons-material/WarningAmber';
 import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
-import { SxProps, Theme } from '@mui/material/styles';
 import Typography from '@mui/material/Typography';
-import { Answer, Owner } from '@plumbline/plugin-plumbline-common';
+import { Answer, ClaimView, Owner } from '@plumbline/plugin-plumbline-common';
 import {
   CopyButton,
   describeClaimSource,
@@ -30,7 +29,11 @@ function lookOf(answer: Answer): Look {
       : { color: 'error.main', icon: HelpIcon, word: 'No owner' };
   }
   if (answer.contested) {
-    return { color: 'warning.main', icon: WarningIcon, word: 'Owner, contested' };
+    return {
+      color: 'warning.main',
+      icon: WarningIcon,
+      word: 'Owner, contested',
+    };
   }
   const word = answer.owners.length > 1 ? 'Owners' : 'Owner';
   return answer.owners.every(owner => owner.confidence === 'guess')
@@ -56,7 +59,7 @@ function Why(props: { owner: Owner }) {
   );
 }
 
-function Notice(props: { children: ReactNode; sx?: SxProps<Theme> }) {
+function Notice(props: { children: ReactNode }) {
   return (
     <Box sx={{ display: 'flex', gap: 1, mt: 2, alignItems: 'flex-start' }}>
       <WarningIcon
@@ -69,8 +72,17 @@ function Notice(props: { children: ReactNode; sx?: SxProps<Theme> }) {
   );
 }
 
+function byTeam(claims: ClaimView[]): [string, ClaimView[]][] {
+  const teams = new Map<string, ClaimView[]>();
+  for (const claim of claims) {
+    const team = claim.team ?? '';
+    teams.set(team, [...(teams.get(team) ?? []), claim]);
+  }
+  return [...teams];
+}
+
 function Contested(props: { answer: Answer }) {
-  const others = otherClaims(props.answer);
+  const others = byTeam(otherClaims(props.answer));
   const [winner] = props.answer.owners;
   return (
     <Notice>
@@ -80,15 +92,17 @@ function Contested(props: { answer: Answer }) {
           ` ${describeClaimSource(winner.source).replace(/^./, first => first.toUpperCase())} outranks the others, which name:`}
       </Typography>
       <Box component="ul" sx={{ m: 0, mt: 0.5, pl: 2.5 }}>
-        {others.map((claim, index) => (
-          <li key={index}>
-            {claim.team ? (
-              <TeamLink team={claim.team} />
-            ) : (
-              <strong>nobody</strong>
-            )}{' '}
-            ({describeClaimSource(claim.source)},{' '}
-            <EvidenceLink evidence={claim.evidence} url={claim.url} />)
+        {others.map(([team, claims]) => (
+          <li key={team}>
+            {team ? <TeamLink team={team} /> : <strong>nobody</strong>}
+            {': '}
+            {claims.map((claim, index) => (
+              <Fragment key={index}>
+                {index > 0 && ', '}
+                {describeClaimSource(claim.source)} (
+                <EvidenceLink evidence={claim.evidence} url={claim.url} />)
+              </Fragment>
+            ))}
           </li>
         ))}
       </Box>
@@ -129,12 +143,14 @@ const nameStyle = {
   fontWeight: 700,
   letterSpacing: '-0.02em',
   overflowWrap: 'anywhere',
+  '& a': { textDecorationThickness: '2px', textUnderlineOffset: '0.12em' },
 };
 
 export function OwnerPanel(props: { answer: Answer; link: string }) {
   const { answer, link } = props;
   const { color, icon: Icon, word } = lookOf(answer);
-  const nobody = answer.unowned === 'explicit' ? 'Nobody, on purpose' : 'Nobody claims this';
+  const nobody =
+    answer.unowned === 'explicit' ? 'Nobody, on purpose' : 'Nobody claims this';
   return (
     <Paper
       component="section"
@@ -176,7 +192,11 @@ export function OwnerPanel(props: { answer: Answer; link: string }) {
           text={() => answerAsMarkdown(answer, link)}
         />
       </Box>
-      <Typography component="h2" id="plumbline-owner" sx={{ ...nameStyle, mb: 1 }}>
+      <Typography
+        component="h2"
+        id="plumbline-owner"
+        sx={{ ...nameStyle, mb: 1 }}
+      >
         {answer.owners.length > 0
           ? answer.owners.map((owner, index) => (
               <Fragment key={owner.team}>
@@ -191,18 +211,24 @@ export function OwnerPanel(props: { answer: Answer; link: string }) {
       ))}
       {answer.owners.length === 0 && <Unowned answer={answer} />}
       {answer.owners
-        .filter(owner => owner.evidence.text)
+        .filter(({ evidence, raw }) => evidence.text && evidence.text !== raw)
         .slice(0, 1)
         .map(owner => (
-          <Box key={owner.team} sx={{ ...monospace, color: 'text.secondary', mt: 0.75 }}>
+          <Box
+            key={owner.team}
+            sx={{ ...monospace, color: 'text.secondary', mt: 0.75 }}
+          >
             {owner.evidence.text}
           </Box>
         ))}
       <ContactRow answer={answer} />
       {answer.contact.length === 0 && answer.owners.length > 0 && (
         <Typography sx={{ mt: 2, color: 'text.secondary' }}>
-          No way to reach {answer.owners.map(({ team, title }) => title || teamName(team)).join(', ')} is
-          known. A chat channel or e-mail address in the team’s catalog entry
+          No way to reach{' '}
+          {answer.owners
+            .map(({ team, title }) => title || teamName(team))
+            .join(', ')}{' '}
+          is known. A chat channel or e-mail address in the team’s catalog entry
           would stand here.
         </Typography>
       )}
@@ -211,7 +237,9 @@ export function OwnerPanel(props: { answer: Answer; link: string }) {
         <Notice>
           Part of this is old:{' '}
           {answer.stale
-            .map(({ source, reason }) => `${describeSourceId(source)} (${reason})`)
+            .map(
+              ({ source, reason }) => `${describeSourceId(source)} (${reason})`,
+            )
             .join('; ')}
         </Notice>
       )}

@@ -64,7 +64,11 @@ export function SourcesSection(props: { answer: Answer }) {
                 </Box>
                 {reasons.has(id) && (
                   <Box
-                    sx={{ display: 'flex', gap: 0.75, alignItems: 'flex-start' }}
+                    sx={{
+                      display: 'flex',
+                      gap: 0.75,
+                      alignItems: 'flex-start',
+                    }}
                   >
                     <WarningIcon
                       aria-hidden

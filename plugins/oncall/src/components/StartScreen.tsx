@@ -108,7 +108,8 @@ export function StartScreen(props: {
         display: 'grid',
         gridTemplateColumns: {
           xs: 'minmax(0, 1fr)',
-          md: recent.length > 0 ? 'repeat(2, minmax(0, 1fr))' : 'minmax(0, 1fr)',
+          md:
+            recent.length > 0 ? 'repeat(2, minmax(0, 1fr))' : 'minmax(0, 1fr)',
         },
         gap: 4,
         mt: 2,
@@ -148,7 +149,9 @@ export function StartScreen(props: {
         </section>
       )}
       <section aria-labelledby="plumbline-examples">
-        <Box sx={{ display: 'flex', alignItems: 'center', minHeight: 36, mb: 1.5 }}>
+        <Box
+          sx={{ display: 'flex', alignItems: 'center', minHeight: 36, mb: 1.5 }}
+        >
           <Typography component="h2" id="plumbline-examples" sx={heading}>
             What can be asked
           </Typography>

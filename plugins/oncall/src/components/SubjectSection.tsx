@@ -75,7 +75,14 @@ export function SubjectSection(props: { answer: Answer }) {
           </Box>
           {subject.reasons.length > 0 && (
             <>
-              <Typography sx={{ mt: 2, mb: 0.5, color: 'text.secondary', fontSize: '0.875rem' }}>
+              <Typography
+                sx={{
+                  mt: 2,
+                  mb: 0.5,
+                  color: 'text.secondary',
+                  fontSize: '0.875rem',
+                }}
+              >
                 How it was found ({describeConfidence(subject.confidence)})
               </Typography>
               <Box

@@ -11,10 +11,32 @@ export function PageBody(props: { children: ReactNode }) {
         maxWidth: 1240,
         mx: 'auto',
         px: { xs: 2, sm: 3 },
-        pt: { xs: 2, sm: 3 },
+        pt: { xs: 1, sm: 0 },
         pb: 10,
+        // What is around it sets text in another font.
+        typography: 'body1',
+        lineHeight: 1.5,
+        color: 'text.primary',
       }}
     >
+      {props.children}
+    </Box>
+  );
+}
+
+const hidden = {
+  position: 'absolute',
+  width: '1px',
+  height: '1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+  whiteSpace: 'nowrap',
+};
+
+/** Words that complete a name for those who cannot see what it stands beside. @public */
+export function Hidden(props: { children: ReactNode }) {
+  return (
+    <Box component="span" sx={hidden}>
       {props.children}
     </Box>
   );
@@ -23,17 +45,7 @@ export function PageBody(props: { children: ReactNode }) {
 /** Said by screen readers when it changes, seen by nobody. @public */
 export function Announcement(props: { children: ReactNode }) {
   return (
-    <Box
-      role="status"
-      sx={{
-        position: 'absolute',
-        width: '1px',
-        height: '1px',
-        overflow: 'hidden',
-        clipPath: 'inset(50%)',
-        whiteSpace: 'nowrap',
-      }}
-    >
+    <Box role="status" sx={hidden}>
       {props.children}
     </Box>
   );

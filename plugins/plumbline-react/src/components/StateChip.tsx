@@ -30,7 +30,7 @@ export function StateChip(props: { state: State }) {
   const { icon: Icon, color } = looks[props.state];
   const { label, meaning } = sourceStateWords[props.state];
   return (
-    <Tooltip title={meaning}>
+    <Tooltip title={meaning} describeChild>
       <Chip
         size="small"
         variant="outlined"

@@ -506,7 +506,8 @@ export const sampleSources: SourceStatus[] = [
     provider: 'git',
     state: 'failed',
     lastAttempt: ago(4),
-    error: 'No repository at /srv/git/legacy-monolith: the folder does not exist',
+    error:
+      'No repository at /srv/git/legacy-monolith: the folder does not exist',
   },
   {
     id: 'cluster:prod-eu',

@@ -102,9 +102,7 @@ export function FilePage() {
           {repository} at {shortRevision(revision)}
         </Box>
         <CopyButton labelled what="path" text={path} />
-        {file?.webUrl && (
-          <TextLink to={file.webUrl}>Open on its host</TextLink>
-        )}
+        {file?.webUrl && <TextLink to={file.webUrl}>Open on its host</TextLink>}
       </Box>
       {error && <ErrorState error={error} onRetry={retry} />}
       {!error && !file && (
@@ -142,7 +140,9 @@ function FileLines(props: { file: FileView }) {
         </Alert>
       )}
       {masked.size > 0 && (
-        <Typography sx={{ mb: 1, color: 'text.secondary', fontSize: '0.875rem' }}>
+        <Typography
+          sx={{ mb: 1, color: 'text.secondary', fontSize: '0.875rem' }}
+        >
           {masked.size === 1
             ? 'One line holds a secret value, which is masked.'
             : `${masked.size} lines hold secret values, which are masked.`}
@@ -150,7 +150,8 @@ function FileLines(props: { file: FileView }) {
       )}
       {first !== undefined && first > lines.length && (
         <Alert severity="warning" sx={{ mb: 2, borderRadius: 2 }}>
-          There is no line {first}: {file.truncated ? 'it was cut off' : `the file has ${lines.length}`}.
+          There is no line {first}:{' '}
+          {file.truncated ? 'it was cut off' : `the file has ${lines.length}`}.
         </Alert>
       )}
       <Paper

@@ -56,8 +56,8 @@ export function NoSources() {
       icon={<PowerIcon fontSize="inherit" />}
     >
       <Typography>
-        Name your repositories and clusters in <code>app-config.local.yaml</code>{' '}
-        and start the portal again:
+        Name your repositories and clusters in{' '}
+        <code>app-config.local.yaml</code> and start the portal again:
       </Typography>
       <Code label="configuration" text={config} />
       <Typography>

@@ -2,6 +2,7 @@ import SyncIcon from '@mui/icons-material/Sync';
 import Button from '@mui/material/Button';
 import Tooltip from '@mui/material/Tooltip';
 import { SourceStatus } from '@plumbline/plugin-plumbline-common';
+import { Hidden } from '@plumbline/plugin-plumbline-react';
 
 export interface RefreshControl {
   refreshing: ReadonlySet<string>;
@@ -30,15 +31,13 @@ export function RefreshButton(props: {
   }
   // Not `disabled`: the reason must be there for the keyboard, too.
   return (
-    <Tooltip title={reason}>
+    <Tooltip title={reason} describeChild>
       <Button
         size="small"
         color="inherit"
         variant="outlined"
         startIcon={<SyncIcon fontSize="small" />}
         aria-disabled={inactive || undefined}
-        aria-label={`Read ${source.name} again`}
-        aria-description={inactive ? reason : undefined}
         onClick={() => !inactive && control.refresh(source.id)}
         sx={{
           textTransform: 'none',
@@ -47,6 +46,7 @@ export function RefreshButton(props: {
         }}
       >
         {waiting ? 'Reading…' : 'Read again'}
+        <Hidden>: {source.name}</Hidden>
       </Button>
     </Tooltip>
   );

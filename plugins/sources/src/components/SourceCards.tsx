@@ -9,7 +9,10 @@ import { RefreshButton, RefreshControl } from './RefreshButton';
 function Line(props: { term: string; children: ReactNode }) {
   return (
     <>
-      <Box component="dt" sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
+      <Box
+        component="dt"
+        sx={{ color: 'text.secondary', fontSize: '0.875rem' }}
+      >
         {props.term}
       </Box>
       <Box component="dd" sx={{ m: 0, minWidth: 0 }}>

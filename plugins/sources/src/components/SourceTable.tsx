@@ -16,7 +16,11 @@ export function SourceTable(props: {
 }) {
   const { sources, control } = props;
   return (
-    <TableContainer component={Paper} variant="outlined" sx={{ borderRadius: 2 }}>
+    <TableContainer
+      component={Paper}
+      variant="outlined"
+      sx={{ borderRadius: 2 }}
+    >
       <Table
         aria-label="Sources"
         sx={{
@@ -27,8 +31,12 @@ export function SourceTable(props: {
             fontSize: '0.9375rem',
             textTransform: 'none',
             verticalAlign: 'top',
+            lineHeight: 1.45,
+            borderBottom: 1,
+            borderColor: 'divider',
           },
           '& th': { fontSize: '0.8125rem', color: 'text.secondary', py: 1 },
+          '&& tbody tr': { bgcolor: 'transparent' },
           '& tbody tr:last-child td': { borderBottom: 0 },
         }}
       >

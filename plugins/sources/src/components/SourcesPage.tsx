@@ -2,7 +2,6 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import LinearProgress from '@mui/material/LinearProgress';
 import Skeleton from '@mui/material/Skeleton';
 import { useTheme } from '@mui/material/styles';
 import Typography from '@mui/material/Typography';
@@ -95,29 +94,13 @@ export function SourcesPage() {
     refreshError && describeError(refreshError, 'plumbline.refresh');
   return (
     <PageBody>
-      <Announcement>
-        {isIndexing(page) ? indexingWords(page) : ''}
-      </Announcement>
+      <Announcement>{isIndexing(page) ? indexingWords(page) : ''}</Announcement>
       <StatesBar summary={page.summary} />
-      <Box sx={{ minHeight: 4, mb: 2 }}>
-        {isIndexing(page) && (
-          <>
-            <LinearProgress
-              aria-label="Sources read"
-              variant="determinate"
-              value={
-                (100 *
-                  (total(page) - page.summary.waiting - page.summary.reading)) /
-                total(page)
-              }
-              sx={{ borderRadius: 1, mb: 0.75 }}
-            />
-            <Typography sx={{ fontSize: '0.875rem', color: 'text.secondary' }}>
-              {indexingWords(page)} This page follows along.
-            </Typography>
-          </>
-        )}
-      </Box>
+      {isIndexing(page) && (
+        <Typography sx={{ mb: 2.5, color: 'text.secondary' }}>
+          {indexingWords(page)} This page follows along.
+        </Typography>
+      )}
       <ProviderErrors page={page} />
       {error && (
         <Alert severity="warning" sx={{ mb: 2, borderRadius: 2 }}>
@@ -131,7 +114,9 @@ export function SourcesPage() {
       )}
       <Filters
         query={query}
-        onChange={next => show({ ...next, cursor: undefined }, { replace: true })}
+        onChange={next =>
+          show({ ...next, cursor: undefined }, { replace: true })
+        }
       />
       {page.items.length > 0 ? (
         <List sources={page.items} control={control} />

@@ -1,8 +1,5 @@
 import Box from '@mui/material/Box';
-import {
-  SourcesPage,
-  SourceStatus,
-} from '@plumbline/plugin-plumbline-common';
+import { SourcesPage, SourceStatus } from '@plumbline/plugin-plumbline-common';
 import {
   sourceStates,
   sourceStateWords,

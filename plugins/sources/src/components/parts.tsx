@@ -8,6 +8,7 @@ import Typography from '@mui/material/Typography';
 import { SourceStatus } from '@plumbline/plugin-plumbline-common';
 import {
   Age,
+  Hidden,
   shortRevision,
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
@@ -96,7 +97,6 @@ export function Found(props: { source: SourceStatus }) {
             color="inherit"
             aria-expanded={open}
             aria-controls={id}
-            aria-label={`${counts.skipped} skipped in ${name}`}
             onClick={() => setOpen(!open)}
             endIcon={
               <ExpandMoreIcon
@@ -114,6 +114,7 @@ export function Found(props: { source: SourceStatus }) {
             }}
           >
             {counts.skipped} skipped
+            <Hidden> in {name}</Hidden>
           </Button>
           <Collapse in={open} id={id} unmountOnExit>
             <Box component="ul" sx={{ m: 0, mt: 0.5, pl: 2.5 }}>
@@ -147,9 +148,14 @@ export function Revision(props: { source: SourceStatus }) {
   return (
     <Box
       component="span"
-      sx={{ fontFamily: 'ui-monospace, Menlo, Consolas, monospace', fontSize: '0.875rem' }}
+      sx={{
+        fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
+        fontSize: '0.875rem',
+      }}
     >
-      <TextLink to={webUrl && `${webUrl.replace(/\/$/, '')}/commit/${revision}`}>
+      <TextLink
+        to={webUrl && `${webUrl.replace(/\/$/, '')}/commit/${revision}`}
+      >
         {shortRevision(revision)}
       </TextLink>
     </Box>

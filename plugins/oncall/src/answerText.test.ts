@@ -1,0 +1,61 @@
+import {
+  sampleAnswer,
+  sampleContested,
+  sampleExplicitlyUnowned,
+  sampleUnowned,
+} from '@plumbline/plugin-plumbline-react/testUtils';
+import { answerAsMarkdown } from './answerText';
+import { compareVersions } from './versions';
+
+const link = 'https://portal.acme.example/oncall?q=cart';
+
+describe('answerAsMarkdown', () => {
+  it('holds what the person in the chat needs, the link last', () => {
+    const lines = answerAsMarkdown(sampleAnswer, link).split('\n');
+    expect(lines[0]).toBe(
+      '**Owner: Payments** (likely; CODEOWNERS: `@acme/payments`, .github/CODEOWNERS line 12 of acme/app-config)',
+    );
+    expect(lines).toContain(
+      'What: `Deployment shop/cart` · prod-eu · production · 2 of 3 ready',
+    );
+    expect(lines.join('\n')).toContain('#payments-oncall');
+    expect(lines.join('\n')).toContain(
+      'Config: `apps/cart/overlays/production/kustomization.yaml:14` in acme/app-config (overlay)',
+    );
+    expect(lines.join('\n')).toContain('#412');
+    expect(lines[lines.length - 1]).toBe(link);
+  });
+
+  it.each([
+    [sampleContested, /Contested: payments \(CODEOWNERS\)/],
+    [sampleContested, /Old data: cluster prod-eu: last read 3 h ago/],
+    [sampleUnowned, /^\*\*Owner: nobody claims this\*\*/],
+    [sampleExplicitlyUnowned, /^\*\*Owner: nobody, on purpose\*\*/],
+  ])('says what is out of the ordinary', (answer, words) => {
+    expect(answerAsMarkdown(answer, link)).toMatch(words);
+  });
+});
+
+describe('compareVersions', () => {
+  it('lays Git and cluster side by side', () => {
+    const rows = compareVersions(sampleAnswer.version);
+    expect(
+      rows.map(({ name, declared, running, differs }) => [
+        name,
+        declared.map(({ value }) => value),
+        running.map(({ value }) => value),
+        differs,
+      ]),
+    ).toEqual([
+      ['ghcr.io/acme/cart', ['2.18.0'], ['2.17.3'], true],
+      ['ghcr.io/acme/otel-agent', ['1.4.2'], ['1.4.2'], false],
+    ]);
+  });
+
+  it('calls nothing different of which one side is unknown', () => {
+    const { declared } = sampleAnswer.version;
+    expect(
+      compareVersions({ declared, running: [] }).some(row => row.differs),
+    ).toBe(false);
+  });
+});

@@ -1,0 +1,100 @@
+import { formatAge } from './components/Age';
+import { describeError } from './components/states';
+import { catalogPath, safeUrl } from './links';
+import { fakeError } from './testUtils';
+import { describeEvidence, shortRevision, teamName } from './words';
+
+describe('formatAge', () => {
+  const now = Date.parse('2026-03-10T12:00:00Z');
+  it.each([
+    ['2026-03-10T11:59:30Z', 'just now'],
+    ['2026-03-10T12:00:40Z', 'just now'],
+    ['2026-03-10T11:57:00Z', '3 min ago'],
+    ['2026-03-10T09:10:00Z', '2 h ago'],
+    ['2026-03-09T11:00:00Z', '1 day ago'],
+    ['2026-02-27T12:00:00Z', '11 days ago'],
+    ['2025-12-01T12:00:00Z', '3 months ago'],
+    ['2024-01-10T12:00:00Z', '2 years ago'],
+    ['2026-03-10T12:05:00Z', '5 min ahead of this computer’s clock'],
+    ['yesterday', 'at an unknown time'],
+  ])('%s is %s', (at, words) => {
+    expect(formatAge(at, now)).toBe(words);
+  });
+});
+
+describe('safeUrl', () => {
+  it.each([
+    ['https://git.acme.example/x', true],
+    ['mailto:payments@acme.example', true],
+    ['slack://channel?id=C1', true],
+    ['/sources/file?path=a', true],
+    ['//evil.example', false],
+    ['javascript:alert(1)', false],
+    [' javascript:alert(1)', false],
+    ['data:text/html,x', false],
+    ['#payments', false],
+    ['', false],
+  ])('%s: %s', (url, followed) => {
+    expect(safeUrl(url)).toBe(followed ? url : undefined);
+  });
+});
+
+describe('words', () => {
+  it('leads groups and users to the catalog, other marks nowhere', () => {
+    expect(catalogPath('group:default/payments')).toBe(
+      '/catalog/default/group/payments',
+    );
+    expect(catalogPath('user:default/a b')).toBe('/catalog/default/user/a%20b');
+    expect(catalogPath('payments')).toBeUndefined();
+  });
+
+  it('names teams, commits and evidence', () => {
+    expect(teamName('group:default/payments')).toBe('payments');
+    expect(shortRevision('4f1c0b7e9d2a36c58e0b1f7a94d3c2e5b6a7980d')).toBe(
+      '4f1c0b7e',
+    );
+    expect(shortRevision('working-tree')).toBe('working-tree');
+    expect(
+      describeEvidence({
+        type: 'file',
+        location: {
+          repository: 'acme/app-config',
+          revision: 'x',
+          path: 'CODEOWNERS',
+          line: 12,
+        },
+      }),
+    ).toBe('CODEOWNERS line 12 of acme/app-config');
+    expect(
+      describeEvidence({
+        type: 'object',
+        cluster: 'prod-eu',
+        object: { apiVersion: 'v1', kind: 'Namespace', name: 'shop' },
+        field: 'metadata.labels.team',
+      }),
+    ).toBe('metadata.labels.team of Namespace shop in prod-eu');
+  });
+});
+
+describe('describeError', () => {
+  it.each([
+    [fakeError(401, 'x'), undefined, /not signed in/, /Load the page again/],
+    [fakeError(403, 'x'), undefined, /may not read/, /plumbline\.read/],
+    [fakeError(403, 'x'), 'plumbline.refresh', /may not/, /plumbline\.refresh/],
+    [fakeError(404, 'No such file'), undefined, /Not in the index/, /No such/],
+    [fakeError(413, 'x'), undefined, /could not be asked/, /64 KiB/],
+    [fakeError(500, 'Boom'), undefined, /went wrong/, /Boom/],
+    [new TypeError('Failed to fetch'), undefined, /not answer/, /offline/],
+  ])('%s %s', (error, permission, title, advice) => {
+    const words = describeError(error, permission);
+    expect(words.title).toMatch(title);
+    expect(words.advice).toMatch(advice);
+  });
+
+  it('prefers what the backend said', () => {
+    const error = Object.assign(fakeError(400, 'Request failed with 400'), {
+      cause: new Error('The question is empty'),
+    });
+    expect(describeError(error).advice).toBe('The question is empty');
+  });
+});
