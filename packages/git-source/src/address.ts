@@ -102,6 +102,15 @@ export function parseRemote(text: string): Remote {
   return remote;
 }
 
+/**
+ * Throws unless this is an address that git may be given.
+ *
+ * @public
+ */
+export function checkRemote(url: string): void {
+  parseRemote(url);
+}
+
 function decodeURIComponentSafely(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,5 +1,6 @@
 export {
   checkBranch,
+  checkRemote,
   describeAddress,
   isLocalPath,
   isObjectId,

@@ -1,0 +1,81 @@
+import {
+  LoggerService,
+  RootConfigService,
+} from '@backstage/backend-plugin-api';
+import { ScmIntegrationRegistry } from '@backstage/integration';
+import { GitMirrors, GitSource } from '@plumbline/git-source';
+import {
+  OpenedRepository,
+  RepositoryDescriptor,
+  RepositoryOpener,
+} from '@plumbline/plugin-plumbline-node';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { ScmCredentials } from './ScmCredentials';
+
+/** Opens any repository that git can reach, with the credentials of Backstage's integrations. */
+export class GitRepositoryOpener implements RepositoryOpener {
+  readonly #mirrors: GitMirrors;
+  readonly #credentials: ScmCredentials;
+
+  private constructor(mirrors: GitMirrors, credentials: ScmCredentials) {
+    this.#mirrors = mirrors;
+    this.#credentials = credentials;
+  }
+
+  static fromConfig(
+    config: RootConfigService,
+    deps: { integrations: ScmIntegrationRegistry; logger: LoggerService },
+  ): GitRepositoryOpener {
+    const directory = storageDirectory(config);
+    deps.logger.info('Mirrors of repositories are kept on disk', { directory });
+    return new GitRepositoryOpener(
+      GitMirrors.create({ directory }),
+      ScmCredentials.fromIntegrations(deps.integrations),
+    );
+  }
+
+  head(
+    repository: RepositoryDescriptor,
+    options: { signal: AbortSignal },
+  ): Promise<string> {
+    return this.#mirrors.head(this.#source(repository), options);
+  }
+
+  open(
+    repository: RepositoryDescriptor,
+    options: { signal: AbortSignal },
+  ): Promise<OpenedRepository> {
+    return this.#mirrors.open(this.#source(repository), options);
+  }
+
+  readFile(
+    repository: string,
+    revision: string,
+    file: string,
+  ): Promise<Uint8Array | undefined> {
+    return this.#mirrors.readFile(repository, revision, file);
+  }
+
+  #source(repository: RepositoryDescriptor): GitSource {
+    return {
+      ...repository,
+      credentials:
+        repository.credentials ??
+        (() => this.#credentials.forUrl(repository.url)),
+    };
+  }
+}
+
+/** Where mirrors are kept when nothing is configured: they are a cache, and belong to this user alone. */
+export function storageDirectory(config: RootConfigService): string {
+  const configured = config.getOptionalString('plumbline.storage.directory');
+  if (configured) {
+    return path.resolve(configured);
+  }
+  const parent =
+    config.getOptionalString('backend.workingDirectory') ??
+    process.env.XDG_CACHE_HOME ??
+    path.join(homedir(), '.cache');
+  return path.resolve(parent, 'plumbline');
+}

@@ -1,0 +1,1 @@
+export { plumblineModuleGit as default } from './module';
