@@ -1,5 +1,7 @@
+import { argocdReader } from './argocd';
 import { catalogReader } from './catalog';
 import { codeownersReader } from './codeowners';
+import { fluxReader } from './flux';
 import { kustomizeReader } from './kustomize';
 import { manifestsReader } from './manifests';
 import { ownersReader } from './owners';
@@ -13,6 +15,8 @@ import { secretsReader } from './secrets';
 export const readers: readonly Reader[] = [
   manifestsReader,
   kustomizeReader,
+  argocdReader,
+  fluxReader,
   codeownersReader,
   ownersReader,
   pathsReader,

@@ -15,7 +15,12 @@ import {
   valueAt,
 } from '../json';
 import { objectsOf } from '../manifests';
-import { ParsedFile, ParsedRepository, YamlDocument } from '../reader';
+import {
+  LineTree,
+  ParsedFile,
+  ParsedRepository,
+  YamlDocument,
+} from '../reader';
 import { joinPath } from '../treePaths';
 import {
   containerImages,
@@ -81,6 +86,8 @@ export interface KustomizationFile {
   document: YamlDocument;
   value: JsonObject;
   component: boolean;
+  /** Fields of an engine object, which stands in a file of its own. */
+  foreign?: boolean;
 }
 
 /** A step on the way of building: what to apply, and to what. */
@@ -195,6 +202,42 @@ export class KustomizeBuilder {
     if (!kustomization) {
       return undefined;
     }
+    this.#building.push(directory);
+    const build = this.#run(kustomization);
+    this.#building.pop();
+    this.#builds.set(directory, build);
+    return build;
+  }
+
+  /**
+   * Builds what an engine makes of a directory: its entries, changed by fields of the engine object that
+   * mean what those of a kustomization mean.
+   */
+  overlay(layer: {
+    directory: string;
+    entries: string[];
+    value: JsonObject;
+    /** Lines of `value` in the engine object's file. */
+    lines: LineTree;
+    path: string;
+  }): Build {
+    const { directory, entries, lines, path } = layer;
+    const value = { ...layer.value, resources: entries };
+    return this.#run({
+      directory,
+      file: { path, digest: '', documents: [], findings: [] },
+      document: {
+        value,
+        lines,
+        line: typeof lines === 'number' ? lines : lines.at,
+      },
+      value,
+      component: false,
+      foreign: true,
+    });
+  }
+
+  #run(kustomization: KustomizationFile): Build {
     const context: Context = {
       kustomization,
       files: new Set(),
@@ -202,19 +245,15 @@ export class KustomizeBuilder {
       versions: [],
       partial: [],
     };
-    this.#building.push(directory);
     const resources = this.#accumulate([], context);
-    this.#building.pop();
-    const build: Build = {
-      directory,
+    return {
+      directory: kustomization.directory,
       resources,
       files: context.files,
       uses: context.uses,
       versions: context.versions,
       partial: [...new Set(context.partial)],
     };
-    this.#builds.set(directory, build);
-    return build;
   }
 
   /** Files of a kustomization and of all that it stands on. */
@@ -257,7 +296,9 @@ export class KustomizeBuilder {
   /** Takes what a kustomization refers to, then changes all of it, in kustomize's own order. */
   #accumulate(before: Resource[], context: Context): Resource[] {
     const { kustomization } = context;
-    context.files.add(kustomization.file.path);
+    if (!kustomization.foreign) {
+      context.files.add(kustomization.file.path);
+    }
     let resources = [...before];
     for (const list of ['resources', 'bases']) {
       listAt(kustomization.value, list).forEach((entry, position) => {

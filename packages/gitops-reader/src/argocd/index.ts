@@ -1,0 +1,1 @@
+export { argocdReader } from './reader';

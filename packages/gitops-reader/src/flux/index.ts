@@ -1,0 +1,1 @@
+export { fluxReader } from './reader';

@@ -1,0 +1,102 @@
+import { JsonObject, JsonValue } from '../facts';
+import { isObject, textAt } from '../json';
+import { imageVersion, splitImage } from '../workload';
+
+/** An image in Helm values. */
+export interface ValuesImage {
+  /** Undefined where only the tag is written, as in the values of one environment. */
+  name?: string;
+  version: string;
+  /** The field that pins the version. */
+  path: (string | number)[];
+  /** The mapping or text that holds the image: the same in every values file of a chart. */
+  holder: string;
+}
+
+/** Images that one file of values may hold. */
+const mostImages = 200;
+
+/**
+ * Finds images in Helm values by the conventions of charts: `image: {registry, repository, tag, digest}` under any
+ * name, and `image: name:tag`.
+ */
+export function valuesImages(values: JsonValue): ValuesImage[] {
+  const images: ValuesImage[] = [];
+  walk(values, [], images);
+  return images;
+}
+
+function walk(
+  value: JsonValue,
+  path: (string | number)[],
+  images: ValuesImage[],
+): void {
+  if (images.length >= mostImages) {
+    return;
+  }
+  if (Array.isArray(value)) {
+    value.forEach((item, position) => walk(item, [...path, position], images));
+    return;
+  }
+  if (!isObject(value)) {
+    return;
+  }
+  const own = imageOf(value, path);
+  if (own) {
+    images.push(own);
+  }
+  for (const key of Object.keys(value)) {
+    const child = value[key];
+    if (typeof child === 'string' && /^(image|.*Image)$/.test(key)) {
+      const parts = splitImage(child);
+      const version = imageVersion(parts);
+      if (version && /^[\w][\w.\-/:]*$/.test(parts.name)) {
+        images.push({
+          name: parts.name,
+          version,
+          path: [...path, key],
+          holder: [...path, key].join('.'),
+        });
+      }
+    } else if (typeof child === 'object' && child !== null) {
+      walk(child, [...path, key], images);
+    }
+  }
+}
+
+function imageOf(
+  value: JsonObject,
+  path: (string | number)[],
+): ValuesImage | undefined {
+  const repository = textAt(value, 'repository') ?? textAt(value, 'image');
+  const inImage = /image$/i.test(String(path[path.length - 1] ?? ''));
+  // `repository` and `tag` side by side are an image; a tag alone only under a name that says so.
+  if (!inImage && repository === undefined) {
+    return undefined;
+  }
+  if (repository !== undefined && /:\/\/|\s/.test(repository)) {
+    return undefined;
+  }
+  const tag = textAt(value, 'tag');
+  const digest = textAt(value, 'digest') ?? textAt(value, 'sha');
+  const version = imageVersion({
+    name: '',
+    tag: tag === 'null' ? undefined : tag,
+    digest,
+  });
+  if (!version) {
+    return undefined;
+  }
+  const registry = textAt(value, 'registry');
+  return {
+    ...(repository === undefined
+      ? {}
+      : { name: registry ? `${registry}/${repository}` : repository }),
+    version,
+    path: [
+      ...path,
+      tag !== undefined ? 'tag' : textAt(value, 'digest') ? 'digest' : 'sha',
+    ],
+    holder: path.join('.'),
+  };
+}

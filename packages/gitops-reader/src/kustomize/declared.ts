@@ -1,0 +1,113 @@
+import { EngineContext, engineParts } from '../engineParts';
+import { ConfigPlace, DeclaredObject } from '../facts';
+import { compact } from '../json';
+import { readObject } from '../manifests';
+import { ParsedRepository } from '../reader';
+import { Build } from './build';
+import { current, imageOrigin, originOf, Resource } from './resource';
+
+/** What is known of all objects of a build. */
+export interface Surroundings {
+  /** Directory that builds them; absent for plain files. */
+  builtBy?: string;
+  environment?: string;
+  cluster?: string;
+  /** The engine objects that deploy them. */
+  applications?: ConfigPlace[];
+  /** Namespace of objects that name none. */
+  namespaceOf?: (resource: Resource) => string | undefined;
+  engines?: EngineContext;
+}
+
+/** An object of a build as a fact. */
+function declared(
+  resource: Resource,
+  repository: ParsedRepository,
+  secretNames: ReadonlyMap<string, string>,
+  around: Surroundings,
+): DeclaredObject | undefined {
+  const { value, lines, location } = resource;
+  const object = readObject(
+    { value, lines, line: location.line ?? 1 },
+    location,
+    {
+      ownershipLabels: repository.ownershipLabels,
+      locate: path => originOf(resource, path)?.location,
+    },
+  );
+  if (!object) {
+    return undefined;
+  }
+  const { namespace } = current(resource);
+  const engine = around.engines && engineParts(resource, around.engines);
+  return compact<DeclaredObject>({
+    ...object,
+    namespace: object.namespace ?? around.namespaceOf?.(resource),
+    builtBy: around.builtBy,
+    environment: around.environment,
+    cluster: around.cluster,
+    config: [
+      {
+        role: 'manifest',
+        location,
+        ...(resource.hashed
+          ? { note: 'generates it; the name that is applied ends in a hash' }
+          : {}),
+      },
+      ...resource.places,
+      ...(engine?.config ?? []),
+      ...(around.applications ?? []),
+    ],
+    versions: [
+      ...object.versions.map(pin => {
+        const origin = imageOrigin(resource, pin.key);
+        if (!origin) {
+          return pin;
+        }
+        const text = origin.key
+          ? `${origin.key.split('.').pop()}: ${pin.value}`
+          : `image: ${pin.name}:${pin.value}`;
+        return {
+          ...pin,
+          key: origin.key ?? pin.key,
+          evidence: {
+            type: 'file' as const,
+            location: origin.location,
+            text: text.slice(0, 200),
+          },
+        };
+      }),
+      ...(engine?.versions ?? []),
+    ],
+    secretRefs: object.secretRefs?.map(
+      name => secretNames.get(`${namespace ?? ''}/${name}`) ?? name,
+    ),
+    engine: engine?.engine,
+  });
+}
+
+/** What Secrets of a build are called in the end, by namespace and the name that pods were given. */
+function secretNamesOf(build: Build): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const resource of build.resources) {
+    const now = current(resource);
+    if (now.kind === 'Secret' && now.group === '') {
+      for (const identity of resource.identities) {
+        names.set(`${now.namespace ?? ''}/${identity.name}`, now.name);
+      }
+    }
+  }
+  return names;
+}
+
+/** All objects of a build as facts. */
+export function declaredObjects(
+  build: Build,
+  repository: ParsedRepository,
+  around: Surroundings,
+): DeclaredObject[] {
+  const names = secretNamesOf(build);
+  return build.resources
+    .map(resource => declared(resource, repository, names, around))
+    .filter(object => object !== undefined);
+}

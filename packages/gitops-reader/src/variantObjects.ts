@@ -1,0 +1,126 @@
+import { isFlux } from './flux/fluxObjects';
+import { Deployment } from './deployment';
+import { Model, Variant } from './deployments';
+import { engineParts } from './engineParts';
+import { ConfigPlace, DeclaredObject } from './facts';
+import { compact } from './json';
+import { isClusterScoped } from './kustomize/clusterScoped';
+import { declaredObjects } from './kustomize/declared';
+import { current, Resource } from './kustomize/resource';
+import { readObject } from './manifests';
+
+/** Groups whose kinds are namespaced but for those that kustomize knows and those whose name says otherwise. */
+const namespacedGroups = new Set([
+  '',
+  'apps',
+  'batch',
+  'autoscaling',
+  'policy',
+  'networking.k8s.io',
+  'rbac.authorization.k8s.io',
+  'argoproj.io',
+  'monitoring.coreos.com',
+  'external-secrets.io',
+  'bitnami.com',
+  'cert-manager.io',
+  'gateway.networking.k8s.io',
+  'helm.toolkit.fluxcd.io',
+  'kustomize.toolkit.fluxcd.io',
+  'source.toolkit.fluxcd.io',
+  'keda.sh',
+  'secrets-store.csi.x-k8s.io',
+  'networking.istio.io',
+  'security.istio.io',
+  'traefik.io',
+  'postgresql.cnpg.io',
+  'kafka.strimzi.io',
+]);
+
+function isNamespaced(resource: Resource): boolean {
+  const { group, kind } = current(resource);
+  return (
+    namespacedGroups.has(group) &&
+    !isClusterScoped(group, kind) &&
+    !/^Cluster[A-Z]|Class$/.test(kind)
+  );
+}
+
+/** The engine object as a place that configures what it deploys. */
+function applicationPlace({ engine, title }: Deployment): ConfigPlace {
+  return {
+    role: 'application',
+    location: engine.resource.location,
+    note: `${title} deploys it`,
+  };
+}
+
+/** Objects of a variant as facts. */
+export function variantObjects(
+  variant: Variant,
+  model: Model,
+): DeclaredObject[] {
+  const { build, deployments, directory, plain, environment, cluster } =
+    variant;
+  const [first, ...others] = deployments;
+  const namespace = others.every(
+    other => other.defaultNamespace === first.defaultNamespace,
+  )
+    ? first?.defaultNamespace
+    : undefined;
+  const alone = plain && model.variantCounts.get(directory) === 1;
+  return declaredObjects(build, model.repository, {
+    // Plain files that are applied once are what they are; applied to several places, the directory tells them apart.
+    builtBy: alone ? undefined : directory || '.',
+    environment,
+    cluster,
+    applications: deployments.map(applicationPlace),
+    namespaceOf: resource =>
+      namespace !== undefined && isNamespaced(resource) ? namespace : undefined,
+    engines: model,
+  });
+}
+
+/** Engine objects that stand in plain files, with what they deploy: their manifests tell the rest. */
+export function plainEngineObjects(
+  model: Model,
+  engine: 'argocd' | 'flux',
+): DeclaredObject[] {
+  const objects: DeclaredObject[] = [];
+  for (const { resource } of model.plainEngines) {
+    const { value, lines, location } = resource;
+    const flux = isFlux(value, 'Kustomization') || isFlux(value, 'HelmRelease');
+    const parts =
+      flux === (engine === 'flux') ? engineParts(resource, model) : undefined;
+    const object =
+      parts &&
+      readObject({ value, lines, line: location.line ?? 1 }, location, {
+        ownershipLabels: model.repository.ownershipLabels,
+      });
+    if (parts && object) {
+      objects.push(
+        compact<DeclaredObject>({
+          ...object,
+          engine: parts.engine,
+          versions: [...object.versions, ...parts.versions],
+          config: [...object.config, ...parts.config],
+        }),
+      );
+    }
+  }
+  return objects;
+}
+
+/** Objects of plain files that an engine of this kind applies. */
+export function plainVariantObjects(
+  model: Model,
+  engine: 'argocd' | 'flux',
+): DeclaredObject[] {
+  return model.variants
+    .filter(
+      ({ plain, deployments }) =>
+        plain &&
+        isFlux(deployments[0].engine.resource.value, 'Kustomization') ===
+          (engine === 'flux'),
+    )
+    .flatMap(variant => variantObjects(variant, model));
+}
