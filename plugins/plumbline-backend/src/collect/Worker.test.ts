@@ -1,0 +1,342 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
+import {
+  ClusterProvider,
+  RepositoryProvider,
+} from '@plumbline/plugin-plumbline-node';
+import { Knex } from 'knex';
+import { DatabaseIndex } from '../index/DatabaseIndex';
+import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
+import { testDatabases } from '../testUtils/databases';
+import { FakeHost } from '../testUtils/FakeHost';
+import { Discovery } from './Discovery';
+import { createMetrics } from './metrics';
+import { ParsedFileLru } from './ParsedFileLru';
+import { Clusters, Repositories } from './Providers';
+import { Worker } from './Worker';
+
+jest.setTimeout(60_000);
+
+const databases = testDatabases();
+const signal = new AbortController().signal;
+
+const deployment = (name: string, image = 'cart:1.0.0') => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: shop }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec:
+      containers: [{ name: main, image: 'ghcr.io/acme/${image}' }]
+`;
+
+describe.each(databases.ids)('collecting on %s', id => {
+  let database: Knex;
+  let host: FakeHost;
+  let minutes: number;
+
+  beforeEach(async () => {
+    database = await databases.migrated(id);
+    host = new FakeHost();
+    minutes = 0;
+  });
+
+  const now = () => new Date(Date.UTC(2026, 10, 23, 2, minutes));
+
+  /** One replica. All of them share the database. */
+  function replica(
+    options: {
+      providers?: RepositoryProvider[];
+      clusters?: ClusterProvider[];
+      timeoutMs?: number;
+    } = {},
+  ) {
+    const repositories = new Repositories();
+    repositories.addProvider(...(options.providers ?? [host]));
+    repositories.setOpener(host);
+    const clusters = new Clusters();
+    clusters.addProvider(...(options.clusters ?? []));
+    const store = new DatabaseSourceStore(database);
+    const logger = mockServices.logger.mock();
+    const common = {
+      repositories,
+      clusters,
+      store,
+      logger,
+      now,
+      factsVersion: 'v1',
+      timeoutMs: options.timeoutMs ?? 20_000,
+    };
+    const discovery = new Discovery({
+      ...common,
+      teams: [{ ref: 'group:default/sre', aliases: [], contacts: [] }],
+      keepGoneMs: 60 * 60_000,
+    });
+    const worker = new Worker({
+      ...common,
+      discovery,
+      cache: new ParsedFileLru(),
+      concurrency: 2,
+      leaseMs: 120_000,
+      retryMs: 60_000,
+      maxRetryMs: 5 * 60_000,
+      metrics: createMetrics(metricsServiceMock.mock()),
+    });
+    return {
+      store,
+      worker,
+      discovery,
+      logger,
+      index: new DatabaseIndex(database),
+      async pass() {
+        await discovery.run(signal);
+        await worker.drain();
+      },
+      async states() {
+        const { items } = await store.list({}, now());
+        return Object.fromEntries(items.map(item => [item.name, item.state]));
+      },
+    };
+  }
+
+  it('reads a repository once, then only what a push touched', async () => {
+    const { pass, index, states, store } = replica();
+    host.push('acme/app', {
+      'cart.yaml': deployment('cart'),
+      'web.yaml': deployment('web'),
+      CODEOWNERS: '* @acme/shop\n',
+      'docs/README.md': 'Hello',
+    });
+    await pass();
+    await expect(states()).resolves.toEqual({ 'acme/app': 'ok' });
+    const [cart] = await index.objects([{ name: 'cart' }], 5);
+    expect(cart).toMatchObject({
+      origin: 'declared',
+      object: { kind: 'Deployment', location: { path: 'cart.yaml', line: 1 } },
+      lastChange: { subject: 'Change cart.yaml' },
+    });
+    await expect(index.files('docs', { limit: 5 })).resolves.toMatchObject([
+      { path: 'docs', directory: true },
+    ]);
+    await expect(index.teams(['sre'])).resolves.toHaveLength(1);
+
+    host.log.length = 0;
+    minutes = 5;
+    await pass();
+    expect(host.log).toEqual(['head acme/app']);
+    const [source] = (await store.list({}, now())).items;
+    expect(source).toMatchObject({
+      lastSuccess: now().toISOString(),
+      counts: { files: 4, objects: 2 },
+    });
+
+    host.log.length = 0;
+    minutes = 10;
+    const revision = host.push('acme/app', {
+      'cart.yaml': deployment('cart', 'cart:2.0.0'),
+      'web.yaml': deployment('web'),
+      CODEOWNERS: '* @acme/shop\n',
+      'docs/README.md': 'Hello',
+    });
+    await pass();
+    expect(host.log).toEqual([
+      'head acme/app',
+      'open acme/app',
+      'read cart.yaml',
+      'changes of cart.yaml',
+      'close acme/app',
+    ]);
+    const [web] = await index.objects([{ name: 'web' }], 5);
+    expect(web).toMatchObject({
+      object: { location: { revision } },
+      lastChange: { subject: 'Change web.yaml' },
+    });
+    // Nothing that leads to credentials is stored.
+    const dump = JSON.stringify(
+      await Promise.all(
+        ['sources', 'objects', 'listings'].map(table => database(table)),
+      ),
+    );
+    expect(dump).not.toMatch(/never-stored|host\.example/);
+  });
+
+  it('lets one dead source cost nothing to the others, and backs off', async () => {
+    const { pass, states, worker, store, logger } = replica({
+      timeoutMs: 300,
+    });
+    host.push('acme/a', { 'a.yaml': deployment('a') });
+    host.push('acme/hangs', {});
+    host.push('acme/fails', {});
+    host.push('acme/z', { 'z.yaml': deployment('z') });
+    host.breaks('acme/hangs', () => new Promise<never>(() => {}));
+    host.breaks('acme/fails', async () => {
+      throw new Error(
+        'could not reach https://user:hunter2@host.example/acme/fails',
+      );
+    });
+    await pass();
+    await expect(states()).resolves.toEqual({
+      'acme/a': 'ok',
+      'acme/hangs': 'failed',
+      'acme/fails': 'failed',
+      'acme/z': 'ok',
+    });
+    const { items } = await store.list({ state: 'failed' }, now());
+    expect(items.map(item => item.error)).toEqual([
+      'could not reach https://host.example/acme/fails',
+      'timed out after 0 s',
+    ]);
+    expect(JSON.stringify(logger.warn.mock.calls)).not.toContain('hunter2');
+
+    const attempts = async () => {
+      host.log.length = 0;
+      await worker.drain();
+      return host.log.filter(entry => entry === 'head acme/fails').length;
+    };
+    const tried: number[] = [];
+    for (minutes = 0; minutes <= 20; minutes += 1) {
+      if ((await attempts()) > 0) {
+        tried.push(minutes);
+      }
+    }
+    // 1, 2, 4, 5, 5 minutes apart.
+    expect(tried).toEqual([1, 3, 7, 12, 17]);
+
+    host.push('acme/fails', { 'f.yaml': deployment('f') });
+    minutes = 30;
+    await pass();
+    await expect(states()).resolves.toMatchObject({ 'acme/fails': 'ok' });
+  });
+
+  it('keeps everything when a listing fails, and says so', async () => {
+    const { pass, states, store } = replica();
+    host.push('acme/a', { 'a.yaml': deployment('a') });
+    await pass();
+    host.failListing(new Error('rate limit'));
+    minutes = 5;
+    await pass();
+    await expect(states()).resolves.toEqual({ 'acme/a': 'ok' });
+    await expect(store.list({}, now())).resolves.toMatchObject({
+      providers: [{ id: 'fake', error: 'rate limit' }],
+    });
+    host.failListing(undefined);
+    host.remove('acme/a');
+    minutes = 10;
+    await pass();
+    await expect(states()).resolves.toEqual({ 'acme/a': 'gone' });
+    minutes = 80;
+    await pass();
+    await expect(states()).resolves.toEqual({});
+  });
+
+  it('shares the work between replicas, also of one that dies', async () => {
+    const first = replica();
+    const second = replica();
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      host.push(`acme/${name}`, { [`${name}.yaml`]: deployment(name) });
+    }
+    await first.discovery.run(signal);
+    await first.store.claim('a worker that dies', {
+      now: now(),
+      until: new Date(now().getTime() + 120_000),
+    });
+    await Promise.all([first.worker.drain(), second.worker.drain()]);
+    expect(host.log.filter(entry => entry.startsWith('open'))).toHaveLength(5);
+    await expect(first.states()).resolves.toMatchObject({
+      'acme/a': 'reading',
+      'acme/f': 'ok',
+    });
+    minutes = 3;
+    await second.worker.drain();
+    await expect(first.states()).resolves.toMatchObject({ 'acme/a': 'ok' });
+  });
+
+  it('gives back what it reads when it is stopped', async () => {
+    const { discovery, worker, states, store } = replica();
+    host.push('acme/a', { 'a.yaml': deployment('a') });
+    let started = () => {};
+    const reading = new Promise<void>(resolve => {
+      started = resolve;
+    });
+    host.breaks('acme/a', () => {
+      started();
+      return new Promise<never>(() => {});
+    });
+    await discovery.run(signal);
+    worker.wake();
+    await reading;
+    await worker.stop();
+    await expect(states()).resolves.toEqual({ 'acme/a': 'waiting' });
+    await expect(
+      store.claim('next', {
+        now: now(),
+        until: new Date(now().getTime() + 1000),
+      }),
+    ).resolves.toMatchObject({ sourceId: 'repository:acme/a', failures: 0 });
+  });
+
+  it('reads clusters, as old as their picture', async () => {
+    const cluster: ClusterProvider = {
+      id: 'fake-clusters',
+      clusters: async () => [
+        { name: 'prod', environment: 'production', aliases: ['https://prod'] },
+      ],
+      async *objects() {
+        yield {
+          object: {
+            apiVersion: 'v1',
+            kind: 'Pod',
+            metadata: { name: 'cart-0', namespace: 'shop' },
+          },
+        };
+        yield { taken: '2026-11-22T00:00:00Z' };
+      },
+    };
+    const { pass, index, store } = replica({ clusters: [cluster] });
+    await pass();
+    await expect(index.sources(['cluster:https://prod'])).resolves.toEqual([
+      expect.objectContaining({
+        id: 'cluster:prod',
+        environment: 'production',
+        lastSuccess: '2026-11-22T00:00:00.000Z',
+      }),
+    ]);
+    await expect(index.objects([{ name: 'cart-0' }], 5)).resolves.toMatchObject(
+      [{ origin: 'live', source: 'cluster:prod' }],
+    );
+    await expect(store.list({}, now())).resolves.toMatchObject({
+      items: [{ state: 'ok', counts: { objects: 1, skipped: 0 } }],
+    });
+  });
+
+  it('refuses names that are listed twice, and providers that share an id', async () => {
+    host.push('acme/a', { 'a.yaml': deployment('a') });
+    const listing = (providerId: string, ...names: string[]) => ({
+      id: providerId,
+      repositories: async () =>
+        names.map(name => ({ name, url: `file:///${name}` })),
+    });
+    const { pass, states, store, logger } = replica({
+      providers: [
+        host,
+        listing('second', 'acme/a'),
+        listing('third', 'x/y', 'x/y'),
+      ],
+    });
+    await pass();
+    await expect(states()).resolves.toEqual({ 'acme/a': 'ok' });
+    const { items, providers } = await store.list({}, now());
+    expect(items[0].provider).toBe('fake');
+    expect(providers?.find(provider => provider.id === 'third')).toMatchObject({
+      error: "The repository name 'x/y' is listed twice: names must be unique",
+    });
+    expect(logger.error).toHaveBeenCalledWith(
+      'Two providers list the same name; the first one is read',
+      { source: 'repository:acme/a', provider: 'fake', ignored: 'second' },
+    );
+    expect(() => replica({ providers: [host, host] })).toThrow(
+      "There are two repository providers with the id 'fake'",
+    );
+  });
+});

@@ -1,0 +1,416 @@
+import {
+  declaredObject,
+  liveObject,
+  repositoryFacts,
+} from '@plumbline/gitops-lookup/testUtils';
+import { ClusterFacts, RepositoryFacts } from '@plumbline/gitops-reader';
+import { Knex } from 'knex';
+import { testDatabases } from '../testUtils/databases';
+import { claimNext, knownFiles } from '../testUtils/fill';
+import { DatabaseIndex } from './DatabaseIndex';
+import { DatabaseSourceStore } from './DatabaseSourceStore';
+import { ListedSource } from './SourceStore';
+
+jest.setTimeout(60_000);
+
+const databases = testDatabases();
+const REPOSITORY = 'acme/app';
+const SOURCE = `repository:${REPOSITORY}`;
+
+/** Minutes after the start of the test. */
+function at(minutes: number): Date {
+  return new Date(Date.UTC(2026, 10, 23, 2, minutes));
+}
+
+describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
+  let database: Knex;
+  let store: DatabaseSourceStore;
+  let index: DatabaseIndex;
+
+  beforeEach(async () => {
+    database = await databases.migrated(id);
+    store = new DatabaseSourceStore(database);
+    index = new DatabaseIndex(database);
+  });
+
+  function list(sources: ListedSource[], minutes: number, provider = 'git') {
+    return store.recordListing(provider, 'repository', sources, {
+      now: at(minutes),
+      factsVersion: 'v1',
+    });
+  }
+
+  async function read(facts: RepositoryFacts, minutes: number) {
+    await list([{ name: facts.repository }], minutes);
+    return await store.replaceRepository(await claimNext(store, at(minutes)), {
+      facts,
+      files: knownFiles(facts.objects.map(object => object.location.path)),
+      factsVersion: 'v1',
+      now: at(minutes),
+      confirmAt: at(minutes + 1),
+      tookMs: 12.5,
+    });
+  }
+
+  async function readCluster(
+    objects: ClusterFacts['objects'],
+    minutes: number,
+    skipped: ClusterFacts['skipped'] = [],
+  ) {
+    await store.recordListing('snapshots', 'cluster', [{ name: 'prod' }], {
+      now: at(minutes),
+      factsVersion: 'v1',
+    });
+    return await store.replaceCluster(await claimNext(store, at(minutes)), {
+      facts: { cluster: 'prod', objects, skipped },
+      factsVersion: 'v1',
+      now: at(minutes),
+      confirmAt: at(minutes + 1),
+      taken: at(minutes),
+      keepGoneSince: at(minutes - 30),
+      tookMs: 1,
+    });
+  }
+
+  function services(revision: string, names: string[]): RepositoryFacts {
+    const location = (name: string) => ({
+      repository: REPOSITORY,
+      revision,
+      path: `${name}.yaml`,
+      line: 1,
+    });
+    return repositoryFacts({
+      repository: REPOSITORY,
+      revision,
+      objects: names.map(name =>
+        declaredObject('Service', `shop/${name}`, `${REPOSITORY}:x:1`, {
+          location: location(name),
+          config: [{ role: 'manifest', location: location(name) }],
+        }),
+      ),
+      counts: { files: names.length, parsed: names.length },
+    });
+  }
+
+  async function names(): Promise<string[]> {
+    const rows: { name: string }[] = await database('objects')
+      .whereNull('gone_since')
+      .orderBy('name')
+      .select('name');
+    return rows.map(row => row.name);
+  }
+
+  async function status(sourceId = SOURCE, minutes = 100) {
+    const { items } = await store.list({}, at(minutes));
+    return items.find(item => item.id === sourceId);
+  }
+
+  const many = Array.from(
+    { length: 30 },
+    (_, number) => `s${String(number).padStart(2, '0')}`,
+  );
+
+  it('writes only what a new commit changed, and shows the new commit everywhere', async () => {
+    await expect(read(services('1', ['a', 'b', 'c']), 0)).resolves.toEqual({
+      result: 'replaced',
+      written: 3,
+      removed: 0,
+    });
+    const before = await database('objects')
+      .orderBy('name')
+      .select('id', 'name');
+    const next = services('2', ['a', 'b', 'd']);
+    next.objects[1].labels = { team: 'payments' };
+    await expect(read(next, 1)).resolves.toEqual({
+      result: 'replaced',
+      written: 2,
+      removed: 1,
+    });
+    const after = await database('objects')
+      .orderBy('name')
+      .select('id', 'name');
+    expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
+    const found = await index.objects([{ name: 'a' }, { name: 'b' }], 10);
+    expect(
+      found.map(entry => entry.origin === 'declared' && entry.object),
+    ).toEqual(next.objects.slice(0, 2));
+    await expect(index.objectsAt(REPOSITORY, 'c.yaml', 5)).resolves.toEqual([]);
+    const orphans = await database('object_paths')
+      .whereNotIn('object_id', database('objects').select('id'))
+      .select();
+    expect(orphans).toEqual([]);
+  });
+
+  it('keeps the old facts whole when a transaction does not end', async () => {
+    await read(services('1', ['a', 'b']), 0);
+    await list([{ name: REPOSITORY }], 1);
+    const lease = await claimNext(store, at(1));
+    const broken = services('2', ['a', 'x', 'y']);
+    // Fails at the very end of the transaction, after objects were written.
+    Object.defineProperty(broken, 'ownership', {
+      get() {
+        throw new Error('killed');
+      },
+    });
+    await expect(
+      store.replaceRepository(lease, {
+        facts: broken,
+        files: knownFiles(['a.yaml', 'x.yaml']),
+        factsVersion: 'v1',
+        now: at(1),
+        confirmAt: at(2),
+        tookMs: 1,
+      }),
+    ).rejects.toThrow('killed');
+    await expect(names()).resolves.toEqual(['a', 'b']);
+    await expect(status()).resolves.toMatchObject({ revision: '1' });
+    await expect(index.files('x.yaml', { limit: 5 })).resolves.toEqual([]);
+  });
+
+  it('refuses what a worker writes after its lease went to another', async () => {
+    await list([{ name: REPOSITORY }], 0);
+    const slow = await claimNext(store, at(0));
+    await expect(
+      store.claim('other', { now: at(0), until: at(5) }),
+    ).resolves.toBeUndefined();
+    const quick = await store.claim('other', { now: at(2), until: at(5) });
+    expect(quick).toMatchObject({ sourceId: SOURCE, owner: 'other' });
+    await expect(store.renew(slow, at(9))).resolves.toBe(false);
+    const late = {
+      facts: services('old', ['a']),
+      files: knownFiles([]),
+      factsVersion: 'v1',
+      now: at(2),
+      confirmAt: at(3),
+      tookMs: 1,
+    };
+    await expect(store.replaceRepository(slow, late)).rejects.toThrow(
+      'The lease of repository:acme/app was lost',
+    );
+    await store.failed(slow, { now: at(2), error: 'late', retryAt: at(9) });
+    await store.abandon(slow);
+    await expect(names()).resolves.toEqual([]);
+    await expect(status(SOURCE, 3)).resolves.toMatchObject({
+      state: 'reading',
+    });
+    // The second worker died: its lease ends, the state with it.
+    await expect(status(SOURCE, 6)).resolves.toMatchObject({
+      state: 'waiting',
+    });
+  });
+
+  it('waits for a second read before it removes most of a source', async () => {
+    await read(services('1', many), 0);
+    await expect(read(services('2', ['s00']), 1)).resolves.toEqual({
+      result: 'unconfirmed',
+      removed: 29,
+      of: 30,
+    });
+    await expect(names()).resolves.toEqual(many);
+    await expect(status()).resolves.toMatchObject({
+      state: 'stale',
+      revision: '1',
+      lastSuccess: at(0).toISOString(),
+      error: expect.stringContaining('29 of 30 objects'),
+    });
+    await expect(
+      store.claim('too early', { now: at(1), until: at(2) }),
+    ).resolves.toBeUndefined();
+    await expect(read(services('2', ['s00']), 3)).resolves.toMatchObject({
+      result: 'replaced',
+      removed: 29,
+    });
+    await expect(names()).resolves.toEqual(['s00']);
+    await expect(status()).resolves.toMatchObject({ state: 'ok' });
+    // The confirmation is used up.
+    await read(services('3', many), 4);
+    await expect(read(services('4', []), 5)).resolves.toMatchObject({
+      result: 'unconfirmed',
+    });
+  });
+
+  it('keeps what a file declared while the file cannot be read', async () => {
+    await read(services('1', ['a', 'b', 'c']), 0);
+    const next = services('2', ['a']);
+    next.skipped.push({ path: 'b.yaml', reason: 'does not parse' });
+    await expect(read(next, 1)).resolves.toMatchObject({ removed: 1 });
+    const [b] = await index.objects([{ name: 'b' }], 5);
+    expect(b.origin === 'declared' && b.object.location).toEqual({
+      repository: REPOSITORY,
+      revision: '1',
+      path: 'b.yaml',
+      line: 1,
+    });
+    await read(services('3', ['a', 'b']), 2);
+    const [again] = await index.objects([{ name: 'b' }], 5);
+    expect(again.origin === 'declared' && again.object.location.revision).toBe(
+      '3',
+    );
+    await expect(names()).resolves.toEqual(['a', 'b']);
+  });
+
+  it('keeps objects that left a cluster for a while, marked', async () => {
+    const pods = ['a', 'b', 'c'].map(name =>
+      liveObject('Pod', `shop/${name}`, 'prod'),
+    );
+    await readCluster(pods, 0);
+    await readCluster(pods.slice(0, 1), 10, [
+      { path: 'pods.yaml', reason: 'does not parse' },
+    ]);
+    await expect(names()).resolves.toEqual(['a', 'b', 'c']);
+    await readCluster(pods.slice(0, 2), 20);
+    await expect(index.objects([{ name: 'c' }], 5)).resolves.toEqual([
+      {
+        origin: 'live',
+        source: 'cluster:prod',
+        object: pods[2],
+        goneSince: at(20).toISOString(),
+      },
+    ]);
+    await readCluster(pods, 30);
+    const [back] = await index.objects([{ name: 'c' }], 5);
+    expect(back).not.toHaveProperty('goneSince');
+    await readCluster([], 40);
+    await readCluster([], 71);
+    await expect(index.objects([{ name: 'c' }], 5)).resolves.toEqual([]);
+  });
+
+  it('marks what a provider no longer lists, keeps it, and deletes it after the grace', async () => {
+    await read(services('1', ['a']), 0);
+    await store.replaceTeams('provider:git', [
+      { ref: 'group:default/x', aliases: [], contacts: [] },
+    ]);
+    await list([], 1);
+    await expect(status()).resolves.toMatchObject({
+      state: 'gone',
+      error: `No provider has listed it since ${at(1).toISOString()}`,
+    });
+    await expect(names()).resolves.toEqual(['a']);
+    await expect(store.requestRefresh(SOURCE, at(1))).resolves.toBe('gone');
+    await expect(
+      store.claim('x', { now: at(9), until: at(10) }),
+    ).resolves.toBeUndefined();
+    await list([{ name: REPOSITORY }], 2);
+    await expect(status()).resolves.toMatchObject({ state: 'ok' });
+    await store.retainProviders('repository', ['other'], at(3));
+    await expect(status()).resolves.toMatchObject({ state: 'gone' });
+    await expect(index.teams(['x'])).resolves.toEqual([]);
+    await expect(store.deleteGone(at(3))).resolves.toEqual([]);
+    await expect(store.deleteGone(at(4))).resolves.toEqual([SOURCE]);
+    for (const table of ['sources', 'objects', 'object_paths', 'files']) {
+      await expect(database(table).select()).resolves.toEqual([]);
+    }
+  });
+
+  it('moves only the time when a listing tells that nothing changed', async () => {
+    await read(services('1', ['a']), 0);
+    await list([{ name: REPOSITORY, revision: '1' }], 5);
+    await expect(
+      store.claim('x', { now: at(5), until: at(6) }),
+    ).resolves.toBeUndefined();
+    await expect(status()).resolves.toMatchObject({
+      lastSuccess: at(5).toISOString(),
+    });
+    await expect(store.requestRefresh(SOURCE, at(6))).resolves.toBe(
+      'requested',
+    );
+    await list([{ name: REPOSITORY, revision: '1' }], 7);
+    const claimed = await claimNext(store, at(7));
+    expect(claimed).toMatchObject({ sourceId: SOURCE, revision: '1' });
+    expect(claimed.factsVersion).toBeUndefined();
+  });
+
+  it('tells failures, of sources and of listings, and keeps what it knows', async () => {
+    await read(services('1', ['a']), 0);
+    await list([{ name: REPOSITORY }, { name: 'never/read' }], 1);
+    for (const minutes of [1, 1]) {
+      const lease = await claimNext(store, at(minutes));
+      await store.failed(lease, {
+        now: at(minutes),
+        error: 'host is down',
+        retryAt: at(3),
+      });
+    }
+    await store.recordListingFailure('git', 'repository', 'no route', at(2));
+    await list([{ name: REPOSITORY }, { name: 'never/read' }], 2);
+    await store.recordListingFailure('github', 'repository', 'denied', at(2));
+    await expect(
+      store.claim('x', { now: at(2), until: at(3) }),
+    ).resolves.toBeUndefined();
+    const page = await store.list({}, at(2));
+    expect(page.items.map(item => [item.name, item.state, item.error])).toEqual(
+      [
+        [REPOSITORY, 'stale', 'host is down'],
+        ['never/read', 'failed', 'host is down'],
+      ],
+    );
+    expect(page.summary).toEqual({
+      waiting: 0,
+      reading: 0,
+      ok: 0,
+      stale: 1,
+      failed: 1,
+      gone: 0,
+    });
+    expect(page.providers).toEqual([
+      {
+        id: 'git',
+        kind: 'repository',
+        lastSuccess: at(2).toISOString(),
+        lastAttempt: at(2).toISOString(),
+      },
+      {
+        id: 'github',
+        kind: 'repository',
+        lastAttempt: at(2).toISOString(),
+        error: 'denied',
+      },
+    ]);
+    await expect(names()).resolves.toEqual(['a']);
+    expect((await claimNext(store, at(3))).failures).toBe(1);
+  });
+
+  it('pages, filters and counts sources', async () => {
+    await list(
+      ['b/two', 'a/One', 'c/100%', 'c/100x'].map(name => ({ name })),
+      0,
+    );
+    await store.recordListing('snapshots', 'cluster', [{ name: 'one' }], {
+      now: at(0),
+      factsVersion: 'v1',
+    });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.list({ limit: 2, cursor }, at(0));
+      expect(page.totalItems).toBe(5);
+      seen.push(...page.items.map(item => item.name));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(['a/One', 'b/two', 'c/100%', 'c/100x', 'one']);
+    const found = async (query: Parameters<typeof store.list>[0]) =>
+      (await store.list(query, at(0))).items.map(item => item.id);
+    await expect(found({ text: 'ONE' })).resolves.toEqual([
+      'repository:a/One',
+      'cluster:one',
+    ]);
+    await expect(found({ text: '100%' })).resolves.toEqual([
+      'repository:c/100%',
+    ]);
+    await expect(found({ kind: 'cluster' })).resolves.toEqual(['cluster:one']);
+    await expect(found({ state: 'ok' })).resolves.toEqual([]);
+    await expect(store.list({ cursor: 'x' }, at(0))).rejects.toThrow('cursor');
+  });
+
+  it('stores large sources in parts', async () => {
+    const facts = services(
+      '1',
+      Array.from({ length: 1200 }, (_, number) => `n${number}`),
+    );
+    await expect(read(facts, 0)).resolves.toMatchObject({ written: 1200 });
+    await expect(read(facts, 1)).resolves.toMatchObject({
+      written: 0,
+      removed: 0,
+    });
+  });
+});
