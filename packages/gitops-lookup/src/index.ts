@@ -5,8 +5,12 @@ export * from './memory/MemoryIndex';
 export * from './memory/kinds';
 export {
   defaultPrecedence,
+  resolveOwners,
   resolvePrecedence,
+  TeamDirectory,
+  type Ownership,
   type OwnershipOptions,
+  type ResolveOwnersOptions,
 } from './ownership/resolveOwners';
 export * from './ownership/teamKey';
 export * from './text/renderText';

@@ -62,6 +62,14 @@ export function resolvePrecedence(
   });
 }
 
+/** @public */
+export interface ResolveOwnersOptions extends OwnershipOptions {
+  /** How sure it is that the claims are about the thing asked for. */
+  subjectConfidence?: Confidence;
+  /** Where a person can look at the evidence. */
+  url?: (evidence: Evidence) => string | undefined;
+}
+
 /** Who owns a thing, by its claims. @public */
 export interface Ownership {
   owners: Owner[];
@@ -71,7 +79,7 @@ export interface Ownership {
   claims: ClaimView[];
 }
 
-/** Looks teams up by any of their marks. */
+/** Looks teams up by any of their marks. @public */
 export class TeamDirectory {
   readonly #teams = new Map<string, TeamFact>();
 
@@ -122,11 +130,7 @@ const confidences: Record<ClaimSource, Confidence> = {
 export function resolveOwners(
   claims: Claim[],
   directory: TeamDirectory,
-  options: OwnershipOptions & {
-    /** How sure it is that the claims are about the thing asked for. */
-    subjectConfidence?: Confidence;
-    url?: (evidence: Evidence) => string | undefined;
-  } = {},
+  options: ResolveOwnersOptions = {},
 ): Ownership {
   const precedence = resolvePrecedence(options.precedence);
   const rank = (claim: Claim) => {

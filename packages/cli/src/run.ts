@@ -1,0 +1,137 @@
+import { Readable } from 'node:stream';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { GitError } from '@plumbline/git-source';
+import { InputProblem } from './lib/InputProblem';
+import { scan } from './scan';
+import { who } from './who';
+
+/** The world as a command sees it. */
+export interface Io {
+  stdin: Readable & { isTTY?: boolean };
+  stdout: { write(text: string): unknown };
+  stderr: { write(text: string): unknown };
+  color: boolean;
+}
+
+const codes = `
+Exit codes:
+  0  an owner was found (scan: the checkout was read)
+  1  nobody owns it, or nothing matched
+  2  wrong usage, or input that cannot be read`;
+
+/** Runs the command line; resolves with the exit code. */
+export async function run(args: string[], io: Io): Promise<number> {
+  let code = 0;
+  const program = new Command('plumbline')
+    .description(
+      'From an alert to the owning team and the config line behind it, from checkouts and cluster snapshots.',
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => io.stdout.write(text),
+      writeErr: text => io.stderr.write(text),
+    })
+    .showHelpAfterError('(see plumbline --help)')
+    .addHelpText('after', codes);
+
+  program
+    .command('scan')
+    .summary('what a checkout declares, who owns it, and what is wrong')
+    .description(
+      'Reads a checkout: objects, services with their owners and versions, secrets and findings.',
+    )
+    .argument('<checkout>', 'directory of the repository')
+    .option('--json', 'print plumbline.scan/v1')
+    .option(
+      '--overlay <dir>',
+      'only the objects that this kustomization builds',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ plumbline scan .
+  $ plumbline scan ../app-config --json | jq '.services[] | {name, owners}'
+  $ plumbline scan . --overlay apps/cart/overlays/production`,
+    )
+    .action(async (checkout, options) => {
+      code = await scan(checkout, options, io);
+    });
+
+  program
+    .command('who')
+    .summary('who owns what a question names')
+    .description(
+      'Answers who owns a workload, path, alert or name, with the evidence and the lines that configure it.',
+    )
+    .argument(
+      '[question...]',
+      'the question; - or nothing reads it from standard input',
+    )
+    .option(
+      '--repo <checkout>',
+      'a repository to read (repeatable; default: this directory)',
+      collect,
+      [],
+    )
+    .option(
+      '--snapshot <dir>',
+      'output of kubectl get -o yaml of one cluster, which is named like the directory (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--cluster-environment <cluster=environment>',
+      'where a cluster belongs (repeatable)',
+      collectPair,
+      [],
+    )
+    .option('--json', 'print the answer as JSON')
+    .option(
+      '--batch',
+      'read one question a line from standard input, print one JSON answer a line',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ plumbline who '{namespace="shop", pod="cart-6f5c9799d8-mf6hp"}' --repo ../app-config --snapshot ../prod-eu
+  $ plumbline who Deployment/shop/cart env=production
+  $ plumbline who apps/cart/deployment.yaml
+  $ plumbline who deploy/cart -- -n shop
+  $ plumbline who --json < alert.json
+${codes}`,
+    )
+    .action(async (question, options) => {
+      code = await who(question, options, io);
+    });
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    if (error instanceof InputProblem || error instanceof GitError) {
+      io.stderr.write(`plumbline: ${error.message}\n`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function collectPair(
+  value: string,
+  before: [string, string][],
+): [string, string][] {
+  const at = value.indexOf('=');
+  if (at < 1 || at === value.length - 1) {
+    throw new InvalidArgumentError('Write cluster=environment.');
+  }
+  return [...before, [value.slice(0, at), value.slice(at + 1)]];
+}

@@ -1,0 +1,193 @@
+import { createInterface } from 'node:readline';
+import path from 'node:path';
+import { OpenedCheckout } from '@plumbline/git-source';
+import { Change } from '@plumbline/gitops-reader';
+import {
+  Answer,
+  createLookup,
+  MemoryIndex,
+  renderText,
+} from '@plumbline/gitops-lookup';
+import { fileUrl } from './lib/fileUrl';
+import { InputProblem } from './lib/InputProblem';
+import { progressOf } from './lib/progress';
+import { readCheckout } from './lib/readCheckout';
+import { readSnapshot } from './lib/readSnapshot';
+import { Io } from './run';
+
+interface WhoOptions {
+  repo: string[];
+  snapshot: string[];
+  clusterEnvironment: [string, string][];
+  json?: boolean;
+  batch?: boolean;
+}
+
+const maxQuestionBytes = 1024 * 1024;
+
+/** `plumbline who`. */
+export async function who(
+  words: string[],
+  options: WhoOptions,
+  io: Io,
+): Promise<number> {
+  if (options.batch && words.length > 0) {
+    throw new InputProblem(
+      'With --batch the questions come from standard input, one a line.',
+    );
+  }
+  const question = options.batch ? '' : await questionOf(words, io);
+  const checkouts = new Map<string, OpenedCheckout>();
+  try {
+    const index = await readSources(options, io, checkouts);
+    const lookup = createLookup({ index, link: fileUrl });
+    const ask = async (text: string) =>
+      withLastChange(await lookup.answer(text), checkouts);
+    if (options.batch) {
+      return await answerBatch(ask, io);
+    }
+    const answer = await ask(question);
+    io.stdout.write(
+      options.json
+        ? `${JSON.stringify(answer, undefined, 2)}\n`
+        : renderText(answer, { color: io.color }),
+    );
+    return answer.owners.length > 0 ? 0 : 1;
+  } finally {
+    for (const checkout of checkouts.values()) {
+      await checkout.close();
+    }
+  }
+}
+
+async function questionOf(words: string[], io: Io): Promise<string> {
+  if (words.length > 0 && !(words.length === 1 && words[0] === '-')) {
+    return words.join(' ');
+  }
+  if (io.stdin.isTTY && words.length === 0) {
+    throw new InputProblem(
+      "No question. Ask for example: plumbline who Deployment/shop/cart, or pipe an alert's JSON in.",
+    );
+  }
+  let text = '';
+  for await (const chunk of io.stdin) {
+    text += chunk;
+    if (text.length > maxQuestionBytes) {
+      throw new InputProblem(
+        'The question on standard input is larger than 1 MiB.',
+      );
+    }
+  }
+  if (!text.trim()) {
+    throw new InputProblem('Standard input is empty: there is no question.');
+  }
+  return text;
+}
+
+async function readSources(
+  options: WhoOptions,
+  io: Io,
+  checkouts: Map<string, OpenedCheckout>,
+): Promise<MemoryIndex> {
+  const index = new MemoryIndex();
+  const repositories =
+    options.repo.length + options.snapshot.length > 0 ? options.repo : ['.'];
+  for (const dir of repositories) {
+    const read = await readCheckout(
+      dir,
+      progressOf(io, path.basename(path.resolve(dir))),
+    );
+    const { facts, checkout, parsed } = read;
+    if (checkouts.has(facts.repository)) {
+      await checkout.close();
+      throw new InputProblem(
+        `${dir} is the repository ${facts.repository}, which was given already.`,
+      );
+    }
+    checkouts.set(facts.repository, checkout);
+    index.addRepository(
+      facts,
+      { webUrl: checkout.webUrl, lastSuccess: new Date().toISOString() },
+      undefined,
+      parsed.paths,
+    );
+  }
+  const environments = new Map(options.clusterEnvironment);
+  const clusters = new Set<string>();
+  for (const dir of options.snapshot) {
+    const { facts, taken } = await readSnapshot(dir, environments);
+    if (clusters.has(facts.cluster)) {
+      throw new InputProblem(
+        `Two snapshots are called ${facts.cluster}: a cluster is named like its directory.`,
+      );
+    }
+    clusters.add(facts.cluster);
+    index.addCluster(facts, { lastSuccess: taken.toISOString() });
+  }
+  for (const name of environments.keys()) {
+    if (!clusters.has(name)) {
+      throw new InputProblem(
+        `--cluster-environment names ${name}, but no snapshot is called so.`,
+      );
+    }
+  }
+  return index;
+}
+
+async function answerBatch(
+  ask: (text: string) => Promise<Answer>,
+  io: Io,
+): Promise<number> {
+  let asked = 0;
+  let code = 0;
+  const lines = createInterface({ input: io.stdin, crlfDelay: Infinity });
+  for await (const line of lines) {
+    if (line.trim()) {
+      asked++;
+      const answer = await ask(line);
+      if (answer.owners.length === 0) {
+        code = 1;
+      }
+      io.stdout.write(`${JSON.stringify(answer)}\n`);
+    }
+  }
+  if (asked === 0) {
+    throw new InputProblem('Standard input holds no question.');
+  }
+  return code;
+}
+
+/** The history is asked for the few files of the answer, not for the whole repository. */
+async function withLastChange(
+  answer: Answer,
+  checkouts: ReadonlyMap<string, OpenedCheckout>,
+): Promise<Answer> {
+  if (answer.lastChange) {
+    return answer;
+  }
+  const paths = new Map<string, string[]>();
+  for (const { role, repository, path: file } of answer.config) {
+    // What deploys an object changes without the object, unless it is all that there is.
+    if (
+      role !== 'application' ||
+      answer.config.every(place => place.role === role)
+    ) {
+      paths.set(repository, [...(paths.get(repository) ?? []), file]);
+    }
+  }
+  let newest: (Change & { repository: string }) | undefined;
+  for (const [repository, files] of paths) {
+    const changes = await checkouts.get(repository)?.lastChanges(files);
+    for (const change of changes?.values() ?? []) {
+      if (!newest || Date.parse(change.at) > Date.parse(newest.at)) {
+        newest = { ...change, repository };
+      }
+    }
+  }
+  if (!newest) {
+    return answer;
+  }
+  const webUrl = checkouts.get(newest.repository)?.webUrl;
+  const url = webUrl && `${webUrl}/commit/${newest.revision}`;
+  return { ...answer, lastChange: { ...newest, url } };
+}
