@@ -14,6 +14,8 @@ const NAMES_A_SECRET = /existing|pull|automount|secret(name|ref)/i;
 const HARMLESS_VALUE =
   /^(["']?\s*["']?$|\{\{|\$\{|\$\(|[{[]\s*[}\]]?\s*,?$|(true|false|null|~|\d{1,5})\s*,?$|[&!#])/i;
 
+const DATA_OPENS = /^\s*(-\s+)?["']?(data|stringData)["']?\s*:\s*\{?\s*$/;
+
 const MANIFEST_OF_SECRET = /kind["']?\s*:\s*["']?Secret(List)?\b/;
 
 /**
@@ -141,7 +143,7 @@ function maskDocuments(
           if (/^(---|\.\.\.)(\s|$)/.test(content) && at > last) {
             break;
           }
-          if (content.trim() && !shown.has(at)) {
+          if (content.trim() && !shown.has(at) && !DATA_OPENS.test(content)) {
             masked.add(at);
           }
         }

@@ -175,6 +175,8 @@ function send(
     /^(curl|wget|httpie)\b/i.test(request.headers['user-agent'] ?? '');
   const preferred = request.accepts(['application/json', 'text/plain']);
   response.vary('Accept');
+  // Text holds names that others chose: no browser may take it for a page.
+  response.set('X-Content-Type-Options', 'nosniff');
   if (terminal || preferred === 'text/plain') {
     response.type('text/plain').send(renderText(answer, { portalUrl }));
   } else {

@@ -5,7 +5,12 @@ import {
   ClusterProvider,
   RepositoryDescriptor,
 } from '@plumbline/plugin-plumbline-node';
-import { ListedSource, SourceKind, SourceStore } from '../index/SourceStore';
+import {
+  ClaimedSource,
+  ListedSource,
+  SourceKind,
+  SourceStore,
+} from '../index/SourceStore';
 import { messageOf } from './messages';
 import { Clusters, Repositories } from './Providers';
 
@@ -35,6 +40,7 @@ export interface DiscoveryOptions {
 interface Listing {
   provider: string;
   kind: SourceKind;
+  /** By source id. */
   found: Map<string, Found>;
 }
 
@@ -43,7 +49,7 @@ interface Listing {
  */
 export class Discovery {
   readonly #options: DiscoveryOptions;
-  /** By source id, of the last complete list of each provider. */
+  /** The last complete list of each provider. */
   readonly #found = new Map<string, Listing>();
 
   constructor(options: DiscoveryOptions) {
@@ -86,25 +92,19 @@ export class Discovery {
 
   /** What is needed to read a source. Lists once more when another replica found it. */
   async find(
-    sourceId: string,
+    source: ClaimedSource,
     signal: AbortSignal,
   ): Promise<Found | undefined> {
-    const known = this.#lookUp(sourceId);
+    const known = this.#lookUp(source);
     if (known) {
       return known;
     }
     await this.#listAll(signal, false);
-    return this.#lookUp(sourceId);
+    return this.#lookUp(source);
   }
 
-  #lookUp(sourceId: string): Found | undefined {
-    for (const listing of this.#found.values()) {
-      const found = listing.found.get(sourceId);
-      if (found) {
-        return found;
-      }
-    }
-    return undefined;
+  #lookUp({ kind, provider, sourceId }: ClaimedSource): Found | undefined {
+    return this.#found.get(`${kind} ${provider}`)?.found.get(sourceId);
   }
 
   async #listAll(signal: AbortSignal, record: boolean): Promise<Listing[]> {

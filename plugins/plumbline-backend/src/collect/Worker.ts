@@ -165,7 +165,7 @@ export class Worker {
   async #read(source: ClaimedSource, signal: AbortSignal): Promise<ReadResult> {
     const { discovery, repositories } = this.#options;
     const context = { ...this.#options, signal };
-    const found = await discovery.find(source.sourceId, signal);
+    const found = await discovery.find(source, signal);
     if (!found) {
       throw new Error('Its provider does not list it here at the moment');
     }

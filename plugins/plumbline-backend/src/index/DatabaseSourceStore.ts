@@ -253,6 +253,7 @@ export class DatabaseSourceStore implements SourceStore {
           owner,
           kind: row.kind,
           name: row.name,
+          provider: row.provider,
           ...(row.revision && { revision: row.revision }),
           ...(row.facts_version && { factsVersion: row.facts_version }),
           failures: row.failures,

@@ -31,6 +31,8 @@ export interface Lease {
 export interface ClaimedSource extends Lease {
   kind: SourceKind;
   name: string;
+  /** Provider that lists it. */
+  provider: string;
   revision?: string;
   /** What made the facts that are stored. */
   factsVersion?: string;

@@ -23,6 +23,7 @@ export const spec = {
           {
             name: 'q',
             in: 'query',
+            allowReserved: true,
             required: true,
             description: 'The question, at most 64 KiB.',
             schema: { type: 'string', minLength: 1 },
@@ -94,12 +95,14 @@ export const spec = {
           {
             name: 'text',
             in: 'query',
+            allowReserved: true,
             description: 'Part of the name.',
             schema: { type: 'string' },
           },
           {
             name: 'cursor',
             in: 'query',
+            allowReserved: true,
             description: 'The `nextCursor` of the page before.',
             schema: { type: 'string' },
           },
@@ -151,12 +154,14 @@ export const spec = {
           {
             name: 'repository',
             in: 'query',
+            allowReserved: true,
             required: true,
             schema: { type: 'string', minLength: 1 },
           },
           {
             name: 'revision',
             in: 'query',
+            allowReserved: true,
             required: true,
             description: '40 hex digits.',
             schema: { type: 'string', minLength: 1 },
@@ -164,6 +169,7 @@ export const spec = {
           {
             name: 'path',
             in: 'query',
+            allowReserved: true,
             required: true,
             schema: { type: 'string', minLength: 1 },
           },

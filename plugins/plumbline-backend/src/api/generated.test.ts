@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { Answer } from '@plumbline/gitops-lookup';
+import { FileView, SourcesPage } from '@plumbline/plugin-plumbline-common';
+import { components } from './generated/types';
+
+type Schemas = components['schemas'];
+
+// Compiles only while the types that clients use fit the description.
+const fits: {
+  answer: (answer: Answer) => Schemas['Answer'];
+  page: (page: SourcesPage) => Schemas['SourcesPage'];
+  file: (file: FileView) => Schemas['FileView'];
+} = {
+  answer: answer => answer,
+  page: page => page,
+  file: file => file,
+};
+
+describe('openapi.yaml', () => {
+  it('is what the generated files were made from', () => {
+    expect(Object.keys(fits)).toHaveLength(3);
+    const root = path.resolve(__dirname, '../..');
+    expect(() =>
+      execFileSync(
+        process.execPath,
+        [path.join(root, 'scripts/generate-openapi.mjs'), '--check'],
+        { cwd: root, stdio: 'pipe' },
+      ),
+    ).not.toThrow();
+  });
+});

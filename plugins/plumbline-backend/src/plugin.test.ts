@@ -1,0 +1,615 @@
+import {
+  createBackendModule,
+  createServiceFactory,
+  coreServices,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+  TestBackend,
+} from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  plumblineClustersExtensionPoint,
+  plumblineRepositoriesExtensionPoint,
+} from '@plumbline/plugin-plumbline-node';
+import express, { Router } from 'express';
+import { middleware as validate } from 'express-openapi-validator';
+import request, { Test } from 'supertest';
+import { operations } from './api/generated/types';
+import { spec } from './api/generated/spec';
+import plumblinePlugin from './index';
+import { FakeHost } from './testUtils/FakeHost';
+
+jest.setTimeout(60_000);
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cart
+  namespace: shop
+  labels: { team: '<script>alert(1)</script>' }
+spec:
+  selector: { matchLabels: { app: cart } }
+  template:
+    metadata: { labels: { app: cart } }
+    spec:
+      containers: [{ name: main, image: 'ghcr.io/acme/cart:1.0.0' }]
+`;
+
+const host = new FakeHost();
+const revision = host.push('acme/app', {
+  'apps/cart/deployment.yaml': deployment,
+  'apps/cart/secret.yaml': `apiVersion: v1
+kind: Secret
+metadata: { name: cart }
+stringData:
+  password: hunter2
+`,
+  'apps/cart/logo.png': 'PNG\0\0\0',
+  'large.txt': 'x'.repeat(300 * 1024),
+});
+
+const sources = createBackendModule({
+  pluginId: 'plumbline',
+  moduleId: 'fakes',
+  register(env) {
+    env.registerInit({
+      deps: {
+        repositories: plumblineRepositoriesExtensionPoint,
+        clusters: plumblineClustersExtensionPoint,
+      },
+      async init({ repositories, clusters }) {
+        repositories.addProvider(host);
+        repositories.setOpener(host);
+        clusters.addProvider({
+          id: 'fake-clusters',
+          clusters: async () => [{ name: 'prod', environment: 'production' }],
+          async *objects() {
+            yield {
+              object: {
+                apiVersion: 'v1',
+                kind: 'Pod',
+                metadata: {
+                  name: 'cart-6f5c9799d8-mf6hp',
+                  namespace: 'shop',
+                },
+              },
+            };
+          },
+        });
+      },
+    });
+  },
+});
+
+/** Credentials as in production: a request without them is nobody's. */
+const httpAuth = mockServices.httpAuth.factory({
+  defaultCredentials: mockCredentials.none(),
+});
+
+function start(
+  features: Parameters<typeof startTestBackend>[0]['features'] = [],
+  plumbline: object = {},
+): Promise<TestBackend> {
+  return startTestBackend({
+    features: [
+      plumblinePlugin,
+      sources,
+      httpAuth,
+      mockServices.rootConfig.factory({
+        data: {
+          app: { baseUrl: 'https://portal.example' },
+          plumbline: JSON.parse(JSON.stringify(plumbline)),
+        },
+      }),
+      ...(features ?? []),
+    ],
+  });
+}
+
+const user = mockCredentials.user.header();
+const base = '/api/plumbline/v1';
+const file = `${base}/file?repository=acme/app&revision=${revision}&path=apps/cart/deployment.yaml`;
+
+type Route = [
+  operation: keyof operations,
+  method: 'get' | 'post',
+  path: string,
+  body: object | undefined,
+  ok: number,
+];
+
+const routes: Route[] = [
+  ['Lookup', 'get', `${base}/lookup?q=Deployment/shop/cart`, undefined, 200],
+  [
+    'LookupBody',
+    'post',
+    `${base}/lookup`,
+    { query: 'Deployment/shop/cart' },
+    200,
+  ],
+  ['Sources', 'get', `${base}/sources`, undefined, 200],
+  [
+    'RefreshSource',
+    'post',
+    `${base}/sources/${encodeURIComponent('repository:acme/app')}/refresh`,
+    undefined,
+    202,
+  ],
+  ['File', 'get', file, undefined, 200],
+];
+
+describe('plumbline plugin', () => {
+  let backend: TestBackend;
+
+  beforeAll(async () => {
+    backend = await start();
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      const { body } = await request(backend.server)
+        .get(`${base}/sources`)
+        .set('Authorization', user);
+      if (body.summary?.ok === 2) {
+        return;
+      }
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+    throw new Error('The sources were not read');
+  });
+
+  afterAll(() => backend.stop());
+
+  function send(
+    method: 'get' | 'post',
+    path: string,
+    body?: object | string,
+    authorization: string | undefined = user,
+    server = backend.server,
+  ): Test {
+    const test = request(server)[method](path);
+    if (authorization) {
+      test.set('Authorization', authorization);
+    }
+    return body === undefined ? test : test.send(body);
+  }
+
+  it('has a test of permission for every operation', () => {
+    const operationIds = Object.values(spec.paths).flatMap(methods =>
+      Object.values(methods).map(method => method.operationId),
+    );
+    expect(routes.map(([operation]) => operation).sort()).toEqual(
+      operationIds.sort(),
+    );
+  });
+
+  it.each(routes)(
+    '%s: 200 with permission, 401 without credentials',
+    async (_, method, path, body, ok) => {
+      await send(method, path, body).expect(ok);
+      await send(method, path, body, mockCredentials.service.header()).expect(
+        ok,
+      );
+      await send(method, path, body, '').expect(401);
+      await send(method, path, body, mockCredentials.none.header()).expect(401);
+      await send(
+        method,
+        path,
+        body,
+        mockCredentials.user.invalidHeader(),
+      ).expect(401);
+    },
+  );
+
+  describe('without permission', () => {
+    let denied: TestBackend;
+
+    beforeAll(async () => {
+      denied = await start([
+        mockServices.permissions.factory({ result: AuthorizeResult.DENY }),
+      ]);
+    });
+
+    afterAll(() => denied.stop());
+
+    it.each(routes)('%s: 403', async (_, method, path, body) => {
+      const response = await send(method, path, body, user, denied.server);
+      expect(response.status).toBe(403);
+      expect(JSON.stringify(response.body)).not.toMatch(/cart-6f5|apps\/v1/);
+    });
+
+    it('treats a conditional decision as no', async () => {
+      const conditional = await start([
+        createServiceFactory({
+          service: coreServices.permissions,
+          deps: {},
+          factory: () =>
+            mockServices.permissions.mock({
+              authorize: async () => [
+                {
+                  result: AuthorizeResult.CONDITIONAL,
+                  pluginId: 'plumbline',
+                  resourceType: 'x',
+                  conditions: { rule: 'x', resourceType: 'x' },
+                },
+              ],
+            } as object),
+        }),
+      ]);
+      await send(
+        'get',
+        `${base}/sources`,
+        undefined,
+        user,
+        conditional.server,
+      ).expect(403);
+      await conditional.stop();
+    });
+  });
+
+  it('answers from the repository and the cluster, with links to the portal', async () => {
+    const { body } = await send('post', `${base}/lookup`, {
+      query: '{namespace="shop", pod="cart-6f5c9799d8-mf6hp"}',
+    }).expect(200);
+    expect(body).toMatchObject({
+      subject: { type: 'object', name: expect.stringMatching(/^cart/) },
+      asOf: { 'cluster:prod': expect.any(String) },
+    });
+    const { body: declared } = await send('post', `${base}/lookup`, {
+      query: 'Deployment/shop/cart',
+    });
+    expect(declared.config[0]).toMatchObject({
+      path: 'apps/cart/deployment.yaml',
+      revision,
+      url: `/sources/file?repository=acme%2Fapp&revision=${revision}&path=apps%2Fcart%2Fdeployment.yaml#L1`,
+    });
+    expect(declared.lastChange).toMatchObject({
+      subject: 'Change apps/cart/deployment.yaml',
+    });
+  });
+
+  it.each([
+    ['text', 'text/plain', 'Deployment/shop/cart'],
+    [
+      'a form, as curl sends it',
+      'application/x-www-form-urlencoded',
+      'Deployment/shop/cart',
+    ],
+    [
+      'an alert',
+      'application/json',
+      JSON.stringify({
+        labels: { namespace: 'shop', deployment: 'cart' },
+        annotations: {},
+      }),
+    ],
+    [
+      'alerts',
+      'application/json',
+      JSON.stringify([{ labels: { namespace: 'shop', deployment: 'cart' } }]),
+    ],
+  ])('takes %s as a question', async (_, type, body) => {
+    const response = await send('post', `${base}/lookup`, undefined)
+      .set('Content-Type', type)
+      .send(body);
+    expect(response.body).toMatchObject({
+      subject: { kind: 'Deployment', namespace: 'shop', name: 'cart' },
+    });
+  });
+
+  it.each([
+    ['application/json', undefined, 'json'],
+    ['*/*', 'Mozilla/5.0', 'json'],
+    ['*/*', 'curl/8.5.0', 'text'],
+    ['*/*', 'HTTPie/3.2', 'text'],
+    ['application/json', 'curl/8.5.0', 'json'],
+    ['text/plain', undefined, 'text'],
+    ['text/plain, application/json;q=0.5', undefined, 'text'],
+    ['application/json, text/plain, */*', 'axios/1.7', 'json'],
+  ])('answers Accept: %s from %s with %s', async (accept, agent, format) => {
+    const test = send('get', `${base}/lookup?q=Deployment/shop/cart`).set(
+      'Accept',
+      accept,
+    );
+    if (agent) {
+      test.set('User-Agent', agent);
+    }
+    const response = await test.expect(200);
+    expect(response.headers['content-type']).toMatch(
+      format === 'json' ? /^application\/json/ : /^text\/plain/,
+    );
+    expect(response.headers['x-content-type-options']).toBe('nosniff');
+    expect(response.text).toContain('cart');
+  });
+
+  const at = (path: string, rev = revision, repository = 'acme/app') =>
+    `${base}/file?repository=${repository}&revision=${rev}&path=${encodeURIComponent(path)}`;
+  const large = 'x'.repeat(65 * 1024);
+
+  it.each<
+    [
+      string,
+      'get' | 'post',
+      string,
+      object | string | undefined,
+      number,
+      RegExp,
+    ]
+  >([
+    ['no question', 'get', `${base}/lookup`, undefined, 400, /'q'/],
+    ['an empty question', 'get', `${base}/lookup?q=`, undefined, 400, /q/],
+    ['blanks', 'post', `${base}/lookup`, { query: ' ' }, 400, /empty/],
+    [
+      'an unknown parameter',
+      'get',
+      `${base}/lookup?q=a&x=1`,
+      undefined,
+      400,
+      /'x'/,
+    ],
+    [
+      'a question of another type',
+      'post',
+      `${base}/lookup`,
+      { query: 5 },
+      400,
+      /query/,
+    ],
+    ['an empty object', 'post', `${base}/lookup`, {}, 400, /body/],
+    ['an empty list', 'post', `${base}/lookup`, [], 400, /body/],
+    [
+      'a large question',
+      'post',
+      `${base}/lookup`,
+      { query: large },
+      400,
+      /larger than 64 KiB/,
+    ],
+    [
+      'a larger one',
+      'post',
+      `${base}/lookup`,
+      { query: large + large },
+      400,
+      /larger than 64 KiB/,
+    ],
+    [
+      'an unknown kind',
+      'get',
+      `${base}/sources?kind=team`,
+      undefined,
+      400,
+      /kind/,
+    ],
+    [
+      'an unknown state',
+      'get',
+      `${base}/sources?state=fine`,
+      undefined,
+      400,
+      /state/,
+    ],
+    [
+      'a limit of nothing',
+      'get',
+      `${base}/sources?limit=0`,
+      undefined,
+      400,
+      /limit/,
+    ],
+    [
+      'a limit of too much',
+      'get',
+      `${base}/sources?limit=201`,
+      undefined,
+      400,
+      /limit/,
+    ],
+    [
+      'a limit that is no number',
+      'get',
+      `${base}/sources?limit=x`,
+      undefined,
+      400,
+      /limit/,
+    ],
+    [
+      'a wrong cursor',
+      'get',
+      `${base}/sources?cursor=x`,
+      undefined,
+      400,
+      /cursor/,
+    ],
+    [
+      'a source that is not there',
+      'post',
+      `${base}/sources/cluster%3Anone/refresh`,
+      undefined,
+      404,
+      /cluster:none/,
+    ],
+    [
+      'a file without a path',
+      'get',
+      `${base}/file?repository=a&revision=b`,
+      undefined,
+      400,
+      /path/,
+    ],
+    [
+      'a path that leaves the repository',
+      'get',
+      at('../../etc/passwd'),
+      undefined,
+      400,
+      /path/,
+    ],
+    [
+      'a path with .. inside',
+      'get',
+      at('apps/../secret'),
+      undefined,
+      400,
+      /path/,
+    ],
+    ['an absolute path', 'get', at('/etc/passwd'), undefined, 400, /path/],
+    ['a path with NUL', 'get', at('a\0b'), undefined, 400, /path/],
+    [
+      'a revision that git would take as an option',
+      'get',
+      at('a', '--output=x'),
+      undefined,
+      400,
+      /revision/,
+    ],
+    [
+      'a branch as revision',
+      'get',
+      at('a', 'main'),
+      undefined,
+      400,
+      /revision/,
+    ],
+    [
+      'a revision that was never read',
+      'get',
+      at('a', '0'.repeat(40)),
+      undefined,
+      404,
+      /never read/,
+    ],
+    [
+      'a file that is not there',
+      'get',
+      at('none.yaml'),
+      undefined,
+      404,
+      /none\.yaml/,
+    ],
+    [
+      'a repository that is not there',
+      'get',
+      at('a', revision, 'acme/none'),
+      undefined,
+      404,
+      /acme\/none/,
+    ],
+    [
+      'a file that is no text',
+      'get',
+      at('apps/cart/logo.png'),
+      undefined,
+      400,
+      /not a text file/,
+    ],
+  ])('refuses %s', async (_, method, path, body, status, message) => {
+    const response = await send(method, path, body);
+    expect(response.status).toBe(status);
+    expect(response.body.error.message).toMatch(message);
+  });
+
+  it('refuses what is not the JSON that it claims to be', async () => {
+    const response = await send('post', `${base}/lookup`)
+      .set('Content-Type', 'application/json')
+      .send('{namespace="shop"}');
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toContain('not JSON');
+  });
+
+  it('shows files with masked secrets, and cuts long ones', async () => {
+    const { body } = await send('get', at('apps/cart/secret.yaml')).expect(200);
+    expect(body.masked).toEqual([5]);
+    expect(body.content).toContain('password: ••••••');
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+    const { body: cut } = await send('get', at('large.txt')).expect(200);
+    expect(cut.truncated).toBe(true);
+    expect(cut.content).toHaveLength(256 * 1024);
+  });
+
+  it('lists sources, compressed when they are many', async () => {
+    const { body } = await send('get', `${base}/sources?kind=cluster&limit=1`);
+    expect(body).toMatchObject({
+      items: [
+        {
+          id: 'cluster:prod',
+          state: 'ok',
+          provider: 'fake-clusters',
+          counts: { objects: 1, skipped: 0 },
+        },
+      ],
+      totalItems: 1,
+      summary: { ok: 2 },
+    });
+  });
+
+  it('reads a source again when asked, though nothing changed', async () => {
+    host.log.length = 0;
+    await send(
+      'post',
+      `${base}/sources/${encodeURIComponent('repository:acme/app')}/refresh`,
+    ).expect(202);
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      if (host.log.includes('close acme/app')) {
+        return;
+      }
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+    throw new Error('The source was not read');
+  });
+
+  it('describes itself as it is', async () => {
+    const { body } = await send('get', '/api/plumbline/openapi.json');
+    expect(Object.keys(body.paths)).toEqual(
+      Object.keys(spec.paths).map(path => `/api/plumbline${path}`),
+    );
+    // A proxy that holds every answer against the description.
+    const checked: Router = express();
+    checked.use(
+      validate({
+        apiSpec: JSON.parse(JSON.stringify(spec)),
+        validateRequests: false,
+        validateResponses: true,
+      }),
+    );
+    checked.use(async (incoming, response) => {
+      const answer = await send(
+        incoming.method === 'POST' ? 'post' : 'get',
+        `/api/plumbline${incoming.originalUrl}`,
+        incoming.method === 'POST'
+          ? { query: 'Deployment/shop/cart' }
+          : undefined,
+      );
+      response.status(answer.status).json(answer.body);
+    });
+    const failures: unknown[] = [];
+    checked.use(
+      (
+        error: Error,
+        _request: express.Request,
+        response: express.Response,
+        _next: express.NextFunction,
+      ) => {
+        failures.push(error);
+        response.status(500).end();
+      },
+    );
+    const app = express().use(checked);
+    for (const [operation, method, path] of routes) {
+      if (operation !== 'RefreshSource') {
+        await request(app)
+          [method](path.replace('/api/plumbline', ''))
+          .expect(200);
+      }
+    }
+    await request(app).get(`/v1/lookup?q=${encodeURIComponent('shop')}`);
+    await request(app).get('/v1/lookup?q=matches-nothing-at-all');
+    expect(failures).toEqual([]);
+  });
+
+  it('does not start with a wrong key, and names it', async () => {
+    await expect(start([], { repositorys: [] })).rejects.toThrow(
+      "plumbline.repositorys: unknown key; did you mean 'repositories'?",
+    );
+  });
+});
