@@ -82,14 +82,12 @@ function memoryTree(files: Map<string, string>): FileTree {
     repository: 'acme/generated',
     revision: 'a'.repeat(40),
     async list() {
-      return [...contents].map(
-        ([path, content]): TreeFile => ({
-          path,
-          size: content.length,
-          digest: path,
-          type: 'file',
-        }),
-      );
+      return [...contents].map(([path, content]): TreeFile => ({
+        path,
+        size: content.length,
+        digest: path,
+        type: 'file',
+      }));
     },
     async *read(paths) {
       for (const path of paths) {
@@ -122,7 +120,9 @@ export async function bench(args: string[]): Promise<void> {
   };
   const read = async () => {
     const facts = await readRepository(memoryTree(files));
-    progress(`${facts.objects.length} objects, ${facts.findings.length} findings`);
+    progress(
+      `${facts.objects.length} objects, ${facts.findings.length} findings`,
+    );
   };
   await parse();
   await read();

@@ -79,7 +79,10 @@ async function measure(
   const select = (index: number) =>
     database
       .knex('objects')
-      .where({ name: workloads[index].name, namespace: workloads[index].namespace })
+      .where({
+        name: workloads[index].name,
+        namespace: workloads[index].namespace,
+      })
       .limit(1)
       .select();
   const ask = async (index: number) => {

@@ -54,9 +54,15 @@ export function differences(alert: DemoAlert, answer: AnswerLike): string[] {
       ...teams,
       ...answer.candidates.flatMap(candidate => candidate.owners),
     ]);
-    compare('set of possible owners', [...named].sort(), [...expected.possible].sort());
+    compare(
+      'set of possible owners',
+      [...named].sort(),
+      [...expected.possible].sort(),
+    );
     if (!answer.contested && teams.length === 1) {
-      found.push(`${alert.id}: one owner is stated though several are possible`);
+      found.push(
+        `${alert.id}: one owner is stated though several are possible`,
+      );
     }
     return found;
   }
@@ -94,7 +100,9 @@ export function differences(alert: DemoAlert, answer: AnswerLike): string[] {
     if (!place) {
       found.push(
         `${alert.id}: ${repository}/${path}:${line ?? ''} is not among the config places ${JSON.stringify(
-          answer.config.map(item => `${item.repository}/${item.path}:${item.line ?? ''}`),
+          answer.config.map(
+            item => `${item.repository}/${item.path}:${item.line ?? ''}`,
+          ),
         )}`,
       );
     }

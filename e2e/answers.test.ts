@@ -55,7 +55,10 @@ test('every alert of the demo organisation in the terminal', () => {
       'who',
       '--batch',
       '--json',
-      ...repositories.flatMap(name => ['--repo', path.join(demo, 'repositories', name)]),
+      ...repositories.flatMap(name => [
+        '--repo',
+        path.join(demo, 'repositories', name),
+      ]),
       ...Object.entries(clusters).flatMap(([name, environment]) => [
         '--snapshot',
         path.join(demo, 'clusters', name),
@@ -94,7 +97,11 @@ test('curl gets text', async () => {
 });
 
 test('nobody reads without credentials', async () => {
-  for (const route of ['lookup?q=cart', 'sources', 'file?repository=a&revision=b&path=c']) {
+  for (const route of [
+    'lookup?q=cart',
+    'sources',
+    'file?repository=a&revision=b&path=c',
+  ]) {
     const response = await fetch(`${portalUrl()}/api/plumbline/v1/${route}`);
     expect(response.status, route).toBe(401);
   }

@@ -108,9 +108,16 @@ test('a pasted alert is answered without another key', async ({
   });
   await portal.goto(portalUrl());
   await expect(box(portal)).toBeFocused();
-  for (const id of ['cart-crash-loop', 'payments-api-replicas', 'ledger-webhook']) {
+  for (const id of [
+    'cart-crash-loop',
+    'payments-api-replicas',
+    'ledger-webhook',
+  ]) {
     const alert = alertNamed(id);
-    await portal.evaluate(text => navigator.clipboard.writeText(text), alert.input);
+    await portal.evaluate(
+      text => navigator.clipboard.writeText(text),
+      alert.input,
+    );
     await box(portal).fill('');
     await portal.keyboard.press('Control+V');
     await expectAnswer(portal, alert);

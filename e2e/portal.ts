@@ -1,5 +1,5 @@
 import { ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,24 +23,36 @@ async function untilIndexed(baseUrl: string): Promise<void> {
   const deadline = Date.now() + 120_000;
   let last: unknown;
   while (Date.now() < deadline) {
-    const response = await fetch(`${baseUrl}/api/plumbline/v1/sources?limit=200`, {
-      headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-    });
+    const response = await fetch(
+      `${baseUrl}/api/plumbline/v1/sources?limit=200`,
+      {
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept: 'application/json',
+        },
+      },
+    );
     if (response.ok) {
       const page: { items: { state: string }[] } = await response.json();
       last = page;
-      if (page.items.length > 0 && page.items.every(item => item.state === 'ok')) {
+      if (
+        page.items.length > 0 &&
+        page.items.every(item => item.state === 'ok')
+      ) {
         return;
       }
     }
     await sleep(300);
   }
-  throw new Error(`The demo was not indexed in two minutes: ${JSON.stringify(last)}`);
+  throw new Error(
+    `The demo was not indexed in two minutes: ${JSON.stringify(last)}`,
+  );
 }
 
 /** Starts the portal before the first test and ends it after the last. */
 export default async function portal(): Promise<() => Promise<void>> {
-  const { startBackend, untilReady } = await import('../scripts/lib/backend.mjs');
+  const { startBackend, untilReady } =
+    await import('../scripts/lib/backend.mjs');
   const { prepareDemo } = await import('../scripts/lib/demo.mjs');
   const directory = await mkdtemp(path.join(os.tmpdir(), 'plumbline-e2e-'));
   const demo = await prepareDemo();
@@ -51,7 +63,7 @@ export default async function portal(): Promise<() => Promise<void>> {
     demo,
     port,
     env: { PLUMBLINE_TOKEN: token },
-    output: process.env.PLUMBLINE_E2E_LOGS ? 'inherit' : 'ignore',
+    log: path.join(directory, 'portal.log'),
   });
   const ended = new Promise(resolve => child.once('close', resolve));
   const stop = async () => {
@@ -63,8 +75,9 @@ export default async function portal(): Promise<() => Promise<void>> {
     await untilReady(child, baseUrl);
     await untilIndexed(baseUrl);
   } catch (error) {
+    const log = await readFile(path.join(directory, 'portal.log'), 'utf8');
     await stop();
-    throw error;
+    throw new Error(`${error}\n${log.slice(-8000)}`);
   }
   process.env.PLUMBLINE_E2E_URL = baseUrl;
   return stop;

@@ -11,13 +11,19 @@ const commands = ['start', 'dev', 'test', 'plumbline', 'bench'];
 const [command, ...args] = process.argv.slice(2);
 
 if (!commands.includes(command)) {
-  fail(`Unknown command '${command ?? ''}'. There are: ${commands.join(', ')}.`);
+  fail(
+    `Unknown command '${command ?? ''}'. There are: ${commands.join(', ')}.`,
+  );
 }
 if (Number(process.versions.node.split('.')[0]) < 20) {
-  fail(`Node ${process.versions.node} is too old: Plumbline needs Node 20 or later to start.`);
+  fail(
+    `Node ${process.versions.node} is too old: Plumbline needs Node 20 or later to start.`,
+  );
 }
 if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0) {
-  fail('git was not found. Plumbline reads repositories with it: install git and try again.');
+  fail(
+    'git was not found. Plumbline reads repositories with it: install git and try again.',
+  );
 }
 
 const node = await supportedNode();

@@ -20,24 +20,41 @@ function terminalToken() {
   return readFileSync(file, 'utf8');
 }
 
+/** What the backend printed about what went wrong, or its last words. */
+function complaints() {
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+  const errors = lines.filter(line => /\berror\b/.test(line));
+  return (errors.length > 0 ? errors : lines).slice(-15).join('\n');
+}
+
 step('Preparing the demo organisation');
 await prepareDemo();
 done('repositories and clusters of acme are there');
 await buildApp(process.execPath);
 
 step('Starting the portal');
+const log = path.join(state, 'portal.log');
 const child = startBackend(process.execPath, {
+  log,
   env: { PLUMBLINE_TOKEN: terminalToken() },
 });
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => child.kill(signal));
 }
-child.on('close', code => process.exit(code ?? 0));
+let ready = false;
+child.on('close', code => {
+  if (ready) {
+    process.exit(code ?? 0);
+  }
+});
 try {
   await untilReady(child, baseUrl);
+  ready = true;
 } catch (error) {
   child.kill();
-  fail(error.message);
+  fail(
+    `${error.message}\n\n${complaints()}\n\nAll of its output: ${path.relative(root, log)}`,
+  );
 }
 const tokenFile = path.relative(root, path.join(state, 'token'));
 process.stderr.write(`
@@ -45,6 +62,7 @@ process.stderr.write(`
 
   In a terminal:  curl -sH "Authorization: Bearer $(cat ${tokenFile})" \\
                     '${baseUrl}/api/plumbline/v1/lookup?q=Deployment/shop/cart'
+  What it does:  tail -f ${path.relative(root, log)}
   Your own organisation:  put plumbline.repositories and plumbline.clusters
                     in app-config.local.yaml (README, "Your own organisation")
   Stop:  Ctrl+C

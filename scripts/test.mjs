@@ -37,24 +37,48 @@ async function check(name, args, options) {
  * start, a hook broke) counts as one failure: silence is not success.
  */
 function countReport(name, code, file, read) {
-  const report = existsSync(file) ? read(readFileSync(file, 'utf8')) : undefined;
+  const report = existsSync(file)
+    ? read(readFileSync(file, 'utf8'))
+    : undefined;
   const { passed, failed } = report ?? { passed: 0, failed: 0 };
   const broken = failed === 0 && (code !== 0 || passed === 0);
   count(name, passed, broken ? 1 : failed);
 }
 
-await check('Formatting', [bin('prettier'), '--check', '--log-level=warn', '.']);
-await check('Types', [path.join(root, 'node_modules/typescript/bin/tsc'), '--pretty', 'false']);
+await check('Formatting', [
+  bin('prettier'),
+  '--check',
+  '--log-level=warn',
+  '.',
+]);
+await check('Types', [
+  path.join(root, 'node_modules/typescript/bin/tsc'),
+  '--pretty',
+  'false',
+]);
 await check('Lint', [bin('backstage-cli'), 'repo', 'lint']);
-await check('API reports', [bin('backstage-repo-tools'), 'api-reports', '--ci']);
+await check('API reports', [
+  bin('backstage-repo-tools'),
+  'api-reports',
+  '--ci',
+]);
 
 step('Demo organisation');
-const demo = await capture(node, ['--test', '--test-reporter=tap', 'examples/acme/acme.test.mjs'], { cwd: root });
-const tap = name => Number(demo.stdout.match(new RegExp(`^# ${name} (\\d+)`, 'm'))?.[1] ?? 0);
+const demo = await capture(
+  node,
+  ['--test', '--test-reporter=tap', 'examples/acme/acme.test.mjs'],
+  { cwd: root },
+);
+const tap = name =>
+  Number(demo.stdout.match(new RegExp(`^# ${name} (\\d+)`, 'm'))?.[1] ?? 0);
 if (demo.code !== 0) {
   process.stderr.write(demo.stdout);
 }
-count('Demo organisation', tap('pass'), Math.max(tap('fail'), demo.code === 0 ? 0 : 1));
+count(
+  'Demo organisation',
+  tap('pass'),
+  Math.max(tap('fail'), demo.code === 0 ? 0 : 1),
+);
 
 step('Unit, store and plugin tests');
 const postgres = await startPostgres();
@@ -62,7 +86,14 @@ try {
   const file = path.join(reports, 'jest.json');
   const code = await run(
     node,
-    [bin('backstage-cli'), 'repo', 'test', '--watchAll=false', '--json', `--outputFile=${file}`],
+    [
+      bin('backstage-cli'),
+      'repo',
+      'test',
+      '--watchAll=false',
+      '--json',
+      `--outputFile=${file}`,
+    ],
     {
       cwd: root,
       // The JSON goes to the file; Jest prints its progress on stderr.
@@ -70,7 +101,8 @@ try {
       env: {
         ...process.env,
         CI: '1',
-        BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: postgres.connectionString,
+        BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING:
+          postgres.connectionString,
       },
     },
   );
@@ -89,14 +121,18 @@ step('The portal in a browser');
 const chromium = await browser();
 await buildApp(node);
 const e2e = path.join(reports, 'e2e.json');
-const code = await run(node, [bin('playwright'), 'test', '--config', 'e2e/playwright.config.ts'], {
-  cwd: root,
-  env: {
-    ...process.env,
-    PLAYWRIGHT_JSON_OUTPUT_NAME: e2e,
-    ...(chromium && { PLUMBLINE_CHROMIUM: chromium }),
+const code = await run(
+  node,
+  [bin('playwright'), 'test', '--config', 'e2e/playwright.config.ts'],
+  {
+    cwd: root,
+    env: {
+      ...process.env,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: e2e,
+      ...(chromium && { PLUMBLINE_CHROMIUM: chromium }),
+    },
   },
-});
+);
 countReport('The portal in a browser', code, e2e, text => {
   const { stats } = JSON.parse(text);
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky };

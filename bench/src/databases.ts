@@ -14,8 +14,7 @@ export interface BenchDatabase {
 export async function openDatabase(
   name: BenchDatabase['name'],
 ): Promise<BenchDatabase> {
-  const opened =
-    name === 'sqlite' ? await openSqlite() : await openPostgres();
+  const opened = name === 'sqlite' ? await openSqlite() : await openPostgres();
   await opened.knex.migrate.latest({
     directory: resolvePackagePath(
       '@plumbline/plugin-plumbline-backend',

@@ -114,7 +114,12 @@ export class Estate {
 
 function liveObjects(workload: Workload, index: number): LiveObject[] {
   const { cluster, namespace, name, replicaSet } = workload;
-  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name };
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    namespace,
+    name,
+  };
   const common = { cluster, namespace, versions: [], claims: [] };
   const claims: Claim[] = [
     {
@@ -133,7 +138,14 @@ function liveObjects(workload: Workload, index: number): LiveObject[] {
   return [
     // The namespace comes with the first of its workloads, in place of that one's Service.
     index % workloadsPerNamespace === 0
-      ? { cluster, versions: [], claims: [], apiVersion: 'v1', kind: 'Namespace', name: namespace }
+      ? {
+          cluster,
+          versions: [],
+          claims: [],
+          apiVersion: 'v1',
+          kind: 'Namespace',
+          name: namespace,
+        }
       : { ...common, apiVersion: 'v1', kind: 'Service', name },
     {
       ...common,
@@ -141,7 +153,12 @@ function liveObjects(workload: Workload, index: number): LiveObject[] {
       labels,
       claims,
       status: '7 of 7 ready',
-      deployedBy: { kind: 'Application', namespace: 'argocd', name, mark: 'argocd.argoproj.io/tracking-id' },
+      deployedBy: {
+        kind: 'Application',
+        namespace: 'argocd',
+        name,
+        mark: 'argocd.argoproj.io/tracking-id',
+      },
     },
     {
       ...common,
@@ -158,14 +175,22 @@ function liveObjects(workload: Workload, index: number): LiveObject[] {
       kind: 'Pod',
       name: pod,
       labels,
-      controller: { apiVersion: 'apps/v1', kind: 'ReplicaSet', namespace, name: replicaSet },
+      controller: {
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        namespace,
+        name: replicaSet,
+      },
       root: deployment,
       status: 'Running',
     })),
   ];
 }
 
-function declaredObject(repository: string, workload: Workload): DeclaredObject {
+function declaredObject(
+  repository: string,
+  workload: Workload,
+): DeclaredObject {
   const path = `apps/${workload.name}/deployment.yaml`;
   const location = { repository, revision: 'a'.repeat(40), path, line: 1 };
   return {

@@ -22,7 +22,13 @@ export async function buildApp(node) {
     step('Building the pages');
     const code = await run(
       node,
-      [bin('backstage-cli'), 'package', 'build', '--config', path.join(root, 'app-config.yaml')],
+      [
+        bin('backstage-cli'),
+        'package',
+        'build',
+        '--config',
+        path.join(root, 'app-config.yaml'),
+      ],
       {
         cwd: path.join(root, 'packages/app'),
         stdio: ['ignore', 2, 2],

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoDirectory } from './demo.mjs';
@@ -14,7 +14,8 @@ export const transform = path.join(
  * Starts the portal's backend, which also serves the built pages.
  *
  * @param {string} node
- * @param {{ data?: string, demo?: string, port?: number, configs?: string[], env?: Record<string, string>, output?: 'inherit' | 'ignore' }} [options]
+ * @param {{ data?: string, demo?: string, port?: number, configs?: string[], env?: Record<string, string>, log?: string }} [options] `log`: a file for what the
+ *   backend prints; without it, this process's own output
  */
 export function startBackend(node, options = {}) {
   const data = options.data ?? path.join(state, 'data');
@@ -24,6 +25,7 @@ export function startBackend(node, options = {}) {
     path.join(root, 'app-config.yaml'),
     ...(existsSync(local) ? [local] : []),
   ];
+  const output = options.log ? openSync(options.log, 'w') : 'inherit';
   const child = spawn(
     node,
     [
@@ -35,7 +37,7 @@ export function startBackend(node, options = {}) {
     ],
     {
       cwd: path.join(root, 'packages/backend'),
-      stdio: ['ignore', options.output ?? 'inherit', options.output ?? 'inherit'],
+      stdio: ['ignore', output, output],
       env: {
         ...process.env,
         NODE_ENV: process.env.NODE_ENV ?? 'development',
@@ -57,16 +59,14 @@ export async function untilReady(child, baseUrl) {
       throw new Error(`The backend ended with code ${child.exitCode}.`);
     }
     try {
-      const response = await fetch(
-        `${baseUrl}/.backstage/health/v1/readiness`,
-      );
+      const response = await fetch(`${baseUrl}/.backstage/health/v1/readiness`);
       if (response.ok) {
         return;
       }
     } catch {
       // Not listening yet.
     }
-    await sleep(150);
+    await sleep(250);
   }
   throw new Error('The backend was not ready after two minutes.');
 }

@@ -40,13 +40,23 @@ export async function browser() {
     return installed;
   }
   step('Fetching a browser for the tests');
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && (await aptInstall())) {
+  if (
+    process.getuid?.() === 0 &&
+    existsSync('/usr/bin/apt-get') &&
+    (await aptInstall())
+  ) {
     done('Chromium');
     return known.find(existsSync);
   }
-  const code = await run(process.execPath, [bin('playwright'), 'install', 'chromium'], { cwd: root });
+  const code = await run(
+    process.execPath,
+    [bin('playwright'), 'install', 'chromium'],
+    { cwd: root },
+  );
   if (code !== 0) {
-    fail('No Chromium was found or could be fetched. Install one and name it in PLUMBLINE_CHROMIUM.');
+    fail(
+      'No Chromium was found or could be fetched. Install one and name it in PLUMBLINE_CHROMIUM.',
+    );
   }
   return undefined;
 }

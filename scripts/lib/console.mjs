@@ -19,6 +19,8 @@ export function done(text) {
 
 /** Ends the process with a message that says what to do. */
 export function fail(text) {
-  process.stderr.write(`\n${color ? '\x1b[31m' : ''}${text}${color ? '\x1b[0m' : ''}\n`);
+  process.stderr.write(
+    `\n${color ? '\x1b[31m' : ''}${text}${color ? '\x1b[0m' : ''}\n`,
+  );
   process.exit(1);
 }

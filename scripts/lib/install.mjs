@@ -34,7 +34,11 @@ export async function installPackages(node) {
   };
   if (missing) {
     await install();
-    await onceFor('install', digestOf(['yarn.lock', '.yarnrc.yml', ...manifests()]), async () => {});
+    await onceFor(
+      'install',
+      digestOf(['yarn.lock', '.yarnrc.yml', ...manifests()]),
+      async () => {},
+    );
     return;
   }
   await onceFor('install', digest, install);

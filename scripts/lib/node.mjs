@@ -46,8 +46,18 @@ export async function supportedNode() {
     for (const name of candidates()) {
       const code = await run(
         'npm',
-        ['install', '--no-audit', '--no-fund', '--loglevel=error', `${name}@${wanted}`],
-        { cwd: home, shell: process.platform === 'win32', stdio: ['ignore', 'ignore', 'inherit'] },
+        [
+          'install',
+          '--no-audit',
+          '--no-fund',
+          '--loglevel=error',
+          `${name}@${wanted}`,
+        ],
+        {
+          cwd: home,
+          shell: process.platform === 'win32',
+          stdio: ['ignore', 'ignore', 'inherit'],
+        },
       );
       if (code === 0 && installed()) {
         break;
