@@ -49,20 +49,26 @@ export function claimsOfDirectories(
   rules: Pick<OwnershipRules, 'directoryClaims' | 'repositoryClaims'>,
   path: string,
 ): Claim[] {
-  const innermost = new Map<string, DirectoryClaims>();
+  const innermost = new Map<string, DirectoryClaims[]>();
   for (const entry of rules.directoryClaims ?? []) {
-    const source = entry.source;
-    const known = innermost.get(source);
+    const known = innermost.get(entry.source);
+    const depth = known?.[0].directory.length ?? -1;
     if (
+      entry.directory.length >= depth &&
       isBelow(path, entry.directory) &&
-      (!known || entry.directory.length > known.directory.length) &&
       matches(entry, path)
     ) {
-      innermost.set(source, entry);
+      if (known && entry.directory.length === depth) {
+        known.push(entry);
+      } else {
+        innermost.set(entry.source, [entry]);
+      }
     }
   }
   return [
-    ...[...innermost.values()].flatMap(({ claims }) => claims),
+    ...[...innermost.values()].flatMap(entries =>
+      entries.flatMap(({ claims }) => claims),
+    ),
     ...rules.repositoryClaims,
   ];
 }

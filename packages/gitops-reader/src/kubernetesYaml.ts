@@ -34,7 +34,7 @@ export function parseKubernetesYaml(
     }
   }
   for (const chunk of chunksOf(text)) {
-    const parsed = parseYaml(path, chunk.text);
+    const parsed = parseYaml(path, chunk.text, chunk.line);
     for (const { value } of parsed.documents) {
       if (chunk.item && Array.isArray(value)) {
         value.filter(isObject).forEach(add);
@@ -43,9 +43,7 @@ export function parseKubernetesYaml(
       }
     }
     if (parsed.skipped) {
-      const where =
-        chunk.line > 1 ? ` (in the object at line ${chunk.line})` : '';
-      skipped.push({ path, reason: `${parsed.skipped}${where}` });
+      skipped.push({ path, reason: parsed.skipped });
     }
   }
   return { objects, skipped };

@@ -49,7 +49,7 @@ export function parseFile(
 }
 
 function parseDocuments(path: string, text: string) {
-  if (path.endsWith('.json') && !text.includes('"apiVersion"')) {
+  if (path.endsWith('.json') && !/"(apiVersion|op)"/.test(text)) {
     // Dashboards, schemas, lock files: large and plenty. Nobody asks for a line of theirs.
     try {
       const value = JSON.parse(text);

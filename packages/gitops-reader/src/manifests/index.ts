@@ -8,3 +8,4 @@ export {
   readObject,
 } from './readObject';
 export type { PlacedObject } from './readObject';
+export { TestFiles } from './testFiles';

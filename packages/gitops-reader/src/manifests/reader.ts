@@ -1,7 +1,7 @@
 import { DeclaredObject } from '../facts';
-import { ParsedFile, Reader } from '../reader';
-import { baseName, directoryOf, isBelow } from '../treePaths';
+import { Reader } from '../reader';
 import { objectsOf, readObject } from './readObject';
+import { TestFiles } from './testFiles';
 
 /** Directories that hold the code of others, or no configuration of a cluster. */
 const elsewhere =
@@ -26,13 +26,13 @@ export const manifestsReader: Reader = {
   },
 
   read({ repository, revision, paths, files, ownershipLabels }) {
-    const tests = testDirectories(paths);
+    const tests = new TestFiles(paths);
     const objects: DeclaredObject[] = [];
     for (const file of files.values()) {
       if (
         file.documents.length === 0 ||
         !this.wants(file.path) ||
-        isTest(file, tests)
+        tests.has(file.path)
       ) {
         continue;
       }
@@ -49,21 +49,3 @@ export const manifestsReader: Reader = {
     return { objects };
   },
 };
-
-/** Directories of chainsaw and kuttl tests: their manifests live for the length of a test. */
-function testDirectories(paths: ReadonlySet<string>): string[] {
-  const directories: string[] = [];
-  for (const path of paths) {
-    if (/^(chainsaw|kuttl)-test\.ya?ml$/.test(baseName(path))) {
-      directories.push(directoryOf(path));
-    }
-  }
-  return directories;
-}
-
-function isTest(file: ParsedFile, tests: string[]): boolean {
-  return (
-    file.path.includes('/.chainsaw-test/') ||
-    tests.some(directory => directory !== '' && isBelow(file.path, directory))
-  );
-}

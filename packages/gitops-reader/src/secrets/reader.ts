@@ -1,6 +1,11 @@
 import { JsonObject, SecretFact, SecretMechanism } from '../facts';
 import { isObject, listAt, objectAt, textAt, textsAt } from '../json';
-import { isKubernetesObject, isPlainName, objectsOf } from '../manifests';
+import {
+  isKubernetesObject,
+  isPlainName,
+  objectsOf,
+  TestFiles,
+} from '../manifests';
 import { LineTree, Reader } from '../reader';
 import { podTemplate } from '../workload';
 import { lineOf, secretValueKind } from '../yaml';
@@ -20,9 +25,13 @@ export const secretsReader: Reader = {
     );
   },
 
-  read({ repository, revision, files }) {
+  read({ repository, revision, paths, files }) {
+    const tests = new TestFiles(paths);
     const secrets: SecretFact[] = [];
     for (const file of files.values()) {
+      if (tests.has(file.path)) {
+        continue;
+      }
       for (const document of file.documents) {
         for (const { value, lines, line } of objectsOf(document)) {
           for (const fact of secretsOf(value, lines)) {
@@ -196,6 +205,9 @@ function csi(object: JsonObject, fact: MakeFact): SecretOfObject[] {
 }
 
 function plainOrSops(object: JsonObject, fact: MakeFact): SecretOfObject[] {
+  if (object.$patch === 'delete') {
+    return [];
+  }
   if (isSopsEncrypted(object)) {
     return [fact('sops', undefined, sopsStore(object))];
   }

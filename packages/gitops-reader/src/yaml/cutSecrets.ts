@@ -15,6 +15,9 @@ import { isObject } from '../json';
 export type SecretValueKind =
   'value' | 'placeholder' | 'encrypted' | 'public' | 'empty';
 
+/** Holds the whole object as it was applied, Secret values and all. */
+export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
 /** A secret value that stood in plain text, by its place. */
 export interface PlainSecret {
   /** Path of the value inside the object. */
@@ -236,9 +239,6 @@ export function cutSecretsDeep(value: JsonValue): void {
     }
   }
 }
-
-/** Holds the whole object as it was applied, Secret values and all. */
-export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * Cuts values out of text that holds a Secret as a manifest: a patch in a kustomization, a file in a ConfigMap.

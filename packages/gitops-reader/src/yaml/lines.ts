@@ -3,9 +3,11 @@ import { LineTree } from '../reader';
 /** Turns offsets into line numbers. Quick when the offsets come in order, right in any. */
 export class LineIndex {
   readonly #starts: number[] = [0];
+  readonly #firstLine: number;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, firstLine = 1) {
+    this.#firstLine = firstLine;
     for (
       let newline = text.indexOf('\n');
       newline >= 0;
@@ -15,7 +17,7 @@ export class LineIndex {
     }
   }
 
-  /** Counted from 1. */
+  /** Counted from the first line. */
   lineAt(offset: number): number {
     const starts = this.#starts;
     if (offset < starts[this.#at]) {
@@ -34,7 +36,7 @@ export class LineIndex {
     while (this.#at + 1 < starts.length && starts[this.#at + 1] <= offset) {
       this.#at++;
     }
-    return this.#at + 1;
+    return this.#at + this.#firstLine;
   }
 }
 

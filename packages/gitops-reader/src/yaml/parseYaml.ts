@@ -44,11 +44,16 @@ const errorTexts: Partial<Record<ErrorCode, string>> = {
  * Reads YAML (and JSON, which is YAML) into plain values with their lines. Bounded in size, depth and what aliases
  * may expand to; values of Secrets are cut off on the way. Never throws.
  *
- * Numbers keep their text: `String(value)` is always what is written.
+ * Numbers keep their text: `String(value)` is always what is written. `firstLine` is the line that the text starts on,
+ * where it is a part of the file.
  *
  * @public
  */
-export function parseYaml(path: string, text: string): ParsedYaml {
+export function parseYaml(
+  path: string,
+  text: string,
+  firstLine = 1,
+): ParsedYaml {
   if (text.length > maxFileBytes) {
     return {
       documents: [],
@@ -57,7 +62,7 @@ export function parseYaml(path: string, text: string): ParsedYaml {
     };
   }
   const documents: YamlDocument[] = [];
-  const converter = new Converter(path, text, new LineIndex(text));
+  const converter = new Converter(path, text, new LineIndex(text, firstLine));
   let skipped: string | undefined;
   try {
     for (const document of documentsOf(text)) {

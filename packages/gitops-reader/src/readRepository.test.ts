@@ -1,0 +1,286 @@
+import { claimsForPath } from './claimsForPath';
+import { memoryTree } from './memoryTree';
+import { ParsedFile } from './reader';
+import { ParsedFileCache, readRepository } from './readRepository';
+
+const manifest = (kind: string, name: string, namespace?: string, more = '') =>
+  `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${namespace ? `  namespace: ${namespace}\n` : ''}${more}`;
+const team = (name: string) => `  labels:\n    team: ${name}\n`;
+
+describe('readRepository', () => {
+  it('gathers what labels, namespaces, CODEOWNERS and paths claim', async () => {
+    const { objects, ownership, counts } = await readRepository(
+      memoryTree({
+        '.github/CODEOWNERS':
+          '* @acme/all\n/teams/payments/ @acme/payments @acme/backup\n/legacy/\n',
+        CODEOWNERS: '* @acme/never-read',
+        'teams/payments/prod/namespace.yaml': manifest(
+          'Namespace',
+          'shop',
+          undefined,
+          team('payments'),
+        ),
+        'teams/payments/prod/cart.yaml': manifest(
+          'Pod',
+          'cart',
+          'shop',
+          team('checkout'),
+        ),
+        'legacy/old.yaml': manifest('Pod', 'old', 'elsewhere'),
+        'README.md': 'hello',
+      }),
+    );
+    const claims = Object.fromEntries(
+      objects.map(object => [
+        object.name,
+        object.claims.map(
+          ({ source, raw, catchAll, explicitlyUnowned, evidence }) => [
+            source,
+            raw,
+            evidence.type === 'file' &&
+              `${evidence.location.path}:${evidence.location.line ?? ''}`,
+            ...(catchAll ? ['all'] : []),
+            ...(explicitlyUnowned ? ['unowned'] : []),
+          ],
+        ),
+      ]),
+    );
+    expect(claims).toEqual({
+      shop: [
+        ['object-label', 'payments', 'teams/payments/prod/namespace.yaml:6'],
+        ['codeowners', '@acme/payments', '.github/CODEOWNERS:2'],
+        ['codeowners', '@acme/backup', '.github/CODEOWNERS:2'],
+        ['path-convention', 'payments', 'teams/payments/prod/namespace.yaml:'],
+      ],
+      cart: [
+        ['object-label', 'checkout', 'teams/payments/prod/cart.yaml:7'],
+        ['namespace-label', 'payments', 'teams/payments/prod/namespace.yaml:6'],
+        ['codeowners', '@acme/payments', '.github/CODEOWNERS:2'],
+        ['codeowners', '@acme/backup', '.github/CODEOWNERS:2'],
+        ['path-convention', 'payments', 'teams/payments/prod/cart.yaml:'],
+      ],
+      old: [['codeowners', '', '.github/CODEOWNERS:3', 'unowned']],
+    });
+    expect(objects.map(({ environment }) => environment)).toEqual(
+      expect.arrayContaining(['production', undefined]),
+    );
+    expect(ownership.codeowners?.path).toBe('.github/CODEOWNERS');
+    expect(
+      claimsForPath(ownership, 'acme/app-config', 'r', 'README.md'),
+    ).toEqual([
+      {
+        source: 'codeowners',
+        raw: '@acme/all',
+        catchAll: true,
+        evidence: {
+          type: 'file',
+          location: {
+            repository: 'acme/app-config',
+            revision: 'r',
+            path: '.github/CODEOWNERS',
+            line: 1,
+          },
+          text: '* @acme/all',
+        },
+      },
+    ]);
+    expect(counts).toEqual({ files: 6, parsed: 5 });
+  });
+
+  it.each([
+    [
+      'of the same environment',
+      { 'dev/n.yaml': 'a', 'prod/n.yaml': 'b' },
+      ['b'],
+    ],
+    ['when all say the same', { 'x/n.yaml': 'b', 'y/n.yaml': 'b' }, ['b']],
+    ['but not when they disagree', { 'x/n.yaml': 'a', 'y/n.yaml': 'b' }, []],
+    ['but not of another environment', { 'dev/n.yaml': 'a' }, []],
+  ])('inherits from a Namespace %s', async (_, namespaces, expected) => {
+    const files = Object.fromEntries(
+      Object.entries(namespaces).map(([path, name]) => [
+        path,
+        manifest('Namespace', 'shop', undefined, team(name)),
+      ]),
+    );
+    const { objects } = await readRepository(
+      memoryTree({
+        ...files,
+        'prod/cart.yaml': manifest('Pod', 'cart', 'shop'),
+      }),
+    );
+    const cart = objects.find(({ name }) => name === 'cart');
+    expect(cart?.claims.map(({ raw }) => raw)).toEqual(expected);
+  });
+
+  it('asks the labels that it was told to ask', async () => {
+    const tree = memoryTree({
+      'a.yaml': manifest(
+        'Pod',
+        'x',
+        's',
+        '  labels: {team: a, acme/tribe: b}\n',
+      ),
+    });
+    const { objects } = await readRepository(tree, {
+      ownershipLabels: ['tribe'],
+    });
+    expect(objects[0].claims.map(({ raw }) => raw)).toEqual(['b']);
+  });
+
+  it('reads on past everything that cannot be read, and says what that was', async () => {
+    const good = manifest('Pod', 'good', 'shop');
+    const { objects, skipped, findings, counts } = await readRepository(
+      memoryTree({
+        'good.yaml': good,
+        'bomb.yaml': `a: &a [x,x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
+          .split('')
+          .map(
+            (key, at) =>
+              `${key}: &${key} [${`*${'abcdefghi'[at]},`.repeat(10)}]`,
+          )
+          .join('\n')}`,
+        'huge.yaml': new Uint8Array(50 * 1024 * 1024),
+        'link.yaml': { type: 'symlink' },
+        vendored: { type: 'submodule' },
+        'binary.yaml': new Uint8Array([0x61, 0, 0x62]),
+        'latin1.yaml': new Uint8Array([0x61, 0x3a, 0x20, 0xe4]),
+        'template.yaml': '{% if x %}\na: b\n{% endif %}\n',
+        'gone.yaml': { error: 'the object is missing' },
+        'half.yaml': `${good}---\na: [\n`,
+        'weird.yaml':
+          'apiVersion: v1\nkind: Deployment\nmetadata: {name: w, labels: 1, annotations: []}\nspec: {template: {spec: {containers: {a: 1}, volumes: 3}}}\n',
+        'picture.png': new Uint8Array([0, 1, 2]),
+      }),
+    );
+    expect(objects.map(({ name }) => name).sort()).toEqual([
+      'good',
+      'good',
+      'w',
+    ]);
+    expect(
+      Object.fromEntries(skipped.map(({ path, reason }) => [path, reason])),
+    ).toEqual({
+      'bomb.yaml': expect.stringContaining('expands to more than 100,000'),
+      'huge.yaml': '50.0 MB, larger than the 5 MB that are read of a file',
+      'link.yaml': 'symlink, not followed',
+      vendored: 'submodule, another repository',
+      'binary.yaml': 'binary content',
+      'latin1.yaml': 'not UTF-8 text',
+      'template.yaml': expect.stringMatching(
+        /^line 1: does not parse as YAML.*\(a template\?\)$/,
+      ),
+      'gone.yaml': 'the object is missing',
+      'half.yaml': expect.stringMatching(
+        /^line \d+: does not parse.*one other document was read$/,
+      ),
+    });
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(counts.files).toBe(12);
+    expect(counts.parsed).toBe(3);
+  });
+
+  it('lets no secret value through, wherever it hides', async () => {
+    const secret = 'hunter2-hunter2';
+    const base64 = Buffer.from(secret).toString('base64');
+    const facts = await readRepository(
+      memoryTree({
+        'a.yaml': `${manifest('Secret', 'plain', 'shop')}  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: '{"stringData":{"a":"${secret}"}}'\ndata: {password: ${base64}}\nstringData: {other: ${secret}}\n`,
+        'b.json': JSON.stringify({
+          apiVersion: 'v1',
+          kind: 'List',
+          items: [
+            {
+              apiVersion: 'v1',
+              kind: 'Secret',
+              metadata: { name: 'json' },
+              data: { password: base64 },
+            },
+          ],
+        }),
+        'kustomization.yaml': `resources: [a.yaml]\nsecretGenerator:\n- name: gen\n  literals: [password=${secret}]\npatches:\n- patch: |-\n    apiVersion: v1\n    kind: Secret\n    metadata: {name: plain, namespace: shop}\n    stringData: {a: ${secret}}\n`,
+        'broken.yaml': `kind: Secret\ndata: {a: "${secret}\n`,
+        'c.yaml': `${manifest('ConfigMap', 'embedding', 'shop')}data:\n  secret.yaml: |\n    kind: Secret\n    stringData:\n      password: ${secret}\n`,
+      }),
+    );
+    const json = JSON.stringify(facts);
+    expect(json).not.toContain(secret);
+    expect(json).not.toContain(base64);
+    expect(facts.secrets.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['plain', 'json']),
+    );
+    expect(
+      facts.findings
+        .filter(({ rule }) => rule === 'plaintext-secret')
+        .map(
+          ({ location }) =>
+            `${location.repository} ${location.path}:${location.line}`,
+        )
+        .sort(),
+    ).toEqual([
+      'acme/app-config a.yaml:8',
+      'acme/app-config b.json:1',
+      'acme/app-config kustomization.yaml:4',
+    ]);
+  });
+
+  it('parses a file once, and again only when it changed', async () => {
+    const kept = new Map<string, ParsedFile>();
+    const cache: ParsedFileCache = {
+      get: key => kept.get(key),
+      set: (key, file) => kept.set(key, file),
+    };
+    const files = {
+      'a.yaml': manifest('Pod', 'a'),
+      'b.yaml': '{% broken',
+      CODEOWNERS: '* @acme/all',
+    };
+    const first = await readRepository(memoryTree(files), { cache });
+    const again = memoryTree(files);
+    expect(await readRepository(again, { cache })).toEqual(first);
+    expect(again.reads).toEqual([]);
+    const changed = memoryTree({ ...files, 'a.yaml': manifest('Pod', 'z') });
+    const { objects } = await readRepository(changed, { cache });
+    expect(changed.reads).toEqual(['a.yaml']);
+    expect(objects.map(({ name }) => name)).toEqual(['z']);
+  });
+
+  it('tells its progress, lets others work, and stops when asked to', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 400 }, (_, at) => [
+        `${at}.yaml`,
+        manifest(
+          'ConfigMap',
+          `c${at}`,
+          'shop',
+          `data: {${'a: b, c: d,'.repeat(100)}}`,
+        ),
+      ]),
+    );
+    const progress: number[] = [];
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    await readRepository(memoryTree(files), {
+      onProgress: ({ files: total, read }) => {
+        expect(total).toBe(400);
+        progress.push(read);
+      },
+    });
+    clearInterval(timer);
+    expect(progress[0]).toBe(0);
+    expect(progress[progress.length - 1]).toBe(400);
+    expect(turns).toBeGreaterThan(1);
+    await expect(
+      readRepository(memoryTree(files), { signal: AbortSignal.abort() }),
+    ).rejects.toThrow(/abort/i);
+  });
+
+  it('fails when the tree cannot be listed, for a partial read must not look like an empty one', async () => {
+    await expect(
+      readRepository({
+        ...memoryTree({}),
+        list: () => Promise.reject(new Error('the repository vanished')),
+      }),
+    ).rejects.toThrow('vanished');
+  });
+});

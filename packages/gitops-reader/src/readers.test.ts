@@ -1,0 +1,76 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readers } from './readers';
+import { Reader } from './reader';
+
+/** Folders that readers stand on, and that read no file by themselves. */
+const foundations = ['live', 'ownership', 'yaml'];
+
+const folders = readdirSync(__dirname, { withFileTypes: true })
+  .filter(entry => entry.isDirectory() && !entry.name.startsWith('_'))
+  .map(({ name }) => name);
+
+const readerFolders = folders.filter(name => !foundations.includes(name));
+
+describe.each(readerFolders)('the reader folder %s', name => {
+  const files = readdirSync(join(__dirname, name));
+
+  it('exports a reader of its name, which is registered', async () => {
+    const exports: Record<string, Reader> = await import(`./${name}`);
+    const reader = exports[`${name}Reader`];
+    expect(reader).toMatchObject({
+      name,
+      wants: expect.any(Function),
+      read: expect.any(Function),
+    });
+    expect(readers).toContain(reader);
+  });
+
+  it('says what it covers, and is tested', () => {
+    expect(files).toContain('README.md');
+    expect(files.filter(file => file.endsWith('.test.ts'))).not.toEqual([]);
+  });
+});
+
+describe.each(foundations)('the folder %s', name => {
+  it('says what it is for, and is tested', () => {
+    const files = readdirSync(join(__dirname, name));
+    expect(files).toContain('README.md');
+    expect(files.filter(file => file.endsWith('.test.ts'))).not.toEqual([]);
+  });
+});
+
+describe('readers', () => {
+  it('each have a folder', () => {
+    for (const { name } of readers) {
+      expect(existsSync(join(__dirname, name))).toBe(true);
+    }
+    expect(new Set(readers.map(({ name }) => name)).size).toBe(readers.length);
+  });
+
+  it.each(readers.map(reader => [reader.name, reader] as const))(
+    '%s answers for any path and an empty repository',
+    (_, reader) => {
+      for (const path of [
+        '',
+        '/',
+        '..',
+        'a b',
+        '\u0000',
+        '(',
+        'a/'.repeat(500),
+      ]) {
+        expect(typeof reader.wants(path)).toBe('boolean');
+        expect(typeof (reader.wantsText?.(path) ?? false)).toBe('boolean');
+      }
+      expect(() =>
+        reader.read({
+          repository: 'acme/x',
+          revision: 'r',
+          paths: new Set(),
+          files: new Map(),
+        }),
+      ).not.toThrow();
+    },
+  );
+});
