@@ -1,5 +1,5 @@
 import { Confidence } from '../answer';
-import { ObjectRef } from '@plumbline/gitops-reader';
+import { Claim, ConfigPlace, ObjectRef } from '@plumbline/gitops-reader';
 import { ObjectKey, SourceInfo } from '../factIndex';
 import { workloadKinds } from '../names/kinds';
 import {
@@ -31,6 +31,8 @@ export interface Reading {
   declared: Declared[];
   namespaces: { live: Live[]; declared: Declared[] };
   engine?: Engine;
+  /** The chart or directory that the engine deploys, where no manifest declares the subject. */
+  from?: DeployedFrom;
   /** Places of equal right that declare the subject, when there are several. */
   declaredTwice: boolean;
 }
@@ -40,6 +42,13 @@ export interface Engine {
   ref: { kind: string; namespace?: string; name: string };
   live?: Live;
   declared: Declared[];
+}
+
+/** A place in an indexed repository that an engine deploys from. @internal */
+export interface DeployedFrom {
+  source: string;
+  claims: Claim[];
+  config: ConfigPlace[];
 }
 
 /** Where a reading starts. @internal */
@@ -194,24 +203,31 @@ function engineOf(
   const here = matching.filter(
     ({ object }) => object.cluster === live.object.cluster,
   );
-  const for_ = matching.filter(
+  const forIt = matching.filter(
     ({ object }) => object.engine?.destinationCluster === live.object.cluster,
   );
   const engine =
     present(here) ??
-    present(for_) ??
+    present(forIt) ??
     (matching.length === 1 ? matching[0] : undefined);
-  const declared = twinsOf(
+  const where = {
+    cluster: live.object.cluster,
+    clusterNames: [live.object.cluster],
+    paths: [],
+  };
+  let declared = twinsOf(
     store.declared({
       ...ref,
       namespace: by.namespace ?? engine?.object.namespace,
     }),
-    {
-      cluster: live.object.cluster,
-      clusterNames: [live.object.cluster],
-      paths: [],
-    },
+    where,
   );
+  const maker = engine?.object.root ?? engine?.object.controller;
+  if (declared.length === 0 && maker) {
+    // An ApplicationSet stands in Git for the Applications that it makes.
+    missing.push(...keysOf(maker));
+    declared = twinsOf(store.declared(maker), where);
+  }
   return { ref, live: engine, declared };
 }
 

@@ -25,11 +25,12 @@ const labelSources = new Set<ClaimSource>([
   'object-label',
   'pod-template-label',
   'namespace-label',
+  'engine-object',
 ]);
 
 /** Every claim on the subject, in Git before in the cluster. */
 export function claimsOf(reading: Reading): Claim[] {
-  const { chain, live, declared, namespaces, engine, subject } = reading;
+  const { chain, live, declared, namespaces, engine, subject, from } = reading;
   const claims: Claim[] = [];
   const add = (
     from: Claim[],
@@ -46,11 +47,14 @@ export function claimsOf(reading: Reading): Claim[] {
   const made = chain.find(
     ({ object }) => isWorkload(object.kind) && object.kind !== 'Job',
   );
-  const ofSubject =
-    made && !isWorkload(subject.kind)
-      ? (claim: Claim) =>
-          claim.source === 'object-label' ? 'controller-label' : claim.source
-      : undefined;
+  let ofSubject: ((claim: Claim) => ClaimSource) | undefined;
+  if (subject.kind === 'Namespace') {
+    ofSubject = claim =>
+      claim.source === 'object-label' ? 'namespace-label' : claim.source;
+  } else if (made && !isWorkload(subject.kind)) {
+    ofSubject = claim =>
+      claim.source === 'object-label' ? 'controller-label' : claim.source;
+  }
   for (const { object } of declared) {
     add(object.claims, ofSubject);
   }
@@ -77,9 +81,10 @@ export function claimsOf(reading: Reading): Claim[] {
         return 'engine-object';
       }
       // The file that deploys it is the nearest when none declares it.
-      return declared.length === 0 ? claim.source : undefined;
+      return declared.length === 0 && !from ? claim.source : undefined;
     });
   }
+  add(from?.claims ?? []);
   add(engine?.live?.object.claims ?? [], claim =>
     labelSources.has(claim.source) ? 'engine-object' : undefined,
   );
@@ -112,7 +117,7 @@ export function configOf(
     })),
   );
   return distinct(
-    [...own, ...deploying],
+    [...own, ...(reading.from?.config ?? []), ...deploying],
     ({ location }) =>
       `${location.repository} ${location.path} ${location.line ?? ''}`,
   )
@@ -239,12 +244,14 @@ export function contactOf(
   directory: TeamDirectory,
   reading: Reading | undefined,
 ): Answer['contact'] {
-  const known = owners.flatMap(team =>
-    (directory.get(team)?.contacts ?? []).map(contact => ({
-      ...contact,
-      url: webUrl(contact.url) ?? mailUrl(contact),
-      team,
-    })),
+  const known = distinctContacts(
+    owners.flatMap(team =>
+      (directory.get(team)?.contacts ?? []).map(contact => ({
+        ...contact,
+        url: webUrl(contact.url) ?? mailUrl(contact),
+        team,
+      })),
+    ),
   );
   if (known.length > 0 || !reading || owners.length === 0) {
     return known;
@@ -253,6 +260,22 @@ export function contactOf(
     ...contact,
     team: owners[0],
   }));
+}
+
+/** A channel that is named twice, once with its address, is one. */
+function distinctContacts(contacts: Answer['contact']): Answer['contact'] {
+  return distinct(
+    contacts.map(
+      contact =>
+        contacts.find(
+          other =>
+            other.team === contact.team &&
+            other.value === contact.value &&
+            other.url,
+        ) ?? contact,
+    ),
+    ({ team, value }) => JSON.stringify([team, value]),
+  );
 }
 
 function mailUrl({ type, url, value }: Contact): string | undefined {

@@ -329,6 +329,8 @@ class Answering {
       reading => !reading.declared.some(declared => used.has(declared)),
     );
 
+    await this.#readOrigins([...main, ...others]);
+
     // A reading that was only declared says less than one that a cluster reports.
     const readings = main.sort(byPlace);
     const all = [...readings, ...others];
@@ -450,7 +452,10 @@ class Answering {
         link => link.url,
       ),
       ...this.#ages(
-        shownReadings.flatMap(({ reading }) => objectsOf(reading)),
+        shownReadings.flatMap(({ reading }) => [
+          ...objectsOf(reading),
+          ...(reading.from ? [reading.from] : []),
+        ]),
         place.cluster,
       ),
       unknown: [...unknown, notRead],
@@ -498,6 +503,66 @@ class Answering {
       }
     }
     return [...merged.values()];
+  }
+
+  /** Where no manifest declares a subject, the chart or directory that its engine deploys says whose it is. */
+  async #readOrigins(readings: Reading[]): Promise<void> {
+    const origins = readings.flatMap(reading => {
+      const engine =
+        reading.engine?.live?.object.engine ??
+        reading.engine?.declared.find(({ object }) => object.engine)?.object
+          .engine;
+      return reading.declared.length === 0 && engine?.path && engine.repoUrl
+        ? [{ reading, engine, path: trimPath(engine.path) }]
+        : [];
+    });
+    await this.#sources.load(
+      origins.flatMap(({ engine }) =>
+        [engine.repoUrl, engine.valuesRepoUrl].flatMap(repositoryIds),
+      ),
+    );
+    const rules = new Map<string, ReturnType<FactIndex['ownershipRules']>>();
+    for (const { reading, engine, path } of origins) {
+      const source = this.#repositoryOf(engine.repoUrl);
+      if (!source) {
+        continue;
+      }
+      const { name } = source;
+      const asked = rules.get(name) ?? this.#index.ownershipRules(name);
+      rules.set(name, asked);
+      const known = await asked;
+      if (!known) {
+        continue;
+      }
+      const { revision } = known;
+      const values = this.#repositoryOf(engine.valuesRepoUrl) ?? source;
+      const valuesRevision =
+        values.id === source.id ? revision : (values.revision ?? '');
+      const role = engine.valuesFiles?.length ? 'values' : 'manifest';
+      const files = engine.valuesFiles?.length ? engine.valuesFiles : [path];
+      reading.from = {
+        source: source.id,
+        claims: claimsForPath(known.rules, name, revision, `${path}/_`),
+        config: files.map(file => ({
+          role,
+          location: {
+            repository: values.name,
+            revision: valuesRevision,
+            path: trimPath(file),
+          },
+          ...(role === 'manifest' && {
+            note: 'the directory it is deployed from',
+          }),
+        })),
+      };
+    }
+  }
+
+  /** The indexed repository that a URL means: by owner and name, otherwise by name alone. */
+  #repositoryOf(url: string | undefined): SourceInfo | undefined {
+    return repositoryIds(url)
+      .map(id => this.#sources.get(id))
+      .find(source => source !== undefined);
   }
 
   async #secrets(reading: Reading | undefined): Promise<SecretFact[]> {
@@ -664,7 +729,13 @@ class Answering {
             : this.#index.objectsAt(hit.repository, hit.path, 50),
         ]);
         const claims = known
-          ? claimsForPath(known.rules, hit.repository, hit.revision, hit.path)
+          ? claimsForPath(
+              known.rules,
+              hit.repository,
+              hit.revision,
+              // Rules speak of files: a directory is asked for as any file in it.
+              hit.directory ? `${hit.path}/_` : hit.path,
+            )
           : [];
         return {
           hit,
@@ -1261,6 +1332,22 @@ function listed(items: string[]): string {
   return shown.length > 6
     ? `${shown.slice(0, 5).join(', ')} and ${shown.length - 5} more`
     : shown.join(', ');
+}
+
+/** `https://host/acme/app-config.git` → the ids under which the repository may be indexed. */
+function repositoryIds(url: string | undefined): string[] {
+  const segments = (url ?? '')
+    .replace(/\.git\/?$/, '')
+    .replace(/\/+$/, '')
+    .split(/[/:]/)
+    .filter(Boolean);
+  return [segments.slice(-2).join('/'), segments.at(-1) ?? '']
+    .filter(Boolean)
+    .map(name => `repository:${name}`);
+}
+
+function trimPath(path: string): string {
+  return path.replace(/^(?:\.?\/)+|\/+$/g, '');
 }
 
 /** Some call their one cluster by its environment. */

@@ -109,12 +109,12 @@ export function renderText(
   }
   row(
     'Config',
-    ...answer.config.map(config =>
+    ...answer.config.map((config, at) =>
       [
         config.role.padEnd(11),
         where(config),
         config.note ? dim(`(${clean(config.note)})`) : '',
-        config.url ? dim(clean(config.url)) : '',
+        at === 0 && config.url ? dim(clean(config.url)) : '',
       ]
         .filter(Boolean)
         .join(' '),
