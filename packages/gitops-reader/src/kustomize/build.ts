@@ -777,8 +777,8 @@ export class KustomizeBuilder {
         }),
       );
     }
-    const target = this.#locate(text.path ?? '', path, context);
-    if (target === undefined) {
+    const target = text.path && this.#locate(text.path, path, context);
+    if (!target) {
       return [];
     }
     const file = this.#repository.files.get(target);

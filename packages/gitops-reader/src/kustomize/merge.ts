@@ -110,25 +110,23 @@ function mergeList(
   if (!mergeKey || items.length !== patch.length) {
     return patch.map(withoutDirectives);
   }
-  const merged = [...original];
-  // Kustomize puts items that are new before those that were there.
-  const added: JsonValue[] = [];
+  // As kustomize has it: items of the patch first, in its order, then those that it leaves alone.
+  const first: JsonValue[] = [];
+  const rest = [...original];
   for (const item of items) {
-    const at = merged.findIndex(
+    const at = rest.findIndex(
       other => isObject(other) && other[mergeKey] === item[mergeKey],
     );
-    const before = at < 0 ? undefined : merged[at];
-    if (item.$patch === 'delete') {
-      if (at >= 0) {
-        merged.splice(at, 1);
-      }
-    } else if (isObject(before)) {
-      merged[at] = mergeObject(before, item, true) ?? before;
-    } else {
-      added.push(withoutDirectives(item));
+    const [before] = at < 0 ? [] : rest.splice(at, 1);
+    if (item.$patch !== 'delete') {
+      first.push(
+        isObject(before)
+          ? (mergeObject(before, item, true) ?? before)
+          : withoutDirectives(item),
+      );
     }
   }
-  return [...added, ...merged];
+  return [...first, ...rest];
 }
 
 function withoutDirectives(value: JsonValue): JsonValue {
