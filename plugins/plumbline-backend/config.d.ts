@@ -74,7 +74,7 @@ export interface Config {
         | 'catalog-entity'
         | 'repository-default'
       >;
-      /** Labels and annotations that name a team, besides those that are known. */
+      /** Labels and annotations that name a team, instead of those that are known. */
       labels?: string[];
     };
 

@@ -33,32 +33,6 @@ export async function findSnapshotFiles(
   const skip = (name: string, reason: string) =>
     skipped.push({ path: name, reason });
 
-  const visit = async (name: string): Promise<void> => {
-    let entries: Dirent[];
-    try {
-      entries = await fs.readdir(path.join(root, name), {
-        withFileTypes: true,
-      });
-    } catch {
-      if (!name) {
-        throw new InputError(
-          `The snapshot folder ${directory} cannot be listed: is it a folder, and may it be read?`,
-        );
-      }
-      skip(name, 'folder cannot be listed');
-      return;
-    }
-    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const entry of entries) {
-      const inside = name ? `${name}/${entry.name}` : entry.name;
-      if (entry.isDirectory()) {
-        await visit(inside);
-      } else if (/\.(ya?ml|json)$/i.test(entry.name)) {
-        await add(inside);
-      }
-    }
-  };
-
   const add = async (name: string): Promise<void> => {
     const absolute = path.join(root, name);
     try {
@@ -82,6 +56,32 @@ export async function findSnapshotFiles(
       }
     } catch {
       skip(name, 'cannot be read');
+    }
+  };
+
+  const visit = async (name: string): Promise<void> => {
+    let entries: Dirent[];
+    try {
+      entries = await fs.readdir(path.join(root, name), {
+        withFileTypes: true,
+      });
+    } catch {
+      if (!name) {
+        throw new InputError(
+          `The snapshot folder ${directory} cannot be listed: is it a folder, and may it be read?`,
+        );
+      }
+      skip(name, 'folder cannot be listed');
+      return;
+    }
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      const inside = name ? `${name}/${entry.name}` : entry.name;
+      if (entry.isDirectory()) {
+        await visit(inside);
+      } else if (/\.(ya?ml|json)$/i.test(entry.name)) {
+        await add(inside);
+      }
     }
   };
 

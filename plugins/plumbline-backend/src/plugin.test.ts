@@ -20,7 +20,7 @@ import request, { Test } from 'supertest';
 import { operations } from './api/generated/types';
 import { spec } from './api/generated/spec';
 import plumblinePlugin from './index';
-import { FakeHost } from './testUtils/FakeHost';
+import { FakeHost } from './__testUtils__/FakeHost';
 
 jest.setTimeout(60_000);
 

@@ -31,7 +31,7 @@ describe('linkToFile', () => {
       `/sources/file?repository=acme%2Fapp&revision=${rev}&path=apps%2Fcart%2Fa+b%231.yaml#L7`,
     ],
     [
-      'javascript:alert(1)',
+      'ftp://host.example/acme/app',
       `/sources/file?repository=acme%2Fapp&revision=${rev}&path=apps%2Fcart%2Fa+b%231.yaml#L7`,
     ],
   ])('%s', (webUrl, expected) => {

@@ -1,6 +1,6 @@
 import { factIndexContract } from '@plumbline/gitops-lookup/testUtils';
-import { testDatabases } from '../testUtils/databases';
-import { fill } from '../testUtils/fill';
+import { testDatabases } from '../__testUtils__/databases';
+import { fill } from '../__testUtils__/fill';
 import { DatabaseIndex } from './DatabaseIndex';
 
 const databases = testDatabases();

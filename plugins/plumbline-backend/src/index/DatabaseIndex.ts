@@ -30,6 +30,11 @@ const OBJECT_COLUMNS =
   'o.id, o.source_id, o.origin, o.gone_since, o.facts, s.name AS source_name, s.revision AS source_revision';
 const FROM_OBJECTS = 'FROM objects o JOIN sources s ON s.id = o.source_id';
 
+const TEAM_COLUMNS =
+  't.id, t.facts, s.name AS source_name, s.revision AS source_revision';
+const LEFT_JOIN_TEAM_SOURCE = 'LEFT JOIN sources s ON s.id = t.origin';
+const FROM_TEAMS = `FROM teams t ${LEFT_JOIN_TEAM_SOURCE}`;
+
 /**
  * Answers the questions of the lookup from the database. The queries are written out: their shape, and
  * which index they use, is what the promised speed rests on.
@@ -266,11 +271,6 @@ type FileSelection = Pick<FileRow, 'path' | 'directory'> & {
   repository: string;
   revision: string | null;
 };
-
-const TEAM_COLUMNS =
-  't.id, t.facts, s.name AS source_name, s.revision AS source_revision';
-const LEFT_JOIN_TEAM_SOURCE = 'LEFT JOIN sources s ON s.id = t.origin';
-const FROM_TEAMS = `FROM teams t ${LEFT_JOIN_TEAM_SOURCE}`;
 
 function* chunks<T>(items: T[], size: number): Generator<T[]> {
   for (let start = 0; start < items.length; start += size) {

@@ -5,8 +5,8 @@ import {
 } from '@plumbline/gitops-lookup/testUtils';
 import { ClusterFacts, RepositoryFacts } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import { testDatabases } from '../testUtils/databases';
-import { claimNext, knownFiles } from '../testUtils/fill';
+import { testDatabases } from '../__testUtils__/databases';
+import { claimNext, knownFiles } from '../__testUtils__/fill';
 import { DatabaseIndex } from './DatabaseIndex';
 import { DatabaseSourceStore } from './DatabaseSourceStore';
 import { ListedSource } from './SourceStore';
@@ -72,7 +72,7 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
     });
   }
 
-  function services(revision: string, names: string[]): RepositoryFacts {
+  function services(revision: string, of: string[]): RepositoryFacts {
     const location = (name: string) => ({
       repository: REPOSITORY,
       revision,
@@ -82,13 +82,13 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
     return repositoryFacts({
       repository: REPOSITORY,
       revision,
-      objects: names.map(name =>
+      objects: of.map(name =>
         declaredObject('Service', `shop/${name}`, `${REPOSITORY}:x:1`, {
           location: location(name),
           config: [{ role: 'manifest', location: location(name) }],
         }),
       ),
-      counts: { files: names.length, parsed: names.length },
+      counts: { files: of.length, parsed: of.length },
     });
   }
 

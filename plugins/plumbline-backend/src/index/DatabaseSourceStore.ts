@@ -49,6 +49,8 @@ const MAX_SKIPPED_SHOWN = 50;
 const MAX_ERROR_LENGTH = 2_000;
 const DEFAULT_PAGE = 50;
 
+const NO_LEASE = { lease_owner: null, lease_until: null };
+
 /** The state follows from the row and the time, so that a worker that died leaves no state behind. */
 const STATE_SQL = `CASE
   WHEN gone_since IS NOT NULL THEN 'gone'
@@ -539,8 +541,6 @@ interface ListingRow {
   last_attempt: string;
   error: string | null;
 }
-
-const NO_LEASE = { lease_owner: null, lease_until: null };
 
 function leased(database: Knex, lease: Lease): Knex.QueryBuilder {
   return database('sources').where({

@@ -1,4 +1,4 @@
-import { migrationsDirectory, testDatabases } from '../testUtils/databases';
+import { migrationsDirectory, testDatabases } from '../__testUtils__/databases';
 
 const databases = testDatabases();
 
