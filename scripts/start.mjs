@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { buildApp } from './lib/app.mjs';
 import { startBackend, untilReady } from './lib/backend.mjs';
@@ -20,6 +21,14 @@ function terminalToken() {
   return readFileSync(file, 'utf8');
 }
 
+function isFree() {
+  return new Promise(resolve => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
 /** What the backend printed about what went wrong, or its last words. */
 function complaints() {
   const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
@@ -27,6 +36,11 @@ function complaints() {
   return (errors.length > 0 ? errors : lines).slice(-15).join('\n');
 }
 
+if (!(await isFree())) {
+  fail(
+    `Port ${port} is in use, perhaps by a portal that already runs. Stop that one, or choose another port: PLUMBLINE_PORT=${port + 1} npm start`,
+  );
+}
 step('Preparing the demo organisation');
 await prepareDemo();
 done('repositories and clusters of acme are there');

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { done, fail, step } from './console.mjs';
 import { digestOf, onceFor } from './digest.mjs';
 import { bin, root } from './paths.mjs';
-import { run } from './run.mjs';
+import { capture } from './run.mjs';
 
 const sources = [
   'packages/app',
@@ -19,8 +19,8 @@ const sources = [
 /** Builds the portal's pages into packages/app/dist, unless nothing they are made of has changed. */
 export async function buildApp(node) {
   const built = await onceFor('app', digestOf(sources), async () => {
-    step('Building the pages');
-    const code = await run(
+    step('Building the pages (once; about a minute)');
+    const { code, stdout } = await capture(
       node,
       [
         bin('backstage-cli'),
@@ -29,13 +29,10 @@ export async function buildApp(node) {
         '--config',
         path.join(root, 'app-config.yaml'),
       ],
-      {
-        cwd: path.join(root, 'packages/app'),
-        stdio: ['ignore', 2, 2],
-      },
+      { cwd: path.join(root, 'packages/app') },
     );
     if (code !== 0) {
-      fail('The pages could not be built; the lines above say why.');
+      fail(`${stdout}\nThe pages could not be built; the lines above say why.`);
     }
   });
   if (built) {
