@@ -75,7 +75,10 @@ export interface ReaderResult {
   teams?: TeamFact[];
   findings?: Finding[];
   /** Claims on a path; the object is given when the path declares one. Most specific first. */
-  claims?: (path: string, object?: ObjectRef) => Claim[];
+  claims?: (
+    path: string,
+    object?: ObjectRef & { labels?: Record<string, string> },
+  ) => Claim[];
   /** Claims of directories on all below them. The innermost of each source counts. */
   directoryClaims?: DirectoryClaims[];
 }

@@ -137,4 +137,31 @@ metadata: {name: "\${{ values.name }}"}
       'catalog-owner-ambiguous',
     ]);
   });
+
+  it('follows the id that a component shares with its workloads', async () => {
+    const pod = (name: string, id: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {backstage.io/kubernetes-id: ${id}}}\n`;
+    const { objects } = await readRepository(
+      memoryTree({
+        'catalog/cart.yaml': component(
+          'payments',
+          '{backstage.io/kubernetes-id: cart}',
+        ),
+        'catalog/a.yaml': component(
+          'a',
+          '{backstage.io/kubernetes-id: shared}',
+        ),
+        'catalog/b.yaml': component(
+          'b',
+          '{backstage.io/kubernetes-id: shared}',
+        ),
+        'pods.yaml': `${pod('x', 'cart')}---\n${pod('y', 'shared')}---\n${pod('z', 'other')}`,
+      }),
+    );
+    expect(
+      objects.map(({ claims }) =>
+        claims.map(({ source, raw }) => [source, raw]),
+      ),
+    ).toEqual([[['catalog-entity', 'payments']], [], []]);
+  });
 });

@@ -7,6 +7,9 @@ import { CatalogEntity, entitiesOf, teamOf } from './entities';
 
 const catalogFile = /^catalog-info([-_.].*)?\.ya?ml$/i;
 
+/** Annotation of a component and label of its workloads. */
+const workloadId = 'backstage.io/kubernetes-id';
+
 /**
  * Reads Backstage catalog files: teams with their contacts, and who owns a repository or a directory of it.
  *
@@ -23,6 +26,7 @@ export const catalogReader: Reader = {
     const teams: TeamFact[] = [];
     const findings: Finding[] = [];
     const directoryClaims: DirectoryClaims[] = [];
+    const workloads = new Map<string, Claim[]>();
     for (const file of files.values()) {
       const entities = entitiesOf(file.documents, {
         repository,
@@ -37,6 +41,9 @@ export const catalogReader: Reader = {
         if (team) {
           teams.push(team);
         }
+      }
+      for (const { id, claim } of workloadOwners(entities)) {
+        workloads.set(id, [...(workloads.get(id) ?? []), claim]);
       }
       if (!catalogFile.test(baseName(file.path))) {
         continue;
@@ -60,7 +67,18 @@ export const catalogReader: Reader = {
         });
       }
     }
-    return { teams, findings, directoryClaims };
+    return {
+      teams,
+      findings,
+      directoryClaims,
+      claims: (_, object) => {
+        const claims = workloads.get(object?.labels?.[workloadId] ?? '') ?? [];
+        // Two components of one id with different owners: whose it is cannot be told.
+        return claims.every(({ raw }) => raw === claims[0].raw)
+          ? claims.slice(0, 1)
+          : [];
+      },
+    };
   },
 };
 
@@ -80,21 +98,38 @@ function ownersOf(
     components.length > 0
       ? components
       : here.filter(({ kind }) => /^(System|Resource|Domain)$/.test(kind));
-  return speakers.map(({ value, lines, location }) => {
-    const raw = textAt(value, 'spec', 'owner') ?? '';
-    return {
-      source: atRoot ? 'repository-default' : 'catalog-entity',
-      raw,
-      ...(atRoot ? { catchAll: true } : {}),
-      evidence: {
-        type: 'file',
-        location: {
-          ...location,
-          line: lineOf({ lines }, ['spec', 'owner']),
-        },
-        text: `owner: ${raw}`.slice(0, 200),
-      },
-    };
+  return speakers.map(entity =>
+    atRoot
+      ? { ...ownerClaim(entity, 'repository-default'), catchAll: true }
+      : ownerClaim(entity, 'catalog-entity'),
+  );
+}
+
+function ownerClaim(
+  { value, lines, location }: CatalogEntity,
+  source: Claim['source'],
+): Claim {
+  const raw = textAt(value, 'spec', 'owner') ?? '';
+  return {
+    source,
+    raw,
+    evidence: {
+      type: 'file',
+      location: { ...location, line: lineOf({ lines }, ['spec', 'owner']) },
+      text: `owner: ${raw}`.slice(0, 200),
+    },
+  };
+}
+
+/** Owners of the workloads that carry a component's id as a label, whatever file declares them. */
+function workloadOwners(
+  entities: CatalogEntity[],
+): { id: string; claim: Claim }[] {
+  return entities.flatMap(entity => {
+    const id = textAt(entity.value, 'metadata', 'annotations', workloadId);
+    return id && textAt(entity.value, 'spec', 'owner')
+      ? [{ id, claim: ownerClaim(entity, 'catalog-entity') }]
+      : [];
   });
 }
 

@@ -91,11 +91,15 @@ export const codeownersReader: Reader = {
       });
     }
     findings.push(...staleRules(codeowners, paths, at));
+    const claims = new Map<CodeownersRule, Claim[]>();
+    for (const rule of codeowners.rules) {
+      claims.set(rule, claimsOfRule(rule, { repository, revision, path }));
+    }
     return {
       findings,
       claims: file => {
         const rule = codeowners.ruleFor(file);
-        return rule ? claimsOfRule(rule, { repository, revision, path }) : [];
+        return (rule && claims.get(rule)) ?? [];
       },
     };
   },
