@@ -1,4 +1,7 @@
-import { factIndexContract } from '@plumbline/gitops-lookup/testUtils';
+import {
+  factIndexContract,
+  liveObject,
+} from '@plumbline/gitops-lookup/testUtils';
 import { testDatabases } from '../__testUtils__/databases';
 import { fill } from '../__testUtils__/fill';
 import { DatabaseIndex } from './DatabaseIndex';
@@ -10,5 +13,38 @@ describe.each(databases.ids)('%s', id => {
     const database = await databases.migrated(id);
     await fill(database, seed);
     return new DatabaseIndex(database);
+  });
+
+  it('loses nothing to the limit when other objects fit the keys in part', async () => {
+    const database = await databases.migrated(id);
+    const objects = Array.from({ length: 30 }, (_, number) =>
+      liveObject('Pod', `shop/p${number}`, 'prod'),
+    );
+    await fill(database, {
+      repositories: [],
+      teams: [],
+      clusters: [
+        {
+          facts: {
+            cluster: 'prod',
+            skipped: [],
+            objects: [
+              ...objects,
+              ...objects.map(pod => ({ ...pod, namespace: 'other' })),
+            ],
+          },
+        },
+      ],
+    });
+    // By name and namespace alone, all 60 fit.
+    const keys = objects.map(({ name }, number) => ({
+      name,
+      namespace: number % 2 ? 'shop' : 'other',
+      kind: 'Pod',
+    }));
+    const found = await new DatabaseIndex(database).objects(keys, 30);
+    expect(
+      found.map(({ object }) => `${object.namespace}/${object.name}`).sort(),
+    ).toEqual(keys.map(key => `${key.namespace}/${key.name}`).sort());
   });
 });

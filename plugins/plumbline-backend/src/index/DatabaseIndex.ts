@@ -11,7 +11,7 @@ import { withOrigin } from './locations';
 import {
   FileRow,
   FoundObjectRow,
-  SourceRow,
+  SourceInfoRow,
   reversed,
   rowToObject,
   rowToSource,
@@ -27,7 +27,9 @@ const MAX_TERMS = 100;
 const LAST_CHARACTER = '\u{10FFFF}';
 
 const OBJECT_COLUMNS =
-  'o.id, o.source_id, o.origin, o.gone_since, o.facts, s.name AS source_name, s.revision AS source_revision';
+  'o.id, o.source_id, o.origin, o.kind, o.namespace, o.name, o.gone_since, o.facts, s.name AS source_name, s.revision AS source_revision';
+const SOURCE_COLUMNS =
+  's.id, s.kind, s.name, s.environment, s.aliases, s.web_url, s.revision, s.last_success, s.last_attempt, s.error, s.gone_since';
 const FROM_OBJECTS = 'FROM objects o JOIN sources s ON s.id = o.source_id';
 
 const TEAM_COLUMNS =
@@ -47,41 +49,84 @@ export class DatabaseIndex implements FactIndex {
   }
 
   /**
-   * One equality term per key, so that every term is a search in one index whatever the planner believes:
-   *
-   * `SELECT … WHERE o.name = ? AND o.namespace = ? UNION ALL SELECT … WHERE o.name = ? …`
+   * `SELECT … WHERE o.name IN (…) AND o.namespace IN (…) AND o.kind IN (…)`: one short statement that both planners
+   * answer from the index on name and namespace. It may find a little more than the keys ask for; that is left out
+   * here. Only when the limit might have cut off something that was asked for, each key is asked for by itself.
    */
   async objects(keys: ObjectKey[], limit: number): Promise<IndexedObject[]> {
-    const found = new Map<number, IndexedObject>();
-    const distinct = [
-      ...new Map(keys.map(key => [JSON.stringify(key), key])).values(),
-    ];
-    for (const chunk of chunks(distinct, MAX_TERMS)) {
-      const bindings: (string | number)[] = [];
-      const terms = chunk.map(key => {
-        const conditions = ['o.name = ?'];
-        bindings.push(key.name);
-        if (key.namespace !== undefined) {
-          conditions.push('o.namespace = ?');
-          bindings.push(key.namespace ?? '');
-        }
-        if (key.kind !== undefined) {
-          conditions.push('o.kind = ?');
-          bindings.push(key.kind);
-        }
-        return `SELECT ${OBJECT_COLUMNS} ${FROM_OBJECTS} WHERE ${conditions.join(' AND ')}`;
-      });
-      const rows = await this.#select<FoundObjectRow>(
-        `${terms.join(' UNION ALL ')} LIMIT ?`,
-        [...bindings, limit],
-      );
-      for (const row of rows) {
-        if (found.size < limit && !found.has(row.id)) {
-          found.set(row.id, rowToObject(row));
+    const found = new Map<number, FoundObjectRow>();
+    const wanted = (row: FoundObjectRow) =>
+      keys.some(key => matches(key, row)) && !found.has(row.id);
+    const anywhere = keys.filter(key => key.namespace === undefined);
+    const placed = keys.filter(key => key.namespace !== undefined);
+    for (const group of [placed, anywhere]) {
+      for (const chunk of chunks(group, MAX_TERMS)) {
+        const rows = await this.#objectsNear(chunk, limit);
+        const exact =
+          rows.length < limit || rows.every(wanted)
+            ? rows
+            : await this.#objectsExactly(chunk, limit);
+        for (const row of exact) {
+          if (found.size < limit && wanted(row)) {
+            found.set(row.id, row);
+          }
         }
       }
     }
-    return [...found.values()];
+    return [...found.values()].map(rowToObject);
+  }
+
+  /** All keys have a namespace, or none has. */
+  async #objectsNear(
+    keys: ObjectKey[],
+    limit: number,
+  ): Promise<FoundObjectRow[]> {
+    const names = distinct(keys.map(key => key.name));
+    const namespaces = distinct(
+      keys.flatMap(({ namespace }) =>
+        namespace === undefined ? [] : [namespace ?? ''],
+      ),
+    );
+    const kinds = keys.every(key => key.kind !== undefined)
+      ? distinct(keys.flatMap(({ kind }) => (kind === undefined ? [] : [kind])))
+      : [];
+    const conditions = [
+      `o.name IN (${marks(names)})`,
+      ...(namespaces.length > 0
+        ? [`o.namespace IN (${marks(namespaces)})`]
+        : []),
+      ...(kinds.length > 0 ? [`o.kind IN (${marks(kinds)})`] : []),
+    ];
+    return await this.#select<FoundObjectRow>(
+      `SELECT ${OBJECT_COLUMNS} ${FROM_OBJECTS} WHERE ${conditions.join(' AND ')} LIMIT ?`,
+      [...names, ...namespaces, ...kinds, limit],
+    );
+  }
+
+  /** `SELECT … WHERE o.name = ? AND o.namespace = ? UNION ALL SELECT … WHERE o.name = ? …` */
+  async #objectsExactly(
+    keys: ObjectKey[],
+    limit: number,
+  ): Promise<FoundObjectRow[]> {
+    const bindings: (string | number)[] = [];
+    const terms = keys.map(key => {
+      const conditions = ['o.name = ?'];
+      bindings.push(key.name);
+      if (key.namespace !== undefined) {
+        conditions.push('o.namespace = ?');
+        bindings.push(key.namespace ?? '');
+      }
+      if (key.kind !== undefined) {
+        conditions.push('o.kind = ?');
+        bindings.push(key.kind);
+      }
+      return `SELECT ${OBJECT_COLUMNS} ${FROM_OBJECTS} WHERE ${conditions.join(' AND ')}`;
+    });
+    // The same row may come once per key.
+    return await this.#select<FoundObjectRow>(
+      `${terms.join(' UNION ALL ')} LIMIT ?`,
+      [...bindings, limit * keys.length],
+    );
   }
 
   async objectsInNamespace(
@@ -204,7 +249,7 @@ export class DatabaseIndex implements FactIndex {
     for (const chunk of chunks(wanted, MAX_TERMS)) {
       const rows = await this.#select<TeamSelection & { key: string }>(
         `SELECT a.key, ${TEAM_COLUMNS} FROM team_aliases a JOIN teams t ON t.id = a.team_id ${LEFT_JOIN_TEAM_SOURCE}
-          WHERE a.key IN (${chunk.map(() => '?').join(', ')}) ORDER BY t.origin, t.id`,
+          WHERE a.key IN (${marks(chunk)}) ORDER BY t.origin, t.id`,
         chunk,
       );
       for (const row of rows) {
@@ -222,10 +267,10 @@ export class DatabaseIndex implements FactIndex {
 
   async sources(ids: string[]): Promise<SourceInfo[]> {
     const wanted = [...new Set(ids)];
-    const byId = new Map<string, SourceRow>();
+    const byId = new Map<string, SourceInfoRow>();
     for (const chunk of chunks(wanted, MAX_TERMS)) {
-      const rows = await this.#select<SourceRow>(
-        `SELECT * FROM sources WHERE id IN (${chunk.map(() => '?').join(', ')})`,
+      const rows = await this.#select<SourceInfoRow>(
+        `SELECT ${SOURCE_COLUMNS} FROM sources s WHERE s.id IN (${marks(chunk)})`,
         chunk,
       );
       for (const row of rows) {
@@ -235,9 +280,9 @@ export class DatabaseIndex implements FactIndex {
     const prefix = 'cluster:';
     const missing = wanted.filter(id => id.startsWith(prefix) && !byId.has(id));
     for (const chunk of chunks(missing, MAX_TERMS)) {
-      const rows = await this.#select<SourceRow & { alias: string }>(
-        `SELECT s.*, a.alias FROM source_aliases a JOIN sources s ON s.id = a.source_id
-          WHERE a.alias IN (${chunk.map(() => '?').join(', ')})`,
+      const rows = await this.#select<SourceInfoRow & { alias: string }>(
+        `SELECT ${SOURCE_COLUMNS}, a.alias FROM source_aliases a JOIN sources s ON s.id = a.source_id
+          WHERE a.alias IN (${marks(chunk)})`,
         chunk.map(id => id.slice(prefix.length)),
       );
       for (const { alias, ...row } of rows) {
@@ -271,6 +316,22 @@ type FileSelection = Pick<FileRow, 'path' | 'directory'> & {
   repository: string;
   revision: string | null;
 };
+
+function matches(key: ObjectKey, row: FoundObjectRow): boolean {
+  return (
+    key.name === row.name &&
+    (key.namespace === undefined || (key.namespace ?? '') === row.namespace) &&
+    (key.kind === undefined || key.kind === row.kind)
+  );
+}
+
+function distinct(values: string[]): string[] {
+  return [...new Set(values)];
+}
+
+function marks(values: unknown[]): string {
+  return values.map(() => '?').join(', ');
+}
 
 function* chunks<T>(items: T[], size: number): Generator<T[]> {
   for (let start = 0; start < items.length; start += size) {

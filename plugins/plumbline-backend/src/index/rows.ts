@@ -38,6 +38,22 @@ export interface SourceRow {
   lease_until: string | null;
 }
 
+/** The columns that tell where a source stands. */
+export type SourceInfoRow = Pick<
+  SourceRow,
+  | 'id'
+  | 'kind'
+  | 'name'
+  | 'environment'
+  | 'aliases'
+  | 'web_url'
+  | 'revision'
+  | 'last_success'
+  | 'last_attempt'
+  | 'error'
+  | 'gone_since'
+>;
+
 export interface ObjectRow {
   source_id: string;
   row_key: string;
@@ -67,6 +83,9 @@ export interface FoundObjectRow {
   id: number;
   source_id: string;
   origin: 'declared' | 'live';
+  kind: string;
+  namespace: string;
+  name: string;
   gone_since: string | null;
   facts: string;
   source_name: string;
@@ -242,7 +261,7 @@ export function rowToTeam(row: {
   });
 }
 
-export function rowToSource(row: SourceRow): SourceInfo {
+export function rowToSource(row: SourceInfoRow): SourceInfo {
   const aliases: string[] | undefined = row.aliases
     ? JSON.parse(row.aliases)
     : undefined;
@@ -261,7 +280,7 @@ export function rowToSource(row: SourceRow): SourceInfo {
   };
 }
 
-function errorOf(row: SourceRow): string | undefined {
+function errorOf(row: SourceInfoRow): string | undefined {
   return row.gone_since
     ? `No provider has listed it since ${row.gone_since}`
     : (row.error ?? undefined);
