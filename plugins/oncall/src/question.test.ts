@@ -13,7 +13,8 @@ describe('questionFromSearch', () => {
     ['?namespace=shop&namespace=other', '{namespace="shop"}'],
     ['?namespace=shop&pod=', '{namespace="shop"}'],
     ['?pod=a%22b%5C', '{pod="a\\"b\\\\"}'],
-    ['?app.kubernetes.io/name=cart', '{"app.kubernetes.io/name"="cart"}'],
+    ['?app.kubernetes.io/name=cart', '{app.kubernetes.io/name="cart"}'],
+    ['?a%20b=c', '{"a b"="c"}'],
     ['?pod=%3Cscript%3E', '{pod="<script>"}'],
   ])('%s asks %s', (search, question) => {
     expect(questionFromSearch(search)).toBe(question);

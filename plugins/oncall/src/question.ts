@@ -4,7 +4,8 @@ export const longestLink = 3_000;
 /** What the backend takes at most, in bytes. */
 export const longestQuestion = 64 * 1024;
 
-const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+/** Names that need no quotes inside a label set, those of Kubernetes labels among them. */
+const plainName = /^[\w./-]+$/;
 
 function quoted(value: string): string {
   return `"${value
@@ -34,7 +35,7 @@ export function questionFromSearch(search: string): string | undefined {
   }
   const pairs = [...labels].map(
     ([name, value]) =>
-      `${labelName.test(name) ? name : quoted(name)}=${quoted(value)}`,
+      `${plainName.test(name) ? name : quoted(name)}=${quoted(value)}`,
   );
   return `{${pairs.join(', ')}}`;
 }

@@ -22,6 +22,14 @@ function isEditable(target: EventTarget | null): boolean {
   );
 }
 
+const mostRows = 8;
+const longPaste = 2_000;
+
+/** Rows for the text, counting only as far as there is room. */
+function rowsFor(text: string): number {
+  return Math.min(mostRows, text.slice(0, 1_000).split('\n').length);
+}
+
 function Key(props: { children: string }) {
   return (
     <Box
@@ -110,6 +118,10 @@ export function QuestionBox(props: {
       event.preventDefault();
       setText(next.trim());
       onAsk(next);
+    } else if (pasted.length > longPaste) {
+      // Browsers take many seconds to insert thousands of lines themselves.
+      event.preventDefault();
+      setText(next);
     }
   };
 
@@ -148,8 +160,7 @@ export function QuestionBox(props: {
         <InputBase
           inputRef={input}
           multiline
-          minRows={1}
-          maxRows={8}
+          rows={rowsFor(text)}
           value={text}
           onChange={event => setText(event.target.value)}
           onKeyDown={onKeyDown}
@@ -171,6 +182,12 @@ export function QuestionBox(props: {
               fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
               fontSize: { xs: '1rem', sm: '1.0625rem' },
               lineHeight: 1.5,
+              // Measuring a pasted log to fit the box to it would take seconds. Browsers that can do so themselves
+              // fit it exactly.
+              fieldSizing: 'content',
+              maxHeight: `${mostRows * 1.5}em`,
+              overflowY: 'auto',
+              resize: 'none',
               overflowWrap: 'anywhere',
             },
             '& textarea::placeholder': { opacity: 1, color: 'text.secondary' },
