@@ -1,4 +1,4 @@
-import alerts from '../examples/acme/alerts.json';
+import alerts from '@internal/acme/alerts.json';
 
 /** An alert of the demo organisation with the answer that is true by its files. */
 export interface DemoAlert {

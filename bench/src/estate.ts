@@ -79,7 +79,7 @@ export class Estate {
     for (let index = 0; index < this.workloads; index++) {
       const workload = this.workload(index);
       if (workload.cluster === cluster) {
-        objects.push(...liveObjects(workload, index));
+        objects.push(...objectsOf(workload, index));
       }
     }
     return { cluster, environment: 'production', objects, skipped: [] };
@@ -112,7 +112,7 @@ export class Estate {
   }
 }
 
-function liveObjects(workload: Workload, index: number): LiveObject[] {
+function objectsOf(workload: Workload, index: number): LiveObject[] {
   const { cluster, namespace, name, replicaSet } = workload;
   const deployment = {
     apiVersion: 'apps/v1',
