@@ -33,10 +33,10 @@ export function claimsOf(reading: Reading): Claim[] {
   const { chain, live, declared, namespaces, engine, subject, from } = reading;
   const claims: Claim[] = [];
   const add = (
-    from: Claim[],
+    found: Claim[],
     as?: (claim: Claim) => ClaimSource | undefined,
   ) => {
-    for (const claim of from) {
+    for (const claim of found) {
       const source = as ? as(claim) : claim.source;
       if (source) {
         claims.push(source === claim.source ? claim : { ...claim, source });

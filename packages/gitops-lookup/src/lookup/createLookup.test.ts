@@ -55,8 +55,13 @@ function labelled(
 }
 
 const ref = (kind: string, name: string) => {
-  const { apiVersion, namespace, name: short } = liveObject(kind, name, '');
-  return { apiVersion, kind, namespace, name: short };
+  const object = liveObject(kind, name, '');
+  return {
+    apiVersion: object.apiVersion,
+    kind,
+    namespace: object.namespace,
+    name: object.name,
+  };
 };
 
 /** Cart, as a small organisation would have it: two production clusters, staging declared only. */
@@ -246,27 +251,27 @@ function ask(
   }).answer(typeof question === 'string' ? question : JSON.stringify(question));
 }
 
+function named({ subject }: Answer): string | undefined {
+  switch (subject?.type) {
+    case 'object': {
+      const { kind, namespace, name, cluster, environment } = subject;
+      return [kind, namespace, name, cluster ?? environment]
+        .filter(Boolean)
+        .join(' ');
+    }
+    case 'path':
+      return subject.path;
+    default:
+      return subject?.team;
+  }
+}
+
 /** The answer in short. */
 function short(answer: Answer) {
-  const { subject } = answer;
-  return {
-    subject:
-      subject?.type === 'object'
-        ? [
-            subject.kind,
-            subject.namespace,
-            subject.name,
-            subject.cluster ?? subject.environment,
-          ]
-            .filter(Boolean)
-            .join(' ')
-        : subject?.type === 'path'
-          ? subject.path
-          : subject?.team,
-    owners: answer.owners
-      .map(owner => owner.team.replace('group:default/', ''))
-      .join(),
-  };
+  const owners = answer.owners.map(owner =>
+    owner.team.replace('group:default/', ''),
+  );
+  return { subject: named(answer), owners: owners.join() };
 }
 
 describe('one answer', () => {

@@ -376,7 +376,7 @@ describe('payloads', () => {
   });
 
   it.each([
-    ['javascript:alert(1)'],
+    ['ftp://runbooks.example'],
     ['data:text/html,x'],
     ['//runbooks.example'],
     ['https://'],

@@ -101,9 +101,9 @@ function withOthers(first: Question, others: Question[]): Question {
   const seen = new Set([identity(first)]);
   const distinct = others.filter(other => {
     const key = identity(other);
-    const known = seen.has(key);
+    const repeated = seen.has(key);
     seen.add(key);
-    return !known;
+    return !repeated;
   });
   const kept = distinct.slice(0, maxOthers);
   const notes = [...first.notes];

@@ -200,7 +200,8 @@ function candidate({ subject, owners, query }: Candidate): string {
 }
 
 function version({ name, value, key, evidence }: VersionPin): string {
-  return clean(`${name} ${value}  ${place(evidence)} ${key}`);
+  const at = place(evidence);
+  return clean(`${name} ${value}  ${at}${at.endsWith(key) ? '' : ` ${key}`}`);
 }
 
 function place(evidence: Evidence): string {
