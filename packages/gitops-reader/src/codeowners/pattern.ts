@@ -39,6 +39,10 @@ export function parsePattern(pattern: string): Pattern | undefined {
     segments.shift();
     floating = true;
   }
+  if (directory && segments.length === 1) {
+    // `**/`: any directory, thus all below one, but no file at the root.
+    segments.unshift('*');
+  }
   const last = segments[segments.length - 1];
   if (last !== '**' && last !== '*' && last !== '') {
     // A file of this name, or anything below a directory of this name.
