@@ -1,0 +1,1 @@
+export { plumblineModuleGithub as default } from './module';
