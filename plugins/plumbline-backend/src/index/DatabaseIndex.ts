@@ -73,7 +73,7 @@ export class DatabaseIndex implements FactIndex {
         }
       }
     }
-    return [...found.values()].map(rowToObject);
+    return inOrderOf(keys, [...found.values()]).map(rowToObject);
   }
 
   /** All keys have a namespace, or none has. */
@@ -323,6 +323,17 @@ function matches(key: ObjectKey, row: FoundObjectRow): boolean {
     (key.namespace === undefined || (key.namespace ?? '') === row.namespace) &&
     (key.kind === undefined || key.kind === row.kind)
   );
+}
+
+/** As the keys stand, for an answer must not depend on the planner. */
+function inOrderOf(
+  keys: ObjectKey[],
+  rows: FoundObjectRow[],
+): FoundObjectRow[] {
+  return rows
+    .map(row => ({ row, position: keys.findIndex(key => matches(key, row)) }))
+    .sort((a, b) => a.position - b.position || a.row.id - b.row.id)
+    .map(({ row }) => row);
 }
 
 function distinct(values: string[]): string[] {
