@@ -24,6 +24,8 @@ export interface Deployment {
   overrides?: { value: JsonObject; lines: LineTree };
   /** Without a kustomization, which files of the directory. */
   plain: 'all' | 'top' | 'none';
+  /** Name of the Helm release, where the directory is a chart. */
+  releaseName?: string;
   /** The namespace of objects that name none. */
   defaultNamespace?: string;
   /** Variables that the engine fills in, by the path of their mapping. */
@@ -35,4 +37,13 @@ export interface Deployments {
   deployments: Deployment[];
   /** What could not be told, in words. */
   unknown: string[];
+}
+
+/** A chart of this repository as an engine deploys it. */
+export interface Release {
+  /** Directory of the chart. */
+  directory: string;
+  deployment: Deployment;
+  environment?: string;
+  cluster?: string;
 }

@@ -1,7 +1,7 @@
 import { argoDeployments, isApplicationSet } from './argocd/deployments';
 import { isApplication } from './argocd/application';
 import { directoriesOf } from './argocd/applicationSet';
-import { Deployment, EngineObject } from './deployment';
+import { Deployment, EngineObject, Release } from './deployment';
 import { EngineContext } from './engineParts';
 import { FileLocation, Finding, JsonObject } from './facts';
 import { fluxDeployments } from './flux/deployments';
@@ -33,6 +33,8 @@ export interface Variant {
 export interface Model extends EngineContext {
   builder: KustomizeBuilder;
   variants: Variant[];
+  /** Charts of this repository that its own engine objects deploy. */
+  releases: Release[];
   /** Number of variants of each directory. */
   variantCounts: ReadonlyMap<string, number>;
   /** Files that are built, and do not stand for themselves. */
@@ -61,11 +63,12 @@ export function modelOf(repository: ParsedRepository): Model {
 
 function isEngine(object: JsonObject): boolean {
   return (
-    isApplication(object) ||
-    isApplicationSet(object) ||
-    isFlux(object, 'Kustomization') ||
-    isFlux(object, 'HelmRelease')
+    isApplication(object) || isApplicationSet(object) || isFluxEngine(object)
   );
+}
+
+function isFluxEngine(object: JsonObject): boolean {
+  return isFlux(object, 'Kustomization') || isFlux(object, 'HelmRelease');
 }
 
 /** A repository URL in the form that all its spellings share: `github.com/acme/app-config`. */
@@ -86,6 +89,7 @@ class Modeller {
   readonly #builder: KustomizeBuilder;
   readonly #places: Places;
   readonly #findings: Finding[] = [];
+  #releases = new Map<string, Release>();
   readonly #bySource = new Map<string, Resource>();
   /** Places of sets that were found to be unknown, each built several times over. */
   readonly #said = new Set<string>();
@@ -158,6 +162,7 @@ class Modeller {
       ...context,
       builder: this.#builder,
       variants,
+      releases: [...this.#releases.values()],
       variantCounts,
       consumed,
       plainEngines: plainEngines.filter(
@@ -309,7 +314,7 @@ class Modeller {
     first: boolean,
   ): Deployment[] {
     const { value, location } = engine.resource;
-    const { deployments, unknown } = isFlux(value, 'Kustomization')
+    const { deployments, unknown } = isFluxEngine(value)
       ? fluxDeployments(
           engine,
           (kind, namespace, name) => context.find(kind, namespace, name)?.value,
@@ -333,6 +338,7 @@ class Modeller {
     virtual: Map<string, Build | undefined>,
   ): Variant[] {
     const variants = new Map<string, Variant>();
+    this.#releases = new Map();
     for (const deployment of deployments) {
       const { fact, engine } = deployment;
       const own =
@@ -354,6 +360,14 @@ class Modeller {
           ? undefined
           : classifyEnvironment(deployment.cluster)) ??
         engine.environment;
+      if (this.#isChart(directory)) {
+        const release = { directory, deployment, environment, cluster };
+        this.#releases.set(
+          [directory, environment, cluster, deployment.releaseName].join('\n'),
+          release,
+        );
+        continue;
+      }
       const changes =
         deployment.overrides || deployment.substitute
           ? engineKey(engine.resource)
@@ -421,7 +435,7 @@ class Modeller {
 
   /** Files that an engine applies from a directory without a kustomization; Flux builds those that lie deeper. */
   #plainEntries(directory: string, plain: Deployment['plain']): string[] {
-    if (plain === 'none' || this.#isChart(directory)) {
+    if (plain === 'none') {
       return [];
     }
     const below = [...directoriesOf(this.#repository)].filter(

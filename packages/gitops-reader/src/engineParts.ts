@@ -1,5 +1,8 @@
-import { applicationFact, isApplication } from './argocd/application';
-import { applicationSources } from './argocd/application';
+import {
+  applicationFact,
+  applicationSources,
+  isApplication,
+} from './argocd/application';
 import {
   ConfigPlace,
   EngineFact,
@@ -19,7 +22,7 @@ import { valuesImages } from './helm/valuesImages';
 import { listAt, objectAt, textAt } from './json';
 import { originOf, Resource } from './kustomize/resource';
 import { ParsedRepository } from './reader';
-import { joinPath } from './treePaths';
+import { baseName, joinPath } from './treePaths';
 import { lineOf } from './yaml';
 
 /** What the engines of a repository need to know of each other. */
@@ -104,15 +107,21 @@ function inlineImages(resource: Resource, at: string[]): VersionPin[] {
   const values = objectAt(resource.value, ...at);
   return values
     ? valuesImages(values).flatMap(image =>
-        pinAt(
-          'image',
-          image.name ?? image.holder,
-          resource,
-          [...at, ...image.path],
-          image.version,
-        ),
+        image.version
+          ? pinAt(
+              'image',
+              image.name ?? image.holder,
+              resource,
+              [...at, ...image.path],
+              image.version,
+            )
+          : [],
       )
     : [];
+}
+
+function isChartFile(path: string): boolean {
+  return baseName(path) === 'Chart.yaml';
 }
 
 function place(
@@ -185,12 +194,14 @@ function ofApplication(
       config.push(place('values', file(path), 'values of the release'));
     }
   }
-  const files = [
-    ...config
-      .map(known => known.location.path)
-      .filter(path => !/Chart\.yaml$/.test(path)),
-  ];
-  versions.push(...pinsOfValuesFiles(repository, files));
+  const files = config.map(known => known.location.path);
+  versions.push(
+    ...pinsOfValuesFiles(
+      repository,
+      files.filter(path => !isChartFile(path)),
+      files.find(isChartFile),
+    ),
+  );
   return { engine, versions, config };
 }
 

@@ -1,6 +1,8 @@
 import { isDocumentFile, parseFile } from './parseFile';
 import { ParsedRepository } from './reader';
 
+const isTemplate = (path: string) => /(^|\/)templates\//.test(path);
+
 /** A repository of a few files, as readers see it. For tests. */
 export function parsedFiles(
   files: Record<string, string>,
@@ -15,8 +17,8 @@ export function parsedFiles(
       Object.entries(files).map(([path, text]) => [
         path,
         parseFile({ path, digest: text }, encoder.encode(text), {
-          documents: isDocumentFile(path),
-          text: !isDocumentFile(path),
+          documents: isDocumentFile(path) && !isTemplate(path),
+          text: !isDocumentFile(path) || isTemplate(path),
         }),
       ]),
     ),

@@ -2,6 +2,7 @@ import { argocdReader } from './argocd';
 import { catalogReader } from './catalog';
 import { codeownersReader } from './codeowners';
 import { fluxReader } from './flux';
+import { helmReader } from './helm';
 import { kustomizeReader } from './kustomize';
 import { manifestsReader } from './manifests';
 import { ownersReader } from './owners';
@@ -17,6 +18,7 @@ export const readers: readonly Reader[] = [
   kustomizeReader,
   argocdReader,
   fluxReader,
+  helmReader,
   codeownersReader,
   ownersReader,
   pathsReader,

@@ -83,8 +83,10 @@ export function valuesFilesOf(
         files.push({ repoUrl: textAt(holder.source, 'repoURL'), path });
       }
     } else if (textAt(source, 'chart') === undefined) {
-      const base = entry.startsWith('/') ? '' : (textAt(source, 'path') ?? '');
-      const path = joinPath(base, entry);
+      const base = entry.startsWith('/')
+        ? ''
+        : joinPath('', textAt(source, 'path') ?? '');
+      const path = base === undefined ? undefined : joinPath(base, entry);
       if (path) {
         files.push({ repoUrl: textAt(source, 'repoURL'), path });
       }

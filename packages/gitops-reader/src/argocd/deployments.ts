@@ -75,6 +75,7 @@ function ofApplication(
   }
   const cluster = destinationCluster(spec);
   const namespace = textAt(spec, 'destination', 'namespace');
+  const name = textAt(application, 'metadata', 'name');
   const deployments: Deployment[] = [];
   for (const { source, path: at } of applicationSources(application)) {
     const written = textAt(source, 'path');
@@ -100,6 +101,9 @@ function ofApplication(
             : undefined,
         overrides: overridesOf(source, linesOf(lines, at)),
         plain: plainOf(directory),
+        releaseName:
+          textAt(source, 'helm', 'releaseName') ??
+          (isOpen(name) ? undefined : name),
         defaultNamespace: isOpen(namespace) ? undefined : namespace,
       }),
     );

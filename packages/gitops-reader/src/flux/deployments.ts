@@ -3,7 +3,13 @@ import { JsonObject } from '../facts';
 import { compact, objectAt, textAt, textsAt } from '../json';
 import { LineTree } from '../reader';
 import { lineOf, linesOf } from '../yaml';
-import { FluxSources, isFlux, kustomizationFact } from './fluxObjects';
+import {
+  FluxSources,
+  helmReleaseFact,
+  isFlux,
+  kustomizationFact,
+  releaseOf,
+} from './fluxObjects';
 
 /** What a Flux Kustomization deploys. */
 export function fluxDeployments(
@@ -11,6 +17,9 @@ export function fluxDeployments(
   sources: FluxSources,
 ): Deployments {
   const { value, lines } = engine.resource;
+  if (isFlux(value, 'HelmRelease')) {
+    return { deployments: ofHelmRelease(engine, sources), unknown: [] };
+  }
   const fact = isFlux(value, 'Kustomization')
     ? kustomizationFact(value, sources)
     : undefined;
@@ -37,6 +46,31 @@ export function fluxDeployments(
     ],
     unknown: [],
   };
+}
+
+/** A HelmRelease whose chart is a directory of a Git repository. */
+function ofHelmRelease(
+  engine: EngineObject,
+  sources: FluxSources,
+): Deployment[] {
+  const { value } = engine.resource;
+  const fact = helmReleaseFact(value, sources);
+  if (fact?.path === undefined) {
+    return [];
+  }
+  const release = releaseOf(value);
+  return [
+    compact<Deployment>({
+      engine,
+      title: `HelmRelease ${textAt(value, 'metadata', 'namespace') ?? ''}/${textAt(value, 'metadata', 'name') ?? ''}`,
+      fact,
+      path: fact.path,
+      cluster: fact.destinationCluster,
+      plain: 'none',
+      releaseName: release.name,
+      defaultNamespace: release.namespace,
+    }),
+  ];
 }
 
 /** The fields of a Flux Kustomization that kustomize would understand, with their lines. */

@@ -1,5 +1,5 @@
 import { EngineFact, JsonObject } from '../facts';
-import { compact, objectAt, textAt } from '../json';
+import { compact, listAt, objectAt, textAt } from '../json';
 import { joinPath } from '../treePaths';
 
 /** Where a source of Flux points. */
@@ -131,6 +131,7 @@ export function helmReleaseFact(
       repoUrl: at.url,
       path: inGit ? joinPath('', name) : undefined,
       chart: inGit ? undefined : name,
+      valuesFiles: inGit ? chartValuesFiles(chart) : undefined,
       revision: inGit ? at.revision : (textAt(chart, 'version') ?? at.revision),
       ...destination,
     });
@@ -144,6 +145,14 @@ export function helmReleaseFact(
     revision: at.revision,
     ...destination,
   });
+}
+
+/** Values files of a chart in Git: their paths start at the root of the repository. */
+function chartValuesFiles(chart: JsonObject): string[] | undefined {
+  const files = listAt(chart, 'valuesFiles')
+    .map(file => (typeof file === 'string' ? joinPath('', file) : undefined))
+    .filter(file => file !== undefined);
+  return files.length > 0 ? files : undefined;
 }
 
 /** Name and namespace of the Helm release that a HelmRelease makes. */

@@ -1,5 +1,5 @@
 import { FileLocation, VersionPin } from '../facts';
-import { isObject } from '../json';
+import { isObject, textAt } from '../json';
 import { ParsedRepository } from '../reader';
 import { lineOf } from '../yaml';
 import { ValuesImage, valuesImages } from './valuesImages';
@@ -48,33 +48,80 @@ export function valuesFileOf(
 
 /**
  * Images of a release from its values files, the last of which wins. A file that names the tag alone takes
- * the image's name from one before it.
+ * the image's name from one before it; an image without any tag runs the chart's `appVersion`.
  */
 export function pinsOfValuesFiles(
   repository: ParsedRepository,
   paths: string[],
+  chartFile?: string,
 ): VersionPin[] {
   const pins = new Map<string, VersionPin>();
   const names = new Map<string, string>();
   for (const path of paths) {
     for (const { image, location } of valuesFileOf(repository, path).images) {
-      const name = image.name ?? names.get(image.holder) ?? image.holder;
-      names.set(image.holder, name);
-      pins.set(image.holder, {
-        kind: 'image',
-        name,
-        value: image.version,
-        evidence: {
-          type: 'file',
-          location,
-          text: `${image.path[image.path.length - 1]}: ${image.version}`.slice(
-            0,
-            200,
+      const name = image.name ?? names.get(image.holder);
+      if (name !== undefined) {
+        names.set(image.holder, name);
+      }
+      const before = pins.get(image.holder);
+      if (image.version) {
+        pins.set(
+          image.holder,
+          pinOf(
+            name ?? image.holder,
+            image.version,
+            location,
+            image.path.join('.'),
           ),
-        },
-        key: image.path.join('.'),
-      });
+        );
+      } else if (before && name !== undefined) {
+        pins.set(image.holder, { ...before, name });
+      }
+    }
+  }
+  const chart =
+    chartFile === undefined
+      ? undefined
+      : repository.files.get(chartFile)?.documents[0];
+  const appVersion = textAt(chart?.value, 'appVersion');
+  if (chart && chartFile !== undefined && appVersion) {
+    for (const [holder, name] of names) {
+      if (!pins.has(holder)) {
+        pins.set(
+          holder,
+          pinOf(
+            name,
+            appVersion,
+            {
+              repository: repository.repository,
+              revision: repository.revision,
+              path: chartFile,
+              line: lineOf(chart, ['appVersion']),
+            },
+            'appVersion',
+          ),
+        );
+      }
     }
   }
   return [...pins.values()];
+}
+
+function pinOf(
+  name: string,
+  value: string,
+  location: FileLocation,
+  key: string,
+): VersionPin {
+  return {
+    kind: 'image',
+    name,
+    value,
+    evidence: {
+      type: 'file',
+      location,
+      text: `${key.split('.').pop()}: ${value}`.slice(0, 200),
+    },
+    key,
+  };
 }

@@ -6,7 +6,8 @@ import { imageVersion, splitImage } from '../workload';
 export interface ValuesImage {
   /** Undefined where only the tag is written, as in the values of one environment. */
   name?: string;
-  version: string;
+  /** Undefined where no version is written: the chart's `appVersion`, by convention. */
+  version?: string;
   /** The field that pins the version. */
   path: (string | number)[];
   /** The mapping or text that holds the image: the same in every values file of a chart. */
@@ -78,13 +79,17 @@ function imageOf(
     return undefined;
   }
   const tag = textAt(value, 'tag');
-  const digest = textAt(value, 'digest') ?? textAt(value, 'sha');
+  const digestKey = textAt(value, 'digest') === undefined ? 'sha' : 'digest';
+  const digest = textAt(value, digestKey);
   const version = imageVersion({
     name: '',
     tag: tag === 'null' ? undefined : tag,
     digest,
   });
-  if (!version) {
+  if (!version && repository === undefined) {
+    return undefined;
+  }
+  if (!version && !inImage) {
     return undefined;
   }
   const registry = textAt(value, 'registry');
@@ -92,11 +97,8 @@ function imageOf(
     ...(repository === undefined
       ? {}
       : { name: registry ? `${registry}/${repository}` : repository }),
-    version,
-    path: [
-      ...path,
-      tag !== undefined ? 'tag' : textAt(value, 'digest') ? 'digest' : 'sha',
-    ],
+    ...(version ? { version } : {}),
+    path: [...path, tag || !digest ? 'tag' : digestKey],
     holder: path.join('.'),
   };
 }

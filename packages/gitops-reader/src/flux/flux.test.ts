@@ -1,0 +1,205 @@
+import { DeclaredObject } from '../facts';
+import { kustomizeReader } from '../kustomize';
+import { parsedFiles, pinsOf, placesOf } from '../parsedFiles';
+import { parseInventoryId } from './fluxObjects';
+import { fluxReader } from './reader';
+
+function read(files: Record<string, string>): DeclaredObject[] {
+  const repository = parsedFiles(files);
+  return [kustomizeReader, fluxReader].flatMap(
+    reader => reader.read(repository).objects ?? [],
+  );
+}
+
+const source = `apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: config, namespace: flux-system}
+spec:
+  url: ssh://git@github.com/acme/app-config
+  ref: {branch: main}
+`;
+const kustomization = (name: string, spec: string) =>
+  `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: ${name}, namespace: flux-system}
+spec:
+  sourceRef: {kind: GitRepository, name: config}
+${spec}`;
+const release = `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: keda, namespace: keda}
+spec:
+  chart:
+    spec:
+      chart: keda
+      version: \${KEDA_VERSION}
+      sourceRef: {kind: HelmRepository, name: kedacore}
+  values:
+    image: {repository: ghcr.io/keda/keda, tag: 41}
+    proxy: {image: "\${MIRROR:=docker.io}/envoy:v1"}
+`;
+
+describe('a cluster that Flux deploys', () => {
+  const objects = read({
+    'clusters/production/source.yaml': source,
+    'clusters/production/keda.yaml': kustomization(
+      'keda',
+      '  path: ./components/keda\n  postBuild:\n    substitute:\n      KEDA_VERSION: 2.20.1\n',
+    ),
+    'clusters/development/keda.yaml': kustomization(
+      'keda',
+      '  path: ./components/keda\n  targetNamespace: keda-dev\n  postBuild:\n    substitute:\n      KEDA_VERSION: "2.20.2"\n',
+    ),
+    'components/keda/release.yaml': release,
+    'components/keda/source.yaml':
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: kedacore, namespace: keda}\nspec: {url: "https://charts.example/kedacore"}\n',
+  });
+  const releases = objects.filter(({ kind }) => kind === 'HelmRelease');
+
+  it('shows the object once for each place, with the version of the place', () => {
+    expect(
+      releases.map(object => [
+        object.environment,
+        object.namespace,
+        pinsOf(object)[0],
+      ]),
+    ).toEqual([
+      [
+        'production',
+        'keda',
+        'keda=2.20.1 clusters/production/keda.yaml:9 spec.postBuild.substitute.KEDA_VERSION',
+      ],
+      [
+        'development',
+        'keda-dev',
+        'keda=2.20.2 clusters/development/keda.yaml:10 spec.postBuild.substitute.KEDA_VERSION',
+      ],
+    ]);
+  });
+
+  it('pins the images of values, numbers as written and defaults filled in', () => {
+    expect(pinsOf(releases[0]).slice(1)).toEqual([
+      'ghcr.io/keda/keda=41 components/keda/release.yaml:11 spec.values.image.tag',
+      'docker.io/envoy=v1 components/keda/release.yaml:12 spec.values.proxy.image',
+    ]);
+  });
+
+  it('names the places and the source', () => {
+    expect(placesOf(releases[0])).toEqual([
+      'manifest components/keda/release.yaml:1',
+      'overlay clusters/production/keda.yaml:9 fills in ${KEDA_VERSION}',
+      'application clusters/production/keda.yaml:1 Kustomization flux-system/keda deploys it',
+    ]);
+    expect(releases[0].engine).toMatchObject({
+      repoUrl: 'https://charts.example/kedacore',
+      chart: 'keda',
+    });
+    expect(
+      objects.find(({ kind }) => kind === 'Kustomization')?.engine,
+    ).toEqual({
+      repoUrl: 'ssh://git@github.com/acme/app-config',
+      path: 'components/keda',
+      revision: 'main',
+    });
+  });
+});
+
+describe('engines that deploy engines', () => {
+  it('hand down their environment and cluster', () => {
+    const objects = read({
+      'clusters/production/root.yaml': `${source}---\n${kustomization('apps', '  path: ./apps\n')}`,
+      'apps/cart.yaml': kustomization('cart', '  path: ./services/cart\n'),
+      'services/cart/a.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cart}\n',
+    });
+    expect(objects.find(({ name }) => name === 'cart')).toBeDefined();
+    expect(objects.find(({ kind }) => kind === 'ConfigMap')).toMatchObject({
+      environment: 'production',
+      cluster: 'production',
+    });
+  });
+
+  it('take kustomizations below a directory without one as kustomizations', () => {
+    const objects = read({
+      'flux/a.yaml': `${source}---\n${kustomization('all', '  path: ./deep\n  patches: [{target: {kind: ConfigMap}, patch: "[{op: add, path: /metadata/labels, value: {team: a}}]"}]\n')}`,
+      'deep/plain.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: plain}\n',
+      'deep/built/kustomization.yaml': 'namePrefix: x-\nresources: [c.yaml]',
+      'deep/built/c.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: built}\n',
+    });
+    const maps = objects.filter(({ kind }) => kind === 'ConfigMap');
+    expect(
+      maps
+        .filter(object =>
+          placesOf(object).some(place => place.startsWith('application')),
+        )
+        .map(({ name, labels }) => [name, labels?.team])
+        .sort(),
+    ).toEqual([
+      ['plain', 'a'],
+      ['x-built', 'a'],
+    ]);
+  });
+});
+
+it('follows a chart from an OCI repository and values from a generated ConfigMap', () => {
+  const objects = read({
+    'app/kustomization.yaml':
+      'resources: [oci.yaml, hr.yaml]\nconfigMapGenerator:\n  - name: values\n    files: [values.yaml]\n',
+    'app/oci.yaml':
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: stack, namespace: mon}\nspec:\n  url: oci://ghcr.io/charts/kube-stack\n  ref:\n    tag: 88.1.5\n',
+    'app/hr.yaml':
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: stack, namespace: mon}\nspec:\n  chartRef: {kind: OCIRepository, name: stack}\n  valuesFrom: [{kind: ConfigMap, name: values}]\n',
+    'app/values.yaml': 'image:\n  repository: ghcr.io/a/b\n  tag: "3"\n',
+  });
+  const found = objects.find(({ kind }) => kind === 'HelmRelease');
+  expect(pinsOf(found as DeclaredObject)).toEqual([
+    'kube-stack=88.1.5 app/oci.yaml:7 spec.ref.tag',
+    'ghcr.io/a/b=3 app/values.yaml:3 image.tag',
+  ]);
+});
+
+it.each([
+  [
+    'shop_cart__Service',
+    { namespace: 'shop', name: 'cart', group: '', kind: 'Service' },
+  ],
+  ['_shop__Namespace', { name: 'shop', group: '', kind: 'Namespace' }],
+  [
+    '_system__x_rbac.authorization.k8s.io_ClusterRole',
+    {
+      name: 'system:x',
+      group: 'rbac.authorization.k8s.io',
+      kind: 'ClusterRole',
+    },
+  ],
+  ['nonsense', undefined],
+  ['a_b', undefined],
+])('reads the inventory entry %s', (id, expected) => {
+  expect(parseInventoryId(id)).toEqual(expected);
+});
+
+it('survives engines of every shape', () => {
+  const files: Record<string, string> = {};
+  for (const [position, spec] of [
+    'spec: 3',
+    'spec: {path: ../../../etc, sourceRef: []}',
+    'spec: {path: [], patches: {}, images: x, postBuild: {substitute: []}}',
+    'spec: {chartRef: 1, chart: {spec: []}, valuesFrom: {a: b}, values: [1]}',
+    'spec: {generators: [1, {}, {merge: {generators: 3}}], template: []}',
+    'spec: {sources: [null, {path: {}}], source: {kustomize: {images: [1]}}}',
+  ].entries()) {
+    for (const [apiVersion, kind] of [
+      ['kustomize.toolkit.fluxcd.io/v1', 'Kustomization'],
+      ['helm.toolkit.fluxcd.io/v2', 'HelmRelease'],
+      ['argoproj.io/v1alpha1', 'Application'],
+      ['argoproj.io/v1alpha1', 'ApplicationSet'],
+      ['source.toolkit.fluxcd.io/v1', 'GitRepository'],
+    ]) {
+      files[`e/${kind}${position}.yaml`] =
+        `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a${position}}\n${spec}\n`;
+    }
+  }
+  expect(() => read(files)).not.toThrow();
+});

@@ -1,0 +1,1 @@
+export { helmReader } from './reader';
