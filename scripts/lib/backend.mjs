@@ -32,11 +32,12 @@ export function startBackend(node, options = {}) {
       '--no-node-snapshot',
       '--require',
       transform,
-      'src/index.ts',
+      path.join(root, 'packages/backend/src/index.ts'),
       ...configs.flatMap(file => ['--config', file]),
     ],
     {
-      cwd: path.join(root, 'packages/backend'),
+      // Relative paths in the configuration start where its files are.
+      cwd: root,
       stdio: ['ignore', output, output],
       env: {
         ...process.env,

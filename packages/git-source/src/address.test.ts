@@ -13,15 +13,16 @@ describe('addresses', () => {
       'https://github.com/acme/app-config',
     ],
     [
-      'ssh://git@gitlab.acme.example:2222/group/sub/app.git',
+      'ssh://git@gitlab.com:2222/group/sub/app.git',
       'group/sub/app',
-      'https://gitlab.acme.example/group/sub/app',
+      'https://gitlab.com/group/sub/app',
     ],
     [
-      'https://user:secret@gitlab.acme.example:8443/group/app/',
+      'https://user:secret@gitlab.com:8443/group/app/',
       'group/app',
-      'https://gitlab.acme.example:8443/group/app',
+      'https://gitlab.com:8443/group/app',
     ],
+    ['https://github.acme.example/acme/app.git', 'acme/app', undefined],
     ['https://git.acme.example/app.git', 'app', undefined],
     ['https://git.acme.example/team/app.git', 'team/app', undefined],
   ])('describes %s', (url, name, webUrl) => {

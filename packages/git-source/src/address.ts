@@ -18,7 +18,9 @@ const revisionPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const unprintable = /[\s\p{Cc}]/u;
 const scpLike =
   /^(?:([A-Za-z0-9_][\w.-]*)@)?([A-Za-z0-9][A-Za-z0-9.-]*):(?!\/\/)([^\\]+)$/;
-const webHosts = /github|gitlab|bitbucket|codeberg|gitea|forgejo/i;
+/** Hosts that are known to have pages. That of another is a guess, and a link that leads nowhere is worse than none. */
+const webHosts =
+  /^(?:github\.com|[\w-]+\.ghe\.com|gitlab\.com|bitbucket\.org|codeberg\.org|gitea\.com)$/i;
 
 /** Whether this is the id of a commit or blob. @public */
 export function isObjectId(text: string): boolean {

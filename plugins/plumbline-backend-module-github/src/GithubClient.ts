@@ -7,15 +7,7 @@ import Bottleneck from 'bottleneck';
 import { explainGithubError } from './explainGithubError';
 import { Organization } from './organizations';
 
-/**
- * The plugins are typed against whichever `@octokit/core` is hoisted, which can be an older one than that of
- * `@octokit/rest`; what they use is the same in both.
- */
-type Plugin = Parameters<typeof Octokit.plugin>[0];
-const PlumblineOctokit = Octokit.plugin(
-  throttling as unknown as Plugin,
-  retry as unknown as Plugin,
-);
+const PlumblineOctokit = Octokit.plugin(throttling, retry);
 
 /**
  * The throttling plugin takes every GraphQL query for a write and lets one through in a second. These only read: one at a
