@@ -1,6 +1,12 @@
 import { ParsedFile } from './reader';
 import { TreeFile } from './tree';
-import { cutSecretsDeep, parseYaml, tooLarge, maxFileBytes } from './yaml';
+import {
+  cutEmbedded,
+  cutSecretsDeep,
+  parseYaml,
+  tooLarge,
+  maxFileBytes,
+} from './yaml';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -45,7 +51,12 @@ export function parseFile(
   const parsed = mode.documents
     ? parseDocuments(path, text)
     : { documents: [], findings: [] };
-  return { path, digest, ...parsed, ...(mode.text ? { text } : {}) };
+  return {
+    path,
+    digest,
+    ...parsed,
+    ...(mode.text ? { text: cutEmbedded(text) } : {}),
+  };
 }
 
 function parseDocuments(path: string, text: string) {

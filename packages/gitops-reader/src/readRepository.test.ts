@@ -183,8 +183,12 @@ describe('readRepository', () => {
   it('lets no secret value through, wherever it hides', async () => {
     const secret = 'hunter2-hunter2';
     const base64 = Buffer.from(secret).toString('base64');
+    const kept: ParsedFile[] = [];
     const facts = await readRepository(
       memoryTree({
+        'chart/Chart.yaml': 'name: chart',
+        'chart/templates/secret.yaml': `kind: Secret\nmetadata: {name: {{ .Release.Name }}}\nstringData:\n  a: ${secret}\n`,
+        'no-chart/templates/secret.yaml': `${manifest('Secret', 'template')}stringData: {a: ${secret}}\n`,
         'a.yaml': `${manifest('Secret', 'plain', 'shop')}  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: '{"stringData":{"a":"${secret}"}}'\ndata: {password: ${base64}}\nstringData: {other: ${secret}}\n`,
         'b.json': JSON.stringify({
           apiVersion: 'v1',
@@ -202,8 +206,13 @@ describe('readRepository', () => {
         'broken.yaml': `kind: Secret\ndata: {a: "${secret}\n`,
         'c.yaml': `${manifest('ConfigMap', 'embedding', 'shop')}data:\n  secret.yaml: |\n    kind: Secret\n    stringData:\n      password: ${secret}\n`,
       }),
+      { cache: { get: () => undefined, set: (_, file) => kept.push(file) } },
     );
-    const json = JSON.stringify(facts);
+    // What parsing keeps is as clean as the facts that are made of it.
+    expect(kept.map(({ path }) => path)).toContain(
+      'no-chart/templates/secret.yaml',
+    );
+    const json = JSON.stringify([facts, kept]);
     expect(json).not.toContain(secret);
     expect(json).not.toContain(base64);
     expect(facts.secrets.map(({ name }) => name)).toEqual(
@@ -221,6 +230,7 @@ describe('readRepository', () => {
       'acme/app-config a.yaml:8',
       'acme/app-config b.json:1',
       'acme/app-config kustomization.yaml:4',
+      'acme/app-config no-chart/templates/secret.yaml:5',
     ]);
   });
 

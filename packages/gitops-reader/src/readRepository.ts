@@ -221,11 +221,14 @@ async function readFiles(
 
 /** How the readers want to see a file; undefined when none does. */
 function modeOf(path: string, charts: Set<string>): ParseMode | undefined {
+  const template = isChartTemplate(path, charts);
   const wanted = allReaders.some(reader => reader.wants(path));
-  const asText = allReaders.some(reader => reader.wantsText?.(path));
-  const documents =
-    wanted && isDocumentFile(path) && !isChartTemplate(path, charts);
-  const text = asText || (wanted && !isDocumentFile(path));
+  const documents = wanted && isDocumentFile(path) && !template;
+  // The text of a manifest would keep what its documents were freed of.
+  const text =
+    (wanted && !isDocumentFile(path)) ||
+    ((template || !isDocumentFile(path)) &&
+      allReaders.some(reader => reader.wantsText?.(path)));
   return documents || text ? { documents, text } : undefined;
 }
 

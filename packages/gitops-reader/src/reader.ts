@@ -96,7 +96,7 @@ export interface Reader {
    * no YAML), the text of anything else. Looks at the path only.
    */
   wants(path: string): boolean;
-  /** Whether it needs the text of this file even where it is YAML: a chart's template. */
+  /** Whether it needs the text of this chart's template (or of a file that is no YAML). */
   wantsText?(path: string): boolean;
   /** Pure and synchronous: facts with evidence, never throws on anything that a repository can hold. */
   read(repository: ParsedRepository): ReaderResult;
