@@ -51,16 +51,6 @@ const mostVariants = 20_000;
 
 const models = new WeakMap<ParsedRepository, Model>();
 
-/** The model of a repository, made once and shared by the readers. */
-export function modelOf(repository: ParsedRepository): Model {
-  let model = models.get(repository);
-  if (!model) {
-    model = new Modeller(repository).model();
-    models.set(repository, model);
-  }
-  return model;
-}
-
 function isEngine(object: JsonObject): boolean {
   return (
     isApplication(object) || isApplicationSet(object) || isFluxEngine(object)
@@ -282,16 +272,7 @@ class Modeller {
     let variants: Variant[] = [];
     const virtual = new Map<string, Build | undefined>();
     for (let round = 0; round < mostRounds; round++) {
-      const all = engines.flatMap(engine => {
-        const above = contexts.get(engineKey(engine.resource)) ?? [];
-        return engine.environment !== undefined || above.length === 0
-          ? [engine]
-          : above.map(({ environment, cluster }) => ({
-              ...engine,
-              environment,
-              cluster: engine.cluster ?? cluster,
-            }));
-      });
+      const all = placedEngines(engines, contexts);
       const deployments = all.flatMap(engine =>
         this.#deploymentsOf(engine, context, round === 0),
       );
@@ -476,10 +457,37 @@ class Modeller {
   }
 }
 
+/** The model of a repository, made once and shared by the readers. */
+export function modelOf(repository: ParsedRepository): Model {
+  let model = models.get(repository);
+  if (!model) {
+    model = new Modeller(repository).model();
+    models.set(repository, model);
+  }
+  return model;
+}
+
 function engineKey(resource: Resource): string {
   const { kind, namespace, name } = current(resource);
   const { path, line } = resource.location;
   return [kind, namespace, name, path, line].join('\n');
+}
+
+/** Engine objects once for each place that they are deployed to, where their own path tells none. */
+function placedEngines(
+  engines: EngineObject[],
+  contexts: ReadonlyMap<string, EngineObject[]>,
+): EngineObject[] {
+  return engines.flatMap(engine => {
+    const above = contexts.get(engineKey(engine.resource)) ?? [];
+    return engine.environment !== undefined || above.length === 0
+      ? [engine]
+      : above.map(({ environment, cluster }) => ({
+          ...engine,
+          environment,
+          cluster: engine.cluster ?? cluster,
+        }));
+  });
 }
 
 /** Which variants hold an engine object: it shares their environment and cluster. */

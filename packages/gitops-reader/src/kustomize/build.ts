@@ -52,6 +52,14 @@ import {
   withValue,
 } from './resource';
 import { Identity, targetTest } from './select';
+import {
+  Layer,
+  overridden,
+  setLabels,
+  setNames,
+  setNamespace,
+  setReplicas,
+} from './transform';
 
 /** Objects that one kustomization may build. */
 const mostResources = 20_000;
@@ -299,14 +307,15 @@ export class KustomizeBuilder {
     if (!kustomization.foreign) {
       context.files.add(kustomization.file.path);
     }
-    let resources = [...before];
+    const taken = [...before];
     for (const list of ['resources', 'bases']) {
       listAt(kustomization.value, list).forEach((entry, position) => {
         if (typeof entry === 'string') {
-          this.#take(entry, [list, position], resources, context);
+          this.#take(entry, [list, position], taken, context);
         }
       });
     }
+    let resources = taken;
     listAt(kustomization.value, 'components').forEach((entry, position) => {
       if (typeof entry === 'string') {
         resources = this.#component(
@@ -321,11 +330,15 @@ export class KustomizeBuilder {
     this.#sayWhatIsMissing(context);
     resources = this.#patchStrategically(resources, context);
     resources = this.#patch(resources, context);
-    resources = this.#setNamespace(resources, context);
-    resources = this.#setNames(resources, context);
-    resources = this.#setLabels(resources, context);
+    const layer: Layer = {
+      value: kustomization.value,
+      at: path => this.#at(kustomization, path),
+    };
+    resources = setNamespace(resources, layer);
+    resources = setNames(resources, layer);
+    resources = setLabels(resources, layer);
     resources = this.#patchJson(resources, context);
-    resources = this.#setReplicas(resources, context);
+    resources = setReplicas(resources, layer);
     return this.#setImages(resources, context);
   }
 
@@ -1006,147 +1019,6 @@ export class KustomizeBuilder {
     return resource => resource.identities.some(sameName);
   }
 
-  #setNamespace(resources: Resource[], context: Context): Resource[] {
-    const { kustomization } = context;
-    const namespace = textAt(kustomization.value, 'namespace');
-    if (!namespace) {
-      return resources;
-    }
-    const change: Change = {
-      location: this.#at(kustomization, ['namespace']),
-      note: `sets namespace ${namespace}`,
-    };
-    return resources.map(resource => {
-      const { group, kind } = current(resource);
-      const isNamespace = group === '' && kind === 'Namespace';
-      if (!isNamespace && isClusterScoped(group, kind)) {
-        return resource;
-      }
-      return changed(
-        resource,
-        withValue(
-          resource.value,
-          ['metadata', isNamespace ? 'name' : 'namespace'],
-          namespace,
-        ),
-        change,
-      );
-    });
-  }
-
-  #setNames(resources: Resource[], context: Context): Resource[] {
-    const { kustomization } = context;
-    const prefix = textAt(kustomization.value, 'namePrefix') ?? '';
-    const suffix = textAt(kustomization.value, 'nameSuffix') ?? '';
-    if (!prefix && !suffix) {
-      return resources;
-    }
-    const field = prefix ? 'namePrefix' : 'nameSuffix';
-    const change: Change = {
-      location: this.#at(kustomization, [field]),
-      note: `makes its name ${prefix}…${suffix}`,
-    };
-    return resources.map(resource => {
-      const { group, kind, name } = current(resource);
-      const keepsName =
-        (group === '' && kind === 'Namespace') ||
-        kind === 'CustomResourceDefinition' ||
-        (group === 'apiregistration.k8s.io' && kind === 'APIService');
-      return keepsName
-        ? resource
-        : changed(
-            resource,
-            withValue(
-              resource.value,
-              ['metadata', 'name'],
-              `${prefix}${name}${suffix}`,
-            ),
-            change,
-          );
-    });
-  }
-
-  #setLabels(resources: Resource[], context: Context): Resource[] {
-    const { kustomization } = context;
-    const { value } = kustomization;
-    let result = resources;
-    const apply = (
-      field: 'labels' | 'annotations',
-      pairs: Record<string, string> | undefined,
-      path: (string | number)[],
-      templates: boolean,
-    ) => {
-      if (!pairs) {
-        return;
-      }
-      const change: Change = {
-        location: this.#at(kustomization, path),
-        note: `sets ${field} ${Object.keys(pairs).join(', ')}`.slice(0, 200),
-        origin: within => ({
-          location: this.#at(kustomization, [
-            ...path,
-            within[within.length - 1],
-          ]),
-        }),
-      };
-      result = result.map(resource =>
-        changed(
-          resource,
-          withPairs(resource.value, field, pairs, templates),
-          change,
-        ),
-      );
-    };
-    listAt(value, 'labels').forEach((entry, position) =>
-      apply(
-        'labels',
-        textsAt(entry, 'pairs'),
-        ['labels', position, 'pairs'],
-        textAt(entry, 'includeSelectors') === 'true' ||
-          textAt(entry, 'includeTemplates') === 'true',
-      ),
-    );
-    apply('labels', textsAt(value, 'commonLabels'), ['commonLabels'], true);
-    apply(
-      'annotations',
-      textsAt(value, 'commonAnnotations'),
-      ['commonAnnotations'],
-      true,
-    );
-    return result;
-  }
-
-  #setReplicas(resources: Resource[], context: Context): Resource[] {
-    const { kustomization } = context;
-    let result = resources;
-    listAt(kustomization.value, 'replicas').forEach((entry, position) => {
-      const name = textAt(entry, 'name');
-      const count = textAt(entry, 'count');
-      if (!name || count === undefined) {
-        return;
-      }
-      const change: Change = {
-        location: this.#at(kustomization, ['replicas', position]),
-        note: `sets replicas to ${count}`,
-      };
-      result = result.map(resource =>
-        scalable.has(current(resource).kind) &&
-        resource.identities.some(identity => identity.name === name)
-          ? changed(
-              resource,
-              withValue(
-                resource.value,
-                ['spec', 'replicas'],
-                valueAt(entry, 'count'),
-              ),
-              change,
-            )
-          : resource,
-      );
-    });
-    return result;
-  }
-
   #setImages(resources: Resource[], context: Context): Resource[] {
     const { kustomization } = context;
     const overrides = imageOverrides(kustomization.value);
@@ -1215,14 +1087,6 @@ export class KustomizeBuilder {
   }
 }
 
-/** Kinds whose replicas a kustomization sets. */
-const scalable = new Set([
-  'Deployment',
-  'StatefulSet',
-  'ReplicaSet',
-  'ReplicationController',
-]);
-
 const keySets = new WeakMap<Resource[], Set<string>>();
 
 /** Identities in a list of resources that only grows. */
@@ -1233,28 +1097,6 @@ function keysOf(resources: Resource[]): Set<string> {
     keySets.set(resources, keys);
   }
   return keys;
-}
-
-/** The object with labels or annotations added, in its pod template too where asked. */
-function withPairs(
-  value: JsonObject,
-  field: 'labels' | 'annotations',
-  pairs: Record<string, string>,
-  templates: boolean,
-): JsonObject {
-  const template = templates ? podTemplate(value) : undefined;
-  let result = value;
-  for (const [key, text] of Object.entries(pairs)) {
-    result = withValue(result, ['metadata', field, key], text);
-    if (template && template.path.length > 0) {
-      result = withValue(
-        result,
-        [...template.path, 'metadata', field, key],
-        text,
-      );
-    }
-  }
-  return result;
 }
 
 /** The path in a patch of what stands at a path of the patched object: items of lists by their name. */
@@ -1280,46 +1122,4 @@ function pathInPatch(
     found.push(at);
   }
   return found;
-}
-
-/** The resource after an override of its images; undefined when it uses no such image. */
-function overridden(
-  resource: Resource,
-  override: ImageOverride,
-  origin: Origin,
-): Resource | undefined {
-  if (current(resource).kind === 'CustomResourceDefinition') {
-    return undefined;
-  }
-  const means = (image: string) => splitImage(image).name === override.name;
-  let used = false;
-  const value = mapImages(resource.value, image => {
-    used ||= means(image);
-    return overrideImage(image, override);
-  });
-  if (!used) {
-    return undefined;
-  }
-  const origins = new Map(resource.origins);
-  if (pinningKey(override)) {
-    // Also when the text stays the same: this line is the one to change next time.
-    for (const { key, image } of containerImages(resource.value)) {
-      if (means(image)) {
-        origins.set(`image\n${key}`, origin);
-      }
-    }
-  }
-  return {
-    ...resource,
-    value,
-    origins,
-    places: [
-      ...resource.places,
-      {
-        role: 'overlay',
-        location: origin.location,
-        note: overrideNote(override),
-      },
-    ],
-  };
 }

@@ -225,7 +225,7 @@ describe('who deploys an object', () => {
   const argo = (id: string) => ({
     annotations: { 'argocd.argoproj.io/tracking-id': id },
   });
-  it.each<[string, JsonObject, unknown]>([
+  it.each<[string, JsonObject, object | undefined]>([
     [
       'a tracking id',
       object(
@@ -316,11 +316,7 @@ describe('who deploys an object', () => {
     ],
   ])('%s', (_, input, expected) => {
     const found = readLiveObject(input, 'c')?.deployedBy;
-    if (expected) {
-      expect(found).toMatchObject(expected);
-    } else {
-      expect(found).toBeUndefined();
-    }
+    expect({ by: found }).toMatchObject({ by: expected });
   });
 
   const application = (name: string, status?: JsonObject) =>
