@@ -141,7 +141,12 @@ export function ErrorState(props: {
       icon={icon}
       action={
         onRetry && (
-          <Button variant="outlined" color="inherit" onClick={onRetry}>
+          <Button
+            variant="outlined"
+            color="inherit"
+            onClick={onRetry}
+            sx={{ textTransform: 'none' }}
+          >
             Try again
           </Button>
         )

@@ -126,6 +126,7 @@ export function SourcesPage() {
           action={
             isFiltered(query) && (
               <Button
+                sx={{ textTransform: 'none' }}
                 variant="outlined"
                 color="inherit"
                 onClick={() => show({})}
@@ -155,6 +156,7 @@ export function SourcesPage() {
         </Typography>
         {query.cursor && (
           <Button
+            sx={{ textTransform: 'none' }}
             size="small"
             color="inherit"
             onClick={() => show({ ...query, cursor: undefined })}
@@ -164,6 +166,7 @@ export function SourcesPage() {
         )}
         {page.nextCursor && (
           <Button
+            sx={{ textTransform: 'none' }}
             size="small"
             variant="outlined"
             color="inherit"
