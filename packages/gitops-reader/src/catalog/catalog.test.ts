@@ -32,6 +32,9 @@ metadata:
     - url: https://chat.acme.example/slack/payments
     - url: https://wiki.acme.example/payments
       title: Handbook
+    - url: https://acme.slack.example/oncall
+      title: "#payments-oncall"
+      icon: chat
     - url: javascript:alert(1)
       title: Slack
 spec:
@@ -65,7 +68,7 @@ metadata: {name: "\${{ values.name }}"}
         evidence?.type === 'file' && evidence.location.line,
       ]),
     ).toEqual([
-      ['chat', '#payments-oncall', undefined, 8],
+      ['chat', '#payments-oncall', 'https://acme.slack.example/oncall', 8],
       [
         'oncall',
         'On-call schedule',
@@ -79,7 +82,7 @@ metadata: {name: "\${{ values.name }}"}
         13,
       ],
       ['url', 'Handbook', 'https://wiki.acme.example/payments', 14],
-      ['email', 'payments@acme.example', 'mailto:payments@acme.example', 20],
+      ['email', 'payments@acme.example', 'mailto:payments@acme.example', 23],
     ]);
     expect(JSON.stringify(teams)).not.toMatch(/abcdef|javascript/);
   });

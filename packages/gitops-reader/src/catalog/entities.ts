@@ -94,11 +94,13 @@ function contactsOf(entity: CatalogEntity): Contact[] {
         200,
       ),
     };
-    if (
-      !contacts.some(
-        known => known.type === contact.type && known.value === contact.value,
-      )
-    ) {
+    const known = contacts.find(
+      other => other.type === contact.type && other.value === contact.value,
+    );
+    if (known) {
+      // An annotation names the channel, a link leads there: together they are one contact.
+      known.url ??= contact.url;
+    } else {
       contacts.push({ ...contact, evidence });
     }
   };
@@ -121,10 +123,12 @@ function contactsOf(entity: CatalogEntity): Contact[] {
     const url = textAt(link, 'url');
     if (url && isWebUrl(url)) {
       const title = textAt(link, 'title');
-      const words = [title, textAt(link, 'type'), textAt(link, 'icon'), url];
+      // What its author says it is comes before what its title and address look like.
+      const said = `${textAt(link, 'type') ?? ''} ${textAt(link, 'icon') ?? ''}`;
       add(
         {
-          type: contactType(words.join(' ')) ?? 'url',
+          type:
+            contactType(said) ?? contactType(`${title ?? ''} ${url}`) ?? 'url',
           value: title ?? url,
           url,
         },
