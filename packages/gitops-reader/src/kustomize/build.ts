@@ -22,22 +22,9 @@ import {
   YamlDocument,
 } from '../reader';
 import { joinPath } from '../treePaths';
-import {
-  containerImages,
-  imageVersion,
-  podTemplate,
-  splitImage,
-} from '../workload';
+import { imageVersion } from '../workload';
 import { lineOf, parseYaml } from '../yaml';
-import { isClusterScoped } from './clusterScoped';
-import {
-  ImageOverride,
-  imageOverrides,
-  mapImages,
-  overrideImage,
-  overrideNote,
-  pinningKey,
-} from './images';
+import { ImageOverride, imageOverrides, pinningKey } from './images';
 import { jsonPatch, pointerPath } from './jsonPatch';
 import { strategicMerge } from './merge';
 import { isRemote, readRemote } from './remote';
