@@ -51,14 +51,11 @@ export interface DeployedFrom {
   config: ConfigPlace[];
 }
 
-/** Where a reading starts. @internal */
-export interface Start {
-  live?: Live;
-  declared?: Declared;
-  /** Nothing but a reference: the object that owned a pod is not in the index. */
-  confidence: Confidence;
-  reasons: string[];
-}
+/** Where a reading starts: at a live object, or at what Git declares. @internal */
+export type Start = { confidence: Confidence; reasons: string[] } & (
+  | { live: Live; declared?: undefined }
+  | { declared: Declared; live?: undefined }
+);
 
 /** A reading, or the keys that must be loaded before it is complete. @internal */
 export interface Tracing {
@@ -82,7 +79,7 @@ export function trace(
   const reasons = [...start.reasons];
   const chain: Live[] = [];
   let live = start.live;
-  let subject = refOf(start.live?.object ?? start.declared!.object);
+  let subject = refOf((start.live ?? start.declared).object);
   const cluster = live?.object.cluster ?? start.declared?.object.cluster;
 
   for (let step = 0; live && step < longestChain; step++) {
@@ -104,26 +101,27 @@ export function trace(
   const environment =
     clusterInfo?.environment ?? start.declared?.object.environment;
   const engine = engineOf(live ?? chain.at(-1), store, missing);
-  const twins = start.live
-    ? twinsOf(store.declared(subject), {
-        cluster,
-        clusterNames: [cluster, ...(clusterInfo?.aliases ?? [])],
-        environment,
-        paths: pathsOf(engine),
-      })
-    : [start.declared!];
+  const where = {
+    cluster,
+    clusterNames: [cluster, ...(clusterInfo?.aliases ?? [])],
+    environment,
+    paths: pathsOf(engine),
+  };
+  let twins = start.declared
+    ? [start.declared]
+    : twinsOf(store.declared(subject), where);
+  const maker = live?.object.engine && live.object.root;
+  if (twins.length === 0 && maker) {
+    missing.push(...keysOf(maker));
+    twins = twinsOf(store.declared(maker), where);
+  }
 
   const namespaces: Reading['namespaces'] = { live: [], declared: [] };
   if (subject.namespace) {
     const ref = { kind: 'Namespace', name: subject.namespace };
     missing.push(...keysOf(ref));
     namespaces.live = store.live(ref, cluster).filter(() => cluster);
-    namespaces.declared = twinsOf(store.declared(ref), {
-      cluster,
-      clusterNames: [cluster, ...(clusterInfo?.aliases ?? [])],
-      environment,
-      paths: [],
-    });
+    namespaces.declared = twinsOf(store.declared(ref), { ...where, paths: [] });
   }
   return {
     missing,
@@ -151,7 +149,11 @@ export function trace(
 
 /** Where responsibility for an object leads: its root, or what it points at. */
 function nextOf(live: Live): { ref: ObjectRef; reason: string } | undefined {
-  const { root, controller, points, kind } = live.object;
+  const { root, controller, points, kind, engine } = live.object;
+  if (engine) {
+    // Whoever asks for an Application means it, and not the ApplicationSet that made it.
+    return undefined;
+  }
   if (root && root.kind !== 'Node') {
     return { ref: root, reason: 'owner reference' };
   }

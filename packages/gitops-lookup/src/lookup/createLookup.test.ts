@@ -840,3 +840,46 @@ it('takes contacts from annotations where the directory has none', async () => {
     },
   ]);
 });
+
+it('answers for an Application itself, and for its ApplicationSet’s lines', async () => {
+  const index = new MemoryIndex();
+  index.addRepository(
+    repositoryFacts({
+      repository: app,
+      objects: [
+        declaredObject(
+          'ApplicationSet',
+          'argocd/apps',
+          `${app}:argocd/apps.yaml:1`,
+          {
+            claims: [claim('codeowners', '@acme/platform')],
+          },
+        ),
+      ],
+    }),
+  );
+  for (const cluster of ['blue', 'green']) {
+    index.addCluster({
+      cluster,
+      skipped: [],
+      objects: [
+        labelled(
+          liveObject('Application', 'argocd/cart-api', cluster, {
+            root: ref('ApplicationSet', 'argocd/apps'),
+            engine: { path: 'apps/cart' },
+          }),
+          'payments',
+          'engine-object',
+        ),
+      ],
+    });
+  }
+  // Parts of a name, narrowed by the name of a cluster.
+  const answer = await ask('cart ap green', index);
+  expect(short(answer)).toEqual({
+    subject: 'Application argocd cart-api green',
+    owners: 'payments',
+  });
+  expect(answer.candidates).toEqual([]);
+  expect(answer.config.map(place => place.path)).toEqual(['argocd/apps.yaml']);
+});

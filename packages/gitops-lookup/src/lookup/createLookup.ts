@@ -6,7 +6,8 @@ import {
   resolvePrecedence,
 } from '../ownership/resolveOwners';
 import { parseQuestion } from '../question/parseQuestion';
-import { Answering } from './Answering';
+import { answerQuestion } from './answerQuestion';
+import { Context } from './Context';
 
 /** @public */
 export interface LookupOptions {
@@ -36,7 +37,10 @@ export function createLookup(options: LookupOptions): Lookup {
     async answer(text: string): Promise<Answer> {
       const started = performance.now();
       const question = parseQuestion(text);
-      const answer = await new Answering(options, precedence).answer(question);
+      const answer = await answerQuestion(
+        new Context(options, precedence),
+        question,
+      );
       return {
         ...answer,
         tookMs: Math.round((performance.now() - started) * 100) / 100,

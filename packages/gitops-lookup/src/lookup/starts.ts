@@ -15,6 +15,16 @@ export interface Place {
   environment?: string;
 }
 
+/** What was found for a question, and for which of its targets. @internal */
+export interface Asked {
+  starts: Start[];
+  /** Declared elsewhere than where a cluster reports the object. */
+  others: Start[];
+  target?: Target;
+  /** Not in the place that the question names. */
+  elsewhere: boolean;
+}
+
 /** A key to try, and what it would mean if there is something behind it. */
 interface Attempt {
   key: ObjectKey;
@@ -88,7 +98,7 @@ export function findStarts(
   place: Place,
   store: ObjectStore,
   sources: SourceStore,
-): { starts: Start[]; others: Start[]; target?: Target; elsewhere: boolean } {
+): Asked {
   const narrowed =
     place.cluster !== undefined || place.environment !== undefined;
   for (const target of targets) {
@@ -113,6 +123,23 @@ export function findStarts(
     }
   }
   return { starts: [], others: [], elsewhere: false };
+}
+
+/** Starts of objects that fit otherwise than by their exact name; those in the place first. */
+export function startsInPlace(
+  hits: IndexedObject[],
+  attempt: { confidence: Confidence; reasons: string[] },
+  place: Place,
+  sources: SourceStore,
+): Asked {
+  const here = hits.filter(hit => isIn(hit, place, sources));
+  const elsewhere = here.length === 0 && hits.length > 0;
+  const { main, others } = startsOf(
+    elsewhere ? hits : here,
+    attempt,
+    elsewhere,
+  );
+  return { starts: main, others, elsewhere };
 }
 
 /** Live objects start first; what is only declared starts by itself where no cluster reports the object. */

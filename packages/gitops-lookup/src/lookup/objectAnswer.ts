@@ -1,0 +1,266 @@
+import { classifyEnvironment } from '@plumbline/gitops-reader';
+import { Answer } from '../answer';
+import { Question, Target } from '../question/types';
+import { Context } from './Context';
+import { describe } from './ObjectStore';
+import { Reading } from './Reading';
+import { alertClaimsOf, knownOnly } from './alertClaims';
+import {
+  claimsOf,
+  configOf,
+  contactOf,
+  distinct,
+  lastChangeOf,
+  linksOfReading,
+  marksOfContact,
+  objectsOf,
+  secretsOf,
+  versionsOf,
+} from './compose';
+import { readOrigins, secretsFor, sourcesOf, traceAll } from './readings';
+import { Asked, Place } from './starts';
+import {
+  byPlace,
+  candidateOf,
+  distinctCandidates,
+  emptyAnswer,
+  listed,
+  ownersKey,
+  placeOf,
+  Resolved,
+  subjectOf,
+  withoutPlace,
+} from './views';
+
+const notRead = 'Drift and promotion are not read yet.';
+
+/** The answer about an object: one reading of the question, or what several have in common. */
+export async function objectAnswer(
+  context: Context,
+  question: Question,
+  place: Place,
+  asked: Asked,
+): Promise<Answer> {
+  const main = await traceAll(context, asked.starts);
+  // What Git declares for a cluster that reports the object is part of that reading.
+  const used = new Set(main.flatMap(reading => reading.declared));
+  const others = (await traceAll(context, asked.others)).filter(
+    reading => !reading.declared.some(declared => used.has(declared)),
+  );
+
+  await readOrigins(context, [...main, ...others]);
+
+  // A reading that was only declared says less than one that a cluster reports.
+  const readings = main.sort(byPlace);
+  const all = [...readings, ...others];
+  const claims = new Map(all.map(reading => [reading, claimsOf(reading)]));
+  const alertClaims = alertClaimsOf(question);
+  const [directory, secrets] = await Promise.all([
+    context.directory([
+      ...[...claims.values()].flat().map(claim => claim.raw),
+      ...question.teams.map(hint => hint.raw),
+    ]),
+    secretsFor(context, readings[0]),
+    context.sources.load(all.flatMap(reading => sourcesOf(objectsOf(reading)))),
+  ]);
+  const resolve = (reading: Reading): Resolved => ({
+    reading,
+    ownership: context.resolve(
+      [...knownOnly(alertClaims, directory), ...(claims.get(reading) ?? [])],
+      directory,
+      reading.confidence,
+    ),
+  });
+  const resolved = readings.map(resolve);
+  const rest = others.map(resolve);
+  const [first] = resolved;
+  const same = resolved.every(
+    other => ownersKey(other.ownership) === ownersKey(first.ownership),
+  );
+  const oneThing =
+    new Set(resolved.map(({ reading }) => describe(reading.subject))).size ===
+    1;
+  const unknown = [
+    ...question.notes,
+    ...hintsUnknown(question, place),
+    ...notesOf(context, first.reading, asked, place, question),
+  ];
+
+  const candidates = distinctCandidates(
+    [...(same ? resolved.slice(1) : resolved), ...rest].map(candidateOf),
+    same ? subjectOf(first.reading) : undefined,
+  );
+  const base = emptyAnswer(question);
+  if (!same && !oneThing) {
+    return {
+      ...base,
+      candidates,
+      links: question.links,
+      ...context.ages(resolved.flatMap(({ reading }) => objectsOf(reading))),
+      unknown: [
+        ...unknown,
+        'The question fits several things with different owners; say which one is meant.',
+      ],
+    };
+  }
+  if (resolved.length > 1) {
+    const places = listed(
+      resolved.map(
+        ({ reading }) =>
+          reading.cluster ?? reading.environment ?? describe(reading.subject),
+      ),
+    );
+    unknown.push(
+      same
+        ? `The question fits ${places}; the owner is the same in each, the rest is that of ${placeOf(first.reading)}.`
+        : `The question fits ${places}, and the owners differ: ${listed(
+            resolved.map(
+              ({ reading, ownership }) =>
+                `${placeOf(reading)} → ${
+                  ownership.owners.map(owner => owner.team).join(', ') ||
+                  'nobody'
+                }`,
+            ),
+          )}.`,
+    );
+  }
+  const shownReadings = same ? [first] : resolved;
+  const owners = distinct(
+    shownReadings.flatMap(({ ownership }) => ownership.owners),
+    owner => owner.team,
+  );
+  const lastChange = shownReadings
+    .map(({ reading }) => lastChangeOf(reading))
+    .find(change => change !== undefined);
+  const subject = subjectOf(first.reading);
+  const contact = contactOf(
+    owners.map(owner => owner.team),
+    directory,
+    first.reading,
+  );
+  if (owners.length === 0) {
+    for (const { value } of marksOfContact(first.reading)) {
+      unknown.push(
+        `Nobody is named as owner, but the objects name a contact: ${value}.`,
+      );
+    }
+  }
+  return {
+    ...base,
+    subject: same ? subject : withoutPlace(subject),
+    candidates,
+    owners,
+    unowned: owners.length > 0 ? null : first.ownership.unowned,
+    contested: !same || first.ownership.contested,
+    claims: distinct(
+      shownReadings.flatMap(({ ownership }) => ownership.claims),
+      claim => JSON.stringify([claim.source, claim.raw, claim.evidence]),
+    ),
+    contact,
+    config: distinct(
+      shownReadings.flatMap(({ reading }) =>
+        configOf(reading, location => context.link(location)),
+      ),
+      place_ => `${place_.repository} ${place_.path} ${place_.line ?? ''}`,
+    ),
+    lastChange: lastChange && context.changeView(lastChange),
+    version: versionsOf(first.reading),
+    secrets: secretsOf(first.reading, secrets),
+    links: distinct(
+      [...question.links, ...linksOfReading(first.reading)],
+      link => link.url,
+    ),
+    ...context.ages(
+      shownReadings.flatMap(({ reading }) => [
+        ...objectsOf(reading),
+        ...(reading.from ? [reading.from] : []),
+      ]),
+      place.cluster,
+    ),
+    unknown: [...unknown, notRead],
+  };
+}
+
+export function hintsUnknown(question: Question, place: Place): string[] {
+  const [hint] = question.clusters.filter(({ weak }) => !weak);
+  return hint && !place.cluster && !isEnvironment(hint.value)
+    ? [`No cluster that is read is called ${hint.value} (${hint.reason}).`]
+    : [];
+}
+
+function notesOf(
+  context: Context,
+  reading: Reading,
+  asked: { target?: Target; elsewhere: boolean },
+  place: Place,
+  question: Question,
+): string[] {
+  const notes: string[] = [];
+  const { subject, live, declared, cluster, engine } = reading;
+  const name = describe(subject);
+  if (asked.elsewhere) {
+    notes.push(
+      `${name} is not known in ${place.cluster?.name ?? place.environment}; this is ${placeOf(
+        reading,
+      )}.`,
+    );
+  } else if (place.cluster && !live && reading.chain.length === 0) {
+    notes.push(
+      `${place.cluster.name} does not report ${name}; this is what Git declares.`,
+    );
+  }
+  if (live?.goneSince) {
+    notes.push(`${name} is gone from ${cluster} since ${live.goneSince}.`);
+  }
+  if (cluster && !live && reading.chain.length > 0) {
+    notes.push(
+      `${cluster} names ${name} as the owner, but does not report it.`,
+    );
+  }
+  const [first] = question.targets;
+  if (
+    subject.kind === 'Namespace' &&
+    first &&
+    first.kind !== 'Namespace' &&
+    asked.target?.kind === 'Namespace'
+  ) {
+    notes.push(
+      `Nothing indexed is called ${describe(first)}; this is its namespace.`,
+    );
+  }
+  if (declared.length === 0) {
+    const by =
+      engine?.live?.object.engine ?? engine?.declared[0]?.object.engine;
+    const from = by && [by.repoUrl, by.path ?? by.chart, by.revision];
+    const deployed =
+      engine && from
+        ? ` ${describe(engine.ref)} deploys it from ${from.filter(Boolean).join(' ')}.`
+        : '';
+    notes.push(
+      `No manifest in the indexed repositories declares ${name}.${deployed}`,
+    );
+  } else if (reading.declaredTwice) {
+    notes.push(
+      `${name} is declared in several places: ${listed(
+        distinct(
+          declared.map(
+            ({ object }) =>
+              `${object.location.repository}:${object.location.path}`,
+          ),
+          path => path,
+        ),
+      )}.`,
+    );
+  }
+  if (context.store.truncated) {
+    notes.push(
+      'More objects have this name than were looked at; name the namespace or cluster.',
+    );
+  }
+  return notes;
+}
+
+/** Some call their one cluster by its environment. */
+function isEnvironment(name: string): boolean {
+  return /^[a-z]+$/i.test(name) && classifyEnvironment(name) !== undefined;
+}

@@ -1,0 +1,252 @@
+import { Claim, claimsForPath } from '@plumbline/gitops-reader';
+import { Answer, Candidate } from '../answer';
+import { IndexedObject } from '../factIndex';
+import { teamKey } from '../ownership/teamKey';
+import { PathTarget, Question } from '../question/types';
+import { Context } from './Context';
+import { Declared } from './ObjectStore';
+import { alertClaimsOf, knownOnly } from './alertClaims';
+import { contactOf, distinct, newestChange } from './compose';
+import {
+  distinctCandidates,
+  emptyAnswer,
+  lastSegment,
+  ownersKey,
+  queryOf,
+} from './views';
+
+/** A file that the question may mean. */
+export interface FileHit {
+  repository: string;
+  revision: string;
+  path: string;
+  directory: boolean;
+  line?: number;
+}
+
+export async function findFiles(
+  context: Context,
+  paths: PathTarget[],
+): Promise<FileHit[]> {
+  const found = await Promise.all(
+    paths.slice(0, 3).map(async target => {
+      const files = await context.index.files(target.path, { limit: 50 });
+      const { repository } = target;
+      const named = repository
+        ? files.filter(
+            file =>
+              file.repository === repository ||
+              lastSegment(file.repository) === lastSegment(repository),
+          )
+        : files;
+      const exact = named.filter(file => file.path === target.path);
+      return (exact.length > 0 ? exact : named).map(file => ({
+        ...file,
+        line: target.line,
+      }));
+    }),
+  );
+  return found.flat();
+}
+
+/** The answer about a file or directory; undefined when nothing is known of its repository. */
+export async function pathAnswer(
+  context: Context,
+  question: Question,
+  files: FileHit[],
+): Promise<Answer | undefined> {
+  const notes = [...question.notes];
+  let hits = files.slice(0, 10);
+  if (hits.length === 0) {
+    const [{ repository = '', path, line }] = question.paths.filter(
+      target => target.repository,
+    );
+    const known = await context.index.ownershipRules(repository);
+    if (!known) {
+      return undefined;
+    }
+    hits = [
+      { repository, path, line, revision: known.revision, directory: false },
+    ];
+    notes.push(
+      `${repository} has no file ${path}; this is what its rules say about the path.`,
+    );
+  }
+  const read = await Promise.all(
+    hits.map(async hit => {
+      const [known, objects] = await Promise.all([
+        context.index.ownershipRules(hit.repository),
+        hit.directory
+          ? Promise.resolve<IndexedObject[]>([])
+          : context.index.objectsAt(hit.repository, hit.path, 50),
+      ]);
+      const claims = known
+        ? claimsForPath(
+            known.rules,
+            hit.repository,
+            hit.revision,
+            // Rules speak of files: a directory is asked for as any file in it.
+            hit.directory ? `${hit.path}/_` : hit.path,
+          )
+        : [];
+      return {
+        hit,
+        objects,
+        claims: [...labelClaimsAt(hit.path, objects), ...claims],
+      };
+    }),
+  );
+  const alertClaims = alertClaimsOf(question);
+  const [directory] = await Promise.all([
+    context.directory([
+      ...read.flatMap(({ claims }) => claims.map(claim => claim.raw)),
+      ...question.teams.map(hint => hint.raw),
+    ]),
+    context.sources.load(read.map(({ hit }) => `repository:${hit.repository}`)),
+  ]);
+  const resolved = read.map(entry => ({
+    ...entry,
+    ownership: context.resolve(
+      [...knownOnly(alertClaims, directory), ...entry.claims],
+      directory,
+      'certain',
+    ),
+  }));
+  const [first, ...rest] = resolved;
+  const same = rest.every(
+    other => ownersKey(other.ownership) === ownersKey(first.ownership),
+  );
+  const pathCandidate = (entry: (typeof resolved)[number]): Candidate => ({
+    subject: {
+      type: 'path',
+      repository: entry.hit.repository,
+      path: entry.hit.path,
+    },
+    owners: entry.ownership.owners.map(owner => owner.team),
+    query: `${entry.hit.repository}:${entry.hit.path}`,
+  });
+  const base = emptyAnswer(question);
+  const ages = context.ages(
+    read.map(({ hit }) => ({ source: `repository:${hit.repository}` })),
+  );
+  if (!same) {
+    return {
+      ...base,
+      candidates: resolved.map(pathCandidate),
+      ...ages,
+      unknown: [
+        ...notes,
+        'Several files have this path, with different owners; say which repository is meant, as repository:path.',
+      ],
+    };
+  }
+  const { hit, objects, ownership } = first;
+  const declared = objects.filter(
+    (object): object is Declared => object.origin === 'declared',
+  );
+  const change = newestChange(
+    declared.filter(({ lastChange }) => lastChange?.path === hit.path),
+  );
+  return {
+    ...base,
+    subject: { type: 'path', repository: hit.repository, path: hit.path },
+    candidates: distinctCandidates(
+      [
+        ...rest.map(pathCandidate),
+        ...declared.map(entry => ({
+          subject: {
+            type: 'object' as const,
+            apiVersion: entry.object.apiVersion,
+            kind: entry.object.kind,
+            ...(entry.object.namespace && {
+              namespace: entry.object.namespace,
+            }),
+            name: entry.object.name,
+            environment: entry.object.environment,
+            cluster: entry.object.cluster,
+            reasons: [
+              entry.object.location.path === hit.path
+                ? `declared in ${hit.path}`
+                : `configured by ${hit.path}`,
+            ],
+            confidence: 'certain' as const,
+          },
+          owners: context
+            .resolve(entry.object.claims, directory, 'certain')
+            .owners.map(owner => owner.team),
+          query: queryOf(
+            entry.object,
+            entry.object.cluster,
+            entry.object.environment,
+          ),
+        })),
+      ],
+      undefined,
+    ),
+    owners: ownership.owners,
+    unowned: ownership.unowned,
+    contested: ownership.contested,
+    claims: ownership.claims,
+    contact: contactOf(
+      ownership.owners.map(owner => owner.team),
+      directory,
+      undefined,
+    ),
+    config: hit.directory
+      ? []
+      : [
+          {
+            role: roleOf(hit.path, declared),
+            repository: hit.repository,
+            revision: hit.revision,
+            path: hit.path,
+            line: hit.line,
+            url: context.link(hit),
+          },
+        ],
+    lastChange: change && context.changeView(change),
+    links: question.links,
+    ...ages,
+    unknown: notes,
+  };
+}
+
+/** Label claims on what a file declares, where all that it declares agrees. */
+function labelClaimsAt(path: string, objects: IndexedObject[]): Claim[] {
+  const labels = objects
+    .filter(({ origin }) => origin === 'declared')
+    .filter(
+      ({ object }) => 'location' in object && object.location.path === path,
+    )
+    .map(({ object }) =>
+      object.claims.filter(
+        claim =>
+          claim.source === 'object-label' ||
+          claim.source === 'pod-template-label' ||
+          (claim.source === 'namespace-label' && object.kind === 'Namespace'),
+      ),
+    );
+  const teams = new Set(
+    labels.map(claims =>
+      [...new Set(claims.map(claim => teamKey(claim.raw)))].sort().join(),
+    ),
+  );
+  return teams.size === 1
+    ? distinct(labels.flat(), claim =>
+        JSON.stringify([claim.source, claim.raw, claim.evidence]),
+      )
+    : [];
+}
+
+function roleOf(
+  path: string,
+  declared: Declared[],
+): Answer['config'][number]['role'] {
+  for (const { object } of declared) {
+    const place = object.config.find(({ location }) => location.path === path);
+    if (place) {
+      return place.role;
+    }
+  }
+  return 'manifest';
+}

@@ -1,0 +1,169 @@
+import { claimsForPath, SecretFact } from '@plumbline/gitops-reader';
+import { FactIndex, SourceInfo } from '../factIndex';
+import { Context } from './Context';
+import { Declared, describe } from './ObjectStore';
+import { Reading, Start, trace } from './Reading';
+import { distinct, objectsOf, secretOf, secretRefsOf } from './compose';
+
+const maxReadings = 24;
+const maxRounds = 4;
+
+export async function traceAll(
+  context: Context,
+  starts: Start[],
+): Promise<Reading[]> {
+  const chosen = starts.slice(0, maxReadings);
+  if (chosen.length === 0) {
+    return [];
+  }
+  let readings: Reading[] = [];
+  for (let round = 0; round < maxRounds; round++) {
+    const tracings = chosen.map(start =>
+      trace(start, context.store, context.sources.all),
+    );
+    readings = tracings.map(tracing => tracing.reading);
+    const [loaded] = await Promise.all([
+      context.store.load(
+        distinct(
+          tracings.flatMap(tracing => tracing.missing),
+          key => JSON.stringify(key),
+        ),
+      ),
+      context.sources.load(
+        readings.flatMap(reading => sourcesOf(objectsOf(reading))),
+      ),
+    ]);
+    if (!loaded) {
+      break;
+    }
+  }
+  // Several pods lead to one workload; several declarations of one place are one reading.
+  const merged = new Map<string, Reading>();
+  for (const reading of readings) {
+    const key = placeKey(reading);
+    const known = merged.get(key);
+    if (known && !reading.live && !known.live) {
+      known.declared = distinct(
+        [...known.declared, ...reading.declared],
+        ({ object }) => JSON.stringify([object.location, object.builtBy]),
+      );
+    } else if (!known) {
+      merged.set(key, reading);
+    }
+  }
+  return [...merged.values()];
+}
+
+/** Where no manifest declares a subject, the chart or directory that its engine deploys says whose it is. */
+export async function readOrigins(
+  context: Context,
+  readings: Reading[],
+): Promise<void> {
+  const origins = readings.flatMap(reading => {
+    const engine =
+      reading.engine?.live?.object.engine ??
+      reading.engine?.declared.find(({ object }) => object.engine)?.object
+        .engine;
+    return reading.declared.length === 0 && engine?.path && engine.repoUrl
+      ? [{ reading, engine, path: trimPath(engine.path) }]
+      : [];
+  });
+  await context.sources.load(
+    origins.flatMap(({ engine }) =>
+      [engine.repoUrl, engine.valuesRepoUrl].flatMap(repositoryIds),
+    ),
+  );
+  const rules = new Map<string, ReturnType<FactIndex['ownershipRules']>>();
+  for (const { reading, engine, path } of origins) {
+    const source = repositoryOf(context, engine.repoUrl);
+    if (!source) {
+      continue;
+    }
+    const { name } = source;
+    const asked = rules.get(name) ?? context.index.ownershipRules(name);
+    rules.set(name, asked);
+    const known = await asked;
+    if (!known) {
+      continue;
+    }
+    const { revision } = known;
+    const values = repositoryOf(context, engine.valuesRepoUrl) ?? source;
+    const valuesRevision =
+      values.id === source.id ? revision : (values.revision ?? '');
+    const role = engine.valuesFiles?.length ? 'values' : 'manifest';
+    const files = engine.valuesFiles?.length ? engine.valuesFiles : [path];
+    reading.from = {
+      source: source.id,
+      claims: claimsForPath(known.rules, name, revision, `${path}/_`),
+      config: files.map(file => ({
+        role,
+        location: {
+          repository: values.name,
+          revision: valuesRevision,
+          path: trimPath(file),
+        },
+        ...(role === 'manifest' && {
+          note: 'the directory it is deployed from',
+        }),
+      })),
+    };
+  }
+}
+
+/** The indexed repository that a URL means: by owner and name, otherwise by name alone. */
+function repositoryOf(
+  context: Context,
+  url: string | undefined,
+): SourceInfo | undefined {
+  return repositoryIds(url)
+    .map(id => context.sources.get(id))
+    .find(source => source !== undefined);
+}
+
+export async function secretsFor(
+  context: Context,
+  reading: Reading | undefined,
+): Promise<SecretFact[]> {
+  const names = reading ? secretRefsOf(reading) : [];
+  const namespace = reading?.subject.namespace;
+  if (!reading || names.length === 0 || !namespace) {
+    return [];
+  }
+  if (context.index.secrets) {
+    return context.index.secrets(namespace, names);
+  }
+  const keys = names.map(name => ({ name, namespace }));
+  await context.store.load(keys);
+  return keys
+    .flatMap(key => context.store.find(key))
+    .filter((hit): hit is Declared => hit.origin === 'declared')
+    .flatMap(hit => secretOf(hit) ?? []);
+}
+
+/** `https://host/acme/app-config.git` → the ids under which the repository may be indexed. */
+function repositoryIds(url: string | undefined): string[] {
+  const segments = (url ?? '')
+    .replace(/\.git\/?$/, '')
+    .replace(/\/+$/, '')
+    .split(/[/:]/)
+    .filter(Boolean);
+  return [segments.slice(-2).join('/'), segments.at(-1) ?? '']
+    .filter(Boolean)
+    .map(name => `repository:${name}`);
+}
+
+function trimPath(path: string): string {
+  return path.replace(/^(?:\.?\/)+|\/+$/g, '');
+}
+
+export function placeKey({ subject, cluster, environment }: Reading): string {
+  return JSON.stringify([
+    describe(subject),
+    cluster,
+    cluster ? '' : environment,
+  ]);
+}
+
+export function sourcesOf(objects: { source: string }[]): string[] {
+  return objects.map(({ source }) => source);
+}
