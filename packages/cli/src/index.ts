@@ -1,5 +1,13 @@
 import { run } from './run';
 
+// `plumbline … | head` closes the pipe early, which is no fault.
+process.stdout.on('error', error => {
+  if ('code' in error && error.code === 'EPIPE') {
+    process.exit(0);
+  }
+  throw error;
+});
+
 run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
