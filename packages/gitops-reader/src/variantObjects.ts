@@ -8,6 +8,7 @@ import { isClusterScoped } from './kustomize/clusterScoped';
 import { declaredObjects } from './kustomize/declared';
 import { current, Resource } from './kustomize/resource';
 import { readObject } from './manifests';
+import { environmentOf } from './paths';
 
 /** Groups whose kinds are namespaced but for those that kustomize knows and those whose name says otherwise. */
 const namespacedGroups = new Set([
@@ -78,6 +79,66 @@ export function variantObjects(
       namespace !== undefined && isNamespaced(resource) ? namespace : undefined,
     engines: model,
   });
+}
+
+/** Directories that say how something is put together, and not what it is. */
+const layout =
+  /^(base|bases|overlays?|environments?|envs?|clusters?|regions?|rings)$/;
+
+/** What a kustomization is about, by its path: the last directory before those of environments and layers. */
+function subjectOf(directory: string): string {
+  const segments = directory.split('/');
+  const end = segments.findIndex(
+    (segment, position) =>
+      position > 0 &&
+      (layout.test(segment) ||
+        environmentOf(`${segments.slice(0, position + 1).join('/')}/x`)
+          .environment !== undefined),
+  );
+  return segments[end < 0 ? segments.length - 1 : end - 1] || 'root';
+}
+
+/**
+ * A kustomization that takes objects from elsewhere: those are not known here, but the versions that it pins for
+ * them are. It stands for them.
+ */
+export function kustomizationObjects(
+  { build, deployments, directory, plain, ...place }: Variant,
+  model: Model,
+): DeclaredObject[] {
+  const file = plain ? undefined : model.builder.kustomization(directory)?.file;
+  if (!file || build.versions.length === 0) {
+    return [];
+  }
+  const { repository, revision } = model.repository;
+  const location = { repository, revision, path: file.path, line: 1 };
+  // The outermost layer has the last word.
+  const versions = new Map(
+    build.versions.map(pin => [
+      `${pin.kind} ${pin.key.split('].')[0]} ${pin.name}`,
+      pin,
+    ]),
+  );
+  return [
+    compact<DeclaredObject>({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      name: subjectOf(directory),
+      environment: place.environment,
+      cluster: place.cluster,
+      location,
+      claims: [],
+      config: [
+        {
+          role: 'manifest',
+          location,
+          note: build.partial.join('; ').slice(0, 200),
+        },
+        ...deployments.map(applicationPlace),
+      ],
+      versions: [...versions.values()],
+    }),
+  ];
 }
 
 /** Engine objects that stand in plain files, with what they deploy: their manifests tell the rest. */

@@ -1039,7 +1039,7 @@ export class KustomizeBuilder {
         used: used.has(override) || known?.used === true,
         partial: context.partial.length > 0 || known?.partial === true,
       });
-      if (!used.has(override) && context.partial.length > 0) {
+      if (!used.has(override) && context.partial.some(bringsUnseen)) {
         // It may be meant for objects that this read does not see.
         this.#keepPin(override, context);
       }
@@ -1109,4 +1109,11 @@ function pathInPatch(
     found.push(at);
   }
   return found;
+}
+
+/** Whether what is missing brings objects that an override could be meant for. */
+function bringsUnseen(reason: string): boolean {
+  return /is not part of this repository$|is not rendered$|are not run$/.test(
+    reason,
+  );
 }

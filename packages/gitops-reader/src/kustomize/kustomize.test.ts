@@ -269,6 +269,22 @@ describe('what cannot be built is said', () => {
     expect(JSON.stringify([findings, partial])).not.toContain('hunter2');
   });
 
+  it('stands for what it takes from elsewhere, with the versions that it pins for it', () => {
+    const { objects } = kustomizeReader.read(
+      parsedFiles({
+        'svc/proxy/production/base/kustomization.yaml':
+          'resources: ["https://github.com/acme/proxy/deploy?ref=v1"]\nimages: [{name: acme/proxy, newTag: "1"}]',
+        'svc/proxy/production/eu/kustomization.yaml':
+          'resources: [../base]\nimages:\n  - name: acme/proxy\n    newTag: "2"',
+      }),
+    );
+    expect(objects).toMatchObject([{ kind: 'Kustomization', name: 'proxy' }]);
+    expect(objects?.flatMap(pinsOf)).toEqual([
+      'https://github.com/acme/proxy/deploy=v1 svc/proxy/production/base/kustomization.yaml:1 resources[0]',
+      'acme/proxy=2 svc/proxy/production/eu/kustomization.yaml:4 images[name=acme/proxy].newTag',
+    ]);
+  });
+
   it('leaves the Kustomization of Flux to Flux', () => {
     const { partial } = buildKustomization(
       parsedFiles({

@@ -2,7 +2,7 @@ import { modelOf } from '../deployments';
 import { DeclaredObject, Finding } from '../facts';
 import { ParsedRepository, Reader } from '../reader';
 import { baseName } from '../treePaths';
-import { variantObjects } from '../variantObjects';
+import { kustomizationObjects, variantObjects } from '../variantObjects';
 import { KustomizeBuilder } from './build';
 import { declaredObjects } from './declared';
 
@@ -58,7 +58,10 @@ export const kustomizeReader: Reader = {
     return {
       objects: model.variants
         .filter(({ plain }) => !plain)
-        .flatMap(variant => variantObjects(variant, model)),
+        .flatMap(variant => [
+          ...variantObjects(variant, model),
+          ...kustomizationObjects(variant, model),
+        ]),
       consumed: model.consumed,
       findings: model.builder.findings(),
     };
