@@ -194,6 +194,35 @@ describe('On call', () => {
     expect(owner).toHaveTextContent(words);
   });
 
+  it('names the owner also when nothing but the owner is known', async () => {
+    const answer = {
+      ...sampleNothing,
+      owners: [
+        {
+          ...sampleAnswer.owners[0],
+          source: 'alert-label' as const,
+          confidence: 'certain' as const,
+          evidence: {
+            type: 'object' as const,
+            cluster: '',
+            object: { apiVersion: '', kind: 'Alert', name: 'ErrorBudgetBurn' },
+            field: 'labels.team',
+          },
+        },
+      ],
+      unknown: ['The alert names no object.'],
+    };
+    open('/oncall?team=payments', new FakePlumblineApi({ answer }));
+    const owner = await screen.findByRole('region', { name: 'Payments' });
+    expect(owner).toHaveTextContent(
+      'Certain: the alert’s own label says @acme/payments, labels.team of Alert ErrorBudgetBurn',
+    );
+    expect(screen.getByText('The alert names no object.')).toBeInTheDocument();
+    expect(
+      screen.queryByRole('heading', { name: 'Nothing found' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('says what was tried when nothing is found', async () => {
     open(
       '/oncall?q=chekout',

@@ -21,6 +21,14 @@ export function describeSubject(
   }
 }
 
+/**
+ * Whether there is something to show: an owner can be known though nothing else is, as when the alert itself names
+ * its team and no object.
+ */
+export function isFound(answer: Answer): boolean {
+  return answer.subject !== undefined || answer.owners.length > 0;
+}
+
 /** Teams that claims name besides the owners, with what names them. */
 export function otherClaims(answer: Answer): Answer['claims'] {
   const owners = new Set(answer.owners.map(owner => owner.team));

@@ -44,7 +44,8 @@ export function describeObject(object: ObjectRef): string {
 /** `CODEOWNERS line 12 of acme/app-config`. @public */
 export function describeEvidence(evidence: Evidence): string {
   if (evidence.type === 'object') {
-    return `${evidence.field} of ${describeObject(evidence.object)} in ${evidence.cluster}`;
+    const { field, object, cluster } = evidence;
+    return `${field} of ${describeObject(object)}${cluster ? ` in ${cluster}` : ''}`;
   }
   const { path, line, repository } = evidence.location;
   return `${path}${line ? ` line ${line}` : ''} of ${repository}`;

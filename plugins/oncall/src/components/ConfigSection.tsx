@@ -15,7 +15,7 @@ const roles: Record<ConfigView['role'], string> = {
 export function ConfigSection(props: { answer: Answer }) {
   const { config, subject } = props.answer;
   if (config.length === 0) {
-    return subject?.type === 'team' ? null : (
+    return !subject || subject.type === 'team' ? null : (
       <Section title="Configuration">
         <Typography sx={{ color: 'text.secondary' }}>
           No file in the indexed repositories configures it.

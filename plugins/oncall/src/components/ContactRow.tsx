@@ -90,7 +90,9 @@ function ContactButton(props: {
 export function ContactRow(props: { answer: Answer }) {
   const { contact, links } = props.answer;
   const contacts = [...contact].sort(
-    (a, b) => order.indexOf(a.type) - order.indexOf(b.type),
+    (a, b) =>
+      order.indexOf(a.type) - order.indexOf(b.type) ||
+      Number(Boolean(b.url)) - Number(Boolean(a.url)),
   );
   const severalTeams = new Set(contact.map(({ team }) => team)).size > 1;
   const shownLinks = links.filter(({ url }) => safeUrl(url));

@@ -14,6 +14,7 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
+import { isFound } from '../answerText';
 import { isTooLong, longestLink, questionFromSearch } from '../question';
 import { recentQuestions, rememberQuestion } from '../recent';
 import { AnswerSkeleton } from './AnswerSkeleton';
@@ -26,7 +27,7 @@ import { StartScreen } from './StartScreen';
 const tooLong = Object.assign(new Error('Too long'), { statusCode: 413 });
 
 function announce(answer: Answer): string {
-  if (!answer.subject) {
+  if (!isFound(answer)) {
     return 'Nothing found.';
   }
   if (answer.owners.length === 0) {
@@ -77,7 +78,7 @@ export function OnCallPage() {
     [navigate, path, question, reload],
   );
 
-  const found = answer?.subject !== undefined;
+  const found = answer !== undefined && isFound(answer);
   useEffect(() => {
     if (question && found) {
       rememberQuestion(question);
@@ -96,7 +97,7 @@ export function OnCallPage() {
       readSources !== undefined &&
       readSources > before &&
       answer &&
-      !answer.subject
+      !isFound(answer)
     ) {
       reload();
     }

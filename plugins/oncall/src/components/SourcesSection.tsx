@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Answer } from '@plumbline/plugin-plumbline-common';
 import { Age, describeSourceId } from '@plumbline/plugin-plumbline-react';
+import { isFound } from '../answerText';
 import { Section } from './Section';
 
 /** What could not be told, in words. */
@@ -21,12 +22,12 @@ export function UnknownList(props: { unknown: string[] }) {
 
 /** How old each part of the answer is, and what is not known. */
 export function SourcesSection(props: { answer: Answer }) {
-  const { asOf, stale, unknown, subject, tookMs } = props.answer;
+  const { asOf, stale, unknown, tookMs } = props.answer;
   const reasons = new Map(stale.map(({ source, reason }) => [source, reason]));
   const ids = [...new Set([...Object.keys(asOf), ...reasons.keys()])];
   return (
     <>
-      {subject && unknown.length > 0 && (
+      {isFound(props.answer) && unknown.length > 0 && (
         <Section title="Not known">
           <UnknownList unknown={unknown} />
         </Section>

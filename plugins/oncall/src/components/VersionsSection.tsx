@@ -1,7 +1,7 @@
 import CompareArrowsIcon from '@mui/icons-material/CompareArrows';
 import Box from '@mui/material/Box';
 import { Answer, VersionPin } from '@plumbline/plugin-plumbline-common';
-import { EvidenceLink } from '@plumbline/plugin-plumbline-react';
+import { EvidenceLink, shortRevision } from '@plumbline/plugin-plumbline-react';
 import { compareVersions } from '../versions';
 import { monospace, Rows, Section } from './Section';
 
@@ -29,7 +29,7 @@ function Value(props: { label: string; pins: VersionPin[]; missing: string }) {
         {pins.map((pin, index) => (
           <div key={index}>
             <Box component="strong" sx={{ ...monospace, fontWeight: 600 }}>
-              {pin.value}
+              {pin.kind === 'revision' ? shortRevision(pin.value) : pin.value}
             </Box>
             {pin.evidence.type === 'file' && (
               <Box sx={{ fontSize: '0.8125rem' }}>
@@ -55,7 +55,9 @@ export function VersionsSection(props: { answer: Answer }) {
         {rows.map(({ kind, name, declared, running, differs }) => (
           <li key={`${kind} ${name}`}>
             <Box sx={{ overflowWrap: 'anywhere' }}>{name}</Box>
-            <Value label="in Git" pins={declared} missing="not declared" />
+            {(kind !== 'revision' || declared.length > 0) && (
+              <Value label="in Git" pins={declared} missing="not declared" />
+            )}
             <Value label="running" pins={running} missing="not known" />
             {differs && (
               <Box
