@@ -60,7 +60,7 @@ describe('Sources', () => {
     ).not.toHaveLength(0);
 
     await userEvent.click(
-      within(good).getByRole('button', { name: 'Read again: acme/app-config' }),
+      within(good).getByRole('button', { name: 'Read again acme/app-config' }),
     );
     expect(api.refreshed).toEqual(['repository:acme/app-config']);
     expect(

@@ -46,7 +46,7 @@ export function RefreshButton(props: {
         }}
       >
         {waiting ? 'Reading…' : 'Read again'}
-        <Hidden>: {source.name}</Hidden>
+        <Hidden> {source.name}</Hidden>
       </Button>
     </Tooltip>
   );
