@@ -26,7 +26,7 @@ function askFor(question: string): string {
 
 /** Names of teams as the page writes them: the title of their Group. */
 const titles: Record<string, string> = {
-  'group:default/catalog-search': 'Catalog and Search',
+  'group:default/catalog-search': 'Catalog & Search',
   'group:default/checkout': 'Checkout',
   'group:default/data-platform': 'Data Platform',
   'group:default/identity': 'Identity',
