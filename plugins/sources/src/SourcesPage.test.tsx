@@ -18,13 +18,8 @@ function open(path: string, api: FakePlumblineApi) {
   });
 }
 
-async function row(name: string): Promise<HTMLElement> {
-  const cell = await screen.findByText(name);
-  const found = cell.closest('tr');
-  if (!found) {
-    throw new Error(`${name} stands in no row`);
-  }
-  return found;
+function row(name: string): Promise<HTMLElement> {
+  return screen.findByRole('row', { name: new RegExp(`^${name} `) });
 }
 
 describe('Sources', () => {

@@ -56,9 +56,8 @@ export function CandidateList(props: {
                 onClick={() => onAsk(candidate.query)}
                 sx={{ textTransform: 'none', flexShrink: 0 }}
               >
-                Switch
+                Switch{' '}
                 <Hidden>
-                  {' '}
                   to {describeSubject(candidate.subject)}, {place(candidate)}
                 </Hidden>
               </Button>

@@ -45,8 +45,7 @@ export function RefreshButton(props: {
           ...(inactive && { color: 'text.secondary', cursor: 'not-allowed' }),
         }}
       >
-        {waiting ? 'Reading…' : 'Read again'}
-        <Hidden> {source.name}</Hidden>
+        {waiting ? 'Reading…' : 'Read again'} <Hidden>{source.name}</Hidden>
       </Button>
     </Tooltip>
   );

@@ -113,8 +113,7 @@ export function Found(props: { source: SourceStatus }) {
               minHeight: 28,
             }}
           >
-            {counts.skipped} skipped
-            <Hidden> in {name}</Hidden>
+            {counts.skipped} skipped <Hidden>in {name}</Hidden>
           </Button>
           <Collapse in={open} id={id} unmountOnExit>
             <Box component="ul" sx={{ m: 0, mt: 0.5, pl: 2.5 }}>
