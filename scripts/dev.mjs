@@ -13,6 +13,7 @@ process.exitCode = await run(
     cwd: root,
     env: {
       ...process.env,
+      PLUMBLINE_ROOT: root,
       PLUMBLINE_DATA: path.join(state, 'data'),
       PLUMBLINE_DEMO: demoDirectory,
     },

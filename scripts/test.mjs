@@ -4,7 +4,7 @@ import path from 'node:path';
 import { buildApp } from './lib/app.mjs';
 import { browser } from './lib/browser.mjs';
 import { done, step } from './lib/console.mjs';
-import { bin, root, state } from './lib/paths.mjs';
+import { bin, root, state, yarn } from './lib/paths.mjs';
 import { capture, run } from './lib/run.mjs';
 import { startPostgres } from './postgres.mjs';
 
@@ -57,11 +57,7 @@ await check('Types', [
   'false',
 ]);
 await check('Lint', [bin('backstage-cli'), 'repo', 'lint']);
-await check('API reports', [
-  bin('backstage-repo-tools'),
-  'api-reports',
-  '--ci',
-]);
+await check('API reports', [yarn, 'api-reports', '--ci']);
 
 step('Demo organisation');
 const demo = await capture(

@@ -42,6 +42,7 @@ export function startBackend(node, options = {}) {
       env: {
         ...process.env,
         NODE_ENV: process.env.NODE_ENV ?? 'development',
+        PLUMBLINE_ROOT: root,
         PLUMBLINE_DATA: data,
         PLUMBLINE_DEMO: options.demo ?? demoDirectory,
         ...(options.port && { PLUMBLINE_PORT: String(options.port) }),

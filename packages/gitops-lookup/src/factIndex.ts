@@ -90,7 +90,7 @@ export interface FactIndex {
   ownershipRules(
     repository: string,
   ): Promise<{ revision: string; rules: OwnershipRules } | undefined>;
-  /** Teams that have any of these marks as ref or alias, compared with {@link teamKey}. */
+  /** Teams that have any of these marks as ref or alias, compared with `teamKey`. */
   teams(keys: string[]): Promise<TeamFact[]>;
   /**
    * What brings Secrets of these names into being in a namespace (or in none that is told). Optional: without it, the

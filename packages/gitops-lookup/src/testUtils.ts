@@ -8,6 +8,8 @@ import {
 } from '@plumbline/gitops-reader';
 import { FactIndex, IndexedObject, SourceInfo } from './factIndex';
 
+export type { FactIndex, IndexedObject, ObjectKey, SourceInfo } from './factIndex';
+
 /**
  * What an index is filled with before the contract is checked.
  *
@@ -328,7 +330,7 @@ function seed(): FactIndexSeed {
 }
 
 /**
- * What every implementation of {@link FactIndex} must do. Call it from a test file; it uses jest's globals.
+ * What every implementation of `FactIndex` must do. Call it from a test file; it uses jest's globals.
  * `makeIndex` is called once, with the facts that the index must hold.
  *
  * @public

@@ -1,6 +1,7 @@
 import {
   coreServices,
   createBackendPlugin,
+  RootConfigService,
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { createLookup } from '@plumbline/gitops-lookup';
@@ -95,10 +96,16 @@ export const plumblinePlugin = createBackendPlugin({
             plumbline,
             httpAuth: deps.httpAuth,
             auditor: deps.auditor,
-            portalUrl: deps.config.getOptionalString('app.baseUrl'),
+            portalUrl: onCallPage(deps.config),
           }),
         );
       },
     });
   },
 });
+
+/** Where the portal answers questions: a text answer ends with a link there. */
+function onCallPage(config: RootConfigService): string | undefined {
+  const app = config.getOptionalString('app.baseUrl');
+  return app && `${app.replace(/\/+$/, '')}/oncall`;
+}

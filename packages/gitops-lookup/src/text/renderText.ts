@@ -1,6 +1,9 @@
 import { Evidence, FileLocation, VersionPin } from '@plumbline/gitops-reader';
 import { Answer, Candidate, Subject } from '../answer';
 
+/** What chats, terminals and proxies take without breaking it. */
+const longestLink = 2_000;
+
 /** @public */
 export interface RenderTextOptions {
   /** ANSI colours, for terminals. */
@@ -170,8 +173,9 @@ export function renderText(
     ),
   );
   row('Unknown', ...answer.unknown.map(clean));
-  if (options.portalUrl) {
-    row('Portal', `${options.portalUrl}?q=${encodeURIComponent(answer.query)}`);
+  const link = `${options.portalUrl}?q=${encodeURIComponent(answer.query)}`;
+  if (options.portalUrl && link.length <= longestLink) {
+    row('Portal', link);
   }
   return `${lines.join('\n')}\n`;
 }

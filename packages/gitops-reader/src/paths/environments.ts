@@ -274,7 +274,7 @@ function add(map: Map<string, Set<string>>, key: string, value: string): void {
 const nothingAround = new Places();
 
 /**
- * The environment and cluster that a path speaks of. {@link Places} tells more where the whole tree is known.
+ * The environment and cluster that a path speaks of. `Places` tells more where the whole tree is known.
  *
  * @public
  */

@@ -9,9 +9,7 @@ import Tooltip from '@mui/material/Tooltip';
 import { SourceStatus } from '@plumbline/plugin-plumbline-common';
 import { sourceStateWords } from '../words';
 
-type State = SourceStatus['state'];
-
-const looks: Record<State, { icon: typeof SyncIcon; color: string }> = {
+const looks: Record<SourceStatus['state'], { icon: typeof SyncIcon; color: string }> = {
   ok: { icon: CheckCircleIcon, color: 'success.main' },
   stale: { icon: UpdateIcon, color: 'warning.main' },
   failed: { icon: ErrorIcon, color: 'error.main' },
@@ -21,12 +19,12 @@ const looks: Record<State, { icon: typeof SyncIcon; color: string }> = {
 };
 
 /** Colour of a state in the theme's palette, for pictures. @public */
-export function stateColor(state: State): string {
+export function stateColor(state: SourceStatus['state']): string {
   return looks[state].color;
 }
 
 /** Where a source stands, in a word with an icon; the colour only underlines it. @public */
-export function StateChip(props: { state: State }) {
+export function StateChip(props: { state: SourceStatus['state'] }) {
   const { icon: Icon, color } = looks[props.state];
   const { label, meaning } = sourceStateWords[props.state];
   return (
