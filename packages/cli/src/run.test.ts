@@ -60,12 +60,7 @@ beforeAll(() => {
       },
     });
   git('init', '--quiet');
-  git(
-    'remote',
-    'add',
-    'origin',
-    'https://github.com/acme/app-config.git',
-  );
+  git('remote', 'add', 'origin', 'https://github.com/acme/app-config.git');
   git('add', '.');
   git('commit', '--quiet', '-m', 'Promote cart (#12)');
   write(snapshot, {

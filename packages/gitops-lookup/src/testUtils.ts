@@ -8,7 +8,12 @@ import {
 } from '@plumbline/gitops-reader';
 import { FactIndex, IndexedObject, SourceInfo } from './factIndex';
 
-export type { FactIndex, IndexedObject, ObjectKey, SourceInfo } from './factIndex';
+export type {
+  FactIndex,
+  IndexedObject,
+  ObjectKey,
+  SourceInfo,
+} from './factIndex';
 
 /**
  * What an index is filled with before the contract is checked.

@@ -25,7 +25,9 @@ export interface RepositoryDescriptor {
    */
   revision?: string;
   /** Called right before a fetch; the result is never stored. */
-  credentials?: () => Promise<{ username: string; password: string } | undefined>;
+  credentials?: () => Promise<
+    { username: string; password: string } | undefined
+  >;
 }
 
 /**
@@ -39,7 +41,9 @@ export interface RepositoryProvider {
   /**
    * The complete list. Must throw when it could not be completed: a partial list would look like removals.
    */
-  repositories(options: { signal: AbortSignal }): Promise<RepositoryDescriptor[]>;
+  repositories(options: {
+    signal: AbortSignal;
+  }): Promise<RepositoryDescriptor[]>;
   /** The complete list of teams; same rule. */
   teams?(options: { signal: AbortSignal }): Promise<TeamFact[]>;
 }

@@ -9,7 +9,10 @@ import Tooltip from '@mui/material/Tooltip';
 import { SourceStatus } from '@plumbline/plugin-plumbline-common';
 import { sourceStateWords } from '../words';
 
-const looks: Record<SourceStatus['state'], { icon: typeof SyncIcon; color: string }> = {
+const looks: Record<
+  SourceStatus['state'],
+  { icon: typeof SyncIcon; color: string }
+> = {
   ok: { icon: CheckCircleIcon, color: 'success.main' },
   stale: { icon: UpdateIcon, color: 'warning.main' },
   failed: { icon: ErrorIcon, color: 'error.main' },
