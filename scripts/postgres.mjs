@@ -120,7 +120,8 @@ async function runnableBinaries(home, user) {
     return bin;
   } catch {
     const copy = path.join(home, 'native');
-    await fs.cp(native, copy, { recursive: true });
+    // Links stay relative: made absolute, they would lead back to where this user may not go.
+    await fs.cp(native, copy, { recursive: true, verbatimSymlinks: true });
     await linkLibraries(copy);
     return path.join(copy, 'bin');
   }
