@@ -2,6 +2,7 @@ import {
   createBackendModule,
   createServiceFactory,
   coreServices,
+  SchedulerServiceTaskFunction,
 } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
@@ -9,6 +10,7 @@ import {
   startTestBackend,
   TestBackend,
 } from '@backstage/backend-test-utils';
+import { ConflictError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   plumblineClustersExtensionPoint,
@@ -605,6 +607,41 @@ describe('plumbline plugin', () => {
     await request(app).get(`/v1/lookup?q=${encodeURIComponent('shop')}`);
     await request(app).get('/v1/lookup?q=matches-nothing-at-all');
     expect(failures).toEqual([]);
+  });
+
+  it.each([
+    ['waits for its next turn', false],
+    ['seems to run in a process that died', true],
+  ])('lists at start though the schedule %s', async (_, conflict) => {
+    const listed = jest.spyOn(host, 'repositories');
+    const tasks = new Map<string, SchedulerServiceTaskFunction>();
+    const scheduler = mockServices.scheduler.mock({
+      scheduleTask: async ({ id, fn }) => {
+        tasks.set(id, fn);
+      },
+      triggerTask: async id => {
+        if (conflict) {
+          throw new ConflictError(`Task ${id} is currently running`);
+        }
+        await tasks.get(id)?.(new AbortController().signal);
+      },
+    });
+    const other = await start([scheduler.factory]);
+    const read = async () => {
+      const { body } = await request(other.server)
+        .get(`${base}/sources`)
+        .set('Authorization', user);
+      return body.summary.ok === 2;
+    };
+    let done = await read();
+    for (let attempt = 0; attempt < 200 && !done; attempt += 1) {
+      await new Promise(resolve => setTimeout(resolve, 20));
+      done = await read();
+    }
+    expect(done).toBe(true);
+    expect(listed).toHaveBeenCalledTimes(1);
+    listed.mockRestore();
+    await other.stop();
   });
 
   it('does not start with a wrong key, and names it', async () => {

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { Settings } from '../config/settings';
 import { SourceStore } from '../index/SourceStore';
 import { Discovery } from './Discovery';
+import { messageOf } from './messages';
 import { Metrics } from './metrics';
 import { ParsedFileLru } from './ParsedFileLru';
 import { Clusters, Repositories } from './Providers';
@@ -16,6 +17,8 @@ import { Worker } from './Worker';
 const READERS_VERSION = 1;
 
 const MINUTE_MS = 60_000;
+
+const LIST = 'plumbline-list-sources';
 
 export interface CollectingOptions {
   repositories: Repositories;
@@ -35,7 +38,7 @@ export interface CollectingOptions {
 export async function startCollecting(
   options: CollectingOptions,
 ): Promise<Worker> {
-  const { settings, scheduler, lifecycle } = options;
+  const { settings, scheduler, lifecycle, logger } = options;
   const factsVersion = createHash('sha256')
     .update(JSON.stringify([READERS_VERSION, settings.ownershipLabels ?? []]))
     .digest('base64url')
@@ -59,15 +62,32 @@ export async function startCollecting(
     retryMs: MINUTE_MS / 2,
     maxRetryMs: 60 * MINUTE_MS,
   });
-  lifecycle.addShutdownHook(() => worker.stop());
-  await scheduler.scheduleTask({
-    ...settings.schedule,
-    id: 'plumbline-list-sources',
-    fn: async signal => {
-      await discovery.run(signal);
-      worker.wake();
-    },
+  const stopping = new AbortController();
+  lifecycle.addShutdownHook(async () => {
+    stopping.abort();
+    await worker.stop();
   });
+  let listing: Promise<void> | undefined;
+  const list = (signal: AbortSignal) => {
+    listing ??= discovery
+      .run(signal)
+      .then(() => worker.wake())
+      .finally(() => {
+        listing = undefined;
+      });
+    return listing;
+  };
+  await scheduler.scheduleTask({ ...settings.schedule, id: LIST, fn: list });
+  // A start often brings another configuration, but the schedule remembers when it ran before it. What seems to run already
+  // may have died with its process: that one is not waited for.
+  scheduler
+    .triggerTask(LIST)
+    .catch(() => list(stopping.signal))
+    .catch(error =>
+      logger.error('Failed to list at start; the schedule tries again', {
+        error: messageOf(error),
+      }),
+    );
   // Also what another replica listed, what is to be tried again, and what a replica left that died.
   await scheduler.scheduleTask({
     id: 'plumbline-read-sources',
