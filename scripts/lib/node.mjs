@@ -35,7 +35,8 @@ export async function supportedNode() {
   if (supported.includes(major)) {
     return process.execPath;
   }
-  if (!installed()) {
+  const fetching = !installed();
+  if (fetching) {
     step(
       `Node ${process.versions.node} is not one that Backstage supports (${supported.join(
         ', ',
@@ -70,7 +71,9 @@ export async function supportedNode() {
       `No Node ${wanted} for ${process.platform}-${process.arch} could be fetched. Install Node 22 or 24 and try again.`,
     );
   }
-  const { stdout } = await capture(node, ['--version']);
-  done(`Node ${stdout.trim()}`);
+  if (fetching) {
+    const { stdout } = await capture(node, ['--version']);
+    done(`Node ${stdout.trim()}`);
+  }
   return node;
 }
