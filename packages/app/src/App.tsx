@@ -3,6 +3,7 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { homeModule } from './modules/home';
 import { layoutModule } from './modules/layout';
 import { navModule } from './modules/nav';
+import { notFoundModule } from './modules/notFound';
 import { signInModule } from './modules/signIn';
 import { themeModule } from './modules/theme';
 
@@ -12,6 +13,7 @@ export default createApp({
     homeModule,
     layoutModule,
     navModule,
+    notFoundModule,
     signInModule,
     themeModule,
   ],

@@ -1,4 +1,4 @@
-import { Answer } from '@plumbline/plugin-plumbline-common';
+import { Answer, Candidate } from '@plumbline/plugin-plumbline-common';
 import {
   describeClaimSource,
   describeConfidence,
@@ -27,6 +27,55 @@ export function describeSubject(
  */
 export function isFound(answer: Answer): boolean {
   return answer.subject !== undefined || answer.owners.length > 0;
+}
+
+/** Names of the owners, as people write them. */
+function ownerNames(answer: Answer): string {
+  return answer.owners
+    .map(owner => owner.title || teamName(owner.team))
+    .join(', ');
+}
+
+/** The answer in a line, as a tab or a screen reader names it. */
+export function answerInShort(answer: Answer): string {
+  if (!isFound(answer)) {
+    return 'Nothing found';
+  }
+  const { subject } = answer;
+  const what = subject && subject.type !== 'team' && describeSubject(subject);
+  if (answer.owners.length === 0) {
+    const nobody =
+      answer.unowned === 'explicit' ? 'Nobody, on purpose' : 'Nobody';
+    return [nobody, what].filter(Boolean).join(': ');
+  }
+  let state = '';
+  if (placesThatDiffer(answer).length > 0) {
+    state = ' (depends on where)';
+  } else if (answer.contested) {
+    state = ' (contested)';
+  }
+  return [`${ownerNames(answer)}${state}`, what].filter(Boolean).join(': ');
+}
+
+/**
+ * The places between which the question leaves the choice, when the owner depends on that choice. Empty when the
+ * question names one thing, or when all of them have the same owner.
+ */
+export function placesThatDiffer(answer: Answer): Answer['candidates'] {
+  const owners = answer.candidates.map(candidate =>
+    [...candidate.owners].sort().join(),
+  );
+  return answer.contested && new Set(owners).size > 1 ? answer.candidates : [];
+}
+
+/** Where a candidate is, in a few words. */
+export function describePlace(candidate: Candidate): string {
+  const { subject } = candidate;
+  return (
+    (subject.type === 'object' &&
+      [subject.cluster, subject.environment].filter(Boolean).join(' · ')) ||
+    describeSubject(subject)
+  );
 }
 
 /** Teams that claims name besides the owners, with what names them. */
@@ -65,7 +114,14 @@ export function answerAsMarkdown(answer: Answer, link: string): string {
         claim =>
           `${teamName(claim.team ?? '')} (${describeClaimSource(claim.source)})`,
       );
-    lines.push(`Contested: ${[...new Set(others)].join(', ')}`);
+    if (others.length > 0) {
+      lines.push(`Contested: ${[...new Set(others)].join(', ')}`);
+    }
+  }
+  for (const place of placesThatDiffer(answer)) {
+    lines.push(
+      `${describePlace(place)}: ${place.owners.map(teamName).join(', ') || 'nobody'}`,
+    );
   }
   if (answer.contact.length > 0) {
     lines.push(

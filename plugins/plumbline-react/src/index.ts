@@ -8,6 +8,7 @@ export * from './plugin';
 export * from './routes';
 export * from './links';
 export * from './words';
+export * from './hooks/useDocumentTitle';
 export * from './hooks/useLookup';
 export * from './hooks/useNow';
 export * from './hooks/useSources';

@@ -2,7 +2,12 @@ import { formatAge } from './components/Age';
 import { describeError } from './components/states';
 import { catalogPath, safeUrl } from './links';
 import { fakeError } from './testUtils';
-import { describeEvidence, shortRevision, teamName } from './words';
+import {
+  describeEvidence,
+  repositoryName,
+  shortRevision,
+  teamName,
+} from './words';
 
 describe('formatAge', () => {
   const now = Date.parse('2026-03-10T12:00:00Z');
@@ -55,6 +60,9 @@ describe('words', () => {
     expect(shortRevision('4f1c0b7e9d2a36c58e0b1f7a94d3c2e5b6a7980d')).toBe(
       '4f1c0b7e',
     );
+    expect(
+      shortRevision('main@sha1:4f1c0b7e9d2a36c58e0b1f7a94d3c2e5b6a7980d'),
+    ).toBe('4f1c0b7e');
     expect(shortRevision('working-tree')).toBe('working-tree');
     expect(
       describeEvidence({
@@ -75,6 +83,19 @@ describe('words', () => {
         field: 'metadata.labels.team',
       }),
     ).toBe('metadata.labels.team of Namespace shop in prod-eu');
+  });
+});
+
+describe('repositoryName', () => {
+  it.each([
+    ['https://github.acme.example/acme/app-config.git', 'acme/app-config'],
+    ['https://git.acme.example/a/b/c/', 'a/b/c'],
+    ['ssh://git@git.acme.example:2222/acme/app-config', 'acme/app-config'],
+    ['git@git.acme.example:acme/app-config.git', 'acme/app-config'],
+    ['oci://registry.acme.example/manifests/shop', 'manifests/shop'],
+    ['acme/app-config', 'acme/app-config'],
+  ])('%s is %s', (url, name) => {
+    expect(repositoryName(url)).toBe(name);
   });
 });
 

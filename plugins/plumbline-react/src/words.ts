@@ -56,9 +56,25 @@ export function teamName(ref: string): string {
   return ref.replace(/^[^:]*:/, '').replace(/^[^/]*\//, '');
 }
 
-/** First digits of a commit; other revisions as they are. @public */
+/**
+ * First digits of a commit, also of one that Flux writes behind its branch (`main@sha1:…`); other revisions as they
+ * are.
+ *
+ * @public
+ */
 export function shortRevision(revision: string): string {
-  return /^[0-9a-f]{40}$/.test(revision) ? revision.slice(0, 8) : revision;
+  const [, commit] =
+    /^(?:.+@sha(?:1|256):)?([0-9a-f]{40}|[0-9a-f]{64})$/.exec(revision) ?? [];
+  return commit?.slice(0, 8) ?? revision;
+}
+
+/** `acme/app-config` of the address that a repository is cloned from. @public */
+export function repositoryName(url: string): string {
+  const [, path] =
+    /^[a-z][a-z0-9+.-]*:\/\/[^/]+\/(.+)$/i.exec(url) ??
+    /^[^/@]+@[^/:]+:(.+)$/.exec(url) ??
+    [];
+  return path?.replace(/\/+$/, '').replace(/\.git$/, '') || url;
 }
 
 /** `repository acme/app-config` of `repository:acme/app-config`. @public */

@@ -42,7 +42,7 @@ export function describeCounts(
   ];
   return parts
     .flatMap(([count, one, many]) =>
-      count === undefined
+      count === undefined || (count === 0 && one === 'finding')
         ? []
         : [`${count.toLocaleString('en')} ${count === 1 ? one : many}`],
     )

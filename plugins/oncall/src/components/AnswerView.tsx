@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import { Answer } from '@plumbline/plugin-plumbline-common';
 import { ReactNode } from 'react';
+import { placesThatDiffer } from '../answerText';
 import { CandidateList } from './CandidateList';
 import { ChangeSection } from './ChangeSection';
 import { ClaimsSection } from './ClaimsSection';
@@ -31,11 +32,15 @@ export function AnswerView(props: {
   answer: Answer;
   link: string;
   onAsk(question: string): void;
+  /** What is to be said of the answer as a whole. */
+  notice?: ReactNode;
 }) {
-  const { answer, link, onAsk } = props;
+  const { answer, link, onAsk, notice } = props;
+  const others = placesThatDiffer(answer).length > 0 ? [] : answer.candidates;
   return (
     <Column>
-      <OwnerPanel answer={answer} link={link} />
+      <OwnerPanel answer={answer} link={link} onAsk={onAsk} />
+      {notice}
       <Box
         sx={{
           display: 'grid',
@@ -49,10 +54,10 @@ export function AnswerView(props: {
         <Column>
           <SubjectSection answer={answer} />
           <ConfigSection answer={answer} />
-          <ChangeSection answer={answer} />
         </Column>
         <Column>
-          <CandidateList candidates={answer.candidates} onAsk={onAsk} />
+          <CandidateList candidates={others} onAsk={onAsk} />
+          <ChangeSection answer={answer} />
           <VersionsSection answer={answer} />
           <SecretsSection answer={answer} />
         </Column>

@@ -7,30 +7,46 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useTheme } from '@mui/material/styles';
 import useMediaQuery from '@mui/material/useMediaQuery';
-import { Answer, ClaimView } from '@plumbline/plugin-plumbline-common';
+import { Answer } from '@plumbline/plugin-plumbline-common';
 import {
   describeClaimSource,
   EvidenceLink,
   TeamLink,
 } from '@plumbline/plugin-plumbline-react';
+import { ClaimGroup, groupClaims } from '../claimGroups';
 import { monospace, Rows, Section } from './Section';
+import { ShowAll, useFirst } from './ShowAll';
 
-function Mark(props: { claim: ClaimView }) {
-  const { raw, evidence } = props.claim;
+const mostMarks = 8;
+
+function Mark(props: { group: ClaimGroup }) {
   return (
     <Box component="span" sx={monospace}>
-      {evidence.text || raw || '(no owner)'}
+      {props.group.mark || '(no owner)'}
     </Box>
   );
 }
 
-function Team(props: { claim: ClaimView }) {
-  const { team } = props.claim;
+function Team(props: { group: ClaimGroup }) {
+  const { team } = props.group;
   return team ? <TeamLink team={team} /> : <span>nobody</span>;
 }
 
-function Decisive(props: { claim: ClaimView }) {
-  return props.claim.decisive ? (
+function Where(props: { group: ClaimGroup }) {
+  return (
+    <>
+      {props.group.claims.map((claim, index) => (
+        <div key={index}>
+          <EvidenceLink evidence={claim.evidence} url={claim.url} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Verdict(props: { group: ClaimGroup }) {
+  const { verdict } = props.group;
+  return verdict === 'decides' ? (
     <Box
       component="span"
       sx={{
@@ -45,23 +61,24 @@ function Decisive(props: { claim: ClaimView }) {
     </Box>
   ) : (
     <Box component="span" sx={{ color: 'text.secondary' }}>
-      outranked
+      {verdict}
     </Box>
   );
 }
 
 /** Every mark that was found, also those that lost. */
 export function ClaimsSection(props: { answer: Answer }) {
-  const { claims } = props.answer;
+  const groups = groupClaims(props.answer.claims, props.answer.owners);
+  const [shown, showAll] = useFirst(groups, mostMarks);
   const narrow = useMediaQuery(useTheme().breakpoints.down('md'));
-  if (claims.length === 0) {
+  if (groups.length === 0) {
     return null;
   }
   return (
     <Section title="Evidence: every mark that names an owner">
       {narrow ? (
         <Rows>
-          {claims.map((claim, index) => (
+          {shown.map((group, index) => (
             <li key={index}>
               <Box
                 sx={{
@@ -70,15 +87,15 @@ export function ClaimsSection(props: { answer: Answer }) {
                   gap: 1,
                 }}
               >
-                <Team claim={claim} />
-                <Decisive claim={claim} />
+                <Team group={group} />
+                <Verdict group={group} />
               </Box>
               <Box sx={{ fontSize: '0.875rem', color: 'text.secondary' }}>
-                {describeClaimSource(claim.source)}
+                {describeClaimSource(group.source)}
               </Box>
-              <Mark claim={claim} />
+              <Mark group={group} />
               <Box sx={{ fontSize: '0.875rem' }}>
-                <EvidenceLink evidence={claim.evidence} url={claim.url} />
+                <Where group={group} />
               </Box>
             </li>
           ))}
@@ -113,26 +130,32 @@ export function ClaimsSection(props: { answer: Answer }) {
             </TableRow>
           </TableHead>
           <TableBody>
-            {claims.map((claim, index) => (
+            {shown.map((group, index) => (
               <TableRow key={index}>
                 <TableCell>
-                  <Team claim={claim} />
+                  <Team group={group} />
                 </TableCell>
-                <TableCell>{describeClaimSource(claim.source)}</TableCell>
+                <TableCell>{describeClaimSource(group.source)}</TableCell>
                 <TableCell>
-                  <Mark claim={claim} />
-                </TableCell>
-                <TableCell>
-                  <EvidenceLink evidence={claim.evidence} url={claim.url} />
+                  <Mark group={group} />
                 </TableCell>
                 <TableCell>
-                  <Decisive claim={claim} />
+                  <Where group={group} />
+                </TableCell>
+                <TableCell>
+                  <Verdict group={group} />
                 </TableCell>
               </TableRow>
             ))}
           </TableBody>
         </Table>
       )}
+      <ShowAll
+        shown={shown.length}
+        total={groups.length}
+        what="marks"
+        onShow={showAll}
+      />
     </Section>
   );
 }

@@ -31,17 +31,45 @@ const buttonStyle = {
   lineHeight: 1.3,
 };
 
-function ContactButton(props: {
-  contact: Answer['contact'][number];
-  team?: string;
-}) {
-  const { contact, team } = props;
-  const { icon, word } = kinds[contact.type] ?? kinds.url;
-  const url = safeUrl(
+type TeamContact = Answer['contact'][number];
+
+function addressOf(contact: TeamContact): string | undefined {
+  return safeUrl(
     contact.url ??
       (contact.type === 'email' ? `mailto:${contact.value}` : undefined),
   );
+}
+
+/** The quickest way first; what leads to the same place only once. */
+export function sortContacts(contact: TeamContact[]): TeamContact[] {
+  const seen = new Set<string>();
+  return [...contact]
+    .sort(
+      (a, b) =>
+        order.indexOf(a.type) - order.indexOf(b.type) ||
+        Number(Boolean(addressOf(b))) - Number(Boolean(addressOf(a))),
+    )
+    .filter(item => {
+      const keys = [item.value, addressOf(item)]
+        .filter(Boolean)
+        .map(part => `${item.team} ${part}`.toLowerCase());
+      const known = keys.some(key => seen.has(key));
+      keys.forEach(key => seen.add(key));
+      return !known;
+    });
+}
+
+function ContactButton(props: {
+  contact: TeamContact;
+  team?: string;
+  primary: boolean;
+}) {
+  const { contact, team, primary } = props;
+  const { icon, word } = kinds[contact.type] ?? kinds.url;
+  const url = addressOf(contact);
   const words = `${team ? `${team}: ` : ''}${contact.value}`;
+  // The words on a link are no address that would be worth copying.
+  const copied = !url || ['chat', 'email'].includes(contact.type);
   return (
     <Box
       component="li"
@@ -49,7 +77,7 @@ function ContactButton(props: {
     >
       {url ? (
         <Button
-          variant={contact.type === 'oncall' ? 'contained' : 'outlined'}
+          variant={primary ? 'contained' : 'outlined'}
           disableElevation
           startIcon={icon}
           href={url}
@@ -67,10 +95,6 @@ function ContactButton(props: {
             alignItems: 'center',
             gap: 1,
             minHeight: 42,
-            px: 2,
-            border: 1,
-            borderColor: 'divider',
-            borderRadius: 1,
             overflowWrap: 'anywhere',
             '& svg': { fontSize: 20, color: 'text.secondary' },
           }}
@@ -78,10 +102,15 @@ function ContactButton(props: {
           <Box component="span" aria-hidden sx={{ display: 'flex' }}>
             {icon}
           </Box>
-          <span>{words}</span>
+          <span>
+            <Box component="span" sx={{ color: 'text.secondary' }}>
+              {word}:
+            </Box>{' '}
+            {words}
+          </span>
         </Box>
       )}
-      <CopyButton text={contact.value} what={contact.value} />
+      {copied && <CopyButton text={contact.value} what={contact.value} />}
     </Box>
   );
 }
@@ -89,12 +118,10 @@ function ContactButton(props: {
 /** How to reach the owner, the quickest way first, and what the alert itself points to. */
 export function ContactRow(props: { answer: Answer }) {
   const { contact, links } = props.answer;
-  const contacts = [...contact].sort(
-    (a, b) =>
-      order.indexOf(a.type) - order.indexOf(b.type) ||
-      Number(Boolean(b.url)) - Number(Boolean(a.url)),
-  );
+  const contacts = sortContacts(contact);
   const severalTeams = new Set(contact.map(({ team }) => team)).size > 1;
+  // Several teams: which of them to call is what is still to be decided.
+  const primary = severalTeams ? undefined : contacts.find(addressOf);
   const shownLinks = links.filter(({ url }) => safeUrl(url));
   if (contacts.length === 0 && shownLinks.length === 0) {
     return null;
@@ -110,7 +137,9 @@ export function ContactRow(props: { answer: Answer }) {
         mt: 2.25,
         display: 'flex',
         flexWrap: 'wrap',
-        gap: 1.25,
+        alignItems: 'center',
+        columnGap: 2,
+        rowGap: 1.25,
       }}
     >
       {contacts.map(item => (
@@ -118,6 +147,7 @@ export function ContactRow(props: { answer: Answer }) {
           key={`${item.team} ${item.type} ${item.value}`}
           contact={item}
           team={severalTeams ? teamName(item.team) : undefined}
+          primary={item === primary}
         />
       ))}
       {shownLinks.map(({ title, url }) => (

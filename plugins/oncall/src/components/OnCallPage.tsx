@@ -8,13 +8,13 @@ import {
   ErrorState,
   oncallRouteRef,
   PageBody,
-  teamName,
+  useDocumentTitle,
   useLookup,
   useSources,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
-import { isFound } from '../answerText';
+import { answerInShort, isFound } from '../answerText';
 import { isTooLong, longestLink, questionFromSearch } from '../question';
 import { recentQuestions, rememberQuestion } from '../recent';
 import { AnswerSkeleton } from './AnswerSkeleton';
@@ -26,17 +26,11 @@ import { StartScreen } from './StartScreen';
 
 const tooLong = Object.assign(new Error('Too long'), { statusCode: 413 });
 
-function announce(answer: Answer): string {
-  if (!isFound(answer)) {
-    return 'Nothing found.';
+function titleOf(question: string | undefined, answer?: Answer): string {
+  if (!question) {
+    return 'On call';
   }
-  if (answer.owners.length === 0) {
-    return answer.unowned === 'explicit'
-      ? 'Marked as owned by nobody.'
-      : 'Nobody claims this.';
-  }
-  const names = answer.owners.map(owner => owner.title || teamName(owner.team));
-  return `Owner: ${names.join(', ')}${answer.contested ? ', contested' : ''}.`;
+  return answer ? answerInShort(answer) : question.slice(0, 80);
 }
 
 /** A question too long for a link travels in the state of the history entry, so that Back still works. */
@@ -103,6 +97,8 @@ export function OnCallPage() {
     }
   }, [readSources, answer, reload]);
 
+  useDocumentTitle(titleOf(question, error ? undefined : answer));
+
   const link =
     question && question.length <= longestLink
       ? `${window.location.origin}${path}?${new URLSearchParams({ q: question })}`
@@ -118,14 +114,19 @@ export function OnCallPage() {
       </Box>
       <Announcement>
         {loading && question ? 'Looking up…' : ''}
-        {!loading && answer ? announce(answer) : ''}
+        {!loading && answer ? `${answerInShort(answer)}.` : ''}
       </Announcement>
-      <IndexingBanner page={sources.page} />
+      {!found && <IndexingBanner page={sources.page} />}
       {rejected && <ErrorState error={tooLong} />}
       {error && <ErrorState error={error} onRetry={reload} />}
       {loading && !answer && <AnswerSkeleton />}
       {!error && answer && found && (
-        <AnswerView answer={answer} link={link} onAsk={ask} />
+        <AnswerView
+          answer={answer}
+          link={link}
+          onAsk={ask}
+          notice={<IndexingBanner page={sources.page} />}
+        />
       )}
       {!error && answer && !found && (
         <NothingFound answer={answer} onAsk={ask} />
@@ -133,6 +134,7 @@ export function OnCallPage() {
       {!question && (
         <StartScreen
           recent={recent}
+          link={link}
           onAsk={ask}
           onForget={() => setRecent([])}
         />

@@ -16,7 +16,8 @@ import {
   teamName,
 } from '@plumbline/plugin-plumbline-react';
 import { Fragment, ReactNode } from 'react';
-import { answerAsMarkdown, otherClaims } from '../answerText';
+import { answerAsMarkdown, otherClaims, placesThatDiffer } from '../answerText';
+import { CandidateRows } from './CandidateList';
 import { ContactRow } from './ContactRow';
 import { monospace } from './Section';
 
@@ -27,6 +28,13 @@ function lookOf(answer: Answer): Look {
     return answer.unowned === 'explicit'
       ? { color: 'warning.main', icon: BlockIcon, word: 'Owned by nobody' }
       : { color: 'error.main', icon: HelpIcon, word: 'No owner' };
+  }
+  if (placesThatDiffer(answer).length > 0) {
+    return {
+      color: 'warning.main',
+      icon: WarningIcon,
+      word: 'Depends on where it runs',
+    };
   }
   if (answer.contested) {
     return {
@@ -83,6 +91,9 @@ function byTeam(claims: ClaimView[]): [string, ClaimView[]][] {
 
 function Contested(props: { answer: Answer }) {
   const others = byTeam(otherClaims(props.answer));
+  if (others.length === 0) {
+    return null;
+  }
   const [winner] = props.answer.owners;
   return (
     <Notice>
@@ -146,8 +157,28 @@ const nameStyle = {
   '& a': { textDecorationThickness: '2px', textUnderlineOffset: '0.12em' },
 };
 
-export function OwnerPanel(props: { answer: Answer; link: string }) {
-  const { answer, link } = props;
+/** What the alert leaves open, each with its owner: whoever reads this knows which one rang. */
+function Places(props: { answer: Answer; onAsk(question: string): void }) {
+  const places = placesThatDiffer(props.answer);
+  if (places.length === 0) {
+    return null;
+  }
+  return (
+    <Box sx={{ mt: 2.25, maxWidth: 720 }}>
+      <Typography sx={{ mb: 1, fontWeight: 600 }}>
+        The question does not say which one it is:
+      </Typography>
+      <CandidateRows candidates={places} onAsk={props.onAsk} />
+    </Box>
+  );
+}
+
+export function OwnerPanel(props: {
+  answer: Answer;
+  link: string;
+  onAsk(question: string): void;
+}) {
+  const { answer, link, onAsk } = props;
   const { color, icon: Icon, word } = lookOf(answer);
   const nobody =
     answer.unowned === 'explicit' ? 'Nobody, on purpose' : 'Nobody claims this';
@@ -206,6 +237,7 @@ export function OwnerPanel(props: { answer: Answer; link: string }) {
             ))
           : nobody}
       </Typography>
+      <Places answer={answer} onAsk={onAsk} />
       {answer.owners.map(owner => (
         <Why key={owner.team} owner={owner} />
       ))}

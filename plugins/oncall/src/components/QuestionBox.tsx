@@ -25,9 +25,13 @@ function isEditable(target: EventTarget | null): boolean {
 const mostRows = 8;
 const longPaste = 2_000;
 
-/** Rows for the text, counting only as far as there is room. */
+/** Rows for the text, for browsers that cannot fit the box to it themselves; counts only as far as there is room. */
 function rowsFor(text: string): number {
-  return Math.min(mostRows, text.slice(0, 1_000).split('\n').length);
+  const rows = text
+    .slice(0, 1_000)
+    .split('\n')
+    .reduce((sum, line) => sum + Math.ceil(Math.max(1, line.length) / 72), 0);
+  return Math.min(mostRows, rows);
 }
 
 function Key(props: { children: string }) {
@@ -160,13 +164,15 @@ export function QuestionBox(props: {
         <InputBase
           inputRef={input}
           multiline
-          rows={rowsFor(text)}
+          // MUI's own fits itself to the text by measuring it, which takes seconds for a pasted log.
+          inputComponent="textarea"
           value={text}
           onChange={event => setText(event.target.value)}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
           placeholder="Paste an alert, its labels, an object or a path"
           inputProps={{
+            rows: rowsFor(text),
             'aria-label': 'What is alerting?',
             'aria-describedby': 'plumbline-question-keys',
             spellCheck: false,
@@ -182,8 +188,6 @@ export function QuestionBox(props: {
               fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
               fontSize: { xs: '1rem', sm: '1.0625rem' },
               lineHeight: 1.5,
-              // Measuring a pasted log to fit the box to it would take seconds. Browsers that can do so themselves
-              // fit it exactly.
               fieldSizing: 'content',
               maxHeight: `${mostRows * 1.5}em`,
               overflowY: 'auto',

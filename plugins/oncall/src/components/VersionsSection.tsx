@@ -1,7 +1,13 @@
 import CompareArrowsIcon from '@mui/icons-material/CompareArrows';
 import Box from '@mui/material/Box';
 import { Answer, VersionPin } from '@plumbline/plugin-plumbline-common';
-import { EvidenceLink, shortRevision } from '@plumbline/plugin-plumbline-react';
+import {
+  CopyButton,
+  describeObject,
+  EvidenceLink,
+  repositoryName,
+  shortRevision,
+} from '@plumbline/plugin-plumbline-react';
 import { compareVersions } from '../versions';
 import { monospace, Rows, Section } from './Section';
 
@@ -29,7 +35,7 @@ function Value(props: { label: string; pins: VersionPin[]; missing: string }) {
         {pins.map((pin, index) => (
           <div key={index}>
             <Box component="strong" sx={{ ...monospace, fontWeight: 600 }}>
-              {pin.kind === 'revision' ? shortRevision(pin.value) : pin.value}
+              {pin.value}
             </Box>
             {pin.evidence.type === 'file' && (
               <Box sx={{ fontSize: '0.8125rem' }}>
@@ -40,6 +46,28 @@ function Value(props: { label: string; pins: VersionPin[]; missing: string }) {
         ))}
       </Box>
     </Box>
+  );
+}
+
+/** The commit that an engine applied; no file can declare that. */
+function Deployed(props: { pins: VersionPin[] }) {
+  return (
+    <>
+      {props.pins.map(({ name, value, evidence }) => (
+        <Box key={value} sx={{ overflowWrap: 'anywhere' }}>
+          Deployed commit{' '}
+          <Box component="strong" sx={{ ...monospace, fontWeight: 600 }}>
+            {shortRevision(value)}
+          </Box>
+          <CopyButton text={value} what={`commit ${shortRevision(value)}`} />
+          <Box sx={{ fontSize: '0.875rem', color: 'text.secondary' }}>
+            of {repositoryName(name)}
+            {evidence.type === 'object' &&
+              `, applied by ${describeObject(evidence.object)}`}
+          </Box>
+        </Box>
+      ))}
+    </>
   );
 }
 
@@ -54,11 +82,17 @@ export function VersionsSection(props: { answer: Answer }) {
       <Rows>
         {rows.map(({ kind, name, declared, running, differs }) => (
           <li key={`${kind} ${name}`}>
-            <Box sx={{ overflowWrap: 'anywhere' }}>{name}</Box>
-            {(kind !== 'revision' || declared.length > 0) && (
-              <Value label="in Git" pins={declared} missing="not declared" />
+            {kind === 'revision' && declared.length === 0 ? (
+              <Deployed pins={running} />
+            ) : (
+              <>
+                <Box sx={{ overflowWrap: 'anywhere' }}>
+                  {kind === 'revision' ? repositoryName(name) : name}
+                </Box>
+                <Value label="in Git" pins={declared} missing="not declared" />
+                <Value label="running" pins={running} missing="not known" />
+              </>
             )}
-            <Value label="running" pins={running} missing="not known" />
             {differs && (
               <Box
                 sx={{

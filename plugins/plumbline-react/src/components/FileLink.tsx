@@ -33,12 +33,13 @@ export function useFileUrl(): (
 export function FileLink(props: {
   location: FileLocation;
   url?: string;
+  label?: string;
   children?: ReactNode;
 }) {
-  const { location, url, children } = props;
+  const { location, url, label, children } = props;
   const fileUrl = useFileUrl();
   return (
-    <TextLink to={fileUrl(location, url)}>
+    <TextLink to={fileUrl(location, url)} label={label}>
       {children ??
         `${location.path}${location.line ? `:${location.line}` : ''}`}
     </TextLink>

@@ -11,10 +11,12 @@ import { safeUrl } from '../links';
  */
 export function TextLink(props: {
   to: string | undefined;
+  /** Name for those who cannot see what it stands beside; holds the words that are seen. */
+  label?: string;
   children: ReactNode;
   sx?: SxProps<Theme>;
 }) {
-  const { to, children, sx } = props;
+  const { to, label, children, sx } = props;
   const url = safeUrl(to);
   const style: SxProps<Theme> = [
     { overflowWrap: 'anywhere' },
@@ -25,7 +27,13 @@ export function TextLink(props: {
   }
   if (url.startsWith('/')) {
     return (
-      <Link component={RouterLink} to={url} underline="always" sx={style}>
+      <Link
+        component={RouterLink}
+        to={url}
+        aria-label={label}
+        underline="always"
+        sx={style}
+      >
         {children}
       </Link>
     );
@@ -33,6 +41,7 @@ export function TextLink(props: {
   return (
     <Link
       href={url}
+      aria-label={label}
       target={url.startsWith('http') ? '_blank' : undefined}
       rel="noopener noreferrer"
       underline="always"

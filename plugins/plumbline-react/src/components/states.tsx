@@ -18,8 +18,10 @@ export function EmptyState(props: {
   children?: ReactNode;
   action?: ReactNode;
   role?: 'alert' | 'status';
+  /** Of the heading: 1 where nothing else names the page. */
+  level?: 1 | 2;
 }) {
-  const { title, icon, children, action, role } = props;
+  const { title, icon, children, action, role, level = 2 } = props;
   return (
     <Paper
       variant="outlined"
@@ -37,7 +39,7 @@ export function EmptyState(props: {
         )}
         <Box sx={{ minWidth: 0, flex: 1 }}>
           <Typography
-            component="h2"
+            component={`h${level}`}
             sx={{ fontSize: '1.25rem', fontWeight: 600, mb: 1 }}
           >
             {title}
@@ -115,6 +117,11 @@ export function describeError(
   return { title: 'Something went wrong', advice: wordsOf(error) };
 }
 
+/** Whether the same request may succeed later. */
+function mayPass(status: number | undefined): boolean {
+  return status === undefined || ![400, 413].includes(status);
+}
+
 /**
  * A failed request in two lines and a button.
  *
@@ -140,7 +147,8 @@ export function ErrorState(props: {
       title={title}
       icon={icon}
       action={
-        onRetry && (
+        onRetry &&
+        mayPass(status) && (
           <Button
             variant="outlined"
             color="inherit"

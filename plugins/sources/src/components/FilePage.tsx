@@ -16,6 +16,7 @@ import {
   shortRevision,
   sourcesRouteRef,
   TextLink,
+  useDocumentTitle,
 } from '@plumbline/plugin-plumbline-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link as RouterLink, useLocation } from 'react-router-dom';
@@ -58,6 +59,7 @@ export function FilePage() {
   const revision = params.get('revision') ?? '';
   const path = params.get('path') ?? '';
   const { file, error, retry } = useFile(repository, revision, path);
+  useDocumentTitle(path ? `${path} in ${repository}` : 'File');
   const sourcesPath = useRouteRef(sourcesRouteRef)?.();
 
   if (!repository || !revision || !path) {

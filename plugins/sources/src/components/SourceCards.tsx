@@ -54,7 +54,6 @@ export function SourceCards(props: {
           <Box
             sx={{
               display: 'flex',
-              flexWrap: 'wrap',
               justifyContent: 'space-between',
               alignItems: 'flex-start',
               gap: 1,

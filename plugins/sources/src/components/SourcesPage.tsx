@@ -18,6 +18,7 @@ import {
   ErrorState,
   isIndexing,
   PageBody,
+  useDocumentTitle,
   useSources,
 } from '@plumbline/plugin-plumbline-react';
 import { useState } from 'react';
@@ -43,6 +44,7 @@ function indexingWords(page: SourcesPageData): string {
 export function SourcesPage() {
   const location = useLocation();
   const navigate = useNavigate();
+  useDocumentTitle('Sources');
   const query = queryFromSearch(location.search);
   const { page, error, loading, reload, refresh, refreshing } =
     useSources(query);

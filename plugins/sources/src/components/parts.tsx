@@ -52,15 +52,10 @@ export function LastRead(props: { source: SourceStatus }) {
   const { lastSuccess, lastAttempt, error, tookMs } = props.source;
   return (
     <>
-      <Box>
-        {lastSuccess ? <Age at={lastSuccess} /> : 'never'}
-        {lastSuccess && tookMs !== undefined && (
-          <Box component="span" sx={{ color: 'text.secondary' }}>
-            {' '}
-            in {describeDuration(tookMs)}
-          </Box>
-        )}
-      </Box>
+      <Box>{lastSuccess ? <Age at={lastSuccess} /> : 'never'}</Box>
+      {lastSuccess && tookMs !== undefined && (
+        <Box sx={secondary}>in {describeDuration(tookMs)}</Box>
+      )}
       {error && (
         <Box sx={{ fontSize: '0.875rem', overflowWrap: 'anywhere', mt: 0.25 }}>
           {lastAttempt && (
