@@ -2,7 +2,7 @@ export * from './tree';
 export * from './facts';
 export * from './reader';
 export { claimsForPath } from './claimsForPath';
-export { defaultOwnershipLabels } from './ownership';
+export { defaultOwnershipLabels, teamNames } from './ownership';
 export { parseKubernetesYaml } from './kubernetesYaml';
 export { classifyEnvironment, environmentOf, environmentOrder } from './paths';
 export type { PathPlace } from './paths';

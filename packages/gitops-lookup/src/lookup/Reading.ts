@@ -100,7 +100,10 @@ export function trace(
   const clusterInfo = cluster ? sources.get(`cluster:${cluster}`) : undefined;
   const environment =
     clusterInfo?.environment ?? start.declared?.object.environment;
-  const engine = engineOf(live ?? chain.at(-1), store, missing);
+  const engine = engineOf(live ?? chain.at(-1), store, missing, {
+    clusterNames: [cluster, ...(clusterInfo?.aliases ?? [])],
+    environment,
+  });
   const where = {
     cluster,
     clusterNames: [cluster, ...(clusterInfo?.aliases ?? [])],
@@ -185,6 +188,8 @@ function engineOf(
   live: Live | undefined,
   store: ObjectStore,
   missing: ObjectKey[],
+  place: { clusterNames: (string | undefined)[]; environment?: string },
+  outermost = false,
 ): Engine | undefined {
   const by = live?.object.deployedBy;
   if (!live || !by) {
@@ -212,10 +217,14 @@ function engineOf(
     present(here) ??
     present(forIt) ??
     (matching.length === 1 ? matching[0] : undefined);
+  // What deploys the engine object itself tells which directory it was built from.
+  const outer = outermost
+    ? undefined
+    : engineOf(engine, store, missing, place, true);
   const where = {
     cluster: live.object.cluster,
-    clusterNames: [live.object.cluster],
-    paths: [],
+    ...place,
+    paths: pathsOf(outer),
   };
   let declared = twinsOf(
     store.declared({

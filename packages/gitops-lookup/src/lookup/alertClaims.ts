@@ -1,12 +1,28 @@
-import { Claim } from '@plumbline/gitops-reader';
+import { Claim, teamNames } from '@plumbline/gitops-reader';
 import { TeamDirectory } from '../ownership/resolveOwners';
 import { Question } from '../question/types';
+
+/** Templates and markup that nobody filled in, and words that stand for none, are no teams. */
+function namesTeam(raw: string): boolean {
+  return !/[<>{}`"]/.test(raw) && teamNames(raw).length > 0;
+}
+
+/** What stands where a team should, in words. */
+export function teamsUnknown(question: Question): string[] {
+  return question.teams
+    .filter(({ raw, onlyIfKnown }) => !onlyIfKnown && !namesTeam(raw))
+    .map(
+      ({ raw, field }) =>
+        `${field} of the alert (“${raw.slice(0, 80)}”) names no team.`,
+    );
+}
 
 export function alertClaimsOf(
   question: Question,
 ): { claim: Claim; onlyIfKnown?: boolean }[] {
   const [cluster] = question.clusters;
-  return question.teams.map(({ raw, field, onlyIfKnown }) => ({
+  const named = question.teams.filter(({ raw }) => namesTeam(raw));
+  return named.map(({ raw, field, onlyIfKnown }) => ({
     onlyIfKnown,
     claim: {
       source: 'alert-label',

@@ -1,4 +1,4 @@
-import { TeamFact } from '@plumbline/gitops-reader';
+import { classifyEnvironment, TeamFact } from '@plumbline/gitops-reader';
 import { Answer, Candidate } from '../answer';
 import { IndexedObject, ObjectKey } from '../factIndex';
 import { teamKey } from '../ownership/teamKey';
@@ -168,8 +168,20 @@ function placeAsked(context: Context, question: Question): Place {
       .find(source => source !== undefined);
   return {
     cluster,
+    unreadCluster: cluster ? undefined : unreadCluster(question),
     environment: cluster?.environment ?? question.environment,
   };
+}
+
+/** The cluster that a question names outright, unless that is the name of an environment. */
+function unreadCluster(question: Question): string | undefined {
+  const hint = question.clusters.find(({ weak }) => !weak);
+  return hint && !isEnvironment(hint.value) ? hint.value : undefined;
+}
+
+/** Some call their one cluster by its environment. */
+function isEnvironment(name: string): boolean {
+  return /^[a-z]+$/i.test(name) && classifyEnvironment(name) !== undefined;
 }
 
 /** Names that Kubernetes cut at 63 characters are found by their beginning. */

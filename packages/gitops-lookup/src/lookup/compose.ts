@@ -4,6 +4,7 @@ import {
   ClaimSource,
   ConfigPlace,
   Contact,
+  Evidence,
   FileLocation,
   SecretFact,
   VersionPin,
@@ -167,16 +168,54 @@ export function versionsOf(reading: Reading): Answer['version'] {
   const { declared, live, chain, engine } = reading;
   const pods =
     live && live.object.versions.length > 0 ? [live] : chain.slice(0, 1);
+  const pinned = distinctPins([
+    ...declared.flatMap(({ object }) => object.versions),
+    ...(engine?.declared ?? []).flatMap(({ object }) => object.versions),
+  ]);
+  const running = distinctPins([
+    ...pods.flatMap(({ object }) => object.versions),
+    ...(engine?.live?.object.versions ?? []),
+  ]);
   return {
-    declared: distinctPins([
-      ...declared.flatMap(({ object }) => object.versions),
-      ...(engine?.declared ?? []).flatMap(({ object }) => object.versions),
-    ]),
-    running: distinctPins([
-      ...pods.flatMap(({ object }) => object.versions),
-      ...(engine?.live?.object.versions ?? []),
-    ]),
+    declared: [...pinned, ...revisionsOf(engine, pinned, running)],
+    running,
   };
+}
+
+/** The branch or tag that an engine follows, beside the commit that it applied last. */
+function revisionsOf(
+  engine: Engine | undefined,
+  pinned: VersionPin[],
+  running: VersionPin[],
+): VersionPin[] {
+  return running
+    .filter(
+      ({ kind, name }) =>
+        kind === 'revision' &&
+        !pinned.some(pin => pin.kind === kind && pin.name === name),
+    )
+    .flatMap(({ kind, name }): VersionPin[] => {
+      const follows = [
+        ...(engine?.declared ?? []),
+        ...(engine?.live ? [engine.live] : []),
+      ].find(({ object }) => object.engine?.revision);
+      const value = follows?.object.engine?.revision;
+      const key =
+        follows?.object.kind === 'Kustomization'
+          ? 'spec.sourceRef'
+          : 'targetRevision';
+      return follows && value
+        ? [
+            {
+              kind,
+              name,
+              value,
+              key,
+              evidence: evidenceOf(follows, key, value),
+            },
+          ]
+        : [];
+    });
 }
 
 function distinctPins(pins: VersionPin[]): VersionPin[] {
@@ -328,7 +367,7 @@ function evidenceOf(
   indexed: Live | Declared,
   field: string,
   text: string,
-): Contact['evidence'] {
+): Evidence {
   if (indexed.origin === 'declared') {
     return { type: 'file', location: indexed.object.location };
   }

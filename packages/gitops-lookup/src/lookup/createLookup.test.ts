@@ -662,6 +662,181 @@ describe('several clusters', () => {
   });
 });
 
+describe('how sure an owner is', () => {
+  const inEu = '{namespace="shop",deployment="cart",cluster="prod-eu"';
+  const alert = (label: string) => `${inEu},${label}}`;
+  it.each<[string, string, string, RegExp]>([
+    [
+      'a pod by the pattern of its name alone',
+      '{namespace="shop",pod="cart-6f5c9799d8-x2k4z",cluster="prod-us"}',
+      'storefront guess',
+      /./,
+    ],
+    [
+      'a pod of a ReplicaSet that is there',
+      '{namespace="shop",pod="gone-6f5c9799d8-x2k4z"}',
+      'storefront likely',
+      /names Deployment shop\/gone as the owner/,
+    ],
+    [
+      'a cluster that is not read',
+      '{namespace="shop",pod="cart-6f5c9799d8-mf6hp",cluster="prod-asia"}',
+      'storefront guess',
+      /not known in prod-asia; this is prod-eu/,
+    ],
+    [
+      'an environment that is not the cluster’s',
+      alert('env="staging"'),
+      'storefront likely',
+      /names the environment staging, but the cluster prod-eu belongs to production/,
+    ],
+    ['a number', alert('owner="42"'), 'storefront likely', /“42”.*no team/],
+    ['an empty label', alert('team=""'), 'storefront likely', /./],
+    [
+      'a template',
+      alert('team="{{ $labels.x }}"'),
+      'storefront likely',
+      /no team/,
+    ],
+    ['markup', alert('team="<b>x</b>"'), 'storefront likely', /no team/],
+    ['a known team', alert('team="payments"'), 'payments certain', /./],
+    [
+      'a letter of another script',
+      alert('team="pаyments"'),
+      'pаyments guess',
+      /“pаyments”, which is none of the teams that are known/,
+    ],
+  ])('%s', async (_, question, expected, told) => {
+    const index = shop();
+    index.addTeams([
+      { ref: 'group:default/storefront', aliases: [], contacts: [] },
+    ]);
+    const answer = await ask(question, index);
+    expect(
+      answer.owners.map(
+        ({ team, confidence }) => `${team.split('/')[1]} ${confidence}`,
+      ),
+    ).toEqual([expected]);
+    expect(answer.unknown.join('\n')).toMatch(told);
+  });
+
+  it('knows a cluster that only Git names', async () => {
+    const index = shop();
+    index.addRepository(
+      repositoryFacts({
+        repository: 'acme/asia',
+        objects: [
+          declaredObject('Deployment', 'shop/cart', 'acme/asia:cart.yaml:1', {
+            cluster: 'prod-asia',
+            claims: [claim('codeowners', '@acme/asia')],
+          }),
+        ],
+      }),
+    );
+    const answer = await ask('Deployment/shop/cart cluster=prod-asia', index);
+    expect(answer.subject).toMatchObject({
+      cluster: 'prod-asia',
+      confidence: 'certain',
+    });
+    expect(answer.config.map(({ repository }) => repository)).toEqual([
+      'acme/asia',
+    ]);
+  });
+});
+
+it('shows the declaration that the engine above was pointed at, and pairs its revision', async () => {
+  const index = new MemoryIndex();
+  const release = (directory: string) =>
+    declaredObject('HelmRelease', 'web/nginx', `${app}:base/release.yaml:1`, {
+      environment: 'production',
+      builtBy: directory,
+      config: [
+        {
+          role: 'overlay',
+          location: {
+            repository: app,
+            revision: 'a'.repeat(40),
+            path: `${directory}/kustomization.yaml`,
+          },
+        },
+      ],
+    });
+  index.addRepository(
+    repositoryFacts({
+      repository: app,
+      objects: [
+        release('environments/production-us'),
+        release('environments/production-eu'),
+        declaredObject(
+          'Kustomization',
+          'flux-system/platform',
+          `${app}:clusters/prod-eu/platform.yaml:1`,
+          {
+            cluster: 'prod-eu',
+            engine: {
+              path: './environments/production-eu',
+              repoUrl: 'https://git.example/acme/app-config',
+              revision: 'main',
+            },
+          },
+        ),
+      ],
+    }),
+  );
+  const by = (kind: 'HelmRelease' | 'Kustomization', name: string) => {
+    const [namespace, own] = name.split('/');
+    return { kind, namespace, name: own, mark: 'x' };
+  };
+  const kustomization = liveObject(
+    'Kustomization',
+    'flux-system/platform',
+    'prod-eu',
+  );
+  index.addCluster({
+    cluster: 'prod-eu',
+    environment: 'production',
+    skipped: [],
+    objects: [
+      liveObject('Deployment', 'web/nginx', 'prod-eu', {
+        deployedBy: by('HelmRelease', 'web/nginx'),
+      }),
+      liveObject('HelmRelease', 'web/nginx', 'prod-eu', {
+        deployedBy: by('Kustomization', 'flux-system/platform'),
+      }),
+      {
+        ...kustomization,
+        versions: [
+          {
+            kind: 'revision',
+            name: 'https://git.example/acme/app-config',
+            value: 'main@sha1:b0119',
+            key: 'status.lastAppliedRevision',
+            evidence: {
+              type: 'object',
+              cluster: 'prod-eu',
+              object: kustomization,
+              field: 'status.lastAppliedRevision',
+            },
+          },
+        ],
+      },
+    ],
+  });
+  for (const kind of ['Deployment', 'HelmRelease']) {
+    const answer = await ask(`${kind}/web/nginx cluster=prod-eu`, index);
+    expect(answer.config.map(({ path }) => path)).toContain(
+      'environments/production-eu/kustomization.yaml',
+    );
+    expect(answer.config.map(({ path }) => path)).not.toContain(
+      'environments/production-us/kustomization.yaml',
+    );
+  }
+  const { version } = await ask('HelmRelease/web/nginx', index);
+  expect(version.declared.map(({ name, value }) => [name, value])).toEqual([
+    ['https://git.example/acme/app-config', 'main'],
+  ]);
+});
+
 it('answers each alert of a payload', async () => {
   const answer = await ask([fixtures.jobAlert, fixtures.exportedAlert]);
   expect(short(answer).subject).toBe('CronJob shop backup prod-eu');

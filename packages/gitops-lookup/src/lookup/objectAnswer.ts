@@ -1,10 +1,9 @@
-import { classifyEnvironment } from '@plumbline/gitops-reader';
 import { Answer } from '../answer';
 import { Question, Target } from '../question/types';
 import { Context } from './Context';
 import { describe } from './ObjectStore';
 import { Reading } from './Reading';
-import { alertClaimsOf, knownOnly } from './alertClaims';
+import { alertClaimsOf, knownOnly, teamsUnknown } from './alertClaims';
 import {
   claimsOf,
   configOf,
@@ -85,6 +84,15 @@ export async function objectAnswer(
     ...hintsUnknown(question, place),
     ...notesOf(context, first.reading, asked, place, question),
   ];
+
+  const stranger = first.ownership.owners.find(
+    owner => owner.source === 'alert-label' && owner.confidence === 'guess',
+  );
+  if (stranger) {
+    unknown.push(
+      `The alert names “${stranger.raw.slice(0, 80)}”, which is none of the teams that are known, unlike what the objects and files name.`,
+    );
+  }
 
   const candidates = distinctCandidates(
     [...(same ? resolved.slice(1) : resolved), ...rest].map(candidateOf),
@@ -182,10 +190,24 @@ export async function objectAnswer(
 }
 
 export function hintsUnknown(question: Question, place: Place): string[] {
-  const [hint] = question.clusters.filter(({ weak }) => !weak);
-  return hint && !place.cluster && !isEnvironment(hint.value)
-    ? [`No cluster that is read is called ${hint.value} (${hint.reason}).`]
-    : [];
+  const notes = teamsUnknown(question);
+  const { cluster, unreadCluster } = place;
+  if (unreadCluster) {
+    const hint = question.clusters.find(({ value }) => value === unreadCluster);
+    notes.push(
+      `No cluster that is read is called ${unreadCluster} (${hint?.reason}).`,
+    );
+  }
+  if (
+    cluster?.environment &&
+    question.environment &&
+    cluster.environment !== question.environment
+  ) {
+    notes.push(
+      `The question names the environment ${question.environment}, but the cluster ${cluster.name} belongs to ${cluster.environment}; this goes by the cluster.`,
+    );
+  }
+  return notes;
 }
 
 function notesOf(
@@ -200,7 +222,7 @@ function notesOf(
   const name = describe(subject);
   if (asked.elsewhere) {
     notes.push(
-      `${name} is not known in ${place.cluster?.name ?? place.environment}; this is ${placeOf(
+      `${name} is not known in ${place.cluster?.name ?? place.unreadCluster ?? place.environment}; this is ${placeOf(
         reading,
       )}.`,
     );
@@ -258,9 +280,4 @@ function notesOf(
     );
   }
   return notes;
-}
-
-/** Some call their one cluster by its environment. */
-function isEnvironment(name: string): boolean {
-  return /^[a-z]+$/i.test(name) && classifyEnvironment(name) !== undefined;
 }

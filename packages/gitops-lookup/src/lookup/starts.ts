@@ -12,6 +12,8 @@ import { SourceStore } from './SourceStore';
 /** Where the question says that the object is. @internal */
 export interface Place {
   cluster?: SourceInfo;
+  /** The question names a cluster that is not read: only what Git declares for it is there. */
+  unreadCluster?: string;
   environment?: string;
 }
 
@@ -58,11 +60,18 @@ export function attemptsOf(target: Target): Attempt[] {
     reasons: [`${reason}: ${describe(target)}`],
   };
   const scope = namespace === undefined ? {} : { namespace };
+  // A ReplicaSet carries the hash of the pod's name, which tells its cluster, too; other patterns only resemble.
+  const ofReplicaSet = (candidate: { kind: string; name: string }) =>
+    candidate.kind === 'ReplicaSet' &&
+    controllersOf('ReplicaSet', candidate.name).length > 0;
   const byName = controllersOf(kind ?? 'Pod', name)
     .filter(candidate => !candidate.prefix)
+    .sort((a, b) => Number(ofReplicaSet(b)) - Number(ofReplicaSet(a)))
     .map((candidate): Attempt => ({
       key: { kind: candidate.kind, name: candidate.name, ...scope },
-      confidence: weaker(confidence, 'likely'),
+      confidence: ofReplicaSet(candidate)
+        ? weaker(confidence, 'likely')
+        : 'guess',
       reasons: [
         `${reason}: ${describe(target)}`,
         `${describe(target)} → ${candidate.kind} ${candidate.name} (name: ${
@@ -99,17 +108,20 @@ export function findStarts(
   store: ObjectStore,
   sources: SourceStore,
 ): Asked {
-  const narrowed =
-    place.cluster !== undefined || place.environment !== undefined;
+  const { cluster, unreadCluster, environment } = place;
+  // Elsewhere comes only after every reading of the target in its place; there, the same environment goes first.
+  const places: Place[] = [
+    ...((cluster ?? unreadCluster ?? environment) ? [place] : []),
+    ...(unreadCluster && environment ? [{ environment }] : []),
+    {},
+  ];
   for (const target of targets) {
-    // Elsewhere comes only after every reading of the target in its place.
-    for (const elsewhere of narrowed ? [false, true] : [false]) {
+    for (const [at, tried] of places.entries()) {
+      const elsewhere = at > 0;
       for (const attempt of attemptsOf(target)) {
-        const hits = store.find(attempt.key);
-        const here =
-          narrowed && !elsewhere
-            ? hits.filter(hit => isIn(hit, place, sources))
-            : hits;
+        const here = store
+          .find(attempt.key)
+          .filter(hit => isIn(hit, tried, sources));
         const starts = startsOf(here, attempt, elsewhere);
         if (starts.main.length > 0) {
           return {
@@ -170,9 +182,12 @@ export function startsOf(
 
 function isIn(
   hit: IndexedObject,
-  { cluster, environment }: Place,
+  { cluster, unreadCluster, environment }: Place,
   sources: SourceStore,
 ): boolean {
+  if (unreadCluster) {
+    return hit.origin === 'declared' && hit.object.cluster === unreadCluster;
+  }
   if (hit.origin === 'live') {
     return (
       (!cluster || hit.source === cluster.id) &&

@@ -157,6 +157,11 @@ export function resolveOwners(
 
   const teamOf = (claim: Claim) =>
     claim.explicitlyUnowned ? undefined : directory.refOf(claim.raw);
+  // Where teams are known, a name on an alert that is none of them may as well be a route, a product or a slip.
+  const ofAlert = (claim: Claim): Confidence =>
+    !directory.get(claim.raw) && ranked.some(other => directory.get(other.raw))
+      ? 'guess'
+      : 'certain';
   const owners: Owner[] = [];
   for (const claim of decisive) {
     const team = teamOf(claim);
@@ -166,12 +171,13 @@ export function resolveOwners(
         title: directory.get(claim.raw)?.title,
         raw: claim.raw,
         source: claim.source,
-        confidence: weaker(
-          confidences[claim.source],
+        confidence:
           claim.source === 'alert-label'
-            ? 'certain'
-            : (options.subjectConfidence ?? 'certain'),
-        ),
+            ? ofAlert(claim)
+            : weaker(
+                confidences[claim.source],
+                options.subjectConfidence ?? 'certain',
+              ),
         evidence: claim.evidence,
         url: options.url?.(claim.evidence),
       });

@@ -5,7 +5,10 @@ export interface LabelSet {
 }
 
 const pair =
-  /([A-Za-z_][\w./-]*)\s*(=~|!=|!~|=)\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s,;{}"']+))/g;
+  /(?:"((?:[^"\\]|\\.)+)"|([A-Za-z_][\w./-]*))\s*(=~|!=|!~|=)\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s,;{}"']+))/g;
+
+/** `{"metric.name", pod="x"}`: the name of a metric that must be quoted. */
+const metricName = /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*(?=[,}])/;
 
 /**
  * `key=value` pairs with or without quotes, commas and braces. Matchers that exclude, and patterns that
@@ -13,9 +16,11 @@ const pair =
  */
 export function readPairs(text: string): LabelSet {
   const labels: Record<string, string> = {};
-  const rest = text.replace(
+  const rest = text.replace(metricName, '{').replace(
     pair,
-    (_, key: string, operator: string, double, single, bare) => {
+    // Prometheus 3 quotes names that are no plain words.
+    (_, quoted, plain, operator: string, double, single, bare) => {
+      const key = quoted === undefined ? plain : unescape(quoted);
       const value = unescape(double ?? single ?? bare ?? '');
       const literal =
         operator === '=' || (operator === '=~' && /^[\w.:/-]+$/.test(value));

@@ -36,6 +36,11 @@ describe('label sets', () => {
     ['{namespace="shop", deployment=~"cart"}', 'Deployment shop/cart'],
     ['{namespace="shop", pod!="x", deployment="cart"}', 'Deployment shop/cart'],
     ['{namespace="shop", pod=~"cart-.*"}', 'Namespace -/shop'],
+    ['{"namespace"="shop", "deployment"="cart"}', 'Deployment shop/cart'],
+    [
+      '{"kube_deployment_status_replicas", namespace="shop", deployment="cart"}',
+      'Deployment shop/cart',
+    ],
     ['?namespace=shop&pod=cart-0', 'Pod shop/cart-0'],
     ['namespace=shop&deployment=cart', 'Deployment shop/cart'],
     [

@@ -99,7 +99,7 @@ describe('renderText', () => {
       `Owner     Payments group:default/payments, CODEOWNERS “@acme/payments”, likely
           acme/app-config:CODEOWNERS:7
 Contested group:default/checkout path convention, acme/app-config:apps/cart/deployment.yaml:3
-Contact   #payments  https://chat.example/payments
+Contact   chat    #payments  https://chat.example/payments
 What      Deployment shop/cart in prod-eu, production
           Pod shop/cart-x → Deployment shop/cart (owner reference)
 Status    2 of 3 ready

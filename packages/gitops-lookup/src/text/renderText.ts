@@ -1,4 +1,9 @@
-import { Evidence, FileLocation, VersionPin } from '@plumbline/gitops-reader';
+import {
+  Contact,
+  Evidence,
+  FileLocation,
+  VersionPin,
+} from '@plumbline/gitops-reader';
 import { Answer, Candidate, Subject } from '../answer';
 
 /** What chats, terminals and proxies take without breaking it. */
@@ -85,22 +90,7 @@ export function renderText(
         ),
     );
   }
-  row(
-    'Contact',
-    ...answer.contact.map(contact =>
-      [
-        contact.value,
-        contact.url &&
-        contact.url !== contact.value &&
-        !contact.url.startsWith('mailto:')
-          ? contact.url
-          : '',
-      ]
-        .filter(Boolean)
-        .map(clean)
-        .join('  '),
-    ),
-  );
+  row('Contact', ...new Set(answer.contact.map(contact)));
   if (subject) {
     row('What', describeSubject(subject));
     if (subject.type === 'object') {
@@ -203,9 +193,23 @@ function candidate({ subject, owners, query }: Candidate): string {
   return clean(`${describeSubject(subject)}${owner}   (ask: ${query})`);
 }
 
-function version({ name, value, key, evidence }: VersionPin): string {
+const contactWords: Record<Contact['type'], string> = {
+  oncall: 'on-call',
+  chat: 'chat',
+  email: 'mail',
+  url: 'link',
+};
+
+function contact({ type, value, url }: Contact): string {
+  const address =
+    url && url !== value && !url.startsWith('mailto:') ? `  ${clean(url)}` : '';
+  return `${contactWords[type].padEnd(7)} ${clean(value)}${address}`;
+}
+
+function version({ kind, name, value, key, evidence }: VersionPin): string {
   const at = place(evidence);
-  return clean(`${name} ${value}  ${at}${at.endsWith(key) ? '' : ` ${key}`}`);
+  const what = kind === 'image' ? name : `${kind} ${name}`;
+  return clean(`${what} ${value}  ${at}${at.endsWith(key) ? '' : ` ${key}`}`);
 }
 
 function place(evidence: Evidence): string {

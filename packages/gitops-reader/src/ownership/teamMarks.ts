@@ -59,7 +59,11 @@ export function teamMarks(
   return marks;
 }
 
-/** Names in the value of a mark: usually one, none when it is a placeholder. */
+/**
+ * Names in the value of a mark: usually one, none when it is a placeholder.
+ *
+ * @public
+ */
 export function teamNames(value: string): string[] {
   const written = value.trim();
   if (
