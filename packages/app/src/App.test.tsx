@@ -1,4 +1,5 @@
 import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import App from './App';
 
 // What Backstage's bundler and backend leave in the page.
@@ -43,4 +44,11 @@ it('lets guests in and offers the pages', async () => {
     ),
   ).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Catalog' })).toBeInTheDocument();
+  // Past the navigation without a mouse.
+  const main = await screen.findByRole('main');
+  await userEvent.click(
+    screen.getByRole('button', { name: 'Skip to the page' }),
+  );
+  expect(main).toHaveFocus();
+  expect(document.title).toBe('On call | Plumbline');
 }, 60_000);

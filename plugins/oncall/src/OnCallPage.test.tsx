@@ -126,8 +126,14 @@ describe('On call', () => {
     const region = (name: string) => screen.getByRole('region', { name });
     expect(region('What and where')).toHaveTextContent('Deployment shop/cart');
     expect(region('What and where')).toHaveTextContent('2 of 3 ready');
-    expect(region('Configuration')).toHaveTextContent(
-      'apps/cart/overlays/production/kustomization.yaml:14',
+    const config = within(region('Configuration'));
+    expect(
+      config.getByRole('link', {
+        name: 'apps/cart/overlays/production/kustomization.yaml:14',
+      }),
+    ).toHaveAttribute('href', expect.stringMatching(/#L14$/));
+    await waitFor(() =>
+      expect(document.title).toMatch(/^Payments: Deployment shop\/cart/),
     );
     expect(region('What changed last')).toHaveTextContent(
       '47 min ago by Payments on-call in #412',
@@ -150,6 +156,83 @@ describe('On call', () => {
     await waitFor(() =>
       expect(api.questions[1]).toBe('Deployment/shop/cart cluster=staging'),
     );
+  });
+
+  it('lets people choose where several owners are possible', async () => {
+    const [first, second] = sampleAnswer.candidates;
+    const api = new FakePlumblineApi({
+      answer: {
+        ...sampleAnswer,
+        contested: true,
+        owners: [
+          sampleAnswer.owners[0],
+          {
+            ...sampleAnswer.owners[0],
+            team: 'group:default/web',
+            title: 'Web',
+          },
+        ],
+        candidates: [first, { ...second, owners: ['group:default/web'] }],
+        claims: sampleAnswer.claims.filter(({ decisive }) => decisive),
+        contact: [
+          {
+            team: 'group:default/payments',
+            type: 'oncall',
+            value: 'Rota',
+            url: 'https://oncall.acme.example/payments',
+          },
+          {
+            team: 'group:default/web',
+            type: 'oncall',
+            value: 'Rota',
+            url: 'https://oncall.acme.example/web',
+          },
+        ],
+      },
+    });
+    open('/oncall?q=cart', api);
+    const owner = await screen.findByRole('region', { name: 'Payments, Web' });
+    expect(owner).toHaveTextContent('Depends on where it runs');
+    expect(owner).toHaveTextContent('staging · stagingWeb');
+    expect(owner).not.toHaveTextContent('The marks disagree');
+    expect(
+      screen.queryByRole('region', { name: 'It could also be' }),
+    ).not.toBeInTheDocument();
+    expect(
+      within(owner).getByRole('link', { name: 'On call: web: Rota' }),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      within(owner).getByRole('button', { name: /This one.*staging/ }),
+    );
+    await waitFor(() => expect(api.questions[1]).toBe(second.query));
+  });
+
+  it.each([
+    ['acme/app-config', true],
+    ['contoso/config', false],
+  ])('offers questions to those who index %s: %s', async (name, offered) => {
+    const [source] = readSources;
+    open(
+      '/oncall',
+      new FakePlumblineApi({
+        answer: sampleAnswer,
+        sources: [{ ...source, id: `repository:${name}`, name }],
+      }),
+    );
+    const part = await screen.findByRole('region', {
+      name: 'What can be asked',
+    });
+    expect(
+      await within(part).findByText(
+        offered
+          ? 'Deployment/shop/cart env=production'
+          : /Deployment\/NAMESPACE/,
+      ),
+    ).toBeInTheDocument();
+    expect(within(part).queryAllByRole('button')).toHaveLength(offered ? 5 : 0);
+    expect(
+      screen.getByText(/oncall\?namespace=\{\{ \$labels\.namespace \}\}/),
+    ).toBeInTheDocument();
   });
 
   it('copies the answer for a chat', async () => {
@@ -232,7 +315,7 @@ describe('On call', () => {
       await screen.findByRole('heading', { name: 'Nothing found' }),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/in 1 repository and 1 cluster fits/),
+      screen.getByText('No object, path or team fits this question.'),
     ).toBeInTheDocument();
   });
 

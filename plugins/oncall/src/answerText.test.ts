@@ -5,7 +5,67 @@ import {
   sampleUnowned,
 } from '@plumbline/plugin-plumbline-react/testUtils';
 import { answerAsMarkdown } from './answerText';
+import { groupClaims } from './claimGroups';
+import { sortContacts } from './components/ContactRow';
+import { groupByFile } from './configFiles';
 import { compareVersions } from './versions';
+
+it('gathers the lines of a file, in their order', () => {
+  const [place] = sampleAnswer.config;
+  const at = (path: string, line: number) => ({ ...place, path, line });
+  expect(
+    groupByFile([at('b', 9), at('a', 2), at('b', 3)]).map(file => [
+      file.path,
+      file.places.map(({ line }) => line),
+    ]),
+  ).toEqual([
+    ['b', [3, 9]],
+    ['a', [2]],
+  ]);
+});
+
+it('tells marks that agree from marks that lost', () => {
+  const [decisive] = sampleAnswer.claims;
+  const lost = { ...decisive, decisive: false };
+  expect(
+    groupClaims(
+      [
+        decisive,
+        lost,
+        { ...lost, source: 'path-convention' },
+        { ...lost, team: 'group:default/platform' },
+      ],
+      sampleAnswer.owners,
+    ).map(({ verdict, claims }) => [verdict, claims.length]),
+  ).toEqual([
+    ['decides', 2],
+    ['agrees', 1],
+    ['outranked', 1],
+  ]);
+});
+
+it('puts the quickest contact first and each place once', () => {
+  const team = 'group:default/payments';
+  expect(
+    sortContacts([
+      { team, type: 'email', value: 'p@acme.example' },
+      {
+        team,
+        type: 'url',
+        value: 'P@acme.example',
+        url: 'mailto:p@acme.example',
+      },
+      { team, type: 'oncall', value: 'payments-primary' },
+      {
+        team,
+        type: 'oncall',
+        value: 'Rota',
+        url: 'https://oncall.acme.example',
+      },
+      { team, type: 'url', value: 'Again', url: 'https://oncall.acme.example' },
+    ]).map(({ value }) => value),
+  ).toEqual(['Rota', 'payments-primary', 'p@acme.example']);
+});
 
 const link = 'https://portal.acme.example/oncall?q=cart';
 

@@ -21,7 +21,7 @@ function place(candidate: Candidate): string {
 }
 
 /** Things that the question could mean; choosing one asks for it. */
-export function CandidateRows(props: {
+function CandidateRows(props: {
   candidates: Candidate[];
   onAsk(question: string): void;
 }) {

@@ -36,9 +36,9 @@ function Where(props: { group: ClaimGroup }) {
   return (
     <>
       {props.group.claims.map((claim, index) => (
-        <div key={index}>
+        <Box key={index} sx={{ '& + &': { mt: 0.5 } }}>
           <EvidenceLink evidence={claim.evidence} url={claim.url} />
-        </div>
+        </Box>
       ))}
     </>
   );

@@ -17,9 +17,6 @@ export function NothingFound(props: {
 }) {
   const { answer, onAsk } = props;
   const sourcesPath = useRouteRef(sourcesRouteRef)?.();
-  const read = Object.keys(answer.asOf);
-  const repositories = read.filter(id => id.startsWith('repository:')).length;
-  const clusters = read.filter(id => id.startsWith('cluster:')).length;
   return (
     <Box
       sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'minmax(0, 1fr)' }}
@@ -29,9 +26,7 @@ export function NothingFound(props: {
         icon={<SearchOffIcon fontSize="inherit" />}
       >
         <Typography sx={{ mb: 1 }}>
-          {read.length > 0
-            ? `No object, path or team in ${repositories} ${repositories === 1 ? 'repository' : 'repositories'} and ${clusters} ${clusters === 1 ? 'cluster' : 'clusters'} fits this question.`
-            : 'No object, path or team fits this question.'}
+          No object, path or team fits this question.
         </Typography>
         <UnknownList unknown={answer.unknown} />
         <Typography sx={{ mt: 2, fontWeight: 600 }}>What may help</Typography>

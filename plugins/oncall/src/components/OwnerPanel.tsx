@@ -3,6 +3,7 @@ import HelpIcon from '@mui/icons-material/HelpOutline';
 import VerifiedIcon from '@mui/icons-material/VerifiedOutlined';
 import WarningIcon from '@mui/icons-material/WarningAmber';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
 import { Answer, ClaimView, Owner } from '@plumbline/plugin-plumbline-common';
@@ -12,14 +13,19 @@ import {
   describeConfidence,
   describeSourceId,
   EvidenceLink,
+  Hidden,
   TeamLink,
   teamName,
 } from '@plumbline/plugin-plumbline-react';
 import { Fragment, ReactNode } from 'react';
-import { answerAsMarkdown, otherClaims, placesThatDiffer } from '../answerText';
-import { CandidateRows } from './CandidateList';
+import {
+  answerAsMarkdown,
+  otherClaims,
+  describePlace,
+  placesThatDiffer,
+} from '../answerText';
 import { ContactRow } from './ContactRow';
-import { monospace } from './Section';
+import { monospace, Rows } from './Section';
 
 type Look = { color: string; icon: typeof BlockIcon; word: string };
 
@@ -159,16 +165,50 @@ const nameStyle = {
 
 /** What the alert leaves open, each with its owner: whoever reads this knows which one rang. */
 function Places(props: { answer: Answer; onAsk(question: string): void }) {
-  const places = placesThatDiffer(props.answer);
+  const { answer, onAsk } = props;
+  const places = placesThatDiffer(answer);
+  const titles = new Map(answer.owners.map(({ team, title }) => [team, title]));
   if (places.length === 0) {
     return null;
   }
   return (
-    <Box sx={{ mt: 2.25, maxWidth: 720 }}>
-      <Typography sx={{ mb: 1, fontWeight: 600 }}>
-        The question does not say which one it is:
+    <Box sx={{ my: 2, maxWidth: 720 }}>
+      <Typography sx={{ mb: 1 }}>
+        The question fits several. Which one is it?
       </Typography>
-      <CandidateRows candidates={places} onAsk={props.onAsk} />
+      <Rows>
+        {places.map(place => (
+          <li key={place.query}>
+            <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
+              <Box
+                sx={{
+                  flex: 1,
+                  minWidth: 0,
+                  display: 'grid',
+                  gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' },
+                  columnGap: 2,
+                  overflowWrap: 'anywhere',
+                }}
+              >
+                <span>{describePlace(place)}</span>
+                <Box component="strong" sx={{ fontWeight: 600 }}>
+                  {place.owners
+                    .map(team => titles.get(team) || teamName(team))
+                    .join(', ') || 'nobody'}
+                </Box>
+              </Box>
+              <Button
+                size="small"
+                variant="outlined"
+                onClick={() => onAsk(place.query)}
+                sx={{ textTransform: 'none', flexShrink: 0 }}
+              >
+                This one <Hidden>: {describePlace(place)}</Hidden>
+              </Button>
+            </Box>
+          </li>
+        ))}
+      </Rows>
     </Box>
   );
 }

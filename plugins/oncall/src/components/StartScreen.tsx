@@ -2,6 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
+import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import { CopyButton, plumblineApiRef } from '@plumbline/plugin-plumbline-react';
 import { ReactNode, useEffect, useState } from 'react';
@@ -258,7 +259,6 @@ export function StartScreen(props: {
         mt: 2,
       }}
     >
-      {/* Until it is known which examples fit, their place stays empty: it is a moment. */}
       <Part id="plumbline-examples" title="What can be asked">
         {demo === true && (
           <QuestionList>
@@ -273,6 +273,9 @@ export function StartScreen(props: {
           </QuestionList>
         )}
         {demo === false && <Forms />}
+        {demo === undefined && (
+          <Skeleton variant="rounded" height={340} aria-hidden />
+        )}
       </Part>
       <Box sx={{ display: 'grid', gap: 4, minWidth: 0 }}>
         {recent.length > 0 && (

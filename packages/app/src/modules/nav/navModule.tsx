@@ -15,6 +15,7 @@ import {
   NavContentNavItem,
 } from '@backstage/plugin-app-react';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import { LogoMark, LogoWithName } from './Logo';
 
 function SidebarLogo() {
@@ -53,6 +54,32 @@ function navGroup(item: NavContentNavItem | undefined, priority: number) {
   ) : null;
 }
 
+/** Leads those without a mouse past the navigation. It sets no hash: pages have their own use for that. */
+function SkipLink() {
+  const skip = () => {
+    const target = document.querySelector<HTMLElement>('main, article, h1');
+    target?.setAttribute('tabindex', '-1');
+    target?.focus();
+  };
+  return (
+    <Button
+      variant="contained"
+      disableElevation
+      onClick={skip}
+      sx={{
+        position: 'fixed',
+        top: 8,
+        left: 8,
+        zIndex: 'tooltip',
+        textTransform: 'none',
+        '&:not(:focus)': { clipPath: 'inset(50%)' },
+      }}
+    >
+      Skip to the page
+    </Button>
+  );
+}
+
 function PortalNav({ navItems }: NavContentComponentProps) {
   const oncall = navItems.take('page:oncall');
   const sources = navItems.take('page:sources');
@@ -60,17 +87,20 @@ function PortalNav({ navItems }: NavContentComponentProps) {
   const settings = navItems.take('page:user-settings');
   navItems.take('page:search');
   return (
-    <Sidebar>
-      <SidebarLogo />
-      <SidebarDivider />
-      {navGroup(oncall, 40)}
-      {navGroup(sources, 30)}
-      {navGroup(catalog, 20)}
-      {navItems.rest().map(item => navGroup(item, 10))}
-      <SidebarSpace />
-      <SidebarDivider />
-      {navGroup(settings, 0)}
-    </Sidebar>
+    <>
+      <SkipLink />
+      <Sidebar>
+        <SidebarLogo />
+        <SidebarDivider />
+        {navGroup(oncall, 40)}
+        {navGroup(sources, 30)}
+        {navGroup(catalog, 20)}
+        {navItems.rest().map(item => navGroup(item, 10))}
+        <SidebarSpace />
+        <SidebarDivider />
+        {navGroup(settings, 0)}
+      </Sidebar>
+    </>
   );
 }
 
