@@ -189,15 +189,29 @@ function overlayOf(
       `${overlay} holds no kustomization.yaml (--overlay is a directory of the checkout, from its top)`,
     );
   }
-  const known = facts.objects.filter(object => object.builtBy === directory);
   const build = buildKustomization(parsed, directory);
-  // Those that the whole scan built know their owners and environment, too.
+  const known = new Map<string, DeclaredObject>();
+  for (const object of facts.objects) {
+    if (object.builtBy === directory) {
+      known.set(sourceOf(object), object);
+    }
+  }
   return {
     directory,
-    objects: known.length > 0 ? known : build.objects,
-    findings: known.length > 0 ? [] : build.findings,
+    // What the build applies, with what the whole scan knows of it: its owners, environment and cluster.
+    objects: build.objects.map(object => ({
+      ...object,
+      ...known.get(sourceOf(object)),
+      namespace: object.namespace,
+      builtBy: directory,
+    })),
+    findings: known.size > 0 ? [] : build.findings,
     partial: build.partial,
   };
+}
+
+function sourceOf({ kind, name, location }: DeclaredObject): string {
+  return JSON.stringify([kind, name, location.path, location.line]);
 }
 
 /** Owners of a file: by the labels of what it declares, then by its path. */

@@ -234,6 +234,31 @@ describe('readRepository', () => {
     ]);
   });
 
+  it('calls a plain Secret that every overlay deletes no leak, and names its keys', async () => {
+    const plain = (name: string) =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\nstringData:\n  user: shop-rw\n  password: Tr0ub4dor-x9\n  token: changeme\n`;
+    const facts = await readRepository(
+      memoryTree({
+        'base/kustomization.yaml': 'resources: [all.yaml]\n',
+        'base/all.yaml': `${plain('gone')}---\n${plain('kept')}`,
+        'overlays/production/kustomization.yaml':
+          'resources: [../../base]\npatches:\n- patch: |-\n    apiVersion: v1\n    kind: Secret\n    metadata: {name: gone}\n    $patch: delete\n',
+      }),
+    );
+    expect(
+      facts.findings.map(({ severity, message }) => [severity, message]),
+    ).toEqual([
+      [
+        'info',
+        'Secret "gone" holds a plain value in Git: password; and what looks like a placeholder: token; every kustomization that takes it deletes it',
+      ],
+      [
+        'error',
+        'Secret "kept" holds a plain value in Git: password; and what looks like a placeholder: token',
+      ],
+    ]);
+  });
+
   it('parses a file once, and again only when it changed', async () => {
     const kept = new Map<string, ParsedFile>();
     const cache: ParsedFileCache = {

@@ -11,7 +11,7 @@ import {
   SkippedFile,
   TeamFact,
 } from './facts';
-import { TestFiles } from './manifests';
+import { objectsOf, TestFiles } from './manifests';
 import { isDocumentFile, parseFile, ParseMode } from './parseFile';
 import { Places } from './paths';
 import { ParsedFile, ParsedRepository, Reader, ReaderResult } from './reader';
@@ -108,6 +108,7 @@ export async function readRepository(
   placeObjects(objects, places);
   const claimed = attachClaims(objects, results, ownership);
   await turn();
+  lowerUnbuilt(findings, files, results, claimed);
   for (const { result } of results) {
     findings.push(...(result.findings ?? []));
   }
@@ -273,14 +274,50 @@ function ownershipRules(
   };
 }
 
-/** All objects, without the plain ones of files that another reader built, each once. */
-function mergeObjects(results: Results): DeclaredObject[] {
+/** A Secret whose every kustomization takes it out again is deployed nowhere, though the file is still in Git. */
+function lowerUnbuilt(
+  findings: Finding[],
+  files: ReadonlyMap<string, ParsedFile>,
+  results: Results,
+  objects: DeclaredObject[],
+): void {
+  const consumed = consumedFiles(results);
+  const built = new Set(
+    objects
+      .filter(({ kind }) => kind === 'Secret')
+      .map(({ location }) => `${location.path}:${location.line}`),
+  );
+  for (const finding of findings) {
+    const { path, line = 1 } = finding.location;
+    if (finding.rule === 'plaintext-secret' && consumed.has(path)) {
+      const inside = (files.get(path)?.documents ?? [])
+        .flatMap(document => [...objectsOf(document)])
+        .filter(object => object.line <= line)
+        .at(-1);
+      if (
+        inside?.value.kind === 'Secret' &&
+        !built.has(`${path}:${inside.line}`)
+      ) {
+        finding.severity = 'info';
+        finding.message += '; every kustomization that takes it deletes it';
+      }
+    }
+  }
+}
+
+function consumedFiles(results: Results): Set<string> {
   const consumed = new Set<string>();
   for (const { result } of results) {
     for (const path of result.consumed ?? []) {
       consumed.add(path);
     }
   }
+  return consumed;
+}
+
+/** All objects, without the plain ones of files that another reader built, each once. */
+function mergeObjects(results: Results): DeclaredObject[] {
+  const consumed = consumedFiles(results);
   const merged = new Map<string, DeclaredObject>();
   for (const { reader, result } of results) {
     for (const object of result.objects ?? []) {

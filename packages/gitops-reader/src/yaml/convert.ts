@@ -14,7 +14,12 @@ import {
 import { Finding, JsonObject, JsonValue } from '../facts';
 import { isObject } from '../json';
 import { LineTree } from '../reader';
-import { cutEmbedded, cutSecrets, lastApplied } from './cutSecrets';
+import {
+  cutEmbedded,
+  cutSecrets,
+  lastApplied,
+  secretValueKind,
+} from './cutSecrets';
 import { LineIndex } from './lines';
 
 /** Values that one file may hold. */
@@ -207,7 +212,7 @@ export class Converter {
     const name = typeof metadata.name === 'string' ? ` "${metadata.name}"` : '';
     const [what, which] =
       value.kind === 'Secret' || value.kind === 'SecretList'
-        ? [`Secret${name}`, `: ${shorten(keys)}`]
+        ? [`Secret${name}`, `: ${shorten(keys)}${besides(value)}`]
         : ['secretGenerator', ''];
     this.#find(
       'plaintext-secret',
@@ -270,8 +275,26 @@ export class Converter {
 }
 
 function shorten(keys: string[]): string {
-  const shown = keys.slice(0, 5).map(key => key.slice(0, 60));
-  return keys.length > 5 ? `${shown.join(', ')}, …` : shown.join(', ');
+  const shown = keys
+    .slice(0, 12)
+    .map(key => key.slice(0, 60))
+    .join(', ');
+  return keys.length > 12 ? `${shown} and ${keys.length - 12} more` : shown;
+}
+
+/** Next to a plain value, what only looks like a placeholder may be none. */
+function besides(secret: JsonObject): string {
+  const keys = ['data', 'stringData'].flatMap(field => {
+    const values = secret[field];
+    return isObject(values)
+      ? Object.keys(values).filter(
+          key => secretValueKind(values[key]) === 'placeholder',
+        )
+      : [];
+  });
+  return keys.length > 0
+    ? `; and what looks like a placeholder: ${shorten(keys)}`
+    : '';
 }
 
 function childLines(
