@@ -38,5 +38,15 @@ const env = {
   PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`,
 };
 process.on('SIGINT', () => {});
-process.on('SIGTERM', () => {});
+if (process.env.npm_lifecycle_event) {
+  // npm runs this in a shell that passes no signal on: who ends npm by its pid means this as well.
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== shell) {
+      clearInterval(watch);
+      process.kill(process.pid, 'SIGTERM');
+    }
+  }, 1000);
+  watch.unref();
+}
 process.exitCode = await run(node, [script, ...args], { env });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { buildApp } from './lib/app.mjs';
 import { startBackend, untilReady } from './lib/backend.mjs';
 import { done, fail, step } from './lib/console.mjs';
@@ -29,11 +30,16 @@ function isFree() {
   });
 }
 
-/** What the backend printed about what went wrong, or its last words. */
+/** Why the backend did not start, as it says itself, or its last words. */
 function complaints() {
-  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
-  const errors = lines.filter(line => /\berror\b/.test(line));
-  return (errors.length > 0 ? errors : lines).slice(-15).join('\n');
+  const lines = stripVTControlCharacters(readFileSync(log, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .filter(line => !/^\s+at /.test(line));
+  const reason = lines.findLastIndex(line =>
+    line.startsWith('Backend startup failed'),
+  );
+  return lines.slice(Math.max(reason, lines.length - 15, 0)).join('\n');
 }
 
 if (!(await isFree())) {
@@ -52,19 +58,37 @@ const child = startBackend(process.execPath, {
   log,
   env: { PLUMBLINE_TOKEN: terminalToken() },
 });
+let stopped = false;
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => child.kill(signal));
+  process.on(signal, () => {
+    stopped = true;
+    child.kill(signal);
+  });
 }
 let ready = false;
-child.on('close', code => {
-  if (ready) {
-    process.exit(code ?? 0);
+child.on('close', (code, signal) => {
+  if (!ready) {
+    return;
   }
+  if (stopped) {
+    process.exit(0);
+  }
+  fail(
+    `The portal ended by itself (${
+      signal ?? `code ${code}`
+    }). Nothing that was read is lost: npm start goes on from there.\nAll of its output: ${path.relative(
+      root,
+      log,
+    )}`,
+  );
 });
 try {
   await untilReady(child, baseUrl);
   ready = true;
 } catch (error) {
+  if (stopped) {
+    process.exit(0);
+  }
   child.kill();
   fail(
     `${error.message}\n\n${complaints()}\n\nAll of its output: ${path.relative(root, log)}`,

@@ -57,8 +57,9 @@ export function startBackend(node, options = {}) {
 export async function untilReady(child, baseUrl) {
   const deadline = Date.now() + 120_000;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) {
-      throw new Error(`The backend ended with code ${child.exitCode}.`);
+    const ended = child.signalCode ?? child.exitCode;
+    if (ended !== null) {
+      throw new Error(`The backend ended (${ended}).`);
     }
     try {
       const response = await fetch(`${baseUrl}/.backstage/health/v1/readiness`);

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a program to its end. Resolves to its exit code; rejects only when it cannot be started.
+ * Runs a program to its end. Resolves to its exit code; rejects only when it cannot be started. A SIGTERM meanwhile is the
+ * program's.
  *
  * @param {string} command
  * @param {string[]} args
@@ -10,8 +11,13 @@ import { spawn } from 'node:child_process';
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', ...options });
+    const pass = () => child.kill('SIGTERM');
+    process.on('SIGTERM', pass);
     child.on('error', reject);
-    child.on('close', code => resolve(code ?? 1));
+    child.on('close', code => {
+      process.off('SIGTERM', pass);
+      resolve(code ?? 1);
+    });
   });
 }
 

@@ -21,4 +21,8 @@ backend.add(import('@plumbline/plugin-plumbline-backend-module-git'));
 backend.add(import('@plumbline/plugin-plumbline-backend-module-github'));
 backend.add(import('@plumbline/plugin-plumbline-backend-module-snapshots'));
 
-backend.start();
+// A portal that could not start must not linger half alive.
+backend.start().catch(error => {
+  process.stderr.write(`\n${error.message}\n`);
+  process.exit(1);
+});
