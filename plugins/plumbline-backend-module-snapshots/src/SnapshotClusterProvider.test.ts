@@ -159,7 +159,7 @@ items:
     [
       'a folder where nothing can be read',
       { prod: { 'a.yaml': 'a: [' } },
-      'holds no Kubernetes objects',
+      /holds no Kubernetes objects \(a\.yaml: /,
     ],
     ['a folder that is not there', {}, 'does not exist'],
     ['a file', { prod: 'kind: Pod' }, 'cannot be listed'],

@@ -73,19 +73,17 @@ export class SnapshotClusterProvider implements ClusterProvider {
       throw new InputError(`There is no snapshot of cluster ${cluster.name}`);
     }
     const { directory } = known;
-    const { files, skipped } = await findSnapshotFiles(directory);
+    const found = await findSnapshotFiles(directory);
+    const skipped = [...found.skipped];
     let newest = 0;
     let objects = 0;
-    for (const part of skipped) {
-      yield { skipped: part };
-    }
-    for (const file of files.filter(({ name }) => name !== MARKER)) {
+    for (const file of found.files.filter(({ name }) => name !== MARKER)) {
       options.signal.throwIfAborted();
       let text: string;
       try {
         text = await fs.readFile(file.absolute, 'utf8');
       } catch (error) {
-        yield { skipped: { path: file.name, reason: reasonOf(error) } };
+        skipped.push({ path: file.name, reason: reasonOf(error) });
         continue;
       }
       const parsed = parseKubernetesYaml(file.name, text);
@@ -94,12 +92,14 @@ export class SnapshotClusterProvider implements ClusterProvider {
       for (const object of parsed.objects) {
         yield { object };
       }
-      for (const part of parsed.skipped) {
-        yield { skipped: part };
-      }
+      skipped.push(...parsed.skipped);
+    }
+    for (const part of skipped) {
+      yield { skipped: part };
     }
     if (objects === 0) {
       const why = skipped
+        .slice(0, 3)
         .map(part => `${part.path}: ${part.reason}`)
         .join('; ');
       throw new InputError(
