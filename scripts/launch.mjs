@@ -7,7 +7,7 @@ import { installPackages } from './lib/install.mjs';
 import { supportedNode } from './lib/node.mjs';
 import { run } from './lib/run.mjs';
 
-const commands = ['start', 'dev', 'test', 'plumbline', 'bench'];
+const commands = ['start', 'dev', 'test', 'plumbline', 'bench', 'fidelity'];
 const [command, ...args] = process.argv.slice(2);
 
 if (!commands.includes(command)) {

@@ -154,7 +154,7 @@ function readReference(
 function pathOf(token: string): PathTarget[] {
   const match = /^(.*?)(?:(?:#L|:)(\d+)(?:-L?\d+)?)?$/.exec(token);
   const [, whole = token, line] = match ?? [];
-  const split = /^([\w.-]+(?:\/[\w.-]+)*):(?!\/)(.+)$/.exec(whole);
+  const split = /^([\w.+-]+(?:\/[\w.+-]+)*):(?!\/)(.+)$/.exec(whole);
   const path = cleanPath(split ? split[2] : whole);
   if (!path) {
     return [];
