@@ -77,7 +77,19 @@ export function variantObjects(
     applications: deployments.map(applicationPlace),
     namespaceOf: resource =>
       namespace !== undefined && isNamespaced(resource) ? namespace : undefined,
-    engines: model,
+    engines: {
+      ...model,
+      // What is built together was given the same variables.
+      find: (kind, wanted, name) =>
+        build.resources.find(resource => {
+          const own = current(resource);
+          return (
+            own.kind === kind &&
+            own.name === name &&
+            (own.namespace ?? '') === (wanted ?? '')
+          );
+        }) ?? model.find(kind, wanted, name),
+    },
   });
 }
 

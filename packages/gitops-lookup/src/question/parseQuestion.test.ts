@@ -463,6 +463,7 @@ describe('paths', () => {
     ['apps/cart', ['apps/cart']],
     ['services/cart', ['services/cart']],
     ['acme/app-config:apps/cart', ['acme/app-config:apps/cart']],
+    ['acme+app-config:apps/cart', ['acme+app-config:apps/cart']],
     ['app-config:apps/cart/x.yaml:7', ['app-config:apps/cart/x.yaml:7']],
     [
       'charts/app-config/image-tags/production/router',

@@ -141,6 +141,7 @@ function speaksOfOther(entity: CatalogEntity, repository: string): boolean {
     'annotations',
     'github.com/project-slug',
   );
-  const name = (text: string) => text.split('/').pop()?.toLowerCase();
+  // A directory cannot be called `owner/name`; `+` stands for the slash there, and in no name of a repository.
+  const name = (text: string) => text.split(/[/+]/).pop()?.toLowerCase();
   return slug !== undefined && name(slug) !== name(repository);
 }

@@ -160,6 +160,29 @@ it('follows a chart from an OCI repository and values from a generated ConfigMap
   ]);
 });
 
+it('fills variables into the source of a chart, for each place that builds it', () => {
+  const place = (cluster: string, version: string) => ({
+    [`clusters/${cluster}/grafana.yaml`]: kustomization(
+      'grafana',
+      `  path: ./components/grafana\n  postBuild:\n    substitute:\n      VERSION: ${version}\n`,
+    ),
+  });
+  const objects = read({
+    ...place('production', '12.10.3'),
+    ...place('development', '12.11.1'),
+    'components/grafana/oci.yaml':
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: chart, namespace: mon}\nspec:\n  url: oci://ghcr.io/charts/grafana\n  ref:\n    tag: ${VERSION}\n',
+    'components/grafana/hr.yaml':
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: grafana, namespace: mon}\nspec:\n  chartRef: {kind: OCIRepository, name: chart}\n',
+  });
+  expect(
+    objects.filter(({ kind }) => kind === 'HelmRelease').flatMap(pinsOf),
+  ).toEqual([
+    'grafana=12.10.3 clusters/production/grafana.yaml:9 spec.postBuild.substitute.VERSION',
+    'grafana=12.11.1 clusters/development/grafana.yaml:9 spec.postBuild.substitute.VERSION',
+  ]);
+});
+
 it.each([
   [
     'shop_cart__Service',
