@@ -54,7 +54,9 @@ async function expectAnswer(page: Page, alert: DemoAlert): Promise<void> {
         : 'Nobody claims this',
     );
   } else {
-    await expect(page.getByText('Nothing found')).toBeVisible();
+    await expect(
+      page.getByRole('heading', { name: 'Nothing found' }),
+    ).toBeVisible();
   }
   if (expected.contested) {
     await expect(page.getByText('The marks disagree.')).toBeVisible();
@@ -141,7 +143,7 @@ test('evidence leads to the line that proves it', async ({ portal }) => {
     .first()
     .click();
   await expect(portal).toHaveURL(/\/sources\/file\?/);
-  await expect(portal.locator('[aria-current="true"]')).toContainText(
+  await expect(portal.locator('[aria-current="location"]')).toContainText(
     '@acme/checkout',
   );
 });
@@ -170,7 +172,7 @@ test('five thousand pasted lines get a clear word', async ({
     ),
   );
   await portal.keyboard.press('Control+V');
-  await expect(portal.getByText(/too long/i).first()).toBeVisible();
+  await expect(portal.getByText(/longer than 64 KiB/).first()).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
