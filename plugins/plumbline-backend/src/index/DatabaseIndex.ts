@@ -16,6 +16,7 @@ import {
   rowToObject,
   rowToSource,
   rowToTeam,
+  storable,
 } from './rows';
 
 type FoundFile = Awaited<ReturnType<FactIndex['files']>>[number];
@@ -53,7 +54,11 @@ export class DatabaseIndex implements FactIndex {
    * answer from the index on name and namespace. It may find a little more than the keys ask for; that is left out
    * here. Only when the limit might have cut off something that was asked for, each key is asked for by itself.
    */
-  async objects(keys: ObjectKey[], limit: number): Promise<IndexedObject[]> {
+  async objects(
+    wantedKeys: ObjectKey[],
+    limit: number,
+  ): Promise<IndexedObject[]> {
+    const keys = wantedKeys.map(storableKey);
     const found = new Map<number, FoundObjectRow>();
     const wanted = (row: FoundObjectRow) =>
       keys.some(key => matches(key, row)) && !found.has(row.id);
@@ -300,7 +305,12 @@ export class DatabaseIndex implements FactIndex {
   }
 
   async #select<T>(sql: string, bindings: (string | number)[]): Promise<T[]> {
-    const result = await this.#database.raw(sql, bindings);
+    const result = await this.#database.raw(
+      sql,
+      bindings.map(value =>
+        typeof value === 'string' ? storable(value) : value,
+      ),
+    );
     return Array.isArray(result) ? result : result.rows;
   }
 }
@@ -316,6 +326,15 @@ type FileSelection = Pick<FileRow, 'path' | 'directory'> & {
   repository: string;
   revision: string | null;
 };
+
+function storableKey(key: ObjectKey): ObjectKey {
+  return {
+    ...key,
+    name: storable(key.name),
+    ...(key.namespace && { namespace: storable(key.namespace) }),
+    ...(key.kind && { kind: storable(key.kind) }),
+  };
+}
 
 function matches(key: ObjectKey, row: FoundObjectRow): boolean {
   return (

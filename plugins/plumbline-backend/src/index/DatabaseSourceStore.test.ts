@@ -402,6 +402,118 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
     await expect(store.list({ cursor: 'x' }, at(0))).rejects.toThrow('cursor');
   });
 
+  it('keeps what an overlay built while the overlay cannot be read', async () => {
+    const first = services('1', ['a', 'b']);
+    const overlay = {
+      repository: REPOSITORY,
+      revision: '1',
+      path: 'prod/k.yaml',
+    };
+    first.objects[1].config.push({ role: 'overlay', location: overlay });
+    await read(first, 0);
+    const next = services('2', ['a']);
+    next.skipped.push({ path: 'prod/k.yaml', reason: 'does not parse' });
+    await expect(read(next, 1)).resolves.toMatchObject({ removed: 0 });
+    await expect(names()).resolves.toEqual(['a', 'b']);
+  });
+
+  it('removes nothing for a reader that failed', async () => {
+    await read(services('1', ['a', 'b']), 0);
+    const next = services('2', ['a']);
+    next.skipped.push({ path: '', reason: 'the helm reader failed' });
+    await expect(read(next, 1)).resolves.toMatchObject({ removed: 0 });
+    await expect(names()).resolves.toEqual(['a', 'b']);
+  });
+
+  it('keeps ownership and teams of files that cannot be read', async () => {
+    const location = (revision: string, path: string) => ({
+      repository: REPOSITORY,
+      revision,
+      path,
+    });
+    const first = services('1', ['a']);
+    first.ownership = {
+      codeowners: { path: 'CODEOWNERS', text: '* @acme/shop' },
+      repositoryClaims: [],
+    };
+    first.teams = [
+      {
+        ref: 'group:default/shop',
+        aliases: [],
+        contacts: [],
+        evidence: { type: 'file', location: location('1', 'teams.yaml') },
+      },
+    ];
+    await read(first, 0);
+    const next = services('2', ['a']);
+    next.skipped.push(
+      { path: 'CODEOWNERS', reason: 'too large' },
+      { path: 'teams.yaml', reason: 'does not parse' },
+    );
+    await read(next, 1);
+    await expect(index.ownershipRules(REPOSITORY)).resolves.toMatchObject({
+      rules: first.ownership,
+    });
+    await expect(index.teams(['shop'])).resolves.toMatchObject([
+      { evidence: { location: location('1', 'teams.yaml') } },
+    ]);
+    await read(services('3', ['a']), 2);
+    await expect(index.teams(['shop'])).resolves.toEqual([]);
+    const after = await index.ownershipRules(REPOSITORY);
+    expect(after?.rules.codeowners).toBeUndefined();
+  });
+
+  it('reads again when it was asked to during a read', async () => {
+    await list([{ name: REPOSITORY }], 0);
+    const lease = await claimNext(store, at(0));
+    await store.requestRefresh(SOURCE, at(1));
+    await store.replaceRepository(lease, {
+      facts: services('1', ['a']),
+      files: knownFiles(['a.yaml']),
+      factsVersion: 'v1',
+      now: at(2),
+      confirmAt: at(3),
+      tookMs: 1,
+    });
+    const again = await claimNext(store, at(2));
+    expect(again.sourceId).toBe(SOURCE);
+    await store.requestRefresh(SOURCE, at(3));
+    await store.unchanged(again, at(4));
+    const third = await claimNext(store, at(4));
+    await store.unchanged(third, at(5));
+    await expect(
+      store.claim('x', { now: at(9), until: at(10) }),
+    ).resolves.toBeUndefined();
+  });
+
+  it('stores and finds text that a database refuses', async () => {
+    const facts = services('1', ['a']);
+    facts.objects[0].name = 'a\0b';
+    facts.objects[0].labels = { team: 'x\0y' };
+    await expect(read(facts, 0)).resolves.toMatchObject({ written: 1 });
+    await expect(index.objects([{ name: 'a\0b' }], 5)).resolves.toHaveLength(1);
+    await expect(index.search(['a\0b'], 5)).resolves.toMatchObject({
+      objects: [{}],
+    });
+    await expect(store.requestRefresh('\0', at(1))).resolves.toBe('unknown');
+    await expect(store.list({ text: '\0' }, at(1))).resolves.toMatchObject({
+      items: [],
+    });
+  });
+
+  it('leaves out what is too long for an index', async () => {
+    const long = Array.from(
+      { length: 9_000 },
+      (_, n) => (n * 7919) % 1000,
+    ).join('');
+    const facts = services('1', ['a', long]);
+    await expect(read(facts, 0)).resolves.toMatchObject({ written: 1 });
+    await expect(status()).resolves.toMatchObject({
+      counts: { objects: 1, skipped: 2 },
+    });
+    await expect(index.objects([{ name: 'a' }], 5)).resolves.toHaveLength(1);
+  });
+
   it('stores large sources in parts', async () => {
     const facts = services(
       '1',

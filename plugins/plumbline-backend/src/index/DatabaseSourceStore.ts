@@ -10,7 +10,7 @@ import {
   SourceStatus,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { Origin, withOrigin, withoutOrigin } from './locations';
+import { Origin, withoutOrigin } from './locations';
 import {
   chunksOf,
   compareObjects,
@@ -24,11 +24,13 @@ import {
 import {
   declaredToRow,
   FileRow,
+  fitsIndex,
   liveToRow,
   reversed,
   RowKeys,
   rowToSource,
   SourceRow,
+  storable,
   teamToRow,
 } from './rows';
 import {
@@ -41,6 +43,7 @@ import {
   SourceKind,
   SourceStore,
 } from './SourceStore';
+import { Unreadable } from './Unreadable';
 
 /** A source with fewer objects may lose any of them at once. */
 const REMOVAL_GUARD_FROM = 20;
@@ -136,8 +139,10 @@ export class DatabaseSourceStore implements SourceStore {
         .where({ kind, provider, due_at: null, gone_since: null })
         .update({ due_at: now });
       for (const chunk of chunksOf(fresh)) {
+        // Not what somebody asked to read again since.
         await tx('sources')
           .whereIn('id', chunk)
+          .where('facts_version', options.factsVersion)
           .update({ due_at: null, last_success: now, last_attempt: now });
       }
       await tx('listings')
@@ -164,7 +169,7 @@ export class DatabaseSourceStore implements SourceStore {
         provider,
         kind,
         last_attempt: now.toISOString(),
-        error: error.slice(0, MAX_ERROR_LENGTH),
+        error: errorText(error),
       })
       .onConflict(['provider', 'kind'])
       .merge(['last_attempt', 'error']);
@@ -203,11 +208,17 @@ export class DatabaseSourceStore implements SourceStore {
   }
 
   async deleteGone(before: Date): Promise<string[]> {
-    const rows: { id: string }[] = await this.#database('sources')
-      .where('gone_since', '<', before.toISOString())
-      .select('id');
+    const longGone = (database: Knex) =>
+      database('sources').where('gone_since', '<', before.toISOString());
+    const rows: { id: string }[] = await longGone(this.#database).select('id');
+    const deleted: string[] = [];
     for (const { id } of rows) {
       await this.#database.transaction(async tx => {
+        const still = await longGone(tx).where({ id }).update(NO_LEASE);
+        if (still === 0) {
+          // Listed again meanwhile.
+          return;
+        }
         const objects: { id: number }[] = await tx('objects')
           .where('source_id', id)
           .select('id');
@@ -220,9 +231,10 @@ export class DatabaseSourceStore implements SourceStore {
         await tx('repository_ownership').where('source_id', id).delete();
         await tx('source_aliases').where('source_id', id).delete();
         await tx('sources').where({ id }).delete();
+        deleted.push(id);
       });
     }
-    return rows.map(row => row.id);
+    return deleted;
   }
 
   async claim(
@@ -253,6 +265,7 @@ export class DatabaseSourceStore implements SourceStore {
         return {
           sourceId: row.id,
           owner,
+          dueAt: row.due_at ?? now,
           kind: row.kind,
           name: row.name,
           provider: row.provider,
@@ -280,7 +293,7 @@ export class DatabaseSourceStore implements SourceStore {
   async unchanged(lease: Lease, now: Date): Promise<void> {
     await leased(this.#database, lease).update({
       ...NO_LEASE,
-      due_at: null,
+      due_at: noLongerDue(this.#database, lease),
       last_success: now.toISOString(),
       last_attempt: now.toISOString(),
       error: null,
@@ -296,7 +309,7 @@ export class DatabaseSourceStore implements SourceStore {
       ...NO_LEASE,
       due_at: failure.retryAt.toISOString(),
       last_attempt: failure.now.toISOString(),
-      error: failure.error.slice(0, MAX_ERROR_LENGTH),
+      error: errorText(failure.error),
       failures: this.#database.raw('failures + 1'),
     });
   }
@@ -320,8 +333,8 @@ export class DatabaseSourceStore implements SourceStore {
       files: Map<string, KnownFile>;
     },
   ): Promise<ReplaceResult> {
-    const { facts, files } = read;
     const { sourceId } = lease;
+    const { facts, files, skipped } = storableFacts(read);
     const origin: Origin = {
       repository: facts.repository,
       revision: facts.revision,
@@ -336,14 +349,11 @@ export class DatabaseSourceStore implements SourceStore {
         keys,
       ),
     );
-    const teamKeys = new RowKeys();
-    const teams = facts.teams.map(team =>
-      teamToRow(sourceId, team, origin, teamKeys),
-    );
     return await this.#database.transaction(async tx => {
       const source = await lockSource(tx, lease);
       const changes = await compareObjects(tx, sourceId, objects);
-      await keepUnreadable(tx, source, changes, facts);
+      const unreadable = new Unreadable(source, facts);
+      await unreadable.keepObjects(tx, changes);
       if (await waitForConfirmation(tx, lease, source, changes, read)) {
         return unconfirmed(changes);
       }
@@ -353,12 +363,16 @@ export class DatabaseSourceStore implements SourceStore {
       );
       await writeObjects(tx, changes);
       await replaceFiles(tx, sourceId, fileRows(sourceId, files));
-      await replaceTeamRows(tx, sourceId, teams);
+      const teamKeys = new RowKeys();
+      const teams = await unreadable.withKeptTeams(tx, facts.teams);
+      await replaceTeamRows(
+        tx,
+        sourceId,
+        teams.map(team => teamToRow(sourceId, team, origin, teamKeys)),
+      );
+      const rules = await unreadable.withKeptOwnership(tx, facts.ownership);
       await tx('repository_ownership')
-        .insert({
-          source_id: sourceId,
-          rules: withoutOrigin(facts.ownership, origin),
-        })
+        .insert({ source_id: sourceId, rules: withoutOrigin(rules, origin) })
         .onConflict('source_id')
         .merge();
       await succeed(tx, lease, read, {
@@ -368,9 +382,9 @@ export class DatabaseSourceStore implements SourceStore {
           files: facts.counts.files,
           objects: facts.objects.length,
           findings: facts.findings.length,
-          skipped: facts.skipped.length,
+          skipped: skipped.length,
         },
-        skipped: facts.skipped,
+        skipped,
       });
       return replaced(changes);
     });
@@ -383,7 +397,10 @@ export class DatabaseSourceStore implements SourceStore {
     const { facts, taken } = read;
     const { sourceId } = lease;
     const keys = new RowKeys();
-    const objects = facts.objects.map(object =>
+    const fitting = facts.objects.filter(({ namespace, kind, name }) =>
+      fitsIndex(namespace, kind, name),
+    );
+    const objects = fitting.map(object =>
       liveToRow(sourceId, object, facts.environment, keys),
     );
     return await this.#database.transaction(async tx => {
@@ -433,15 +450,14 @@ export class DatabaseSourceStore implements SourceStore {
     sourceId: string,
     now: Date,
   ): Promise<'requested' | 'unknown' | 'gone'> {
+    const id = storable(sourceId);
     const requested = await this.#database('sources')
-      .where({ id: sourceId, gone_since: null })
+      .where({ id, gone_since: null })
       .update({ due_at: now.toISOString(), facts_version: null });
     if (requested > 0) {
       return 'requested';
     }
-    const row = await this.#database('sources')
-      .where({ id: sourceId })
-      .first('id');
+    const row = await this.#database('sources').where({ id }).first('id');
     return row ? 'gone' : 'unknown';
   }
 
@@ -465,7 +481,9 @@ export class DatabaseSourceStore implements SourceStore {
         rows.where('state', query.state);
       }
       if (query.text) {
-        const pattern = `%${query.text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+        const pattern = `%${storable(query.text)
+          .toLowerCase()
+          .replace(/[\\%_]/g, '\\$&')}%`;
         rows.whereRaw(`name_lower LIKE ? ESCAPE '\\'`, [pattern]);
       }
       return rows;
@@ -549,6 +567,13 @@ function leased(database: Knex, lease: Lease): Knex.QueryBuilder {
   });
 }
 
+/** What made the source due is done, unless another read was asked for while this one ran. */
+function noLongerDue(database: Knex, { dueAt }: Lease): Knex.Raw | null {
+  return dueAt === undefined
+    ? null
+    : database.raw('CASE WHEN due_at = ? THEN NULL ELSE due_at END', [dueAt]);
+}
+
 /**
  * Holds the source's row until the transaction ends, and refuses to write for a worker that lost its lease: another one
  * may have stored a newer read meanwhile.
@@ -564,40 +589,35 @@ async function lockSource(tx: Knex, lease: Lease): Promise<SourceRow> {
   return row;
 }
 
-/** A file that could not be read this time keeps what it declared, at the revision where it could. */
-async function keepUnreadable(
-  tx: Knex,
-  source: SourceRow,
-  changes: ObjectChanges,
-  facts: RepositoryFacts,
-): Promise<void> {
-  if (facts.skipped.length === 0 || changes.removed.length === 0) {
-    return;
-  }
-  const unreadable = new Set(facts.skipped.map(file => file.path));
-  const origin: Origin = {
-    repository: facts.repository,
-    revision: source.revision ?? '',
+/** Without what no index could hold: a manifest can carry any text. */
+function storableFacts(read: {
+  facts: RepositoryFacts;
+  files: Map<string, KnownFile>;
+}): {
+  facts: RepositoryFacts;
+  files: Map<string, KnownFile>;
+  skipped: RepositoryFacts['skipped'];
+} {
+  const skipped = [...read.facts.skipped];
+  const tooLong = (path: string) => {
+    skipped.push({
+      path: path.slice(0, 200),
+      reason: 'a name or path in it is too long to be indexed',
+    });
+    return false;
   };
-  const kept = new Set<number>();
-  for (const chunk of chunksOf(changes.removed.map(row => row.id))) {
-    const rows: { id: number; facts: string }[] = await tx('objects')
-      .whereIn('id', chunk)
-      .select('id', 'facts');
-    for (const row of rows) {
-      const known = withOrigin<{ object: { location: { path: string } } }>(
-        row.facts,
-        origin,
-      );
-      if (unreadable.has(known.object.location.path)) {
-        kept.add(row.id);
-        await tx('objects')
-          .where('id', row.id)
-          .update({ facts: JSON.stringify(known), digest: '' });
-      }
-    }
-  }
-  changes.removed = changes.removed.filter(row => !kept.has(row.id));
+  const objects = read.facts.objects.filter(
+    ({ namespace, kind, name, location, config }) =>
+      (fitsIndex(namespace, kind, name) &&
+        [location, ...config.map(place => place.location)].every(
+          ({ repository, path }) => fitsIndex(repository, path),
+        )) ||
+      tooLong(location.path),
+  );
+  const files = new Map(
+    [...read.files].filter(([path]) => fitsIndex(path) || tooLong(path)),
+  );
+  return { facts: { ...read.facts, objects }, files, skipped };
 }
 
 async function waitForConfirmation(
@@ -656,7 +676,7 @@ async function succeed(
     error: null,
     failures: 0,
     confirm_removal: false,
-    due_at: null,
+    due_at: noLongerDue(tx, lease),
     counts: JSON.stringify(found.counts),
     skipped:
       found.skipped.length > 0
@@ -745,6 +765,10 @@ function fileRows(sourceId: string, files: Map<string, KnownFile>): FileRow[] {
   return rows;
 }
 
+function errorText(error: string): string {
+  return storable(error.slice(0, MAX_ERROR_LENGTH));
+}
+
 function encodeCursor(position: [string, string]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
@@ -757,7 +781,7 @@ function decodeCursor(cursor: string): [string, string] {
       position.length === 2 &&
       position.every(part => typeof part === 'string')
     ) {
-      return [position[0], position[1]];
+      return [storable(position[0]), storable(position[1])];
     }
   } catch {
     // Falls through to the message that names the parameter.

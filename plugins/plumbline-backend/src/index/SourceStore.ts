@@ -26,6 +26,8 @@ export interface ListedSource {
 export interface Lease {
   sourceId: string;
   owner: string;
+  /** Since when the source was due. It moves when somebody asks for another read meanwhile. */
+  dueAt?: string;
 }
 
 export interface ClaimedSource extends Lease {

@@ -13,6 +13,8 @@ import {
 import { createHash } from 'node:crypto';
 import { Origin, withOrigin, withoutOrigin } from './locations';
 
+const MAX_INDEXED_BYTES = 1_500;
+
 export interface SourceRow {
   id: string;
   kind: 'repository' | 'cluster';
@@ -236,7 +238,9 @@ export function teamToRow(
 ): TeamToWrite {
   const folded = [
     ...new Set([team.ref, ...team.aliases].map(mark => teamKey(mark))),
-  ].filter(Boolean);
+  ]
+    .map(storable)
+    .filter(key => key && fitsIndex(key));
   return {
     row: withDigest({
       origin: owner,
@@ -286,12 +290,28 @@ function errorOf(row: SourceInfoRow): string | undefined {
     : (row.error ?? undefined);
 }
 
+/** Postgres stores no NUL. The same stands in for it where rows are written and where they are looked for. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
+}
+
+/** An index entry of Postgres holds some 2,700 bytes. No name that Kubernetes accepts comes near. */
+export function fitsIndex(...texts: (string | undefined)[]): boolean {
+  return Buffer.byteLength(texts.join('')) <= MAX_INDEXED_BYTES;
+}
+
 export function reversed(text: string): string {
   return [...text].reverse().join('');
 }
 
 function withDigest<T extends object>(row: T): T & { digest: string } {
-  return { ...row, digest: digestOf(JSON.stringify(row)) };
+  const stored = { ...row };
+  for (const [key, value] of Object.entries(row)) {
+    if (typeof value === 'string' && value.includes('\0')) {
+      Object.assign(stored, { [key]: storable(value) });
+    }
+  }
+  return { ...stored, digest: digestOf(JSON.stringify(row)) };
 }
 
 function digestOf(text: string): string {
