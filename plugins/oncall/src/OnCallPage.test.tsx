@@ -193,13 +193,13 @@ describe('On call', () => {
     open('/oncall?q=cart', api);
     const owner = await screen.findByRole('region', { name: 'Payments, Web' });
     expect(owner).toHaveTextContent('Depends on where it runs');
-    expect(owner).toHaveTextContent('staging · stagingWeb');
+    expect(owner).toHaveTextContent('stagingWeb');
     expect(owner).not.toHaveTextContent('The marks disagree');
     expect(
       screen.queryByRole('region', { name: 'It could also be' }),
     ).not.toBeInTheDocument();
     expect(
-      within(owner).getByRole('link', { name: 'On call: web: Rota' }),
+      within(owner).getByRole('link', { name: 'On call: Web: Rota' }),
     ).toBeInTheDocument();
     await userEvent.click(
       within(owner).getByRole('button', { name: /This one.*staging/ }),

@@ -112,6 +112,26 @@ describe('compareVersions', () => {
     ]);
   });
 
+  it.each([
+    ['revision', 'main', '4f1c0b7e9d2a36c58e0b1f7a94d3c2e5b6a7980d', false],
+    [
+      'revision',
+      'a90d71c2be6f43e85d1c07b9f2a4e6d80b3c5f17',
+      '4f1c0b7e9d2a36c58e0b1f7a94d3c2e5b6a7980d',
+      true,
+    ],
+    ['chart', '>=4.1.0 <5', '4.13.3', false],
+    ['chart', '4.x', '4.13.3', false],
+    ['chart', '4.1.0', '4.13.3', true],
+  ] as const)('%s %s beside %s: %s', (kind, wanted, actual, differs) => {
+    const [pin] = sampleAnswer.version.declared;
+    const [row] = compareVersions({
+      declared: [{ ...pin, kind, value: wanted }],
+      running: [{ ...pin, kind, value: actual }],
+    });
+    expect(row.differs).toBe(differs);
+  });
+
   it('calls nothing different of which one side is unknown', () => {
     const { declared } = sampleAnswer.version;
     expect(

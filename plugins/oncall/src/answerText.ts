@@ -73,7 +73,9 @@ export function describePlace(candidate: Candidate): string {
   const { subject } = candidate;
   return (
     (subject.type === 'object' &&
-      [subject.cluster, subject.environment].filter(Boolean).join(' · ')) ||
+      [...new Set([subject.cluster, subject.environment])]
+        .filter(Boolean)
+        .join(' · ')) ||
     describeSubject(subject)
   );
 }

@@ -5,7 +5,7 @@ export interface VersionRow {
   name: string;
   declared: VersionPin[];
   running: VersionPin[];
-  /** Both are known, and something runs that is not declared. */
+  /** Both are known and comparable, and something runs that is not declared. */
   differs: boolean;
 }
 
@@ -14,6 +14,21 @@ function distinct(pins: VersionPin[]): VersionPin[] {
     (pin, index) =>
       pins.findIndex(other => other.value === pin.value) === index,
   );
+}
+
+/**
+ * Whether a declared version names exactly one: a branch stands for whatever commit is its newest, a range for
+ * whatever version fits it.
+ */
+function isExact({ kind, value }: VersionPin): boolean {
+  switch (kind) {
+    case 'revision':
+      return /[0-9a-f]{40}/.test(value);
+    case 'chart':
+      return !/[~^*<>|\s]|\bx\b/i.test(value);
+    default:
+      return true;
+  }
 }
 
 /** Declared and running versions side by side, per image, chart or repository. */
@@ -42,6 +57,7 @@ export function compareVersions(version: Answer['version']): VersionRow[] {
       running,
       differs:
         declared.length > 0 &&
+        declared.every(isExact) &&
         running.length > 0 &&
         !running.every(({ value }) =>
           declared.some(pin => pin.value === value),

@@ -5,13 +5,14 @@ import MenuBookIcon from '@mui/icons-material/MenuBookOutlined';
 import PhoneIcon from '@mui/icons-material/PhoneInTalkOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import Typography from '@mui/material/Typography';
 import { Answer, Contact } from '@plumbline/plugin-plumbline-common';
 import {
   CopyButton,
   safeUrl,
   teamName,
 } from '@plumbline/plugin-plumbline-react';
-import { ReactNode } from 'react';
+import { Fragment, ReactNode } from 'react';
 
 const kinds: Record<Contact['type'], { icon: ReactNode; word: string }> = {
   oncall: { icon: <PhoneIcon />, word: 'On call' },
@@ -67,7 +68,7 @@ function ContactButton(props: {
   const { contact, team, primary } = props;
   const { icon, word } = kinds[contact.type] ?? kinds.url;
   const url = addressOf(contact);
-  const words = `${team ? `${team}: ` : ''}${contact.value}`;
+  const words = contact.value;
   // The words on a link are no address that would be worth copying.
   const copied = !url || ['chat', 'email'].includes(contact.type);
   return (
@@ -83,7 +84,7 @@ function ContactButton(props: {
           href={url}
           target={url.startsWith('http') ? '_blank' : undefined}
           rel="noopener noreferrer"
-          aria-label={`${word}: ${words}`}
+          aria-label={[word, team, words].filter(Boolean).join(': ')}
           sx={buttonStyle}
         >
           {words}
@@ -115,56 +116,74 @@ function ContactButton(props: {
   );
 }
 
-/** How to reach the owner, the quickest way first, and what the alert itself points to. */
+const rowStyle = {
+  listStyle: 'none',
+  m: 0,
+  p: 0,
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'center',
+  columnGap: 2,
+  rowGap: 1.25,
+};
+
+/** How to reach each owner, the quickest way first, and what the alert itself points to. */
 export function ContactRow(props: { answer: Answer }) {
-  const { contact, links } = props.answer;
+  const { contact, links, owners } = props.answer;
   const contacts = sortContacts(contact);
-  const severalTeams = new Set(contact.map(({ team }) => team)).size > 1;
+  const teams = [...new Set(contact.map(({ team }) => team))];
+  const single = teams.length <= 1;
   // Several teams: which of them to call is what is still to be decided.
-  const primary = severalTeams ? undefined : contacts.find(addressOf);
+  const primary = single ? contacts.find(addressOf) : undefined;
   const shownLinks = links.filter(({ url }) => safeUrl(url));
-  if (contacts.length === 0 && shownLinks.length === 0) {
-    return null;
-  }
+  const titleOf = (team: string) =>
+    owners.find(owner => owner.team === team)?.title || teamName(team);
   return (
-    <Box
-      component="ul"
-      aria-label="Contact"
-      sx={{
-        listStyle: 'none',
-        m: 0,
-        p: 0,
-        mt: 2.25,
-        display: 'flex',
-        flexWrap: 'wrap',
-        alignItems: 'center',
-        columnGap: 2,
-        rowGap: 1.25,
-      }}
-    >
-      {contacts.map(item => (
-        <ContactButton
-          key={`${item.team} ${item.type} ${item.value}`}
-          contact={item}
-          team={severalTeams ? teamName(item.team) : undefined}
-          primary={item === primary}
-        />
-      ))}
-      {shownLinks.map(({ title, url }) => (
-        <li key={url}>
-          <Button
-            variant="outlined"
-            color="inherit"
-            startIcon={<MenuBookIcon />}
-            href={safeUrl(url) ?? ''}
-            target="_blank"
-            rel="noopener noreferrer"
-            sx={buttonStyle}
+    <>
+      {teams.map(team => (
+        <Fragment key={team}>
+          {!single && (
+            <Typography sx={{ mt: 2, mb: 0.75, fontWeight: 600 }}>
+              {titleOf(team)}
+            </Typography>
+          )}
+          <Box
+            component="ul"
+            aria-label={single ? 'Contact' : `Contact of ${titleOf(team)}`}
+            sx={[rowStyle, single && { mt: 2.25 }]}
           >
-            {title}
-          </Button>
-        </li>
+            {contacts
+              .filter(item => item.team === team)
+              .map(item => (
+                <ContactButton
+                  key={`${item.type} ${item.value}`}
+                  contact={item}
+                  team={single ? undefined : titleOf(team)}
+                  primary={item === primary}
+                />
+              ))}
+          </Box>
+        </Fragment>
       ))}
-    </Box>
+      {shownLinks.length > 0 && (
+        <Box component="ul" aria-label="Links" sx={[rowStyle, { mt: 1.25 }]}>
+          {shownLinks.map(({ title, url }) => (
+            <li key={url}>
+              <Button
+                variant="outlined"
+                color="inherit"
+                startIcon={<MenuBookIcon />}
+                href={safeUrl(url) ?? ''}
+                target="_blank"
+                rel="noopener noreferrer"
+                sx={buttonStyle}
+              >
+                {title}
+              </Button>
+            </li>
+          ))}
+        </Box>
+      )}
+    </>
   );
 }

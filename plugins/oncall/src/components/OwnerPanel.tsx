@@ -282,17 +282,17 @@ export function OwnerPanel(props: {
         <Why key={owner.team} owner={owner} />
       ))}
       {answer.owners.length === 0 && <Unowned answer={answer} />}
-      {answer.owners
-        .filter(({ evidence, raw }) => evidence.text && evidence.text !== raw)
-        .slice(0, 1)
-        .map(owner => (
-          <Box
-            key={owner.team}
-            sx={{ ...monospace, color: 'text.secondary', mt: 0.75 }}
-          >
-            {owner.evidence.text}
-          </Box>
-        ))}
+      {answer.owners.length === 1 &&
+        answer.owners
+          .filter(({ evidence, raw }) => evidence.text && evidence.text !== raw)
+          .map(owner => (
+            <Box
+              key={owner.team}
+              sx={{ ...monospace, color: 'text.secondary', mt: 0.75 }}
+            >
+              {owner.evidence.text}
+            </Box>
+          ))}
       <ContactRow answer={answer} />
       {answer.contact.length === 0 && answer.owners.length > 0 && (
         <Typography sx={{ mt: 2, color: 'text.secondary' }}>

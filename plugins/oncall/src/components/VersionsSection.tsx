@@ -35,7 +35,7 @@ function Value(props: { label: string; pins: VersionPin[]; missing: string }) {
         {pins.map((pin, index) => (
           <div key={index}>
             <Box component="strong" sx={{ ...monospace, fontWeight: 600 }}>
-              {pin.value}
+              {pin.kind === 'revision' ? shortRevision(pin.value) : pin.value}
             </Box>
             {pin.evidence.type === 'file' && (
               <Box sx={{ fontSize: '0.8125rem' }}>

@@ -52,7 +52,7 @@ export function LastRead(props: { source: SourceStatus }) {
   const { lastSuccess, lastAttempt, error, tookMs } = props.source;
   return (
     <>
-      <Box>{lastSuccess ? <Age at={lastSuccess} /> : 'never'}</Box>
+      <Box>{lastSuccess ? <Age at={lastSuccess} /> : 'never'} </Box>
       {lastSuccess && tookMs !== undefined && (
         <Box sx={secondary}>in {describeDuration(tookMs)}</Box>
       )}
