@@ -120,7 +120,7 @@ stringData:
     `secretGenerator:
   - name: a
     literals:
-      - user=shown
+      - user=leak
       - x=leak
 patches:
   - target: { kind: Secret, name: a }
@@ -131,7 +131,7 @@ patches:
   - patch: '[{"op":"add","path":"/data/x","value":"leak"}]'
 resources: [base]
 `,
-    ['resources: [base]', 'name: a', 'user=shown', 'path: /stringData/x'],
+    ['resources: [base]', 'name: a', 'path: /stringData/x'],
   ],
   [
     'Helm values with telling keys',
@@ -153,7 +153,7 @@ db:
   ],
   [
     'settings and keys',
-    'deploy/.env',
+    'deploy/settings.properties',
     `DB_HOST=db.example
 DB_PASSWORD=leak
 export API_TOKEN=leak
@@ -166,7 +166,150 @@ LAST=line
   ],
 ];
 
+const hidden: [name: string, path: string, text: string][] = [
+  ['sops.env', '.env.sops', 'DB_PASSWORD=ENC[AES256_GCM,data:leak]\n'],
+  ['env url', '.env', 'DATABASE_URL=postgres://u:leak@h/db\n'],
+  ['env quoted', 'app.env', 'export API_KEY="leak"\n'],
+  [
+    'env pwd',
+    '.env',
+    'DB_PWD=leak\nPASS=leak\nDB_PASS=leak\nAWS_SECRET_ACCESS_KEY=leak\nSECRET_KEY_BASE=leak\n',
+  ],
+  ['dockerconfig', '.dockerconfigjson', '{"auths":{"x":{"auth":"leak"}}}'],
+  [
+    'json one line secret',
+    's.json',
+    '{"kind":"Secret","apiVersion":"v1","metadata":{"name":"x"},"data":{"a":"leak"}}',
+  ],
+  [
+    'json list',
+    'l.json',
+    JSON.stringify(
+      {
+        kind: 'List',
+        apiVersion: 'v1',
+        items: [
+          {
+            kind: 'Secret',
+            apiVersion: 'v1',
+            metadata: { name: 'x' },
+            stringData: { plain: 'leak' },
+          },
+        ],
+      },
+      null,
+      2,
+    ),
+  ],
+  [
+    'yaml list',
+    'l.yaml',
+    'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  data:\n    plain: leak\n  kind: Secret\n  metadata:\n    name: x\n',
+  ],
+  [
+    'helm values',
+    'values.yaml',
+    'postgresql:\n  auth:\n    password: leak\n    postgresPassword: leak\n  env:\n    - name: DB_PASSWORD\n      value: leak\n',
+  ],
+  [
+    'env value',
+    'd.yaml',
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec:\n  template:\n    spec:\n      containers:\n      - name: c\n        env:\n        - name: API_TOKEN\n          value: "leak"\n',
+  ],
+  [
+    'generator',
+    'kustomization.yaml',
+    'secretGenerator:\n- name: x\n  literals:\n  - plain=leak\n  - user=leak\n',
+  ],
+  [
+    'generator inline',
+    'kustomization.yaml',
+    'secretGenerator: [{name: x, literals: ["plain=leak"]}]\n',
+  ],
+  [
+    'helm inline',
+    'kustomization.yaml',
+    'helmCharts:\n- name: x\n  valuesInline:\n    adminPassword: leak\n',
+  ],
+  [
+    'last applied',
+    'c.yaml',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {"data":{"a":"leak"}}\n  name: x\n',
+  ],
+  [
+    'chart tpl',
+    'chart/templates/secret.yaml',
+    'apiVersion: v1\nkind: Secret\nmetadata:\n  name: {{ .Values.x }}\n{{- if .Values.y }}\ndata:\n  a: leak\n  b: {{ .Values.p | default "leak" | b64enc }}\n{{- end }}\n',
+  ],
+  [
+    'chart tpl weird',
+    'chart/templates/all.tpl',
+    '{{- define "x" }}\nkind: Secret\nstringData:\n  a: leak\n{{- end }}\n',
+  ],
+  ['netrc', '.netrc', 'machine h login u password leak\n'],
+  ['npmrc', '.npmrc', '//h/:_authToken=leak\n'],
+  ['tfvars', 'x.tfvars', 'db_password = "leak"\n'],
+  ['ini', 'x.ini', '[a]\npassword = leak\n'],
+  ['toml', 'x.toml', 'client_secret = "leak"\n'],
+  ['properties', 'application.properties', 'spring.datasource.password=leak\n'],
+  [
+    'md heredoc',
+    'README.md',
+    '```\nkind: Secret\nstringData:\n  a: leak\n```\n',
+  ],
+  [
+    'shell',
+    'x.sh',
+    'curl -H "Authorization: Bearer leak" u\nkubectl create secret generic x --from-literal=a=leak\n',
+  ],
+  ['url in yaml', 'x.yaml', 'a:\n  url: https://u:leak@host/x\n'],
+  ['one line yaml', 'x.yaml', 'kind: Secret\ndata: {a: leak}\n'],
+  [
+    'crlf',
+    's.yaml',
+    'apiVersion: v1\r\nkind: Secret\r\nmetadata:\r\n  name: x\r\ndata:\r\n  a: leak\r\n',
+  ],
+  [
+    'cr only',
+    's.yaml',
+    'apiVersion: v1\rkind: Secret\rmetadata:\r  name: x\rdata:\r  a: leak\r',
+  ],
+  [
+    'comment old',
+    's.yaml',
+    'apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\ndata:\n  # a: leak\n  b: leak\n',
+  ],
+  [
+    'configmap json',
+    'cm.yaml',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  cfg.json: |\n    {"user":"x","password":"leak"}\n',
+  ],
+  [
+    'pgp',
+    'x.asc',
+    '-----BEGIN PGP PRIVATE KEY BLOCK-----\nleak\n-----END PGP PRIVATE KEY BLOCK-----\n',
+  ],
+  [
+    'pem indented',
+    'x.yaml',
+    'a: |\n  -----BEGIN RSA PRIVATE KEY-----\n  leak\n  -----END RSA PRIVATE KEY-----\n',
+  ],
+  [
+    'number secret',
+    's.yaml',
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n  pin: 10101\n',
+  ],
+  ['numeric password', 'values.yaml', 'password: 10101\n'],
+  ['block list', 'values.yaml', 'passwords:\n  - leak\ntokens: [leak]\n'],
+  ['multi line flow', 'values.yaml', 'password:\n  leak\n'],
+  ['args', 'd.yaml', 'args: ["--password=leak", "--x"]\n'],
+];
+
 describe('maskSecrets', () => {
+  it.each(hidden)('lets nothing through: %s', (_, path, text) => {
+    expect(maskSecrets(path, text).text).not.toMatch(/leak|10101/);
+  });
+
   it.each(cases)('hides %s', (_, path, text, kept) => {
     const result = maskSecrets(path, text);
     expect(result.text).not.toMatch(/leak/);

@@ -5,14 +5,38 @@ const DOTS = '••••••';
 /** What the reader puts in the place of a value that it cuts off. */
 const CUT_MARKS = /\((secret value|placeholder)\)/;
 
+const SENSITIVE =
+  '[\\w.-]*(?:passw(?:or)?d|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential)[\\w.-]*|[\\w.-]*(?:auth|pass)';
 /** Keys whose value is taken for a secret wherever it stands: Helm values, `.env` files, settings. */
-const SENSITIVE_KEY =
-  /^(\s*(?:export\s+)?(?:-\s+)?["']?[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credentials?)["']?\s*[:=]\s*)(\S.*)$/i;
+const SENSITIVE_KEY = new RegExp(
+  `^(\\s*(?:export\\s+)?(?:-\\s+)*["']?(?:${SENSITIVE})["']?\\s*[:=]\\s*)(\\S.*)?$`,
+  'i',
+);
+/** `"password":"…"` inside of a line, also where it is quoted once more. */
+const SENSITIVE_FIELD = new RegExp(
+  `\\\\?["'](${SENSITIVE})\\\\?["']\\s*:\\s*\\\\?["'](?!\\\\?["'])`,
+  'i',
+);
+/** `name: DB_PASSWORD`, whose `value` stands beside it. */
+const SENSITIVE_NAME = new RegExp(
+  `["']?\\bname["']?\\s*:\\s*["']?(?:${SENSITIVE})["']?\\s*(,|}|$)`,
+  'i',
+);
+const SENSITIVE_OPTION = new RegExp(
+  `--(?:from-literal|${SENSITIVE})(?:=|["']?,?\\s+)["']?[^\\s"'$-]`,
+  'i',
+);
+const USER_INFO = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:[^\s/@"']+@/i;
+const AUTHORIZATION =
+  /authorization\\?["']?\s*[:=]\s*\\?["']?(bearer|basic|token)\s+\S/i;
+/** Files that exist to hold secrets: every value is one. */
+const SECRET_FILE =
+  /(^|\/)(\.env(\.[^/]*)?|[^/]*\.env|\.netrc|_netrc|\.npmrc|\.pypirc|\.pgpass|\.htpasswd|\.git-credentials|\.dockercfg|\.dockerconfigjson|id_(rsa|dsa|ecdsa|ed25519)|[^/]*\.key)$/i;
 /** …unless they name a secret instead of holding it. */
-const NAMES_A_SECRET = /existing|pull|automount|secret(name|ref)/i;
+const NAMES_A_SECRET = /existing|pull|automount|secret(name|ref)|ref\W*$/i;
 /** Values that hold nothing: templates, references, flags, the start of a mapping or list. */
 const HARMLESS_VALUE =
-  /^(["']?\s*["']?$|\{\{|\$\{|\$\(|[{[]\s*[}\]]?\s*,?$|(true|false|null|~|\d{1,5})\s*,?$|[&!#])/i;
+  /^(["']?\s*["']?$|\{\{|\$\{|\$\(|[{[]\s*[}\]]?\s*,?$|(true|false|null|~)\s*,?$|[&!#])/i;
 
 const DATA_OPENS = /^\s*(-\s+)?["']?(data|stringData)["']?\s*:\s*\{?\s*$/;
 
@@ -24,10 +48,18 @@ const MANIFEST_OF_SECRET = /kind["']?\s*:\s*["']?Secret(List)?\b/;
  */
 export function maskSecrets(
   path: string,
-  text: string,
+  original: string,
 ): { text: string; masked: number[] } {
+  // A lone carriage return ends a line of YAML, too.
+  const text = original.replace(/\r\n?/g, '\n');
   const lines = text.split('\n');
   const masked = new Set<number>();
+  if (SECRET_FILE.test(path)) {
+    maskWhere(lines, masked, line => /^\s*[^\s#]/.test(line));
+  }
+  maskWhere(lines, masked, holdsCredential);
+  maskNamedValues(lines, masked);
+  maskGenerators(lines, masked);
   maskPrivateKeys(lines, masked);
   maskSensitiveKeys(lines, masked);
   maskLastApplied(lines, masked);
@@ -69,18 +101,93 @@ function maskPrivateKeys(lines: string[], masked: Set<number>): void {
   });
 }
 
+function maskWhere(
+  lines: string[],
+  masked: Set<number>,
+  matches: (line: string) => boolean,
+): void {
+  lines.forEach((line, index) => {
+    if (matches(line)) {
+      masked.add(index + 1);
+    }
+  });
+}
+
+function holdsCredential(line: string): boolean {
+  const field = SENSITIVE_FIELD.exec(line);
+  return (
+    (field !== null && !NAMES_A_SECRET.test(field[1])) ||
+    SENSITIVE_OPTION.test(line) ||
+    USER_INFO.test(line) ||
+    AUTHORIZATION.test(line)
+  );
+}
+
 function maskSensitiveKeys(lines: string[], masked: Set<number>): void {
   lines.forEach((line, index) => {
     const match = SENSITIVE_KEY.exec(line);
     if (!match || NAMES_A_SECRET.test(match[1])) {
       return;
     }
-    const block = /^[|>][+-]?\d*\s*$/.test(match[2]);
-    if (!block && !HARMLESS_VALUE.test(match[2])) {
+    const value = match[2] ?? '';
+    const block = /^[|>][+-]?\d*\s*$/.test(value);
+    if (value && !block && !HARMLESS_VALUE.test(value)) {
       masked.add(index + 1);
     }
     if (block) {
       maskDeeper(lines, index, masked);
+    } else if (!value || /^[[&!]/.test(value)) {
+      // Scalars and lists that begin on the next line. A mapping tells by its own keys.
+      maskDeeper(lines, index, masked, below => !isField(below));
+    }
+  });
+}
+
+function isField(line: string): boolean {
+  return (
+    /^\s*(-\s+)*["']?[\w./-]+["']?\s*:(\s|$)/.test(line) ||
+    /^[\s{}[\],-]*$/.test(line)
+  );
+}
+
+/** The `value` beside a `name` that says what it is, before or after it. */
+function maskNamedValues(lines: string[], masked: Set<number>): void {
+  const isValue = (line: string | undefined) =>
+    line !== undefined && /^\s*(-\s+)?["']?value["']?\s*:\s*\S/.test(line);
+  lines.forEach((line, index) => {
+    if (!SENSITIVE_NAME.test(line)) {
+      return;
+    }
+    if (/\bvalue["']?\s*:/.test(line)) {
+      masked.add(index + 1);
+    }
+    const startsItem = /^\s*-\s/.test(line);
+    for (const beside of startsItem ? [index + 1] : [index - 1, index + 1]) {
+      if (isValue(lines[beside])) {
+        masked.add(beside + 1);
+        maskDeeper(lines, beside, masked);
+      }
+    }
+  });
+}
+
+/** `literals` of kustomize's secretGenerator, however they are written. */
+function maskGenerators(lines: string[], masked: Set<number>): void {
+  lines.forEach((line, index) => {
+    if (!/^\s*(-\s+)?["']?secretGenerator["']?\s*:/.test(line)) {
+      return;
+    }
+    const depth = line.search(/\S/);
+    for (let below = index + 1; below < lines.length; below += 1) {
+      const text = lines[below];
+      const indentation = text.search(/\S/);
+      const ends = text[indentation] === '-' ? depth - 1 : depth;
+      if (indentation >= 0 && indentation <= ends) {
+        return;
+      }
+      if (text.includes('=') || (indentation >= 0 && !isField(text))) {
+        masked.add(below + 1);
+      }
     }
   });
 }
@@ -235,14 +342,19 @@ function maskByIndentation(lines: string[], masked: Set<number>): void {
   });
 }
 
-function maskDeeper(lines: string[], index: number, masked: Set<number>): void {
+function maskDeeper(
+  lines: string[],
+  index: number,
+  masked: Set<number>,
+  hides: (line: string) => boolean = () => true,
+): void {
   const depth = lines[index].search(/\S/);
   for (let below = index + 1; below < lines.length; below += 1) {
     const indentation = lines[below].search(/\S/);
     if (indentation >= 0 && indentation <= depth) {
       return;
     }
-    if (indentation >= 0) {
+    if (indentation >= 0 && hides(lines[below])) {
       masked.add(below + 1);
     }
   }
