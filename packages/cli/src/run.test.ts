@@ -365,6 +365,36 @@ describe('scan', () => {
     });
   });
 
+  it('lists what the kustomization itself builds, once, whatever engines add and wherever they apply it', async () => {
+    const other = path.join(home, 'engines');
+    const engine = (cluster: string) => ({
+      [`clusters/${cluster}/cart.yaml`]: `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: cart, namespace: flux-system}
+spec: {path: ./cart, targetNamespace: ${cluster}, sourceRef: {kind: GitRepository, name: x}}
+`,
+    });
+    write(other, {
+      'cart/deployment.yaml': deployment.replace(/ *namespace: .*\n/, ''),
+      'cart/kustomization.yaml':
+        'namePrefix: eu-\nresources: [deployment.yaml]\n',
+      ...engine('dev'),
+      ...engine('prod'),
+    });
+    const scan = async (...args: string[]) => {
+      const { stdout } = await plumbline(['scan', other, '--json', ...args]);
+      const { objects } = JSON.parse(stdout);
+      return objects
+        .filter(({ kind }: { kind: string }) => kind === 'Deployment')
+        .map(({ namespace, name }: { namespace?: string; name: string }) =>
+          [namespace, name].join('/'),
+        )
+        .sort();
+    };
+    expect(await scan()).toEqual(['dev/eu-cart', 'prod/eu-cart']);
+    expect(await scan('--overlay', 'cart')).toEqual(['/eu-cart']);
+  });
+
   it('reports to people, too', async () => {
     const { code, stdout } = await plumbline(['scan', repository]);
     expect(stdout).toMatch(

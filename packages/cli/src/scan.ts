@@ -193,7 +193,17 @@ function overlayOf(
   const known = new Map<string, DeclaredObject>();
   for (const object of facts.objects) {
     if (object.builtBy === directory) {
-      known.set(sourceOf(object), object);
+      const key = sourceOf(object);
+      const other = known.get(key);
+      known.set(key, {
+        ...object,
+        // What several places build belongs to none of them.
+        ...(other && { cluster: undefined }),
+        ...(other &&
+          other.environment !== object.environment && {
+            environment: undefined,
+          }),
+      });
     }
   }
   return {
