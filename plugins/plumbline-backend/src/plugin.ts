@@ -57,9 +57,10 @@ export const plumblinePlugin = createBackendPlugin({
         const metrics = createMetrics(deps.metrics);
         const now = () => new Date();
 
-        const client = await openDatabase(deps.database);
-        const index = new DatabaseIndex(client);
-        const store = new DatabaseSourceStore(client);
+        const { client, reader, close } = await openDatabase(deps.database);
+        deps.lifecycle.addShutdownHook(close);
+        const index = new DatabaseIndex(reader);
+        const store = new DatabaseSourceStore(client, reader);
 
         const worker = await startCollecting({
           repositories,

@@ -43,6 +43,7 @@ import {
   SourceKind,
   SourceStore,
 } from './SourceStore';
+import { mapInTurns } from './turns';
 import { Unreadable } from './Unreadable';
 
 /** A source with fewer objects may lose any of them at once. */
@@ -65,9 +66,12 @@ const STATE_SQL = `CASE
 
 export class DatabaseSourceStore implements SourceStore {
   readonly #database: Knex;
+  readonly #reader: Knex;
 
-  constructor(database: Knex) {
+  /** `reader` answers what people ask; on SQLite it does not wait for a transaction of the other connection. */
+  constructor(database: Knex, reader: Knex = database) {
     this.#database = database;
+    this.#reader = reader;
   }
 
   async recordListing(
@@ -340,7 +344,7 @@ export class DatabaseSourceStore implements SourceStore {
       revision: facts.revision,
     };
     const keys = new RowKeys();
-    const objects = facts.objects.map(object =>
+    const objects = await mapInTurns(facts.objects, object =>
       declaredToRow(
         sourceId,
         object,
@@ -400,7 +404,7 @@ export class DatabaseSourceStore implements SourceStore {
     const fitting = facts.objects.filter(({ namespace, kind, name }) =>
       fitsIndex(namespace, kind, name),
     );
-    const objects = fitting.map(object =>
+    const objects = await mapInTurns(fitting, object =>
       liveToRow(sourceId, object, facts.environment, keys),
     );
     return await this.#database.transaction(async tx => {
@@ -464,11 +468,11 @@ export class DatabaseSourceStore implements SourceStore {
   async list(query: SourcesQuery, now: Date): Promise<SourcesPage> {
     const limit = query.limit ?? DEFAULT_PAGE;
     const withState = () =>
-      this.#database.select('*').from(
-        this.#database('sources')
+      this.#reader.select('*').from(
+        this.#reader('sources')
           .select(
             '*',
-            this.#database.raw(`${STATE_SQL} AS state`, [now.toISOString()]),
+            this.#reader.raw(`${STATE_SQL} AS state`, [now.toISOString()]),
           )
           .as('listed'),
       );
@@ -501,13 +505,13 @@ export class DatabaseSourceStore implements SourceStore {
       });
     }
     const rows: (SourceRow & { state: SourceStatus['state'] })[] = await page;
-    const [{ total }]: { total: number | string }[] = await this.#database
+    const [{ total }]: { total: number | string }[] = await this.#reader
       .count({ total: '*' })
       .from(filtered().as('matching'));
     const summaryRows: {
       state: SourceStatus['state'];
       total: number | string;
-    }[] = await this.#database
+    }[] = await this.#reader
       .select('state')
       .count({ total: '*' })
       .from(withState().as('all_sources'))
@@ -523,7 +527,7 @@ export class DatabaseSourceStore implements SourceStore {
     for (const row of summaryRows) {
       summary[row.state] = Number(row.total);
     }
-    const listings: ListingRow[] = await this.#database('listings')
+    const listings: ListingRow[] = await this.#reader('listings')
       .orderBy(['kind', 'provider'])
       .select();
     const items = rows.slice(0, limit);

@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { takeTurns } from './turns';
 import { FileRow, ObjectToWrite, TeamToWrite } from './rows';
 
 /** Rows of one INSERT, and values of one IN list: within what both databases take. */
@@ -59,10 +60,10 @@ export async function writeObjects(
   tx: Knex,
   { written, replacedIds }: ObjectChanges,
 ): Promise<void> {
-  for (const ids of chunksOf(replacedIds)) {
+  for await (const ids of inTurns(replacedIds)) {
     await tx('object_paths').whereIn('object_id', ids).delete();
   }
-  for (const chunk of chunksOf(written)) {
+  for await (const chunk of inTurns(written)) {
     const rows: { id: number; row_key: string }[] = await tx('objects')
       .insert(chunk.map(({ row }) => row))
       .onConflict(['source_id', 'row_key'])
@@ -72,14 +73,14 @@ export async function writeObjects(
     const paths = chunk.flatMap(({ row, places }) =>
       places.map(place => ({ ...place, object_id: ids.get(row.row_key) })),
     );
-    for (const part of chunksOf(paths)) {
+    for await (const part of inTurns(paths)) {
       await tx('object_paths').insert(part);
     }
   }
 }
 
 export async function deleteObjects(tx: Knex, ids: number[]): Promise<void> {
-  for (const chunk of chunksOf(ids)) {
+  for await (const chunk of inTurns(ids)) {
     await tx('object_paths').whereIn('object_id', chunk).delete();
     await tx('objects').whereIn('id', chunk).delete();
   }
@@ -90,7 +91,7 @@ export async function markObjectsGone(
   ids: number[],
   since: string,
 ): Promise<void> {
-  for (const chunk of chunksOf(ids)) {
+  for await (const chunk of inTurns(ids)) {
     await tx('objects').whereIn('id', chunk).update({ gone_since: since });
   }
 }
@@ -115,13 +116,13 @@ export async function replaceFiles(
       written.push(file);
     }
   }
-  for (const chunk of chunksOf([...known.keys()])) {
+  for await (const chunk of inTurns([...known.keys()])) {
     await tx('files')
       .where('source_id', sourceId)
       .whereIn('path', chunk)
       .delete();
   }
-  for (const chunk of chunksOf(written)) {
+  for await (const chunk of inTurns(written)) {
     await tx('files').insert(chunk).onConflict(['source_id', 'path']).merge();
   }
 }
@@ -151,11 +152,11 @@ export async function replaceTeamRows(
     }
   }
   stale.push(...[...known.values()].map(row => row.id));
-  for (const chunk of chunksOf(stale)) {
+  for await (const chunk of inTurns(stale)) {
     await tx('team_aliases').whereIn('team_id', chunk).delete();
     await tx('teams').whereIn('id', chunk).delete();
   }
-  for (const chunk of chunksOf(written)) {
+  for await (const chunk of inTurns(written)) {
     const rows: { id: number; row_key: string }[] = await tx('teams')
       .insert(chunk.map(({ row }) => row))
       .returning(['id', 'row_key']);
@@ -163,9 +164,18 @@ export async function replaceTeamRows(
     const aliases = chunk.flatMap(({ row, keys }) =>
       keys.map(key => ({ key, team_id: ids.get(row.row_key) })),
     );
-    for (const part of chunksOf(aliases)) {
+    for await (const part of inTurns(aliases)) {
       await tx('team_aliases').insert(part);
     }
+  }
+}
+
+/** Chunks, between which others get their turn. */
+async function* inTurns<T>(items: T[]): AsyncGenerator<T[]> {
+  const turn = takeTurns();
+  for (const chunk of chunksOf(items)) {
+    await turn();
+    yield chunk;
   }
 }
 
