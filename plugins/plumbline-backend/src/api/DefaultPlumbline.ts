@@ -12,6 +12,9 @@ import { maskSecrets } from './maskSecrets';
 import { PlumblineService } from './PlumblineService';
 
 const MAX_QUESTION_BYTES = 64 * 1024;
+export const TOO_LARGE = `The question is larger than ${
+  MAX_QUESTION_BYTES / 1024
+} KiB: send one alert, or its labels`;
 const MAX_FILE_CHARACTERS = 256 * 1024;
 
 export interface DefaultPlumblineOptions {
@@ -38,9 +41,7 @@ export class DefaultPlumbline implements PlumblineService {
       throw new InputError('The question is empty');
     }
     if (Buffer.byteLength(question) > MAX_QUESTION_BYTES) {
-      throw new InputError(
-        `The question is larger than ${MAX_QUESTION_BYTES / 1024} KiB`,
-      );
+      throw new InputError(TOO_LARGE);
     }
     const started = performance.now();
     try {

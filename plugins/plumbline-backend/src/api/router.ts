@@ -16,6 +16,7 @@ import express, {
 } from 'express';
 import { spec } from './generated/spec';
 import { operations } from './generated/types';
+import { TOO_LARGE } from './DefaultPlumbline';
 import { PlumblineService } from './PlumblineService';
 
 type Query<T extends keyof operations> = NonNullable<
@@ -152,7 +153,7 @@ function explain(error: unknown): unknown {
   const type = isError(error) && 'type' in error ? error.type : undefined;
   switch (type) {
     case 'entity.too.large':
-      return new InputError('The question is larger than 64 KiB');
+      return new InputError(TOO_LARGE);
     case 'entity.parse.failed':
       return new InputError(
         'The body is not JSON, though its content type says so',
