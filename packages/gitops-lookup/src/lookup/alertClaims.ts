@@ -21,7 +21,9 @@ export function alertClaimsOf(
   question: Question,
 ): { claim: Claim; onlyIfKnown?: boolean }[] {
   const [cluster] = question.clusters;
-  const named = question.teams.filter(({ raw }) => namesTeam(raw));
+  const named = question.teams
+    .filter(({ raw }) => namesTeam(raw))
+    .flatMap(hint => teamNames(hint.raw).map(raw => ({ ...hint, raw })));
   return named.map(({ raw, field, onlyIfKnown }) => ({
     onlyIfKnown,
     claim: {

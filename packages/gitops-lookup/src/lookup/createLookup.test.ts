@@ -699,6 +699,19 @@ describe('how sure an owner is', () => {
       /no team/,
     ],
     ['markup', alert('team="<b>x</b>"'), 'storefront likely', /no team/],
+    [
+      'two known teams',
+      alert('team=" payments, storefront "'),
+      'payments certain,storefront certain',
+      /./,
+    ],
+    [
+      'an object that is not there, in a namespace that another team made',
+      '{namespace="made",pod="web-0"}',
+      '',
+      /Nothing indexed is called Pod made\/web-0; this is its namespace/,
+    ],
+    ['that namespace itself', '{namespace="made"}', 'platform guess', /./],
     ['a known team', alert('team="payments"'), 'payments certain', /./],
     [
       'a letter of another script',
@@ -711,12 +724,22 @@ describe('how sure an owner is', () => {
     index.addTeams([
       { ref: 'group:default/storefront', aliases: [], contacts: [] },
     ]);
+    index.addRepository(
+      repositoryFacts({
+        repository: 'acme/namespaces',
+        objects: [
+          declaredObject('Namespace', 'made', 'acme/namespaces:made.yaml:1', {
+            claims: [claim('repository-default', 'platform')],
+          }),
+        ],
+      }),
+    );
     const answer = await ask(question, index);
     expect(
-      answer.owners.map(
-        ({ team, confidence }) => `${team.split('/')[1]} ${confidence}`,
-      ),
-    ).toEqual([expected]);
+      answer.owners
+        .map(({ team, confidence }) => `${team.split('/')[1]} ${confidence}`)
+        .join(),
+    ).toBe(expected);
     expect(answer.unknown.join('\n')).toMatch(told);
   });
 

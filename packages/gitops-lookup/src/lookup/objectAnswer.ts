@@ -52,7 +52,16 @@ export async function objectAnswer(
   // A reading that was only declared says less than one that a cluster reports.
   const readings = main.sort(byPlace);
   const all = [...readings, ...others];
-  const claims = new Map(all.map(reading => [reading, claimsOf(reading)]));
+  // Who made a namespace need not own what runs in it; its label is meant for that.
+  const within = isNamespaceOf(asked, question);
+  const claims = new Map(
+    all.map(reading => [
+      reading,
+      claimsOf(reading).filter(
+        claim => !within || claim.source === 'namespace-label',
+      ),
+    ]),
+  );
   const alertClaims = alertClaimsOf(question);
   const [directory, secrets] = await Promise.all([
     context.directory([
@@ -210,6 +219,18 @@ export function hintsUnknown(question: Question, place: Place): string[] {
   return notes;
 }
 
+/** Whether the namespace stands in for an object that is not known. */
+function isNamespaceOf(
+  { target }: { target?: Target },
+  { targets }: Question,
+): boolean {
+  return (
+    target?.kind === 'Namespace' &&
+    targets[0] !== undefined &&
+    targets[0].kind !== 'Namespace'
+  );
+}
+
 function notesOf(
   context: Context,
   reading: Reading,
@@ -240,12 +261,7 @@ function notesOf(
     );
   }
   const [first] = question.targets;
-  if (
-    subject.kind === 'Namespace' &&
-    first &&
-    first.kind !== 'Namespace' &&
-    asked.target?.kind === 'Namespace'
-  ) {
+  if (isNamespaceOf(asked, question)) {
     notes.push(
       `Nothing indexed is called ${describe(first)}; this is its namespace.`,
     );

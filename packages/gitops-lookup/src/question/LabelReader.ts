@@ -72,7 +72,7 @@ export class Labels {
   get(label: string): string | undefined {
     const key = this.key(label);
     return Object.hasOwn(this.#values, key)
-      ? this.#values[key] || undefined
+      ? this.#values[key].trim() || undefined
       : undefined;
   }
 
