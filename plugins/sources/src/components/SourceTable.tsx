@@ -10,6 +10,10 @@ import { StateChip } from '@plumbline/plugin-plumbline-react';
 import { Found, LastRead, Revision, SourceName } from './parts';
 import { RefreshButton, RefreshControl } from './RefreshButton';
 
+function failed({ error, counts }: SourceStatus): boolean {
+  return Boolean(error && !counts);
+}
+
 export function SourceTable(props: {
   sources: SourceStatus[];
   control: RefreshControl;
@@ -42,12 +46,12 @@ export function SourceTable(props: {
       >
         <TableHead>
           <TableRow>
-            <TableCell sx={{ width: '23%' }}>Source</TableCell>
-            <TableCell sx={{ width: 140 }}>State</TableCell>
+            <TableCell sx={{ width: '22%' }}>Source</TableCell>
+            <TableCell sx={{ width: 132 }}>State</TableCell>
             <TableCell>Last read</TableCell>
-            <TableCell sx={{ width: '23%' }}>Found</TableCell>
-            <TableCell sx={{ width: 116 }}>Revision</TableCell>
-            <TableCell sx={{ width: 156 }}>Action</TableCell>
+            <TableCell sx={{ width: '19%' }}>Found</TableCell>
+            <TableCell sx={{ width: 108 }}>Revision</TableCell>
+            <TableCell sx={{ width: 148 }}>Action</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -59,12 +63,15 @@ export function SourceTable(props: {
               <TableCell>
                 <StateChip state={source.state} />
               </TableCell>
-              <TableCell>
+              {/* The reason takes the room of what was not found. */}
+              <TableCell colSpan={failed(source) ? 2 : 1}>
                 <LastRead source={source} />
               </TableCell>
-              <TableCell>
-                <Found source={source} />
-              </TableCell>
+              {!failed(source) && (
+                <TableCell>
+                  <Found source={source} />
+                </TableCell>
+              )}
               <TableCell>
                 <Revision source={source} />
               </TableCell>
