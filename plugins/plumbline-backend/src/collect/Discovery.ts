@@ -63,7 +63,7 @@ export class Discovery {
     if (signal.aborted) {
       return;
     }
-    const taken = new Map<string, string>();
+    const taken = this.#namesOfFailed(listings);
     for (const { provider, kind, found } of listings) {
       await store.recordListing(
         provider,
@@ -88,6 +88,19 @@ export class Discovery {
         sources: deleted.join(', '),
       });
     }
+  }
+
+  /** A provider that fails keeps the names that it listed last. */
+  #namesOfFailed(succeeded: Listing[]): Map<string, string> {
+    const names = new Map<string, string>();
+    for (const listing of this.#found.values()) {
+      if (!succeeded.includes(listing)) {
+        for (const id of listing.found.keys()) {
+          names.set(id, listing.provider);
+        }
+      }
+    }
+    return names;
   }
 
   /** What is needed to read a source. Lists once more when another replica found it. */

@@ -310,6 +310,26 @@ describe.each(databases.ids)('collecting on %s', id => {
     });
   });
 
+  it('leaves a name with its provider while that one fails', async () => {
+    let down = false;
+    const lists = (providerId: string): RepositoryProvider => ({
+      id: providerId,
+      async repositories() {
+        if (down && providerId === 'first') {
+          throw new Error('down');
+        }
+        return [{ name: 'x/y', url: `https://${providerId}.example/x/y` }];
+      },
+    });
+    const one = replica({ providers: [lists('first'), lists('second')] });
+    for (down of [false, true]) {
+      await one.discovery.run(signal);
+      await expect(database('sources').select('provider')).resolves.toEqual([
+        { provider: 'first' },
+      ]);
+    }
+  });
+
   it('refuses names that are listed twice, and providers that share an id', async () => {
     host.push('acme/a', { 'a.yaml': deployment('a') });
     const listing = (providerId: string, ...names: string[]) => ({
