@@ -258,7 +258,7 @@ function rejectDuplicates(entries: [string, Found][], kind: SourceKind): void {
   for (const [id] of entries) {
     if (names.has(id)) {
       throw new Error(
-        `The ${kind} name '${id.slice(kind.length + 1)}' is listed twice: names must be unique`,
+        `The ${kind} name '${id.slice(kind.length + 1)}' is listed twice: give one of the two another \`name\` in the configuration`,
       );
     }
     names.add(id);

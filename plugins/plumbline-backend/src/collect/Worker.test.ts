@@ -349,7 +349,8 @@ describe.each(databases.ids)('collecting on %s', id => {
     const { items, providers } = await store.list({}, now());
     expect(items[0].provider).toBe('fake');
     expect(providers?.find(provider => provider.id === 'third')).toMatchObject({
-      error: "The repository name 'x/y' is listed twice: names must be unique",
+      error:
+        "The repository name 'x/y' is listed twice: give one of the two another `name` in the configuration",
     });
     expect(logger.error).toHaveBeenCalledWith(
       'Two providers list the same name; the first one is read',

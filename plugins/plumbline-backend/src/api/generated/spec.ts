@@ -149,7 +149,7 @@ export const spec = {
       get: {
         operationId: 'File',
         description:
-          'A file of an indexed repository at a commit that was read. Secret values are masked.',
+          "A file of an indexed repository at any commit that the backend's own copy of it holds. Secret values are masked.",
         parameters: [
           {
             name: 'repository',

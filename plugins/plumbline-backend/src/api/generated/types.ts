@@ -60,7 +60,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** @description A file of an indexed repository at a commit that was read. Secret values are masked. */
+    /** @description A file of an indexed repository at any commit that the backend's own copy of it holds. Secret values are masked. */
     get: operations['File'];
     put?: never;
     post?: never;
