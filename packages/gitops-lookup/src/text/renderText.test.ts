@@ -92,6 +92,16 @@ const full: Answer = {
 const now = () => new Date('2026-11-23T02:00:00Z');
 
 describe('renderText', () => {
+  it('gives pages of the portal their host', () => {
+    const [manifest] = full.config;
+    expect(
+      renderText(
+        { ...full, config: [{ ...manifest, url: '/sources/file?path=a#L3' }] },
+        { now, portalUrl: 'https://portal.example/on-call' },
+      ),
+    ).toContain(':3 https://portal.example/sources/file?path=a#L3\n');
+  });
+
   it('puts the owner first', () => {
     expect(
       renderText(full, { now, portalUrl: 'https://portal.example/on-call' }),

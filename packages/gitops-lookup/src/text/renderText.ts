@@ -45,6 +45,13 @@ export function renderText(
     options.color ? `\u001b[${code}m${text}\u001b[0m` : text;
   const [bold, dim, red, yellow] = [1, 2, 31, 33].map(paint);
   const now = (options.now?.() ?? new Date()).getTime();
+  // The portal's own pages are linked without their host, which a terminal does not know.
+  const address = (url: string) =>
+    clean(
+      url.startsWith('/') && options.portalUrl
+        ? new URL(url, options.portalUrl).href
+        : url,
+    );
   const lines: string[] = [];
   const row = (name: string, ...values: string[]) =>
     values.forEach((value, at) =>
@@ -107,7 +114,7 @@ export function renderText(
         config.role.padEnd(11),
         where(config),
         config.note ? dim(`(${clean(config.note)})`) : '',
-        at === 0 && config.url ? dim(clean(config.url)) : '',
+        at === 0 && config.url ? dim(address(config.url)) : '',
       ]
         .filter(Boolean)
         .join(' '),
@@ -129,7 +136,7 @@ export function renderText(
       dim(
         `${clean(repository)} ${clean(revision.slice(0, 10))} ${clean(path)}`,
       ),
-      ...(url ? [dim(clean(url))] : []),
+      ...(url ? [dim(address(url))] : []),
     );
   }
   row('Declared', ...answer.version.declared.map(version));
