@@ -13,7 +13,7 @@ const promise =
 const factsVersion = 'bench';
 
 async function fill(database: BenchDatabase, estate: Estate): Promise<void> {
-  const store = new DatabaseSourceStore(database.knex);
+  const store = new DatabaseSourceStore(database.client, database.reader);
   const now = new Date();
   const read = { factsVersion, now, confirmAt: now, tookMs: 1 };
   const lease = (sourceId: string) => ({ sourceId, owner: 'bench' });
@@ -54,7 +54,7 @@ async function fill(database: BenchDatabase, estate: Estate): Promise<void> {
       });
     }
   }
-  await database.knex.raw('ANALYZE');
+  await database.client.raw('ANALYZE');
 }
 
 async function measure(
@@ -71,14 +71,14 @@ async function measure(
       1000
     ).toFixed(1)} s`,
   );
-  const lookup = createLookup({ index: new DatabaseIndex(database.knex) });
+  const lookup = createLookup({ index: new DatabaseIndex(database.reader) });
   const random = seeded(scale);
   const workloads = Array.from({ length: times }, () =>
     estate.workload(Math.floor(random() * estate.workloads)),
   );
   const select = (index: number) =>
     database
-      .knex('objects')
+      .reader('objects')
       .where({
         name: workloads[index].name,
         namespace: workloads[index].namespace,

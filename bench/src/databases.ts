@@ -2,11 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import knexFactory, { Knex } from 'knex';
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
+// Opened as the backend opens it, with its own connection for questions.
+import {
+  openDatabase as openAsTheBackend,
+  OpenedDatabase,
+} from '../../plugins/plumbline-backend/src/index/openDatabase';
 
 export interface BenchDatabase {
   name: 'sqlite' | 'postgres';
-  knex: Knex;
+  client: OpenedDatabase['client'];
+  reader: OpenedDatabase['reader'];
+  stop(): Promise<void>;
+}
+
+interface Server {
+  client: Knex;
   stop(): Promise<void>;
 }
 
@@ -14,46 +24,49 @@ export interface BenchDatabase {
 export async function openDatabase(
   name: BenchDatabase['name'],
 ): Promise<BenchDatabase> {
-  const opened = name === 'sqlite' ? await openSqlite() : await openPostgres();
-  await opened.knex.migrate.latest({
-    directory: resolvePackagePath(
-      '@plumbline/plugin-plumbline-backend',
-      'migrations',
-    ),
+  const server = name === 'sqlite' ? await openSqlite() : await openPostgres();
+  const { client, reader, close } = await openAsTheBackend({
+    getClient: async () => server.client,
   });
-  return opened;
+  return {
+    name,
+    client,
+    reader,
+    async stop() {
+      await close();
+      await server.stop();
+    },
+  };
 }
 
-async function openSqlite(): Promise<BenchDatabase> {
+async function openSqlite(): Promise<Server> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'plumbline-bench-'));
-  const knex = knexFactory({
+  const client = knexFactory({
     client: 'better-sqlite3',
     connection: { filename: path.join(directory, 'bench.sqlite') },
     useNullAsDefault: true,
   });
-  await knex.raw('PRAGMA foreign_keys = ON');
+  await client.raw('PRAGMA foreign_keys = ON');
   return {
-    name: 'sqlite',
-    knex,
+    client,
     async stop() {
-      await knex.destroy();
+      await client.destroy();
       await rm(directory, { recursive: true, force: true });
     },
   };
 }
 
-async function openPostgres(): Promise<BenchDatabase> {
+async function openPostgres(): Promise<Server> {
   const { startPostgres } = await import('../../scripts/postgres.mjs');
   const server = await startPostgres();
-  const knex = knexFactory({
+  const client = knexFactory({
     client: 'pg',
     connection: server.connectionString,
   });
   return {
-    name: 'postgres',
-    knex,
+    client,
     async stop() {
-      await knex.destroy();
+      await client.destroy();
       await server.stop();
     },
   };
