@@ -117,15 +117,6 @@ async function measure(
       promise,
     });
   }
-  printFigure({
-    name: 'memory after the lookups',
-    scale: `${scale} live objects`,
-    database: database.name,
-    value: process.memoryUsage().rss / 1024 / 1024,
-    unit: 'MB',
-    baseline: { what: 'what is promised for the whole backend', value: 700 },
-    promise: 'at most 700 MB',
-  });
 }
 
 /** Lookup latency beside one indexed SELECT: `--scale`, `--database sqlite|postgres`, `--times`. */
