@@ -1,0 +1,80 @@
+import { SourceStatus } from '@plumbline/plugin-plumbline-common';
+import { Knex } from 'knex';
+import { leased, NO_LEASE, noLongerDue } from './leases';
+import { ObjectChanges } from './replaceRows';
+import { SourceRow } from './rows';
+import { Lease, ReadMeta, ReplaceResult } from './SourceStore';
+
+/** A source with fewer objects may lose any of them at once. */
+const REMOVAL_GUARD_FROM = 20;
+const REMOVAL_GUARD_SHARE = 0.5;
+const MAX_SKIPPED_SHOWN = 50;
+
+export async function waitForConfirmation(
+  tx: Knex,
+  lease: Lease,
+  source: SourceRow,
+  { present, removed }: ObjectChanges,
+  { now, confirmAt }: ReadMeta,
+): Promise<boolean> {
+  if (
+    source.confirm_removal ||
+    present <= REMOVAL_GUARD_FROM ||
+    removed.length <= present * REMOVAL_GUARD_SHARE
+  ) {
+    return false;
+  }
+  await leased(tx, lease).update({
+    ...NO_LEASE,
+    confirm_removal: true,
+    due_at: confirmAt.toISOString(),
+    last_attempt: now.toISOString(),
+    error: `The last read no longer had ${removed.length} of ${present} objects: kept until a second read confirms it`,
+  });
+  return true;
+}
+
+export function unconfirmed({
+  removed,
+  present,
+}: ObjectChanges): ReplaceResult {
+  return { result: 'unconfirmed', removed: removed.length, of: present };
+}
+
+export function replaced({ written, removed }: ObjectChanges): ReplaceResult {
+  return {
+    result: 'replaced',
+    written: written.length,
+    removed: removed.length,
+  };
+}
+
+export async function succeed(
+  tx: Knex,
+  lease: Lease,
+  read: ReadMeta,
+  found: {
+    revision: string | null;
+    last_success: string;
+    counts: NonNullable<SourceStatus['counts']>;
+    skipped: NonNullable<SourceStatus['skipped']>;
+  },
+): Promise<void> {
+  await leased(tx, lease).update({
+    ...NO_LEASE,
+    revision: found.revision,
+    facts_version: read.factsVersion,
+    last_success: found.last_success,
+    last_attempt: read.now.toISOString(),
+    error: null,
+    failures: 0,
+    confirm_removal: false,
+    due_at: noLongerDue(tx, lease),
+    counts: JSON.stringify(found.counts),
+    skipped:
+      found.skipped.length > 0
+        ? JSON.stringify(found.skipped.slice(0, MAX_SKIPPED_SHOWN))
+        : null,
+    took_ms: Math.round(read.tookMs),
+  });
+}

@@ -1,0 +1,139 @@
+import { InputError } from '@backstage/errors';
+import {
+  SourcesPage,
+  SourcesQuery,
+  SourceStatus,
+} from '@plumbline/plugin-plumbline-common';
+import { Knex } from 'knex';
+import { rowToSource, SourceRow, storable } from './rows';
+import { SourceKind } from './SourceStore';
+
+const DEFAULT_PAGE = 50;
+
+/** The state follows from the row and the time, so that a worker that died leaves no state behind. */
+const STATE_SQL = `CASE
+  WHEN gone_since IS NOT NULL THEN 'gone'
+  WHEN last_success IS NULL AND lease_until > ? THEN 'reading'
+  WHEN last_success IS NULL AND error IS NOT NULL THEN 'failed'
+  WHEN last_success IS NULL THEN 'waiting'
+  WHEN error IS NOT NULL THEN 'stale'
+  ELSE 'ok' END`;
+
+interface ListingRow {
+  provider: string;
+  kind: SourceKind;
+  last_success: string | null;
+  last_attempt: string;
+  error: string | null;
+}
+
+export async function pageOfStatuses(
+  reader: Knex,
+  query: SourcesQuery,
+  now: Date,
+): Promise<SourcesPage> {
+  const limit = query.limit ?? DEFAULT_PAGE;
+  const withState = () =>
+    reader.select('*').from(
+      reader('sources')
+        .select('*', reader.raw(`${STATE_SQL} AS state`, [now.toISOString()]))
+        .as('listed'),
+    );
+  const filtered = () => {
+    const rows = withState();
+    if (query.kind) {
+      rows.where('kind', query.kind);
+    }
+    if (query.state) {
+      rows.where('state', query.state);
+    }
+    if (query.text) {
+      const pattern = `%${storable(query.text)
+        .toLowerCase()
+        .replace(/[\\%_]/g, '\\$&')}%`;
+      rows.whereRaw(`name_lower LIKE ? ESCAPE '\\'`, [pattern]);
+    }
+    return rows;
+  };
+  const page = filtered()
+    .orderBy('name_lower')
+    .orderBy('id')
+    .limit(limit + 1);
+  if (query.cursor) {
+    const [name, id] = decodeCursor(query.cursor);
+    page.where(after => {
+      after
+        .where('name_lower', '>', name)
+        .orWhere(same => same.where('name_lower', name).where('id', '>', id));
+    });
+  }
+  const rows: (SourceRow & { state: SourceStatus['state'] })[] = await page;
+  const [{ total }]: { total: number | string }[] = await reader
+    .count({ total: '*' })
+    .from(filtered().as('matching'));
+  const summaryRows: {
+    state: SourceStatus['state'];
+    total: number | string;
+  }[] = await reader
+    .select('state')
+    .count({ total: '*' })
+    .from(withState().as('all_sources'))
+    .groupBy('state');
+  const summary: SourcesPage['summary'] = {
+    waiting: 0,
+    reading: 0,
+    ok: 0,
+    stale: 0,
+    failed: 0,
+    gone: 0,
+  };
+  for (const row of summaryRows) {
+    summary[row.state] = Number(row.total);
+  }
+  const listings: ListingRow[] = await reader('listings')
+    .orderBy(['kind', 'provider'])
+    .select();
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map(row => ({
+      ...rowToSource(row),
+      state: row.state,
+      provider: row.provider,
+      ...(row.counts && { counts: JSON.parse(row.counts) }),
+      ...(row.skipped && { skipped: JSON.parse(row.skipped) }),
+      ...(row.took_ms !== null && { tookMs: row.took_ms }),
+    })),
+    totalItems: Number(total),
+    ...(rows.length > limit &&
+      last && { nextCursor: encodeCursor([last.name_lower, last.id]) }),
+    summary,
+    providers: listings.map(row => ({
+      id: row.provider,
+      kind: row.kind,
+      ...(row.last_success && { lastSuccess: row.last_success }),
+      lastAttempt: row.last_attempt,
+      ...(row.error && { error: row.error }),
+    })),
+  };
+}
+
+function encodeCursor(position: [string, string]): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+function decodeCursor(cursor: string): [string, string] {
+  try {
+    const position = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (
+      Array.isArray(position) &&
+      position.length === 2 &&
+      position.every(part => typeof part === 'string')
+    ) {
+      return [storable(position[0]), storable(position[1])];
+    }
+  } catch {
+    // Falls through to the message that names the parameter.
+  }
+  throw new InputError('cursor: not one that an earlier page gave');
+}

@@ -1,0 +1,197 @@
+import { RepositoryFacts } from '@plumbline/gitops-reader';
+import { Knex } from 'knex';
+import {
+  replaced,
+  succeed,
+  unconfirmed,
+  waitForConfirmation,
+} from './finishRead';
+import { lockSource } from './leases';
+import { Origin, withoutOrigin } from './locations';
+import {
+  compareObjects,
+  deleteObjects,
+  replaceFiles,
+  replaceTeamRows,
+  writeObjects,
+} from './replaceRows';
+import {
+  declaredToRow,
+  FileRow,
+  fitsIndex,
+  reversed,
+  RowKeys,
+  teamToRow,
+} from './rows';
+import { KnownFile, Lease, ReadMeta, ReplaceResult } from './SourceStore';
+import { mapInTurns } from './turns';
+import { Unreadable } from './Unreadable';
+
+export async function knownFiles(
+  database: Knex,
+  sourceId: string,
+): Promise<Map<string, KnownFile>> {
+  const rows: FileRow[] = await database('files')
+    .where({ source_id: sourceId, directory: false })
+    .select('path', 'digest', 'change');
+  return new Map(
+    rows.map(({ path, digest, change }) => [
+      path,
+      { digest, ...(change && { change: JSON.parse(change) }) },
+    ]),
+  );
+}
+
+export async function replaceRepository(
+  database: Knex,
+  lease: Lease,
+  read: ReadMeta & {
+    facts: RepositoryFacts;
+    files: Map<string, KnownFile>;
+  },
+): Promise<ReplaceResult> {
+  const { sourceId } = lease;
+  const { facts, files, skipped } = storableFacts(read);
+  const origin: Origin = {
+    repository: facts.repository,
+    revision: facts.revision,
+  };
+  const keys = new RowKeys();
+  const objects = await mapInTurns(facts.objects, object =>
+    declaredToRow(
+      sourceId,
+      object,
+      newestChange(facts.repository, object, files),
+      origin,
+      keys,
+    ),
+  );
+  return await database.transaction(async tx => {
+    const source = await lockSource(tx, lease);
+    const changes = await compareObjects(tx, sourceId, objects);
+    const unreadable = new Unreadable(source, facts);
+    await unreadable.keepObjects(tx, changes);
+    if (await waitForConfirmation(tx, lease, source, changes, read)) {
+      return unconfirmed(changes);
+    }
+    await deleteObjects(
+      tx,
+      changes.removed.map(row => row.id),
+    );
+    await writeObjects(tx, changes);
+    await replaceFiles(tx, sourceId, fileRows(sourceId, files));
+    const teamKeys = new RowKeys();
+    const teams = await unreadable.withKeptTeams(tx, facts.teams);
+    await replaceTeamRows(
+      tx,
+      sourceId,
+      teams.map(team => teamToRow(sourceId, team, origin, teamKeys)),
+    );
+    const rules = await unreadable.withKeptOwnership(tx, facts.ownership);
+    await tx('repository_ownership')
+      .insert({ source_id: sourceId, rules: withoutOrigin(rules, origin) })
+      .onConflict('source_id')
+      .merge();
+    await succeed(tx, lease, read, {
+      revision: facts.revision,
+      last_success: read.now.toISOString(),
+      counts: {
+        files: facts.counts.files,
+        objects: facts.objects.length,
+        findings: facts.findings.length,
+        skipped: skipped.length,
+      },
+      skipped,
+    });
+    return replaced(changes);
+  });
+}
+
+/** Without what no index could hold: a manifest can carry any text. */
+function storableFacts(read: {
+  facts: RepositoryFacts;
+  files: Map<string, KnownFile>;
+}): {
+  facts: RepositoryFacts;
+  files: Map<string, KnownFile>;
+  skipped: RepositoryFacts['skipped'];
+} {
+  const skipped = [...read.facts.skipped];
+  const tooLong = (path: string) => {
+    skipped.push({
+      path: path.slice(0, 200),
+      reason: 'a name or path in it is too long to be indexed',
+    });
+    return false;
+  };
+  const objects = read.facts.objects.filter(
+    ({ namespace, kind, name, location, config }) =>
+      (fitsIndex(namespace, kind, name) &&
+        [location, ...config.map(place => place.location)].every(
+          ({ repository, path }) => fitsIndex(repository, path),
+        )) ||
+      tooLong(location.path),
+  );
+  const files = new Map(
+    [...read.files].filter(([path]) => fitsIndex(path) || tooLong(path)),
+  );
+  return { facts: { ...read.facts, objects }, files, skipped };
+}
+
+function newestChange(
+  repository: string,
+  object: RepositoryFacts['objects'][number],
+  files: Map<string, KnownFile>,
+): KnownFile['change'] {
+  let newest: KnownFile['change'];
+  for (const location of [
+    object.location,
+    ...object.config.map(place => place.location),
+  ]) {
+    const change =
+      location.repository === repository
+        ? files.get(location.path)?.change
+        : undefined;
+    if (change && (!newest || Date.parse(change.at) > Date.parse(newest.at))) {
+      newest = change;
+    }
+  }
+  return newest;
+}
+
+function fileRows(sourceId: string, files: Map<string, KnownFile>): FileRow[] {
+  const rows: FileRow[] = [];
+  const directories = new Set<string>();
+  for (const [path, { digest, change }] of files) {
+    rows.push({
+      source_id: sourceId,
+      path,
+      path_reversed: reversed(`/${path}`),
+      directory: false,
+      digest,
+      change: change ? JSON.stringify(change) : null,
+    });
+    for (
+      let end = path.lastIndexOf('/');
+      end > 0;
+      end = path.lastIndexOf('/', end - 1)
+    ) {
+      const directory = path.slice(0, end);
+      if (directories.has(directory)) {
+        break;
+      }
+      directories.add(directory);
+    }
+  }
+  for (const directory of directories) {
+    rows.push({
+      source_id: sourceId,
+      path: directory,
+      path_reversed: reversed(`/${directory}`),
+      directory: true,
+      digest: '',
+      change: null,
+    });
+  }
+  return rows;
+}
