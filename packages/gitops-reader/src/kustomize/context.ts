@@ -1,0 +1,103 @@
+import { FileLocation, Finding, VersionPin } from '../facts';
+import { ParsedFile, ParsedRepository, YamlDocument } from '../reader';
+import { joinPath } from '../treePaths';
+import { lineOf } from '../yaml';
+import { KustomizationFile } from './kustomization';
+import { isRemote, readRemote } from './remote';
+
+/** A step on the way of building: what to apply, and to what. */
+export interface Context {
+  repository: ParsedRepository;
+  kustomization: KustomizationFile;
+  files: Set<string>;
+  uses: Set<string>;
+  versions: VersionPin[];
+  partial: string[];
+  /** Findings of the whole repository, each once. */
+  findings: Map<string, Finding>;
+  /** Overrides of images by place, and whether any build had a use for them. */
+  overrides: Map<
+    string,
+    { location: FileLocation; name: string; used: boolean; partial: boolean }
+  >;
+  /** The kustomization of a directory, if it has one. */
+  kustomizationAt: (directory: string) => KustomizationFile | undefined;
+}
+
+/** Where a path of a document stands in its file, in the revision that is read. */
+export function locationIn(
+  context: Context,
+  { file, document }: { file: ParsedFile; document: YamlDocument },
+  path: (string | number)[],
+): FileLocation {
+  const { repository, revision } = context.repository;
+  return {
+    repository,
+    revision,
+    path: file.path,
+    line: lineOf(document, path),
+  };
+}
+
+/** Keeps a finding once, however many overlays lead to it. */
+export function addFinding(
+  context: Context,
+  rule: string,
+  severity: Finding['severity'],
+  location: FileLocation,
+  message: string,
+): void {
+  const key = `${rule}\n${location.path}\n${location.line}\n${message}`;
+  context.findings.set(key, { rule, severity, location, message });
+}
+
+/** The path in the tree that an entry means. */
+export function locate(
+  entry: string,
+  path: (string | number)[],
+  context: Context,
+): string | undefined {
+  const { kustomization } = context;
+  const location = locationIn(context, kustomization, path);
+  const target = joinPath(kustomization.directory, entry);
+  const inTree =
+    target !== undefined &&
+    (context.repository.paths.has(target) || context.kustomizationAt(target));
+  if (!inTree && isRemote(entry)) {
+    const remote = readRemote(entry);
+    context.partial.push(`${remote.url} is not part of this repository`);
+    addFinding(
+      context,
+      'kustomize-remote-base',
+      'info',
+      location,
+      `Takes objects from ${remote.url}, which this read does not see.`,
+    );
+    if (remote.revision) {
+      context.versions.push({
+        kind: 'revision',
+        name: remote.url,
+        value: remote.revision,
+        evidence: {
+          type: 'file',
+          location,
+          text: `- ${remote.url}?ref=${remote.revision}`.slice(0, 200),
+        },
+        key: `${path[0]}[${path[1]}]`,
+      });
+    }
+    return undefined;
+  }
+  if (target === undefined || entry.startsWith('/')) {
+    context.partial.push(`${entry} lies outside of the repository`);
+    addFinding(
+      context,
+      'kustomize-outside-tree',
+      'error',
+      location,
+      `${entry} lies outside of the repository and is not read.`,
+    );
+    return undefined;
+  }
+  return target;
+}

@@ -1,0 +1,294 @@
+import { FileLocation, JsonObject, JsonValue } from '../facts';
+import { isObject, listAt, objectAt, textAt, valueAt } from '../json';
+import { lineOf, parseYaml } from '../yaml';
+import { addFinding, Context, locate, locationIn } from './context';
+import { jsonPatch, pointerPath } from './jsonPatch';
+import { strategicMerge } from './merge';
+import {
+  Change,
+  changed,
+  current,
+  identityOf,
+  Resource,
+  withValue,
+} from './resource';
+import { Identity, targetTest } from './select';
+
+/** The older field `patchesStrategicMerge`. */
+export function patchStrategically(
+  resources: Resource[],
+  context: Context,
+): Resource[] {
+  let result = resources;
+  const list = 'patchesStrategicMerge';
+  listAt(context.kustomization.value, list).forEach((entry, position) => {
+    if (typeof entry !== 'string') {
+      return;
+    }
+    const text = /[\n{]/.test(entry) ? { inline: entry } : { path: entry };
+    for (const document of patchDocuments(text, [list, position], context)) {
+      result = applyStrategic(result, document, undefined, context);
+    }
+  });
+  return result;
+}
+
+/** The field `patches`: both kinds of patches, with or without a target. */
+export function applyPatches(
+  resources: Resource[],
+  context: Context,
+): Resource[] {
+  let result = resources;
+  listAt(context.kustomization.value, 'patches').forEach((entry, position) => {
+    const at = ['patches', position];
+    const inline = textAt(entry, 'patch');
+    const text =
+      inline === undefined
+        ? { path: textAt(entry, 'path'), at: [...at, 'path'] }
+        : { inline, at: [...at, 'patch'] };
+    result = applyEntry(result, entry, text, context);
+  });
+  return result;
+}
+
+/** The older field `patchesJson6902`, which kustomize applies after names and labels. */
+export function patchJson(resources: Resource[], context: Context): Resource[] {
+  let result = resources;
+  listAt(context.kustomization.value, 'patchesJson6902').forEach(
+    (entry, position) => {
+      const at = ['patchesJson6902', position];
+      const inline = textAt(entry, 'patch') ?? textAt(entry, 'jsonPatch');
+      const text =
+        inline === undefined
+          ? { path: textAt(entry, 'path'), at: [...at, 'path'] }
+          : { inline, at: [...at, 'patch'] };
+      result = applyEntry(result, entry, text, context);
+    },
+  );
+  return result;
+}
+
+function applyEntry(
+  resources: Resource[],
+  entry: JsonValue,
+  text: { path?: string; inline?: string; at: (string | number)[] },
+  context: Context,
+): Resource[] {
+  const target = objectAt(entry, 'target');
+  const test = target && targetTest(target);
+  if (target && !test) {
+    context.partial.push('a patch whose target is not understood');
+    addFinding(
+      context,
+      'kustomize-not-built',
+      'warning',
+      locationIn(context, context.kustomization, text.at),
+      'The target of this patch is not understood; the patch is not applied.',
+    );
+    return resources;
+  }
+  let result = resources;
+  for (const document of patchDocuments(text, text.at, context)) {
+    if (Array.isArray(document.value)) {
+      result = test
+        ? applyJson(result, document.value, document.at, test)
+        : result;
+    } else {
+      result = applyStrategic(
+        result,
+        document,
+        test && { test, entry },
+        context,
+      );
+    }
+  }
+  return result;
+}
+
+function applyJson(
+  resources: Resource[],
+  operations: JsonValue[],
+  at: (path: (string | number)[]) => FileLocation,
+  test: NonNullable<ReturnType<typeof targetTest>>,
+): Resource[] {
+  return resources.map(resource => {
+    if (!test(resource.identities, resource.value)) {
+      return resource;
+    }
+    const { value } = jsonPatch(resource.value, operations);
+    return changed(resource, value, {
+      location: at([]),
+      note: 'patches it',
+      origin: path => {
+        // The last operation on the value or on something that holds it.
+        for (let last = operations.length - 1; last >= 0; last--) {
+          const steps = pointerPath(textAt(operations[last], 'path') ?? '');
+          if (
+            steps?.every(
+              (step, depth) => step === String(path[depth]) || step === '-',
+            )
+          ) {
+            return { location: at([last]) };
+          }
+        }
+        return undefined;
+      },
+    });
+  });
+}
+
+function applyStrategic(
+  resources: Resource[],
+  document: {
+    value: JsonValue;
+    at: (path: (string | number)[]) => FileLocation;
+  },
+  target:
+    | { test: NonNullable<ReturnType<typeof targetTest>>; entry: JsonValue }
+    | undefined,
+  context: Context,
+): Resource[] {
+  const patch = document.value;
+  if (!isObject(patch)) {
+    return resources;
+  }
+  const matches = target
+    ? (resource: Resource) => target.test(resource.identities, resource.value)
+    : sameObject(resources, patch);
+  const rename = textAt(target?.entry, 'options', 'allowNameChange') === 'true';
+  const rekind = textAt(target?.entry, 'options', 'allowKindChange') === 'true';
+  const change: Change = {
+    location: document.at([]),
+    note: 'patches it',
+    origin: (path, value) => ({
+      location: document.at(pathInPatch(patch, path, value)),
+    }),
+  };
+  let matched = false;
+  const result: Resource[] = [];
+  for (const resource of resources) {
+    if (!matches(resource)) {
+      result.push(resource);
+      continue;
+    }
+    matched = true;
+    const { group, kind, name, namespace } = current(resource);
+    let merged = strategicMerge(resource.value, patch, group);
+    if (!merged) {
+      continue;
+    }
+    // A patch finds its object by name and namespace; it does not change them unless told to.
+    if (!rename) {
+      merged = withValue(merged, ['metadata', 'name'], name);
+    }
+    if (!rename && namespace !== undefined) {
+      merged = withValue(merged, ['metadata', 'namespace'], namespace);
+    }
+    if (!rekind) {
+      merged = withValue(merged, ['kind'], kind);
+      merged = withValue(merged, ['apiVersion'], resource.value.apiVersion);
+    }
+    result.push(changed(resource, merged, change));
+  }
+  if (!matched && !target && context.partial.length === 0) {
+    addFinding(
+      context,
+      'kustomize-patch-unmatched',
+      'warning',
+      change.location,
+      `This patch finds no ${textAt(patch, 'kind') ?? 'object'} ${textAt(patch, 'metadata', 'name') ?? ''} to change; kustomize refuses to build this.`,
+    );
+  }
+  return result;
+}
+
+/** A patch without a target means the object of its own kind, name and namespace, as it is or was called. */
+function sameObject(
+  resources: Resource[],
+  patch: JsonObject,
+): (resource: Resource) => boolean {
+  const wanted = identityOf(patch);
+  const sameName = (id: Identity) =>
+    id.kind === wanted.kind &&
+    id.group === wanted.group &&
+    id.name === wanted.name;
+  const exactly = (resource: Resource) =>
+    resource.identities.some(
+      id =>
+        sameName(id) &&
+        (id.namespace ?? 'default') === (wanted.namespace ?? 'default'),
+    );
+  if (wanted.namespace !== undefined || resources.some(exactly)) {
+    return exactly;
+  }
+  return resource => resource.identities.some(sameName);
+}
+
+/** Documents of a patch: of a file, or written in the kustomization itself. */
+function patchDocuments(
+  text: { path?: string; inline?: string },
+  path: (string | number)[],
+  context: Context,
+): { value: JsonValue; at: (path: (string | number)[]) => FileLocation }[] {
+  const { kustomization } = context;
+  if (text.inline !== undefined) {
+    const start = locationIn(context, kustomization, path);
+    // The text of a block starts on the line after its key.
+    const offset = text.inline.includes('\n') ? 0 : -1;
+    return parseYaml(kustomization.file.path, text.inline).documents.map(
+      document => ({
+        value: document.value,
+        at: within => ({
+          ...start,
+          line: (start.line ?? 1) + offset + lineOf(document, within),
+        }),
+      }),
+    );
+  }
+  const target = text.path && locate(text.path, path, context);
+  if (!target) {
+    return [];
+  }
+  const file = context.repository.files.get(target);
+  if (!file) {
+    context.partial.push(`the patch ${target} was not read`);
+    addFinding(
+      context,
+      'kustomize-missing-resource',
+      'error',
+      locationIn(context, kustomization, path),
+      `The patch ${target} is missing or was not read.`,
+    );
+    return [];
+  }
+  context.files.add(target);
+  return file.documents.map(document => ({
+    value: document.value,
+    at: within => locationIn(context, { file, document }, within),
+  }));
+}
+
+/** The path in a patch of what stands at a path of the patched object: items of lists by their name. */
+function pathInPatch(
+  patch: JsonObject,
+  path: (string | number)[],
+  value: JsonObject,
+): (string | number)[] {
+  const found: (string | number)[] = [];
+  let inPatch: JsonValue | undefined = patch;
+  let inValue: JsonValue | undefined = value;
+  for (const step of path) {
+    let at: string | number = step;
+    if (typeof step === 'number' && Array.isArray(inPatch)) {
+      const name = textAt(inValue, step, 'name');
+      at = inPatch.findIndex(item => textAt(item, 'name') === name);
+    }
+    inPatch = valueAt(inPatch, at);
+    inValue = valueAt(inValue, step);
+    if (inPatch === undefined) {
+      break;
+    }
+    found.push(at);
+  }
+  return found;
+}
