@@ -24,6 +24,7 @@ import { originOf, Resource } from './kustomize/resource';
 import { ParsedRepository } from './reader';
 import { baseName, joinPath } from './treePaths';
 import { lineOf } from './yaml';
+import { versionPin } from './versionPin';
 
 /** What the engines of a repository need to know of each other. */
 export interface EngineContext {
@@ -87,19 +88,7 @@ function pinAt(
     line: lineOf(resource, path),
   };
   const key = origin?.key ?? path.join('.');
-  return [
-    {
-      kind,
-      name,
-      value,
-      evidence: {
-        type: 'file',
-        location,
-        text: `${key.split('.').pop()}: ${value}`.slice(0, 200),
-      },
-      key,
-    },
-  ];
+  return [versionPin(kind, name, value, location, key)];
 }
 
 /** Images in values that stand in the object itself. */

@@ -1,6 +1,7 @@
 import { FileLocation, VersionPin } from '../facts';
 import { isObject, textAt } from '../json';
 import { ParsedRepository } from '../reader';
+import { versionPin } from '../versionPin';
 import { lineOf } from '../yaml';
 import { ValuesImage, valuesImages } from './valuesImages';
 
@@ -67,7 +68,8 @@ export function pinsOfValuesFiles(
       if (image.version) {
         pins.set(
           image.holder,
-          pinOf(
+          versionPin(
+            'image',
             name ?? image.holder,
             image.version,
             location,
@@ -89,7 +91,8 @@ export function pinsOfValuesFiles(
       if (!pins.has(holder)) {
         pins.set(
           holder,
-          pinOf(
+          versionPin(
+            'image',
             name,
             appVersion,
             {
@@ -105,23 +108,4 @@ export function pinsOfValuesFiles(
     }
   }
   return [...pins.values()];
-}
-
-function pinOf(
-  name: string,
-  value: string,
-  location: FileLocation,
-  key: string,
-): VersionPin {
-  return {
-    kind: 'image',
-    name,
-    value,
-    evidence: {
-      type: 'file',
-      location,
-      text: `${key.split('.').pop()}: ${value}`.slice(0, 200),
-    },
-    key,
-  };
 }

@@ -1,19 +1,8 @@
-import { ClaimSource } from '@plumbline/gitops-reader';
+import { defaultPrecedence } from '@plumbline/gitops-lookup';
 import { z } from 'zod';
 
-const claimSources = [
-  'alert-label',
-  'object-label',
-  'pod-template-label',
-  'controller-label',
-  'namespace-label',
-  'engine-object',
-  'codeowners',
-  'owners-file',
-  'path-convention',
-  'catalog-entity',
-  'repository-default',
-] as const satisfies readonly ClaimSource[];
+// An enum wants to see that it has a first value.
+const [firstSource, ...otherSources] = defaultPrecedence;
 
 const text = z.string().min(1);
 
@@ -79,7 +68,7 @@ export const plumblineConfigSchema = z
     teams: z.array(team).optional(),
     ownership: z
       .object({
-        precedence: z.array(z.enum(claimSources)).optional(),
+        precedence: z.array(z.enum([firstSource, ...otherSources])).optional(),
         labels: z.array(text).optional(),
       })
       .strict()
