@@ -100,6 +100,10 @@ export class Estate {
       revision: 'a'.repeat(40),
       objects,
       secrets: [],
+      credentials: [],
+      policies: [],
+      pins: [],
+      guesses: [],
       teams: [],
       ownership: {
         codeowners: { path: 'CODEOWNERS', text: '* @acme/platform\n' },

@@ -72,6 +72,8 @@ export interface Config {
         | 'owners-file'
         | 'path-convention'
         | 'catalog-entity'
+        | 'role-binding'
+        | 'chart-maintainer'
         | 'repository-default'
       >;
       /** Labels and annotations that name a team, instead of those that are known. */

@@ -69,6 +69,8 @@ export type ClaimSource =
   | 'owners-file'
   | 'path-convention'
   | 'catalog-entity'
+  | 'role-binding'
+  | 'chart-maintainer'
   | 'repository-default';
 
 /**
@@ -134,6 +136,77 @@ export interface SecretFact {
   /** Name of the store, vault or provider class. */
   store?: string;
   location: FileLocation;
+}
+
+/**
+ * How a job of a CI system proves to another party who it is. Holds names of secrets, never values.
+ *
+ * @public
+ */
+export interface CredentialFact {
+  /** Whom it convinces: `aws`, `gcp`, `azure`, `vault`, `kubernetes`, `registry`, `github`, …. */
+  provider: string;
+  /** `oidc`: a token of the run, exchanged for short-lived access. `static`: a stored secret. */
+  method: 'oidc' | 'static';
+  /** Why: the action and its input, or the variable, as it is written. */
+  reason: string;
+  /** Names of the CI system's secrets that it uses. */
+  secrets?: string[];
+  /** Job, or `image` and `before_script` of a whole pipeline. */
+  job?: string;
+  /** The line that decides. */
+  location: FileLocation;
+}
+
+/**
+ * A rule that a cluster or a CI job holds objects against.
+ *
+ * @public
+ */
+export interface PolicyFact {
+  engine: 'kyverno' | 'gatekeeper' | 'admission-policy' | 'opa' | 'ci';
+  kind: string;
+  namespace?: string;
+  /** Name of the policy object, or the command that a CI job runs: `kyverno apply`. */
+  name: string;
+  /** What happens to an object that breaks it. `unknown`: decided elsewhere, or nothing binds it here. */
+  action: 'enforce' | 'warn' | 'audit' | 'mutate' | 'generate' | 'unknown';
+  /** Names of its rules, where it has some. */
+  rules?: string[];
+  /** Why the action is what it is, where that needs words: `no binding names it`, `|| true`. */
+  note?: string;
+  environment?: string;
+  cluster?: string;
+  location: FileLocation;
+}
+
+/**
+ * A version that a file pins for a service without declaring an object: a tag file, a line of a values file that a
+ * chart of elsewhere reads.
+ *
+ * @public
+ */
+export interface ServicePin {
+  service: string;
+  /** The directory that stands for the service in all environments. */
+  path: string;
+  environment?: string;
+  cluster?: string;
+  pin: VersionPin;
+}
+
+/**
+ * Something that was taken for granted because it is usual, and why: the reader of a scan may know better.
+ *
+ * @public
+ */
+export interface Guess {
+  /** What about: `environment`, `repository-url`, `service`, `namespace`, …. */
+  about: string;
+  /** `clusters/prd-eu is the environment production`. */
+  guess: string;
+  why: string;
+  location?: FileLocation;
 }
 
 /**
@@ -297,6 +370,11 @@ export interface RepositoryFacts {
   revision: string;
   objects: DeclaredObject[];
   secrets: SecretFact[];
+  credentials: CredentialFact[];
+  policies: PolicyFact[];
+  /** Versions that stand in files of their own. */
+  pins: ServicePin[];
+  guesses: Guess[];
   teams: TeamFact[];
   ownership: OwnershipRules;
   findings: Finding[];

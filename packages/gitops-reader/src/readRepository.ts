@@ -14,7 +14,13 @@ import {
 import { objectsOf, TestFiles } from './manifests';
 import { isDocumentFile, parseFile, ParseMode } from './parseFile';
 import { Places } from './paths';
-import { ParsedFile, ParsedRepository, Reader, ReaderResult } from './reader';
+import {
+  EnvironmentRule,
+  ParsedFile,
+  ParsedRepository,
+  Reader,
+  ReaderResult,
+} from './reader';
 import { readers as allReaders } from './readers';
 import { FileTree, TreeFile } from './tree';
 import { baseName, directoryOf } from './treePaths';
@@ -34,6 +40,8 @@ export interface ParsedFileCache {
 export interface ReadRepositoryOptions {
   /** Labels and annotations that name a team; instead of the defaults. */
   ownershipLabels?: string[];
+  /** Environments in their order, before those that are known by themselves. */
+  environments?: EnvironmentRule[];
   /** Called as files are read; `files` are those that have to be. */
   onProgress?: (progress: { files: number; read: number }) => void;
   cache?: ParsedFileCache;
@@ -69,6 +77,8 @@ export async function readRepository(
     ...(options.ownershipLabels
       ? { ownershipLabels: options.ownershipLabels }
       : {}),
+    ...(options.environments ? { environments: options.environments } : {}),
+    ...(tree.branches ? { branches: await tree.branches() } : {}),
   };
 
   const findings: Finding[] = [];
@@ -117,6 +127,10 @@ export async function readRepository(
     revision,
     objects: claimed,
     secrets: mergeSecrets(results, places),
+    credentials: results.flatMap(({ result }) => result.credentials ?? []),
+    policies: results.flatMap(({ result }) => result.policies ?? []),
+    pins: results.flatMap(({ result }) => result.pins ?? []),
+    guesses: results.flatMap(({ result }) => result.guesses ?? []),
     teams: results.flatMap(({ result }): TeamFact[] => result.teams ?? []),
     ownership,
     findings,

@@ -1,13 +1,18 @@
 import {
   Claim,
+  CredentialFact,
   DeclaredObject,
   DirectoryClaims,
   Finding,
+  Guess,
   JsonValue,
   ObjectRef,
+  PolicyFact,
   SecretFact,
+  ServicePin,
   TeamFact,
 } from './facts';
+import { Branch } from './tree';
 
 /**
  * Line numbers of a parsed value, in its shape: a number for a scalar, `at` plus the children otherwise.
@@ -48,6 +53,17 @@ export interface ParsedFile {
 }
 
 /**
+ * An environment as the organisation names it.
+ *
+ * @public
+ */
+export interface EnvironmentRule {
+  name: string;
+  /** Other words that mean it in paths, clusters and branches; `*` stands for any characters. */
+  aliases?: readonly string[];
+}
+
+/**
  * What readers see: every path of the tree, and the parsed content of those that some reader wanted.
  *
  * @public
@@ -60,6 +76,10 @@ export interface ParsedRepository {
   files: ReadonlyMap<string, ParsedFile>;
   /** Labels and annotations that name a team, where the defaults are not wanted. */
   ownershipLabels?: readonly string[];
+  /** Environments in their order, before those that are known by themselves. */
+  environments?: readonly EnvironmentRule[];
+  /** Other branches, where the tree knows them. */
+  branches?: readonly Branch[];
 }
 
 /**
@@ -72,6 +92,10 @@ export interface ReaderResult {
   /** Files whose plain objects are not applied as they are, because this reader built or explained them. */
   consumed?: Iterable<string>;
   secrets?: SecretFact[];
+  credentials?: CredentialFact[];
+  policies?: PolicyFact[];
+  pins?: ServicePin[];
+  guesses?: Guess[];
   teams?: TeamFact[];
   findings?: Finding[];
   /** Claims on a path; the object is given when the path declares one. Most specific first. */

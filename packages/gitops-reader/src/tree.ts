@@ -15,6 +15,22 @@ export interface TreeFile {
 }
 
 /**
+ * A branch of a repository.
+ *
+ * @public
+ */
+export interface Branch {
+  name: string;
+  /** The commit at its head. */
+  revision: string;
+  /** When its head was committed. RFC 3339. */
+  at: string;
+  /** Commits that it has and the branch that is read has not, and the other way round, where that was counted. */
+  ahead?: number;
+  behind?: number;
+}
+
+/**
  * The files of a repository at one commit. Readers see nothing else of the world.
  *
  * @public
@@ -35,4 +51,6 @@ export interface FileTree {
   ): AsyncIterable<
     { path: string; content: Uint8Array } | { path: string; error: string }
   >;
+  /** The other branches, where the source knows them. */
+  branches?(): Promise<Branch[]>;
 }

@@ -17,6 +17,8 @@ const sourceWords: Record<ClaimSource, string> = {
   'owners-file': 'an OWNERS file',
   'path-convention': 'its place in the repository',
   'catalog-entity': 'its entry in the catalog',
+  'role-binding': 'a group with rights in the namespace',
+  'chart-maintainer': 'a maintainer of the chart',
   'repository-default': 'the owner of the repository',
 };
 

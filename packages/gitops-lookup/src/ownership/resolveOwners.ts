@@ -23,6 +23,8 @@ export const defaultPrecedence: ClaimSource[] = [
   'owners-file',
   'path-convention',
   'catalog-entity',
+  'role-binding',
+  'chart-maintainer',
   'repository-default',
 ];
 
@@ -115,6 +117,8 @@ const confidences: Record<ClaimSource, Confidence> = {
   'owners-file': 'likely',
   'path-convention': 'guess',
   'catalog-entity': 'likely',
+  'role-binding': 'guess',
+  'chart-maintainer': 'guess',
   'repository-default': 'guess',
 };
 

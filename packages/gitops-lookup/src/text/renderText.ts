@@ -29,6 +29,8 @@ const sourceNames: Record<string, string> = {
   'owners-file': 'OWNERS',
   'path-convention': 'path convention',
   'catalog-entity': 'catalog',
+  'role-binding': 'group with rights in the namespace',
+  'chart-maintainer': 'maintainer of the chart',
   'repository-default': 'owner of the repository',
 };
 

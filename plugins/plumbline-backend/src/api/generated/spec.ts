@@ -395,6 +395,8 @@ export const spec = {
           'owners-file',
           'path-convention',
           'catalog-entity',
+          'role-binding',
+          'chart-maintainer',
           'repository-default',
         ],
       },

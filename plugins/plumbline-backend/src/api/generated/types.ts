@@ -189,6 +189,8 @@ export interface components {
       | 'owners-file'
       | 'path-convention'
       | 'catalog-entity'
+      | 'role-binding'
+      | 'chart-maintainer'
       | 'repository-default';
     /** @enum {string} */
     Confidence: 'certain' | 'likely' | 'guess';
