@@ -5,6 +5,8 @@ import {
   claimsForPath,
   DeclaredObject,
   RepositoryFacts,
+  Service,
+  servicesOf,
 } from '@plumbline/gitops-reader';
 import {
   Ownership,
@@ -15,7 +17,6 @@ import { InputProblem } from './lib/InputProblem';
 import { progressOf } from './lib/progress';
 import { readCheckout, ReadCheckout } from './lib/readCheckout';
 import { Io } from './run';
-import { servicesOf, Service } from './services';
 
 /** An owner as the scan prints it. */
 export type ScanOwner = Pick<
@@ -39,7 +40,23 @@ export interface ScanReport {
     line?: number;
     builtBy?: string;
   }[];
-  services: Service[];
+  services: {
+    name: string;
+    path: string;
+    owners: ScanOwner[];
+    environments: {
+      environment?: string;
+      cluster?: string;
+      versions: {
+        kind: string;
+        name: string;
+        value: string;
+        file?: string;
+        line?: number;
+        key: string;
+      }[];
+    }[];
+  }[];
   secrets: {
     mechanism: string;
     kind: string;
@@ -118,7 +135,11 @@ function reportOf(read: ReadCheckout, overlay: string | undefined): ScanReport {
       line: object.location.line,
       builtBy: object.builtBy,
     })),
-    services: servicesOf(objects, ownersOf),
+    services: servicesOf({
+      objects,
+      // One kustomization builds objects; files of their own are no part of it.
+      pins: built ? [] : facts.pins,
+    }).map(service => printedService(service, ownersOf)),
     secrets: facts.secrets
       .filter(secret => inScope(secret.location.path))
       .map(
@@ -161,6 +182,32 @@ function reportOf(read: ReadCheckout, overlay: string | undefined): ScanReport {
         reason,
       })),
     ],
+  };
+}
+
+function printedService(
+  { name, path: place, claims, environments }: Service,
+  ownersOf: (claims: Claim[]) => ScanOwner[],
+): ScanReport['services'][number] {
+  return {
+    name,
+    path: place,
+    owners: ownersOf(claims),
+    environments: environments.map(({ versions, ...where }) => ({
+      ...where,
+      versions: versions.map(pin => ({
+        kind: pin.kind,
+        name: pin.name,
+        value: pin.value,
+        ...(pin.evidence.type === 'file'
+          ? {
+              file: pin.evidence.location.path,
+              line: pin.evidence.location.line,
+            }
+          : {}),
+        key: pin.key,
+      })),
+    })),
   };
 }
 

@@ -12,3 +12,5 @@ export { lineOf, linesOf, parseYaml } from './yaml';
 export type { ParsedYaml } from './yaml';
 export * from './live';
 export { buildKustomization } from './kustomize';
+export { servicesOf } from './services';
+export type { Service, ServiceEnvironment } from './services';

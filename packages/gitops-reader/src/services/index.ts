@@ -1,0 +1,2 @@
+export { servicesOf } from './services';
+export type { Service, ServiceEnvironment } from './services';
