@@ -183,7 +183,7 @@ async function readFiles(
   const missing = new Map<string, { file: TreeFile; mode: ParseMode }>();
   for (const file of listed) {
     const { path } = file;
-    const mode = modeOf(path, charts);
+    const mode = modeOf(file, charts);
     if (file.type !== 'file') {
       skipped.push({
         path,
@@ -235,9 +235,16 @@ async function readFiles(
 }
 
 /** How the readers want to see a file; undefined when none does. */
-function modeOf(path: string, charts: Set<string>): ParseMode | undefined {
+function modeOf(
+  { path, size }: TreeFile,
+  charts: Set<string>,
+): ParseMode | undefined {
   const template = isChartTemplate(path, charts);
-  const wanted = allReaders.some(reader => reader.wants(path));
+  const wanted = allReaders.some(
+    reader =>
+      reader.wants(path) &&
+      (isDocumentFile(path) || size <= (reader.largestText ?? Infinity)),
+  );
   const documents = wanted && isDocumentFile(path) && !template;
   // The text of a manifest would keep what its documents were freed of.
   const text =

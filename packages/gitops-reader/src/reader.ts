@@ -120,6 +120,8 @@ export interface Reader {
    * no YAML), the text of anything else. Looks at the path only.
    */
   wants(path: string): boolean;
+  /** Files that are no YAML or JSON and larger than this many bytes are not for this reader. */
+  readonly largestText?: number;
   /** Whether it needs the text of this chart's template (or of a file that is no YAML). */
   wantsText?(path: string): boolean;
   /** Pure and synchronous: facts with evidence, never throws on anything that a repository can hold. */

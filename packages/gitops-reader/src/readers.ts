@@ -9,6 +9,7 @@ import { ownersReader } from './owners';
 import { pathsReader } from './paths';
 import { Reader } from './reader';
 import { secretsReader } from './secrets';
+import { versionFilesReader } from './versionFiles';
 
 /**
  * Every reader, in the order in which they run. A new kind of file is a new folder and a line here.
@@ -24,4 +25,5 @@ export const readers: readonly Reader[] = [
   pathsReader,
   catalogReader,
   secretsReader,
+  versionFilesReader,
 ];

@@ -1,0 +1,1 @@
+export { versionFilesReader } from './reader';

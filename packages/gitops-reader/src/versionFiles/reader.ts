@@ -1,0 +1,75 @@
+import { ServicePin } from '../facts';
+import { compact } from '../json';
+import { Places } from '../paths';
+import { perFile } from '../perFile';
+import { Reader } from '../reader';
+import { baseName } from '../treePaths';
+import { versionPin } from '../versionPin';
+import { entriesOf, largestVersionFile } from './entries';
+import { mayHoldVersions } from './fileNames';
+import { isDocumentFile } from '../parseFile';
+import { serviceOfEntry } from './serviceNames';
+import { versionsAmong } from './versions';
+
+const versionsOf = perFile(file =>
+  versionsAmong(entriesOf(file), baseName(file.path)),
+);
+
+/**
+ * Reads files that hold versions and nothing else: the tag of an image in a file of its own, a map of charts to their
+ * versions. They are pins of a service in the environment that their path names.
+ *
+ * @public
+ */
+export const versionFilesReader: Reader = {
+  name: 'versionFiles',
+  largestText: largestVersionFile,
+
+  wants(path) {
+    return mayHoldVersions(path);
+  },
+
+  read(repository) {
+    const places = new Places(repository.paths);
+    const pins: ServicePin[] = [];
+    for (const file of repository.files.values()) {
+      const { path } = file;
+      if (!mayHoldVersions(path) && !isDocumentFile(path)) {
+        continue;
+      }
+      const versions = versionsOf(file, repository);
+      const place = versions.length > 0 ? places.of(path) : {};
+      const { environment, cluster } = place;
+      if (
+        (environment === undefined && cluster === undefined) ||
+        environment === 'archived'
+      ) {
+        continue;
+      }
+      for (const { kind, key, value, line, subject } of versions) {
+        const { service, directory } = serviceOfEntry(path, subject, cluster);
+        pins.push(
+          compact<ServicePin>({
+            service,
+            path: directory,
+            environment,
+            cluster,
+            pin: versionPin(
+              kind,
+              service,
+              value,
+              {
+                repository: repository.repository,
+                revision: repository.revision,
+                path,
+                line,
+              },
+              key,
+            ),
+          }),
+        );
+      }
+    }
+    return { pins };
+  },
+};

@@ -1,0 +1,34 @@
+import { classifyEnvironment } from '../paths';
+
+/** Directories and file names that say what kind of thing this is, or where it stands, and not what it is about. */
+const layout =
+  /^(\.?(base|bases|overlays?|environments?|envs?|clusters?|regions?|values|deploy(ments?)?|releases?|config|stages?))$/i;
+const generic =
+  /^(image[-_]?)?(tags?|versions?|image|images|chart[-_]?versions?|release|values|config|env|variables|vars|default|main)$/i;
+
+/** Which service an entry is about, and the directory that stands for it in all environments. */
+export function serviceOfEntry(
+  path: string,
+  subject: string | undefined,
+  cluster?: string,
+): { service: string; directory: string } {
+  const segments = path.split('/');
+  const file = segments.pop() ?? '';
+  const tells = (name: string) =>
+    name !== cluster && classifyEnvironment(name) === undefined;
+  const kept = segments.filter(
+    segment => !layout.test(segment) && tells(segment),
+  );
+  const stem = file.replace(/^\./, '').replace(/\.\w+$/, '');
+  if (subject !== undefined) {
+    return { service: subject, directory: kept.join('/') };
+  }
+  if (stem !== '' && !generic.test(stem) && tells(stem)) {
+    return { service: stem, directory: kept.join('/') };
+  }
+  const named = kept.filter(segment => !generic.test(segment));
+  return {
+    service: named[named.length - 1] ?? (stem || 'root'),
+    directory: kept.join('/'),
+  };
+}
