@@ -52,17 +52,24 @@ export function secrets(truth, report) {
       .filter(([key]) => key.startsWith(`${mechanism} `))
       .flatMap(([, rest]) => rest)
       .filter(secret => said.includes(secret));
+    const beyond = strange.map(
+      ({ kind, name, file, line }) =>
+        `not in truth: ${kind} ${name} (${file}:${line})`,
+    );
     figures.push({
       name: `secrets, ${mechanism}`,
       recall: [found, expected.length],
-      precision: [said.length - strange.length, said.length],
-      misses: [
-        ...misses,
-        ...strange.map(
-          ({ kind, name, file, line }) =>
-            `not in truth: ${kind} ${name} (${file}:${line})`,
-        ),
-      ],
+      // A truth that is a sample may end in the middle of a file.
+      ...(complete
+        ? {
+            precision: [said.length - strange.length, said.length],
+            misses: [...misses, ...beyond],
+          }
+        : {
+            note: `of ${truth.secretsTotal} in all, the truth names a sample`,
+            misses,
+            said: beyond,
+          }),
     });
   }
   return [

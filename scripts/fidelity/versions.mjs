@@ -21,7 +21,10 @@ const keyOf = key =>
 
 const sameKey = (one, other) => {
   const [a, b] = [keyOf(one), keyOf(other)];
-  return a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`);
+  // `<repository> <chart>` is written as `<chart>` here and there.
+  const endsWith = (long, short) =>
+    ['.', ' '].some(before => long.endsWith(`${before}${short}`));
+  return a === b || endsWith(a, b) || endsWith(b, a);
 };
 
 const sameValue = (one, other) =>
