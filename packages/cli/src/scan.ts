@@ -2,7 +2,6 @@ import path from 'node:path';
 import {
   buildKustomization,
   Claim,
-  claimsForPath,
   DeclaredObject,
   RepositoryFacts,
   Service,
@@ -10,6 +9,7 @@ import {
 } from '@plumbline/gitops-reader';
 import {
   Ownership,
+  ownersOfPaths,
   resolveOwners,
   TeamDirectory,
 } from '@plumbline/gitops-lookup';
@@ -109,15 +109,8 @@ function reportOf(read: ReadCheckout, overlay: string | undefined): ScanReport {
   const objects = built?.objects ?? facts.objects;
   const directory = new TeamDirectory(facts.teams);
   const ownersOf = (claims: Claim[]) =>
-    resolveOwners(claims, directory).owners.map(
-      ({ team, raw, source, evidence }): ScanOwner => ({
-        team,
-        raw,
-        source,
-        evidence,
-      }),
-    );
-  const ownersOfPath = ownersOfPaths(facts, ownersOf);
+    resolveOwners(claims, directory).owners.map(printedOwner);
+  const ownersOfPath = ownersOfPaths(facts, directory);
   const paths = built && new Set(objects.map(object => object.location.path));
   const inScope = (file: string) => !paths || paths.has(file);
   return {
@@ -173,7 +166,7 @@ function reportOf(read: ReadCheckout, overlay: string | undefined): ScanReport {
       line: location.line,
       message,
       fix,
-      owners: ownersOfPath(location.path),
+      owners: ownersOfPath(location.path).owners.map(printedOwner),
     })),
     skipped: [
       ...facts.skipped.map(file => ({ file: file.path, reason: file.reason })),
@@ -183,6 +176,15 @@ function reportOf(read: ReadCheckout, overlay: string | undefined): ScanReport {
       })),
     ],
   };
+}
+
+function printedOwner({
+  team,
+  raw,
+  source,
+  evidence,
+}: Ownership['owners'][number]): ScanOwner {
+  return { team, raw, source, evidence };
 }
 
 function printedService(
@@ -269,36 +271,6 @@ function overlayOf(
 
 function sourceOf({ kind, name, location }: DeclaredObject): string {
   return JSON.stringify([kind, name, location.path, location.line]);
-}
-
-/** Owners of a file: by the labels of what it declares, then by its path. */
-function ownersOfPaths(
-  facts: RepositoryFacts,
-  ownersOf: (claims: Claim[]) => ScanOwner[],
-): (file: string) => ScanOwner[] {
-  const declared = new Map<string, DeclaredObject>();
-  for (const object of facts.objects) {
-    if (!declared.has(object.location.path)) {
-      declared.set(object.location.path, object);
-    }
-  }
-  const known = new Map<string, ScanOwner[]>();
-  return file => {
-    let owners = known.get(file);
-    if (!owners) {
-      owners = ownersOf([
-        ...(declared.get(file)?.claims ?? []),
-        ...claimsForPath(
-          facts.ownership,
-          facts.repository,
-          facts.revision,
-          file,
-        ),
-      ]);
-      known.set(file, owners);
-    }
-    return owners;
-  };
 }
 
 function renderReport(report: ScanReport, color: boolean): string {

@@ -14,3 +14,4 @@ export * from './live';
 export { buildKustomization } from './kustomize';
 export { servicesOf } from './services';
 export type { Service, ServiceEnvironment } from './services';
+export { ruleOf, rules, type Rule } from './rules';

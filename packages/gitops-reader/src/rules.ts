@@ -1,0 +1,165 @@
+import { Finding } from './facts';
+
+/**
+ * What a finding of one kind means, and what to do about it.
+ *
+ * @public
+ */
+export interface Rule {
+  /** Kebab-case, stable: what `Finding.rule` holds. */
+  id: string;
+  title: string;
+  /** The usual severity. A reader lowers it where the case is a lesser one, a test fixture for instance. */
+  severity: Finding['severity'];
+  meaning: string;
+  fix: string;
+}
+
+const described: Record<string, Omit<Rule, 'id'>> = {
+  'applicationset-unknown': {
+    title: 'ApplicationSet whose Applications Git does not tell',
+    severity: 'info',
+    meaning:
+      'A generator of this ApplicationSet asks a cluster, a host or a plugin, so the Applications that it makes are unknown here.',
+    fix: 'Nothing needs to change. With generators that read Git, its Applications would be known before they are deployed.',
+  },
+  'catalog-owner-ambiguous': {
+    title: 'Catalog file that names several owners',
+    severity: 'info',
+    meaning:
+      'Entities of one catalog file have different owners, so the file does not say who owns its directory.',
+    fix: 'Give entities of different owners files in their own directories.',
+  },
+  'codeowners-invalid-line': {
+    title: 'Line of CODEOWNERS that counts for nothing',
+    severity: 'warning',
+    meaning: 'The host skips this line, so what it wants to say has no effect.',
+    fix: 'Correct the pattern or the owners of the line.',
+  },
+  'codeowners-shadowed': {
+    title: 'CODEOWNERS file that is not read',
+    severity: 'warning',
+    meaning:
+      'Another CODEOWNERS file stands before this one in the order in which the host looks for them.',
+    fix: 'Keep one CODEOWNERS file and remove the other.',
+  },
+  'codeowners-stale-rule': {
+    title: 'Rule of CODEOWNERS that matches no file',
+    severity: 'info',
+    meaning: 'What the rule was written for was moved or removed.',
+    fix: 'Correct the pattern or remove the rule.',
+  },
+  'codeowners-too-large': {
+    title: 'CODEOWNERS file that is too large',
+    severity: 'error',
+    meaning:
+      'GitHub reads no CODEOWNERS file above 3 MB: nobody owns anything.',
+    fix: 'Shorten it: patterns for directories instead of files.',
+  },
+  'deploys-outside-gitops': {
+    title: 'CI job that deploys past GitOps',
+    severity: 'warning',
+    meaning:
+      'A job changes a cluster by itself, so what runs is not what Git declares.',
+    fix: 'Let the job commit the change, and let the GitOps engine apply it.',
+  },
+  'image-override-unused': {
+    title: 'Image override that no container uses',
+    severity: 'warning',
+    meaning:
+      'The images entry of a kustomization names an image that none of its containers has, so its tag is deployed nowhere.',
+    fix: 'Correct the name of the image, or remove the entry.',
+  },
+  'kustomize-cycle': {
+    title: 'Kustomizations that take each other',
+    severity: 'error',
+    meaning: 'The build never ends, so nothing of it can be deployed.',
+    fix: 'Remove one of the references.',
+  },
+  'kustomize-duplicate-object': {
+    title: 'Object that a kustomization takes twice',
+    severity: 'error',
+    meaning: 'kustomize refuses to build two objects of one name.',
+    fix: 'Take it from one place only.',
+  },
+  'kustomize-missing-resource': {
+    title: 'Kustomization that names a file which is not there',
+    severity: 'error',
+    meaning: 'kustomize refuses to build it.',
+    fix: 'Correct the path, or remove the entry.',
+  },
+  'kustomize-not-built': {
+    title: 'Part of a kustomization that is not computed',
+    severity: 'info',
+    meaning:
+      'The kustomization uses something that only kustomize itself or a tool beside it can do, so the result is known in part.',
+    fix: 'Nothing needs to change. What follows from this part is missing in the answers.',
+  },
+  'kustomize-outside-tree': {
+    title: 'Kustomization that reaches out of its repository',
+    severity: 'error',
+    meaning: 'A path leads out of the repository, where nothing is read.',
+    fix: 'Keep what it needs in the repository, or refer to it by URL and revision.',
+  },
+  'kustomize-patch-unmatched': {
+    title: 'Patch that finds no object',
+    severity: 'warning',
+    meaning:
+      'The target of the patch is none of the objects that the kustomization builds.',
+    fix: 'Correct kind, name or namespace of the target, or remove the patch.',
+  },
+  'kustomize-remote-base': {
+    title: 'Base in another repository',
+    severity: 'info',
+    meaning:
+      'The objects of the base stand in another repository and are not part of the result.',
+    fix: 'Nothing needs to change, as long as the base is pinned to a revision.',
+  },
+  'kustomize-too-large': {
+    title: 'Kustomization that builds too much',
+    severity: 'warning',
+    meaning: 'It was read up to a limit; the rest is unknown.',
+    fix: 'Split it.',
+  },
+  'oidc-without-permission': {
+    title: 'CI job that asks for a token it may not have',
+    severity: 'warning',
+    meaning:
+      'The job signs in with a token of its run, but has no permission to ask for one.',
+    fix: 'Give the job `permissions: id-token: write`.',
+  },
+  'owners-filter-unread': {
+    title: 'Filter of an OWNERS file that is not understood',
+    severity: 'warning',
+    meaning:
+      'The filter is no regular expression that can be run safely, so whom it concerns is unknown.',
+    fix: 'Write a simpler pattern.',
+  },
+  'plaintext-secret': {
+    title: 'Secret value in Git',
+    severity: 'error',
+    meaning:
+      'Everybody who can read the repository, or its history, has the value.',
+    fix: 'Rotate the value, keep the new one in a secret manager, and commit a reference to it.',
+  },
+  'yaml-duplicate-key': {
+    title: 'Key that stands twice in one mapping',
+    severity: 'warning',
+    meaning: 'The last one counts; tools differ in whether they refuse it.',
+    fix: 'Remove one of them.',
+  },
+};
+
+/**
+ * All rules that readers report on, by id: the same ones in CI, in the portal and in the documentation.
+ *
+ * @public
+ */
+export const rules: readonly Rule[] = Object.entries(described)
+  .map(([id, rule]) => ({ id, ...rule }))
+  .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** What is known of a rule. @public */
+export function ruleOf(id: string): Rule | undefined {
+  return Object.hasOwn(described, id) ? { id, ...described[id] } : undefined;
+}
