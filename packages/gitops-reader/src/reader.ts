@@ -80,6 +80,8 @@ export interface ParsedRepository {
   environments?: readonly EnvironmentRule[];
   /** Other branches, where the tree knows them. */
   branches?: readonly Branch[];
+  /** Stands for what is kept between reads: the same object in every read of this repository with these settings. */
+  memory?: object;
 }
 
 /**
