@@ -12,7 +12,7 @@ import { Build, KustomizeBuilder } from './kustomize/build';
 import { builderOf, rootDirectories } from './kustomize/roots';
 import { current, identityOf, Resource } from './kustomize/resource';
 import { objectsOf } from './manifests';
-import { classifyEnvironment, Places } from './paths';
+import { classifyEnvironment, Places, placesOf } from './paths';
 import { ParsedRepository } from './reader';
 import { isBelow } from './treePaths';
 import { lineOf } from './yaml';
@@ -88,7 +88,7 @@ class Modeller {
   constructor(repository: ParsedRepository) {
     this.#repository = repository;
     this.#builder = builderOf(repository);
-    this.#places = new Places(repository.paths);
+    this.#places = placesOf(repository);
   }
 
   model(): Model {
@@ -339,7 +339,10 @@ class Modeller {
         place.environment ??
         (deployment.cluster === undefined
           ? undefined
-          : classifyEnvironment(deployment.cluster)) ??
+          : classifyEnvironment(
+              deployment.cluster,
+              this.#repository.environments,
+            )) ??
         engine.environment;
       if (this.#isChart(directory)) {
         const release = { directory, deployment, environment, cluster };

@@ -8,7 +8,7 @@ import { isClusterScoped } from './kustomize/clusterScoped';
 import { declaredObjects } from './kustomize/declared';
 import { current, Resource } from './kustomize/resource';
 import { readObject } from './manifests';
-import { environmentOf } from './paths';
+import { placesOf } from './paths';
 
 /** Groups whose kinds are namespaced but for those that kustomize knows and those whose name says otherwise. */
 const namespacedGroups = new Set([
@@ -98,13 +98,14 @@ const layout =
   /^(base|bases|overlays?|environments?|envs?|clusters?|regions?|rings)$/;
 
 /** What a kustomization is about, by its path: the last directory before those of environments and layers. */
-function subjectOf(directory: string): string {
+function subjectOf(directory: string, { repository }: Model): string {
+  const places = placesOf(repository);
   const segments = directory.split('/');
   const end = segments.findIndex(
     (segment, position) =>
       position > 0 &&
       (layout.test(segment) ||
-        environmentOf(`${segments.slice(0, position + 1).join('/')}/x`)
+        places.of(`${segments.slice(0, position + 1).join('/')}/kustomization`)
           .environment !== undefined),
   );
   return segments[end < 0 ? segments.length - 1 : end - 1] || 'root';
@@ -135,7 +136,7 @@ export function kustomizationObjects(
     compact<DeclaredObject>({
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
-      name: subjectOf(directory),
+      name: subjectOf(directory, model),
       environment: place.environment,
       cluster: place.cluster,
       location,

@@ -1,5 +1,5 @@
 import { Claim } from '../facts';
-import { classifyEnvironment } from './environments';
+import { classifyEnvironment } from './words';
 
 /** Directories whose children are teams. `teams` says it most plainly. */
 const teamHolders = ['teams', 'squads', 'tenants'];

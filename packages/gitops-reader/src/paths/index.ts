@@ -1,9 +1,5 @@
 export { conventionClaims } from './conventions';
-export {
-  classifyEnvironment,
-  environmentOf,
-  environmentOrder,
-  Places,
-} from './environments';
-export type { PathPlace } from './environments';
+export { environmentOf, Places, placesOf } from './places';
+export type { PathPlace } from './places';
+export { classifyEnvironment, environmentOrder } from './words';
 export { pathsReader } from './reader';

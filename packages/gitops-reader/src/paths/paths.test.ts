@@ -27,7 +27,7 @@ describe('classifyEnvironment', () => {
     ['c2-production', 'production'],
     ['pre-prod', 'preproduction'],
     ['uat', 'uat'],
-    ['non-prod', undefined],
+    ['non-prod', 'nonproduction'],
     ['dev-prod', undefined],
     ['product', undefined],
     ['devices', undefined],

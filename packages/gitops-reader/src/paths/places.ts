@@ -1,0 +1,296 @@
+import { EnvironmentRule, ParsedRepository } from '../reader';
+import { baseName, directoryOf } from '../treePaths';
+import { Entries, Siblings } from './siblings';
+import { EnvironmentWords, ringOf, wordsOf } from './words';
+
+/**
+ * Where a path belongs, and how that was told.
+ *
+ * @public
+ */
+export interface PathPlace {
+  environment?: string;
+  cluster?: string;
+  /** For people: `directory production`, `file values-prod.yaml`. Absent when nothing was told. */
+  reason?: string;
+}
+
+/** Directories whose children are environments by name. */
+const holders =
+  /^(overlays?|environments?|envs?|stages?|image-tags|helm-versions|values)$/i;
+const clusterHolders = /^clusters$/i;
+/** A repository of one cluster calls its top so, and what lies below is no cluster. */
+const clusterHolder = /^cluster$/i;
+const notClusters =
+  /^(bases?|common|shared|default|templates?|components?|apps?|applications?|all|overlays?|infra(structure)?|tenants|config|crds?|policies|namespaces|flux-system|sources?|_.*|\..*|.*\.(ya?ml|json|md))$/i;
+/** `kflux-prd-rh02`, `eu-west-1`: words and a number, no version. What recurs so in many services is a cluster. */
+const clusterName =
+  /^(?!v?\d|(release|version|ring|patch|phase|wave)[-_])(?=.*\d)[a-z][a-z0-9]*([-_][a-z0-9]+)+$/i;
+const archives = /^([._](archived?|attic|graveyard)|archived|attic|graveyard)$/;
+const bases = /^bases?$/i;
+
+interface Directory extends PathPlace {
+  /** Below a base, which is of no environment. */
+  belowBase?: boolean;
+  /** A directory of clusters by environment: `clusters/production`. */
+  clustersOf?: string;
+}
+
+/**
+ * What the tree as a whole tells about its paths: which names are clusters, and which directories stand among
+ * environments.
+ */
+export class Places {
+  readonly #words: EnvironmentWords;
+  readonly #clusters = new Set<string>();
+  readonly #entries = new Map<
+    string,
+    { directories: Map<string, Set<string>>; files: Set<string> }
+  >();
+  /** How many directories are called so. */
+  readonly #counts = new Map<string, number>();
+  readonly #siblings = new Map<string, Siblings>();
+  readonly #directories = new Map<string, Directory>();
+
+  constructor(
+    paths: Iterable<string> = [],
+    rules?: readonly EnvironmentRule[],
+  ) {
+    this.#words = wordsOf(rules);
+    for (const path of paths) {
+      this.#enter(path);
+    }
+    this.#findClusters();
+  }
+
+  /** Where a file belongs. The innermost directory that tells anything decides; the file's own name first. */
+  of(path: string): PathPlace {
+    const directory = directoryOf(path);
+    const { environment, cluster, reason } = this.#ofDirectory(directory);
+    const place: PathPlace = {
+      ...(environment === undefined ? {} : { environment }),
+      ...(cluster === undefined ? {} : { cluster }),
+      ...(reason === undefined ? {} : { reason }),
+    };
+    if (environment === 'archived') {
+      return place;
+    }
+    const name = baseName(path);
+    const parent = baseName(directory);
+    const own =
+      this.#words.configured(stemWithoutDots(name), path) ??
+      this.#siblingsIn(directory).ofFile(
+        name,
+        holders.test(parent) || clusterHolders.test(parent),
+      );
+    return own === undefined
+      ? place
+      : { ...place, environment: own, reason: `file ${name}` };
+  }
+
+  #enter(path: string): void {
+    let directory = directoryOf(path);
+    let entries = this.#entries.get(directory);
+    let known = entries !== undefined;
+    if (!entries) {
+      entries = { directories: new Map(), files: new Set() };
+      this.#entries.set(directory, entries);
+    }
+    entries.files.add(baseName(path));
+    this.#namesOf(directory)?.add(baseName(path));
+    while (!known && directory !== '') {
+      const above = directoryOf(directory);
+      let upper = this.#entries.get(above);
+      known = upper !== undefined;
+      if (!upper) {
+        upper = { directories: new Map(), files: new Set() };
+        this.#entries.set(above, upper);
+      }
+      const name = baseName(directory);
+      this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+      const own = this.#entries.get(directory);
+      upper.directories.set(
+        name,
+        new Set([...(own?.files ?? []), ...(own?.directories.keys() ?? [])]),
+      );
+      this.#namesOf(above)?.add(name);
+      directory = above;
+    }
+  }
+
+  /** Names in a directory, as the directory above knows them. */
+  #namesOf(directory: string): Set<string> | undefined {
+    return directory === ''
+      ? undefined
+      : this.#entries
+          .get(directoryOf(directory))
+          ?.directories.get(baseName(directory));
+  }
+
+  #findClusters(): void {
+    /** Names right below an environment, with the services that they were seen in. */
+    const below = new Map<string, Set<string>>();
+    for (const [directory, { directories }] of this.#entries) {
+      const name = baseName(directory);
+      const environment =
+        directory === '' ? undefined : this.#words.strict(name);
+      for (const child of directories.keys()) {
+        if (
+          clusterHolders.test(name) &&
+          !notClusters.test(child) &&
+          // A name that could be anything is a cluster there, and elsewhere what it is.
+          (/[\d-]/.test(child) || this.#words.strict(child) !== undefined)
+        ) {
+          this.#clusters.add(child);
+        }
+        if (
+          environment !== undefined &&
+          clusterName.test(child) &&
+          !notClusters.test(child)
+        ) {
+          const services = below.get(child) ?? new Set();
+          services.add(directoryOf(directory));
+          below.set(child, services);
+        }
+      }
+    }
+    for (const [name, services] of below) {
+      if (services.size >= 3) {
+        this.#clusters.add(name);
+      }
+    }
+  }
+
+  #siblingsIn(directory: string): Siblings {
+    let siblings = this.#siblings.get(directory);
+    if (!siblings) {
+      const entries: Entries | undefined = this.#entries.get(directory);
+      siblings = new Siblings(
+        this.#words,
+        name => (this.#counts.get(name) ?? 0) > 1,
+        entries,
+      );
+      this.#siblings.set(directory, siblings);
+    }
+    return siblings;
+  }
+
+  /** From the top down, for paths may be deep. */
+  #ofDirectory(directory: string): Directory {
+    const known = this.#directories.get(directory);
+    if (known || directory === '') {
+      return known ?? {};
+    }
+    let place: Directory = {};
+    for (let slash = 0; slash >= 0;) {
+      slash = directory.indexOf('/', slash + 1);
+      const here = slash < 0 ? directory : directory.slice(0, slash);
+      const before = this.#directories.get(here);
+      place = before ?? this.#ofSegment(here, place);
+      this.#directories.set(here, place);
+    }
+    return place;
+  }
+
+  #ofSegment(directory: string, outer: Directory): Directory {
+    const above = directoryOf(directory);
+    const segment = baseName(directory);
+    const parent = baseName(above);
+    if (
+      outer.environment === 'archived' ||
+      archives.test(segment) ||
+      // Deeper down, something may well be called so.
+      (above === '' && segment === 'archive')
+    ) {
+      return { environment: 'archived', reason: `directory ${segment}` };
+    }
+    const inner: Directory = {
+      ...outer,
+      belowBase: outer.belowBase === true || bases.test(segment),
+      clustersOf: undefined,
+    };
+    const environment = this.#environmentOf(directory, inner);
+    if (this.#isCluster(directory, outer)) {
+      const told =
+        environment ?? outer.environment ?? this.#words.loose(segment);
+      return {
+        ...inner,
+        ...(told === undefined ? {} : { environment: told }),
+        cluster: segment,
+        clustersOf: clusterHolders.test(parent) ? segment : undefined,
+        reason: `cluster directory ${segment}`,
+      };
+    }
+    return environment === undefined
+      ? inner
+      : { ...inner, environment, reason: `directory ${segment}` };
+  }
+
+  #isCluster(directory: string, outer: Directory): boolean {
+    const segment = baseName(directory);
+    const parent = baseName(directoryOf(directory));
+    if (notClusters.test(segment)) {
+      return false;
+    }
+    return (
+      clusterHolders.test(parent) ||
+      this.#clusters.has(segment) ||
+      (clusterHolder.test(parent) &&
+        (clusterName.test(segment) ||
+          this.#words.strict(segment, 'all') !== undefined)) ||
+      // `clusters/production/01`
+      (outer.clustersOf !== undefined &&
+        /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i.test(segment) &&
+        this.#words.strict(outer.clustersOf, 'all') !== undefined)
+    );
+  }
+
+  #environmentOf(directory: string, inner: Directory): string | undefined {
+    const above = directoryOf(directory);
+    const segment = baseName(directory);
+    const parent = baseName(above);
+    const configured = this.#words.configured(segment, directory);
+    if (configured !== undefined) {
+      return configured;
+    }
+    const siblings = this.#siblingsIn(above);
+    if (/^rings?$/i.test(parent) || siblings.rings > 1) {
+      const ring = ringOf(segment);
+      if (ring !== undefined) {
+        return ring;
+      }
+    }
+    if (holders.test(parent)) {
+      return this.#words.strict(segment, 'all') ?? siblings.special(segment);
+    }
+    return siblings.ofDirectory(segment, inner.belowBase === true);
+  }
+}
+
+function stemWithoutDots(name: string): string {
+  const dot = name.indexOf('.', 1);
+  return dot < 0 ? name : name.slice(0, dot);
+}
+
+const nothingAround = new Places();
+
+/**
+ * The environment and cluster that a path speaks of. `Places` tells more where the whole tree is known.
+ *
+ * @public
+ */
+export function environmentOf(path: string): PathPlace {
+  return nothingAround.of(path);
+}
+
+const places = new WeakMap<ParsedRepository, Places>();
+
+/** The places of a repository, under its own rules: readers share them. */
+export function placesOf(repository: ParsedRepository): Places {
+  let known = places.get(repository);
+  if (!known) {
+    known = new Places(repository.paths, repository.environments);
+    places.set(repository, known);
+  }
+  return known;
+}

@@ -1,0 +1,213 @@
+import { EnvironmentWords } from './words';
+
+/** What stands in one directory: names of directories, with the names in them, and names of files. */
+export interface Entries {
+  directories: ReadonlyMap<string, ReadonlySet<string>>;
+  files: ReadonlySet<string>;
+}
+
+/** Names that say how something is put together, not what it is: they make no company. */
+const layout =
+  /^([._].*|bases?|common|shared|components?|templates?|crds?|docs?|scripts?|hack|tests?|overlays?|clusters?|readme.*|chart|values|kustomization|helmfile|owners.*)$/i;
+
+/** Files that every directory may hold, and that make two directories no more alike. */
+const everywhere = /^(readme.*|owners|\.git.*|\.ds_store)$/i;
+
+/** This many neighbours of another kind make a lone environment a thing like them: a namespace called `development`. */
+const crowd = 3;
+
+const noEntries: Entries = { directories: new Map(), files: new Set() };
+
+/** `values-prod.yaml` without its extension. */
+export function stemOf(file: string): string {
+  return file
+    .replace(/\.(gotmpl|tpl|j2)$/i, '')
+    .replace(/\.(ya?ml|json|env|properties|tfvars)$/i, '')
+    .replace(/\.(enc|sops|dec)$/i, '');
+}
+
+/**
+ * What the names in one directory say about each other. A name that means many things (`test`), or that holds more
+ * than an environment (`cart-prod`), is told by its neighbours.
+ */
+export class Siblings {
+  readonly #words: EnvironmentWords;
+  readonly #recurs: (name: string) => boolean;
+  readonly #entries: Entries;
+  readonly #directories: Company;
+  readonly #files: Company;
+
+  constructor(
+    words: EnvironmentWords,
+    recurs: (name: string) => boolean,
+    entries: Entries = noEntries,
+  ) {
+    this.#words = words;
+    this.#recurs = recurs;
+    this.#entries = entries;
+    this.#directories = new Company(words, [...entries.directories.keys()]);
+    this.#files = new Company(words, [...entries.files].map(stemOf));
+  }
+
+  /** Whether several environments stand here side by side. */
+  get holdsEnvironments(): boolean {
+    return this.#directories.holdsEnvironments;
+  }
+
+  /** Number of directories that are called like rings. */
+  get rings(): number {
+    return this.#directories.rings;
+  }
+
+  /** The environment that a directory here is, and how that is known. */
+  ofDirectory(name: string, belowBase: boolean): string | undefined {
+    const plain = this.#words.strict(name);
+    const company = this.#directories;
+    if (plain !== undefined) {
+      return company.holdsEnvironments || !(belowBase || company.isCrowd)
+        ? plain
+        : undefined;
+    }
+    const some = this.#words.strict(name, 'all');
+    if (some !== undefined) {
+      return company.holdsEnvironments && this.#isAlike(name)
+        ? some
+        : undefined;
+    }
+    const pair = company.ofPair(name);
+    if (pair !== undefined) {
+      return pair;
+    }
+    return company.holdsEnvironments && this.#isAlike(name)
+      ? this.special(name)
+      : undefined;
+  }
+
+  /**
+   * A name that says more than its environment. Where it recurs and the environment itself stands beside it, it is one
+   * of its own (`production-downstream` beside `production`), for what differs is not to be merged.
+   */
+  special(name: string): string | undefined {
+    const found = this.#words.without(name);
+    return found &&
+      this.#directories.names.has(found.environment) &&
+      this.#recurs(name)
+      ? name.toLowerCase()
+      : found?.environment;
+  }
+
+  ofFile(name: string, explicit: boolean): string | undefined {
+    const words = this.#words;
+    const stem = stemOf(name);
+    const values = /^values?[-_.](.+)$|^(.+)[-_.]values?$/i.exec(stem);
+    if (values) {
+      const said = values[1] ?? values[2];
+      return (
+        words.configured(said) ??
+        words.strict(said, 'all') ??
+        this.#files.ofPair(stem)
+      );
+    }
+    const plain =
+      words.strict(stem) ??
+      words.strict(
+        stem.replace(/^(secrets?|config|vars|params|env)[-_.]/i, ''),
+      );
+    if (plain !== undefined) {
+      return explicit || this.#files.holdsEnvironments || !this.#files.isCrowd
+        ? plain
+        : undefined;
+    }
+    if (explicit) {
+      return words.loose(stem);
+    }
+    return (
+      (this.#files.holdsEnvironments || this.#directories.holdsEnvironments
+        ? words.strict(stem, 'all')
+        : undefined) ?? this.#files.ofPair(stem)
+    );
+  }
+
+  /** Whether a directory is built like an environment that stands beside it. */
+  #isAlike(name: string): boolean {
+    const own = this.#entries.directories.get(name);
+    if (!own) {
+      return false;
+    }
+    for (const other of this.#directories.environments) {
+      const names = other === name ? [] : this.#entries.directories.get(other);
+      for (const entry of names ?? []) {
+        if (own.has(entry) && !everywhere.test(entry)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
+
+/** Names side by side. */
+class Company {
+  /** Environments that stand here by a name of their own. */
+  readonly names = new Set<string>();
+  /** Their names as written; at most a few of those that mean the same. */
+  readonly environments: string[] = [];
+  readonly holdsEnvironments: boolean;
+  readonly isCrowd: boolean;
+  readonly rings: number;
+  readonly #words: EnvironmentWords;
+  /** Environments by what their names have in common: `cart-dev` and `cart-prod`. */
+  readonly #pairs = new Map<string, Set<string>>();
+  readonly #plainPairs = new Set<string>();
+
+  constructor(words: EnvironmentWords, names: string[]) {
+    this.#words = words;
+    const plain = new Set<string>();
+    let others = 0;
+    let rings = 0;
+    for (const name of names) {
+      const environment = words.strict(name, 'all');
+      if (environment !== undefined) {
+        this.names.add(environment);
+        if (this.environments.length < 20) {
+          this.environments.push(name);
+        }
+        if (words.strict(name) !== undefined) {
+          plain.add(environment);
+        }
+        continue;
+      }
+      if (/^ring[-_]?\d+$/i.test(name)) {
+        rings++;
+      } else if (!layout.test(name)) {
+        others++;
+      }
+      const pair = words.without(name);
+      if (pair) {
+        const known = this.#pairs.get(pair.rest);
+        if (known) {
+          known.add(pair.environment);
+        } else {
+          this.#pairs.set(pair.rest, new Set([pair.environment]));
+        }
+        if (words.isPlain(pair.environment)) {
+          this.#plainPairs.add(pair.rest);
+        }
+      }
+    }
+    this.rings = rings;
+    this.isCrowd = others >= crowd;
+    this.holdsEnvironments =
+      (plain.size > 0 && this.names.size > 1) || this.names.size > 2;
+  }
+
+  /** The environment of a name that others share but for the environment. */
+  ofPair(name: string): string | undefined {
+    const pair = this.#words.without(name);
+    return pair &&
+      this.#plainPairs.has(pair.rest) &&
+      (this.#pairs.get(pair.rest)?.size ?? 0) > 1
+      ? pair.environment
+      : undefined;
+  }
+}

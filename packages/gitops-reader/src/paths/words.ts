@@ -1,0 +1,277 @@
+import { EnvironmentRule } from '../reader';
+
+/**
+ * Environments in the order of promotion, with the words that people write for them.
+ */
+const environments: [name: string, ...words: string[]][] = [
+  ['sandbox', 'sbx', 'sbox', 'playground'],
+  ['preview'],
+  ['development', 'dev', 'devel', 'develop'],
+  ['test', 'tst', 'testing'],
+  ['integration', 'int'],
+  ['qa'],
+  ['nonproduction', 'nonprod', 'nonprd', 'nprd', 'npd'],
+  ['performance', 'perf', 'perftest', 'loadtest'],
+  ['demo'],
+  ['staging', 'stage', 'stg', 'stag'],
+  ['uat', 'acceptance'],
+  ['preproduction', 'preprod', 'preprd', 'ppd'],
+  ['canary'],
+  ['production', 'prod', 'prd', 'live'],
+  ['dr'],
+  ['archived', 'archive'],
+];
+
+/** Words of their own right, which are nevertheless not the name of the one that they stand with. */
+const ownNames = new Set(['playground']);
+
+/**
+ * Words that are an environment wherever they name a directory. The others (`test`, `live`, `int`, …) name many
+ * things, and count only in company that makes them one.
+ */
+const plainNames = [
+  'development',
+  'nonproduction',
+  'staging',
+  'preproduction',
+  'production',
+];
+const ambiguous = new Set(['live', 'develop', 'stag']);
+
+/** Words that describe an environment more often than they name one: they give way to any other word. */
+const weakNames = new Set(['preview', 'performance', 'demo', 'canary', 'dr']);
+
+/** What may stand beside the environment in one name: numbers, regions, parts of the world, kinds of machinery. */
+const besides =
+  /^(\d+|[a-z]{1,3}\d+|us|eu|ap|sa|ca|me|af|uk|de|gb|emea|apac|amer|west|east|north|south|central|(north|south)(east|west)|(us|eu|ap)(west|east|north|south|central)\d*|primary|secondary|blue|green|global|multi|region|cluster|k8s|kubernetes|env|environment|base|infra|gke|eks|aks|aro|rosa|ocp|az|aws|gcp|azure)$/;
+
+/** Tokens of a name: `pre-prod_eu1` is `preprod`, `eu1`. */
+function tokensOf(name: string): string[] {
+  return name
+    .toLowerCase()
+    .replace(/pre[-_]pro?d(uction)?(?![a-z])/g, 'preprod')
+    .replace(/non[-_]?pro?d(uction)?(?![a-z])/g, 'nonprod')
+    .split(/[-_.\s]+/)
+    .filter(token => token !== '');
+}
+
+/** A ring of a rollout: `ring-2`, `ring2`. */
+const ring = /^ring[-_]?(\d{1,3})$/i;
+
+/** A pattern in which `*` stands for any characters. */
+function matches(pattern: string, text: string): boolean {
+  const [first, ...parts] = pattern.split('*');
+  if (!text.startsWith(first)) {
+    return false;
+  }
+  const last = parts.pop();
+  if (last === undefined) {
+    return text === first;
+  }
+  let at = first.length;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found < 0) {
+      return false;
+    }
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}
+
+/**
+ * The words that mean environments: those that an organisation configured, then those that are known by themselves.
+ */
+export class EnvironmentWords {
+  readonly #byWord = new Map<string, string>();
+  readonly #order = new Map<string, number>();
+  readonly #plain = new Set<string>();
+  readonly #configured = new Set<string>();
+  readonly #patterns: { pattern: string; name: string }[] = [];
+
+  constructor(rules: readonly EnvironmentRule[] = []) {
+    const names = new Map(rules.map(({ name }) => [name.toLowerCase(), name]));
+    for (const { name } of rules) {
+      this.#order.set(name, this.#order.size);
+    }
+    for (const [known, ...words] of environments) {
+      // Who calls it `prd` means what others call `production`.
+      const meant =
+        [known, ...words]
+          .map(word => names.get(word))
+          .find(name => name !== undefined) ?? known;
+      if (!this.#order.has(meant)) {
+        this.#order.set(meant, this.#order.size);
+      }
+      for (const word of [known, ...words]) {
+        const own = ownNames.has(word) ? word : meant;
+        this.#byWord.set(word, own);
+        if (!this.#order.has(own)) {
+          this.#order.set(own, this.#order.size);
+        }
+        if (plainNames.includes(known) && !ambiguous.has(word)) {
+          this.#plain.add(word);
+        }
+      }
+    }
+    for (const { name, aliases = [] } of rules) {
+      for (const alias of [name, ...aliases].map(word => word.toLowerCase())) {
+        if (alias.includes('*') || alias.includes('/')) {
+          this.#patterns.push({ pattern: alias, name });
+        } else {
+          this.#byWord.set(alias, name);
+          this.#plain.add(alias);
+          this.#configured.add(alias);
+        }
+      }
+    }
+  }
+
+  /** The environment that configuration gives to a name, or to a directory by its whole path. */
+  configured(name: string, directory?: string): string | undefined {
+    const lower = name.toLowerCase();
+    if (this.#configured.has(lower)) {
+      return this.#byWord.get(lower);
+    }
+    return this.#patterns.find(({ pattern }) =>
+      pattern.includes('/')
+        ? directory !== undefined && matches(pattern, directory.toLowerCase())
+        : matches(pattern, lower),
+    )?.name;
+  }
+
+  /** The environment that a word as a whole means. */
+  word(word: string): string | undefined {
+    const lower = word.toLowerCase();
+    return this.#byWord.get(lower) ?? this.#byWord.get(numberless(lower));
+  }
+
+  /** Whether an environment is one whose words mean hardly anything else. */
+  isPlain(environment: string): boolean {
+    return this.#plain.has(environment.toLowerCase());
+  }
+
+  /** The environment of a name that consists of one, and of numbers and regions beside it. */
+  strict(name: string, which: 'plain' | 'all' = 'plain'): string | undefined {
+    const found = this.#found(tokensOf(name));
+    const usable =
+      which === 'all' ||
+      found.words.every(word => this.#plain.has(numberless(word)));
+    return usable && found.others.every(token => besides.test(token))
+      ? found.environment
+      : undefined;
+  }
+
+  /** The environment that a name speaks of. One that speaks of two says neither. */
+  loose(name: string): string | undefined {
+    return (
+      this.configured(name) ??
+      this.word(name.trim()) ??
+      this.#found(tokensOf(name)).environment
+    );
+  }
+
+  /** What remains of a name without the word of its environment: `cart-prod` is `cart`. */
+  without(name: string): { rest: string; environment: string } | undefined {
+    const tokens = tokensOf(name);
+    const { environment, words, others } = this.#found(tokens);
+    const at = words.length === 1 ? tokens.indexOf(words[0]) : -1;
+    return environment !== undefined &&
+      others.length > 0 &&
+      (at === 0 || at === tokens.length - 1)
+      ? { rest: others.join('-'), environment }
+      : undefined;
+  }
+
+  /** Position in the order of promotion; what is not known comes after all others. */
+  order(name: string): number {
+    const unknown = this.#order.size + 1;
+    const number = ring.exec(name)?.[1];
+    return (
+      this.#order.get(name) ??
+      // Rings are an axis of their own, in the order of their numbers.
+      (number === undefined
+        ? this.#order.get(this.loose(name) ?? '')
+        : this.#order.size + Number(number) / 1000) ??
+      unknown
+    );
+  }
+
+  #found(tokens: string[]): {
+    environment?: string;
+    words: string[];
+    others: string[];
+  } {
+    const words = tokens.filter(token => this.word(token) !== undefined);
+    const strong = words.filter(
+      token => !weakNames.has(this.word(token) ?? ''),
+    );
+    const counted = strong.length > 0 ? strong : words;
+    const names = new Set(counted.map(token => this.word(token)));
+    return {
+      environment: names.size === 1 ? [...names][0] : undefined,
+      words: counted,
+      others: tokens.filter(token => !counted.includes(token)),
+    };
+  }
+}
+
+/** `prod1` and `dev02` are `prod` and `dev`. */
+function numberless(token: string): string {
+  return /^[a-z]+\d+$/.test(token) ? token.replace(/\d+$/, '') : token;
+}
+
+/** The name of a ring, as it stands in a path. */
+export function ringOf(name: string): string | undefined {
+  const number = ring.exec(name)?.[1];
+  return number === undefined ? undefined : `ring-${Number(number)}`;
+}
+
+const known = new EnvironmentWords();
+const configured = new WeakMap<readonly EnvironmentRule[], EnvironmentWords>();
+
+/** The words that hold under some rules, made once. */
+export function wordsOf(
+  rules: readonly EnvironmentRule[] | undefined,
+): EnvironmentWords {
+  if (!rules || rules.length === 0) {
+    return known;
+  }
+  let words = configured.get(rules);
+  if (!words) {
+    words = new EnvironmentWords(rules);
+    configured.set(rules, words);
+  }
+  return words;
+}
+
+/**
+ * The environment that a name speaks of: `prd` and `prod-eu` are `production`. Undefined when it speaks of none, or
+ * of two. For names that are known to name an environment or a cluster; {@link environmentOf} is for paths.
+ *
+ * @public
+ */
+export function classifyEnvironment(
+  name: string,
+  rules?: readonly EnvironmentRule[],
+): string | undefined {
+  const environment = wordsOf(rules).loose(name);
+  // Said of a thing, they are more often a part of its name.
+  return environment !== undefined &&
+    weakNames.has(environment) &&
+    wordsOf(rules).configured(name) === undefined
+    ? undefined
+    : environment;
+}
+
+/**
+ * Position of an environment in the order of promotion, for sorting. One that is not known comes after all others.
+ *
+ * @public
+ */
+export function environmentOrder(
+  name: string,
+  rules?: readonly EnvironmentRule[],
+): number {
+  return wordsOf(rules).order(name);
+}
