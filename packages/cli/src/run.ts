@@ -1,7 +1,14 @@
 import { Readable } from 'node:stream';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import {
+  Command,
+  CommanderError,
+  InvalidArgumentError,
+  Option,
+} from 'commander';
 import { GitError } from '@plumbline/git-source';
+import { check, formats } from './check/check';
 import { InputProblem } from './lib/InputProblem';
+import { severities } from './lib/printed';
 import { scan } from './scan';
 import { who } from './who';
 
@@ -15,8 +22,8 @@ export interface Io {
 
 const codes = `
 Exit codes:
-  0  an owner was found (scan: the checkout was read)
-  1  nobody owns it, or nothing matched
+  0  an owner was found (scan: the checkout was read; check: nothing found)
+  1  nobody owns it, or nothing matched (check: something found)
   2  wrong usage, or input that cannot be read`;
 
 /** Runs the command line; resolves with the exit code. */
@@ -56,6 +63,42 @@ Examples:
     )
     .action(async (checkout, options) => {
       code = await scan(checkout, options, io);
+    });
+
+  program
+    .command('check')
+    .summary('what is wrong in a checkout, for CI')
+    .description(
+      'Holds a checkout against all rules. Exits with 1 when something is found, 0 otherwise.',
+    )
+    .argument('<checkout>', 'directory of the repository')
+    .option(
+      '--base <revision>',
+      'only what is new against this commit, branch or tag',
+    )
+    .addOption(
+      new Option('--format <format>', 'how to print it')
+        .choices(formats)
+        .default('text'),
+    )
+    .addOption(
+      new Option('--severity <severity>', 'the least severe that counts')
+        .choices(severities)
+        .default('warning'),
+    )
+    .option('--rule <id>', 'only this rule (repeatable)', collect, [])
+    .option('--ignore <id>', 'all rules but this (repeatable)', collect, [])
+    .option('--output <file>', 'write it there, and text to standard error')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ plumbline check .
+  $ plumbline check . --base origin/main --format github
+  $ plumbline check . --format sarif --output plumbline.sarif`,
+    )
+    .action(async (checkout, options) => {
+      code = await check(checkout, options, io);
     });
 
   program

@@ -8,21 +8,21 @@ import {
   servicesOf,
 } from '@plumbline/gitops-reader';
 import {
-  Ownership,
   ownersOfPaths,
   resolveOwners,
   TeamDirectory,
 } from '@plumbline/gitops-lookup';
 import { InputProblem } from './lib/InputProblem';
+import {
+  PrintedFinding,
+  printedFinding,
+  PrintedOwner,
+  printedOwner,
+} from './lib/printed';
 import { progressOf } from './lib/progress';
 import { readCheckout, ReadCheckout } from './lib/readCheckout';
+import { clean, count } from './lib/text';
 import { Io } from './run';
-
-/** An owner as the scan prints it. */
-export type ScanOwner = Pick<
-  Ownership['owners'][number],
-  'team' | 'raw' | 'source' | 'evidence'
->;
 
 /** The contract of `plumbline scan --json`. */
 export interface ScanReport {
@@ -43,7 +43,7 @@ export interface ScanReport {
   services: {
     name: string;
     path: string;
-    owners: ScanOwner[];
+    owners: PrintedOwner[];
     environments: {
       environment?: string;
       cluster?: string;
@@ -68,15 +68,7 @@ export interface ScanReport {
     line?: number;
   }[];
   credentials: never[];
-  findings: {
-    rule: string;
-    severity: string;
-    file: string;
-    line?: number;
-    message: string;
-    fix?: string;
-    owners: ScanOwner[];
-  }[];
+  findings: PrintedFinding[];
   skipped: { file: string; reason: string }[];
 }
 
@@ -159,15 +151,7 @@ function reportOf(read: ReadCheckout, overlay: string | undefined): ScanReport {
     findings: [
       ...facts.findings.filter(finding => inScope(finding.location.path)),
       ...(built?.findings ?? []),
-    ].map(({ rule, severity, location, message, fix }) => ({
-      rule,
-      severity,
-      file: location.path,
-      line: location.line,
-      message,
-      fix,
-      owners: ownersOfPath(location.path).owners.map(printedOwner),
-    })),
+    ].map(finding => printedFinding(finding, ownersOfPath)),
     skipped: [
       ...facts.skipped.map(file => ({ file: file.path, reason: file.reason })),
       ...(built?.partial ?? []).map(reason => ({
@@ -178,18 +162,9 @@ function reportOf(read: ReadCheckout, overlay: string | undefined): ScanReport {
   };
 }
 
-function printedOwner({
-  team,
-  raw,
-  source,
-  evidence,
-}: Ownership['owners'][number]): ScanOwner {
-  return { team, raw, source, evidence };
-}
-
 function printedService(
   { name, path: place, claims, environments }: Service,
-  ownersOf: (claims: Claim[]) => ScanOwner[],
+  ownersOf: (claims: Claim[]) => PrintedOwner[],
 ): ScanReport['services'][number] {
   return {
     name,
@@ -341,13 +316,4 @@ function renderReport(report: ScanReport, color: boolean): string {
     50,
   );
   return `${lines.join('\n')}\n`;
-}
-
-function count(amount: number, what: string): string {
-  return `${amount} ${what}${amount === 1 ? '' : 's'}`;
-}
-
-/** Nothing that a file says may steer the terminal. */
-function clean(text: string): string {
-  return text.replace(/[\r\n\t]+/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '');
 }

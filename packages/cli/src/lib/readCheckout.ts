@@ -1,9 +1,8 @@
 import { openCheckout, OpenedCheckout } from '@plumbline/git-source';
 import {
-  ParsedFile,
   ParsedRepository,
-  readRepository,
   RepositoryFacts,
+  RepositoryReader,
 } from '@plumbline/gitops-reader';
 
 /** A checkout with all that was read of it. */
@@ -20,22 +19,12 @@ export async function readCheckout(
 ): Promise<ReadCheckout> {
   const checkout = await openCheckout(dir);
   try {
-    const files = new Map<string, ParsedFile>();
-    const facts = await readRepository(checkout.tree, {
-      onProgress,
-      // Nothing is kept between runs; this only looks at what is parsed.
-      cache: {
-        get: () => undefined,
-        set: (_, file) => files.set(file.path, file),
-      },
-    });
-    const listed = await checkout.tree.list();
-    const parsed: ParsedRepository = {
-      repository: facts.repository,
-      revision: facts.revision,
-      paths: new Set(listed.map(file => file.path)),
-      files,
-    };
+    const reader = new RepositoryReader();
+    const facts = await reader.read(checkout.tree, { onProgress });
+    const { parsed } = reader;
+    if (!parsed) {
+      throw new Error(`${dir} was not read`);
+    }
     return { checkout, facts, parsed };
   } catch (error) {
     await checkout.close();
