@@ -1,7 +1,6 @@
 import { Claim, DirectoryClaims, OwnershipRules } from './facts';
 import { claimsOfRule, Codeowners } from './codeowners';
 import { conventionClaims } from './paths';
-import { isBelow } from './treePaths';
 
 const compiled = new WeakMap<OwnershipRules, Codeowners>();
 
@@ -38,39 +37,87 @@ export function claimsForPath(
   return [
     ...claims,
     ...conventionClaims(path, repository, revision),
-    ...claimsOfDirectories(rules, path),
+    ...directoryClaimsOf(rules)(path),
   ];
 }
+
+const indexed = new WeakMap<object, (path: string) => Claim[]>();
 
 /**
  * Claims of the innermost directory that makes any, for each source of its own, then those of the whole repository.
  */
-export function claimsOfDirectories(
+export function directoryClaimsOf(
   rules: Pick<OwnershipRules, 'directoryClaims' | 'repositoryClaims'>,
+): (path: string) => Claim[] {
+  let claimsOf = indexed.get(rules);
+  if (!claimsOf) {
+    claimsOf = indexDirectories(rules);
+    indexed.set(rules, claimsOf);
+  }
+  return claimsOf;
+}
+
+function indexDirectories({
+  directoryClaims = [],
+  repositoryClaims,
+}: Pick<OwnershipRules, 'directoryClaims' | 'repositoryClaims'>): (
   path: string,
-): Claim[] {
-  const innermost = new Map<string, DirectoryClaims[]>();
-  for (const entry of rules.directoryClaims ?? []) {
-    const known = innermost.get(entry.source);
-    const depth = known?.[0].directory.length ?? -1;
-    if (
-      entry.directory.length >= depth &&
-      isBelow(path, entry.directory) &&
-      matches(entry, path)
-    ) {
+) => Claim[] {
+  const byDirectory = new Map<
+    string,
+    { entry: DirectoryClaims; at: number }[]
+  >();
+  directoryClaims.forEach((entry, at) => {
+    const known = byDirectory.get(entry.directory);
+    if (known) {
+      known.push({ entry, at });
+    } else {
+      byDirectory.set(entry.directory, [{ entry, at }]);
+    }
+  });
+  return path => {
+    if (byDirectory.size === 0) {
+      return repositoryClaims;
+    }
+    const above = [...directoriesAbove(path)]
+      .flatMap(directory => byDirectory.get(directory) ?? [])
+      .filter(({ entry }) => matches(entry, path))
+      .sort((one, other) => one.at - other.at);
+    const innermost = new Map<string, DirectoryClaims[]>();
+    for (const { entry } of above) {
+      const known = innermost.get(entry.source);
+      const depth = known?.[0].directory.length ?? -1;
       if (known && entry.directory.length === depth) {
         known.push(entry);
-      } else {
+      } else if (entry.directory.length > depth) {
         innermost.set(entry.source, [entry]);
       }
     }
+    return [
+      ...[...innermost.values()].flatMap(entries =>
+        entries.flatMap(({ claims }) => claims),
+      ),
+      ...repositoryClaims,
+    ];
+  };
+}
+
+/** The path itself and every directory that it lies in, up to the root. */
+function* directoriesAbove(path: string): Iterable<string> {
+  yield path;
+  for (
+    let at = path.lastIndexOf('/');
+    at >= 0;
+    at = path.lastIndexOf('/', at - 1)
+  ) {
+    yield path.slice(0, at);
+    if (at === 0) {
+      break;
+    }
   }
-  return [
-    ...[...innermost.values()].flatMap(entries =>
-      entries.flatMap(({ claims }) => claims),
-    ),
-    ...rules.repositoryClaims,
-  ];
+  if (path !== '') {
+    yield '';
+  }
 }
 
 const expressions = new Map<string, RegExp>();

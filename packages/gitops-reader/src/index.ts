@@ -6,8 +6,12 @@ export { defaultOwnershipLabels, teamNames } from './ownership';
 export { parseKubernetesYaml } from './kubernetesYaml';
 export { classifyEnvironment, environmentOf, environmentOrder } from './paths';
 export type { PathPlace } from './paths';
-export { readRepository } from './readRepository';
-export type { ParsedFileCache, ReadRepositoryOptions } from './readRepository';
+export { readRepository, RepositoryReader } from './readRepository';
+export type {
+  ReadProgress,
+  ReadRepositoryOptions,
+  ReadSettings,
+} from './readRepository';
 export { lineOf, linesOf, parseYaml } from './yaml';
 export type { ParsedYaml } from './yaml';
 export * from './live';

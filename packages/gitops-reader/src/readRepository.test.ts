@@ -1,7 +1,6 @@
 import { claimsForPath } from './claimsForPath';
 import { memoryTree } from './memoryTree';
-import { ParsedFile } from './reader';
-import { ParsedFileCache, readRepository } from './readRepository';
+import { readRepository, RepositoryReader } from './readRepository';
 
 const manifest = (kind: string, name: string, namespace?: string, more = '') =>
   `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${namespace ? `  namespace: ${namespace}\n` : ''}${more}`;
@@ -183,8 +182,8 @@ describe('readRepository', () => {
   it('lets no secret value through, wherever it hides', async () => {
     const secret = 'hunter2-hunter2';
     const base64 = Buffer.from(secret).toString('base64');
-    const kept: ParsedFile[] = [];
-    const facts = await readRepository(
+    const reader = new RepositoryReader();
+    const facts = await reader.read(
       memoryTree({
         'chart/Chart.yaml': 'name: chart',
         'chart/templates/secret.yaml': `kind: Secret\nmetadata: {name: {{ .Release.Name }}}\nstringData:\n  a: ${secret}\n`,
@@ -206,8 +205,8 @@ describe('readRepository', () => {
         'broken.yaml': `kind: Secret\ndata: {a: "${secret}\n`,
         'c.yaml': `${manifest('ConfigMap', 'embedding', 'shop')}data:\n  secret.yaml: |\n    kind: Secret\n    stringData:\n      password: ${secret}\n`,
       }),
-      { cache: { get: () => undefined, set: (_, file) => kept.push(file) } },
     );
+    const kept = [...(reader.parsed?.files.values() ?? [])];
     // What parsing keeps is as clean as the facts that are made of it.
     expect(kept.map(({ path }) => path)).toContain(
       'no-chart/templates/secret.yaml',
@@ -260,22 +259,18 @@ describe('readRepository', () => {
   });
 
   it('parses a file once, and again only when it changed', async () => {
-    const kept = new Map<string, ParsedFile>();
-    const cache: ParsedFileCache = {
-      get: key => kept.get(key),
-      set: (key, file) => kept.set(key, file),
-    };
+    const reader = new RepositoryReader();
     const files = {
       'a.yaml': manifest('Pod', 'a'),
       'b.yaml': '{% broken',
       CODEOWNERS: '* @acme/all',
     };
-    const first = await readRepository(memoryTree(files), { cache });
+    const first = await reader.read(memoryTree(files));
     const again = memoryTree(files);
-    expect(await readRepository(again, { cache })).toEqual(first);
+    expect(await reader.read(again)).toEqual(first);
     expect(again.reads).toEqual([]);
     const changed = memoryTree({ ...files, 'a.yaml': manifest('Pod', 'z') });
-    const { objects } = await readRepository(changed, { cache });
+    const { objects } = await reader.read(changed);
     expect(changed.reads).toEqual(['a.yaml']);
     expect(objects.map(({ name }) => name)).toEqual(['z']);
   });

@@ -68,6 +68,7 @@ export async function readRepository(
 export class RepositoryReader {
   readonly #settings: ReadSettings;
   readonly #tree = new ParsedTree();
+  #parsed: ParsedRepository | undefined;
   #origin = '';
   #memory = {};
   #finisher = new ObjectFinisher();
@@ -77,9 +78,9 @@ export class RepositoryReader {
     this.#settings = settings;
   }
 
-  /** Files that it keeps, for whoever has to bound memory. */
-  get files(): Iterable<ParsedFile> {
-    return this.#tree.files.values();
+  /** What was read last, as readers saw it. */
+  get parsed(): ParsedRepository | undefined {
+    return this.#parsed;
   }
 
   async read(
@@ -105,6 +106,7 @@ export class RepositoryReader {
       ...this.#settings,
       ...(tree.branches ? { branches: await tree.branches() } : {}),
     };
+    this.#parsed = parsed;
     const skipped = [...this.#tree.skipped()];
     const results = await runReaders(parsed, skipped, turn);
     const ownership = ownershipRules(files, results);

@@ -11,7 +11,7 @@ import { testDatabases } from '../__testUtils__/databases';
 import { FakeHost } from '../__testUtils__/FakeHost';
 import { Discovery } from './Discovery';
 import { createMetrics } from './metrics';
-import { ParsedFileLru } from './ParsedFileLru';
+import { RepositoryReaders } from './RepositoryReaders';
 import { Clusters, Repositories } from './Providers';
 import { Worker } from './Worker';
 
@@ -76,7 +76,7 @@ describe.each(databases.ids)('collecting on %s', id => {
     const worker = new Worker({
       ...common,
       discovery,
-      cache: new ParsedFileLru(),
+      readers: new RepositoryReaders(),
       concurrency: 2,
       leaseMs: 120_000,
       retryMs: 60_000,

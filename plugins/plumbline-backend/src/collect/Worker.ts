@@ -1,5 +1,4 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { ParsedFileCache } from '@plumbline/gitops-reader';
 import { randomUUID } from 'node:crypto';
 import { ClaimedSource, SourceStore } from '../index/SourceStore';
 import { Discovery, orAborted } from './Discovery';
@@ -11,6 +10,7 @@ import {
   readClusterSource,
   readRepositorySource,
 } from './readSource';
+import { RepositoryReaders } from './RepositoryReaders';
 
 export interface WorkerOptions {
   store: SourceStore;
@@ -18,7 +18,7 @@ export interface WorkerOptions {
   repositories: Repositories;
   factsVersion: string;
   ownershipLabels?: string[];
-  cache: ParsedFileCache;
+  readers: RepositoryReaders;
   /** Sources read at the same time. */
   concurrency: number;
   /** How long reading one source may take. */

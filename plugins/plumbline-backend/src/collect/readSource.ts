@@ -2,12 +2,10 @@ import {
   Change,
   FileTree,
   JsonObject,
-  ParsedFileCache,
   RepositoryFacts,
   SkippedFile,
   TreeFile,
   readCluster,
-  readRepository,
 } from '@plumbline/gitops-reader';
 import {
   ClusterDescriptor,
@@ -21,6 +19,7 @@ import {
   ReplaceResult,
   SourceStore,
 } from '../index/SourceStore';
+import { RepositoryReaders } from './RepositoryReaders';
 
 /** Objects that left a cluster stay findable, marked: an alert may come days after its pod went. */
 const KEEP_GONE_OBJECTS_MS = 7 * 24 * 3600 * 1000;
@@ -32,7 +31,7 @@ export interface ReadContext {
   store: SourceStore;
   factsVersion: string;
   ownershipLabels?: string[];
-  cache: ParsedFileCache;
+  readers: RepositoryReaders;
   signal: AbortSignal;
   now: () => Date;
 }
@@ -60,11 +59,13 @@ export async function readRepositorySource(
   const opened = await opener.open(repository, { signal });
   try {
     const tree = listedOnce(opened.tree);
-    const facts = await readRepository(tree, {
-      ownershipLabels: context.ownershipLabels,
-      cache: context.cache,
-      signal,
+    const reader = context.readers.take(source.sourceId, {
+      ...(context.ownershipLabels && {
+        ownershipLabels: context.ownershipLabels,
+      }),
     });
+    const facts = await reader.read(tree, { signal });
+    context.readers.put(source.sourceId, reader);
     signal.throwIfAborted();
     const files = await withChanges(
       await tree.list(),

@@ -9,7 +9,7 @@ import { SourceStore } from '../index/SourceStore';
 import { Discovery } from './Discovery';
 import { messageOf } from './messages';
 import { Metrics } from './metrics';
-import { ParsedFileLru } from './ParsedFileLru';
+import { RepositoryReaders } from './RepositoryReaders';
 import { Clusters, Repositories } from './Providers';
 import { Worker } from './Worker';
 
@@ -55,7 +55,7 @@ export async function startCollecting(
     discovery,
     factsVersion,
     ownershipLabels: settings.ownershipLabels,
-    cache: new ParsedFileLru(),
+    readers: new RepositoryReaders(),
     concurrency: 2,
     timeoutMs: 15 * MINUTE_MS,
     leaseMs: 2 * MINUTE_MS,
