@@ -1,3 +1,4 @@
+import { placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { KustomizeBuilder, kustomizationNames } from './build';
@@ -31,13 +32,29 @@ export function kustomizationDirectories(
   return [...directories].sort();
 }
 
-/** Roots of a repository: kustomizations that no other one builds on. */
+/**
+ * Roots of a repository: kustomizations that no other one builds on. What one environment takes from another is one
+ * for that other one: production may be built on staging.
+ */
 export function rootDirectories(repository: ParsedRepository): string[] {
   const builder = builderOf(repository);
   const directories = kustomizationDirectories(repository);
   const used = new Set<string>();
+  const places = placesOf(repository);
+  const environmentAt = (directory: string) =>
+    places.of(`${directory}/kustomization`).environment;
   for (const directory of directories) {
-    builder.referencesOf(directory).forEach(use => used.add(use));
+    const environment = environmentAt(directory);
+    for (const use of builder.referencesOf(directory)) {
+      const other = environmentAt(use);
+      if (
+        other === undefined ||
+        environment === undefined ||
+        other === environment
+      ) {
+        used.add(use);
+      }
+    }
   }
   const roots = directories.filter(
     directory =>

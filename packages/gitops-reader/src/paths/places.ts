@@ -283,14 +283,21 @@ export function environmentOf(path: string): PathPlace {
   return nothingAround.of(path);
 }
 
-const places = new WeakMap<ParsedRepository, Places>();
+const places = new WeakMap<
+  ReadonlySet<string>,
+  { rules: readonly EnvironmentRule[] | undefined; places: Places }
+>();
 
-/** The places of a repository, under its own rules: readers share them. */
-export function placesOf(repository: ParsedRepository): Places {
-  let known = places.get(repository);
-  if (!known) {
-    known = new Places(repository.paths, repository.environments);
-    places.set(repository, known);
+/** The places of a repository, under its own rules: readers share them, and reads of the same paths do. */
+export function placesOf({
+  paths,
+  environments: rules,
+}: Pick<ParsedRepository, 'paths' | 'environments'>): Places {
+  const known = places.get(paths);
+  if (known && known.rules === rules) {
+    return known.places;
   }
-  return known;
+  const made = new Places(paths, rules);
+  places.set(paths, { rules, places: made });
+  return made;
 }

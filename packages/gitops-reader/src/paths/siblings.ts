@@ -74,13 +74,11 @@ export class Siblings {
         ? some
         : undefined;
     }
-    const pair = company.ofPair(name);
-    if (pair !== undefined) {
-      return pair;
-    }
-    return company.holdsEnvironments && this.#isAlike(name)
-      ? this.special(name)
-      : undefined;
+    return (
+      (company.holdsEnvironments && this.#isAlike(name)
+        ? this.special(name)
+        : undefined) ?? company.ofPair(name)
+    );
   }
 
   /**
