@@ -4,9 +4,10 @@ import { objectsOf } from '../manifests';
 import { LineTree, ParsedFile, ParsedRepository } from '../reader';
 import { joinPath } from '../treePaths';
 import { add, insert } from './collect';
-import { addFinding, Context, locate, locationIn } from './context';
+import { addFinding, Context, locate, locationIn, UsedOverride } from './context';
 import { generate } from './generate';
 import { KustomizationFile, readKustomization } from './kustomization';
+import { Needs } from './needs';
 import { sayWhatIsMissing } from './notBuilt';
 import { setImages } from './overrideImages';
 import { applyPatches, patchJson, patchStrategically } from './patches';
@@ -36,6 +37,10 @@ export interface Build {
   versions: VersionPin[];
   /** What it holds and could not be built, in words: empty when all could. */
   partial: string[];
+  findings: ReadonlyMap<string, Finding>;
+  overrides: ReadonlyMap<string, UsedOverride>;
+  /** What it looked at. */
+  needs: Needs;
 }
 
 /**
@@ -46,12 +51,17 @@ export class KustomizeBuilder {
   readonly #repository: ParsedRepository;
   readonly #files = new Map<string, KustomizationFile | undefined>();
   readonly #builds = new Map<string, Build>();
+  /** What engines make of directories, by what they are told. */
+  readonly #overlays = new Map<string, Build>();
   readonly #building: string[] = [];
-  readonly #findings = new Map<string, Finding>();
-  readonly #overrides: Context['overrides'] = new Map();
+  readonly #buildsBefore: ReadonlyMap<string, Build>;
+  readonly #overlaysBefore: ReadonlyMap<string, Build>;
 
-  constructor(repository: ParsedRepository) {
+  /** `before` built an earlier state of the repository: what would come out the same is taken from it. */
+  constructor(repository: ParsedRepository, before?: KustomizeBuilder) {
     this.#repository = repository;
+    this.#buildsBefore = before ? before.#builds : new Map();
+    this.#overlaysBefore = before ? before.#overlays : new Map();
   }
 
   /** The kustomization of a directory, if it has one. */
@@ -79,8 +89,21 @@ export class KustomizeBuilder {
 
   /** Findings of all that was built so far, each once. */
   findings(): Finding[] {
+    const findings = new Map<string, Finding>();
+    const overrides = new Map<string, UsedOverride>();
+    for (const build of [...this.#builds.values(), ...this.#overlays.values()]) {
+      build.findings.forEach((finding, key) => findings.set(key, finding));
+      build.overrides.forEach((override, key) => {
+        const known = overrides.get(key);
+        overrides.set(key, {
+          ...override,
+          used: override.used || known?.used === true,
+          partial: override.partial || known?.partial === true,
+        });
+      });
+    }
     const unused: Finding[] = [];
-    for (const override of this.#overrides.values()) {
+    for (const override of overrides.values()) {
       if (!override.used && !override.partial) {
         unused.push({
           rule: 'image-override-unused',
@@ -91,7 +114,7 @@ export class KustomizeBuilder {
         });
       }
     }
-    return [...this.#findings.values(), ...unused];
+    return [...findings.values(), ...unused];
   }
 
   /** Builds a directory; undefined when it has no kustomization. */
@@ -105,10 +128,22 @@ export class KustomizeBuilder {
       return undefined;
     }
     this.#building.push(directory);
-    const build = this.#run(kustomization);
+    const build = this.#again(this.#buildsBefore.get(directory)) ?? this.#run(kustomization);
     this.#building.pop();
     this.#builds.set(directory, build);
     return build;
+  }
+
+  /** A build of before, when it would come out the same now. */
+  #again(build: Build | undefined): Build | undefined {
+    return build?.needs.areMet(this.#repository, {
+      kustomization: directory => this.kustomization(directory),
+      // What leads back to itself is built, and not compared.
+      build: directory =>
+        this.#building.includes(directory) ? undefined : this.build(directory),
+    })
+      ? build
+      : undefined;
   }
 
   /**
@@ -124,33 +159,46 @@ export class KustomizeBuilder {
     path: string;
   }): Build {
     const { directory, entries, lines, path } = layer;
+    const key = JSON.stringify(layer);
+    const known = this.#overlays.get(key);
+    if (known) {
+      return known;
+    }
     const value = { ...layer.value, resources: entries };
-    return this.#run({
-      directory,
-      file: { path, digest: '', documents: [], findings: [] },
-      document: {
+    const build =
+      this.#again(this.#overlaysBefore.get(key)) ??
+      this.#run({
+        directory,
+        file: { path, digest: '', documents: [], findings: [] },
+        document: {
+          value,
+          lines,
+          line: typeof lines === 'number' ? lines : lines.at,
+        },
         value,
-        lines,
-        line: typeof lines === 'number' ? lines : lines.at,
-      },
-      value,
-      component: false,
-      foreign: true,
-    });
+        component: false,
+        foreign: true,
+      });
+    this.#overlays.set(key, build);
+    return build;
   }
 
   #run(kustomization: KustomizationFile): Build {
+    const needs = new Needs();
     const context: Context = {
       kustomization,
+      needs,
       files: new Set(),
       uses: new Set(),
       versions: [],
       partial: [],
-      repository: this.#repository,
-      findings: this.#findings,
-      overrides: this.#overrides,
-      kustomizationAt: directory => this.kustomization(directory),
+      repository: needs.sources(this.#repository),
+      findings: new Map(),
+      overrides: new Map(),
+      kustomizationAt: directory =>
+        needs.kustomization(directory, this.kustomization(directory)),
     };
+    context.kustomizationAt(kustomization.directory);
     const resources = this.#accumulate([], context);
     return {
       directory: kustomization.directory,
@@ -159,6 +207,9 @@ export class KustomizeBuilder {
       uses: context.uses,
       versions: context.versions,
       partial: [...new Set(context.partial)],
+      findings: context.findings,
+      overrides: context.overrides,
+      needs,
     };
   }
 
@@ -228,9 +279,9 @@ export class KustomizeBuilder {
     if (target === undefined) {
       return;
     }
-    if (this.#repository.paths.has(target)) {
+    if (context.repository.has(target)) {
       context.files.add(target);
-      const file = this.#repository.files.get(target);
+      const file = context.repository.file(target);
       if (!file || file.documents.length === 0) {
         context.partial.push(`${target} was not read`);
       }
@@ -269,6 +320,7 @@ export class KustomizeBuilder {
     context: Context,
   ): Build | undefined {
     if (this.#building.includes(target) || this.#building.length >= deepest) {
+      context.needs.circular = true;
       context.partial.push(`${target} refers back to itself`);
       addFinding(
         context,
@@ -279,7 +331,7 @@ export class KustomizeBuilder {
       );
       return undefined;
     }
-    const build = this.build(target);
+    const build = context.needs.build(target, this.build(target));
     if (!build) {
       context.partial.push(`${target} is missing`);
       addFinding(
@@ -304,7 +356,7 @@ export class KustomizeBuilder {
       return resources;
     }
     const location = locationIn(context, context.kustomization, path);
-    const kustomization = this.kustomization(target);
+    const kustomization = context.kustomizationAt(target);
     if (!kustomization?.component) {
       const build = this.#below(target, location, context);
       if (build) {

@@ -1,25 +1,34 @@
 import { FileLocation, Finding, VersionPin } from '../facts';
-import { ParsedFile, ParsedRepository, YamlDocument } from '../reader';
+import { ParsedFile, YamlDocument } from '../reader';
 import { joinPath } from '../treePaths';
 import { lineOf } from '../yaml';
 import { KustomizationFile } from './kustomization';
+import { Needs, Sources } from './needs';
 import { isRemote, readRemote } from './remote';
+
+/** An entry of `images`, and whether a build had a use for it. */
+export interface UsedOverride {
+  location: FileLocation;
+  name: string;
+  used: boolean;
+  /** Not all objects are known that it may be meant for. */
+  partial: boolean;
+}
 
 /** A step on the way of building: what to apply, and to what. */
 export interface Context {
-  repository: ParsedRepository;
+  repository: Sources;
+  /** Remembers what was looked at. */
+  needs: Needs;
   kustomization: KustomizationFile;
   files: Set<string>;
   uses: Set<string>;
   versions: VersionPin[];
   partial: string[];
-  /** Findings of the whole repository, each once. */
+  /** Each once. */
   findings: Map<string, Finding>;
   /** Overrides of images by place, and whether any build had a use for them. */
-  overrides: Map<
-    string,
-    { location: FileLocation; name: string; used: boolean; partial: boolean }
-  >;
+  overrides: Map<string, UsedOverride>;
   /** The kustomization of a directory, if it has one. */
   kustomizationAt: (directory: string) => KustomizationFile | undefined;
 }
@@ -62,7 +71,7 @@ export function locate(
   const target = joinPath(kustomization.directory, entry);
   const inTree =
     target !== undefined &&
-    (context.repository.paths.has(target) || context.kustomizationAt(target));
+    (context.repository.has(target) || context.kustomizationAt(target));
   if (!inTree && isRemote(entry)) {
     const remote = readRemote(entry);
     context.partial.push(`${remote.url} is not part of this repository`);

@@ -1,4 +1,4 @@
-import { EngineContext, engineParts } from '../engineParts';
+import { EngineContext, EngineParts, engineParts } from '../engineParts';
 import { ConfigPlace, DeclaredObject } from '../facts';
 import { compact } from '../json';
 import { readObject } from '../manifests';
@@ -19,12 +19,52 @@ export interface Surroundings {
   engines?: EngineContext;
 }
 
+/** Facts of a resource by what is known of all around it: resources that nothing changed stay the same ones. */
+const declaredBefore = new WeakMap<Resource, Map<string, DeclaredObject>>();
+/** Builds that one object may be part of before what was known of it is forgotten. */
+const mostKnown = 5000;
+
 /** An object of a build as a fact. */
 function declared(
   resource: Resource,
   repository: ParsedRepository,
   secretNames: ReadonlyMap<string, string>,
   around: Surroundings,
+  surroundings: string,
+): DeclaredObject | undefined {
+  const engine = around.engines && engineParts(resource, around.engines);
+  const namespace = around.namespaceOf?.(resource);
+  const key = engine
+    ? `${surroundings}\n${namespace ?? ''}\n${JSON.stringify(engine)}`
+    : `${surroundings}\n${namespace ?? ''}`;
+  let known = declaredBefore.get(resource);
+  const before = known?.get(key);
+  if (before) {
+    return before;
+  }
+  const object = makeObject(
+    resource,
+    repository,
+    secretNames,
+    { ...around, namespace },
+    engine,
+  );
+  if (object) {
+    if (!known || known.size >= mostKnown) {
+      known = new Map();
+      declaredBefore.set(resource, known);
+    }
+    known.set(key, object);
+  }
+  return object;
+}
+
+function makeObject(
+  resource: Resource,
+  repository: ParsedRepository,
+  secretNames: ReadonlyMap<string, string>,
+  around: Surroundings & { namespace?: string },
+  engine: EngineParts | undefined,
 ): DeclaredObject | undefined {
   const { value, lines, location } = resource;
   const object = readObject(
@@ -39,10 +79,9 @@ function declared(
     return undefined;
   }
   const { namespace } = current(resource);
-  const engine = around.engines && engineParts(resource, around.engines);
   return compact<DeclaredObject>({
     ...object,
-    namespace: object.namespace ?? around.namespaceOf?.(resource),
+    namespace: object.namespace ?? around.namespace,
     builtBy: around.builtBy,
     environment: around.environment,
     cluster: around.cluster,
@@ -107,7 +146,18 @@ export function declaredObjects(
   around: Surroundings,
 ): DeclaredObject[] {
   const names = secretNamesOf(build);
+  const { builtBy, environment, cluster, applications } = around;
+  const surroundings = JSON.stringify([
+    builtBy,
+    environment,
+    cluster,
+    applications,
+    [...names],
+    repository.ownershipLabels,
+  ]);
   return build.resources
-    .map(resource => declared(resource, repository, names, around))
+    .map(resource =>
+      declared(resource, repository, names, around, surroundings),
+    )
     .filter(object => object !== undefined);
 }

@@ -97,7 +97,7 @@ function sourcesOf(entry: JsonValue, context: Context): Resource['places'] {
       typeof source === 'string'
         ? joinPath(directory, source.slice(source.indexOf('=') + 1))
         : undefined;
-    if (path !== undefined && context.repository.paths.has(path)) {
+    if (path !== undefined && context.repository.has(path)) {
       context.files.add(path);
       places.push({
         role: 'manifest',

@@ -1,6 +1,8 @@
 import { JsonObject } from '../facts';
 import { isObject, textAt } from '../json';
+import { perFile } from '../perFile';
 import { ParsedFile, ParsedRepository, YamlDocument } from '../reader';
+import { directoryOf } from '../treePaths';
 import { parseYaml } from '../yaml';
 
 /** File names of a kustomization, in the order in which kustomize looks. */
@@ -21,7 +23,7 @@ export interface KustomizationFile {
   foreign?: boolean;
 }
 
-/** The kustomization of a directory, if it has one. */
+/** The kustomization of a directory, if it has one: the same object for as long as the file is the same. */
 export function readKustomization(
   repository: ParsedRepository,
   directory: string,
@@ -29,32 +31,39 @@ export function readKustomization(
   for (const name of kustomizationNames) {
     const path = directory ? `${directory}/${name}` : name;
     const file = repository.files.get(path);
-    // The name without an extension is read as text.
-    const documents =
-      file?.documents.length === 0 && file.text !== undefined
-        ? parseYaml(path, file.text).documents
-        : file?.documents;
-    const document = documents?.find(({ value }) => isObject(value));
-    if (!file || !document || !isObject(document.value)) {
-      continue;
-    }
-    const value = document.value;
-    const apiVersion = textAt(value, 'apiVersion');
-    const kind = textAt(value, 'kind');
-    // Flux has a Kustomization too, and people keep it in a file of this name.
-    const itself =
-      (apiVersion === undefined ||
-        apiVersion.startsWith('kustomize.config.k8s.io/')) &&
-      (kind === undefined || kind === 'Kustomization' || kind === 'Component');
-    if (itself) {
-      return {
-        directory,
-        file,
-        document,
-        value,
-        component: kind === 'Component',
-      };
+    const kustomization = file && kustomizationOf(file, repository);
+    if (kustomization) {
+      return kustomization;
     }
   }
   return undefined;
 }
+
+const kustomizationOf = perFile((file): KustomizationFile | undefined => {
+  // The name without an extension is read as text.
+  const documents =
+    file.documents.length === 0 && file.text !== undefined
+      ? parseYaml(file.path, file.text).documents
+      : file.documents;
+  const document = documents.find(({ value }) => isObject(value));
+  if (!document || !isObject(document.value)) {
+    return undefined;
+  }
+  const value = document.value;
+  const apiVersion = textAt(value, 'apiVersion');
+  const kind = textAt(value, 'kind');
+  // Flux has a Kustomization too, and people keep it in a file of this name.
+  const itself =
+    (apiVersion === undefined ||
+      apiVersion.startsWith('kustomize.config.k8s.io/')) &&
+    (kind === undefined || kind === 'Kustomization' || kind === 'Component');
+  return itself
+    ? {
+        directory: directoryOf(file.path),
+        file,
+        document,
+        value,
+        component: kind === 'Component',
+      }
+    : undefined;
+});

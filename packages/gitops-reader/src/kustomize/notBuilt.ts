@@ -26,7 +26,7 @@ export function sayWhatIsMissing(context: Context): void {
           typeof entry === 'string'
             ? joinPath(kustomization.directory, entry)
             : undefined;
-        if (path !== undefined && context.repository.paths.has(path)) {
+        if (path !== undefined && context.repository.has(path)) {
           context.files.add(path);
         }
       }
@@ -54,7 +54,7 @@ export function sayWhatIsMissing(context: Context): void {
           typeof file === 'string'
             ? joinPath(kustomization.directory, file)
             : undefined;
-        if (path !== undefined && context.repository.paths.has(path)) {
+        if (path !== undefined && context.repository.has(path)) {
           context.files.add(path);
         }
       }

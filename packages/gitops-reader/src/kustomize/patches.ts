@@ -249,7 +249,7 @@ function patchDocuments(
   if (!target) {
     return [];
   }
-  const file = context.repository.files.get(target);
+  const file = context.repository.file(target);
   if (!file) {
     context.partial.push(`the patch ${target} was not read`);
     addFinding(

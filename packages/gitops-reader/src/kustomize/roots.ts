@@ -4,13 +4,19 @@ import { baseName, directoryOf } from '../treePaths';
 import { KustomizeBuilder, kustomizationNames } from './build';
 
 const builders = new WeakMap<ParsedRepository, KustomizeBuilder>();
+/** The builder of the read before, of each repository that is read again and again. */
+const before = new WeakMap<object, KustomizeBuilder>();
 
 /** The builder of a repository: readers share it, so that every kustomization is built once. */
 export function builderOf(repository: ParsedRepository): KustomizeBuilder {
   let builder = builders.get(repository);
   if (!builder) {
-    builder = new KustomizeBuilder(repository);
+    const { memory } = repository;
+    builder = new KustomizeBuilder(repository, memory && before.get(memory));
     builders.set(repository, builder);
+    if (memory) {
+      before.set(memory, builder);
+    }
   }
   return builder;
 }
