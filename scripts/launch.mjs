@@ -7,7 +7,15 @@ import { installPackages } from './lib/install.mjs';
 import { supportedNode } from './lib/node.mjs';
 import { run } from './lib/run.mjs';
 
-const commands = ['start', 'dev', 'test', 'plumbline', 'bench', 'fidelity'];
+const commands = [
+  'start',
+  'dev',
+  'test',
+  'plumbline',
+  'bench',
+  'fidelity',
+  'fuzz',
+];
 const [command, ...args] = process.argv.slice(2);
 
 if (!commands.includes(command)) {

@@ -15,11 +15,12 @@ const libraries = [
  *
  * @param {string} name
  * @param {string} entry from the project's root
+ * @param {string[]} [sources] what else it is made of
  * @returns {Promise<string>} path of the bundle
  */
-export async function bundled(name, entry) {
+export async function bundled(name, entry, sources = [entry]) {
   const bundle = path.join(state, 'cli', `${name}.cjs`);
-  await onceFor(name, digestOf([...libraries, entry]), async () => {
+  await onceFor(name, digestOf([...libraries, ...sources]), async () => {
     const { build } = await import('esbuild');
     mkdirSync(path.dirname(bundle), { recursive: true });
     await build({

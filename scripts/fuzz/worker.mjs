@@ -1,0 +1,40 @@
+// Checks inputs of a fuzz run, one at a time, as its parent asks. Run as a bundle, see ../fuzz.mjs.
+import { check } from '../../packages/gitops-reader/src/__fuzz__/check';
+import { fuzzInput } from '../../packages/gitops-reader/src/__fuzz__/input';
+import { checkCheckout } from './checkout.mjs';
+import { checkQuestion } from './question.mjs';
+
+/** Mostly trees in memory; now and then a checkout on disk, or a question. */
+async function checkOne(seed, index) {
+  const input = fuzzInput(seed, index);
+  if (index % 100 === 7) {
+    return [`checkout, ${input.title}`, await checkCheckout(input)];
+  }
+  if (index % 20 === 13) {
+    return ['question', await checkQuestion(seed, index)];
+  }
+  return [input.title, await check(input)];
+}
+
+/** An input as JSON can hold it. */
+function shown({ title, files, live }) {
+  const text = file =>
+    file instanceof Uint8Array ? new TextDecoder().decode(file) : file;
+  return {
+    title,
+    live,
+    files: Object.fromEntries(
+      Object.entries(files).map(([path, file]) => [path, text(file)]),
+    ),
+  };
+}
+
+process.on('message', async ({ seed, index, show }) => {
+  if (show) {
+    process.send(shown(fuzzInput(seed, index)));
+    return;
+  }
+  const since = performance.now();
+  const [title, problems] = await checkOne(seed, index);
+  process.send({ index, title, problems, took: performance.now() - since });
+});
