@@ -1,7 +1,10 @@
 import { JsonObject } from '../facts';
 import { parsedFiles, pinsOf } from '../parsedFiles';
 import { helmReader } from './reader';
-import { staticObjects } from './templates';
+import { renderedObjects } from './template/documents';
+import { parseTemplate } from './template/parse';
+import { RenderContext, Renderer } from './template/render';
+import { copyOf, mapOf, unknown } from './template/value';
 import { valuesImages } from './valuesImages';
 
 describe('images in values', () => {
@@ -46,46 +49,181 @@ describe('images in values', () => {
   });
 });
 
+/** `Kind name line`, with the namespace where there is one; `?` for one that may be left out. */
+function rendered(
+  text: string,
+  values: JsonObject = {},
+  more: Partial<RenderContext> = {},
+): string[] {
+  const template = parseTemplate(text);
+  const root = mapOf([
+    ['Values', copyOf(values)],
+    ['Release', mapOf([['Name', more.closed ? 'prod' : unknown]])],
+    ['Chart', mapOf([['Name', 'web']])],
+  ]);
+  const renderer = new Renderer({
+    root,
+    defines: template.defines,
+    file: path => (path === 'tags/prod/web' ? 'tag: v7' : ''),
+    closed: false,
+    budget: { steps: 100_000 },
+    ...more,
+  });
+  return renderedObjects(renderer.render(template)).map(
+    ({ value, name, line, conditional }) =>
+      `${value.kind} ${name} ${line}${conditional ? '?' : ''}`,
+  );
+}
+
+const service = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: ';
+const fullname = `{{- define "web.fullname" -}}
+{{- if .Values.fullnameOverride }}{{ .Values.fullnameOverride | trunc 63 | trimSuffix "-" }}
+{{- else }}
+{{- $name := default .Chart.Name .Values.nameOverride }}
+{{- if contains $name .Release.Name }}{{ .Release.Name }}
+{{- else }}{{ printf "%s-%s" .Release.Name $name | trunc 63 | trimSuffix "-" }}{{ end }}
+{{- end }}
+{{- end }}
+`;
+
 describe('objects of templates', () => {
-  const names = { chart: 'web', release: 'web-prod' };
-  it.each<[string, string, string[]]>([
-    [
-      'a plain name',
-      'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n',
-      ['Service web 1'],
-    ],
+  it.each<[string, string, JsonObject, string[]]>([
+    ['a plain name', `${service}web`, {}, ['Service web 1']],
     [
       'names of release and chart',
       'apiVersion: v1\nkind: Service\nmetadata:\n  labels:\n    name: no\n  name: "{{ .Release.Name }}-{{- .Chart.Name }}"\n',
-      ['Service web-prod-web 1'],
+      {},
+      ['Service prod-web 1'],
     ],
     [
-      'a name that is computed',
-      'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include "x" . }}\n',
-      [],
+      'values and what stands in for them',
+      `${service}{{ .Values.a | default "x" }}-{{ default "y" .Values.b | upper | lower }}`,
+      { a: 'cart' },
+      ['Service cart-y 1'],
     ],
     [
-      'a document that is repeated',
-      '{{- range .Values.all }}\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\n{{- end }}',
-      [],
+      'the usual full name',
+      `${fullname}${service}{{ include "web.fullname" . }}`,
+      {},
+      ['Service prod-web 9'],
     ],
     [
-      'branches that disagree',
-      'apiVersion: v1\nkind: {{ .x }}\nkind: Service\nmetadata:\n  name: web\n',
-      [],
+      'a full name that is given',
+      `${fullname}${service}{{ template "web.fullname" $ }}-x`,
+      { fullnameOverride: 'shop' },
+      ['Service shop-x 9'],
+    ],
+    [
+      'one for each item',
+      `{{- range $key, $app := .Values.apps }}\n---\n${service}{{ $key }}-{{ .name }}-{{ $.Chart.Name }}\n{{- end }}`,
+      { apps: { b: { name: '2' }, a: { name: '1' } } },
+      ['Service a-1-web 3', 'Service b-2-web 3'],
+    ],
+    [
+      'what the values switch off',
+      `{{ if and .Values.on (not .Values.off) }}${service}a{{ else }}${service}b{{ end }}`,
+      { on: true, off: true },
+      ['Service b 4'],
+    ],
+    [
+      'files of the chart',
+      `${service}web-{{ (.Files.Get (printf "tags/%s/web" .Values.env) | fromYaml).tag }}`,
+      { env: 'prod' },
+      ['Service web-v7 1'],
+    ],
+    [
+      'labels from values',
+      `${service}web\n  labels:\n    {{- toYaml .Values.labels | nindent 4 }}`,
+      { labels: { team: 'payments' } },
+      ['Service web 1'],
     ],
     [
       'several documents',
-      '# comment\n---\napiVersion: v1\nkind: A\nmetadata:\n  name: a\n---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\n',
+      '# comment\n---\napiVersion: v1\nkind: A\nmetadata:\n  name: a\n--- # x\napiVersion: v1\nkind: B\nmetadata:\n  name: b\n',
+      {},
       ['A a 3', 'B b 8'],
     ],
-    ['no object', 'just text', []],
-  ])('%s', (_, text, expected) => {
-    expect(
-      staticObjects(text, names).map(
-        ({ kind, name, line }) => `${kind} ${name} ${line}`,
-      ),
-    ).toEqual(expected);
+    ['no object', 'just text {{/* }} a comment */}}', {}, []],
+  ])('%s', (_, text, values, expected) => {
+    expect(rendered(text, values, { closed: true })).toEqual(expected);
+  });
+
+  it.each<[string, string, JsonObject, string[]]>([
+    [
+      'a name of an unknown release',
+      `${fullname}${service}{{ include "web.fullname" . }}-x`,
+      {},
+      ['Service …-x 9'],
+    ],
+    [
+      'a function that is not known',
+      `${service}a-{{ mystery .Values }}`,
+      {},
+      ['Service a-… 1'],
+    ],
+    [
+      'an object that other values may switch on',
+      `{{ if .Values.on }}${service}a{{ end }}`,
+      {},
+      ['Service a 1?'],
+    ],
+    [
+      'a loop over what is not known',
+      `{{ range .Values.apps }}${service}{{ .name }}\n---\n{{ end }}`,
+      {},
+      ['Service … 1?'],
+    ],
+    [
+      'a name that depends on what is not known',
+      `apiVersion: v1\nkind: Service\nmetadata:\n  {{ if mystery }}\n  name: a\n  {{ else }}\n  name: b\n  {{ end }}`,
+      {},
+      ['Service … 1'],
+    ],
+    [
+      'an API version by the version of the cluster',
+      'apiVersion: {{ include "lib.version" . }}\nkind: Deployment\nmetadata:\n  name: a',
+      {},
+      ['Deployment a 1'],
+    ],
+    [
+      'a kind that is not known',
+      'apiVersion: v1\nkind: {{ mystery }}\nmetadata:\n  name: a',
+      {},
+      [],
+    ],
+    [
+      'a structure that is not known',
+      `${service}a\nspec:\n  {{ include "lib.spec" . }}: [\n`,
+      {},
+      ['Service a 1'],
+    ],
+  ])('where not all is known: %s', (_, text, values, expected) => {
+    expect(rendered(text, values)).toEqual(expected);
+  });
+
+  it.each([
+    '{{ if }}',
+    '{{ "',
+    '{{ (a }}',
+    '{{ range',
+    '{{ $x := (((( }}',
+    '{{ end }}{{ end }}{{ else }}',
+    '{{ define "a" }}{{ include "a" . }}{{ end }}{{ include "a" . }}',
+    '{{ $x := "aaaaaaaaaa" }}{{ range until 1000 }}{{ $x = printf "%s%s" $x $x }}{{ end }}',
+    '{{ range until 1000 }}{{ range until 1000 }}{{ range until 1000 }}a{{ end }}{{ end }}{{ end }}',
+    '{{ '.repeat(5000),
+    `{{ ${'('.repeat(5000)} }}`,
+    '{{ if true }}'.repeat(5000),
+    '{{ index . "__proto__" "constructor" }}{{ set .Values "__proto__" (dict "a" 1) }}',
+  ])('stays bounded and in its bounds: %.40s', text => {
+    const started = performance.now();
+    try {
+      rendered(text);
+    } catch (error) {
+      expect(error).toBeInstanceOf(Error);
+    }
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(Object.hasOwn(Object.prototype, 'a')).toBe(false);
   });
 });
 

@@ -1,29 +1,38 @@
-import { ConfigPlace, DeclaredObject, FileLocation } from '../facts';
-import { Release } from '../deployment';
-import { modelOf } from '../deployments';
-import { compact, textAt } from '../json';
+import { Model, modelOf } from '../deployments';
+import {
+  DeclaredObject,
+  Finding,
+  Guess,
+  SecretFact,
+  ServicePin,
+} from '../facts';
+import { TestFiles } from '../manifests';
 import { ParsedRepository, Reader } from '../reader';
-import { baseName, directoryOf, isBelow } from '../treePaths';
-import { environmentOf } from '../paths';
+import { baseName } from '../treePaths';
+import { chartObject } from './chartObjects';
+import { servicePins } from './chartPins';
+import { Chart, chartsOf, valuesFile } from './charts';
+import { loosePins } from './looseValues';
 import { pinsOfValuesFiles } from './pins';
-import { staticObjects } from './templates';
+import { Installed, installationsOf, releasesByDirectory } from './releases';
+import { renderChart } from './renderChart';
+import { Budget } from './template/render';
 
-const valuesFile = /(^|[-._])values?([-._][\w.-]+)?\.ya?ml$/i;
+/** What may be spent on rendering all charts of a repository, and on one of them. */
+const stepsOfRepository = 20_000_000;
+const stepsOfChart = 2_000_000;
 
-/** A chart of this repository. */
-interface Chart {
-  directory: string;
-  name: string;
-  version?: string;
-  templates: string[];
-  /** Values of the chart itself, then those of one environment each. */
-  defaults?: string;
-  environments: Map<string, string[]>;
+interface Found {
+  objects: DeclaredObject[];
+  secrets: SecretFact[];
+  pins: ServicePin[];
+  guesses: Guess[];
+  findings: Finding[];
 }
 
 /**
- * Reads charts of this repository: objects of templates whose kind and name are written out, once per environment
- * that has its own values file, with the images that those values pin. What a template computes is not guessed.
+ * Reads charts of this repository: objects of their templates, once for each release or environment, as far as they
+ * can be told without Helm. What only a running release knows is left out, and said.
  *
  * @public
  */
@@ -31,175 +40,120 @@ export const helmReader: Reader = {
   name: 'helm',
 
   wants(path) {
-    return baseName(path) === 'Chart.yaml' || valuesFile.test(path);
+    return /^Chart\.(yaml|lock)$/.test(baseName(path)) || valuesFile.test(path);
   },
 
   wantsText(path) {
-    return /(^|\/)templates\/.*\.ya?ml$/.test(path);
+    return /(^|\/)templates\/.*\.(ya?ml|tpl)$/.test(path);
   },
 
   read(repository) {
-    const objects: DeclaredObject[] = [];
+    const found: Found = {
+      objects: [],
+      secrets: [],
+      pins: [],
+      guesses: [],
+      findings: [],
+    };
     const consumed: string[] = [];
-    const { releases } = modelOf(repository);
-    for (const chart of chartsOf(repository)) {
+    const used = new Set<string>();
+    const model = modelOf(repository);
+    const charts = chartsOf(repository);
+    const releases = releasesByDirectory(model.releases);
+    const tests = new TestFiles(repository.paths);
+    const left = { steps: stepsOfRepository };
+    for (const chart of charts.all) {
       consumed.push(...chart.templates);
-      objects.push(...objectsOfChart(chart, releases, repository));
+      if (chart.library || tests.has(chart.file)) {
+        continue;
+      }
+      const budget = { steps: Math.min(stepsOfChart, left.steps) };
+      const before = budget.steps;
+      const open = new Map<string, number>();
+      for (const release of installationsOf(chart, releases, repository)) {
+        release.files.forEach(path => used.add(path));
+        readRelease(chart, release, model, budget, found, open);
+      }
+      left.steps -= before - Math.max(budget.steps, 0);
+      sayWhatIsOpen(chart, open, budget, repository, found);
     }
-    return { objects, consumed };
+    found.pins.push(...loosePins(charts, model, used));
+    return { ...found, consumed };
   },
 };
 
-function chartsOf(repository: ParsedRepository): Chart[] {
-  const charts: Chart[] = [];
-  for (const [path, file] of repository.files) {
-    if (baseName(path) !== 'Chart.yaml') {
-      continue;
-    }
-    const value = file.documents[0]?.value;
-    charts.push({
-      directory: directoryOf(path),
-      name: textAt(value, 'name') ?? baseName(directoryOf(path)),
-      version: textAt(value, 'version'),
-      templates: [],
-      environments: new Map(),
-    });
-  }
-  // Charts within charts first, so that a file goes to the innermost.
-  charts.sort((a, b) => b.directory.length - a.directory.length);
-  for (const path of repository.files.keys()) {
-    const chart = charts.find(({ directory }) => isBelow(path, directory));
-    if (!chart) {
-      continue;
-    }
-    const within =
-      chart.directory === '' ? path : path.slice(chart.directory.length + 1);
-    if (/^templates\/.*\.ya?ml$/.test(within)) {
-      chart.templates.push(path);
-    } else if (/^values\.ya?ml$/.test(within)) {
-      chart.defaults = path;
-    } else if (valuesFile.test(within)) {
-      const { environment } = environmentOf(path);
-      if (environment !== undefined) {
-        const known = chart.environments.get(environment) ?? [];
-        known.push(path);
-        chart.environments.set(environment, known);
-      }
-    }
-  }
-  return charts;
-}
-
-interface Installed {
-  name?: string;
-  environment?: string;
-  cluster?: string;
-  namespace?: string;
-  values: string[];
-  application?: ConfigPlace;
-}
-
-function releasesOf(chart: Chart, releases: Release[]): Installed[] {
-  const defaults = chart.defaults === undefined ? [] : [chart.defaults];
-  const known = releases.filter(
-    ({ directory }) => directory === chart.directory,
-  );
-  if (known.length > 0) {
-    return known.map(({ deployment, environment, cluster }) => ({
-      name: deployment.releaseName,
-      environment,
-      cluster,
-      namespace: deployment.defaultNamespace,
-      values: [
-        ...new Set([...defaults, ...(deployment.fact.valuesFiles ?? [])]),
-      ],
-      application: {
-        role: 'application',
-        location: deployment.engine.resource.location,
-        note: `${deployment.title} deploys it`,
-      },
-    }));
-  }
-  if (chart.environments.size === 0) {
-    return [{ values: defaults }];
-  }
-  // Two files of one environment are two places (regions, clusters): neither is laid over the other.
-  return [...chart.environments].flatMap(([environment, files]) =>
-    files.map(file => ({ environment, values: [...defaults, file] })),
-  );
-}
-
-function objectsOfChart(
+function readRelease(
   chart: Chart,
-  releases: Release[],
-  repository: ParsedRepository,
-): DeclaredObject[] {
-  const at = (path: string, line?: number): FileLocation =>
-    compact({
-      repository: repository.repository,
-      revision: repository.revision,
-      path,
-      line,
-    });
-  const objects: DeclaredObject[] = [];
-  for (const release of releasesOf(chart, releases)) {
-    const chartFile = chart.directory
-      ? `${chart.directory}/Chart.yaml`
-      : 'Chart.yaml';
-    const pins = pinsOfValuesFiles(
-      repository,
-      release.values.filter(path => repository.paths.has(path)),
-      chartFile,
-    );
-    const names = {
-      release: release.name,
-      namespace: release.namespace,
-      chart: chart.name,
-    };
-    for (const path of chart.templates) {
-      const text = repository.files.get(path)?.text ?? '';
-      for (const object of staticObjects(text, names)) {
-        objects.push(
-          compact<DeclaredObject>({
-            apiVersion: object.apiVersion,
-            kind: object.kind,
-            namespace: object.namespace ?? release.namespace,
-            name: object.name,
-            environment: release.environment,
-            cluster: release.cluster,
-            location: at(path, object.line),
-            builtBy: chart.directory || '.',
-            claims: [],
-            config: [
-              {
-                role: 'manifest',
-                location: at(path, object.line),
-                note: `template of the chart ${chart.name}`,
-              },
-              ...release.values.map((values, position): ConfigPlace => ({
-                role: 'values',
-                location: at(values),
-                note:
-                  position === 0 && values === chart.defaults
-                    ? 'defaults of the chart'
-                    : 'values of the release',
-              })),
-              ...(release.application ? [release.application] : []),
-            ],
-            // Only what this template says that it uses.
-            versions: pins.filter(pin => {
-              const holder = pin.key.replace(/\.(tag|digest|sha)$/, '');
-              return (
-                pin.key === 'appVersion' ||
-                object.values.some(
-                  used => used === holder || used.startsWith(`${holder}.`),
-                )
-              );
-            }),
-          }),
-        );
+  release: Installed,
+  model: Model,
+  budget: Budget,
+  found: Found,
+  open: Map<string, number>,
+): void {
+  const { repository } = model;
+  const pins = pinsOfValuesFiles(repository, release.files, chart.file);
+  const { templates } = renderChart(chart, release, repository, budget);
+  const shown = new Set<string>();
+  for (const { path, objects } of templates) {
+    for (const rendered of objects) {
+      const { object, kind, secrets } = chartObject(
+        rendered,
+        path,
+        chart,
+        release,
+        pins,
+        model,
+      );
+      found.secrets.push(...secrets);
+      if (object) {
+        found.objects.push(object);
+        object.versions.forEach(pin => shown.add(JSON.stringify(pin)));
+      } else if (secrets.length === 0) {
+        open.set(kind, (open.get(kind) ?? 0) + 1);
       }
     }
   }
-  return objects;
+  found.pins.push(
+    ...servicePins(
+      chart,
+      release,
+      pins.filter(pin => !shown.has(JSON.stringify(pin))),
+      repository,
+    ),
+  );
+}
+
+function sayWhatIsOpen(
+  chart: Chart,
+  open: Map<string, number>,
+  budget: Budget,
+  { repository, revision }: ParsedRepository,
+  found: Found,
+): void {
+  const location = { repository, revision, path: chart.file };
+  if (open.size > 0) {
+    const kinds = [...open.keys()].sort().slice(0, 8).join(', ');
+    found.guesses.push({
+      about: 'object',
+      guess: `Objects of the chart ${chart.name} are left out by name: ${kinds}`,
+      why: 'their names depend on the release or on values that are not in this repository',
+      location,
+    });
+  }
+  if (budget.steps < 0) {
+    found.findings.push({
+      rule: 'chart-too-large',
+      severity: 'info',
+      location,
+      message: `The chart ${chart.name} takes more work to render than is spent on one; some of its objects are missing.`,
+    });
+  }
+  if (chart.archives.length > 0) {
+    found.findings.push({
+      rule: 'chart-archive',
+      severity: 'info',
+      location: { repository, revision, path: chart.archives[0] },
+      message: `${chart.archives.length === 1 ? 'An archive' : `${chart.archives.length} archives`} of charts in ${chart.name} ${chart.archives.length === 1 ? 'is' : 'are'} not opened: what they declare is unknown.`,
+    });
+  }
 }

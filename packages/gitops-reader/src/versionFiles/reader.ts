@@ -1,6 +1,6 @@
 import { ServicePin } from '../facts';
 import { compact } from '../json';
-import { Places } from '../paths';
+import { placesOf } from '../paths';
 import { perFile } from '../perFile';
 import { Reader } from '../reader';
 import { baseName } from '../treePaths';
@@ -30,7 +30,7 @@ export const versionFilesReader: Reader = {
   },
 
   read(repository) {
-    const places = new Places(repository.paths);
+    const places = placesOf(repository);
     const pins: ServicePin[] = [];
     for (const file of repository.files.values()) {
       const { path } = file;

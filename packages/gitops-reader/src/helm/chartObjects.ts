@@ -1,0 +1,165 @@
+import { Model } from '../deployments';
+import { engineParts } from '../engineParts';
+import {
+  ConfigPlace,
+  DeclaredObject,
+  FileLocation,
+  SecretFact,
+  VersionPin,
+} from '../facts';
+import { compact } from '../json';
+import { identityOf } from '../kustomize/resource';
+import { readObject } from '../manifests';
+import { ParsedRepository } from '../reader';
+import { secretsOf } from '../secrets';
+import { Chart } from './charts';
+import { Installed } from './releases';
+import { valuesNamedIn } from './renderChart';
+import { RenderedObject } from './template/documents';
+import { gap } from './template/value';
+
+/** An object of a template in one release. */
+export interface ChartObject {
+  /** Undefined where not all of its name is known. */
+  object?: DeclaredObject;
+  kind: string;
+  secrets: SecretFact[];
+}
+
+/** What a rendered object says, in the words of facts. */
+export function chartObject(
+  rendered: RenderedObject,
+  path: string,
+  chart: Chart,
+  release: Installed,
+  pins: VersionPin[],
+  model: Model,
+): ChartObject {
+  const { repository } = model;
+  const location: FileLocation = {
+    repository: repository.repository,
+    revision: repository.revision,
+    path,
+    line: rendered.line,
+  };
+  return {
+    object: rendered.named
+      ? declared(rendered, location, chart, release, pins, model)
+      : undefined,
+    kind: String(rendered.value.kind),
+    secrets: secretsOf(rendered.value, rendered.lines).map(
+      ({ at, name, ...secret }) =>
+        compact<SecretFact>({
+          ...secret,
+          // What only the release knows is cut out of the name, not guessed.
+          name: (name === gap ? rendered.name : name).split(gap).join('…'),
+          namespace: secret.namespace ?? release.namespace,
+          environment: release.environment,
+          location: { ...location, line: at ?? rendered.line },
+        }),
+    ),
+  };
+}
+
+function declared(
+  rendered: RenderedObject,
+  location: FileLocation,
+  chart: Chart,
+  release: Installed,
+  pins: VersionPin[],
+  model: Model,
+): DeclaredObject | undefined {
+  const { value, lines, line } = rendered;
+  const { repository } = model;
+  const object = readObject({ value, lines, line }, location, {
+    ownershipLabels: repository.ownershipLabels,
+  });
+  if (!object) {
+    return undefined;
+  }
+  const parts = engineParts(
+    {
+      value,
+      lines,
+      location,
+      identities: [identityOf(value)],
+      places: [],
+      origins: new Map(),
+    },
+    model,
+  );
+  const at = (path: string): FileLocation => ({
+    repository: repository.repository,
+    revision: repository.revision,
+    path,
+  });
+  const manifest: ConfigPlace = {
+    role: 'manifest',
+    location,
+    note: `template of the chart ${chart.name}${rendered.conditional ? ', which may leave it out' : ''}`,
+  };
+  return compact<DeclaredObject>({
+    ...object,
+    namespace: object.namespace ?? release.namespace,
+    environment: release.environment,
+    cluster: release.cluster,
+    builtBy: chart.directory || '.',
+    engine: parts?.engine,
+    config: [
+      manifest,
+      ...release.files.map((file): ConfigPlace => ({
+        role: 'values',
+        location: at(file),
+        note:
+          file === chart.defaults
+            ? 'defaults of the chart'
+            : 'values of the release',
+      })),
+      ...(release.application ? [release.application] : []),
+      ...(parts?.config ?? []),
+    ],
+    versions: [
+      ...versionsOf(object, pins, repository),
+      ...(parts?.versions ?? []),
+    ],
+  });
+}
+
+/** The lines that pin the images: in values where those bring them, otherwise in the template. */
+function versionsOf(
+  object: DeclaredObject,
+  pins: VersionPin[],
+  repository: ParsedRepository,
+): VersionPin[] {
+  const versions: VersionPin[] = [];
+  const rendered = object.versions.map(
+    pin =>
+      pins.find(
+        ({ name, value }) =>
+          value === pin.value &&
+          (name === pin.name || pin.name.endsWith(`/${name}`)),
+      ) ?? pin,
+  );
+  for (const pin of rendered) {
+    if (!versions.includes(pin)) {
+      versions.push(pin);
+    }
+  }
+  if (versions.length > 0) {
+    return versions;
+  }
+  // The template asks for more than is known here, but says which values it reads.
+  const file = repository.files.get(object.location.path);
+  const used = file ? [...valuesNamedIn(file, repository)] : [];
+  return pins.filter(pin => {
+    const holder = pin.key.replace(/\.(tag|digest|sha)$/, '');
+    return (
+      isWorkloadKind.test(object.kind) &&
+      (pin.key === 'appVersion' ||
+        used.some(name => name === holder || name.startsWith(`${holder}.`)))
+    );
+  });
+}
+
+const isWorkloadKind =
+  /^(Deployment|StatefulSet|DaemonSet|Rollout|DeploymentConfig|CronJob|Job|Pod|ReplicaSet)$/;

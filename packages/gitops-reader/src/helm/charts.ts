@@ -1,0 +1,221 @@
+import { JsonValue } from '../facts';
+import { isObject, listAt, textAt } from '../json';
+import { Places, placesOf } from '../paths';
+import { ParsedRepository } from '../reader';
+import { baseName, directoryOf } from '../treePaths';
+
+/** A chart of this repository. */
+export interface Chart {
+  directory: string;
+  /** Its Chart.yaml. */
+  file: string;
+  name: string;
+  version?: string;
+  appVersion?: string;
+  /** A chart that is only there for others to use. */
+  library: boolean;
+  /** Templates of objects. */
+  templates: string[];
+  /** Files of named templates. */
+  helpers: string[];
+  /** Values of the chart itself. */
+  defaults?: string;
+  /** Values files of one environment each. */
+  environments: Map<string, string[]>;
+  /** The chart in whose `charts/` it lies. */
+  parent?: Chart;
+  /** The charts that it holds, at any depth; empty for one that is held itself. */
+  parts: Chart[];
+  /** Archives in `charts/`, which are not opened. */
+  archives: string[];
+}
+
+/** `values.yaml`, `values-prod.yaml`, `prod.values.yaml`, `cart-values.yml`. */
+export const valuesFile = /(^|[-._])values?([-._][\w.-]+)?\.ya?ml$/i;
+/** Directories of values, one file or directory for each environment. */
+const valuesDirectory =
+  /(^|\/)(values|environments?|envs?|overlays?|stages?|config)\//i;
+
+/** Charts and the files that belong to them. */
+export interface Charts {
+  all: Chart[];
+  byDirectory: ReadonlyMap<string, Chart>;
+  /** Values files of environments that no chart of this repository is known to use. */
+  loose: { path: string; environment: string }[];
+}
+
+const known = new WeakMap<ParsedRepository, Charts>();
+
+/** Charts of the repository, found once. */
+export function chartsOf(repository: ParsedRepository): Charts {
+  let charts = known.get(repository);
+  if (!charts) {
+    charts = findCharts(repository);
+    known.set(repository, charts);
+  }
+  return charts;
+}
+
+function findCharts(repository: ParsedRepository): Charts {
+  const byDirectory = new Map<string, Chart>();
+  for (const [path, file] of repository.files) {
+    if (baseName(path) === 'Chart.yaml') {
+      const directory = directoryOf(path);
+      byDirectory.set(directory, chartOf(path, file.documents[0]?.value));
+    }
+  }
+  const all = [...byDirectory.values()].sort((a, b) =>
+    a.directory < b.directory ? -1 : 1,
+  );
+  for (const chart of all) {
+    const holder = /^(?:(.*)\/)?charts\/[^/]+$/.exec(chart.directory);
+    chart.parent = holder ? byDirectory.get(holder[1] ?? '') : undefined;
+  }
+  for (const chart of all) {
+    let top = chart;
+    for (let depth = 0; top.parent && depth < 20; depth++) {
+      top = top.parent;
+    }
+    if (top !== chart) {
+      top.parts.push(chart);
+    }
+  }
+  const outside: { path: string; environment: string }[] = [];
+  for (const path of repository.paths) {
+    const chart = chartAround(path, byDirectory);
+    if (chart) {
+      takeFile(chart, path, repository);
+    } else if (isValues(path, path, repository)) {
+      const { environment } = placesOf(repository).of(path);
+      if (environment !== undefined && environment !== 'archived') {
+        outside.push({ path, environment });
+      }
+    }
+  }
+  const loose = outside.filter(({ path, environment }) => {
+    const chart = chartBeside(path, byDirectory, placesOf(repository));
+    if (chart) {
+      addEnvironment(chart, environment, path);
+    }
+    return !chart;
+  });
+  return { all, byDirectory, loose };
+}
+
+function chartOf(path: string, value: JsonValue | undefined): Chart {
+  const directory = directoryOf(path);
+  return {
+    directory,
+    file: path,
+    name: textAt(value, 'name') ?? baseName(directory),
+    version: textAt(value, 'version'),
+    appVersion: textAt(value, 'appVersion'),
+    library: textAt(value, 'type') === 'library',
+    templates: [],
+    helpers: [],
+    environments: new Map(),
+    archives: [],
+    parts: [],
+  };
+}
+
+/** The innermost chart that a file lies in. */
+function chartAround(
+  path: string,
+  charts: ReadonlyMap<string, Chart>,
+): Chart | undefined {
+  for (let at = directoryOf(path); ; at = directoryOf(at)) {
+    const chart = charts.get(at);
+    if (chart || at === '') {
+      return chart;
+    }
+  }
+}
+
+/** The chart that values next to it are for: `cart/chart/Chart.yaml` and `cart/prod/values.yaml`. */
+function chartBeside(
+  path: string,
+  charts: ReadonlyMap<string, Chart>,
+  places: Places,
+): Chart | undefined {
+  for (
+    let at = directoryOf(path), steps = 0;
+    at !== '' && steps < 3;
+    at = directoryOf(at), steps++
+  ) {
+    const beside = ['chart', 'helm', 'helm-chart', baseName(at)]
+      .map(name => charts.get(`${at}/${name}`))
+      .filter(chart => chart !== undefined);
+    if (beside.length === 1) {
+      return beside[0];
+    }
+    if (
+      places.of(`${at}/x`).environment === undefined &&
+      !valuesDirectory.test(`${at}/`)
+    ) {
+      break;
+    }
+  }
+  return undefined;
+}
+
+function takeFile(
+  chart: Chart,
+  path: string,
+  repository: ParsedRepository,
+): void {
+  const within =
+    chart.directory === '' ? path : path.slice(chart.directory.length + 1);
+  if (within.startsWith('templates/')) {
+    if (/\.ya?ml$/.test(within)) {
+      chart.templates.push(path);
+    } else if (within.endsWith('.tpl')) {
+      chart.helpers.push(path);
+    }
+  } else if (/^charts\/[^/]+\.tgz$/.test(within)) {
+    chart.archives.push(path);
+  } else if (/^values\.ya?ml$/.test(within)) {
+    chart.defaults = path;
+  } else if (
+    !/^(ci|tests?|files|examples?)\//.test(within) &&
+    isValues(path, within, repository)
+  ) {
+    const { environment } = placesOf(repository).of(path);
+    if (environment !== undefined && environment !== 'archived') {
+      addEnvironment(chart, environment, path);
+    }
+  }
+}
+
+function addEnvironment(chart: Chart, environment: string, path: string): void {
+  const files = chart.environments.get(environment);
+  if (files) {
+    files.push(path);
+  } else {
+    chart.environments.set(environment, [path]);
+  }
+}
+
+/** Whether a file holds Helm values, by its name or its directory, and is no object. */
+function isValues(
+  path: string,
+  within: string,
+  { files }: ParsedRepository,
+): boolean {
+  if (
+    !valuesFile.test(baseName(path)) &&
+    !(/\.ya?ml$/.test(path) && valuesDirectory.test(within))
+  ) {
+    return false;
+  }
+  const documents = files.get(path)?.documents ?? [];
+  const value = documents[0]?.value;
+  return (
+    documents.length === 1 &&
+    isObject(value) &&
+    value.apiVersion === undefined &&
+    value.kind === undefined &&
+    listAt(value, 'resources').length === 0 &&
+    listAt(value, 'releases').length === 0
+  );
+}

@@ -1,0 +1,64 @@
+import { applicationFact, isApplication } from '../argocd/application';
+import { Model } from '../deployments';
+import { ServicePin } from '../facts';
+import { compact } from '../json';
+import { placesOf } from '../paths';
+import { baseName } from '../treePaths';
+import { serviceOfEntry } from '../versionFiles/serviceNames';
+import { Charts, valuesFile } from './charts';
+import { pinsOfValuesFiles } from './pins';
+
+/** Images in values files of environments that belong to no chart here, and that no engine here is known to use. */
+export function loosePins(
+  { loose }: Charts,
+  model: Model,
+  used: ReadonlySet<string>,
+): ServicePin[] {
+  const { repository } = model;
+  const taken = new Set([...used, ...filesOfEngines(model)]);
+  const places = placesOf(repository);
+  return loose.flatMap(({ path }) => {
+    if (taken.has(path)) {
+      return [];
+    }
+    const { environment, cluster } = places.of(path);
+    const name = baseName(path);
+    const { service, directory } = serviceOfEntry(
+      valuesFile.test(name) && /^values/i.test(name)
+        ? path.slice(0, -name.length) + 'values'
+        : path.replace(/[-._]values(\.ya?ml)$/i, '$1'),
+      undefined,
+      cluster,
+    );
+    return pinsOfValuesFiles(repository, [path]).map(pin =>
+      compact<ServicePin>({
+        service,
+        path: directory,
+        environment,
+        cluster,
+        pin,
+      }),
+    );
+  });
+}
+
+function filesOfEngines(model: Model): Set<string> {
+  const files = new Set<string>();
+  const add = (paths: string[] | undefined) =>
+    paths?.forEach(path => files.add(path));
+  for (const { resource } of model.plainEngines) {
+    if (isApplication(resource.value)) {
+      add(applicationFact(resource.value)?.valuesFiles);
+    }
+  }
+  for (const { build, deployments } of model.variants) {
+    deployments.forEach(({ fact }) => add(fact.valuesFiles));
+    for (const { value } of build.resources) {
+      if (isApplication(value)) {
+        add(applicationFact(value)?.valuesFiles);
+      }
+    }
+  }
+  model.releases.forEach(({ deployment }) => add(deployment.fact.valuesFiles));
+  return files;
+}

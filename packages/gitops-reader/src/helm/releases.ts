@@ -1,0 +1,196 @@
+import { applicationSources, isApplication } from '../argocd/application';
+import { Deployment, Release } from '../deployment';
+import { ConfigPlace, JsonValue } from '../facts';
+import { isFlux } from '../flux/fluxObjects';
+import { isObject, listAt, objectAt, textAt } from '../json';
+import { ParsedRepository } from '../reader';
+import { parseYaml } from '../yaml';
+import { Chart } from './charts';
+import { isMap, layered, mapOf, member, Value } from './template/value';
+
+/** A chart as one release of it, or as one environment of it. */
+export interface Installed {
+  /** Name of the release, where it is known. */
+  name?: string;
+  environment?: string;
+  cluster?: string;
+  namespace?: string;
+  /** Values files, the last of which wins. */
+  files: string[];
+  /** Values that the engine's object or a parent chart gives. */
+  inline: Value[];
+  /** Whether these are all the values there are. */
+  closed: boolean;
+  application?: ConfigPlace;
+}
+
+/** Releases of charts by the directory of the chart. */
+export type ReleasesByDirectory = ReadonlyMap<string, readonly Release[]>;
+
+export function releasesByDirectory(
+  releases: readonly Release[],
+): ReleasesByDirectory {
+  const byDirectory = new Map<string, Release[]>();
+  for (const release of releases) {
+    const known = byDirectory.get(release.directory);
+    if (known) {
+      known.push(release);
+    } else {
+      byDirectory.set(release.directory, [release]);
+    }
+  }
+  return byDirectory;
+}
+
+/**
+ * How a chart is installed: once for each release that an engine makes of it, otherwise once for each environment that
+ * has values of its own, otherwise as it stands. A chart within a chart is installed with that.
+ */
+export function installationsOf(
+  chart: Chart,
+  releases: ReleasesByDirectory,
+  repository: ParsedRepository,
+  depth = 0,
+): Installed[] {
+  const defaults = chart.defaults === undefined ? [] : [chart.defaults];
+  const own = releases.get(chart.directory) ?? [];
+  if (own.length > 0) {
+    return own.map(({ deployment, environment, cluster }) => {
+      const { values, closed } = inlineValues(deployment);
+      const files = deployment.fact.valuesFiles ?? [];
+      return {
+        name: deployment.releaseName,
+        environment,
+        cluster,
+        namespace: deployment.defaultNamespace,
+        files: [...new Set([...defaults, ...files])].filter(path =>
+          repository.paths.has(path),
+        ),
+        inline: values,
+        closed: closed && files.every(path => repository.files.has(path)),
+        application: {
+          role: 'application',
+          location: deployment.engine.resource.location,
+          note: `${deployment.title} deploys it`,
+        },
+      };
+    });
+  }
+  if (chart.parent && depth < 4) {
+    const { parent } = chart;
+    return installationsOf(parent, releases, repository, depth + 1).flatMap(
+      outer => within(chart, parent, outer, defaults, repository),
+    );
+  }
+  if (chart.environments.size === 0) {
+    return [{ files: defaults, inline: [], closed: false }];
+  }
+  // Two files of one environment are two places (regions, clusters): neither is laid over the other.
+  return [...chart.environments].flatMap(([environment, files]) =>
+    files.map(file => ({
+      environment,
+      files: [...defaults, file],
+      inline: [],
+      closed: false,
+    })),
+  );
+}
+
+/** A chart as part of another: with what the other's values say under its name. */
+function within(
+  chart: Chart,
+  parent: Chart,
+  outer: Installed,
+  defaults: string[],
+  repository: ParsedRepository,
+): Installed[] {
+  const values = valuesOf(outer, repository);
+  const document = repository.files.get(parent.file)?.documents[0];
+  const dependency = listAt(document?.value, 'dependencies').find(
+    entry => textAt(entry, 'name') === chart.name,
+  );
+  const condition = textAt(dependency, 'condition')?.split(',')[0].trim();
+  if (
+    condition &&
+    condition.split('.').reduce<Value>(member, values) === false
+  ) {
+    return [];
+  }
+  const own = member(values, textAt(dependency, 'alias') ?? chart.name);
+  const global = member(values, 'global');
+  return [
+    {
+      ...outer,
+      files: defaults,
+      inline: [
+        ...(isMap(own) ? [own] : []),
+        ...(isMap(global) ? [mapOf([['global', global]])] : []),
+      ],
+    },
+  ];
+}
+
+/** The values of a release, all layers together. */
+export function valuesOf(
+  { files, inline }: Installed,
+  repository: ParsedRepository,
+): Value {
+  const layers: Value[] = files.map(
+    path => repository.files.get(path)?.documents[0]?.value ?? mapOf(),
+  );
+  return [...layers, ...inline].filter(isMap).reduce<Value>(layered, mapOf());
+}
+
+/** Values that stand in the object of the engine. `closed` when nothing else can add to them. */
+function inlineValues(deployment: Deployment): {
+  values: Value[];
+  closed: boolean;
+} {
+  const { value } = deployment.engine.resource;
+  if (isFlux(value, 'HelmRelease')) {
+    return {
+      values: present([objectAt(value, 'spec', 'values')]),
+      closed: listAt(value, 'spec', 'valuesFrom').length === 0,
+    };
+  }
+  if (!isApplication(value)) {
+    return { values: [], closed: false };
+  }
+  const helm = applicationSources(value)
+    .map(({ source }) => source)
+    .filter(source => textAt(source, 'path') !== undefined)
+    .map(source => objectAt(source, 'helm'))
+    .find((_, position, all) => all.length === 1 || position === 0);
+  const text = textAt(helm, 'values');
+  const written = text?.includes('{{') ? undefined : text;
+  const parsed =
+    written === undefined ? undefined : parseYaml('', written).documents[0];
+  const parameters = listAt(helm, 'parameters').map(parameterValue);
+  return {
+    values: present([
+      parsed && isObject(parsed.value) ? parsed.value : undefined,
+      objectAt(helm, 'valuesObject'),
+      ...parameters,
+    ]),
+    closed: text === written && !parameters.includes(undefined),
+  };
+}
+
+function present(values: (Value | undefined)[]): Value[] {
+  return values.filter(value => value !== undefined);
+}
+
+/** `--set a.b=c` as values; undefined for paths with lists or quotes. */
+function parameterValue(parameter: JsonValue): Value | undefined {
+  const name = textAt(parameter, 'name');
+  const value = textAt(parameter, 'value') ?? '';
+  if (!name || !/^[\w-]+(\.[\w-]+){0,20}$/.test(name)) {
+    return undefined;
+  }
+  const plain: Value =
+    value === 'true' || value === 'false' ? value === 'true' : value;
+  return name
+    .split('.')
+    .reverse()
+    .reduce<Value>((inner, key) => mapOf([[key, inner]]), plain);
+}

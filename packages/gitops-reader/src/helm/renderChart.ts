@@ -1,0 +1,188 @@
+import { JsonValue } from '../facts';
+import { perFile } from '../perFile';
+import { ParsedRepository } from '../reader';
+import { isDocumentFile } from '../parseFile';
+import { joinPath } from '../treePaths';
+import { Chart } from './charts';
+import { Installed, valuesOf } from './releases';
+import { RenderedObject, renderedObjects } from './template/documents';
+import { Node, parseTemplate, Template } from './template/parse';
+import { Budget, Renderer } from './template/render';
+import {
+  ChartFile,
+  copyOf,
+  mapOf,
+  unknown,
+  Value,
+  ValueMap,
+} from './template/value';
+
+/** Larger templates are generated, and hold no more than their kinds. */
+const longestTemplate = 500_000;
+
+/** The parts of a template; undefined for what is none. */
+const templateOf = perFile((file): Template | undefined => {
+  if (file.text === undefined || file.text.length > longestTemplate) {
+    return undefined;
+  }
+  try {
+    return parseTemplate(file.text);
+  } catch {
+    return undefined;
+  }
+});
+
+/** Values that a template names: `image.tag`, `worker.image`. */
+export const valuesNamedIn = perFile(file => {
+  const names = new Set<string>();
+  for (const match of (file.text ?? '').matchAll(/\.Values\.([\w.]+)/g)) {
+    names.add(match[1]);
+  }
+  return names;
+});
+
+/** Objects of one template. */
+export interface RenderedTemplate {
+  path: string;
+  objects: RenderedObject[];
+}
+
+/** What came of rendering a chart. */
+export interface RenderedChart {
+  templates: RenderedTemplate[];
+  /** Templates that are not understood. */
+  failed: string[];
+}
+
+const helpers = new WeakMap<Chart, Map<string, Node[]>>();
+
+/** Renders the templates of a chart for one release of it. */
+export function renderChart(
+  chart: Chart,
+  release: Installed,
+  repository: ParsedRepository,
+  budget: Budget,
+): RenderedChart {
+  const renderer = new Renderer({
+    root: rootOf(chart, release, repository),
+    defines: definesOf(chart, repository),
+    file: path => fileOf(chart, path, repository),
+    closed: release.closed,
+    budget,
+  });
+  const templates: RenderedTemplate[] = [];
+  const failed: string[] = [];
+  for (const path of chart.templates) {
+    const file = repository.files.get(path);
+    const template = file && templateOf(file, repository);
+    try {
+      if (template) {
+        templates.push({
+          path,
+          objects: renderedObjects(renderer.render(template)),
+        });
+      } else {
+        failed.push(path);
+      }
+    } catch {
+      // Out of its budget, or out of the stack.
+      failed.push(path);
+    }
+  }
+  return { templates, failed };
+}
+
+function rootOf(
+  chart: Chart,
+  release: Installed,
+  repository: ParsedRepository,
+): ValueMap {
+  const text = (value: string | undefined): Value => value ?? unknown;
+  const meta = repository.files.get(chart.file)?.documents[0]?.value;
+  return mapOf([
+    ['Values', copyOf(valuesOf(release, repository))],
+    ['Chart', chartMeta(meta, chart)],
+    [
+      'Release',
+      mapOf([
+        ['Name', text(release.name)],
+        ['Namespace', text(release.namespace)],
+        ['Service', 'Helm'],
+        ['IsInstall', unknown],
+        ['IsUpgrade', unknown],
+        ['Revision', unknown],
+      ]),
+    ],
+    ['Capabilities', unknown],
+    [
+      'Template',
+      mapOf([
+        ['BasePath', 'templates'],
+        ['Name', unknown],
+      ]),
+    ],
+    ['Files', unknown],
+    ['Subcharts', unknown],
+  ]);
+}
+
+/** Chart.yaml as templates see it, with its keys in capitals. */
+function chartMeta(meta: JsonValue | undefined, chart: Chart): Value {
+  const map = mapOf();
+  if (typeof meta === 'object' && meta !== null && !Array.isArray(meta)) {
+    for (const key of Object.keys(meta)) {
+      map[`${key[0]?.toUpperCase()}${key.slice(1)}`] = copyOf(meta[key]);
+    }
+  }
+  map.Name = chart.name;
+  return map;
+}
+
+/** Named templates of the chart, of the charts it holds and of those that hold it: Helm knows them all by name. */
+function definesOf(
+  chart: Chart,
+  repository: ParsedRepository,
+): Map<string, Node[]> {
+  let top = chart;
+  for (let depth = 0; top.parent && depth < 20; depth++) {
+    top = top.parent;
+  }
+  let defines = helpers.get(top);
+  if (!defines) {
+    defines = new Map();
+    for (const { helpers: files, templates } of [top, ...top.parts]) {
+      for (const path of [...files, ...templates]) {
+        const file = repository.files.get(path);
+        const template = file && templateOf(file, repository);
+        for (const [name, body] of template?.defines ?? []) {
+          defines.set(name, body);
+        }
+      }
+    }
+    helpers.set(top, defines);
+  }
+  return defines;
+}
+
+/** `.Files.Get`: a file of the chart. A file that is not there is empty, as Helm has it. */
+function fileOf(
+  chart: Chart,
+  path: string,
+  repository: ParsedRepository,
+): Value {
+  const whole = joinPath(chart.directory, path);
+  if (
+    whole === undefined ||
+    !(chart.directory === '' || whole.startsWith(`${chart.directory}/`))
+  ) {
+    return '';
+  }
+  const file = repository.files.get(whole);
+  if (!file) {
+    return repository.paths.has(whole) ? unknown : '';
+  }
+  if (isDocumentFile(whole)) {
+    return new ChartFile(file);
+  }
+  return file.text ?? unknown;
+}

@@ -1,0 +1,231 @@
+import { JsonObject, JsonValue } from '../../facts';
+import { isObject, objectAt, textAt } from '../../json';
+import { LineTree } from '../../reader';
+import { parseYaml } from '../../yaml';
+import { Chunk, Scope } from './render';
+import { gap } from './value';
+
+/** An object of a rendered template. Values that are unknown are not in it. */
+export interface RenderedObject {
+  value: JsonObject;
+  /** Lines of the template. */
+  lines: LineTree;
+  line: number;
+  /** The name as far as it is known: `…-passwd`. */
+  name: string;
+  /** Whether all of the name is known. */
+  named: boolean;
+  /** It is there under a condition, or for items, that are not known here. */
+  conditional: boolean;
+}
+
+/** A line of rendered text, and the line of the template that wrote it. */
+interface Line {
+  text: string;
+  line: number;
+  scope?: Scope;
+}
+
+/** Kinds that live in one API group since long, for templates that choose its version by the cluster's. */
+const usualVersions: Record<string, string> = {
+  Deployment: 'apps/v1',
+  StatefulSet: 'apps/v1',
+  DaemonSet: 'apps/v1',
+  Job: 'batch/v1',
+  CronJob: 'batch/v1',
+  Ingress: 'networking.k8s.io/v1',
+  NetworkPolicy: 'networking.k8s.io/v1',
+  HorizontalPodAutoscaler: 'autoscaling/v2',
+  PodDisruptionBudget: 'policy/v1',
+  Role: 'rbac.authorization.k8s.io/v1',
+  RoleBinding: 'rbac.authorization.k8s.io/v1',
+  ClusterRole: 'rbac.authorization.k8s.io/v1',
+  ClusterRoleBinding: 'rbac.authorization.k8s.io/v1',
+};
+
+/** Objects of a rendered template. */
+export function renderedObjects(chunks: Chunk[]): RenderedObject[] {
+  const objects: RenderedObject[] = [];
+  let document: Line[] = [];
+  const flush = () => {
+    const object = objectOf(document);
+    if (object) {
+      objects.push(object);
+    }
+    document = [];
+  };
+  for (const line of linesOf(chunks)) {
+    if (/^---(\s|$)/.test(line.text)) {
+      flush();
+    } else {
+      document.push(line);
+    }
+  }
+  flush();
+  return objects;
+}
+
+function* linesOf(chunks: Chunk[]): Generator<Line> {
+  let current: Line | undefined;
+  for (const { text, line, printed, scope } of chunks) {
+    const parts = text.split('\n');
+    for (const [position, part] of parts.entries()) {
+      if (position > 0) {
+        if (current) {
+          yield current;
+        }
+        current = undefined;
+      }
+      const at = printed ? line : line + position;
+      if (!current) {
+        current = { text: part, line: at, scope };
+      } else {
+        if (current.text.trim() === '') {
+          current.line = at;
+        }
+        current.text += part;
+        if (part.trim() !== '' && depthOf(scope) > depthOf(current.scope)) {
+          current.scope = scope;
+        }
+      }
+    }
+  }
+  if (current) {
+    yield current;
+  }
+}
+
+function depthOf(scope: Scope | undefined): number {
+  let depth = 0;
+  for (let at = scope; at; at = at.outer) {
+    depth++;
+  }
+  return depth;
+}
+
+function isWithin(scope: Scope | undefined, inner: Scope | undefined): boolean {
+  for (let at = inner; at; at = at.outer) {
+    if (at === scope) {
+      return true;
+    }
+  }
+  return scope === undefined;
+}
+
+function objectOf(document: Line[]): RenderedObject | undefined {
+  const kinds = document.filter(({ text }) => /^kind:/.test(text));
+  const [kind] = kinds;
+  if (!kind || !document.some(({ text }) => /^metadata:/.test(text))) {
+    return undefined;
+  }
+  const apiVersion = document.find(({ text }) => /^apiVersion:/.test(text));
+  // A field that may be there is no fact; neither is a line of which nothing is known.
+  const sure = document.filter(
+    line =>
+      line === apiVersion ||
+      (line.text.trim() !== gap &&
+        isWithin(line.scope, kind.scope) &&
+        !(kinds.length > 1 && line !== kind && kinds.includes(line))),
+  );
+  const text = sure.map(line => line.text).join('\n');
+  const { documents } = parseYaml('', text);
+  const [parsed] = documents;
+  const whole = isObject(parsed?.value) && isObject(parsed.value.metadata);
+  const value = whole ? (parsed.value as JsonObject) : identityIn(sure);
+  const name = textAt(value, 'metadata', 'name');
+  const kindName = textAt(value, 'kind');
+  const version = textAt(value, 'apiVersion');
+  const written =
+    version === undefined || version.includes(gap)
+      ? usualVersions[kindName ?? '']
+      : version;
+  if (!written || !kindName || kindName.includes(gap)) {
+    return undefined;
+  }
+  const start = (apiVersion && apiVersion.line < kind.line ? apiVersion : kind)
+    .line;
+  const lineAt = (rendered: number) => sure[rendered - 1]?.line ?? start;
+  return {
+    value: {
+      ...(withoutGaps(value) as JsonObject),
+      apiVersion: written,
+      kind: kindName,
+      metadata: {
+        ...(withoutGaps(objectAt(value, 'metadata') ?? {}) as JsonObject),
+        name: name ?? gap,
+      },
+    },
+    lines: whole ? placed(parsed.lines, lineAt) : start,
+    line: start,
+    name: (name ?? gap).split(gap).join('…'),
+    named: name !== undefined && !name.includes(gap),
+    conditional: kind.scope !== undefined,
+  };
+}
+
+/** Identity of an object whose text is no YAML, because what is unknown was the structure. */
+function identityIn(lines: Line[]): JsonObject {
+  const top: JsonObject = {};
+  const metadata: JsonObject = {};
+  let section = '';
+  let indent = '';
+  for (const { text } of lines) {
+    const [, space, key, rest] = /^( *)([\w.-]+):\s*(.*?)\s*$/.exec(text) ?? [];
+    if (key === undefined) {
+      continue;
+    }
+    const plain = rest.replace(/^(["'])(.*)\1$/, '$2');
+    if (space === '') {
+      section = key;
+      indent = '';
+      if (key === 'kind' || key === 'apiVersion') {
+        top[key] ??= plain;
+      }
+    } else if (section === 'metadata') {
+      indent ||= space;
+      if (space === indent && (key === 'name' || key === 'namespace')) {
+        metadata[key] ??= plain;
+      }
+    }
+  }
+  return { ...top, metadata };
+}
+
+/** The value without anything that is partly unknown. List items keep their places. */
+function withoutGaps(value: JsonValue): JsonValue {
+  if (typeof value === 'string') {
+    return value.includes(gap) ? null : value;
+  }
+  if (Array.isArray(value)) {
+    return value.map(withoutGaps);
+  }
+  if (!isObject(value)) {
+    return value;
+  }
+  const known: [string, JsonValue][] = [];
+  for (const key of Object.keys(value)) {
+    const child = value[key] ?? null;
+    const without = withoutGaps(child);
+    if (!key.includes(gap) && (without !== null || child === null)) {
+      known.push([key, without]);
+    }
+  }
+  return Object.fromEntries(known);
+}
+
+function placed(tree: LineTree, lineAt: (line: number) => number): LineTree {
+  if (typeof tree === 'number') {
+    return lineAt(tree);
+  }
+  const at = lineAt(tree.at);
+  if (Array.isArray(tree.of)) {
+    return { at, of: tree.of.map(child => placed(child, lineAt)) };
+  }
+  const { of } = tree;
+  return {
+    at,
+    of: Object.fromEntries(
+      Object.keys(of).map(key => [key, placed(of[key], lineAt)]),
+    ),
+  };
+}
