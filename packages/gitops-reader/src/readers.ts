@@ -7,9 +7,11 @@ import { kustomizeReader } from './kustomize';
 import { manifestsReader } from './manifests';
 import { ownersReader } from './owners';
 import { pathsReader } from './paths';
+import { policiesReader } from './policies';
 import { Reader } from './reader';
 import { secretsReader } from './secrets';
 import { versionFilesReader } from './versionFiles';
+import { workflowsReader } from './workflows';
 
 /**
  * Every reader, in the order in which they run. A new kind of file is a new folder and a line here.
@@ -26,4 +28,6 @@ export const readers: readonly Reader[] = [
   catalogReader,
   secretsReader,
   versionFilesReader,
+  policiesReader,
+  workflowsReader,
 ];

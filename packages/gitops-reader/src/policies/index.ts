@@ -1,0 +1,1 @@
+export { policiesReader } from './reader';

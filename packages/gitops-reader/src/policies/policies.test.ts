@@ -1,0 +1,192 @@
+import { parsedFiles } from '../parsedFiles';
+import { policiesReader } from './reader';
+
+function read(files: Record<string, string>): unknown[] {
+  return (policiesReader.read(parsedFiles(files)).policies ?? []).map(
+    ({ engine, action, note }) =>
+      [engine, action, note].filter(part => part !== undefined).join(' '),
+  );
+}
+
+const object = (apiVersion: string, kind: string, spec: string, name = 'p') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: ${spec}\n`;
+
+const cluster = (spec: string) =>
+  object('kyverno.io/v1', 'ClusterPolicy', spec);
+const admission = 'admissionregistration.k8s.io/v1';
+
+describe('policiesReader', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'nothing said',
+      cluster('{rules: [{name: a, validate: {}}]}'),
+      ['kyverno audit'],
+    ],
+    [
+      'the old field, in lower case',
+      cluster('{validationFailureAction: enforce, rules: [{validate: {}}]}'),
+      ['kyverno enforce'],
+    ],
+    [
+      'a rule that knows better than its policy',
+      cluster(
+        '{validationFailureAction: Enforce, rules: [{validate: {failureAction: Audit}}]}',
+      ),
+      ['kyverno audit'],
+    ],
+    [
+      'rules that differ',
+      cluster('{rules: [{validate: {failureAction: Enforce}}, {mutate: {}}]}'),
+      ['kyverno enforce its rules differ: enforce, mutate'],
+    ],
+    [
+      'overrides',
+      cluster(
+        '{rules: [{validate: {failureAction: Audit, failureActionOverrides: [{action: Enforce, namespaces: [shop]}]}}]}',
+      ),
+      ['kyverno audit enforce in shop'],
+    ],
+    [
+      'signatures of images',
+      cluster('{rules: [{verifyImages: [{failureAction: Enforce}]}]}'),
+      ['kyverno enforce'],
+    ],
+    [
+      'a policy that admission skips',
+      cluster(
+        '{admission: false, rules: [{validate: {failureAction: Enforce}}]}',
+      ),
+      ['kyverno audit not at admission, in the background alone'],
+    ],
+    [
+      'a namespaced one',
+      object('kyverno.io/v2beta1', 'Policy', '{rules: [{generate: {}}]}'),
+      ['kyverno generate'],
+    ],
+    [
+      'an exception',
+      object(
+        'kyverno.io/v2',
+        'PolicyException',
+        '{exceptions: [{policyName: x}]}',
+      ),
+      ['kyverno unknown an exception from x'],
+    ],
+    [
+      'CEL',
+      object(
+        'policies.kyverno.io/v1',
+        'ValidatingPolicy',
+        '{validationActions: [Deny]}',
+      ),
+      ['kyverno enforce'],
+    ],
+    [
+      'CEL in a namespace, without admission',
+      object(
+        'policies.kyverno.io/v1beta1',
+        'NamespacedValidatingPolicy',
+        '{validationActions: [Deny], evaluation: {admission: {enabled: false}}}',
+      ),
+      ['kyverno audit not at admission, in the background alone'],
+    ],
+    [
+      'CEL that changes',
+      object('policies.kyverno.io/v1', 'MutatingPolicy', '{}'),
+      ['kyverno mutate'],
+    ],
+    [
+      'a template of Gatekeeper',
+      object('templates.gatekeeper.sh/v1', 'ConstraintTemplate', '{}'),
+      ['gatekeeper unknown a template: its constraints decide'],
+    ],
+    [
+      'a constraint',
+      object('constraints.gatekeeper.sh/v1beta1', 'K8sAnything', '{}'),
+      ['gatekeeper enforce'],
+    ],
+    [
+      'a dry run',
+      object(
+        'constraints.gatekeeper.sh/v1beta1',
+        'K8sAnything',
+        '{enforcementAction: dryrun}',
+      ),
+      ['gatekeeper audit'],
+    ],
+    [
+      'a constraint of several points',
+      object(
+        'constraints.gatekeeper.sh/v1beta1',
+        'K8sAnything',
+        '{enforcementAction: scoped, scopedEnforcementActions: [{action: deny, enforcementPoints: [{name: audit.gatekeeper.sh}]}, {action: warn, enforcementPoints: [{name: validation.gatekeeper.sh}]}]}',
+      ),
+      ['gatekeeper warn decided for each enforcement point'],
+    ],
+    [
+      'an admission policy that nothing binds',
+      object(admission, 'ValidatingAdmissionPolicy', '{}'),
+      ['admission-policy unknown no binding in this repository names it'],
+    ],
+  ])('reads %s', (_, text, expected) => {
+    expect(read({ 'a.yaml': text })).toEqual(expected);
+  });
+
+  it.each([
+    ['iam.aws.crossplane.io/v1beta1', 'Policy'],
+    ['policy.open-cluster-management.io/v1', 'Policy'],
+    ['policy/v1', 'PodDisruptionBudget'],
+    ['cilium.io/v2', 'CiliumNetworkPolicy'],
+    ['security.istio.io/v1', 'AuthorizationPolicy'],
+    ['cli.kyverno.io/v1alpha1', 'Test'],
+    ['wgpolicyk8s.io/v1alpha2', 'PolicyReport'],
+  ])('knows that %s %s is no policy of this kind', (apiVersion, kind) => {
+    expect(read({ 'a.yaml': object(apiVersion, kind, '{}') })).toEqual([]);
+  });
+
+  it('lets bindings of any file decide', () => {
+    expect(
+      read({
+        'policy.yaml': object(admission, 'ValidatingAdmissionPolicy', '{}'),
+        'binding.yaml': object(
+          admission,
+          'ValidatingAdmissionPolicyBinding',
+          '{policyName: p, validationActions: [Audit]}',
+        ),
+        'prod/binding.yaml': object(
+          admission,
+          'ValidatingAdmissionPolicyBinding',
+          '{policyName: p, validationActions: [Deny]}',
+        ),
+      }),
+    ).toEqual(['admission-policy enforce its bindings differ: audit, enforce']);
+  });
+
+  it('reads rules of rego, and no libraries or tests', () => {
+    const { policies = [] } = policiesReader.read(
+      parsedFiles({
+        'policy/a.rego':
+          'package main\n\nimport rego.v1\n\ndeny contains msg if {\n}\nwarn_old[msg] {\n}\n',
+        'policy/lib.rego': 'package lib\n\nis_pod { true }\n',
+      }),
+    );
+    expect(policies).toMatchObject([
+      {
+        engine: 'opa',
+        name: 'main',
+        rules: ['deny', 'warn_old'],
+        location: { line: 5 },
+      },
+    ]);
+    expect(policiesReader.wants('policy/a_test.rego')).toBe(false);
+  });
+
+  it('passes over what tests apply', () => {
+    expect(
+      read({
+        'p/chainsaw-test.yaml': 'a: 1',
+        'p/policy.yaml': cluster('{rules: [{validate: {}}]}'),
+      }),
+    ).toEqual([]);
+  });
+});

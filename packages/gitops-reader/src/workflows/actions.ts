@@ -1,0 +1,161 @@
+import { JsonObject } from '../facts';
+import { textAt } from '../json';
+import { CiStep } from './ci';
+
+/** What an action's inputs say about how it logs in. */
+export interface ActionLogin {
+  provider: string;
+  method: 'oidc' | 'static';
+  /** The input that decides. */
+  input: string;
+}
+
+type Judge = (inputs: JsonObject) => ActionLogin | undefined;
+
+const given = (inputs: JsonObject, ...names: string[]) =>
+  names.find(name => textAt(inputs, name)?.trim());
+
+/** Values that another step made live as long as the run. */
+const isOutput = (inputs: JsonObject, name: string) =>
+  /\$\{\{\s*(steps|needs)\./.test(textAt(inputs, name) ?? '');
+
+function stored(provider: string, ...names: string[]): Judge {
+  return inputs => {
+    const input = given(inputs, ...names);
+    return input && !isOutput(inputs, input)
+      ? { provider, method: 'static', input }
+      : undefined;
+  };
+}
+
+/** A password that is the run's own token lives as long as the run. */
+const registry: Judge = inputs =>
+  /(secrets\.GITHUB_TOKEN|github\.token)\b/i.test(
+    textAt(inputs, 'password') ?? '',
+  )
+    ? undefined
+    : stored('registry', 'password')(inputs);
+
+const actions = new Map<string, Judge>([
+  [
+    'aws-actions/configure-aws-credentials',
+    inputs => {
+      if (given(inputs, 'aws-access-key-id')) {
+        return stored('aws', 'aws-access-key-id')(inputs);
+      }
+      if (
+        textAt(inputs, 'role-chaining') === 'true' ||
+        textAt(inputs, 'force-skip-oidc') === 'true'
+      ) {
+        return undefined;
+      }
+      const input = given(inputs, 'web-identity-token-file', 'role-to-assume');
+      return input ? { provider: 'aws', method: 'oidc', input } : undefined;
+    },
+  ],
+  [
+    'google-github-actions/auth',
+    inputs =>
+      given(inputs, 'workload_identity_provider')
+        ? {
+            provider: 'gcp',
+            method: 'oidc',
+            input: 'workload_identity_provider',
+          }
+        : stored('gcp', 'credentials_json')(inputs),
+  ],
+  ['google-github-actions/setup-gcloud', stored('gcp', 'service_account_key')],
+  [
+    'google-github-actions/get-gke-credentials',
+    stored('gcp', 'credentials', 'credentials_json'),
+  ],
+  [
+    'azure/login',
+    inputs => {
+      if (textAt(inputs, 'auth-type')?.toUpperCase() === 'IDENTITY') {
+        return undefined;
+      }
+      const input = given(inputs, 'client-id', 'tenant-id', 'subscription-id');
+      return input
+        ? { provider: 'azure', method: 'oidc', input }
+        : stored('azure', 'creds')(inputs);
+    },
+  ],
+  [
+    'hashicorp/vault-action',
+    inputs => {
+      const method = textAt(inputs, 'method')?.toLowerCase() ?? 'token';
+      if (method === 'jwt') {
+        // A key of its own signs the token, instead of the CI system.
+        const input = given(inputs, 'jwtPrivateKey');
+        return input
+          ? { provider: 'vault', method: 'static', input }
+          : { provider: 'vault', method: 'oidc', input: 'method' };
+      }
+      return stored(
+        'vault',
+        'token',
+        'secretId',
+        'roleId',
+        'githubToken',
+        'password',
+      )(inputs);
+    },
+  ],
+  ['azure/k8s-set-context', stored('kubernetes', 'kubeconfig', 'k8s-secret')],
+  ['azure/docker-login', registry],
+  ['docker/login-action', registry],
+  ['redhat-actions/podman-login', registry],
+  [
+    'redhat-actions/oc-login',
+    stored('kubernetes', 'openshift_token', 'openshift_password'),
+  ],
+  ['digitalocean/action-doctl', stored('digitalocean', 'token')],
+  [
+    'hashicorp/setup-terraform',
+    stored('terraform-cloud', 'cli_config_credentials_token'),
+  ],
+  [
+    'codecov/codecov-action',
+    inputs =>
+      textAt(inputs, 'use_oidc') === 'true'
+        ? { provider: 'codecov', method: 'oidc', input: 'use_oidc' }
+        : undefined,
+  ],
+]);
+
+/** Actions that ask for the run's identity without an input that says so. */
+const identityUsers: [uses: RegExp, provider: string][] = [
+  [
+    /^sigstore\/|^actions\/attest|^slsa-framework\/|^ossf\/scorecard-action$/,
+    'sigstore',
+  ],
+  [/^actions\/deploy-pages$/, 'github'],
+  [/^pypa\/gh-action-pypi-publish$/, 'pypi'],
+  [/^rubygems\//, 'rubygems'],
+  [/^octo-sts\/action$/, 'github'],
+];
+
+/** Whether the inputs of an action are known, so that names need not be guessed at. */
+export function isKnownAction(uses: string | undefined): boolean {
+  return uses !== undefined && actions.has(uses);
+}
+
+/** How a step logs in, where it is an action that is known. */
+export function loginOf({ uses, inputs }: CiStep): ActionLogin | undefined {
+  return uses === undefined ? undefined : actions.get(uses)?.(inputs);
+}
+
+/** Who is likely to be shown the identity of a job that says nothing else about it. */
+export function identityUserOf({
+  uses = '',
+  run = '',
+}: CiStep): string | undefined {
+  if (/\bcosign\s+(sign|attest)\b/.test(run)) {
+    return 'sigstore';
+  }
+  if (/\bnpm publish\b.*--provenance/.test(run)) {
+    return 'npm';
+  }
+  return identityUsers.find(([pattern]) => pattern.test(uses))?.[1];
+}

@@ -1,0 +1,124 @@
+import { JsonObject, JsonValue } from '../facts';
+import { isObject, listAt, objectAt, textAt, valueAt } from '../json';
+import { ParsedFile, YamlDocument } from '../reader';
+import { CiFile, CiJob, CiStep } from './ci';
+
+const workflowPath = /^\.(github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/;
+const actionPath = /(^|\/)action\.ya?ml$/;
+
+/** Whether GitHub (or one of those that follow it) would take the file for a workflow or an action. */
+export function isGithubFile(path: string): boolean {
+  return workflowPath.test(path) || actionPath.test(path);
+}
+
+/** The jobs of a workflow, or the steps of a composite action as one job. */
+export function githubFile(file: ParsedFile): CiFile | undefined {
+  const document = file.documents[0];
+  const value = document?.value;
+  if (!isObject(value)) {
+    return undefined;
+  }
+  if (workflowPath.test(file.path)) {
+    return { file, kind: 'workflow', jobs: jobsOf(document, value) };
+  }
+  if (textAt(value, 'runs', 'using') !== 'composite') {
+    return undefined;
+  }
+  const job: CiJob = {
+    steps: stepsAt(value, ['runs', 'steps']),
+    env: [],
+    identity: { granted: 'by-caller' },
+    mayFail: false,
+    lines: document.lines,
+  };
+  return { file, kind: 'action', jobs: [job] };
+}
+
+function jobsOf(document: YamlDocument, value: JsonObject): CiJob[] {
+  const jobs = objectAt(value, 'jobs') ?? {};
+  const shared = objectAt(value, 'env');
+  const called = isCalled(value);
+  return Object.keys(jobs)
+    .filter(name => isObject(jobs[name]))
+    .map(name => {
+      const path = ['jobs', name];
+      const own = objectAt(jobs, name, 'env');
+      const workflow = textAt(jobs, name, 'uses');
+      return {
+        name,
+        steps: stepsAt(value, [...path, 'steps']),
+        env: [
+          ...(shared ? [{ values: shared, path: ['env'] }] : []),
+          ...(own ? [{ values: own, path: [...path, 'env'] }] : []),
+        ],
+        identity: identityOf(value, path, called),
+        ...(workflow
+          ? {
+              calls: {
+                workflow: workflow.split('@')[0],
+                secrets: objectAt(jobs, name, 'secrets') ?? {},
+                path: [...path, 'uses'],
+              },
+            }
+          : {}),
+        mayFail: textAt(jobs, name, 'continue-on-error') === 'true',
+        lines: document.lines,
+      };
+    });
+}
+
+function isCalled(value: JsonObject): boolean {
+  const on = value.on;
+  return (
+    on === 'workflow_call' ||
+    (Array.isArray(on) && on.includes('workflow_call')) ||
+    (isObject(on) && Object.hasOwn(on, 'workflow_call'))
+  );
+}
+
+/** Permissions of a job replace those of its workflow, all of them. */
+function identityOf(
+  value: JsonObject,
+  path: string[],
+  called: boolean,
+): CiJob['identity'] {
+  for (const place of [[...path, 'permissions'], ['permissions']]) {
+    const permissions = valueAt(value, ...place);
+    if (permissions === undefined) {
+      continue;
+    }
+    if (permissions === 'write-all') {
+      return { granted: true, path: place, named: false };
+    }
+    return textAt(permissions, 'id-token') === 'write'
+      ? { granted: true, path: [...place, 'id-token'], named: true }
+      : { granted: false };
+  }
+  return { granted: called ? 'by-caller' : false };
+}
+
+function stepsAt(value: JsonValue, path: string[]): CiStep[] {
+  return listAt(value, ...path).flatMap((step, position): CiStep[] => {
+    if (!isObject(step)) {
+      return [];
+    }
+    const uses = textAt(step, 'uses')?.trim();
+    const run = textAt(step, 'run');
+    return [
+      {
+        ...(uses
+          ? {
+              uses: uses.startsWith('./')
+                ? uses
+                : uses.split('@')[0].toLowerCase(),
+            }
+          : {}),
+        inputs: objectAt(step, 'with') ?? {},
+        env: objectAt(step, 'env') ?? {},
+        ...(run ? { run } : {}),
+        mayFail: textAt(step, 'continue-on-error') === 'true',
+        path: [...path, position],
+      },
+    ];
+  });
+}

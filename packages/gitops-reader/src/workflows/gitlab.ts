@@ -1,0 +1,206 @@
+import { JsonObject, JsonValue } from '../facts';
+import { isObject, listAt, objectAt, textAt } from '../json';
+import { LineTree, ParsedFile } from '../reader';
+import { lineOf } from '../yaml';
+import { JobCredential, mergeCredentials } from './credentials';
+import { providerOfName } from './providers';
+
+/** Whether GitLab would take the file for a pipeline, or people keep parts of one in it. */
+export function isGitlabFile(path: string): boolean {
+  return /(^|\/)(\.gitlab-ci|[^/]+\.gitlab-ci)\.ya?ml$|^\.gitlab\/(?:[^/]+\/)*[^/]+\.ya?ml$|^\.gitlab-ci\/(?:[^/]+\/)*[^/]+\.ya?ml$/.test(
+    path,
+  );
+}
+
+/** A job of a pipeline. */
+export interface PipelineJob {
+  name: string;
+  /** Its commands, each with its line. */
+  script: { text: string; line: number }[];
+  mayFail: boolean;
+  credentials: JobCredential[];
+}
+
+const keywords = new Set([
+  'include',
+  'stages',
+  'workflow',
+  'spec',
+  'cache',
+  'pages_url',
+]);
+
+const scripts = ['before_script', 'script', 'after_script'] as const;
+
+/** Jobs of a pipeline with what they log in with. The pipeline's own variables count as a job of the name `default`. */
+export function pipelineJobs(file: ParsedFile): PipelineJob[] {
+  const jobs: PipelineJob[] = [];
+  for (const { value, lines } of file.documents) {
+    if (!isObject(value)) {
+      continue;
+    }
+    for (const name of Object.keys(value)) {
+      const job = value[name];
+      if (name === 'variables' && isObject(job)) {
+        jobs.push(jobOf('default', { variables: job }, [], lines));
+      } else if (!keywords.has(name) && isObject(job)) {
+        jobs.push(jobOf(name, job, [name], lines));
+      }
+    }
+  }
+  return jobs;
+}
+
+function jobOf(
+  name: string,
+  job: JsonObject,
+  path: string[],
+  lines: LineTree,
+): PipelineJob {
+  const script = scripts.flatMap(field =>
+    commandsAt(job, [field], path, lines),
+  );
+  const text = script.map(part => part.text).join('\n');
+  return {
+    name,
+    script,
+    mayFail: textAt(job, 'allow_failure') === 'true',
+    credentials: mergeCredentials([
+      ...identities(job, path, lines, text),
+      ...stored(script),
+      ...storedVariables(job, path, lines),
+    ]),
+  };
+}
+
+function commandsAt(
+  job: JsonValue,
+  field: string[],
+  path: string[],
+  lines: LineTree,
+): PipelineJob['script'] {
+  const value = objectOrText(job, field);
+  return value.map(({ text, step }) => ({
+    text,
+    line:
+      lineOf({ lines }, [...path, ...field, ...step]) +
+      // The text of a block starts below its mark.
+      (text.includes('\n') ? 1 : 0),
+  }));
+}
+
+function objectOrText(
+  job: JsonValue,
+  field: string[],
+): { text: string; step: number[] }[] {
+  const text = textAt(job, ...field);
+  if (text !== undefined) {
+    return [{ text, step: [] }];
+  }
+  return listAt(job, ...field).flatMap((item, position) =>
+    typeof item === 'string' ? [{ text: item, step: [position] }] : [],
+  );
+}
+
+/** Tokens of the job's identity, by whom the job shows them to. */
+function identities(
+  job: JsonObject,
+  path: string[],
+  lines: LineTree,
+  script: string,
+): JobCredential[] {
+  const tokens = objectAt(job, 'id_tokens') ?? {};
+  return Object.keys(tokens).map(name => {
+    const audience =
+      textAt(tokens, name, 'aud') ?? listAt(tokens, name, 'aud').join(' ');
+    return {
+      provider: identityProvider(`${name} ${audience}`, job, script),
+      method: 'oidc' as const,
+      reason: `id_tokens: ${name}`,
+      line: lineOf({ lines }, [...path, 'id_tokens', name]),
+    };
+  });
+}
+
+function identityProvider(
+  hint: string,
+  job: JsonObject,
+  script: string,
+): string {
+  const secrets = objectAt(job, 'secrets') ?? {};
+  const all = `${hint} ${Object.keys(objectAt(job, 'variables') ?? {}).join(' ')} ${script}`;
+  if (
+    Object.values(secrets).some(secret => isObject(secret) && secret.vault) ||
+    /vault/i.test(all)
+  ) {
+    return 'vault';
+  }
+  if (/assume-role-with-web-identity|AWS_|amazonaws|sts\./i.test(all)) {
+    return 'aws';
+  }
+  if (/workload-?identity|googleapis|gcloud|GCP_/i.test(all)) {
+    return 'gcp';
+  }
+  if (/federated-token|AzureADTokenExchange|ARM_|AZURE_/i.test(all)) {
+    return 'azure';
+  }
+  return /sigstore|cosign/i.test(all) ? 'sigstore' : 'unknown';
+}
+
+/** Variables that a script reads and no file sets: stored with the project. */
+function stored(script: PipelineJob['script']): JobCredential[] {
+  return script.flatMap(({ text, line }) =>
+    text.split('\n').flatMap((part, position) =>
+      variablesIn(part).flatMap((name): JobCredential[] => {
+        const provider = providerOfName(name);
+        return provider
+          ? [
+              {
+                provider,
+                method: 'static',
+                reason: `${name} in a command`,
+                secrets: [name],
+                line: line + position,
+              },
+            ]
+          : [];
+      }),
+    ),
+  );
+}
+
+function variablesIn(text: string): string[] {
+  if (/^\s*#/.test(text)) {
+    return [];
+  }
+  return [...text.matchAll(/\$\{?([A-Z][A-Z0-9_]{2,80})/g)]
+    .map(match => match[1])
+    .filter(
+      name =>
+        // The run's own, a path that kubectl knows, and what the script has just made.
+        !/^CI_|^KUBECONFIG$/.test(name),
+    );
+}
+
+function storedVariables(
+  job: JsonObject,
+  path: string[],
+  lines: LineTree,
+): JobCredential[] {
+  const values = objectAt(job, 'variables') ?? {};
+  return Object.keys(values).flatMap((key): JobCredential[] => {
+    const names = variablesIn(textAt(values, key) ?? '');
+    const provider = names.map(providerOfName).find(name => name !== undefined);
+    return provider
+      ? [
+          {
+            provider,
+            method: 'static',
+            reason: `${key}: a variable of the project`,
+            secrets: names,
+            line: lineOf({ lines }, [...path, 'variables', key]),
+          },
+        ]
+      : [];
+  });
+}

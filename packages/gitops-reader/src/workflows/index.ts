@@ -1,0 +1,1 @@
+export { workflowsReader } from './reader';

@@ -1,0 +1,66 @@
+/** Variables and names of CI secrets that stand for a long-lived credential, and whom it convinces. */
+const staticNames: [provider: string, name: RegExp][] = [
+  ['aws', /AWS_(SECRET_)?ACCESS_?KEY|AWS_SECRET(_KEY)?$|AWS_CREDENTIALS/],
+  [
+    'gcp',
+    /GOOGLE_(APPLICATION_)?CREDENTIALS|GOOGLE_(SERVICE_ACCOUNT|SA|AUTH)(_JSON)?_KEY|GC(P|LOUD|R|R_JSON|E|LOUD_SERVICE)_(SA_|SERVICE_ACCOUNT_|AUTH_|JSON_)?(KEY|CREDENTIALS?|AUTH)(_|$)|GCP_(SERVICE_ACCOUNT|SA)_(KEY|JSON|CREDENTIALS)|GKE_(SA_)?KEY|GCP_SA$/,
+  ],
+  [
+    'azure',
+    /AZURE_(CREDENTIALS|CREDS|CLIENT_SECRET)|ARM_(CLIENT_SECRET|ACCESS_KEY|SAS_TOKEN)|AZURE_(SP|SERVICE_PRINCIPAL)_(SECRET|PASSWORD|CREDENTIALS)/,
+  ],
+  [
+    'kubernetes',
+    /KUBE_?CONFIG|(KUBE|KUBERNETES|K8S|OPENSHIFT|OC)_(API_|SA_|AUTH_|LOGIN_)?TOKEN|(KUBE|K8S)_(CLIENT_)?(CERT|KEY)/,
+  ],
+  ['vault', /VAULT_(TOKEN|SECRET_ID|APPROLE_SECRET)/],
+  ['argocd', /ARGO_?CD_(AUTH_TOKEN|TOKEN|PASSWORD)/],
+  [
+    'digitalocean',
+    /DIGITALOCEAN_(ACCESS_|API_)?TOKEN|^DO_(API_|ACCESS_)?TOKEN/,
+  ],
+  ['hetzner', /HCLOUD_(API_)?TOKEN/],
+  ['cloudflare', /CLOUDFLARE_(API_)?(TOKEN|KEY)|^CF_API_(TOKEN|KEY)/],
+  [
+    'terraform-cloud',
+    /^(TF|TFE|TFC)_(API_|CLOUD_)?TOKEN|TERRAFORM_(CLOUD_)?(API_)?TOKEN|^TF_TOKEN_/,
+  ],
+  ['pulumi', /PULUMI_ACCESS_TOKEN/],
+  ['onepassword', /OP_(SERVICE_ACCOUNT|CONNECT)_TOKEN/],
+  ['sops', /SOPS_AGE_KEY|^AGE_(SECRET_|PRIVATE_)?KEY$/],
+  [
+    'registry',
+    /(DOCKER(_?HUB)?|REGISTRY|QUAY|ACR|HARBOR|ARTIFACTORY|GHCR|JFROG)(_[A-Z]+)*_(PASSWORD|PASS|TOKEN|PAT|SECRET)/,
+  ],
+];
+
+/** Paths, addresses and roles are named like a credential, and are none. */
+const harmless =
+  /_(PATH|FILE|REGION|ROLE|ROLE_ARN|ROLE_TO_ASSUME|ARN|URL|ADDR|HOST|NAME|USERNAME|USER|ENDPOINT|CONTEXT|NAMESPACE|PROVIDER|PROJECT_ID)$/;
+
+/** Whom a stored secret of this name convinces, where the name says so. */
+export function providerOfName(name: string): string | undefined {
+  const upper = name.toUpperCase().replace(/-/g, '_');
+  return harmless.test(upper)
+    ? undefined
+    : staticNames.find(([, pattern]) => pattern.test(upper))?.[0];
+}
+
+/** The run's own token lives as long as the run. */
+const ownTokens = new Set(['GITHUB_TOKEN', 'FORGEJO_TOKEN', 'GITEA_TOKEN']);
+
+/** Names of stored secrets that an expression of GitHub reads, without the token of the run itself. */
+export function secretsIn(text: string): string[] {
+  const names = new Set<string>();
+  for (const [, expression] of text.matchAll(/\$\{\{([^}]{1,500})\}\}/g)) {
+    for (const [, dotted, quoted] of expression.matchAll(
+      /\bsecrets(?:\.([\w-]+)|\[\s*['"]([^'"]+)['"]\s*\])/g,
+    )) {
+      const name = dotted ?? quoted;
+      if (!ownTokens.has(name.toUpperCase())) {
+        names.add(name);
+      }
+    }
+  }
+  return [...names];
+}

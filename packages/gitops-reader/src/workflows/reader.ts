@@ -1,0 +1,347 @@
+import { CredentialFact, FileLocation, Finding, PolicyFact } from '../facts';
+import { perFile } from '../perFile';
+import { ParsedFile, ParsedRepository, Reader } from '../reader';
+import { baseName, joinPath } from '../treePaths';
+import { lineOf } from '../yaml';
+import { identityUserOf } from './actions';
+import { CiFile, CiJob } from './ci';
+import {
+  credentialsOf,
+  credentialsOfStep,
+  JobCredential,
+  mergeCredentials,
+} from './credentials';
+import { githubFile, isGithubFile } from './github';
+import { isGitlabFile, pipelineJobs } from './gitlab';
+import { jenkinsCredentials } from './jenkins';
+import {
+  clusterWrites,
+  makesTestCluster,
+  policyChecks,
+  ShellCommand,
+} from './shell';
+
+const isJenkinsfile = (path: string) =>
+  /^Jenkinsfile(\.[\w-]+)?$/.test(baseName(path));
+
+const readGithubFile = perFile(githubFile);
+
+const loginKey = ({ provider, method }: JobCredential) =>
+  `${provider} ${method}`;
+
+/** Jobs that call a workflow of the same repository, by its path. */
+function callersOf(github: ReadonlyMap<string, CiFile>): Map<string, CiJob[]> {
+  const callers = new Map<string, CiJob[]>();
+  for (const { jobs } of github.values()) {
+    for (const job of jobs) {
+      const path = job.calls && joinPath('', job.calls.workflow);
+      if (path !== undefined) {
+        callers.set(path, [...(callers.get(path) ?? []), job]);
+      }
+    }
+  }
+  return callers;
+}
+
+class CiFacts {
+  readonly #repository: ParsedRepository;
+  readonly #credentials: CredentialFact[] = [];
+  readonly #policies: PolicyFact[] = [];
+  readonly #findings: Finding[] = [];
+
+  constructor(repository: ParsedRepository) {
+    this.#repository = repository;
+  }
+
+  get result() {
+    return {
+      credentials: this.#credentials,
+      policies: this.#policies,
+      findings: this.#findings,
+    };
+  }
+
+  #at(path: string, line: number): FileLocation {
+    const { repository, revision } = this.#repository;
+    return { repository, revision, path, line };
+  }
+
+  addCredentials(
+    path: string,
+    job: string | undefined,
+    credentials: JobCredential[],
+  ): void {
+    for (const { line, ...credential } of credentials) {
+      this.#credentials.push({
+        ...credential,
+        ...(job === undefined ? {} : { job }),
+        location: this.#at(path, line),
+      });
+    }
+  }
+
+  addGithubFile(
+    ci: CiFile,
+    github: ReadonlyMap<string, CiFile>,
+    callers: ReadonlyMap<string, CiJob[]>,
+  ): void {
+    const { path } = ci.file;
+    const inAction = ci.kind === 'action';
+    const loose: { job: CiJob; credential: JobCredential }[] = [];
+    // A workflow of this repository that is called tells its own use of it.
+    let identityUsed = ci.jobs.some(({ calls }) =>
+      calls?.workflow.startsWith('./'),
+    );
+    for (const job of ci.jobs) {
+      const credentials = mergeCredentials([
+        ...credentialsOf(job, inAction),
+        ...credentialsOfActions(ci, job, github),
+      ]);
+      this.addCredentials(path, job.name, credentials);
+      const federated = credentials.find(({ method }) => method === 'oidc');
+      identityUsed ||= federated !== undefined;
+      if (federated) {
+        this.#checkIdentity(path, job, federated, callers.get(path) ?? []);
+      } else {
+        const credential = looseIdentity(job);
+        if (credential) {
+          loose.push({ job, credential });
+        }
+      }
+      this.#addScripts(path, job, credentials.length > 0);
+    }
+    const told = new Set<number>();
+    for (const { job, credential } of loose) {
+      const ofJob =
+        job.identity.granted === true && job.identity.path.length > 2;
+      if ((ofJob || !identityUsed) && !told.has(credential.line)) {
+        told.add(credential.line);
+        this.addCredentials(path, ofJob ? job.name : undefined, [credential]);
+      }
+    }
+  }
+
+  /** A job that was not given the right to an identity token falls back on whatever the runner has. */
+  #checkIdentity(
+    path: string,
+    job: CiJob,
+    { reason, line }: JobCredential,
+    callers: CiJob[],
+  ): void {
+    const denied =
+      job.identity.granted === false ||
+      (job.identity.granted === 'by-caller' &&
+        callers.length > 0 &&
+        callers.every(caller => caller.identity.granted === false));
+    if (denied) {
+      this.#findings.push({
+        rule: 'oidc-without-permission',
+        severity: 'warning',
+        location: this.#at(path, line),
+        message: `The job ${job.name ?? ''} wants to log in with its identity (${reason}), and is not given "id-token: write"`,
+        fix: 'Give the job "permissions: id-token: write"; permissions of a job replace those of its workflow',
+      });
+    }
+  }
+
+  #addScripts(path: string, job: CiJob, loggedIn: boolean): void {
+    const ephemeral = job.steps.some(({ uses, run }) =>
+      makesTestCluster(uses, run),
+    );
+    for (const step of job.steps) {
+      if (step.run) {
+        const first = lineOf(job, [...step.path, 'run']);
+        const block = step.run.includes('\n') ? 1 : 0;
+        const lineAt = (command: ShellCommand) => first + block + command.line;
+        this.#addChecks(path, policyChecks(step.run), lineAt, {
+          where: 'GitHub workflow',
+          mayFail: step.mayFail || job.mayFail,
+        });
+        if (!ephemeral) {
+          this.#addWrites(
+            path,
+            job.name,
+            clusterWrites(step.run),
+            lineAt,
+            loggedIn,
+          );
+        }
+      }
+    }
+  }
+
+  addPipeline(file: ParsedFile): void {
+    for (const job of pipelineJobs(file)) {
+      this.addCredentials(file.path, job.name, job.credentials);
+      const ephemeral = job.script.some(({ text }) =>
+        makesTestCluster(undefined, text),
+      );
+      for (const { text, line } of job.script) {
+        const lineAt = (command: ShellCommand) => line + command.line;
+        this.#addChecks(file.path, policyChecks(text), lineAt, {
+          where: 'GitLab pipeline',
+          mayFail: job.mayFail,
+        });
+        if (!ephemeral) {
+          this.#addWrites(
+            file.path,
+            job.name,
+            clusterWrites(text),
+            lineAt,
+            job.credentials.length > 0,
+          );
+        }
+      }
+    }
+  }
+
+  #addChecks(
+    path: string,
+    commands: ShellCommand[],
+    lineAt: (command: ShellCommand) => number,
+    { where, mayFail }: { where: string; mayFail: boolean },
+  ): void {
+    for (const command of commands) {
+      const lenient = mayFail || command.mayFail;
+      this.#policies.push({
+        engine: 'ci',
+        kind: where,
+        name: command.command,
+        action: lenient ? 'warn' : 'enforce',
+        ...(lenient ? { note: 'a failure is passed over' } : {}),
+        location: this.#at(path, lineAt(command)),
+      });
+    }
+  }
+
+  #addWrites(
+    path: string,
+    job: string | undefined,
+    commands: ShellCommand[],
+    lineAt: (command: ShellCommand) => number,
+    loggedIn: boolean,
+  ): void {
+    const [first, ...others] = commands;
+    if (first) {
+      const more = others.length > 0 ? ` and ${others.length} more` : '';
+      this.#findings.push({
+        rule: 'deploys-outside-gitops',
+        // Without a login in sight it may well be a cluster of the runner's own.
+        severity: loggedIn ? 'warning' : 'info',
+        location: this.#at(path, lineAt(first)),
+        message: `${job === undefined ? 'The action' : `The job ${job}`} writes to a cluster by itself (${first.command}${more}), not through a GitOps engine`,
+        fix: 'Commit what it changes and let the engine apply it',
+      });
+    }
+  }
+}
+
+/** What the actions of this repository that a job uses log in with, told where the job uses them. */
+function credentialsOfActions(
+  ci: CiFile,
+  job: CiJob,
+  github: ReadonlyMap<string, CiFile>,
+): JobCredential[] {
+  return job.steps.flatMap(step => {
+    // An input that hands the secret over is the better place.
+    const told = new Set(credentialsOfStep(step, job, true).map(loginKey));
+    return insideAction(step.uses, github, new Set([ci]))
+      .filter(({ credential }) => !told.has(loginKey(credential)))
+      .map(({ credential, path }): JobCredential => ({
+        ...credential,
+        reason: `${credential.reason}, in ${path}:${credential.line}`,
+        line: lineOf(job, [...step.path, 'uses']),
+      }));
+  });
+}
+
+/** Each action once, however many steps use it. */
+function insideAction(
+  uses: string | undefined,
+  github: ReadonlyMap<string, CiFile>,
+  seen: Set<CiFile>,
+): { credential: JobCredential; path: string }[] {
+  const directory = uses?.startsWith('./') ? joinPath('', uses) : undefined;
+  const action =
+    directory === undefined
+      ? undefined
+      : ['action.yml', 'action.yaml']
+          .map(name =>
+            github.get(directory === '' ? name : `${directory}/${name}`),
+          )
+          .find(file => file !== undefined);
+  if (!action || seen.has(action)) {
+    return [];
+  }
+  seen.add(action);
+  const { path } = action.file;
+  return action.jobs.flatMap(inner => [
+    ...credentialsOf(inner, true).map(credential => ({ credential, path })),
+    ...inner.steps.flatMap(step => insideAction(step.uses, github, seen)),
+  ]);
+}
+
+/** A right to identity tokens whose use is out of sight. */
+function looseIdentity(job: CiJob): JobCredential | undefined {
+  if (
+    job.identity.granted !== true ||
+    !job.identity.named ||
+    job.calls?.workflow.startsWith('./')
+  ) {
+    return undefined;
+  }
+  const provider = job.steps
+    .map(identityUserOf)
+    .find(name => name !== undefined);
+  return {
+    provider: provider ?? 'unknown',
+    method: 'oidc',
+    reason: job.calls
+      ? `id-token: write for ${job.calls.workflow}`
+      : 'id-token: write',
+    line: lineOf(job, job.identity.path),
+  };
+}
+
+/**
+ * Reads how CI jobs log in to others, which of them write to clusters, and which hold manifests against rules.
+ *
+ * @public
+ */
+export const workflowsReader: Reader = {
+  name: 'workflows',
+
+  wants(path) {
+    return (
+      (isGithubFile(path) && !/(^|\/)node_modules\//.test(path)) ||
+      isGitlabFile(path) ||
+      isJenkinsfile(path)
+    );
+  },
+
+  read(repository) {
+    const facts = new CiFacts(repository);
+    const github = new Map<string, CiFile>();
+    for (const file of repository.files.values()) {
+      if (isGithubFile(file.path)) {
+        const read = readGithubFile(file, repository);
+        if (read) {
+          github.set(file.path, read);
+        }
+      } else if (isGitlabFile(file.path)) {
+        facts.addPipeline(file);
+      } else if (isJenkinsfile(file.path)) {
+        facts.addCredentials(
+          file.path,
+          undefined,
+          jenkinsCredentials(file.text ?? ''),
+        );
+      }
+    }
+    const callers = callersOf(github);
+    for (const ci of github.values()) {
+      facts.addGithubFile(ci, github, callers);
+    }
+    return facts.result;
+  },
+};

@@ -1,0 +1,308 @@
+import { parsedFiles } from '../parsedFiles';
+import { workflowsReader } from './reader';
+
+const at = '.github/workflows/a.yml';
+
+function read(files: Record<string, string>) {
+  return workflowsReader.read(parsedFiles(files));
+}
+
+/** `provider method path:line`, for tests that read well. */
+function logins(files: Record<string, string>): string[] {
+  return (read(files).credentials ?? []).map(
+    ({ provider, method, location }) =>
+      `${provider} ${method} ${location.path === at ? '' : location.path}:${location.line}`,
+  );
+}
+
+/** A workflow of one job; steps start at line 5. */
+const job = (steps: string, head = 'permissions: {id-token: write}') =>
+  `${head}\njobs:\n  deploy:\n    steps:\n${steps.replace(/^/gm, '      ')}\n`;
+
+const step = (uses: string, inputs: string) =>
+  `- uses: ${uses}\n  with:\n    ${inputs.replace(/\n/g, '\n    ')}`;
+
+const secret = (name: string) => `\${{ secrets.${name} }}`;
+
+describe('workflowsReader on GitHub', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'AWS with a role',
+      step('aws-actions/configure-aws-credentials@v4', 'role-to-assume: arn:x'),
+      ['aws oidc :7'],
+    ],
+    [
+      'AWS with keys, even with a role',
+      step(
+        'AWS-Actions/Configure-AWS-Credentials@v4',
+        `role-to-assume: arn:x\naws-access-key-id: ${secret('ID')}`,
+      ),
+      ['aws static :8', 'unknown oidc :1'],
+    ],
+    [
+      'AWS with keys that an earlier step made',
+      step(
+        'aws-actions/configure-aws-credentials@v4',
+        'aws-access-key-id: ${{ steps.vault.outputs.id }}',
+      ),
+      ['unknown oidc :1'],
+    ],
+    [
+      'AWS that goes on from an earlier step',
+      step(
+        'aws-actions/configure-aws-credentials@v4',
+        'role-to-assume: arn:y\nrole-chaining: true',
+      ),
+      ['unknown oidc :1'],
+    ],
+    [
+      'Google with federation',
+      step('google-github-actions/auth@v2', 'workload_identity_provider: p'),
+      ['gcp oidc :7'],
+    ],
+    [
+      'Azure with an id, which makes its creds count for nothing',
+      step('azure/login@v2', `creds: ${secret('A')}\nclient-id: x`),
+      ['azure oidc :8'],
+    ],
+    [
+      'Vault with the identity of the job',
+      step('hashicorp/vault-action@v3', 'url: https://v\nmethod: jwt'),
+      ['vault oidc :8'],
+    ],
+    [
+      'a signature',
+      '- uses: sigstore/cosign-installer@v3',
+      ['sigstore oidc :1'],
+    ],
+  ])('reads %s', (_, steps, expected) => {
+    expect(logins({ [at]: job(steps) })).toEqual(expected);
+  });
+
+  it.each<[string, string, string[]]>([
+    [
+      'a key of Google',
+      step('google-github-actions/auth@v2', `credentials_json: ${secret('K')}`),
+      ['gcp static :7'],
+    ],
+    [
+      'creds of Azure',
+      step('azure/login@v2', `creds: ${secret('AZURE_CREDENTIALS')}`),
+      ['azure static :7'],
+    ],
+    ['a managed identity', step('azure/login@v2', 'auth-type: IDENTITY'), []],
+    [
+      'Vault with a stored token',
+      step('hashicorp/vault-action@v3', `token: ${secret('T')}`),
+      ['vault static :7'],
+    ],
+    [
+      'a kubeconfig',
+      step('azure/k8s-set-context@v4', `kubeconfig: ${secret('X')}`),
+      ['kubernetes static :7'],
+    ],
+    [
+      'a registry',
+      step('docker/login-action@v3', `username: me\npassword: ${secret('P')}`),
+      ['registry static :8'],
+    ],
+    [
+      'a registry with the token of the run',
+      step('docker/login-action@v3', `password: ${secret('GITHUB_TOKEN')}`),
+      [],
+    ],
+    [
+      'variables of a step, once',
+      `- run: terraform apply\n  env:\n    AWS_ACCESS_KEY_ID: ${secret('A')}\n    AWS_SECRET_ACCESS_KEY: ${secret('B')}\n    ARM_CLIENT_SECRET: ${secret('C')}`,
+      ['aws static :7', 'azure static :9'],
+    ],
+    [
+      'a secret in a command',
+      `- run: |\n    set -e\n    echo "${secret('KUBE_CONFIG')}" | base64 -d > ~/.kube/config`,
+      ['kubernetes static :7'],
+    ],
+    [
+      'an action that nobody knows, by the name of the secret',
+      step('acme/deploy@v1', `key: ${secret('PROD_GCP_SA_KEY')}`),
+      ['gcp static :7'],
+    ],
+    [
+      'names that are no credential',
+      `- run: x\n  env:\n    AWS_ROLE_ARN: ${secret('AWS_ROLE_ARN')}\n    GITHUB_TOKEN: ${secret('BOT_PAT')}\n    GOOGLE_APPLICATION_CREDENTIALS: /tmp/x\n    SLACK_WEBHOOK: ${secret('SLACK_WEBHOOK')}`,
+      [],
+    ],
+  ])('reads %s without a right to tokens', (_, steps, expected) => {
+    expect(logins({ [at]: job(steps, 'permissions: {}') })).toEqual(expected);
+  });
+
+  it('lets the permissions of a job replace those of its workflow', () => {
+    const aws = step(
+      'aws-actions/configure-aws-credentials@v4',
+      'role-to-assume: arn:x',
+    ).replace(/^/gm, '      ');
+    const { credentials, findings } = read({
+      [at]: `permissions: write-all\njobs:\n  a:\n    permissions: {contents: read}\n    steps:\n${aws}\n  b:\n    steps:\n${aws}\n`,
+    });
+    expect(credentials).toHaveLength(2);
+    expect(findings).toMatchObject([
+      { rule: 'oidc-without-permission', location: { line: 8 } },
+    ]);
+  });
+
+  it('looks into actions of the repository, through each other and no further', () => {
+    const action = (steps: string) =>
+      `runs:\n  using: composite\n  steps:\n${steps.replace(/^/gm, '    ')}\n`;
+    expect(
+      logins({
+        [at]: job(
+          step('./.github/actions/one', `key: ${secret('X')}`),
+          'permissions: {}',
+        ),
+        '.github/actions/one/action.yml': action(
+          '- uses: ./.github/actions/two',
+        ),
+        '.github/actions/two/action.yaml': action(
+          `${step('google-github-actions/auth@v2', 'credentials_json: ${{ inputs.key }}')}\n- uses: ./.github/actions/one`,
+        ),
+      }),
+    ).toEqual([
+      'gcp static :5',
+      'gcp static .github/actions/one/action.yml:4',
+      'gcp static .github/actions/two/action.yaml:6',
+    ]);
+  });
+
+  it('takes the permissions of a called workflow from its callers', () => {
+    const called = (caller: string) =>
+      read({
+        [at]: `${caller}\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n    secrets: inherit\n`,
+        '.github/workflows/b.yml': job(
+          step(
+            'google-github-actions/auth@v2',
+            'workload_identity_provider: p',
+          ),
+          'on: workflow_call',
+        ),
+      });
+    expect(called('permissions: {id-token: write}')).toMatchObject({
+      credentials: [{ provider: 'gcp', method: 'oidc' }],
+      findings: [],
+    });
+    expect(called('permissions: {}').findings).toMatchObject([
+      { rule: 'oidc-without-permission' },
+    ]);
+  });
+
+  it('tells what is handed to workflows of others', () => {
+    expect(
+      logins({
+        [at]: `jobs:\n  a:\n    permissions: {id-token: write}\n    uses: acme/ci/.github/workflows/x.yml@v1\n  b:\n    uses: acme/ci/.github/workflows/x.yml@v1\n    secrets:\n      AWS_ACCESS_KEY_ID: ${secret('A')}\n`,
+      }),
+    ).toEqual(['aws static :8', 'unknown oidc :3']);
+  });
+
+  it.each<[string, string, string[]]>([
+    ['an apply', 'kubectl -n shop apply -f .', ['info kubectl apply']],
+    ['an upgrade', 'set -e; helm upgrade --install x .', ['info helm upgrade']],
+    [
+      'a restart',
+      'kubectl rollout restart deploy/x',
+      ['info kubectl rollout restart'],
+    ],
+    [
+      'what is piped into one',
+      'kustomize build . | kubectl apply -f -',
+      ['info kubectl apply'],
+    ],
+    ['a helmfile', 'helmfile -e prod apply', ['info helmfile apply']],
+    ['a trial run', 'kubectl apply --dry-run=server -f .', []],
+    ['a look', 'kubectl get pods; kubectl config set-context x', []],
+    ['a comment', '# kubectl apply -f .', []],
+    ['text', 'echo "run kubectl apply"', []],
+    ['a test cluster', 'kind create cluster && kubectl apply -f .', []],
+  ])('finds cluster writes in %s', (_, run, expected) => {
+    const { findings = [] } = read({
+      [at]: job(`- run: ${JSON.stringify(run)}`, ''),
+    });
+    expect(
+      findings.map(
+        ({ severity, message }) =>
+          `${severity} ${/\((.*)\)/.exec(message)?.[1]}`,
+      ),
+    ).toEqual(expected);
+  });
+
+  it.each<[string, string, string[]]>([
+    ['a check', '- run: conftest test deploy', ['conftest test enforce']],
+    [
+      'one that may fail',
+      '- run: kyverno apply p -r r || true',
+      ['kyverno apply warn'],
+    ],
+    [
+      'a step that may fail',
+      '- run: kubeconform -strict .\n  continue-on-error: true',
+      ['kubeconform warn'],
+    ],
+    ['none', '- run: helm template . > conftest.yaml', []],
+  ])('finds %s among checks of manifests', (_, steps, expected) => {
+    const { policies = [] } = read({ [at]: job(steps, '') });
+    expect(policies.map(({ name, action }) => `${name} ${action}`)).toEqual(
+      expected,
+    );
+  });
+});
+
+describe('workflowsReader on others', () => {
+  it('reads GitLab pipelines', () => {
+    const text = `variables:
+  KUBE_TOKEN_COPY: $KUBE_TOKEN
+deploy:
+  id_tokens:
+    AWS_TOKEN: {aud: https://gitlab.acme.example}
+  script:
+    - aws sts assume-role-with-web-identity --web-identity-token $AWS_TOKEN
+    - echo $AWS_SECRET_ACCESS_KEY
+    - kubectl apply -f .
+check:
+  allow_failure: true
+  script: gator test -f .
+`;
+    expect(logins({ '.gitlab-ci.yml': text })).toEqual([
+      'kubernetes static .gitlab-ci.yml:2',
+      'aws oidc .gitlab-ci.yml:5',
+      'aws static .gitlab-ci.yml:8',
+    ]);
+    expect(read({ '.gitlab-ci.yml': text })).toMatchObject({
+      findings: [
+        {
+          rule: 'deploys-outside-gitops',
+          severity: 'warning',
+          location: { line: 9 },
+        },
+      ],
+      policies: [
+        { name: 'gator test', action: 'warn', location: { line: 12 } },
+      ],
+    });
+  });
+
+  it('reads bindings of Jenkins that say what they are', () => {
+    expect(
+      logins({
+        Jenkinsfile: `// withKubeConfig([credentialsId: 'old'])\nwithKubeConfig([credentialsId: 'prod']) {\n  string(credentialsId: 'x', variable: 'Y')\n}\n`,
+      }),
+    ).toEqual(['kubernetes static Jenkinsfile:2']);
+  });
+
+  it.each([
+    [at, 'jobs: 3'],
+    [at, '- a'],
+    [at, 'jobs: {a: {steps: [1, null, {uses: {}}]}}'],
+    ['action.yml', 'runs: {using: composite, steps: 1}'],
+    ['action.yml', 'runs: {using: composite, steps: [{uses: ./}]}'],
+    ['.gitlab-ci.yml', 'a: {script: {b: 1}, id_tokens: 3}'],
+  ])('makes nothing of %s: %s', (path, text) => {
+    expect(logins({ [path]: text })).toEqual([]);
+  });
+});
