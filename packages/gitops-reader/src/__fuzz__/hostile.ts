@@ -464,7 +464,7 @@ const hostile: ((random: Random) => Files)[] = [
         random.pick(fields),
       );
       return (
-        JSON.stringify({
+        `${JSON.stringify({
           apiVersion: random.pick(versions),
           kind: random.pick(kinds),
           metadata: { name: 'x' },
@@ -474,8 +474,8 @@ const hostile: ((random: Random) => Files)[] = [
             const parts = field.split('.');
             return `, ${parts.map(part => `"${part}": `).join('{')}${random.pick(values)}${'}'.repeat(parts.length - 1)}`;
           })
-          .join('') +
-        '}\n'
+          .join('') 
+        }}\n`
       );
     };
     const names = [
