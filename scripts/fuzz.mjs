@@ -8,10 +8,10 @@ import { bundled } from './lib/bundle.mjs';
 import { fail } from './lib/console.mjs';
 
 const atOnce = 2;
-/** No input may need longer, in milliseconds. */
+/** No input may need more of the processor, in milliseconds. */
 const longest = 1000;
 /** A process that says nothing for so long is ended. */
-const hangs = 10_000;
+const hangs = 5_000;
 /** Megabytes that the facts of a small repository may need. */
 const memory = 512;
 
@@ -93,7 +93,7 @@ class Worker {
 
 async function checked(worker, index) {
   let result = await worker.check(index);
-  // A machine that is busy may need a second try; an input that is slow needs the time every time.
+  // Garbage of others may be cleared up meanwhile; an input that is slow needs the time every time.
   for (
     let tries = 0;
     tries < 2 && result.took > longest && result.took < hangs;

@@ -34,7 +34,9 @@ process.on('message', async ({ seed, index, show }) => {
     process.send(shown(fuzzInput(seed, index)));
     return;
   }
-  const since = performance.now();
+  // Time of the processor: others may want it as well.
+  const since = process.cpuUsage();
   const [title, problems] = await checkOne(seed, index);
-  process.send({ index, title, problems, took: performance.now() - since });
+  const { user, system } = process.cpuUsage(since);
+  process.send({ index, title, problems, took: (user + system) / 1000 });
 });

@@ -463,8 +463,8 @@ const hostile: ((random: Random) => Files)[] = [
       const chosen = Array.from({ length: 1 + random.below(8) }, () =>
         random.pick(fields),
       );
-      return (
-        `${JSON.stringify({
+      return `${
+        JSON.stringify({
           apiVersion: random.pick(versions),
           kind: random.pick(kinds),
           metadata: { name: 'x' },
@@ -474,9 +474,8 @@ const hostile: ((random: Random) => Files)[] = [
             const parts = field.split('.');
             return `, ${parts.map(part => `"${part}": `).join('{')}${random.pick(values)}${'}'.repeat(parts.length - 1)}`;
           })
-          .join('') 
-        }}\n`
-      );
+          .join('')
+      }}\n`;
     };
     const names = [
       'a.yaml',
