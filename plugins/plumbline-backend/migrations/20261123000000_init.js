@@ -161,6 +161,61 @@ exports.up = async function up(knex) {
     table.index(['object_id'], 'object_paths_object_idx');
   });
 
+  await knex.schema.createTable('repository_facts', table => {
+    table.comment(
+      'Services, findings, secrets, credentials, policies and guesses of repositories',
+    );
+    table.increments('id').comment('Row number');
+    text(table, 'source_id')
+      .notNullable()
+      .references('id')
+      .inTable('sources')
+      .onDelete('CASCADE')
+      .comment('The repository');
+    table
+      .string('row_key', 32)
+      .notNullable()
+      .comment('Which fact of its source: digest of its identity');
+    table.string('digest', 32).notNullable().comment('Digest of the row');
+    table.string('kind', 16).notNullable().comment('services, findings, …');
+    text(table, 'name')
+      .notNullable()
+      .comment('Rule of a finding, otherwise the name');
+    text(table, 'namespace').notNullable().comment('Empty where there is none');
+    table.string('severity', 8).comment('Of a finding');
+    table.integer('rank').notNullable().comment('The worst first');
+    text(table, 'sort').notNullable().comment('Order within a rank');
+    text(table, 'search').notNullable().comment('Lower-case text to search');
+    table.text('facts', 'longtext').notNullable().comment('JSON');
+    table.unique(['source_id', 'row_key'], {
+      indexName: 'repository_facts_source_row_uniq',
+    });
+    table.index(
+      ['source_id', 'kind', 'rank', 'sort', 'id'],
+      'repository_facts_source_kind_idx',
+    );
+    table.index(['kind', 'rank', 'sort', 'id'], 'repository_facts_kind_idx');
+    table.index(['kind', 'name', 'namespace'], 'repository_facts_name_idx');
+  });
+
+  await knex.schema.createTable('repository_fact_marks', table => {
+    table.comment('Teams, environments and clusters that a fact belongs to');
+    table
+      .string('type', 16)
+      .notNullable()
+      .comment('team, environment, cluster');
+    text(table, 'value').notNullable().comment('Team ref, or name');
+    table
+      .integer('fact_id')
+      .notNullable()
+      .references('id')
+      .inTable('repository_facts')
+      .onDelete('CASCADE')
+      .comment('The fact');
+    table.primary(['type', 'value', 'fact_id']);
+    table.index(['fact_id'], 'repository_fact_marks_fact_idx');
+  });
+
   await knex.schema.createTable('files', table => {
     table.comment('Files and directories of the last read commit');
     text(table, 'source_id')
@@ -225,6 +280,8 @@ exports.down = async function down(knex) {
     'team_aliases',
     'teams',
     'files',
+    'repository_fact_marks',
+    'repository_facts',
     'object_paths',
     'objects',
     'repository_ownership',

@@ -60,7 +60,9 @@ export const plumblinePlugin = createBackendPlugin({
         const { client, reader, close } = await openDatabase(deps.database);
         deps.lifecycle.addShutdownHook(close);
         const index = new DatabaseIndex(reader);
-        const store = new DatabaseSourceStore(client, reader);
+        const store = new DatabaseSourceStore(client, reader, {
+          precedence: settings.precedence,
+        });
 
         const worker = await startCollecting({
           repositories,

@@ -1,8 +1,12 @@
 import { ResponseError } from '@backstage/errors';
 import {
   Answer,
+  FactKind,
+  FactsPage,
+  FactsQuery,
   FileView,
   PlumblineApi,
+  RepositoryOverview,
   SourcesPage,
   SourcesQuery,
 } from './types';
@@ -34,13 +38,20 @@ export class PlumblineClient implements PlumblineApi {
   }
 
   async sources(query: SourcesQuery): Promise<SourcesPage> {
-    const params = new URLSearchParams();
-    for (const [key, value] of Object.entries(query)) {
-      if (value !== undefined) {
-        params.set(key, String(value));
-      }
-    }
-    return (await this.#request(`/v1/sources?${params}`)).json();
+    return (await this.#request(`/v1/sources?${paramsOf(query)}`)).json();
+  }
+
+  async facts<K extends FactKind>(
+    kind: K,
+    query: FactsQuery,
+  ): Promise<FactsPage<K>> {
+    return (await this.#request(`/v1/facts/${kind}?${paramsOf(query)}`)).json();
+  }
+
+  async repository(name: string): Promise<RepositoryOverview> {
+    return (
+      await this.#request(`/v1/repositories/${encodeURIComponent(name)}`)
+    ).json();
   }
 
   async refresh(sourceId: string): Promise<void> {
@@ -69,4 +80,14 @@ export class PlumblineClient implements PlumblineApi {
     }
     return response;
   }
+}
+
+function paramsOf(query: object): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined) {
+      params.set(key, String(value));
+    }
+  }
+  return params;
 }

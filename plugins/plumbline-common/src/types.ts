@@ -1,4 +1,12 @@
 import { Answer, SourceInfo } from '@plumbline/gitops-lookup';
+import {
+  CredentialFact,
+  Finding,
+  Guess,
+  PolicyFact,
+  SecretFact,
+  VersionPin,
+} from '@plumbline/gitops-reader';
 
 export type {
   Answer,
@@ -16,9 +24,13 @@ export type {
   Claim,
   ClaimSource,
   Contact,
+  CredentialFact,
   Evidence,
   FileLocation,
+  Finding,
+  Guess,
   ObjectRef,
+  PolicyFact,
   SecretFact,
   VersionPin,
 } from '@plumbline/gitops-reader';
@@ -88,6 +100,94 @@ export interface SourcesQuery {
 }
 
 /**
+ * A service of a repository, and where it stands.
+ *
+ * @public
+ */
+export interface ServiceFact {
+  name: string;
+  /** The directory that its places have in common. */
+  path: string;
+  /** In the order of promotion. */
+  environments: {
+    environment?: string;
+    cluster?: string;
+    versions: VersionPin[];
+  }[];
+}
+
+/**
+ * What a repository says beside its objects, by kind.
+ *
+ * @public
+ */
+export interface FactsByKind {
+  services: ServiceFact;
+  findings: Finding;
+  secrets: SecretFact;
+  credentials: CredentialFact;
+  policies: PolicyFact;
+  guesses: Guess;
+}
+
+/** @public */
+export type FactKind = keyof FactsByKind;
+
+/**
+ * A fact, with the repository that says it and the teams that answer for it.
+ *
+ * @public
+ */
+export interface FoundFact<K extends FactKind = FactKind> {
+  repository: string;
+  /** Refs, as they were resolved when the repository was last read. */
+  teams: string[];
+  fact: FactsByKind[K];
+}
+
+/** @public */
+export interface FactsPage<K extends FactKind = FactKind> {
+  items: FoundFact<K>[];
+  totalItems: number;
+  /** Opaque; absent on the last page. */
+  nextCursor?: string;
+}
+
+/** @public */
+export interface FactsQuery {
+  /** Name of a repository. */
+  repository?: string;
+  /** Ref of a team. */
+  team?: string;
+  environment?: string;
+  cluster?: string;
+  /** Findings only. */
+  rule?: string;
+  /** Findings only. */
+  severity?: Finding['severity'];
+  /** Part of a name, path or message. */
+  text?: string;
+  cursor?: string;
+  /** 1 to 200, 50 by default. */
+  limit?: number;
+}
+
+/**
+ * A repository with an overview of what it says.
+ *
+ * @public
+ */
+export interface RepositoryOverview {
+  source: SourceStatus;
+  totals: Record<FactKind, number>;
+  /** The worst first. */
+  rules: { rule: string; severity: Finding['severity']; total: number }[];
+  teams: string[];
+  environments: string[];
+  clusters: string[];
+}
+
+/**
  * A file of an indexed repository at a commit. Secret values are masked.
  *
  * @public
@@ -116,4 +216,8 @@ export interface PlumblineApi {
   /** Reads a source again as soon as a worker is free. */
   refresh(sourceId: string): Promise<void>;
   file(repository: string, revision: string, path: string): Promise<FileView>;
+  /** What repositories say, a page at a time: the worst first, then by name. */
+  facts<K extends FactKind>(kind: K, query: FactsQuery): Promise<FactsPage<K>>;
+  /** @throws ResponseError (404 for a repository that the index does not have) */
+  repository(name: string): Promise<RepositoryOverview>;
 }

@@ -20,7 +20,7 @@ const secret = (name: string, key: string) => `apiVersion: v1
 kind: Secret
 metadata: {name: ${name}}
 stringData:
-  ${key}: hunter2-not-a-real-one
+  ${key}: kP9vXz2qLm7wRt4B
 `;
 
 function write(file: string, text: string): void {
@@ -52,7 +52,7 @@ async function check(...args: string[]) {
     stderr: { write: text => (output.stderr += text) },
     color: false,
   });
-  expect(output.stdout + output.stderr).not.toContain('hunter2');
+  expect(output.stdout + output.stderr).not.toContain('kP9vXz');
   return { code, ...output };
 }
 

@@ -6,9 +6,13 @@ import {
 } from '@backstage/plugin-permission-common';
 import { Answer } from '@plumbline/gitops-lookup';
 import {
+  FactKind,
+  FactsPage,
+  FactsQuery,
   FileView,
   plumblineReadPermission,
   plumblineRefreshPermission,
+  RepositoryOverview,
   SourcesPage,
   SourcesQuery,
 } from '@plumbline/plugin-plumbline-common';
@@ -48,6 +52,23 @@ export class AuthorizedPlumbline implements PlumblineService {
   ): Promise<FileView> {
     await this.#require(plumblineReadPermission, options);
     return await this.#service.file(request, options);
+  }
+
+  async facts<K extends FactKind>(
+    kind: K,
+    query: FactsQuery,
+    options: PlumblineOptions,
+  ): Promise<FactsPage<K>> {
+    await this.#require(plumblineReadPermission, options);
+    return await this.#service.facts(kind, query, options);
+  }
+
+  async repository(
+    name: string,
+    options: PlumblineOptions,
+  ): Promise<RepositoryOverview> {
+    await this.#require(plumblineReadPermission, options);
+    return await this.#service.repository(name, options);
   }
 
   async #require(

@@ -2,7 +2,11 @@ import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { Answer, FactIndex } from '@plumbline/gitops-lookup';
 import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
 import {
+  FactKind,
+  FactsPage,
+  FactsQuery,
   FileView,
+  RepositoryOverview,
   SourcesPage,
   SourcesQuery,
 } from '@plumbline/plugin-plumbline-common';
@@ -73,6 +77,22 @@ export class DefaultPlumbline implements PlumblineService {
       );
     }
     wake();
+  }
+
+  async facts<K extends FactKind>(
+    kind: K,
+    query: FactsQuery,
+  ): Promise<FactsPage<K>> {
+    return await this.#options.store.facts(kind, query);
+  }
+
+  async repository(name: string): Promise<RepositoryOverview> {
+    const { store, now } = this.#options;
+    const overview = await store.repository(name, now());
+    if (!overview) {
+      throw new NotFoundError(`There is no repository ${name} in the index`);
+    }
+    return overview;
   }
 
   async file(request: {

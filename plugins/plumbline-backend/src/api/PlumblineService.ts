@@ -1,7 +1,11 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { Answer } from '@plumbline/gitops-lookup';
 import {
+  FactKind,
+  FactsPage,
+  FactsQuery,
   FileView,
+  RepositoryOverview,
   SourcesPage,
   SourcesQuery,
 } from '@plumbline/plugin-plumbline-common';
@@ -19,4 +23,13 @@ export interface PlumblineService {
     request: { repository: string; revision: string; path: string },
     options: PlumblineOptions,
   ): Promise<FileView>;
+  facts<K extends FactKind>(
+    kind: K,
+    query: FactsQuery,
+    options: PlumblineOptions,
+  ): Promise<FactsPage<K>>;
+  repository(
+    name: string,
+    options: PlumblineOptions,
+  ): Promise<RepositoryOverview>;
 }

@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { Answer } from '@plumbline/gitops-lookup';
-import { FileView, SourcesPage } from '@plumbline/plugin-plumbline-common';
+import {
+  FactsPage,
+  FileView,
+  RepositoryOverview,
+  SourcesPage,
+} from '@plumbline/plugin-plumbline-common';
 import { components } from './generated/types';
 
 type Schemas = components['schemas'];
@@ -11,15 +16,19 @@ const fits: {
   answer: (answer: Answer) => Schemas['Answer'];
   page: (page: SourcesPage) => Schemas['SourcesPage'];
   file: (file: FileView) => Schemas['FileView'];
+  facts: (page: FactsPage) => Schemas['FactsPage'];
+  overview: (found: RepositoryOverview) => Schemas['RepositoryOverview'];
 } = {
   answer: answer => answer,
   page: page => page,
   file: file => file,
+  facts: page => page,
+  overview: found => found,
 };
 
 describe('openapi.yaml', () => {
   it('is what the generated files were made from', () => {
-    expect(Object.keys(fits)).toHaveLength(3);
+    expect(Object.keys(fits)).toHaveLength(5);
     const root = path.resolve(__dirname, '../..');
     expect(() =>
       execFileSync(

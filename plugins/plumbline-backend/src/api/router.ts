@@ -23,6 +23,10 @@ type Query<T extends keyof operations> = NonNullable<
   operations[T]['parameters']['query']
 >;
 
+type Path<T extends keyof operations> = NonNullable<
+  operations[T]['parameters']['path']
+>;
+
 export interface RouterOptions {
   plumbline: PlumblineService;
   httpAuth: HttpAuthService;
@@ -92,6 +96,20 @@ export function createRouter(options: RouterOptions): Router {
     response.status(202).end();
   });
 
+  router.get('/v1/facts/:kind', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    const { kind } = pathOf<'Facts'>(request);
+    response.json(
+      await plumbline.facts(kind, queryOf<'Facts'>(request), { credentials }),
+    );
+  });
+
+  router.get('/v1/repositories/:name', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    const { name } = request.params;
+    response.json(await plumbline.repository(name, { credentials }));
+  });
+
   router.get('/v1/file', async (request, response) => {
     const credentials = await credentialsOf(request);
     response.json(
@@ -106,6 +124,12 @@ export function createRouter(options: RouterOptions): Router {
 function queryOf<T extends keyof operations>(request: Request): Query<T> {
   const query: unknown = request.query;
   return query as Query<T>;
+}
+
+/** The same for the parameters in its path. */
+function pathOf<T extends keyof operations>(request: Request): Path<T> {
+  const params: unknown = request.params;
+  return params as Path<T>;
 }
 
 /** A JSON body that is no question is an alert: the lookup reads it as it came. */

@@ -5,7 +5,7 @@ import {
   SourceInfo,
   teamKey,
 } from '@plumbline/gitops-lookup';
-import { OwnershipRules, TeamFact } from '@plumbline/gitops-reader';
+import { OwnershipRules, SecretFact, TeamFact } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { withOrigin } from './locations';
 import {
@@ -23,6 +23,9 @@ type FoundFile = Awaited<ReturnType<FactIndex['files']>>[number];
 
 /** Terms of one compound SELECT: SQLite allows 500. */
 const MAX_TERMS = 100;
+
+/** Secrets of one name, over all repositories and environments. */
+const MAX_SECRETS = 500;
 
 /** Sorts after every string that starts as the text before it. */
 const LAST_CHARACTER = '\u{10FFFF}';
@@ -268,6 +271,30 @@ export class DatabaseIndex implements FactIndex {
     return [...found.values()]
       .sort((a, b) => a.position - b.position)
       .map(({ team }) => team);
+  }
+
+  async secrets(namespace: string, names: string[]): Promise<SecretFact[]> {
+    const found: SecretFact[] = [];
+    for (const chunk of chunks(distinct(names.map(storable)), MAX_TERMS)) {
+      const rows = await this.#select<{
+        facts: string;
+        source_name: string;
+        source_revision: string | null;
+      }>(
+        `SELECT f.facts, s.name AS source_name, s.revision AS source_revision
+          FROM repository_facts f JOIN sources s ON s.id = f.source_id
+          WHERE f.kind = 'secrets' AND f.name IN (${marks(chunk)}) AND f.namespace IN (?, '') LIMIT ?`,
+        [...chunk, storable(namespace), MAX_SECRETS],
+      );
+      for (const row of rows) {
+        const { fact } = withOrigin<{ fact: SecretFact }>(row.facts, {
+          repository: row.source_name,
+          revision: row.source_revision ?? '',
+        });
+        found.push(fact);
+      }
+    }
+    return found;
   }
 
   async sources(ids: string[]): Promise<SourceInfo[]> {

@@ -3,11 +3,20 @@ import {
   RepositoryFacts,
   TeamFact,
 } from '@plumbline/gitops-reader';
-import { SourcesPage, SourcesQuery } from '@plumbline/plugin-plumbline-common';
+import {
+  FactKind,
+  FactsPage,
+  FactsQuery,
+  RepositoryOverview,
+  SourcesPage,
+  SourcesQuery,
+} from '@plumbline/plugin-plumbline-common';
+import { OwnershipOptions } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import * as leases from './leases';
 import * as listings from './listings';
-import { pageOfStatuses } from './pageOfStatuses';
+import { overviewOf, pageOfFacts } from './pageOfFacts';
+import { pageOfStatuses, statusOf } from './pageOfStatuses';
 import { replaceCluster } from './replaceCluster';
 import { knownFiles, replaceRepository } from './replaceRepository';
 import { replaceTeamRows } from './replaceRows';
@@ -28,10 +37,17 @@ export class DatabaseSourceStore implements SourceStore {
   readonly #database: Knex;
   readonly #reader: Knex;
 
+  readonly #ownership: OwnershipOptions;
+
   /** `reader` answers what people ask; on SQLite it does not wait for a transaction of the other connection. */
-  constructor(database: Knex, reader: Knex = database) {
+  constructor(
+    database: Knex,
+    reader: Knex = database,
+    ownership: OwnershipOptions = {},
+  ) {
     this.#database = database;
     this.#reader = reader;
+    this.#ownership = ownership;
   }
 
   async recordListing(
@@ -113,7 +129,12 @@ export class DatabaseSourceStore implements SourceStore {
       files: Map<string, KnownFile>;
     },
   ): Promise<ReplaceResult> {
-    return await replaceRepository(this.#database, lease, read);
+    return await replaceRepository(
+      this.#database,
+      lease,
+      read,
+      this.#ownership,
+    );
   }
 
   async replaceCluster(
@@ -146,5 +167,21 @@ export class DatabaseSourceStore implements SourceStore {
 
   async list(query: SourcesQuery, now: Date): Promise<SourcesPage> {
     return await pageOfStatuses(this.#reader, query, now);
+  }
+
+  async facts<K extends FactKind>(
+    kind: K,
+    query: FactsQuery,
+  ): Promise<FactsPage<K>> {
+    return await pageOfFacts(this.#reader, kind, query);
+  }
+
+  async repository(
+    name: string,
+    now: Date,
+  ): Promise<RepositoryOverview | undefined> {
+    const id = storable(`repository:${name}`);
+    const source = await statusOf(this.#reader, id, now);
+    return source && { source, ...(await overviewOf(this.#reader, id)) };
   }
 }

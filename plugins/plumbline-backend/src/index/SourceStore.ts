@@ -5,6 +5,10 @@ import {
   TeamFact,
 } from '@plumbline/gitops-reader';
 import {
+  FactKind,
+  FactsPage,
+  FactsQuery,
+  RepositoryOverview,
   SourcesPage,
   SourcesQuery,
   SourceStatus,
@@ -128,4 +132,7 @@ export interface SourceStore {
     now: Date,
   ): Promise<'requested' | 'unknown' | 'gone'>;
   list(query: SourcesQuery, now: Date): Promise<SourcesPage>;
+  /** What repositories say beside their objects. */
+  facts<K extends FactKind>(kind: K, query: FactsQuery): Promise<FactsPage<K>>;
+  repository(name: string, now: Date): Promise<RepositoryOverview | undefined>;
 }

@@ -7,7 +7,7 @@ import {
   TeamFact,
 } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import { Origin, withOrigin } from './locations';
+import { locationsIn, Origin, withOrigin } from './locations';
 import { chunksOf, ObjectChanges } from './replaceRows';
 import { SourceRow } from './rows';
 
@@ -57,6 +57,30 @@ export class Unreadable {
       }
     }
     changes.removed = changes.removed.filter(row => !kept.has(row.id));
+  }
+
+  /** Of the rows that a read no longer has, those that no unreadable file says. The others are kept. */
+  async factsToRemove(tx: Knex, ids: number[]): Promise<number[]> {
+    if (this.#paths.size === 0) {
+      return ids;
+    }
+    const removed: number[] = [];
+    for (const chunk of chunksOf(ids)) {
+      const rows: { id: number; facts: string }[] = await tx('repository_facts')
+        .whereIn('id', chunk)
+        .select('id', 'facts');
+      for (const row of rows) {
+        const known = withOrigin<unknown>(row.facts, this.#known);
+        if (locationsIn(known).some(location => this.#covers(location))) {
+          await tx('repository_facts')
+            .where('id', row.id)
+            .update({ facts: JSON.stringify(known), digest: '' });
+        } else {
+          removed.push(row.id);
+        }
+      }
+    }
+    return removed;
   }
 
   async withKeptTeams(tx: Knex, teams: TeamFact[]): Promise<TeamFact[]> {

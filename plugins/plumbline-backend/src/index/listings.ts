@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { errorText, NO_LEASE } from './leases';
+import { deleteFactsOf } from './replaceFacts';
 import { chunksOf, deleteObjects, replaceTeamRows } from './replaceRows';
 import { SourceRow } from './rows';
 import { ListedSource, SourceKind } from './SourceStore';
@@ -165,6 +166,7 @@ export async function deleteGone(
         objects.map(object => object.id),
       );
       await replaceTeamRows(tx, id, []);
+      await deleteFactsOf(tx, id);
       await tx('files').where('source_id', id).delete();
       await tx('repository_ownership').where('source_id', id).delete();
       await tx('source_aliases').where('source_id', id).delete();

@@ -59,3 +59,23 @@ function isIncompleteLocation(value: unknown): value is Partial<FileLocation> {
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Every place that facts name. */
+export function locationsIn(facts: unknown): FileLocation[] {
+  if (Array.isArray(facts)) {
+    return facts.flatMap(locationsIn);
+  }
+  return isObject(facts)
+    ? Object.entries(facts).flatMap(([key, child]) =>
+        key === 'location' && isLocation(child) ? [child] : locationsIn(child),
+      )
+    : [];
+}
+
+function isLocation(value: unknown): value is FileLocation {
+  return (
+    isObject(value) &&
+    typeof value.repository === 'string' &&
+    typeof value.path === 'string'
+  );
+}

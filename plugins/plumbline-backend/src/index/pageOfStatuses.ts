@@ -1,11 +1,11 @@
-import { InputError } from '@backstage/errors';
 import {
   SourcesPage,
   SourcesQuery,
   SourceStatus,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { rowToSource, SourceRow, storable } from './rows';
+import { decodeCursor, encodeCursor } from './cursor';
+import { containing, rowToSource, SourceRow, storable } from './rows';
 import { SourceKind } from './SourceStore';
 
 const DEFAULT_PAGE = 50;
@@ -27,18 +27,46 @@ interface ListingRow {
   error: string | null;
 }
 
+type StatusRow = SourceRow & { state: SourceStatus['state'] };
+
+/** Where one source stands. */
+export async function statusOf(
+  reader: Knex,
+  id: string,
+  now: Date,
+): Promise<SourceStatus | undefined> {
+  const row: StatusRow | undefined = await statuses(reader, now)
+    .where({ id })
+    .first();
+  return row && rowToStatus(row);
+}
+
+function statuses(reader: Knex, now: Date): Knex.QueryBuilder {
+  return reader.select('*').from(
+    reader('sources')
+      .select('*', reader.raw(`${STATE_SQL} AS state`, [now.toISOString()]))
+      .as('listed'),
+  );
+}
+
+function rowToStatus(row: StatusRow): SourceStatus {
+  return {
+    ...rowToSource(row),
+    state: row.state,
+    provider: row.provider,
+    ...(row.counts && { counts: JSON.parse(row.counts) }),
+    ...(row.skipped && { skipped: JSON.parse(row.skipped) }),
+    ...(row.took_ms !== null && { tookMs: row.took_ms }),
+  };
+}
+
 export async function pageOfStatuses(
   reader: Knex,
   query: SourcesQuery,
   now: Date,
 ): Promise<SourcesPage> {
   const limit = query.limit ?? DEFAULT_PAGE;
-  const withState = () =>
-    reader.select('*').from(
-      reader('sources')
-        .select('*', reader.raw(`${STATE_SQL} AS state`, [now.toISOString()]))
-        .as('listed'),
-    );
+  const withState = () => statuses(reader, now);
   const filtered = () => {
     const rows = withState();
     if (query.kind) {
@@ -48,10 +76,7 @@ export async function pageOfStatuses(
       rows.where('state', query.state);
     }
     if (query.text) {
-      const pattern = `%${storable(query.text)
-        .toLowerCase()
-        .replace(/[\\%_]/g, '\\$&')}%`;
-      rows.whereRaw(`name_lower LIKE ? ESCAPE '\\'`, [pattern]);
+      rows.whereRaw(`name_lower LIKE ? ESCAPE '\\'`, [containing(query.text)]);
     }
     return rows;
   };
@@ -60,14 +85,16 @@ export async function pageOfStatuses(
     .orderBy('id')
     .limit(limit + 1);
   if (query.cursor) {
-    const [name, id] = decodeCursor(query.cursor);
+    const [name, id] = decodeCursor(query.cursor, ['string', 'string']).map(
+      part => storable(String(part)),
+    );
     page.where(after => {
       after
         .where('name_lower', '>', name)
         .orWhere(same => same.where('name_lower', name).where('id', '>', id));
     });
   }
-  const rows: (SourceRow & { state: SourceStatus['state'] })[] = await page;
+  const rows: StatusRow[] = await page;
   const [{ total }]: { total: number | string }[] = await reader
     .count({ total: '*' })
     .from(filtered().as('matching'));
@@ -96,14 +123,7 @@ export async function pageOfStatuses(
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map(row => ({
-      ...rowToSource(row),
-      state: row.state,
-      provider: row.provider,
-      ...(row.counts && { counts: JSON.parse(row.counts) }),
-      ...(row.skipped && { skipped: JSON.parse(row.skipped) }),
-      ...(row.took_ms !== null && { tookMs: row.took_ms }),
-    })),
+    items: items.map(rowToStatus),
     totalItems: Number(total),
     ...(rows.length > limit &&
       last && { nextCursor: encodeCursor([last.name_lower, last.id]) }),
@@ -116,24 +136,4 @@ export async function pageOfStatuses(
       ...(row.error && { error: row.error }),
     })),
   };
-}
-
-function encodeCursor(position: [string, string]): string {
-  return Buffer.from(JSON.stringify(position)).toString('base64url');
-}
-
-function decodeCursor(cursor: string): [string, string] {
-  try {
-    const position = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (
-      Array.isArray(position) &&
-      position.length === 2 &&
-      position.every(part => typeof part === 'string')
-    ) {
-      return [storable(position[0]), storable(position[1])];
-    }
-  } catch {
-    // Falls through to the message that names the parameter.
-  }
-  throw new InputError('cursor: not one that an earlier page gave');
 }

@@ -1,4 +1,5 @@
-import { RepositoryFacts } from '@plumbline/gitops-reader';
+import { OwnershipOptions, TeamDirectory } from '@plumbline/gitops-lookup';
+import { RepositoryFacts, TeamFact } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import {
   replaced,
@@ -6,8 +7,10 @@ import {
   unconfirmed,
   waitForConfirmation,
 } from './finishRead';
+import { factsToRows } from './factRows';
 import { lockSource } from './leases';
 import { Origin, withoutOrigin } from './locations';
+import { replaceFacts } from './replaceFacts';
 import {
   compareObjects,
   deleteObjects,
@@ -24,7 +27,7 @@ import {
   teamToRow,
 } from './rows';
 import { KnownFile, Lease, ReadMeta, ReplaceResult } from './SourceStore';
-import { mapInTurns } from './turns';
+import { inTurns, mapInTurns } from './turns';
 import { Unreadable } from './Unreadable';
 
 export async function knownFiles(
@@ -49,6 +52,7 @@ export async function replaceRepository(
     facts: RepositoryFacts;
     files: Map<string, KnownFile>;
   },
+  ownership: OwnershipOptions,
 ): Promise<ReplaceResult> {
   const { sourceId } = lease;
   const { facts, files, skipped } = storableFacts(read);
@@ -87,6 +91,13 @@ export async function replaceRepository(
       sourceId,
       teams.map(team => teamToRow(sourceId, team, origin, teamKeys)),
     );
+    const directory = await teamDirectory(tx);
+    await replaceFacts(
+      tx,
+      sourceId,
+      await inTurns(factsToRows(sourceId, facts, directory, ownership)),
+      unreadable,
+    );
     const rules = await unreadable.withKeptOwnership(tx, facts.ownership);
     await tx('repository_ownership')
       .insert({ source_id: sourceId, rules: withoutOrigin(rules, origin) })
@@ -105,6 +116,14 @@ export async function replaceRepository(
     });
     return replaced(changes);
   });
+}
+
+/** All teams that the index knows: a mark in one repository often means a team that another one describes. */
+async function teamDirectory(tx: Knex): Promise<TeamDirectory> {
+  const rows: { facts: string }[] = await tx('teams')
+    .orderBy('id')
+    .select('facts');
+  return new TeamDirectory(rows.map((row): TeamFact => JSON.parse(row.facts)));
 }
 
 /** Without what no index could hold: a manifest can carry any text. */

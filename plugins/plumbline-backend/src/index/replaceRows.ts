@@ -171,7 +171,7 @@ export async function replaceTeamRows(
 }
 
 /** Chunks, between which others get their turn. */
-async function* inTurns<T>(items: T[]): AsyncGenerator<T[]> {
+export async function* inTurns<T>(items: T[]): AsyncGenerator<T[]> {
   const turn = takeTurns();
   for (const chunk of chunksOf(items)) {
     await turn();

@@ -295,6 +295,13 @@ export function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD');
 }
 
+/** Pattern of LIKE for lower-case text that holds this. */
+export function containing(text: string): string {
+  return `%${storable(text)
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`;
+}
+
 /** An index entry of Postgres holds some 2,700 bytes. No name that Kubernetes accepts comes near. */
 export function fitsIndex(...texts: (string | undefined)[]): boolean {
   return Buffer.byteLength(texts.join('')) <= MAX_INDEXED_BYTES;
@@ -304,14 +311,23 @@ export function reversed(text: string): string {
   return [...text].reverse().join('');
 }
 
-function withDigest<T extends object>(row: T): T & { digest: string } {
+/** `besides`: what is stored elsewhere and changes with the row. */
+export function withDigest<T extends object>(
+  row: T,
+  besides?: unknown,
+): T & { digest: string } {
   const stored = { ...row };
   for (const [key, value] of Object.entries(row)) {
     if (typeof value === 'string' && value.includes('\0')) {
       Object.assign(stored, { [key]: storable(value) });
     }
   }
-  return { ...stored, digest: digestOf(JSON.stringify(row)) };
+  return {
+    ...stored,
+    digest: digestOf(
+      JSON.stringify(besides === undefined ? row : [row, besides]),
+    ),
+  };
 }
 
 function digestOf(text: string): string {

@@ -30,3 +30,16 @@ export async function mapInTurns<T, R>(
   }
   return mapped;
 }
+
+/** What a generator yields, without the gaps, taken in turns. */
+export async function inTurns<T>(items: Iterable<T | undefined>): Promise<T[]> {
+  const turn = takeTurns();
+  const taken: T[] = [];
+  for (const item of items) {
+    if (item !== undefined) {
+      taken.push(item);
+    }
+    await turn();
+  }
+  return taken;
+}

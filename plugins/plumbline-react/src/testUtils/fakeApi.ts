@@ -1,8 +1,13 @@
 import {
   Answer,
+  FactKind,
+  FactsPage,
+  FactsQuery,
   FileView,
+  FoundFact,
   PlumblineApi,
   ProviderStatus,
+  RepositoryOverview,
   SourcesPage,
   SourcesQuery,
   SourceStatus,
@@ -25,6 +30,9 @@ export class FakePlumblineApi implements PlumblineApi {
   files: FileView[];
   refreshError?: Error;
   sourcesError?: Error;
+  readonly factQueries: ({ kind: FactKind } & FactsQuery)[] = [];
+  said: { [K in FactKind]?: FoundFact<K>[] } = {};
+  factsError?: Error;
 
   constructor(
     options: {
@@ -86,6 +94,57 @@ export class FakePlumblineApi implements PlumblineApi {
     this.refreshed.push(sourceId);
   }
 
+  async facts<K extends FactKind>(
+    kind: K,
+    query: FactsQuery,
+  ): Promise<FactsPage<K>> {
+    this.factQueries.push({ kind, ...query });
+    if (this.factsError) {
+      throw this.factsError;
+    }
+    const found = selected(this.said[kind] ?? [], query);
+    const start = Number(query.cursor ?? 0);
+    const end = start + (query.limit ?? this.pageSize);
+    return {
+      items: found.slice(start, end),
+      totalItems: found.length,
+      nextCursor: end < found.length ? String(end) : undefined,
+    };
+  }
+
+  async repository(name: string): Promise<RepositoryOverview> {
+    if (this.sourcesError) {
+      throw this.sourcesError;
+    }
+    const source = this.list.find(({ id }) => id === `repository:${name}`);
+    if (!source) {
+      throw fakeError(404, `There is no repository ${name} in the index`);
+    }
+    const all = Object.values(this.said).flat();
+    const rules = new Map<string, RepositoryOverview['rules'][number]>();
+    for (const { fact } of this.said.findings ?? []) {
+      const { rule, severity } = fact;
+      const known = rules.get(rule) ?? { rule, severity, total: 0 };
+      rules.set(rule, { ...known, total: known.total + 1 });
+    }
+    const total = (kind: FactKind) => this.said[kind]?.length ?? 0;
+    return {
+      source,
+      totals: {
+        services: total('services'),
+        findings: total('findings'),
+        secrets: total('secrets'),
+        credentials: total('credentials'),
+        policies: total('policies'),
+        guesses: total('guesses'),
+      },
+      rules: [...rules.values()],
+      teams: [...new Set(all.flatMap(({ teams }) => teams))],
+      environments: ['staging', 'production'],
+      clusters: [],
+    };
+  }
+
   async file(
     repository: string,
     revision: string,
@@ -102,6 +161,21 @@ export class FakePlumblineApi implements PlumblineApi {
     }
     return file;
   }
+}
+
+/** Pages that look at one team, environment or text see the difference in `factQueries`. */
+function selected<K extends FactKind>(
+  found: FoundFact<K>[],
+  query: FactsQuery,
+): FoundFact<K>[] {
+  return found.filter(
+    ({ repository, teams, fact }) =>
+      (!query.repository || repository === query.repository) &&
+      (!query.team || teams.includes(query.team)) &&
+      (!query.severity ||
+        ('severity' in fact && fact.severity === query.severity)) &&
+      (!query.text || JSON.stringify(fact).includes(query.text)),
+  );
 }
 
 /** An error as the backend's client throws it. @public */

@@ -6,41 +6,13 @@ import {
   sourceStates,
   sourceStateWords,
 } from '@plumbline/plugin-plumbline-react';
-import { useEffect, useRef, useState } from 'react';
-
-const typingPause = 250;
+import { SearchField } from './SearchField';
 
 export function Filters(props: {
   query: SourcesQuery;
   onChange(query: SourcesQuery): void;
 }) {
   const { query, onChange } = props;
-  const [text, setText] = useState(query.text ?? '');
-  const typed = useRef(text);
-
-  // Back and Forward change the address under the field.
-  useEffect(() => {
-    if ((query.text ?? '') !== typed.current) {
-      typed.current = query.text ?? '';
-      setText(typed.current);
-    }
-  }, [query.text]);
-
-  const change = useRef(onChange);
-  change.current = onChange;
-  const current = useRef(query);
-  current.current = query;
-  useEffect(() => {
-    if (text === typed.current) {
-      return undefined;
-    }
-    const timer = setTimeout(() => {
-      typed.current = text;
-      change.current({ ...current.current, text: text || undefined });
-    }, typingPause);
-    return () => clearTimeout(timer);
-  }, [text]);
-
   return (
     <Box
       component="form"
@@ -57,13 +29,10 @@ export function Filters(props: {
         },
       }}
     >
-      <TextField
-        size="small"
+      <SearchField
         label="Name contains"
-        type="search"
-        value={text}
-        onChange={event => setText(event.target.value)}
-        sx={{ gridColumn: { xs: '1 / -1', sm: 'auto' } }}
+        value={query.text}
+        onChange={text => onChange({ ...query, text })}
       />
       <TextField
         select

@@ -1,6 +1,7 @@
 import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
 import { Route, Routes } from 'react-router-dom';
 import { FilePage } from './FilePage';
+import { RepositoryPage } from './RepositoryPage';
 import { SourcesPage } from './SourcesPage';
 
 export function Router() {
@@ -8,6 +9,7 @@ export function Router() {
     <Routes>
       <Route path="/" element={<SourcesPage />} />
       <Route path="/file" element={<FilePage />} />
+      <Route path="/repository/*" element={<RepositoryPage />} />
       <Route path="*" element={<NotFoundErrorPage />} />
     </Routes>
   );

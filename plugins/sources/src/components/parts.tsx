@@ -9,6 +9,7 @@ import { SourceStatus } from '@plumbline/plugin-plumbline-common';
 import {
   Age,
   Hidden,
+  RepositoryLink,
   shortRevision,
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
@@ -39,7 +40,11 @@ export function SourceName(props: { source: SourceStatus }) {
       />
       <Box sx={{ minWidth: 0 }}>
         <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>
-          <TextLink to={webUrl}>{name}</TextLink>
+          {kind === 'repository' ? (
+            <RepositoryLink repository={name} />
+          ) : (
+            <TextLink to={webUrl}>{name}</TextLink>
+          )}
         </Box>
         <Box sx={secondary}>{about.filter(Boolean).join(' · ')}</Box>
       </Box>

@@ -145,6 +145,115 @@ export const spec = {
         },
       },
     },
+    '/v1/facts/{kind}': {
+      get: {
+        operationId: 'Facts',
+        description:
+          'What repositories say beside their objects: services with their versions, findings, secrets (names only), credentials of CI jobs, policies, and what was guessed. The worst first, then by name.',
+        parameters: [
+          {
+            name: 'kind',
+            in: 'path',
+            required: true,
+            schema: { $ref: '#/components/schemas/FactKind' },
+          },
+          {
+            name: 'repository',
+            in: 'query',
+            allowReserved: true,
+            description: 'Name of a repository.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'team',
+            in: 'query',
+            allowReserved: true,
+            description: 'Ref of a team: `group:default/payments`.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'cluster',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'rule',
+            in: 'query',
+            description: 'Rule of a finding.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'severity',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/Severity' },
+          },
+          {
+            name: 'text',
+            in: 'query',
+            allowReserved: true,
+            description: 'Part of a name, path or message.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of facts.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/FactsPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/repositories/{name}': {
+      get: {
+        operationId: 'Repository',
+        description:
+          'Where a repository stands, how much it says of each kind, and what that can be filtered by.',
+        parameters: [
+          {
+            name: 'name',
+            in: 'path',
+            required: true,
+            description: 'Its name, with every slash escaped.',
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The repository.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/RepositoryOverview' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/file': {
       get: {
         operationId: 'File',
@@ -232,6 +341,179 @@ export const spec = {
       SourceState: {
         type: 'string',
         enum: ['waiting', 'reading', 'ok', 'stale', 'failed', 'gone'],
+      },
+      FactKind: {
+        type: 'string',
+        enum: [
+          'services',
+          'findings',
+          'secrets',
+          'credentials',
+          'policies',
+          'guesses',
+        ],
+      },
+      Severity: { type: 'string', enum: ['error', 'warning', 'info'] },
+      ServiceFact: {
+        type: 'object',
+        required: ['name', 'path', 'environments'],
+        properties: {
+          name: { type: 'string' },
+          path: { type: 'string' },
+          environments: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['versions'],
+              properties: {
+                environment: { type: 'string' },
+                cluster: { type: 'string' },
+                versions: {
+                  type: 'array',
+                  items: { $ref: '#/components/schemas/VersionPin' },
+                },
+              },
+            },
+          },
+        },
+      },
+      Finding: {
+        type: 'object',
+        required: ['rule', 'severity', 'location', 'message'],
+        properties: {
+          rule: { type: 'string' },
+          severity: { $ref: '#/components/schemas/Severity' },
+          location: { $ref: '#/components/schemas/FileLocation' },
+          message: { type: 'string' },
+          fix: { type: 'string' },
+        },
+      },
+      CredentialFact: {
+        type: 'object',
+        required: ['provider', 'method', 'reason', 'location'],
+        properties: {
+          provider: { type: 'string' },
+          method: { type: 'string', enum: ['oidc', 'static'] },
+          reason: { type: 'string' },
+          secrets: { type: 'array', items: { type: 'string' } },
+          job: { type: 'string' },
+          location: { $ref: '#/components/schemas/FileLocation' },
+        },
+      },
+      PolicyFact: {
+        type: 'object',
+        required: ['engine', 'kind', 'name', 'action', 'location'],
+        properties: {
+          engine: {
+            type: 'string',
+            enum: ['kyverno', 'gatekeeper', 'admission-policy', 'opa', 'ci'],
+          },
+          kind: { type: 'string' },
+          namespace: { type: 'string' },
+          name: { type: 'string' },
+          action: {
+            type: 'string',
+            enum: ['enforce', 'warn', 'audit', 'mutate', 'generate', 'unknown'],
+          },
+          rules: { type: 'array', items: { type: 'string' } },
+          note: { type: 'string' },
+          environment: { type: 'string' },
+          cluster: { type: 'string' },
+          location: { $ref: '#/components/schemas/FileLocation' },
+        },
+      },
+      Guess: {
+        type: 'object',
+        required: ['about', 'guess', 'why'],
+        properties: {
+          about: { type: 'string' },
+          guess: { type: 'string' },
+          why: { type: 'string' },
+          location: { $ref: '#/components/schemas/FileLocation' },
+        },
+      },
+      FoundFact: {
+        type: 'object',
+        required: ['repository', 'teams', 'fact'],
+        properties: {
+          repository: { type: 'string' },
+          teams: { type: 'array', items: { type: 'string' } },
+          fact: {
+            anyOf: [
+              { $ref: '#/components/schemas/ServiceFact' },
+              { $ref: '#/components/schemas/Finding' },
+              { $ref: '#/components/schemas/SecretFact' },
+              { $ref: '#/components/schemas/CredentialFact' },
+              { $ref: '#/components/schemas/PolicyFact' },
+              { $ref: '#/components/schemas/Guess' },
+            ],
+          },
+        },
+        additionalProperties: false,
+      },
+      FactsPage: {
+        type: 'object',
+        required: ['items', 'totalItems'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/FoundFact' },
+          },
+          totalItems: { type: 'integer' },
+          nextCursor: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
+      RepositoryOverview: {
+        type: 'object',
+        required: [
+          'source',
+          'totals',
+          'rules',
+          'teams',
+          'environments',
+          'clusters',
+        ],
+        properties: {
+          source: { $ref: '#/components/schemas/SourceStatus' },
+          totals: {
+            type: 'object',
+            required: [
+              'services',
+              'findings',
+              'secrets',
+              'credentials',
+              'policies',
+              'guesses',
+            ],
+            properties: {
+              services: { type: 'integer' },
+              findings: { type: 'integer' },
+              secrets: { type: 'integer' },
+              credentials: { type: 'integer' },
+              policies: { type: 'integer' },
+              guesses: { type: 'integer' },
+            },
+            additionalProperties: false,
+          },
+          rules: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['rule', 'severity', 'total'],
+              properties: {
+                rule: { type: 'string' },
+                severity: { $ref: '#/components/schemas/Severity' },
+                total: { type: 'integer' },
+              },
+              additionalProperties: false,
+            },
+          },
+          teams: { type: 'array', items: { type: 'string' } },
+          environments: { type: 'array', items: { type: 'string' } },
+          clusters: { type: 'array', items: { type: 'string' } },
+        },
+        additionalProperties: false,
       },
       Skipped: {
         type: 'object',

@@ -53,6 +53,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/facts/{kind}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What repositories say beside their objects: services with their versions, findings, secrets (names only), credentials of CI jobs, policies, and what was guessed. The worst first, then by name. */
+    get: operations['Facts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/repositories/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Where a repository stands, how much it says of each kind, and what that can be filtered by. */
+    get: operations['Repository'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/file': {
     parameters: {
       query?: never;
@@ -90,6 +124,96 @@ export interface components {
     SourceKind: 'repository' | 'cluster';
     /** @enum {string} */
     SourceState: 'waiting' | 'reading' | 'ok' | 'stale' | 'failed' | 'gone';
+    /** @enum {string} */
+    FactKind:
+      | 'services'
+      | 'findings'
+      | 'secrets'
+      | 'credentials'
+      | 'policies'
+      | 'guesses';
+    /** @enum {string} */
+    Severity: 'error' | 'warning' | 'info';
+    ServiceFact: {
+      name: string;
+      path: string;
+      environments: {
+        environment?: string;
+        cluster?: string;
+        versions: components['schemas']['VersionPin'][];
+      }[];
+    };
+    Finding: {
+      rule: string;
+      severity: components['schemas']['Severity'];
+      location: components['schemas']['FileLocation'];
+      message: string;
+      fix?: string;
+    };
+    CredentialFact: {
+      provider: string;
+      /** @enum {string} */
+      method: 'oidc' | 'static';
+      reason: string;
+      secrets?: string[];
+      job?: string;
+      location: components['schemas']['FileLocation'];
+    };
+    PolicyFact: {
+      /** @enum {string} */
+      engine: 'kyverno' | 'gatekeeper' | 'admission-policy' | 'opa' | 'ci';
+      kind: string;
+      namespace?: string;
+      name: string;
+      /** @enum {string} */
+      action: 'enforce' | 'warn' | 'audit' | 'mutate' | 'generate' | 'unknown';
+      rules?: string[];
+      note?: string;
+      environment?: string;
+      cluster?: string;
+      location: components['schemas']['FileLocation'];
+    };
+    Guess: {
+      about: string;
+      guess: string;
+      why: string;
+      location?: components['schemas']['FileLocation'];
+    };
+    FoundFact: {
+      repository: string;
+      teams: string[];
+      fact:
+        | components['schemas']['ServiceFact']
+        | components['schemas']['Finding']
+        | components['schemas']['SecretFact']
+        | components['schemas']['CredentialFact']
+        | components['schemas']['PolicyFact']
+        | components['schemas']['Guess'];
+    };
+    FactsPage: {
+      items: components['schemas']['FoundFact'][];
+      totalItems: number;
+      nextCursor?: string;
+    };
+    RepositoryOverview: {
+      source: components['schemas']['SourceStatus'];
+      totals: {
+        services: number;
+        findings: number;
+        secrets: number;
+        credentials: number;
+        policies: number;
+        guesses: number;
+      };
+      rules: {
+        rule: string;
+        severity: components['schemas']['Severity'];
+        total: number;
+      }[];
+      teams: string[];
+      environments: string[];
+      clusters: string[];
+    };
     Skipped: {
       path: string;
       reason: string;
@@ -453,6 +577,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Facts: {
+    parameters: {
+      query?: {
+        /** @description Name of a repository. */
+        repository?: string;
+        /** @description Ref of a team: `group:default/payments`. */
+        team?: string;
+        environment?: string;
+        cluster?: string;
+        /** @description Rule of a finding. */
+        rule?: string;
+        severity?: components['schemas']['Severity'];
+        /** @description Part of a name, path or message. */
+        text?: string;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        kind: components['schemas']['FactKind'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of facts. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FactsPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Repository: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Its name, with every slash escaped. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The repository. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RepositoryOverview'];
+        };
       };
       default: components['responses']['Error'];
     };

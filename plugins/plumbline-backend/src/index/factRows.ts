@@ -1,0 +1,264 @@
+import {
+  Ownership,
+  ownersOfPaths,
+  OwnershipOptions,
+  TeamDirectory,
+} from '@plumbline/gitops-lookup';
+import { RepositoryFacts, servicesOf } from '@plumbline/gitops-reader';
+import { resolveOwners } from '@plumbline/gitops-lookup';
+import { FactKind, FoundFact } from '@plumbline/plugin-plumbline-common';
+import { Origin, withoutOrigin } from './locations';
+import { fitsIndex, RowKeys, storable, withDigest } from './rows';
+
+/** Longer texts sort alike: an index entry has its limits. */
+const MAX_SORT = 250;
+const MAX_SEARCH = 2_000;
+
+export type Mark = {
+  type: 'team' | 'environment' | 'cluster';
+  value: string;
+};
+
+export interface FactRow {
+  source_id: string;
+  row_key: string;
+  digest: string;
+  kind: FactKind;
+  name: string;
+  namespace: string;
+  severity: string | null;
+  rank: number;
+  sort: string;
+  search: string;
+  facts: string;
+}
+
+export interface FactToWrite {
+  row: FactRow;
+  marks: Mark[];
+}
+
+/** A fact, and what a row needs to know of it. */
+interface Described {
+  kind: FactKind;
+  fact: FoundFact['fact'];
+  name: string;
+  namespace?: string;
+  severity?: string;
+  rank?: number;
+  /** What tells it from others of its kind, and what it is found by. */
+  words: (string | undefined)[];
+  /** Path and line, for the order. */
+  place?: { path: string; line?: number };
+  teams: string[];
+  environments: (string | undefined)[];
+  clusters: (string | undefined)[];
+}
+
+const severityRank = { error: 0, warning: 1, info: 2 };
+const actionRank = {
+  enforce: 0,
+  warn: 1,
+  audit: 2,
+  mutate: 3,
+  generate: 4,
+  unknown: 5,
+};
+
+/** All that a repository says beside its objects, as rows: what stands in a file belongs to those who own the file. */
+export function* factsToRows(
+  sourceId: string,
+  facts: RepositoryFacts,
+  directory: TeamDirectory,
+  ownership: OwnershipOptions,
+): Generator<FactToWrite | undefined> {
+  const origin: Origin = {
+    repository: facts.repository,
+    revision: facts.revision,
+  };
+  const keys = new RowKeys();
+  for (const described of describe(facts, directory, ownership)) {
+    yield toRow(sourceId, described, origin, keys);
+  }
+}
+
+function* describe(
+  facts: RepositoryFacts,
+  directory: TeamDirectory,
+  ownership: OwnershipOptions,
+): Generator<Described> {
+  const ownersOf = ownersOfPaths(facts, directory, ownership);
+  const teamsAt = (path: string) => teamsOf(ownersOf(path));
+  const placesAt = placesOfPaths(facts);
+  for (const service of servicesOf(facts)) {
+    const { name, path, claims, environments } = service;
+    yield {
+      kind: 'services',
+      fact: { name, path, environments },
+      name,
+      words: [name, path],
+      place: { path },
+      teams: teamsOf(resolveOwners(claims, directory, ownership)),
+      environments: environments.map(place => place.environment),
+      clusters: environments.map(place => place.cluster),
+    };
+  }
+  for (const finding of facts.findings) {
+    const { rule, severity, location, message } = finding;
+    yield {
+      kind: 'findings',
+      fact: finding,
+      name: rule,
+      severity,
+      rank: severityRank[severity],
+      words: [rule, location.path, message],
+      place: location,
+      teams: teamsAt(location.path),
+      ...placesAt(location.path),
+    };
+  }
+  for (const secret of facts.secrets) {
+    const { name, namespace, environment, mechanism, kind, location } = secret;
+    yield {
+      kind: 'secrets',
+      fact: secret,
+      name,
+      namespace,
+      words: [name, namespace, mechanism, kind, secret.store, location.path],
+      place: location,
+      teams: teamsAt(location.path),
+      environments: [environment],
+      clusters: placesAt(location.path).clusters,
+    };
+  }
+  for (const credential of facts.credentials) {
+    const { provider, method, reason, job, location } = credential;
+    yield {
+      kind: 'credentials',
+      fact: credential,
+      name: provider,
+      // What never expires is looked at first.
+      rank: method === 'static' ? 0 : 1,
+      words: [provider, method, job, reason, location.path],
+      place: location,
+      teams: teamsAt(location.path),
+      ...placesAt(location.path),
+    };
+  }
+  for (const policy of facts.policies) {
+    const { name, namespace, engine, kind, action, location } = policy;
+    yield {
+      kind: 'policies',
+      fact: policy,
+      name,
+      namespace,
+      rank: actionRank[action],
+      words: [name, namespace, engine, kind, action, location.path],
+      place: location,
+      teams: teamsAt(location.path),
+      environments: [policy.environment],
+      clusters: [policy.cluster],
+    };
+  }
+  for (const guess of facts.guesses) {
+    const path = guess.location?.path;
+    yield {
+      kind: 'guesses',
+      fact: guess,
+      name: guess.about,
+      words: [guess.about, guess.guess, guess.why, path],
+      place: guess.location,
+      teams: path === undefined ? [] : teamsAt(path),
+      ...placesAt(path ?? ''),
+    };
+  }
+}
+
+/** Undefined for a name that no index could hold: no object could have it. */
+function toRow(
+  sourceId: string,
+  described: Described,
+  origin: Origin,
+  keys: RowKeys,
+): FactToWrite | undefined {
+  const { kind, fact, name, namespace = '', severity, place } = described;
+  if (!fitsIndex(name, namespace)) {
+    return undefined;
+  }
+  const { teams } = described;
+  const line = String(place?.line ?? 0).padStart(8, '0');
+  const marks = [
+    ...marksOf('team', teams),
+    ...marksOf('environment', described.environments),
+    ...marksOf('cluster', described.clusters),
+  ];
+  const found: FoundFact = { repository: origin.repository, teams, fact };
+  return {
+    // The digest covers the marks, too: a fact may move to another environment.
+    row: withDigest(
+      {
+        source_id: sourceId,
+        row_key: keys.next(kind, ...described.words),
+        kind,
+        name,
+        namespace,
+        severity: severity ?? null,
+        rank: described.rank ?? 0,
+        sort: storable(
+          `${[name, namespace, place?.path ?? ''].join(' ').slice(0, MAX_SORT)} ${line}`,
+        ),
+        search: storable(
+          described.words
+            .filter(word => word !== undefined)
+            .join(' ')
+            .toLowerCase()
+            .slice(0, MAX_SEARCH),
+        ),
+        facts: withoutOrigin(found, origin),
+      },
+      marks,
+    ),
+    marks,
+  };
+}
+
+function marksOf(type: Mark['type'], values: (string | undefined)[]): Mark[] {
+  return [...new Set(values)].flatMap(value =>
+    value !== undefined && fitsIndex(value)
+      ? [{ type, value: storable(value) }]
+      : [],
+  );
+}
+
+function teamsOf({ owners }: Ownership): string[] {
+  return owners.map(owner => owner.team);
+}
+
+/** Environments and clusters of what a file declares. */
+function placesOfPaths(
+  facts: RepositoryFacts,
+): (path: string) => { environments: string[]; clusters: string[] } {
+  const places = new Map<
+    string,
+    { environments: Set<string>; clusters: Set<string> }
+  >();
+  for (const { location, config, environment, cluster } of facts.objects) {
+    for (const { path } of [location, ...config.map(each => each.location)]) {
+      const place = places.get(path) ?? {
+        environments: new Set(),
+        clusters: new Set(),
+      };
+      if (environment !== undefined) {
+        place.environments.add(environment);
+      }
+      if (cluster !== undefined) {
+        place.clusters.add(cluster);
+      }
+      places.set(path, place);
+    }
+  }
+  return path => ({
+    environments: [...(places.get(path)?.environments ?? [])],
+    clusters: [...(places.get(path)?.clusters ?? [])],
+  });
+}

@@ -1,0 +1,156 @@
+import {
+  FactKind,
+  FactsPage,
+  FactsQuery,
+  FoundFact,
+  RepositoryOverview,
+} from '@plumbline/plugin-plumbline-common';
+import { environmentOrder } from '@plumbline/gitops-reader';
+import { Knex } from 'knex';
+import { decodeCursor, encodeCursor } from './cursor';
+import { withOrigin } from './locations';
+import { containing, storable } from './rows';
+
+const DEFAULT_PAGE = 50;
+
+interface FoundRow {
+  id: number;
+  rank: number;
+  sort: string;
+  facts: string;
+  source_name: string;
+  source_revision: string | null;
+}
+
+/** Facts of one kind, the worst first. */
+export async function pageOfFacts<K extends FactKind>(
+  reader: Knex,
+  kind: K,
+  query: FactsQuery,
+): Promise<FactsPage<K>> {
+  const limit = query.limit ?? DEFAULT_PAGE;
+  const filtered = () => {
+    const rows = reader('repository_facts as f').where('f.kind', kind);
+    if (query.repository !== undefined) {
+      rows.where('f.source_id', storable(`repository:${query.repository}`));
+    }
+    if (query.rule !== undefined) {
+      rows.where('f.name', storable(query.rule));
+    }
+    if (query.severity !== undefined) {
+      rows.where('f.severity', query.severity);
+    }
+    if (query.text) {
+      rows.whereRaw(`f.search LIKE ? ESCAPE '\\'`, [containing(query.text)]);
+    }
+    for (const type of ['team', 'environment', 'cluster'] as const) {
+      const value = query[type];
+      if (value !== undefined) {
+        rows.whereIn(
+          'f.id',
+          reader('repository_fact_marks')
+            .where({ type, value: storable(value) })
+            .select('fact_id'),
+        );
+      }
+    }
+    return rows;
+  };
+  const page = filtered()
+    .join('sources as s', 's.id', 'f.source_id')
+    .orderBy(['f.rank', 'f.sort', 'f.id'])
+    .limit(limit + 1)
+    .select(
+      'f.id',
+      'f.rank',
+      'f.sort',
+      'f.facts',
+      's.name as source_name',
+      's.revision as source_revision',
+    );
+  if (query.cursor) {
+    const [rank, sort, id] = decodeCursor(query.cursor, [
+      'number',
+      'string',
+      'number',
+    ]);
+    page.whereRaw('(f.rank, f.sort, f.id) > (?, ?, ?)', [
+      Number(rank),
+      storable(String(sort)),
+      Number(id),
+    ]);
+  }
+  const rows: FoundRow[] = await page;
+  const [{ total }]: { total: number | string }[] = await filtered().count({
+    total: '*',
+  });
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map(row =>
+      withOrigin<FoundFact<K>>(row.facts, {
+        repository: row.source_name,
+        revision: row.source_revision ?? '',
+      }),
+    ),
+    totalItems: Number(total),
+    ...(rows.length > limit &&
+      last && { nextCursor: encodeCursor([last.rank, last.sort, last.id]) }),
+  };
+}
+
+/** How many facts of each kind a repository has, and what they can be filtered by. */
+export async function overviewOf(
+  reader: Knex,
+  sourceId: string,
+): Promise<Omit<RepositoryOverview, 'source'>> {
+  const ofSource = () =>
+    reader('repository_facts').where('source_id', sourceId);
+  const kinds: { kind: FactKind; total: number | string }[] = await ofSource()
+    .groupBy('kind')
+    .select('kind')
+    .count({ total: '*' });
+  const totals: RepositoryOverview['totals'] = {
+    services: 0,
+    findings: 0,
+    secrets: 0,
+    credentials: 0,
+    policies: 0,
+    guesses: 0,
+  };
+  for (const { kind, total } of kinds) {
+    totals[kind] = Number(total);
+  }
+  const rules: {
+    name: string;
+    severity: RepositoryOverview['rules'][number]['severity'];
+    rank: number;
+    total: number | string;
+  }[] = await ofSource()
+    .where('kind', 'findings')
+    .groupBy('rank', 'severity', 'name')
+    .orderBy(['rank', 'name'])
+    .select('rank', 'severity', 'name')
+    .count({ total: '*' });
+  const marks: { type: string; value: string }[] = await reader(
+    'repository_fact_marks',
+  )
+    .whereIn('fact_id', ofSource().select('id'))
+    .distinct('type', 'value')
+    .orderBy('value');
+  const valuesOf = (type: string) =>
+    marks.filter(mark => mark.type === type).map(mark => mark.value);
+  return {
+    totals,
+    rules: rules.map(({ name, severity, total }) => ({
+      rule: name,
+      severity,
+      total: Number(total),
+    })),
+    teams: valuesOf('team'),
+    environments: valuesOf('environment').sort(
+      (a, b) => environmentOrder(a) - environmentOrder(b),
+    ),
+    clusters: valuesOf('cluster'),
+  };
+}

@@ -1,0 +1,19 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { ReactNode } from 'react';
+import { sourcesRouteRef } from '../routes';
+import { TextLink } from './TextLink';
+
+/** Leads to all that the portal knows of a repository. @public */
+export function RepositoryLink(props: {
+  repository: string;
+  children?: ReactNode;
+}) {
+  const { repository, children } = props;
+  const sources = useRouteRef(sourcesRouteRef);
+  const path = repository.split('/').map(encodeURIComponent).join('/');
+  return (
+    <TextLink to={sources && `${sources()}/repository/${path}`}>
+      {children ?? repository}
+    </TextLink>
+  );
+}

@@ -1,0 +1,128 @@
+import Box from '@mui/material/Box';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import {
+  FactKind,
+  RepositoryOverview,
+} from '@plumbline/plugin-plumbline-common';
+import { teamName } from '@plumbline/plugin-plumbline-react';
+import { Filters, severities } from '../factFilters';
+import { SearchField } from './SearchField';
+
+/** Only what there is a choice of. */
+export function FactFilters(props: {
+  kind: FactKind;
+  overview: RepositoryOverview;
+  filters: Filters;
+  onChange(filters: Filters): void;
+}) {
+  const { kind, overview, filters, onChange } = props;
+  const rules = overview.rules.filter(
+    ({ severity }) => !filters.severity || severity === filters.severity,
+  );
+  return (
+    <Box
+      component="form"
+      role="search"
+      aria-label="Filter"
+      onSubmit={event => event.preventDefault()}
+      sx={{
+        display: 'grid',
+        gap: 1.5,
+        mb: 2,
+        gridTemplateColumns: {
+          xs: 'repeat(2, minmax(0, 1fr))',
+          sm: 'repeat(auto-fit, minmax(150px, 1fr))',
+        },
+      }}
+    >
+      <SearchField
+        label="Contains"
+        value={filters.text}
+        onChange={text => onChange({ ...filters, text })}
+      />
+      {kind === 'findings' && (
+        <>
+          <Choice
+            label="Severity"
+            all="All severities"
+            value={filters.severity}
+            values={[...severities]}
+            onChange={value =>
+              onChange({
+                ...filters,
+                rule: undefined,
+                severity: severities.find(severity => severity === value),
+              })
+            }
+          />
+          <Choice
+            label="Rule"
+            all="All rules"
+            value={filters.rule}
+            values={[...new Set(rules.map(({ rule }) => rule))]}
+            onChange={rule => onChange({ ...filters, rule })}
+          />
+        </>
+      )}
+      <Choice
+        label="Team"
+        all="All teams"
+        value={filters.team}
+        values={overview.teams}
+        words={teamName}
+        onChange={team => onChange({ ...filters, team })}
+      />
+      <Choice
+        label="Environment"
+        all="All environments"
+        value={filters.environment}
+        values={overview.environments}
+        onChange={environment => onChange({ ...filters, environment })}
+      />
+      <Choice
+        label="Cluster"
+        all="All clusters"
+        value={filters.cluster}
+        values={overview.clusters}
+        onChange={cluster => onChange({ ...filters, cluster })}
+      />
+    </Box>
+  );
+}
+
+function Choice(props: {
+  label: string;
+  all: string;
+  value: string | undefined;
+  values: string[];
+  words?: (value: string) => string;
+  onChange(value: string | undefined): void;
+}) {
+  const { label, all, value, values, words = text => text, onChange } = props;
+  // An address may ask for what is there no longer: it must be seen, to be taken away.
+  const offered =
+    value === undefined || values.includes(value) ? values : [value, ...values];
+  if (offered.length === 0) {
+    return null;
+  }
+  return (
+    <TextField
+      select
+      size="small"
+      label={label}
+      id={`plumbline-${label.toLowerCase()}`}
+      value={value ?? ''}
+      onChange={event => onChange(event.target.value || undefined)}
+      SelectProps={{ displayEmpty: true }}
+      InputLabelProps={{ shrink: true }}
+    >
+      <MenuItem value="">{all}</MenuItem>
+      {offered.map(each => (
+        <MenuItem key={each} value={each}>
+          {words(each)}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}

@@ -1,0 +1,175 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Skeleton from '@mui/material/Skeleton';
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
+import Typography from '@mui/material/Typography';
+import { RepositoryOverview } from '@plumbline/plugin-plumbline-common';
+import {
+  describeError,
+  EmptyState,
+  ErrorState,
+  PageBody,
+  sourceStateWords,
+  StateChip,
+  TextLink,
+  useDocumentTitle,
+  useRepository,
+} from '@plumbline/plugin-plumbline-react';
+import { useLocation, useNavigate, useParams } from 'react-router-dom';
+import {
+  askedOf,
+  Filters,
+  firstView,
+  searchOf,
+  totalOf,
+  View,
+  views,
+  viewWords,
+} from '../factFilters';
+import { FactList } from './FactList';
+import { LastRead, Revision, secondary } from './parts';
+import { SkippedList } from './SkippedList';
+
+/** All that the index knows of one repository. */
+export function RepositoryPage() {
+  const name = useParams()['*'] ?? '';
+  const location = useLocation();
+  const navigate = useNavigate();
+  useDocumentTitle(name);
+  const { value: overview, error, reload } = useRepository(name);
+  if (!overview) {
+    return (
+      <PageBody>
+        {error ? (
+          <ErrorState error={error} onRetry={reload} />
+        ) : (
+          <Box role="status" aria-label="Loading">
+            <Skeleton variant="rounded" height={104} sx={{ mb: 2 }} />
+            <Skeleton variant="rounded" height={48} sx={{ mb: 2 }} />
+            <Skeleton variant="rounded" height={360} />
+          </Box>
+        )}
+      </PageBody>
+    );
+  }
+  const asked = askedOf(location.search);
+  const view = asked.view ?? firstView(overview);
+  const show = (next: View, filters: Filters, replace = false) =>
+    navigate({ search: searchOf(next, filters) }, { replace });
+  return (
+    <PageBody>
+      <Header overview={overview} />
+      {error && (
+        <Alert severity="warning" sx={{ mb: 2, borderRadius: 2 }}>
+          {describeError(error).title}. What you see was loaded before.
+        </Alert>
+      )}
+      {overview.source.lastSuccess ? (
+        <>
+          <Tabs
+            value={view}
+            // What belongs to a team or an environment is often looked at from several sides.
+            onChange={(_, next: View) =>
+              show(next, {
+                team: asked.filters.team,
+                environment: asked.filters.environment,
+                cluster: asked.filters.cluster,
+              })
+            }
+            variant="scrollable"
+            allowScrollButtonsMobile
+            aria-label="What the repository says"
+            sx={{ mb: 2, borderBottom: 1, borderColor: 'divider' }}
+          >
+            {views.map(each => (
+              <Tab
+                key={each}
+                value={each}
+                id={`plumbline-tab-${each}`}
+                aria-controls="plumbline-view"
+                label={`${viewWords[each].title} ${totalOf(each, overview).toLocaleString('en')}`}
+                sx={{ textTransform: 'none', fontSize: '0.9375rem', px: 1.5 }}
+              />
+            ))}
+          </Tabs>
+          <Box
+            id="plumbline-view"
+            role="tabpanel"
+            aria-labelledby={`plumbline-tab-${view}`}
+          >
+            {view === 'skipped' ? (
+              <SkippedList source={overview.source} />
+            ) : (
+              <FactList
+                key={view}
+                kind={view}
+                overview={overview}
+                filters={asked.filters}
+                onChange={(filters, replace) => show(view, filters, replace)}
+              />
+            )}
+          </Box>
+        </>
+      ) : (
+        <EmptyState
+          title={`${sourceStateWords[overview.source.state].label}: nothing is known yet`}
+        >
+          <Typography>
+            {sourceStateWords[overview.source.state].meaning}
+          </Typography>
+        </EmptyState>
+      )}
+    </PageBody>
+  );
+}
+
+function Header(props: { overview: RepositoryOverview }) {
+  const { source } = props.overview;
+  return (
+    <Box component="header" sx={{ mb: 2 }}>
+      <Box
+        sx={{
+          display: 'flex',
+          gap: 1.5,
+          alignItems: 'center',
+          flexWrap: 'wrap',
+          mb: 0.5,
+        }}
+      >
+        <Typography
+          component="h2"
+          sx={{
+            fontSize: '1.375rem',
+            fontWeight: 600,
+            overflowWrap: 'anywhere',
+          }}
+        >
+          {source.name}
+        </Typography>
+        <StateChip state={source.state} />
+      </Box>
+      <Box
+        sx={{
+          ...secondary,
+          display: 'flex',
+          flexWrap: 'wrap',
+          columnGap: 2,
+          rowGap: 0.5,
+        }}
+      >
+        {source.revision && (
+          <span>
+            commit <Revision source={source} />
+          </span>
+        )}
+        <Box>
+          <LastRead source={source} />
+        </Box>
+        {source.webUrl && (
+          <TextLink to={source.webUrl}>Open the repository</TextLink>
+        )}
+      </Box>
+    </Box>
+  );
+}

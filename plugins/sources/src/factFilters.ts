@@ -1,0 +1,94 @@
+import {
+  FactKind,
+  FactsQuery,
+  RepositoryOverview,
+} from '@plumbline/plugin-plumbline-common';
+
+/** What the page of a repository can show, in its order. */
+export const views = [
+  'services',
+  'findings',
+  'secrets',
+  'credentials',
+  'policies',
+  'guesses',
+  'skipped',
+] as const satisfies readonly (FactKind | 'skipped')[];
+
+export type View = (typeof views)[number];
+
+export const viewWords: Record<View, { title: string; none: string }> = {
+  services: {
+    title: 'Services',
+    none: 'No workload or release was found in this repository.',
+  },
+  findings: { title: 'Findings', none: 'Nothing is wrong in what was read.' },
+  secrets: {
+    title: 'Secrets',
+    none: 'Nothing in this repository brings a secret into being.',
+  },
+  credentials: {
+    title: 'CI credentials',
+    none: 'No CI job of this repository proves who it is to anybody.',
+  },
+  policies: {
+    title: 'Policies',
+    none: 'No policy of a cluster or a CI job was found in this repository.',
+  },
+  guesses: {
+    title: 'Guessed',
+    none: 'Nothing had to be taken for granted.',
+  },
+  skipped: { title: 'Not read', none: 'Every file could be read.' },
+};
+
+export const severities = ['error', 'warning', 'info'] as const;
+
+const filterNames = ['text', 'team', 'environment', 'cluster', 'rule'] as const;
+
+export type Filters = Pick<
+  FactsQuery,
+  (typeof filterNames)[number] | 'severity' | 'cursor'
+>;
+
+/** What an address asks to see; what it misspells is left out. */
+export function askedOf(search: string): { view?: View; filters: Filters } {
+  const params = new URLSearchParams(search);
+  const filters: Filters = {};
+  for (const name of [...filterNames, 'cursor'] as const) {
+    filters[name] = params.get(name) || undefined;
+  }
+  filters.severity = severities.find(
+    severity => severity === params.get('severity'),
+  );
+  return { view: views.find(view => view === params.get('show')), filters };
+}
+
+/** The address of a view with these filters. */
+export function searchOf(view: View, filters: Filters): string {
+  const params = new URLSearchParams({ show: view });
+  for (const [name, value] of Object.entries(filters)) {
+    if (value) {
+      params.set(name, value);
+    }
+  }
+  return `?${params}`;
+}
+
+export function isFiltered({ cursor, ...filters }: Filters): boolean {
+  return Object.values(filters).some(Boolean);
+}
+
+/** Without an address that says otherwise: errors first, then the first view that has anything to show. */
+export function firstView({ totals, rules }: RepositoryOverview): View {
+  return rules.some(({ severity }) => severity === 'error')
+    ? 'findings'
+    : (views.find(view => view !== 'skipped' && totals[view] > 0) ??
+        'services');
+}
+
+export function totalOf(view: View, overview: RepositoryOverview): number {
+  return view === 'skipped'
+    ? (overview.source.counts?.skipped ?? 0)
+    : overview.totals[view];
+}
