@@ -18,6 +18,9 @@ import { valuesNamedIn } from './renderChart';
 import { RenderedObject } from './template/documents';
 import { gap } from './template/value';
 
+const isWorkloadKind =
+  /^(Deployment|StatefulSet|DaemonSet|Rollout|DeploymentConfig|CronJob|Job|Pod|ReplicaSet)$/;
+
 /** An object of a template in one release. */
 export interface ChartObject {
   /** Undefined where not all of its name is known. */
@@ -160,6 +163,3 @@ function versionsOf(
     );
   });
 }
-
-const isWorkloadKind =
-  /^(Deployment|StatefulSet|DaemonSet|Rollout|DeploymentConfig|CronJob|Job|Pod|ReplicaSet)$/;

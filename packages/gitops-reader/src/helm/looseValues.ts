@@ -25,8 +25,8 @@ export function loosePins(
     const name = baseName(path);
     const { service, directory } = serviceOfEntry(
       valuesFile.test(name) && /^values/i.test(name)
-        ? path.slice(0, -name.length) + 'values'
-        : path.replace(/[-._]values(\.ya?ml)$/i, '$1'),
+        ? `${path.slice(0, -name.length)}values`
+        : path.replace(/([-._](helm|chart))?[-._]values(\.ya?ml)$/i, '$3'),
       undefined,
       cluster,
     );

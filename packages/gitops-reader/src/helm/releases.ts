@@ -1,5 +1,5 @@
 import { applicationSources, isApplication } from '../argocd/application';
-import { Deployment, Release } from '../deployment';
+import { Deployment, Release } from '../deployments';
 import { ConfigPlace, JsonValue } from '../facts';
 import { isFlux } from '../flux/fluxObjects';
 import { isObject, listAt, objectAt, textAt } from '../json';

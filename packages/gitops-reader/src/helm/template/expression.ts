@@ -17,10 +17,12 @@ export type Expression =
     }
   | { type: 'pipe'; commands: Command[] };
 
-type Token = {
+interface Token {
   type: 'text' | 'number' | 'word' | 'dots' | 'sign';
   text: string;
-};
+  /** It follows the one before without a space. */
+  glued?: boolean;
+}
 
 const tokenPattern =
   /\s+|("(?:[^"\\\n]|\\.)*"|`[^`]*`)|('(?:[^'\\]|\\.)')|(-?\d[\w.]*)|(\$?(?:\.[\w]+)+|\$\w*(?:\.\w+)*|\.)|(\w+)|([()|,])/y;
@@ -28,15 +30,21 @@ const tokenPattern =
 const longest = 20_000;
 const deepest = 50;
 
+const literals: Record<string, Value> = { true: true, false: false, nil: null };
+
+function isLiteral(word: string): boolean {
+  return Object.hasOwn(literals, word);
+}
+
 /** Reads a pipeline. Undefined when it is none. */
 export function parseExpression(text: string): Expression | undefined {
-  const tokens = text.length > longest ? undefined : tokensOf(text);
-  if (!tokens) {
+  const tokens = text.length > longest ? [] : tokensOf(text);
+  if (tokens.length === 0) {
     return undefined;
   }
   let at = 0;
 
-  const pipe = (depth: number): Expression | undefined => {
+  function pipe(depth: number): Expression | undefined {
     const commands: Command[] = [];
     for (;;) {
       const parsed = command(depth);
@@ -55,9 +63,9 @@ export function parseExpression(text: string): Expression | undefined {
       first.arguments.length === 1
       ? first.arguments[0]
       : { type: 'pipe', commands };
-  };
+  }
 
-  const command = (depth: number): Command | undefined => {
+  function command(depth: number): Command | undefined {
     const result: Command = { arguments: [] };
     const first = tokens[at];
     if (first?.type === 'word' && !isLiteral(first.text)) {
@@ -78,9 +86,9 @@ export function parseExpression(text: string): Expression | undefined {
     return result.name === undefined && result.arguments.length === 0
       ? undefined
       : result;
-  };
+  }
 
-  const operandOf = (depth: number): Expression | undefined => {
+  function operandOf(depth: number): Expression | undefined {
     const token = tokens[at++];
     if (depth > deepest) {
       return undefined;
@@ -114,7 +122,7 @@ export function parseExpression(text: string): Expression | undefined {
       }
     }
     const after = tokens[at];
-    if (token.text === '(' && after?.type === 'dots' && attached.has(after)) {
+    if (token.text === '(' && after?.type === 'dots' && after.glued) {
       at++;
       return {
         type: 'path',
@@ -123,32 +131,14 @@ export function parseExpression(text: string): Expression | undefined {
       };
     }
     return operand;
-  };
+  }
 
-  const attached = new Set(
-    tokens.filter(
-      (token, position) =>
-        token.type === 'dots' &&
-        token.text.startsWith('.') &&
-        token.text.length > 1 &&
-        glued.has(token) &&
-        tokens[position - 1]?.text === ')',
-    ),
-  );
   const result = pipe(0);
   return at === tokens.length ? result : undefined;
 }
 
-const literals: Record<string, Value> = { true: true, false: false, nil: null };
-
-function isLiteral(word: string): boolean {
-  return Object.hasOwn(literals, word);
-}
-
-/** Tokens that follow the one before without a space. */
-const glued = new WeakSet<Token>();
-
-function tokensOf(text: string): Token[] | undefined {
+/** The words of an action; none when some are strange. */
+function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   let spaced = true;
@@ -156,7 +146,7 @@ function tokensOf(text: string): Token[] | undefined {
     tokenPattern.lastIndex = at;
     const match = tokenPattern.exec(text);
     if (!match || match[0] === '') {
-      return undefined;
+      return [];
     }
     at += match[0].length;
     const [, quoted, character, number, dots, word, sign] = match;
@@ -169,14 +159,11 @@ function tokensOf(text: string): Token[] | undefined {
       (sign && { type: 'sign', text: sign }) ||
       undefined;
     if (token) {
-      if (!spaced) {
-        glued.add(token);
-      }
-      tokens.push(token);
+      tokens.push({ ...token, glued: !spaced });
     }
     spaced = token === undefined;
   }
-  return tokens.length > 0 ? tokens : undefined;
+  return tokens;
 }
 
 function pathOf(text: string): Expression {

@@ -3,6 +3,7 @@ import {
   copyOf,
   gap,
   isMap,
+  isOpen,
   layered,
   mapOf,
   member,
@@ -13,7 +14,7 @@ import {
 } from './value';
 
 /** A function of templates. Its arguments are never unknown, unless it says that it copes with that. */
-type TemplateFunction = (args: Value[]) => Value;
+export type TemplateFunction = (args: Value[]) => Value;
 
 /** Longer texts are not made. */
 export const longestText = 1_000_000;
@@ -90,6 +91,14 @@ function kindOf(value: Value): string {
     number: Number.isInteger(value) ? 'int' : 'float64',
   };
   return kinds[typeof value] ?? 'invalid';
+}
+
+/** Whether a mapping has a key; unknown where not all of it was read. */
+function hasKey(map: Value, key: string): Value {
+  if (isMap(map) && Object.hasOwn(map, key)) {
+    return true;
+  }
+  return isOpen(map) ? unknown : false;
 }
 
 function setMember(map: Value, key: string, value: Value): Value {
@@ -180,7 +189,7 @@ const table: Record<string, TemplateFunction> = {
       ),
     ),
   get: ([map, key]) => member(map, text(key)),
-  hasKey: ([map, key]) => isMap(map) && Object.hasOwn(map, text(key)),
+  hasKey: ([map, key]) => hasKey(map, text(key)),
   set: ([map, key, value]) => setMember(map, text(key), value),
   unset: ([map, key]) => {
     if (isMap(map)) {

@@ -55,7 +55,7 @@ export function parseTemplate(text: string): Template {
   const defines = new Map<string, Node[]>();
   let at = 0;
 
-  const block = (depth: number): { nodes: Node[]; end?: Action } => {
+  function block(depth: number): { nodes: Node[]; end?: Action } {
     if (depth > deepest) {
       throw new TemplateError('nests too deeply');
     }
@@ -97,17 +97,19 @@ export function parseTemplate(text: string): Template {
       }
     }
     return { nodes };
-  };
+  }
 
-  const branch = (
+  function branch(
     type: 'if' | 'with' | 'range',
-    text: string,
+    written: string,
     line: number,
     depth: number,
-  ): Node => {
-    const declared = /^((?:\$\w+\s*,\s*)?\$\w+)\s*:=\s*([\s\S]*)$/.exec(text);
+  ): Node {
+    const declared = /^((?:\$\w+\s*,\s*)?\$\w+)\s*:=\s*([\s\S]*)$/.exec(
+      written,
+    );
     const variables = declared ? declared[1].split(/\s*,\s*/) : [];
-    const pipe = expressionOf(declared ? declared[2] : text);
+    const pipe = expressionOf(declared ? declared[2] : written);
     const { nodes: body, end } = block(depth + 1);
     let otherwise: Node[] = [];
     const alternative = end && /^else\b\s*([\s\S]*)$/.exec(end.text);
@@ -126,7 +128,7 @@ export function parseTemplate(text: string): Template {
       line,
       objects: declaresObjects(body),
     };
-  };
+  }
 
   const { nodes } = block(0);
   return { nodes, defines };

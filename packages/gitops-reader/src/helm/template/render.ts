@@ -1,7 +1,7 @@
 import { isObject } from '../../json';
 import { parseYaml } from '../../yaml';
 import { Command, Expression } from './expression';
-import { functions, lenient, longestText } from './functions';
+import { functions, lenient, longestText, TemplateFunction } from './functions';
 import { Assignment, Branch, Node, parseTemplate, Template } from './parse';
 import {
   ChartFile,
@@ -51,6 +51,8 @@ export interface RenderContext {
    * same, as ones that may be there.
    */
   closed: boolean;
+  /** Functions that are not Helm's, looked at first. */
+  functions?: ReadonlyMap<string, TemplateFunction>;
   budget: Budget;
 }
 
@@ -284,6 +286,10 @@ export class Renderer {
       case 'fromYamlArray':
         return parsed(args[0]);
       default: {
+        const own = this.#context.functions?.get(name);
+        if (own) {
+          return args.every(isKnown) ? own(args) : unknown;
+        }
         const result = lenient(name, args);
         if (result !== undefined) {
           return result;

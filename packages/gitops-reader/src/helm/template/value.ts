@@ -68,6 +68,19 @@ export function print(value: Value | undefined): string {
   return typeof value === 'object' ? gap : String(value);
 }
 
+/** Mappings of which a part was not read: a key that is missing may be there all the same. */
+const open = new WeakSet<ValueMap>();
+
+/** Marks a mapping as one of which a part was not read. */
+export function leaveOpen(map: ValueMap): ValueMap {
+  open.add(map);
+  return map;
+}
+
+export function isOpen(value: Value | undefined): boolean {
+  return isMap(value) && open.has(value);
+}
+
 /** The value of a key; a mapping never answers for what it inherits. */
 export function member(value: Value | undefined, key: string): Value {
   if (value === unknown || value instanceof ChartFile) {
@@ -76,7 +89,7 @@ export function member(value: Value | undefined, key: string): Value {
   if (isMap(value) && Object.hasOwn(value, key)) {
     return value[key] ?? null;
   }
-  return null;
+  return isOpen(value) ? unknown : null;
 }
 
 /** A mapping that inherits nothing, so that any key is a key. */
