@@ -1,5 +1,5 @@
 import { Claim, DirectoryClaims, OwnershipRules } from './facts';
-import { claimsOfRule, Codeowners } from './codeowners';
+import { claimsOfRules, Codeowners } from './codeowners';
 import { conventionClaims } from './paths';
 
 const compiled = new WeakMap<OwnershipRules, Codeowners>();
@@ -18,21 +18,19 @@ export function claimsForPath(
 ): Claim[] {
   const claims: Claim[] = [];
   if (rules.codeowners) {
+    const { path: file, text, dialect } = rules.codeowners;
     let codeowners = compiled.get(rules);
     if (!codeowners) {
-      codeowners = new Codeowners(rules.codeowners.text);
+      codeowners = new Codeowners(text, dialect);
       compiled.set(rules, codeowners);
     }
-    const rule = codeowners.ruleFor(path);
-    if (rule) {
-      claims.push(
-        ...claimsOfRule(rule, {
-          repository,
-          revision,
-          path: rules.codeowners.path,
-        }),
-      );
-    }
+    claims.push(
+      ...claimsOfRules(codeowners.rulesFor(path), {
+        repository,
+        revision,
+        path: file,
+      }),
+    );
   }
   return [
     ...claims,

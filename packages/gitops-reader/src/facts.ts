@@ -86,6 +86,11 @@ export interface Claim {
   explicitlyUnowned?: boolean;
   /** A catch-all (`*` in CODEOWNERS, the repository's own owner): it never contradicts a more specific claim. */
   catchAll?: boolean;
+  /**
+   * Claims of one source and place with the same value here are made together, though they stand on several lines:
+   * sections of GitLab's CODEOWNERS add up. Absent: those of one line are.
+   */
+  together?: string;
   evidence: Evidence;
 }
 
@@ -132,7 +137,10 @@ export interface SecretFact {
   namespace?: string;
   /** Name of the Secret that results, where it is known, otherwise of the object. */
   name: string;
+  /** Name of the object (or file) that brings it into being, where that is another one. */
+  object?: string;
   environment?: string;
+  cluster?: string;
   /** Name of the store, vault or provider class. */
   store?: string;
   location: FileLocation;
@@ -337,12 +345,24 @@ export interface SkippedFile {
 }
 
 /**
+ * Whose rules a CODEOWNERS file follows.
+ *
+ * @public
+ */
+export type CodeownersDialect = 'github' | 'gitlab';
+
+/**
  * How the owner of any path in a repository is found: kept so that a path that declares nothing can be asked for.
  *
  * @public
  */
 export interface OwnershipRules {
-  codeowners?: { path: string; text: string };
+  codeowners?: {
+    path: string;
+    text: string;
+    /** Absent: GitHub's. */
+    dialect?: CodeownersDialect;
+  };
   /** Claims of the repository as a whole (catalog-info.yaml, host's team list). */
   repositoryClaims: Claim[];
   /** Claims of directories on all that lies below (a catalog-info.yaml in one). The innermost counts. */

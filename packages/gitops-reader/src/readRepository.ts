@@ -1,4 +1,4 @@
-import { codeownersPaths } from './codeowners';
+import { chooseCodeowners, isLoaded } from './codeowners';
 import {
   DirectoryClaims,
   OwnershipRules,
@@ -10,7 +10,7 @@ import { fileFindings } from './fileFindings';
 import { ObjectFinisher } from './finishObjects';
 import { consumedFiles, mergeObjects, Results, unique } from './mergeObjects';
 import { ParsedTree } from './parsedTree';
-import { Places } from './paths';
+import { Places, placesOf } from './paths';
 import {
   EnvironmentRule,
   ParsedFile,
@@ -72,7 +72,6 @@ export class RepositoryReader {
   #origin = '';
   #memory = {};
   #finisher = new ObjectFinisher();
-  #places: { paths: ReadonlySet<string>; places: Places } | undefined;
 
   constructor(settings: ReadSettings = {}) {
     this.#settings = settings;
@@ -109,8 +108,8 @@ export class RepositoryReader {
     this.#parsed = parsed;
     const skipped = [...this.#tree.skipped()];
     const results = await runReaders(parsed, skipped, turn);
-    const ownership = ownershipRules(files, results);
-    const places = this.#placesOf(paths);
+    const ownership = ownershipRules(parsed, results);
+    const places = placesOf(parsed);
     const consumed = consumedFiles(results);
     const objects = this.#finisher.finish(
       mergeObjects(results, consumed),
@@ -139,13 +138,6 @@ export class RepositoryReader {
       skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)),
       counts: { files: paths.size, parsed: countParsed(files) },
     };
-  }
-
-  #placesOf(paths: ReadonlySet<string>): Places {
-    if (this.#places?.paths !== paths) {
-      this.#places = { paths, places: new Places(paths) };
-    }
-    return this.#places.places;
   }
 }
 
@@ -182,20 +174,25 @@ function countParsed(files: ReadonlyMap<string, ParsedFile>): number {
 }
 
 function ownershipRules(
-  files: ReadonlyMap<string, ParsedFile>,
+  parsed: ParsedRepository,
   results: Results,
 ): OwnershipRules {
   const directories = results.flatMap(
     ({ result }): DirectoryClaims[] => result.directoryClaims ?? [],
   );
-  const path = codeownersPaths.find(candidate => files.has(candidate));
-  const text = path === undefined ? undefined : files.get(path)?.text;
+  const codeowners = chooseCodeowners(parsed);
   const ofAll = (claims: DirectoryClaims) =>
     claims.source === 'repository-default';
   const inner = directories.filter(claims => !ofAll(claims));
   return {
-    ...(path !== undefined && text !== undefined
-      ? { codeowners: { path, text } }
+    ...(codeowners && isLoaded(codeowners)
+      ? {
+          codeowners: {
+            path: codeowners.path,
+            text: codeowners.text,
+            dialect: codeowners.dialect,
+          },
+        }
       : {}),
     repositoryClaims: directories.filter(ofAll).flatMap(({ claims }) => claims),
     ...(inner.length > 0 ? { directoryClaims: inner } : {}),

@@ -34,20 +34,27 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     title: 'Line of CODEOWNERS that counts for nothing',
     severity: 'warning',
     meaning: 'The host skips this line, so what it wants to say has no effect.',
-    fix: 'Correct the pattern or the owners of the line.',
+    fix: 'Write the pattern without what the host does not know.',
   },
-  'codeowners-shadowed': {
-    title: 'CODEOWNERS file that is not read',
-    severity: 'warning',
-    meaning:
-      'Another CODEOWNERS file stands before this one in the order in which the host looks for them.',
-    fix: 'Keep one CODEOWNERS file and remove the other.',
-  },
-  'codeowners-stale-rule': {
+  'codeowners-matches-nothing': {
     title: 'Rule of CODEOWNERS that matches no file',
     severity: 'info',
     meaning: 'What the rule was written for was moved or removed.',
     fix: 'Correct the pattern or remove the rule.',
+  },
+  'codeowners-names-nobody': {
+    title: 'Rule of CODEOWNERS that names nobody',
+    severity: 'warning',
+    meaning:
+      'An owner is misspelt, or the rule has none. It is information alone where the rule takes files out of an earlier one, as people do on purpose, or names a role.',
+    fix: 'Name an owner, or leave it as it is when nobody is to own these files.',
+  },
+  'codeowners-shadowed': {
+    title: 'Rule of CODEOWNERS that later ones override',
+    severity: 'info',
+    meaning:
+      'Later rules decide on every file that this one matches: the last that matches decides.',
+    fix: 'Move the rule below those that override it, or remove it.',
   },
   'codeowners-too-large': {
     title: 'CODEOWNERS file that is too large',
@@ -55,6 +62,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     meaning:
       'GitHub reads no CODEOWNERS file above 3 MB: nobody owns anything.',
     fix: 'Shorten it: patterns for directories instead of files.',
+  },
+  'codeowners-unread': {
+    title: 'CODEOWNERS file that is not read',
+    severity: 'warning',
+    meaning:
+      'Another CODEOWNERS file stands before this one in the order in which the host looks for them.',
+    fix: 'Keep one CODEOWNERS file and remove the other.',
   },
   'deploys-outside-gitops': {
     title: 'CI job that deploys past GitOps',

@@ -239,7 +239,7 @@ function contests(
 }
 
 /** Claims of one mark belong together: one line of CODEOWNERS, one OWNERS file, one label of one object. */
-function markOf({ source, evidence }: Claim): string {
+function markOf({ source, evidence, together }: Claim): string {
   if (evidence.type === 'object') {
     const { kind, namespace = '', name } = evidence.object;
     return [evidence.cluster, kind, namespace, name, evidence.field].join(' ');
@@ -247,7 +247,7 @@ function markOf({ source, evidence }: Claim): string {
   const { repository, path, line } = evidence.location;
   return source === 'owners-file'
     ? `${repository} ${path}`
-    : `${repository} ${path} ${line ?? ''}`;
+    : `${repository} ${path} ${together ?? line ?? ''}`;
 }
 
 const order: Confidence[] = ['certain', 'likely', 'guess'];

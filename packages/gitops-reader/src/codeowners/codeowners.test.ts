@@ -1,8 +1,18 @@
+import { claimsForPath } from '../claimsForPath';
+import { memoryTree } from '../memoryTree';
+import { readRepository } from '../readRepository';
 import { Codeowners } from '.';
 import { matchSegment } from './pattern';
 
 function ownersOf(text: string, path: string): string[] | 'no rule' {
-  return new Codeowners(text).ruleFor(path)?.owners ?? 'no rule';
+  return new Codeowners(text).rulesFor(path)[0]?.owners ?? 'no rule';
+}
+
+/** Owners by the rules of GitLab, section by section. */
+function gitlabOwners(text: string, path: string): string[][] {
+  return new Codeowners(text, 'gitlab')
+    .rulesFor(path)
+    .map(({ owners }) => owners);
 }
 
 describe('Codeowners', () => {
@@ -73,8 +83,10 @@ describe('Codeowners', () => {
   ])('matches %s', (pattern, matching, others) => {
     const codeowners = new Codeowners(`${pattern} @o`);
     expect(codeowners.errors).toEqual([]);
-    expect(matching.filter(path => !codeowners.ruleFor(path))).toEqual([]);
-    expect(others.filter(path => codeowners.ruleFor(path))).toEqual([]);
+    expect(matching.filter(path => !codeowners.rulesFor(path).length)).toEqual(
+      [],
+    );
+    expect(others.filter(path => codeowners.rulesFor(path).length)).toEqual([]);
   });
 
   it('lets the last line that matches decide alone', () => {
@@ -122,7 +134,12 @@ describe('Codeowners', () => {
     // A line that is skipped must not look like one that leaves files without an owner.
     expect(rules.map(rule => rule.owners)).toEqual([['@all']]);
     expect(errors).toEqual([
-      { line: 2, text: line, message: expect.stringMatching(message) },
+      {
+        line: 2,
+        text: line,
+        message: expect.stringMatching(message),
+        ofOwners: String(message).includes('owner'),
+      },
     ]);
   });
 
@@ -150,7 +167,7 @@ describe('Codeowners', () => {
     }
     const codeowners = new Codeowners(lines.join('\n'));
     const started = performance.now();
-    const owners = paths.map(path => codeowners.ruleFor(path)?.owners[0]);
+    const owners = paths.map(path => codeowners.rulesFor(path)[0]?.owners[0]);
     expect(performance.now() - started).toBeLessThan(2000);
     expect(owners.slice(-1)).toEqual(['@team-49']);
   });
@@ -160,8 +177,8 @@ describe('Codeowners', () => {
     const codeowners = new Codeowners(
       `${'*a'.repeat(30)}b @o\n${'**/a/'.repeat(30)}b @o\n`,
     );
-    expect(codeowners.ruleFor('a'.repeat(4000))).toBeUndefined();
-    expect(codeowners.ruleFor('a/'.repeat(2000))).toBeUndefined();
+    expect(codeowners.rulesFor('a'.repeat(4000))).toEqual([]);
+    expect(codeowners.rulesFor('a/'.repeat(2000))).toEqual([]);
     expect(performance.now() - started).toBeLessThan(1000);
   });
 
@@ -172,7 +189,318 @@ describe('Codeowners', () => {
     ['a\\*', 'a*', true],
     ['a\\*', 'ab', false],
     ['*\\?', 'b?', true],
+    ['[a-c]*.md', 'b1.md', true],
+    ['[!a-c]x', 'bx', false],
+    ['[^a-c]x', 'dx', true],
+    ['*[0-9]', 'a1b2', true],
+    ['[\\]a]b', ']b', true],
+    ['[a', 'a', false],
+    ['[a', '[a', false],
+    ['[]', '', false],
   ])('matches the segment %s with "%s": %s', (pattern, text, expected) => {
     expect(matchSegment(pattern, text)).toBe(expected);
+  });
+
+  it.each([
+    ['x/apps/y/z.yaml', [['@a']]],
+    ['docs/a.md', [['@d']]],
+    ['docs/b/c.md', [['@g']]],
+    ['x/docs/a.md', [['@d']]],
+    ['infra/net/vpc.tf', [['@i']]],
+    ['infra/vendor/k.yaml', [[]]],
+    ['docs/internal/README.md', [['@r']]],
+  ])('gives %s to %j by the rules of GitLab', (path, owners) => {
+    expect(gitlabOwners(table, path)).toEqual(owners);
+  });
+
+  it.each<[pattern: string, matching: string[], others: string[]]>([
+    ['*', ['a', 'a/b/c', '.a'], []],
+    ['/', ['a', 'a/b'], []],
+    ['/*', ['a'], ['a/b']],
+    ['/**', ['a'], ['a/b']],
+    ['/apps/**', ['apps/a'], ['apps', 'apps/a/b']],
+    ['/apps/**/*', ['apps/a', 'apps/a/b/c'], ['apps']],
+    ['/apps/', ['apps/a', 'apps/a/b'], ['apps', 'x/apps/a']],
+    ['apps', ['apps', 'x/apps'], ['apps/a']],
+    ['apps/', ['apps/a', 'x/apps/a/b'], ['apps']],
+    ['apps/x', ['apps/x', 'y/apps/x'], ['apps/x/y']],
+    ['/docs/**/index.md', ['docs/index.md', 'docs/a/b/index.md'], ['index.md']],
+    ['/a*b', ['ab', 'a1b'], ['a/b', 'a1bc']],
+    ['[ab].md', ['a.md', 'x/b.md'], ['c.md']],
+    ['\\#x', ['#x', 'a/#x'], ['x']],
+    ['my\\ dir/', ['my dir/a'], ['my/a']],
+  ])('matches %s as GitLab does', (pattern, matching, others) => {
+    const codeowners = new Codeowners(`${pattern} @o`, 'gitlab');
+    expect(codeowners.errors).toEqual([]);
+    expect(matching.filter(path => !codeowners.rulesFor(path).length)).toEqual(
+      [],
+    );
+    expect(others.filter(path => codeowners.rulesFor(path).length)).toEqual([]);
+  });
+
+  it.each<[what: string, text: string, path: string, owners: string[][]]>([
+    [
+      'sections add up',
+      '* @g\n[Docs]\n*.md @d\n[Ops]\n/a/ @o\n',
+      'a/x.md',
+      [['@g'], ['@d'], ['@o']],
+    ],
+    [
+      'the last line of a section',
+      '[Docs]\n*.md @d\nx.md @x\n',
+      'x.md',
+      [['@x']],
+    ],
+    [
+      'sections of one name, whatever its case, are one',
+      '[Docs]\n*.md @d\n[Ops]\n*.md @o\n[ DOCS ]\nx.md @x\n',
+      'x.md',
+      [['@x'], ['@o']],
+    ],
+    [
+      'default owners',
+      '^[Docs][2] @d/e/f a@b.example\n*.md\nx.md @x\n',
+      'y.md',
+      [['@d/e/f', 'a@b.example']],
+    ],
+    ['no default owners', '[Docs] @d\nx.md @x\n', 'x.md', [['@x']]],
+    ['exclusion', '* @g\n!*.md\n/a/x.md @x\n', 'a/x.md', [[]]],
+    [
+      'exclusion in one section',
+      '* @g\n[Docs]\n!x.md\n*.md @d\n',
+      'x.md',
+      [['@g'], []],
+    ],
+    [
+      'names after a hash',
+      '*.md @d # and @e but not f',
+      'x.md',
+      [['@d', '@e']],
+    ],
+    ['malformed owners', '*.md d @e f', 'x.md', [['@e']]],
+    ['roles', '*.md @@maintainer @e', 'x.md', [['@e']]],
+    [
+      'a header that is none',
+      '[Docs]\n*.md @d\n[Ops\n*.md @o',
+      'x.md',
+      [['@o']],
+    ],
+    ['a range at the start', '[ab]/x @o', 'b/x', [['@o']]],
+  ])('reads as GitLab does: %s', (_, text, path, owners) => {
+    expect(gitlabOwners(text, path)).toEqual(owners);
+  });
+
+  it('is quick with rules that no name leads to', () => {
+    const lines = Array.from({ length: 500 }, (_, i) => `*-${i}-*.yaml @t${i}`);
+    const paths = Array.from(
+      { length: 10_000 },
+      (_, i) => `apps/app-${i}/overlays/prod/some-${i % 700}-patch.yaml`,
+    );
+    const codeowners = new Codeowners(lines.join('\n'));
+    const started = performance.now();
+    const owned = paths.filter(path => codeowners.rulesFor(path).length > 0);
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(owned).toHaveLength(7200);
+  });
+
+  it.each([
+    '['.repeat(200_000),
+    `[${'a '.repeat(100_000)}`,
+    `/a ${','.repeat(200_000)}b`,
+    `/a ${'@a '.repeat(50_000)}`,
+    `${'\\'.repeat(200_000)} @a`,
+    `x${' '.repeat(200_000)}@@`,
+  ])('does not hang on a line made to', line => {
+    const started = performance.now();
+    for (const dialect of ['github', 'gitlab'] as const) {
+      new Codeowners(`${line}\n`, dialect).rulesFor('a/b');
+    }
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});
+
+describe('codeownersReader', () => {
+  const read = (files: Record<string, string>) =>
+    readRepository(memoryTree(files));
+
+  it.each<
+    [
+      what: string,
+      files: Record<string, string>,
+      path: string | undefined,
+      dialect: string | undefined,
+      guess: RegExp | undefined,
+    ]
+  >([
+    [
+      '.github',
+      { '.github/CODEOWNERS': '* @a', CODEOWNERS: '* @b' },
+      '.github/CODEOWNERS',
+      'github',
+      undefined,
+    ],
+    [
+      '.gitlab',
+      { '.gitlab/CODEOWNERS': '* @a' },
+      '.gitlab/CODEOWNERS',
+      'gitlab',
+      undefined,
+    ],
+    [
+      '.gitlab, but the root comes first',
+      { '.gitlab/CODEOWNERS': '* @a', CODEOWNERS: '* @b' },
+      'CODEOWNERS',
+      'gitlab',
+      undefined,
+    ],
+    [
+      'a pipeline of GitLab',
+      { CODEOWNERS: '* @a', '.gitlab-ci.yml': 'x: 1' },
+      'CODEOWNERS',
+      'gitlab',
+      undefined,
+    ],
+    [
+      'workflows of GitHub',
+      { 'docs/CODEOWNERS': '* @a', '.github/workflows/x.yaml': 'x: 1' },
+      'docs/CODEOWNERS',
+      'github',
+      undefined,
+    ],
+    [
+      'sections',
+      { CODEOWNERS: '* @a\n[Ops]\nx/ @b' },
+      'CODEOWNERS',
+      'gitlab',
+      undefined,
+    ],
+    [
+      'sections beside .github',
+      { CODEOWNERS: '[Ops]\nx/ @b', '.github/x.md': '' },
+      'CODEOWNERS',
+      'gitlab',
+      /sections/,
+    ],
+    [
+      'a role',
+      { CODEOWNERS: '* @@maintainer' },
+      'CODEOWNERS',
+      'gitlab',
+      undefined,
+    ],
+    [
+      'no sign',
+      { CODEOWNERS: '* @a' },
+      'CODEOWNERS',
+      'github',
+      /nothing in the repository/,
+    ],
+    ['none', { 'x/CODEOWNERS': '* @a' }, undefined, undefined, undefined],
+  ])(
+    'tells the file and its dialect by %s',
+    async (_, files, path, dialect, guess) => {
+      const { ownership, guesses } = await read(files);
+      expect(ownership.codeowners?.path).toBe(path);
+      expect(ownership.codeowners?.dialect).toBe(dialect);
+      expect(
+        guesses
+          .filter(({ about }) => about === 'codeowners-dialect')
+          .map(({ why }) => why),
+      ).toEqual(guess ? [expect.stringMatching(guess)] : []);
+    },
+  );
+
+  it('says the same of a path and of the object that it declares', async () => {
+    const text = '* @g\n[Ops] @ops\n/a/\n[Docs]\n!/a/\n* @d';
+    const { ownership, objects } = await read({
+      '.gitlab/CODEOWNERS': text,
+      'a/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: x}',
+    });
+    const claims = claimsForPath(
+      ownership,
+      'acme/app-config',
+      objects[0].location.revision,
+      'a/pod.yaml',
+    );
+    expect(objects[0].claims).toEqual(claims);
+    expect(
+      claims.map(({ raw, together, catchAll, evidence }) => [
+        raw,
+        together,
+        catchAll,
+        evidence.type === 'file' && evidence.location.line,
+      ]),
+    ).toEqual([
+      ['@g', '1,3', undefined, 1],
+      ['@ops', '1,3', undefined, 3],
+    ]);
+    const other = claimsForPath(ownership, 'acme/app-config', 'r', 'b');
+    expect(other.map(({ raw, catchAll }) => [raw, catchAll])).toEqual([
+      ['@g', true],
+      ['@d', true],
+    ]);
+  });
+
+  it('finds rules that do nothing and name nobody', async () => {
+    const { findings } = await read({
+      '.github/CODEOWNERS': [
+        '* @all',
+        '/a/ @a',
+        '/a/b/ @b',
+        '/a/b/ @c',
+        '/gone/ @g',
+        '/a/free',
+        '/d team',
+        '!/e @e',
+      ].join('\n'),
+      CODEOWNERS: '* @x',
+      'a/1': '',
+      'a/b/1': '',
+      'a/free': '',
+    });
+    expect(
+      findings.map(({ rule, severity, location: { path, line } }) => [
+        rule,
+        severity,
+        line ?? path,
+      ]),
+    ).toEqual([
+      ['codeowners-unread', 'warning', 'CODEOWNERS'],
+      ['codeowners-names-nobody', 'warning', 7],
+      ['codeowners-invalid-line', 'warning', 8],
+      ['codeowners-shadowed', 'info', 3],
+      ['codeowners-matches-nothing', 'info', 5],
+      ['codeowners-names-nobody', 'info', 6],
+    ]);
+    expect(findings.every(({ fix }) => fix)).toBe(true);
+  });
+
+  it('warns of a rule without owners where nothing says that this is meant', async () => {
+    const { findings } = await read({
+      '.gitlab/CODEOWNERS': '/a/ @@owner\n/b/\n/c/ c\n',
+      'a/1': '',
+      'b/1': '',
+      'c/1': '',
+    });
+    expect(
+      findings.map(({ rule, severity, location: { line } }) => [
+        rule,
+        severity,
+        line,
+      ]),
+    ).toEqual([
+      ['codeowners-names-nobody', 'warning', 3],
+      ['codeowners-names-nobody', 'info', 1],
+      ['codeowners-names-nobody', 'warning', 2],
+      ['codeowners-names-nobody', 'info', 3],
+    ]);
+  });
+
+  it('gives nobody by a file that GitHub does not load', async () => {
+    const { ownership, findings } = await read({
+      '.github/CODEOWNERS': `* @a\n${'#'.repeat(3 * 1024 * 1024)}`,
+    });
+    expect(ownership.codeowners).toBeUndefined();
+    expect(findings.map(({ rule }) => rule)).toEqual(['codeowners-too-large']);
   });
 });

@@ -1,4 +1,8 @@
-import { isLiteral, matchSegments, parsePattern, Pattern } from './pattern';
+import { CodeownersDialect } from '../facts';
+import { parseGithub } from './github';
+import { parseGitlab } from './gitlab';
+import { PatternIndex } from './patternIndex';
+import { Pattern } from './pattern';
 
 /** One valid line of a CODEOWNERS file. */
 export interface CodeownersRule {
@@ -6,172 +10,79 @@ export interface CodeownersRule {
   /** The line as it is written. */
   text: string;
   pattern: string;
-  /** Empty: whatever matches is explicitly unowned. */
+  /** Empty: whatever matches is explicitly unowned, unless `undecided` says otherwise. */
   owners: string[];
   /** Matches every file. */
   all: boolean;
+  /** Section of GitLab, in lower case; `''` for the lines before the first one. */
+  section: string;
+  /** `!pattern`: its section says nothing about what it matches. */
+  excludes?: boolean;
+  /** It names somebody, but nobody who could be told by name: roles, misspelt owners. */
+  undecided?: boolean;
 }
 
-/** A line that GitHub skips. */
+/** A line, or a part of one, that the host passes over. */
 export interface CodeownersError {
   line: number;
   text: string;
   message: string;
+  /** Whether the owners are at fault, and not the pattern. */
+  ofOwners: boolean;
 }
 
-/** GitHub does not load a larger file at all. */
-export const maxCodeownersBytes = 3 * 1024 * 1024;
-
-const ownerPattern =
-  /^(@[a-zA-Z0-9_-]+(\/[a-zA-Z0-9_.-]+)?|[^\s@]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+)$/;
-
-/**
- * A node of the trie: rules whose pattern starts with the literal segments that lead here.
- */
-interface TrieNode {
-  children: Map<string, TrieNode>;
-  rules: { index: number; pattern: Pattern; rest: number }[];
+/** What a CODEOWNERS file says, by its lines. */
+export interface ParsedCodeowners {
+  entries: { rule: CodeownersRule; pattern: Pattern }[];
+  errors: CodeownersError[];
 }
 
+/** Matches are remembered, for the same paths are asked for again after every push. */
+const mostRemembered = 100_000;
+
 /**
- * A CODEOWNERS file by GitHub's rules, compiled so that thousands of rules meet tens of thousands of paths without
- * each rule being tried on each path.
+ * A CODEOWNERS file by the rules of its host, compiled so that thousands of rules meet tens of thousands of paths
+ * without each rule being tried on each path.
  */
 export class Codeowners {
-  readonly rules: CodeownersRule[] = [];
-  readonly errors: CodeownersError[] = [];
-  readonly #anchored: TrieNode = emptyNode();
-  readonly #floating: TrieNode = emptyNode();
+  readonly rules: readonly CodeownersRule[];
+  readonly errors: readonly CodeownersError[];
+  readonly #index = new PatternIndex();
+  readonly #known = new Map<string, readonly CodeownersRule[]>();
 
-  constructor(text: string) {
-    text.split('\n').forEach((written, position) => {
-      this.#addLine(written.replace(/\r$/, ''), position + 1);
-    });
+  constructor(text: string, dialect: CodeownersDialect = 'github') {
+    const { entries, errors } =
+      dialect === 'gitlab' ? parseGitlab(text) : parseGithub(text);
+    this.rules = entries.map(({ rule }) => rule);
+    this.errors = errors;
+    entries.forEach(({ pattern }, index) => this.#index.add(pattern, index));
   }
 
-  /** The rule that decides on a file: the last one that matches. */
-  ruleFor(path: string): CodeownersRule | undefined {
-    let last = -1;
-    this.#visit(path, (index, matches) => {
-      if (index > last && matches()) {
-        last = index;
+  /**
+   * The rules that decide on a file: the last one that matches, in each section of its own. Where a section excludes
+   * the file, its exclusion.
+   */
+  rulesFor(path: string): CodeownersRule[] {
+    const bySection = new Map<string, CodeownersRule>();
+    for (const rule of this.rulesMatching(path)) {
+      if (!bySection.get(rule.section)?.excludes) {
+        bySection.set(rule.section, rule);
       }
-    });
-    return this.rules[last];
+    }
+    return [...bySection.values()];
   }
 
-  /** Every rule that matches a file, also those that a later one overrides. */
-  rulesMatching(path: string): CodeownersRule[] {
-    const found = new Set<CodeownersRule>();
-    this.#visit(path, (index, matches) => {
-      if (matches()) {
-        found.add(this.rules[index]);
+  /** Every rule that matches a file, in the order of the lines, also those that a later one overrides. */
+  rulesMatching(path: string): readonly CodeownersRule[] {
+    let known = this.#known.get(path);
+    if (!known) {
+      if (this.#known.size >= mostRemembered) {
+        this.#known.clear();
       }
-    });
-    return [...found];
+      const numbers = [...new Set(this.#index.matching(path))];
+      known = numbers.sort((a, b) => a - b).map(index => this.rules[index]);
+      this.#known.set(path, known);
+    }
+    return known;
   }
-
-  #visit(
-    path: string,
-    visit: (index: number, matches: () => boolean) => void,
-  ): void {
-    const segments = path.split('/');
-    const walk = (root: TrieNode, start: number) => {
-      let node: TrieNode | undefined = root;
-      for (let at = start; node; at++) {
-        for (const { index, pattern, rest } of node.rules) {
-          const from = at;
-          visit(index, () =>
-            matchSegments(pattern.segments, segments, rest, from),
-          );
-        }
-        node =
-          at < segments.length ? node.children.get(segments[at]) : undefined;
-      }
-    };
-    walk(this.#anchored, 0);
-    for (let start = 0; start < segments.length; start++) {
-      walk(this.#floating, start);
-    }
-  }
-
-  #addLine(text: string, line: number): void {
-    const { pattern, rest } = splitLine(text);
-    if (pattern === '') {
-      return;
-    }
-    const fail = (message: string) => this.errors.push({ line, text, message });
-    const parsed = parsePattern(pattern);
-    if (!parsed) {
-      fail(`GitHub does not know the pattern "${pattern.slice(0, 100)}"`);
-      return;
-    }
-    const owners = rest.split(/\s+/).filter(owner => owner !== '');
-    const wrong = owners.find(owner => !ownerPattern.test(owner));
-    if (wrong !== undefined) {
-      fail(
-        `"${wrong.slice(0, 100)}" is no owner: GitHub knows @user, @organisation/team and e-mail addresses`,
-      );
-      return;
-    }
-    const index =
-      this.rules.push({
-        line,
-        text: text.trim(),
-        pattern,
-        owners: [...new Set(owners)],
-        all: parsed.all,
-      }) - 1;
-    if (parsed.segments.length > 0) {
-      insert(parsed.floating ? this.#floating : this.#anchored, parsed, index);
-    }
-  }
-}
-
-/** The pattern ends at the first space that is not escaped, the line at the first `#` that is not. */
-function splitLine(text: string): { pattern: string; rest: string } {
-  const line = text.trimStart();
-  let at = 0;
-  for (; at < line.length; at++) {
-    const char = line[at];
-    if (char === '\\') {
-      at++;
-    } else if (char === '#' || /\s/.test(char)) {
-      break;
-    }
-  }
-  const rest = line.slice(at);
-  const comment = rest.indexOf('#');
-  return {
-    pattern: line.slice(0, at),
-    rest: comment < 0 ? rest : rest.slice(0, comment),
-  };
-}
-
-function emptyNode(): TrieNode {
-  return { children: new Map(), rules: [] };
-}
-
-function insert(root: TrieNode, pattern: Pattern, index: number): void {
-  let node = root;
-  let rest = 0;
-  for (; rest < pattern.segments.length; rest++) {
-    // An escape has no meaning left once a segment is taken as it is.
-    const segment = unescapeLiteral(pattern.segments[rest]);
-    if (segment === undefined) {
-      break;
-    }
-    let child = node.children.get(segment);
-    if (!child) {
-      child = emptyNode();
-      node.children.set(segment, child);
-    }
-    node = child;
-  }
-  node.rules.push({ index, pattern, rest });
-}
-
-function unescapeLiteral(segment: string): string | undefined {
-  const plain = segment.replace(/\\([^*?\\])/g, '$1');
-  return isLiteral(plain) ? plain : undefined;
 }

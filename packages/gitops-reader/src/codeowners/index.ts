@@ -1,3 +1,5 @@
-export { Codeowners, maxCodeownersBytes } from './codeowners';
+export { claimsOfRules } from './claims';
+export { Codeowners } from './codeowners';
 export type { CodeownersError, CodeownersRule } from './codeowners';
-export { claimsOfRule, codeownersPaths, codeownersReader } from './reader';
+export { chooseCodeowners, codeownersPaths } from './dialect';
+export { codeownersReader, isLoaded } from './reader';

@@ -43,20 +43,52 @@ export function parsePattern(pattern: string): Pattern | undefined {
     // `**/`: any directory, thus all below one, but no file at the root.
     segments.unshift('*');
   }
-  const last = segments[segments.length - 1];
-  if (last !== '**' && last !== '*' && last !== '') {
-    // A file of this name, or anything below a directory of this name.
-    segments.push('***');
-  }
   const all =
     (segments.length === 1 && segments[0] === '**') ||
     (floating && segments.length === 1 && segments[0] === '*');
+  // A file of this name, or anything below a directory of this name.
+  return withAllBelow({ segments, floating, all });
+}
+
+/**
+ * Reads a pattern by GitLab's rules, which are those of Ruby's `File.fnmatch` with dot files and path names: a relative
+ * one matches at any depth, a directory needs its slash, `**` spans directories only before a slash.
+ */
+export function parseGitlabPattern(pattern: string): Pattern {
+  const rooted = pattern.startsWith('/');
+  const segments = (rooted ? pattern.slice(1) : pattern).split('/');
+  const last = segments.length - 1;
+  const directory = segments[last] === '';
+  segments.forEach((segment, at) => {
+    if (/^\*{2,}$/.test(segment) && (at === last || segment !== '**')) {
+      segments[at] = '*';
+    }
+  });
+  if (directory) {
+    segments[last] = '**';
+  }
+  let floating = !rooted;
+  while (segments.length > 1 && segments[0] === '**') {
+    segments.shift();
+    floating = true;
+  }
+  const all =
+    segments.length === 1 &&
+    (segments[0] === '**' || (floating && segments[0] === '*'));
   return { segments, floating, all };
+}
+
+/** The same pattern for a path and all below it. */
+export function withAllBelow(pattern: Pattern): Pattern {
+  const last = pattern.segments[pattern.segments.length - 1];
+  return last === '**' || last === '*'
+    ? pattern
+    : { ...pattern, segments: [...pattern.segments, '***'] };
 }
 
 /** Whether a segment can be compared as it is. */
 export function isLiteral(segment: string): boolean {
-  return !/[*?\\]/.test(segment);
+  return !/[*?\\[]/.test(segment);
 }
 
 /**
@@ -107,7 +139,10 @@ export function matchSegments(
   }
 }
 
-/** Matches `*`, `?` and escapes within one segment, in linear space and without backtracking further than one `*`. */
+/**
+ * Matches `*`, `?`, `[a-z]` and escapes within one segment, in linear space and without backtracking further than one
+ * `*`.
+ */
 export function matchSegment(pattern: string, text: string): boolean {
   if (pattern === '*') {
     return text !== '';
@@ -124,7 +159,12 @@ export function matchSegment(pattern: string, text: string): boolean {
       continue;
     }
     const escaped = wanted === '\\' && p + 1 < pattern.length;
-    if (
+    const range = wanted === '[' ? matchRange(pattern, p, text[t]) : undefined;
+    if (range?.matches) {
+      p = range.end;
+      t++;
+    } else if (
+      !range &&
       p < pattern.length &&
       ((wanted === '?' && !escaped) ||
         (escaped ? pattern[p + 1] : wanted) === text[t])
@@ -142,4 +182,39 @@ export function matchSegment(pattern: string, text: string): boolean {
     p++;
   }
   return p === pattern.length;
+}
+
+/** Matches a character against the range that starts at `[`. One that is never closed matches nothing. */
+function matchRange(
+  pattern: string,
+  start: number,
+  char: string,
+): { matches: boolean; end: number } {
+  let at = start + 1;
+  const negated = pattern[at] === '!' || pattern[at] === '^';
+  if (negated) {
+    at++;
+  }
+  const next = () => {
+    if (pattern[at] === '\\') {
+      at++;
+    }
+    return pattern[at++] ?? '';
+  };
+  let within = false;
+  while (at < pattern.length && pattern[at] !== ']') {
+    const from = next();
+    let to = from;
+    if (
+      pattern[at] === '-' &&
+      at + 1 < pattern.length &&
+      pattern[at + 1] !== ']'
+    ) {
+      at++;
+      to = next();
+    }
+    within ||= from <= char && char <= to;
+  }
+  const closed = pattern[at] === ']';
+  return { matches: closed && within !== negated, end: at + 1 };
 }

@@ -1,46 +1,31 @@
-import { Claim, Finding } from '../facts';
-import { Reader } from '../reader';
-import { Codeowners, CodeownersRule, maxCodeownersBytes } from './codeowners';
+import { Claim, Finding, Guess } from '../facts';
+import { ParsedFile, Reader, ReaderResult } from '../reader';
+import { claimsOfRules } from './claims';
+import { Codeowners } from './codeowners';
+import {
+  ChosenCodeowners,
+  chooseCodeowners,
+  codeownersPaths,
+  nameOf,
+} from './dialect';
+import { ruleFindings } from './findings';
 
-/** Where GitHub looks, in its order: the first file that exists counts, the others do not. */
-export const codeownersPaths: readonly string[] = [
-  '.github/CODEOWNERS',
-  'CODEOWNERS',
-  'docs/CODEOWNERS',
-];
+/** GitHub does not load a larger file at all. */
+const maxGithubBytes = 3 * 1024 * 1024;
 
-/** Claims that a rule makes: one for each of its owners. */
-export function claimsOfRule(
-  rule: CodeownersRule,
-  location: { repository: string; revision: string; path: string },
-): Claim[] {
-  const evidence: Claim['evidence'] = {
-    type: 'file',
-    location: { ...location, line: rule.line },
-    text: rule.text.slice(0, 200),
-  };
-  const catchAll = rule.all ? { catchAll: true } : {};
-  if (rule.owners.length === 0) {
-    return [
-      {
-        source: 'codeowners',
-        raw: '',
-        explicitlyUnowned: true,
-        ...catchAll,
-        evidence,
-      },
-    ];
-  }
-  return rule.owners.map(raw => ({
-    source: 'codeowners',
-    raw,
-    ...catchAll,
-    evidence,
-  }));
+/** What was made of a file, for as long as it and all that it was read with are the same. */
+interface Read {
+  for: string;
+  codeowners: Codeowners;
+  claims: NonNullable<ReaderResult['claims']>;
+  paths?: ReadonlySet<string>;
+  findings: Finding[];
 }
 
+const reads = new WeakMap<ParsedFile, Read>();
+
 /**
- * Reads CODEOWNERS as GitHub does.
+ * Reads CODEOWNERS as GitHub or GitLab does.
  *
  * @public
  */
@@ -51,79 +36,86 @@ export const codeownersReader: Reader = {
     return codeownersPaths.includes(path);
   },
 
-  read({ repository, revision, paths, files }) {
-    const present = codeownersPaths.filter(path => paths.has(path));
-    const path = present[0];
-    const text = path === undefined ? undefined : files.get(path)?.text;
-    if (path === undefined || text === undefined) {
+  read(repository) {
+    const chosen = chooseCodeowners(repository);
+    const file = chosen && repository.files.get(chosen.path);
+    if (!chosen || !file) {
       return {};
     }
-    const at = (line?: number, file = path) => ({
-      repository,
-      revision,
-      path: file,
-      ...(line ? { line } : {}),
-    });
-    const findings: Finding[] = present.slice(1).map(other => ({
-      rule: 'codeowners-shadowed',
+    const place = {
+      repository: repository.repository,
+      revision: repository.revision,
+    };
+    const host = nameOf(chosen.dialect);
+    const findings: Finding[] = chosen.unread.map(path => ({
+      rule: 'codeowners-unread',
       severity: 'warning',
-      location: at(undefined, other),
-      message: `Never read: ${path} comes first`,
+      location: { ...place, path },
+      message: `Never read: ${host} takes ${chosen.path}`,
       fix: 'Keep one CODEOWNERS file',
     }));
-    if (text.length >= maxCodeownersBytes) {
+    const guesses: Guess[] = chosen.guess ? [chosen.guess] : [];
+    if (!isLoaded(chosen)) {
       findings.push({
         rule: 'codeowners-too-large',
         severity: 'error',
-        location: at(),
+        location: { ...place, path: chosen.path },
         message:
           '3 MB or more: GitHub does not load it, so nobody owns anything by it',
+        fix: 'Shorten it: patterns for directories instead of files',
       });
-      return { findings };
+      return { findings, guesses };
     }
-    const codeowners = new Codeowners(text);
-    for (const { line, message } of codeowners.errors.slice(0, 100)) {
-      findings.push({
-        rule: 'codeowners-invalid-line',
-        severity: 'warning',
-        location: at(line),
-        message: `${message}; the line is skipped`,
-      });
+    const read = readOnce(file, chosen, place);
+    if (read.paths !== repository.paths) {
+      read.paths = repository.paths;
+      read.findings = ruleFindings(
+        read.codeowners,
+        chosen.dialect,
+        repository.paths,
+        line => ({ ...place, path: chosen.path, line }),
+      );
     }
-    findings.push(...staleRules(codeowners, paths, at));
-    const claims = new Map<CodeownersRule, Claim[]>();
-    for (const rule of codeowners.rules) {
-      claims.set(rule, claimsOfRule(rule, { repository, revision, path }));
-    }
-    return {
-      findings,
-      claims: file => {
-        const rule = codeowners.ruleFor(file);
-        return (rule && claims.get(rule)) ?? [];
-      },
-    };
+    findings.push(...read.findings);
+    return { findings, guesses, claims: read.claims };
   },
 };
 
-function staleRules(
-  codeowners: Codeowners,
-  paths: ReadonlySet<string>,
-  at: (line: number) => Finding['location'],
-): Finding[] {
-  const unmatched = new Set(codeowners.rules);
-  for (const path of paths) {
-    if (unmatched.size === 0) {
-      break;
-    }
-    for (const rule of codeowners.rulesMatching(path)) {
-      unmatched.delete(rule);
-    }
+/** Whether the host loads a file of this size. */
+export function isLoaded({
+  text,
+  dialect,
+}: Pick<ChosenCodeowners, 'text' | 'dialect'>): boolean {
+  return dialect !== 'github' || text.length < maxGithubBytes;
+}
+
+function readOnce(
+  file: ParsedFile,
+  { path, text, dialect }: ChosenCodeowners,
+  place: { repository: string; revision: string },
+): Read {
+  const context = JSON.stringify([place.repository, place.revision, dialect]);
+  const known = reads.get(file);
+  if (known?.for === context) {
+    return known;
   }
-  return [...unmatched].slice(0, 100).map(({ line, pattern }) => ({
-    rule: 'codeowners-stale-rule',
-    severity: 'info',
-    location: at(line),
-    message: `The pattern "${pattern.slice(0, 100)}" matches no file`,
-    fix: 'Correct the path or remove the line',
-  }));
+  const codeowners = new Codeowners(text, dialect);
+  const made = new Map<string, Claim[]>();
+  const read: Read = {
+    for: context,
+    codeowners,
+    claims: asked => {
+      const rules = codeowners.rulesFor(asked);
+      const key = rules.map(({ line }) => line).join(',');
+      let claims = made.get(key);
+      if (!claims) {
+        claims = claimsOfRules(rules, { ...place, path });
+        made.set(key, claims);
+      }
+      return claims;
+    },
+    findings: [],
+  };
+  reads.set(file, read);
+  return read;
 }

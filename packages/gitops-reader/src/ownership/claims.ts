@@ -6,7 +6,7 @@ import {
   JsonObject,
   ObjectRef,
 } from '../facts';
-import { textAt, textsAt } from '../json';
+import { listAt, textAt, textsAt } from '../json';
 import { LineTree } from '../reader';
 import { podTemplate } from '../workload';
 import { lineOf } from '../yaml';
@@ -96,7 +96,8 @@ export function namespaceClaims(
 }
 
 /**
- * Claims in one `metadata`, given the source that they count as.
+ * Claims in one `metadata`, given the source that they count as: those of the most telling key that names anybody. The
+ * others speak of the same team in other words, or of people in it.
  */
 export function claimsOfMetadata(
   object: JsonObject,
@@ -105,18 +106,36 @@ export function claimsOfMetadata(
   place: ObjectPlace,
   options: OwnershipClaimsOptions = {},
 ): Claim[] {
-  const claims: Claim[] = [];
-  for (const field of ['labels', 'annotations']) {
-    const values = textsAt(object, ...path, field);
-    for (const mark of teamMarks(values, options.ownershipLabels)) {
-      claims.push({
-        source,
-        raw: mark.raw,
-        evidence: evidenceOf(place, [...path, field, mark.key], mark.value),
-      });
-    }
-  }
-  return claims;
+  const marks = ['labels', 'annotations'].flatMap(field =>
+    teamMarks(textsAt(object, ...path, field), options.ownershipLabels).map(
+      mark => ({ ...mark, field }),
+    ),
+  );
+  const controllers = namesOfControllers(object);
+  const first = marks
+    .filter(({ raw }) => !controllers.has(raw))
+    .reduce<(typeof marks)[number] | undefined>(
+      (best, mark) => (best && best.rank <= mark.rank ? best : mark),
+      undefined,
+    );
+  return marks
+    .filter(({ key, field }) => key === first?.key && field === first.field)
+    .map(({ raw, key, value, field }) => ({
+      source,
+      raw,
+      evidence: evidenceOf(place, [...path, field, key], value),
+    }));
+}
+
+/** Controllers write their own name as `owner` on what they make. */
+function namesOfControllers(object: JsonObject): Set<string> {
+  return new Set(
+    listAt(object, 'metadata', 'ownerReferences').flatMap(owner =>
+      [textAt(owner, 'name'), textAt(owner, 'kind')].filter(
+        text => text !== undefined,
+      ),
+    ),
+  );
 }
 
 function evidenceOf(

@@ -6,5 +6,6 @@ export {
   refOf,
 } from './claims';
 export type { ObjectPlace, OwnershipClaimsOptions } from './claims';
-export { defaultOwnershipLabels, teamMarks, teamNames } from './teamMarks';
+export { defaultOwnershipLabels } from './teamKeys';
+export { teamMarks, teamNames } from './teamMarks';
 export type { TeamMark } from './teamMarks';

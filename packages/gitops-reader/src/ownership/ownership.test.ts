@@ -30,6 +30,37 @@ describe('teamNames', () => {
     ['12345', []],
     ['-', []],
     [' ', []],
+    ['Payments (#payments-alerts)', ['Payments']],
+    ['Payments - payments@acme.example', ['Payments']],
+    ['Payments: #payments', ['Payments']],
+    ['payments; search', ['payments', 'search']],
+    ['@acme/payments @acme/search', ['@acme/payments', '@acme/search']],
+    ['mailto:payments@acme.example', ['payments@acme.example']],
+    ['https://github.com/orgs/acme/teams/payments', ['@acme/payments']],
+    ['https://wiki.acme.example/payments', []],
+    ['#payments', []],
+    ['TODO: name one', ['TODO: name one']],
+    ['$(TEAM)', []],
+    ['#{team}#', []],
+    ['%TEAM%', []],
+    ['@@TEAM@@', []],
+    ['__team__', []],
+    ['<%= team %>', []],
+    ['((team))', []],
+    ['{team}', []],
+    ['TEAM_NAME', []],
+    ['REPLACE_ME', []],
+    ['Not Set', []],
+    ['to be defined', []],
+    ['nobody', []],
+    ['argocd', []],
+    ['Argo-CD', []],
+    ['flux-system', []],
+    ['helm', []],
+    ['helm-controller', []],
+    ['0a1b2c3d-0000-4000-8000-00000000abcd', []],
+    ['argonauts', ['argonauts']],
+    ['Default Risk', ['Default Risk']],
     ['a\nb', []],
     ['x'.repeat(300), []],
   ])('reads %j as %j', (value, names) => {
@@ -50,6 +81,22 @@ describe('teamMarks', () => {
     ['olm.owner', []],
     ['steam', []],
     ['team/name', []],
+    ['teamName', ['x']],
+    ['team_name', ['x']],
+    ['acme.example/Owned-By', ['x']],
+    ['acme.example/project-owner', ['x']],
+    ['io.acme.application.team', ['x']],
+    ['toolkit.fluxcd.io/tenant', ['x']],
+    ['contact', ['x']],
+    ['maintainers', ['x']],
+    ['v1.min.io/tenant', []],
+    ['kustomize.toolkit.fluxcd.io/owner', []],
+    ['eks.amazonaws.com/owner', []],
+    ['app.kubernetes.io/managed-by', []],
+    ['business-unit', []],
+    ['slack-channel', []],
+    ['a8r.io/chat', []],
+    ['teams', []],
   ])('takes %s for %j', (key, expected) => {
     expect(teamMarks({ [key]: 'x' }).map(({ raw }) => raw)).toEqual(expected);
   });
@@ -58,7 +105,11 @@ describe('teamMarks', () => {
     const labels = { owner: 'a', 'acme.example/team': 'b', tribe: 'c' };
     expect(teamMarks(labels).map(({ raw }) => raw)).toEqual(['b', 'a']);
     expect(teamMarks(labels, ['tribe']).map(({ raw }) => raw)).toEqual(['c']);
+    expect(
+      teamMarks({ 'v1.min.io/tenant': 'd' }, ['tenant']).map(({ raw }) => raw),
+    ).toEqual(['d']);
     expect(teamMarks(labels, []).map(({ raw }) => raw)).toEqual([]);
+    expect(teamMarks({ contact: 'a@acme.example' })).toEqual([]);
     expect(teamMarks(undefined)).toEqual([]);
   });
 });
@@ -94,12 +145,6 @@ spec:
     const claims = ownershipClaims(object, { type: 'file', location, lines });
     expect(short(claims)).toEqual([
       ['object-label', 'payments', 6, 'team: payments'],
-      [
-        'object-label',
-        'Shop',
-        8,
-        'acme.example/owner: Shop: shop@acme.example',
-      ],
       ['pod-template-label', 'search', 12, 'team: search'],
     ]);
   });
@@ -113,9 +158,46 @@ spec:
     });
     expect(short(claims).map(([, , field]) => field)).toEqual([
       'metadata.labels.team',
-      'metadata.annotations.acme.example/owner',
       'spec.template.metadata.labels.team',
     ]);
+  });
+
+  it.each<[string, JsonObject, string[]]>([
+    [
+      'the team, not its lesser words',
+      {
+        labels: { owner: 'jo', squad: 'b' },
+        annotations: { 'acme.example/team': 'a' },
+      },
+      ['a'],
+    ],
+    [
+      'the next where the first is to be filled in',
+      { labels: { team: '${TEAM}', owner: 'b' } },
+      ['b'],
+    ],
+    ['all that one mark names', { annotations: { team: 'a, b' } }, ['a', 'b']],
+    [
+      'a name and its address as the name',
+      { annotations: { 'acme.example/owner': 'Shop: shop@acme.example' } },
+      ['Shop'],
+    ],
+    [
+      'no controller',
+      {
+        labels: { owner: 'web' },
+        ownerReferences: [{ kind: 'Site', name: 'web' }],
+      },
+      [],
+    ],
+    [
+      'no tool',
+      { labels: { owner: 'helm', 'app.kubernetes.io/managed-by': 'argocd' } },
+      [],
+    ],
+  ])('takes %s', (_, metadata, expected) => {
+    const claims = ownershipClaims({ metadata }, { type: 'file', location });
+    expect(claims.map(({ raw }) => raw)).toEqual(expected);
   });
 
   it('counts labels of a pod once, of an engine object and a Namespace as theirs', () => {

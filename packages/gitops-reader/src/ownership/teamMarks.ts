@@ -1,22 +1,4 @@
-/**
- * Keys of labels and annotations that name a team, most telling first. A key without a slash stands for itself and for
- * any key that ends with it after a slash (`team` also means `acme.example/team`).
- *
- * Not among them, for they name other things: `app.kubernetes.io/part-of` (a product), `cost-center`, an AppProject.
- *
- * @public
- */
-export const defaultOwnershipLabels: readonly string[] = [
-  'team',
-  'team-name',
-  'owning-team',
-  'owner-team',
-  'squad',
-  'squad-name',
-  'owned-by',
-  'owner',
-  'owners',
-];
+import { defaultOwnershipLabels, isContactKey, rankOf } from './teamKeys';
 
 /** A team as a label or annotation names it. */
 export interface TeamMark {
@@ -25,42 +7,57 @@ export interface TeamMark {
   raw: string;
   /** The whole value. */
   value: string;
+  /** How telling the key is: 0 is the most. */
+  rank: number;
 }
 
-const noTeam =
-  /^(none|null|nil|unknown|n\/?a|tbd|todo|fixme|change-?me|unset|default|undefined|true|false|yes|no|-+|_+|\?+|\d+|your-team|team-?name|my-team|example|helm|owned|shared)$/i;
+/** Words that stand where a name is missing, and what deploys or runs things, which is nobody. */
+const noTeam = new RegExp(
+  `^(${[
+    'none|null|nil|unknown|n\\/?a|tb[ad]|to-?do|fix-?me|change-?me|replace-?me|fill-?me(-in)?|unset|undefined',
+    'not-?(set|known|defined|applicable|available|assigned)|to-be-(done|defined|determined|decided)|unassigned|unowned',
+    'no-?(team|owner|body|one)|nobody|everyone|everybody|anyone|all|any|various|multiple|other|default|true|false|yes|no',
+    '-+|_+|\\?+|x{2,}|\\d+|your-team(-name)?|team-?name|my-?team|owner-?name|team|squad|owner|example|sample|dummy',
+    'placeholder|foo|bar|foobar|owned|shared|system|operator|controller',
+    'helm(-?controller|file)?|argo-?cd|flux(-?cd|-?system|2)?|kustomize(-?controller)?|terraform|pulumi|crossplane|olm',
+  ].join('|')})$`,
+  'i',
+);
 
-/** `($cost_center)`, `${TEAM}`, `{{ .Values.team }}`, `<team>`: something is to be filled in here. */
-const placeholder = /\$[({\w]|\{\{|\}\}|^\(.*\)$|^<[\w .-]*>$|^%\w+%$|^\[.*\]$/;
+/** `($cost_center)`, `${TEAM}`, `{{ .Values.team }}`, `<team>`, `TEAM_NAME`: something is to be filled in here. */
+const placeholder =
+  /\$[({\w]|#[({]|\{\{|\}\}|\{%|<%|\[\[|^\(.*\)$|^<[\w .-]*>$|^%+\w+%+$|^@@\w+@@$|^__\w+__$|^[[{].*[\]}]$|^(REPLACE|YOUR|MY|CHANGE|INSERT|ENTER)_\w+$|^([A-Z]+_)*(TEAM|OWNER|SQUAD)(_NAME)?$/;
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const teamPage =
+  /^https:\/\/github\.com\/orgs\/([\w-]+)\/teams\/([\w.-]+)\/?$/i;
 
 const longest = 200;
 
 /**
- * Teams that labels or annotations name, in the order of the keys.
+ * Teams that labels or annotations name, those of the most telling key first.
  */
 export function teamMarks(
   values: Record<string, string> | undefined,
   keys: readonly string[] = defaultOwnershipLabels,
 ): TeamMark[] {
-  if (!values) {
-    return [];
-  }
-  const present = Object.keys(values);
   const marks: TeamMark[] = [];
-  for (const wanted of keys) {
-    for (const key of present) {
-      if (key === wanted || key.slice(key.indexOf('/') + 1) === wanted) {
-        for (const raw of teamNames(values[key])) {
-          marks.push({ key, raw, value: values[key] });
+  for (const key of Object.keys(values ?? {})) {
+    const rank = rankOf(key, keys);
+    const value = values?.[key];
+    if (rank !== undefined && value !== undefined) {
+      for (const raw of teamNames(value)) {
+        if (!(isContactKey(key) && isMailAddress(raw))) {
+          marks.push({ key, raw, value, rank });
         }
       }
     }
   }
-  return marks;
+  return marks.sort((a, b) => a.rank - b.rank);
 }
 
 /**
- * Names in the value of a mark: usually one, none when it is a placeholder.
+ * Names in the value of a mark: usually one, none when it is a placeholder, a chat channel or a page.
  *
  * @public
  */
@@ -75,14 +72,37 @@ export function teamNames(value: string): string[] {
     return [];
   }
   const names = written
-    .split(/\s*[,;]\s*/)
-    .map(part => {
-      // `Payments: payments@acme.example`, `Payments <payments@acme.example>`
-      const named = /^([^:<>@]*[^:<>@\s])\s*(?::\s*|\s+<?)\S+@[^\s>]+>?$/.exec(
-        part,
-      );
-      return named ? named[1] : part;
-    })
-    .filter(name => name !== '' && !noTeam.test(name));
+    .split(/[,;]| (?=@)/)
+    .map(part => nameIn(part.trim()))
+    .filter(
+      name =>
+        name !== '' &&
+        !noTeam.test(name.replace(/[\s_]+/g, '-')) &&
+        !noTeam.test(name) &&
+        !guid.test(name),
+    );
   return [...new Set(names)];
+}
+
+function nameIn(part: string): string {
+  if (/^mailto:/i.test(part)) {
+    return part.slice('mailto:'.length);
+  }
+  const page = teamPage.exec(part);
+  if (page) {
+    return `@${page[1]}/${page[2]}`;
+  }
+  if (part.startsWith('#') || /^[a-z][a-z+.-]*:\/\//i.test(part)) {
+    return '';
+  }
+  // `Payments: payments@acme.example`, `Payments <payments@acme.example>`, `Payments (#payments)`
+  const named =
+    /^([^:<>@()]*[^:<>@()\s])\s*(?::\s*|\s-\s+|\s*[<(]|\s+)(?:mailto:)?(?:#\S+|[^\s@<>()]+@[^\s@<>()]+|https?:\/\/[^\s<>()]+)[>)]?$/.exec(
+      part,
+    );
+  return named ? named[1].replace(/\s+-$/, '') : part;
+}
+
+function isMailAddress(name: string): boolean {
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(name);
 }
