@@ -1,5 +1,11 @@
 export { conventionClaims } from './conventions';
 export { environmentOf, Places, placesOf } from './places';
 export type { PathPlace } from './places';
-export { classifyEnvironment, environmentOrder } from './words';
+export {
+  classifyEnvironment,
+  environmentOrder,
+  EnvironmentWords,
+  ringOf,
+  wordsOf,
+} from './words';
 export { pathsReader } from './reader';

@@ -1,5 +1,5 @@
 import { EnvironmentRule, ParsedRepository } from '../reader';
-import { baseName, directoryOf } from '../treePaths';
+import { baseName, directoryOf, isBelow } from '../treePaths';
 import { Entries, Siblings } from './siblings';
 import { EnvironmentWords, ringOf, wordsOf } from './words';
 
@@ -28,6 +28,8 @@ const clusterName =
   /^(?!v?\d|(release|version|ring|patch|phase|wave)[-_])(?=.*\d)[a-z][a-z0-9]*([-_][a-z0-9]+)+$/i;
 const archives = /^([._](archived?|attic|graveyard)|archived|attic|graveyard)$/;
 const bases = /^bases?$/i;
+/** What stands beside the things that run. */
+const asides = /^(\..*|docs?|examples?|tests?|e2e|hack|scripts|charts)\//i;
 
 interface Directory extends PathPlace {
   /** Below a base, which is of no environment. */
@@ -51,6 +53,8 @@ export class Places {
   readonly #counts = new Map<string, number>();
   readonly #siblings = new Map<string, Siblings>();
   readonly #directories = new Map<string, Directory>();
+  readonly #paths = new Map<string, PathPlace>();
+  readonly #only: { cluster: string; below: string } | undefined;
 
   constructor(
     paths: Iterable<string> = [],
@@ -61,10 +65,20 @@ export class Places {
       this.#enter(path);
     }
     this.#findClusters();
+    this.#only = this.#findOnlyCluster();
   }
 
   /** Where a file belongs. The innermost directory that tells anything decides; the file's own name first. */
   of(path: string): PathPlace {
+    let place = this.#paths.get(path);
+    if (!place) {
+      place = this.#ofPath(path);
+      this.#paths.set(path, place);
+    }
+    return place;
+  }
+
+  #ofPath(path: string): PathPlace {
     const directory = directoryOf(path);
     const { environment, cluster, reason } = this.#ofDirectory(directory);
     const place: PathPlace = {
@@ -77,6 +91,11 @@ export class Places {
     }
     const name = baseName(path);
     const parent = baseName(directory);
+    const only = this.#onlyCluster(path);
+    if (only !== undefined && (environment ?? cluster) === undefined) {
+      place.cluster = only;
+      place.reason = `${only} is the only cluster`;
+    }
     const own =
       this.#words.configured(stemWithoutDots(name), path) ??
       this.#siblingsIn(directory).ofFile(
@@ -145,8 +164,9 @@ export class Places {
         }
         if (
           environment !== undefined &&
-          clusterName.test(child) &&
-          !notClusters.test(child)
+          !notClusters.test(child) &&
+          (clusterName.test(child) ||
+            this.#isNamedLikeCluster(child, directories))
         ) {
           const services = below.get(child) ?? new Set();
           services.add(directoryOf(directory));
@@ -159,6 +179,41 @@ export class Places {
         this.#clusters.add(name);
       }
     }
+  }
+
+  /** The one cluster of a repository that has no other, and the directory in which it stands. */
+  #findOnlyCluster(): { cluster: string; below: string } | undefined {
+    const found: { cluster: string; below: string }[] = [];
+    for (const [directory, { directories }] of this.#entries) {
+      if (clusterHolders.test(baseName(directory))) {
+        for (const child of directories.keys()) {
+          if (!notClusters.test(child)) {
+            found.push({ cluster: child, below: directoryOf(directory) });
+          }
+        }
+      }
+    }
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  #onlyCluster(path: string): string | undefined {
+    return this.#only &&
+      isBelow(path, this.#only.below) &&
+      !asides.test(path.slice(this.#only.below.length).replace(/^\//, ''))
+      ? this.#only.cluster
+      : undefined;
+  }
+
+  /** `payments-dev` among clusters that are called by numbers. */
+  #isNamedLikeCluster(
+    name: string,
+    neighbours: ReadonlyMap<string, unknown>,
+  ): boolean {
+    return (
+      name.includes('-') &&
+      this.#words.loose(name) !== undefined &&
+      [...neighbours.keys()].some(other => clusterName.test(other))
+    );
   }
 
   #siblingsIn(directory: string): Siblings {
@@ -272,15 +327,14 @@ function stemWithoutDots(name: string): string {
   return dot < 0 ? name : name.slice(0, dot);
 }
 
-const nothingAround = new Places();
-
 /**
  * The environment and cluster that a path speaks of. `Places` tells more where the whole tree is known.
  *
  * @public
  */
 export function environmentOf(path: string): PathPlace {
-  return nothingAround.of(path);
+  // Made anew: what one remembers of its paths is for the paths of one repository.
+  return new Places().of(path);
 }
 
 const places = new WeakMap<

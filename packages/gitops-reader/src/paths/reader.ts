@@ -1,4 +1,5 @@
-import { Reader } from '../reader';
+import { perOrigin } from '../perFile';
+import { Reader, ReaderResult } from '../reader';
 import { conventionClaims } from './conventions';
 
 /**
@@ -11,9 +12,11 @@ export const pathsReader: Reader = {
   wants() {
     return false;
   },
-  read({ repository, revision }) {
-    return {
-      claims: path => conventionClaims(path, repository, revision),
-    };
+  read(repository) {
+    return claimsOfPaths(repository);
   },
 };
+
+const claimsOfPaths = perOrigin(({ repository, revision }): ReaderResult => ({
+  claims: path => conventionClaims(path, repository, revision),
+}));

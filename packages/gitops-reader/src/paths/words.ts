@@ -140,6 +140,11 @@ export class EnvironmentWords {
     )?.name;
   }
 
+  /** The environment of a name that is one word for it and nothing else: `prd`, but not `prd-1` or `prd1`. */
+  exact(name: string): string | undefined {
+    return this.#byWord.get(name.toLowerCase());
+  }
+
   /** The environment that a word as a whole means. */
   word(word: string): string | undefined {
     const lower = word.toLowerCase();

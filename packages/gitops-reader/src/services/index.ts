@@ -1,2 +1,2 @@
 export { servicesOf } from './services';
-export type { Service, ServiceEnvironment } from './services';
+export type { Service, ServiceEnvironment, ServiceVersion } from './services';

@@ -33,44 +33,247 @@ function shown(objects: DeclaredObject[], pins: ServicePin[] = []) {
     ({ name, path, environments }) =>
       `${path}: ${name} ${environments
         .map(
-          ({ environment, cluster, versions }) =>
-            `${environment ?? '?'}${cluster ? `/${cluster}` : ''}=${versions.map(({ value }) => value).join('+')}`,
+          ({ environment, cluster, namespace, versions }) =>
+            `${environment ?? '?'}${cluster ? `/${cluster}` : ''}${namespace ? `@${namespace}` : ''}=${versions.map(({ value, digest }) => (digest ? `${value}#${digest}` : value)).join('+')}`,
         )
         .join(' ')}`,
   );
 }
 
 describe('servicesOf', () => {
-  it('finds the same thing in all environments, in their order', () => {
-    expect(
-      shown([
-        workload('cart', 'apps/cart/production/a.yaml', '1', {
-          environment: 'production',
-        }),
+  const production = { environment: 'production' };
+  const staging = { environment: 'staging' };
+
+  it.each<[what: string, objects: DeclaredObject[], expected: string[]]>([
+    [
+      'the same thing in all environments, in their order',
+      [
+        workload('cart', 'apps/cart/production/a.yaml', '1', production),
         workload('cart', 'apps/cart/dev/a.yaml', '2', {
           environment: 'development',
         }),
-      ]),
-    ).toEqual(['apps/cart: cart development=2 production=1']);
+      ],
+      ['apps/cart: cart development=2 production=1'],
+    ],
+    [
+      'a base that one environment builds',
+      [
+        workload('cart', 'apps/cart/base/a.yaml', '1', {
+          ...production,
+          builtBy: 'apps/cart/overlays/production',
+        }),
+        workload('cart', 'apps/cart/base/a.yaml', '1', {
+          builtBy: 'apps/cart/base',
+        }),
+      ],
+      ['apps/cart: cart production=1'],
+    ],
+    [
+      'two of one environment apart, by what their directories add',
+      ['production-1', 'production-2'].map(name =>
+        workload('cart', `cart/overlays/${name}/a.yaml`, name, production),
+      ),
+      [
+        'cart: cart production/production-1=production-1 production/production-2=production-2',
+      ],
+    ],
+    [
+      'two of one environment apart, by their clusters',
+      ['eu', 'us'].map(cluster =>
+        workload('cart', `cart/${cluster}/a.yaml`, cluster, {
+          ...production,
+          cluster,
+        }),
+      ),
+      ['cart: cart production/eu=eu production/us=us'],
+    ],
+    [
+      'one object in two namespaces of one environment',
+      ['shop', 'test-shop'].map(namespace =>
+        workload('cart', 'cart/production/a.yaml', namespace, {
+          ...production,
+          namespace,
+        }),
+      ),
+      ['cart: cart production@shop=shop production@test-shop=test-shop'],
+    ],
+    [
+      'names that hold their environment',
+      [
+        workload('cart-prod', 'apps/cart-prod/a.yaml', '1', production),
+        workload('cart-staging', 'apps/cart-staging/a.yaml', '2', staging),
+        workload(
+          'prod-scheduler',
+          'apps/prod-scheduler/a.yaml',
+          '3',
+          production,
+        ),
+      ],
+      [
+        'apps/cart: cart staging=2 production=1',
+        'apps/prod-scheduler: prod-scheduler production=3',
+      ],
+    ],
+    [
+      'names that merely hold such a word',
+      [
+        workload('test-runner', 'apps/test-runner/a.yaml', '1'),
+        workload('live', 'apps/live/a.yaml', '1', staging),
+      ],
+      ['apps/live: live staging=1', 'apps/test-runner: test-runner ?=1'],
+    ],
+    [
+      'rings',
+      ['ring-10', 'ring-2'].map(environment =>
+        workload('cart', `cart/rings/${environment}/a.yaml`, '1', {
+          environment,
+        }),
+      ),
+      ['cart: cart ring-2=1 ring-10=1'],
+    ],
+    [
+      'a chart by its directory',
+      [
+        workload('cart', 'charts/cart/templates/web/a.yaml', '1', {
+          ...production,
+          builtBy: 'charts/cart',
+        }),
+      ],
+      ['charts/cart: cart production=1'],
+    ],
+    [
+      'nothing of the archive, nor of variables that nothing fills',
+      [
+        workload('old', '.archive/old/a.yaml', '1', {
+          environment: 'archived',
+        }),
+        workload('cart', 'cart/production/a.yaml', '${TAG}', production),
+      ],
+      ['cart: cart production='],
+    ],
+    [
+      'tag and digest as a tag',
+      [
+        workload('cart', 'cart/production/a.yaml', '1@sha256:ab', production),
+        workload('cart', 'cart/production/b.yaml', 'sha256:cd', production),
+      ],
+      ['cart: cart production=1#sha256:ab+sha256:cd'],
+    ],
+  ])('finds %s', (_, objects, expected) => {
+    expect(shown(objects)).toEqual(expected);
+  });
+
+  const application = (more: Partial<DeclaredObject>): DeclaredObject =>
+    workload('cart', 'argocd/cart.yaml', '1.2', {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      versions: [
+        versionPin(
+          'chart',
+          'cart',
+          '1.2',
+          at('argocd/cart.yaml'),
+          'spec.source.targetRevision',
+        ),
+      ],
+      ...more,
+    });
+
+  it.each<[engine: DeclaredObject['engine'], expected: string]>([
+    [{ destinationCluster: 'prod-eu' }, 'production/prod-eu'],
+    [{ path: 'cart/overlays/staging' }, 'staging'],
+    [{ valuesFiles: ['values.yaml', 'values-prod.yaml'] }, 'production'],
+    [{ revision: 'env/staging' }, 'staging'],
+    [{ destinationNamespace: 'cart-dev' }, 'development'],
+    [{ destinationNamespace: 'dev-portal' }, '?'],
+    [{ destinationCluster: 'in-cluster', revision: 'main' }, '?'],
+  ])('sees where an Application leads: %j', (engine, expected) => {
+    expect(shown([application({ engine })])).toEqual([
+      `argocd: cart ${expected}=1.2`,
+    ]);
+  });
+
+  it('does not count an engine object beside what it deploys, unless it says more', () => {
+    const deployed = (tag: string) =>
+      workload('web', 'cart/production/a.yaml', tag, {
+        ...production,
+        config: [{ role: 'application', location: at('argocd/cart.yaml') }],
+      });
+    const revision = application({
+      versions: [
+        versionPin('revision', 'app', 'main', at('argocd/cart.yaml'), 'k'),
+      ],
+    });
+    expect(shown([revision, deployed('1')])).toEqual([
+      'cart: web production=1',
+    ]);
+    expect(shown([revision])).toEqual(['argocd: cart ?=main']);
+    expect(shown([application({}), deployed('1')])).toEqual([
+      'argocd: cart ?=1.2',
+      'cart: web production=1',
+    ]);
+  });
+
+  const pin = (service: string, environment: string, path = 'tags') => ({
+    service,
+    path,
+    environment,
+    pin: versionPin(
+      'image',
+      service,
+      `v-${environment}`,
+      at(`tags/${environment}/${service}`),
+      'image_tag',
+    ),
   });
 
   it('adds versions that stand in files of their own', () => {
+    const pins = [pin('router', 'production'), pin('router', 'staging')];
+    expect(shown([], pins)).toEqual([
+      'tags: router staging=v-staging production=v-production',
+    ]);
     expect(
-      shown(
-        [],
-        ['production', 'staging'].map(environment => ({
-          service: 'router',
-          path: 'tags',
-          environment,
-          pin: versionPin(
-            'image',
-            'router',
-            `v-${environment}`,
-            at(`tags/${environment}/router`),
-            'image_tag',
-          ),
-        })),
-      ),
-    ).toEqual(['tags: router staging=v-staging production=v-production']);
+      shown([workload('router', 'charts/router/a.yaml', '0')], pins),
+    ).toEqual([
+      'charts/router: router staging=v-staging production=v-production',
+    ]);
+  });
+
+  it('knows environments by configured names, in their order', () => {
+    const services = servicesOf(
+      {
+        objects: ['moon', 'earth'].map(environment =>
+          workload('cart', `cart/${environment}/a.yaml`, '1', { environment }),
+        ),
+        pins: [],
+      },
+      { environments: [{ name: 'moon' }, { name: 'earth' }] },
+    );
+    expect(services).toHaveLength(1);
+    expect(
+      services[0].environments.map(({ environment }) => environment),
+    ).toEqual(['moon', 'earth']);
+  });
+
+  it('puts what is claimed in production first, each claim once', () => {
+    const claim = (raw: string) => ({
+      source: 'object-label' as const,
+      raw,
+      evidence: { type: 'file' as const, location: at('a.yaml') },
+    });
+    const [service] = servicesOf({
+      objects: [
+        workload('cart', 'cart/staging/a.yaml', '1', {
+          ...staging,
+          claims: [claim('b'), claim('a')],
+        }),
+        workload('cart', 'cart/production/a.yaml', '1', {
+          ...production,
+          claims: [claim('a')],
+        }),
+      ],
+      pins: [],
+    });
+    expect(service.claims.map(({ raw }) => raw)).toEqual(['a', 'b']);
   });
 });

@@ -1,11 +1,10 @@
-import {
-  Claim,
-  DeclaredObject,
-  RepositoryFacts,
-  ServicePin,
-  VersionPin,
-} from '../facts';
-import { classifyEnvironment, environmentOrder } from '../paths';
+import { Claim, RepositoryFacts, VersionPin } from '../facts';
+import { compact } from '../json';
+import { EnvironmentWords, wordsOf } from '../paths';
+import { EnvironmentRule } from '../reader';
+import { directoryOf } from '../treePaths';
+import { Appearance, appearancesOf, pinKey } from './appearances';
+import { Identity, withoutEnvironment } from './identity';
 
 /**
  * The thing that is promoted: the same one in every environment.
@@ -16,7 +15,7 @@ export interface Service {
   name: string;
   /** The directory that its places have in common. */
   path: string;
-  /** Who is said to answer for it; what runs in production comes first. */
+  /** Who is said to answer for it; what runs in production comes first. Empty where only a file pins it. */
   claims: Claim[];
   /** In the order of promotion. */
   environments: ServiceEnvironment[];
@@ -29,173 +28,235 @@ export interface Service {
  */
 export interface ServiceEnvironment {
   environment?: string;
+  /** The cluster, or what else tells two places of one environment apart: `production-1`. */
   cluster?: string;
-  versions: VersionPin[];
+  /** Given where one environment and cluster hold the service several times. */
+  namespace?: string;
+  versions: ServiceVersion[];
 }
 
-const workloads = new Set([
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
-  'Rollout',
-  'DeploymentConfig',
-  'CronJob',
-  'Job',
-]);
-const engines = new Set([
-  'Application',
-  'ApplicationSet',
-  'HelmRelease',
-  'Kustomization',
-]);
-
-/** Directories that tell where something runs, or how it is put together, and not what it is. */
-const layout = new Set([
-  'base',
-  'bases',
-  'overlays',
-  'overlay',
-  'environments',
-  'envs',
-  'env',
-  'clusters',
-]);
-
-/** One place of a service, as an object or a lone pin tells of it. */
-interface Appearance {
-  name: string;
-  path: string;
-  environment?: string;
-  cluster?: string;
-  builtBy?: string;
-  claims: Claim[];
-  versions: VersionPin[];
+/**
+ * A version of a service, and the line that pins it.
+ *
+ * @public
+ */
+export interface ServiceVersion extends VersionPin {
+  /** Digest of an image that is pinned by its tag, too. */
+  digest?: string;
 }
 
 /**
  * Declared workloads, what engines deploy, and what lone files pin, by what they are: their name, and the directory
- * without the environment.
+ * without environment, layers and cluster. What the repository keeps in an archive is left out.
  *
  * @public
  */
 export function servicesOf(
   facts: Pick<RepositoryFacts, 'objects' | 'pins'>,
+  options: { environments?: readonly EnvironmentRule[] } = {},
 ): Service[] {
-  const groups = new Map<string, Appearance[]>();
-  for (const appearance of appearancesOf(facts)) {
-    const key = JSON.stringify([appearance.name, appearance.path]);
+  const words = wordsOf(options.environments);
+  const appearances = appearancesOf(facts, words);
+  const groups = new Map<
+    string,
+    { identity: Identity; members: Appearance[] }
+  >();
+  const identify = identities(appearances, words);
+  for (const appearance of appearances) {
+    const identity = identify(appearance);
+    const key = keyOf(identity);
     const group = groups.get(key);
     if (group) {
-      group.push(appearance);
+      group.members.push(appearance);
     } else {
-      groups.set(key, [appearance]);
+      groups.set(key, { identity, members: [appearance] });
     }
   }
   return [...groups.values()]
-    .map(serviceOf)
+    .map(({ identity, members }) => serviceOf(identity, members, words))
     .sort((a, b) => compare(a.name, b.name) || compare(a.path, b.path));
 }
 
-function* appearancesOf({
-  objects,
-  pins,
-}: Pick<RepositoryFacts, 'objects' | 'pins'>): Generator<Appearance> {
-  for (const object of objects) {
-    if (
-      workloads.has(object.kind) ||
-      (engines.has(object.kind) && object.versions.length > 0)
-    ) {
-      yield ofObject(object);
+/** A variable that nothing in the repository fills in is no version. */
+const placeholder = /\{\{|\$\{|^\$\(/;
+
+/** Which service each appearance is one of. */
+function identities(
+  appearances: Appearance[],
+  words: EnvironmentWords,
+): (appearance: Appearance) => Identity {
+  const environments = new Map<string, Set<string | undefined>>();
+  for (const appearance of appearances) {
+    const key = keyOf(
+      withoutEnvironment(appearance, appearance.environment, words),
+    );
+    const known = environments.get(key);
+    if (known) {
+      known.add(appearance.environment);
+    } else {
+      environments.set(key, new Set([appearance.environment]));
     }
   }
-  for (const pin of pins) {
-    yield ofPin(pin);
+  // `cart-prod` and `cart-dev` are `cart`; a `prod-scheduler` without a brother elsewhere is what it is called.
+  const identify = (appearance: Appearance): Identity => {
+    const free = withoutEnvironment(appearance, appearance.environment, words);
+    return (environments.get(keyOf(free))?.size ?? 0) > 1
+      ? free
+      : { name: appearance.name, path: appearance.path };
+  };
+  const byName = new Map<string, Map<string, Identity>>();
+  for (const appearance of appearances) {
+    if (appearance.object !== undefined) {
+      const identity = identify(appearance);
+      const known = byName.get(identity.name) ?? new Map<string, Identity>();
+      byName.set(identity.name, known.set(identity.path, identity));
+    }
   }
-}
-
-function ofObject(object: DeclaredObject): Appearance {
-  const { environment, cluster, builtBy, claims, versions } = object;
-  return {
-    name: object.labels?.['app.kubernetes.io/name'] ?? object.name,
-    path: placeOf(object),
-    environment,
-    cluster,
-    builtBy,
-    claims,
-    versions,
+  return appearance => {
+    const identity = identify(appearance);
+    return appearance.object === undefined
+      ? (declaredAs(identity, byName.get(identity.name)) ?? identity)
+      : identity;
   };
 }
 
-function ofPin({
-  service,
-  path,
-  environment,
-  cluster,
-  pin,
-}: ServicePin): Appearance {
-  return {
-    name: service,
-    path,
-    environment,
-    cluster,
-    claims: [],
-    versions: [pin],
-  };
+/** The declared service that a lone file pins: the nearest around it by that name, or the only one. */
+function declaredAs(
+  { path }: Identity,
+  declared: ReadonlyMap<string, Identity> = new Map(),
+): Identity | undefined {
+  for (let at = path; at !== ''; at = directoryOf(at)) {
+    const around = declared.get(at);
+    if (around) {
+      return around;
+    }
+  }
+  return declared.size === 1 ? [...declared.values()][0] : undefined;
 }
 
-function serviceOf(group: Appearance[]): Service {
-  const placed = group.filter(
-    ({ environment, cluster, builtBy }) => environment ?? cluster ?? builtBy,
-  );
-  const environments = new Map<string, ServiceEnvironment>();
-  const seen = new Set<string>();
-  for (const { environment, cluster, versions } of placed.length > 0
-    ? placed
-    : group) {
-    const key = JSON.stringify([environment, cluster]);
-    const entry = environments.get(key) ?? {
-      environment,
-      cluster,
-      versions: [],
+function keyOf({ name, path }: Identity): string {
+  return JSON.stringify([name, path]);
+}
+
+function serviceOf(
+  { name, path }: Identity,
+  members: Appearance[],
+  words: EnvironmentWords,
+): Service {
+  const placed = members.filter(member => member.placed);
+  const shown = placed.length > 0 ? placed : members;
+  const twice = placesWithTwins(shown);
+  const environments = new Map<
+    string,
+    { entry: ServiceEnvironment; seen: Set<string> }
+  >();
+  for (const member of shown) {
+    const { environment, cluster, versions } = member;
+    const place = placeKey(member);
+    const namespace = twice.has(place) ? member.namespace : undefined;
+    const key = JSON.stringify([place, namespace]);
+    const known = environments.get(key) ?? {
+      entry: compact<ServiceEnvironment>({
+        environment,
+        cluster,
+        namespace,
+        versions: [],
+      }),
+      seen: new Set(),
     };
-    environments.set(key, entry);
+    environments.set(key, known);
     for (const version of versions) {
-      const same = key + JSON.stringify(version);
-      if (!seen.has(same)) {
-        seen.add(same);
-        entry.versions.push(version);
+      if (placeholder.test(version.value)) {
+        continue;
+      }
+      const same = JSON.stringify([pinKey(version), version.name, version.key]);
+      if (!known.seen.has(same)) {
+        known.seen.add(same);
+        known.entry.versions.push(withDigest(version));
       }
     }
   }
-  // What runs in production says most about who answers for it.
-  const byImportance = [...group].sort(
-    (a, b) =>
-      Number(b.environment === 'production') -
-      Number(a.environment === 'production'),
-  );
   return {
-    name: group[0].name,
-    path: group[0].path,
-    claims: byImportance.flatMap(({ claims }) => claims),
-    environments: [...environments.values()].sort(
+    name,
+    path,
+    claims: claimsOf(members),
+    environments: withoutEchoes(
+      [...environments.values()].map(({ entry }) => entry),
+    ).sort(
       (a, b) =>
-        environmentOrder(a.environment ?? '') -
-          environmentOrder(b.environment ?? '') ||
-        compare(a.cluster ?? '', b.cluster ?? ''),
+        words.order(a.environment ?? '') - words.order(b.environment ?? '') ||
+        compare(a.environment ?? '', b.environment ?? '') ||
+        compare(a.cluster ?? '', b.cluster ?? '') ||
+        compare(a.namespace ?? '', b.namespace ?? ''),
     ),
   };
 }
 
-function placeOf({ location, cluster }: DeclaredObject): string {
-  const segments = location.path.split('/').slice(0, -1);
-  return segments
-    .filter(
-      segment =>
-        !layout.has(segment) &&
-        segment !== cluster &&
-        classifyEnvironment(segment) === undefined,
-    )
-    .join('/');
+function placeKey({ environment, cluster }: Appearance): string {
+  return JSON.stringify([environment, cluster]);
+}
+
+/** Places that hold one and the same object in several namespaces. */
+function placesWithTwins(members: Appearance[]): Set<string> {
+  const namespaces = new Map<string, string | undefined>();
+  const twice = new Set<string>();
+  for (const member of members) {
+    if (member.object === undefined) {
+      continue;
+    }
+    const place = placeKey(member);
+    const key = JSON.stringify([place, member.object]);
+    if (namespaces.has(key) && namespaces.get(key) !== member.namespace) {
+      twice.add(place);
+    }
+    namespaces.set(key, member.namespace);
+  }
+  return twice;
+}
+
+/** Leaves out a build of no place that says nothing but what the placed ones say: a base, built by itself. */
+function withoutEchoes(entries: ServiceEnvironment[]): ServiceEnvironment[] {
+  const isPlaced = ({ environment, cluster }: ServiceEnvironment) =>
+    (environment ?? cluster) !== undefined;
+  const said = new Set(
+    entries.filter(isPlaced).flatMap(({ versions }) => versions.map(pinKey)),
+  );
+  const anyPlaced = entries.some(isPlaced);
+  return entries.filter(
+    entry =>
+      isPlaced(entry) ||
+      !anyPlaced ||
+      !entry.versions.every(version => said.has(pinKey(version))),
+  );
+}
+
+/** Tag and digest in one are a tag, and the digest that goes with it. */
+function withDigest(pin: VersionPin): ServiceVersion {
+  const at = pin.kind === 'image' ? pin.value.indexOf('@') : -1;
+  return at > 0
+    ? {
+        ...pin,
+        value: pin.value.slice(0, at),
+        digest: pin.value.slice(at + 1),
+      }
+    : pin;
+}
+
+/** What runs in production says most about who answers for it. */
+function claimsOf(members: Appearance[]): Claim[] {
+  const production = members.filter(
+    ({ environment }) => environment === 'production',
+  );
+  const claims = new Map<string, Claim>();
+  for (const { claims: own } of [...production, ...members]) {
+    for (const claim of own) {
+      const key = JSON.stringify(claim);
+      if (!claims.has(key)) {
+        claims.set(key, claim);
+      }
+    }
+  }
+  return [...claims.values()];
 }
 
 function compare(a: string, b: string): number {

@@ -1,0 +1,178 @@
+import {
+  Claim,
+  DeclaredObject,
+  RepositoryFacts,
+  ServicePin,
+  VersionPin,
+} from '../facts';
+import { EnvironmentWords } from '../paths';
+import { directoryOf } from '../treePaths';
+import { Identity, pathWithout, variantIn, Where } from './identity';
+import { targetOf } from './target';
+
+/** One place of a service, as an object or a lone pin tells of it. */
+export interface Appearance extends Identity, Where {
+  namespace?: string;
+  /** Kind and name of the object, to see whether it is there twice. */
+  object?: string;
+  /** Whether something says where it is, or that it is built at all. */
+  placed: boolean;
+  claims: Claim[];
+  versions: VersionPin[];
+}
+
+const workloads = new Set([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Rollout',
+  'DeploymentConfig',
+  'CronJob',
+  'Job',
+]);
+const engines = new Set([
+  'Application',
+  'ApplicationSet',
+  'HelmRelease',
+  'Kustomization',
+  'Release',
+]);
+
+/** All that can be promoted, with what engine objects say of nothing else left out. */
+export function appearancesOf(
+  { objects, pins }: Pick<RepositoryFacts, 'objects' | 'pins'>,
+  words: EnvironmentWords,
+): Appearance[] {
+  const deployed = pinsByEngine(objects);
+  const appearances: Appearance[] = [];
+  for (const object of objects) {
+    if (
+      object.environment !== 'archived' &&
+      isPromoted(object) &&
+      !isSaidBelow(object, deployed)
+    ) {
+      appearances.push(ofObject(object, words));
+    }
+  }
+  for (const pin of pins) {
+    if (pin.environment !== 'archived') {
+      appearances.push(ofPin(pin, words));
+    }
+  }
+  return appearances;
+}
+
+/** Workloads, engine objects that pin something, and objects of any kind that ask for an image by themselves. */
+function isPromoted({ kind, versions }: DeclaredObject): boolean {
+  return (
+    workloads.has(kind) ||
+    (engines.has(kind) && versions.length > 0) ||
+    versions.some(pin => pin.kind === 'image' && pin.key !== 'appVersion')
+  );
+}
+
+/** Pins of what each engine object deploys, by the line that declares the engine object. */
+function pinsByEngine(objects: DeclaredObject[]): Map<string, Set<string>> {
+  const pins = new Map<string, Set<string>>();
+  for (const object of objects) {
+    for (const { role, location } of object.config) {
+      if (role === 'application') {
+        const key = `${location.path}:${location.line}`;
+        if (key === lineOfObject(object)) {
+          continue;
+        }
+        const known = pins.get(key) ?? new Set();
+        pins.set(key, known);
+        if (isPromoted(object)) {
+          known.add('');
+        }
+        object.versions.forEach(pin => known.add(pinKey(pin)));
+      }
+    }
+  }
+  return pins;
+}
+
+/** Whether the objects that an engine object deploys are known, and say all that it says. */
+function isSaidBelow(
+  object: DeclaredObject,
+  deployed: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+  const below = engines.has(object.kind)
+    ? deployed.get(lineOfObject(object))
+    : undefined;
+  return (
+    below !== undefined &&
+    below.size > 0 &&
+    object.versions.every(
+      pin => pin.kind === 'revision' || below.has(pinKey(pin)),
+    )
+  );
+}
+
+function lineOfObject({ location }: DeclaredObject): string {
+  return `${location.path}:${location.line}`;
+}
+
+/** What makes two pins the same: the line that pins, and the version. */
+export function pinKey({ evidence, name, value, key }: VersionPin): string {
+  return JSON.stringify(
+    evidence.type === 'file'
+      ? [evidence.location.path, evidence.location.line, value]
+      : [evidence.cluster, evidence.object, name, key, value],
+  );
+}
+
+function ofObject(object: DeclaredObject, words: EnvironmentWords): Appearance {
+  const { builtBy, location, claims, versions, namespace, kind } = object;
+  const target = targetOf(object, words);
+  const directory =
+    builtBy !== undefined && location.path.startsWith(`${builtBy}/templates/`)
+      ? builtBy
+      : directoryOf(location.path);
+  const where = {
+    environment: target.environment,
+    cluster:
+      target.cluster ??
+      variantIn(
+        builtBy ?? directoryOf(location.path),
+        target.environment,
+        words,
+      ),
+  };
+  return {
+    name: object.labels?.['app.kubernetes.io/name'] ?? object.name,
+    path: pathWithout(directory, where, words),
+    ...where,
+    namespace,
+    object: `${kind}/${object.name}`,
+    placed:
+      (where.environment ?? where.cluster ?? object.builtBy) !== undefined,
+    claims,
+    versions,
+  };
+}
+
+function ofPin(
+  { service, path, environment, cluster, pin }: ServicePin,
+  words: EnvironmentWords,
+): Appearance {
+  const file =
+    pin.evidence.type === 'file' ? pin.evidence.location.path : undefined;
+  const where = {
+    environment,
+    cluster:
+      cluster ??
+      (file === undefined
+        ? undefined
+        : variantIn(directoryOf(file), environment, words)),
+  };
+  return {
+    name: service,
+    path: pathWithout(path, where, words),
+    ...where,
+    placed: (environment ?? cluster) !== undefined,
+    claims: [],
+    versions: [pin],
+  };
+}

@@ -1,0 +1,108 @@
+import { EnvironmentWords, ringOf } from '../paths';
+
+/** What a service is called and where it stands, wherever it runs. */
+export interface Identity {
+  name: string;
+  path: string;
+}
+
+/** Where one appearance of a service is. */
+export interface Where {
+  environment?: string;
+  cluster?: string;
+}
+
+/** Directories that tell where something runs, or how it is put together, and not what it is. */
+const layout = new Set([
+  'base',
+  'bases',
+  'overlay',
+  'overlays',
+  'environment',
+  'environments',
+  'env',
+  'envs',
+  'cluster',
+  'clusters',
+  'region',
+  'regions',
+  'ring',
+  'rings',
+  'stage',
+  'stages',
+]);
+
+/**
+ * A directory without the segments that say where: environments, layers, clusters. Names that merely hold such a word
+ * (`test-runner`) stay.
+ */
+export function pathWithout(
+  directory: string,
+  { environment, cluster }: Where,
+  words: EnvironmentWords,
+): string {
+  return directory
+    .split('/')
+    .filter(
+      segment =>
+        segment !== '' &&
+        !layout.has(segment) &&
+        segment !== cluster &&
+        (environment === undefined ||
+          !saysEnvironment(segment, environment, words)),
+    )
+    .join('/');
+}
+
+function saysEnvironment(
+  segment: string,
+  environment: string,
+  words: EnvironmentWords,
+): boolean {
+  return (
+    segment.toLowerCase() === environment.toLowerCase() ||
+    ringOf(segment) !== undefined ||
+    words.configured(segment) !== undefined ||
+    // What one environment takes from another still is the same thing.
+    words.strict(segment) !== undefined ||
+    words.strict(segment, 'all') === environment
+  );
+}
+
+/** The same with names freed of their environment: `cart-prod` in `apps/cart-prod` is `cart` in `apps/cart`. */
+export function withoutEnvironment(
+  { name, path }: Identity,
+  environment: string | undefined,
+  words: EnvironmentWords,
+): Identity {
+  const free = (segment: string) => {
+    const found = words.without(segment);
+    return found !== undefined && found.environment === environment
+      ? found.rest
+      : segment;
+  };
+  return environment === undefined
+    ? { name, path }
+    : { name: free(name), path: path.split('/').map(free).join('/') };
+}
+
+/**
+ * What tells two places of one environment apart where no cluster does: `production-1` and `production-2`. Undefined
+ * when the directory says the environment and nothing more.
+ */
+export function variantIn(
+  directory: string,
+  environment: string | undefined,
+  words: EnvironmentWords,
+): string | undefined {
+  return environment === undefined
+    ? undefined
+    : directory
+        .split('/')
+        .findLast(
+          segment =>
+            words.exact(segment) === undefined &&
+            words.loose(segment) === environment &&
+            words.strict(segment, 'all') === environment,
+        );
+}

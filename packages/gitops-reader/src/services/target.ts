@@ -1,0 +1,60 @@
+import { DeclaredObject } from '../facts';
+import { environmentOf, EnvironmentWords } from '../paths';
+import { Where } from './identity';
+
+/** Names of the cluster that an engine itself runs in. */
+const itself = /^in-cluster$|^https?:\/\/kubernetes\.default/;
+
+/**
+ * Where an object is, or, for an Argo CD Application in a place that tells nothing, where it leads: by its path, its
+ * values files, its cluster, its branch, the end of its namespace.
+ */
+export function targetOf(
+  { environment, cluster, kind, engine }: DeclaredObject,
+  words: EnvironmentWords,
+): Where {
+  if (kind !== 'Application' || !engine) {
+    return { environment, cluster };
+  }
+  const { destinationCluster, destinationNamespace } = engine;
+  const other =
+    destinationCluster !== undefined && !itself.test(destinationCluster)
+      ? destinationCluster
+      : undefined;
+  return {
+    environment:
+      environment ??
+      (engine.path === undefined
+        ? undefined
+        : environmentOf(`${engine.path}/kustomization`).environment) ??
+      engine.valuesFiles
+        ?.map(file => environmentOf(file).environment)
+        .findLast(found => found !== undefined) ??
+      (other === undefined ? undefined : words.loose(other)) ??
+      ofBranch(engine.revision, words) ??
+      ofNamespace(destinationNamespace, words),
+    cluster: other ?? cluster,
+  };
+}
+
+/** `env/prod`, `production`: a branch that is an environment. */
+function ofBranch(
+  revision: string | undefined,
+  words: EnvironmentWords,
+): string | undefined {
+  const name = /^(?:(?:env|envs|environment|environments)\/)?([^/]+)$/.exec(
+    revision ?? '',
+  )?.[1];
+  return name === undefined || /^v?\d/.test(name)
+    ? undefined
+    : words.strict(name);
+}
+
+/** `cart-prod`: the words of environments that mean little else, at the end of a name. */
+function ofNamespace(
+  namespace: string | undefined,
+  words: EnvironmentWords,
+): string | undefined {
+  const last = namespace?.split('-').at(-1);
+  return last === undefined ? undefined : words.strict(last);
+}
