@@ -44,6 +44,7 @@ function layOut(files, directory) {
     const place = path.join(directory, name);
     if (
       (typeof file === 'object' && !(file instanceof Uint8Array)) ||
+      name.length > 500 ||
       !place.startsWith(`${directory}/`)
     ) {
       continue;
