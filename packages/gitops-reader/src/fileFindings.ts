@@ -1,19 +1,7 @@
 import { DeclaredObject, Finding } from './facts';
-import { objectsOf, TestFiles } from './manifests';
+import { objectsOf, testFilesOf } from './manifests';
 import { perFile } from './perFile';
 import { ParsedFile, ParsedRepository } from './reader';
-
-const testFiles = new WeakMap<ReadonlySet<string>, TestFiles>();
-
-/** Which files belong to tests, told once for all reads of the same paths. */
-function testFilesOf(paths: ReadonlySet<string>): TestFiles {
-  let tests = testFiles.get(paths);
-  if (!tests) {
-    tests = new TestFiles(paths);
-    testFiles.set(paths, tests);
-  }
-  return tests;
-}
 
 /** Findings that parsing made, placed in the repository. */
 const placedFindings = perFile(

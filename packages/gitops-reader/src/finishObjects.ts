@@ -2,6 +2,7 @@ import { directoryClaimsOf } from './claimsForPath';
 import { Claim, DeclaredObject, OwnershipRules } from './facts';
 import { Results, unique } from './mergeObjects';
 import { Places } from './paths';
+import { sameItems } from './perFile';
 
 type ClaimsOf = NonNullable<Results[number]['result']['claims']>;
 
@@ -84,14 +85,6 @@ function sameInputs(one: Inputs, other: Inputs): boolean {
     one.cluster === other.cluster &&
     sameItems(one.inherited, other.inherited) &&
     sameItems(one.ofDirectories, other.ofDirectories)
-  );
-}
-
-function sameItems<T>(one: readonly T[], other: readonly T[]): boolean {
-  return (
-    one === other ||
-    (one.length === other.length &&
-      one.every((item, index) => item === other[index]))
   );
 }
 

@@ -1,6 +1,7 @@
 import { Claim, DirectoryClaims, Finding, TeamFact } from '../facts';
 import { textAt } from '../json';
-import { Reader } from '../reader';
+import { perFile, perItems } from '../perFile';
+import { Reader, ReaderResult } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { lineOf } from '../yaml';
 import { CatalogEntity, entitiesOf, teamOf } from './entities';
@@ -22,32 +23,39 @@ export const catalogReader: Reader = {
     return /\.ya?ml$/i.test(path) && !/(^|\/)(node_modules|\.git)\//.test(path);
   },
 
-  read({ repository, revision, files }) {
-    const teams: TeamFact[] = [];
+  read(repository) {
+    const found: FoundInFile[] = [];
+    for (const file of repository.files.values()) {
+      const inFile =
+        file.documents.length > 0 ? foundInFile(file, repository) : undefined;
+      if (inFile) {
+        found.push(inFile);
+      }
+    }
+    return resultOf(found, repository);
+  },
+};
+
+interface FoundInFile {
+  teams: TeamFact[];
+  findings: Finding[];
+  directoryClaims: DirectoryClaims[];
+  workloads: { id: string; claim: Claim }[];
+}
+
+const foundInFile = perFile(
+  (file, { repository, revision }): FoundInFile | undefined => {
+    const entities = entitiesOf(file.documents, {
+      repository,
+      revision,
+      path: file.path,
+    });
+    if (entities.length === 0) {
+      return undefined;
+    }
     const findings: Finding[] = [];
     const directoryClaims: DirectoryClaims[] = [];
-    const workloads = new Map<string, Claim[]>();
-    for (const file of files.values()) {
-      const entities = entitiesOf(file.documents, {
-        repository,
-        revision,
-        path: file.path,
-      });
-      if (entities.length === 0) {
-        continue;
-      }
-      for (const entity of entities) {
-        const team = teamOf(entity);
-        if (team) {
-          teams.push(team);
-        }
-      }
-      for (const { id, claim } of workloadOwners(entities)) {
-        workloads.set(id, [...(workloads.get(id) ?? []), claim]);
-      }
-      if (!catalogFile.test(baseName(file.path))) {
-        continue;
-      }
+    if (catalogFile.test(baseName(file.path))) {
       const directory = directoryOf(file.path);
       const atRoot = directory === '';
       const claims = ownersOf(entities, repository, atRoot);
@@ -68,19 +76,32 @@ export const catalogReader: Reader = {
       }
     }
     return {
-      teams,
+      teams: entities.map(teamOf).filter(team => team !== undefined),
       findings,
       directoryClaims,
-      claims: (_, object) => {
-        const claims = workloads.get(object?.labels?.[workloadId] ?? '') ?? [];
-        // Two components of one id with different owners: whose it is cannot be told.
-        return claims.every(({ raw }) => raw === claims[0].raw)
-          ? claims.slice(0, 1)
-          : [];
-      },
+      workloads: workloadOwners(entities),
     };
   },
-};
+);
+
+const resultOf = perItems((found: readonly FoundInFile[]): ReaderResult => {
+  const workloads = new Map<string, Claim[]>();
+  for (const { id, claim } of found.flatMap(file => file.workloads)) {
+    workloads.set(id, [...(workloads.get(id) ?? []), claim]);
+  }
+  return {
+    teams: found.flatMap(file => file.teams),
+    findings: found.flatMap(file => file.findings),
+    directoryClaims: found.flatMap(file => file.directoryClaims),
+    claims: (_, object) => {
+      const claims = workloads.get(object?.labels?.[workloadId] ?? '') ?? [];
+      // Two components of one id with different owners: whose it is cannot be told.
+      return claims.every(({ raw }) => raw === claims[0].raw)
+        ? claims.slice(0, 1)
+        : [];
+    },
+  };
+});
 
 /** Owners that the components of a file name for the place where they stand. */
 function ownersOf(

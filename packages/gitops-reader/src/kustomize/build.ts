@@ -4,7 +4,13 @@ import { objectsOf } from '../manifests';
 import { LineTree, ParsedFile, ParsedRepository } from '../reader';
 import { joinPath } from '../treePaths';
 import { add, insert } from './collect';
-import { addFinding, Context, locate, locationIn, UsedOverride } from './context';
+import {
+  addFinding,
+  Context,
+  locate,
+  locationIn,
+  UsedOverride,
+} from './context';
 import { generate } from './generate';
 import { KustomizationFile, readKustomization } from './kustomization';
 import { Needs } from './needs';
@@ -24,6 +30,19 @@ export { kustomizationNames } from './kustomization';
 
 /** Kustomizations that may stand on each other. */
 const deepest = 64;
+
+const numbers = new WeakMap<Build, number>();
+let lastNumber = 0;
+
+/** Tells builds apart in the keys of what is made of them. */
+function numberOf(build: Build): number {
+  let number = numbers.get(build);
+  if (number === undefined) {
+    number = ++lastNumber;
+    numbers.set(build, number);
+  }
+  return number;
+}
 
 /** What one kustomization builds. */
 export interface Build {
@@ -91,7 +110,10 @@ export class KustomizeBuilder {
   findings(): Finding[] {
     const findings = new Map<string, Finding>();
     const overrides = new Map<string, UsedOverride>();
-    for (const build of [...this.#builds.values(), ...this.#overlays.values()]) {
+    for (const build of [
+      ...this.#builds.values(),
+      ...this.#overlays.values(),
+    ]) {
       build.findings.forEach((finding, key) => findings.set(key, finding));
       build.overrides.forEach((override, key) => {
         const known = overrides.get(key);
@@ -128,7 +150,9 @@ export class KustomizeBuilder {
       return undefined;
     }
     this.#building.push(directory);
-    const build = this.#again(this.#buildsBefore.get(directory)) ?? this.#run(kustomization);
+    const build =
+      this.#again(this.#buildsBefore.get(directory)) ??
+      this.#run(kustomization);
     this.#building.pop();
     this.#builds.set(directory, build);
     return build;
@@ -147,19 +171,20 @@ export class KustomizeBuilder {
   }
 
   /**
-   * Builds what an engine makes of a directory: its entries, changed by fields of the engine object that
-   * mean what those of a kustomization mean.
+   * Builds what an engine makes of a directory: its entries, or what was built of it before, changed by fields of
+   * the engine object that mean what those of a kustomization mean.
    */
   overlay(layer: {
     directory: string;
-    entries: string[];
+    entries?: string[];
+    on?: Build;
     value: JsonObject;
     /** Lines of `value` in the engine object's file. */
     lines: LineTree;
     path: string;
   }): Build {
-    const { directory, entries, lines, path } = layer;
-    const key = JSON.stringify(layer);
+    const { directory, entries = [], on, lines, path } = layer;
+    const key = JSON.stringify({ ...layer, on: on && numberOf(on) });
     const known = this.#overlays.get(key);
     if (known) {
       return known;
@@ -167,31 +192,34 @@ export class KustomizeBuilder {
     const value = { ...layer.value, resources: entries };
     const build =
       this.#again(this.#overlaysBefore.get(key)) ??
-      this.#run({
-        directory,
-        file: { path, digest: '', documents: [], findings: [] },
-        document: {
+      this.#run(
+        {
+          directory,
+          file: { path, digest: '', documents: [], findings: [] },
+          document: {
+            value,
+            lines,
+            line: typeof lines === 'number' ? lines : lines.at,
+          },
           value,
-          lines,
-          line: typeof lines === 'number' ? lines : lines.at,
+          component: false,
+          foreign: true,
         },
-        value,
-        component: false,
-        foreign: true,
-      });
+        on,
+      );
     this.#overlays.set(key, build);
     return build;
   }
 
-  #run(kustomization: KustomizationFile): Build {
+  #run(kustomization: KustomizationFile, on?: Build): Build {
     const needs = new Needs();
     const context: Context = {
       kustomization,
       needs,
-      files: new Set(),
-      uses: new Set(),
-      versions: [],
-      partial: [],
+      files: new Set(on?.files),
+      uses: new Set(on?.uses),
+      versions: [...(on?.versions ?? [])],
+      partial: [...(on?.partial ?? [])],
       repository: needs.sources(this.#repository),
       findings: new Map(),
       overrides: new Map(),
@@ -199,7 +227,7 @@ export class KustomizeBuilder {
         needs.kustomization(directory, this.kustomization(directory)),
     };
     context.kustomizationAt(kustomization.directory);
-    const resources = this.#accumulate([], context);
+    const resources = this.#accumulate(on?.resources ?? [], context);
     return {
       directory: kustomization.directory,
       resources,

@@ -8,4 +8,4 @@ export {
   readObject,
 } from './readObject';
 export type { PlacedObject } from './readObject';
-export { TestFiles } from './testFiles';
+export { TestFiles, testFilesOf } from './testFiles';

@@ -1,7 +1,8 @@
 import { DeclaredObject } from '../facts';
+import { perFile } from '../perFile';
 import { Reader } from '../reader';
 import { objectsOf, readObject } from './readObject';
-import { TestFiles } from './testFiles';
+import { testFilesOf } from './testFiles';
 
 /** Directories that hold the code of others, or no configuration of a cluster. */
 const elsewhere =
@@ -25,27 +26,36 @@ export const manifestsReader: Reader = {
     );
   },
 
-  read({ repository, revision, paths, files, ownershipLabels }) {
-    const tests = new TestFiles(paths);
+  read(repository) {
+    const tests = testFilesOf(repository.paths);
     const objects: DeclaredObject[] = [];
-    for (const file of files.values()) {
-      if (
-        file.documents.length === 0 ||
-        !this.wants(file.path) ||
-        tests.has(file.path)
-      ) {
-        continue;
-      }
-      const place = { repository, revision, path: file.path };
-      for (const document of file.documents) {
-        for (const placed of objectsOf(document)) {
-          const object = readObject(placed, place, { ownershipLabels });
-          if (object) {
-            objects.push(object);
-          }
+    for (const file of repository.files.values()) {
+      if (file.documents.length > 0) {
+        const found = objectsOfFile(file, repository);
+        if (found.length > 0 && !tests.has(file.path)) {
+          found.forEach(object => objects.push(object));
         }
       }
     }
     return { objects };
   },
 };
+
+const objectsOfFile = perFile(
+  (file, { repository, revision, ownershipLabels }): DeclaredObject[] => {
+    const objects: DeclaredObject[] = [];
+    if (!manifestsReader.wants(file.path)) {
+      return objects;
+    }
+    const place = { repository, revision, path: file.path };
+    for (const document of file.documents) {
+      for (const placed of objectsOf(document)) {
+        const object = readObject(placed, place, { ownershipLabels });
+        if (object) {
+          objects.push(object);
+        }
+      }
+    }
+    return objects;
+  },
+);

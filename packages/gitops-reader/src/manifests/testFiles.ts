@@ -43,3 +43,15 @@ export class TestFiles {
     return fixtures.test(path) || this.has(path);
   }
 }
+
+const known = new WeakMap<ReadonlySet<string>, TestFiles>();
+
+/** Which of these paths belong to tests, told once for all reads of the same paths. */
+export function testFilesOf(paths: ReadonlySet<string>): TestFiles {
+  let tests = known.get(paths);
+  if (!tests) {
+    tests = new TestFiles(paths);
+    known.set(paths, tests);
+  }
+  return tests;
+}
