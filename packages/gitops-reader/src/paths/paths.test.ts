@@ -3,8 +3,10 @@ import {
   conventionClaims,
   environmentOf,
   environmentOrder,
+  pathsReader,
   Places,
 } from '.';
+import { parsedFiles } from '../parsedFiles';
 
 /** Rows of which the last cells may be missing, each as one argument. */
 function rows<T>(table: T[]): [T][] {
@@ -64,7 +66,22 @@ describe('environmentOf', () => {
       ['clusters/production/staging/a.yaml', 'staging', 'production'],
       ['clusters/prod-eu.yaml', 'production'],
       ['.archive/apps/production/a.yaml', 'archived'],
+      ['apps/cart/overlays/demo/a.yaml', 'demo'],
+      ['envs/uat-2/a.yaml', 'uat'],
+      ['apps/cart/rings/ring-3/base/a.yaml', 'ring-3'],
+      ['charts/cart/secrets.prod.enc.yaml', 'production'],
+      ['clusters/c2-production/a.yaml', 'production', 'c2-production'],
+      ['clusters/production/01/a.yaml', 'production', '01'],
+      ['cluster/apps/a.yaml'],
+      ['cluster/prod-1/a.yaml', 'production', 'prod-1'],
       // Names of things that happen to hold such a word.
+      ['apps/test-runner/a.yaml'],
+      ['apps/production-scheduler/a.yaml'],
+      ['zones/staging.example.com.yaml'],
+      ['charts/demo/values.yaml'],
+      ['charts/cart/values-dev-portal.yaml'],
+      ['tags/latest/a.yaml'],
+      ['apps/archive/a.yaml'],
       ['apps/live-chat/a.yaml'],
       ['apps/dev-portal/a.yaml'],
       ['apps/production-images/a.yaml'],
@@ -95,6 +112,177 @@ describe('environmentOf', () => {
     expect(places.of('apps/overlays/cluster-00/a.yaml').cluster).toBe(
       'cluster-00',
     );
+  });
+
+  const tree = (...paths: string[]) => new Places(paths);
+
+  it.each(
+    rows<
+      [
+        what: string,
+        places: Places,
+        path: string,
+        environment?: string,
+        cluster?: string,
+      ]
+    >([
+      [
+        'a namespace among namespaces is no environment',
+        tree('apps/a/x.yaml', 'apps/b/x.yaml', 'apps/c/x.yaml'),
+        'apps/development/x.yaml',
+      ],
+      [
+        'nor is one in a base',
+        tree('apps/base/development/x.yaml'),
+        'apps/base/development/x.yaml',
+      ],
+      [
+        'what stands beside its environment again and again is one of its own',
+        tree(
+          ...['a', 'b'].flatMap(service =>
+            ['production', 'production-downstream', 'staging'].map(
+              name => `${service}/${name}/kustomization.yaml`,
+            ),
+          ),
+        ),
+        'a/production-downstream/x.yaml',
+        'production-downstream',
+      ],
+      [
+        'scripts for production are none',
+        tree(
+          'production/kustomization.yaml',
+          'staging/kustomization.yaml',
+          'production-scripts/run.sh',
+        ),
+        'production-scripts/x.yaml',
+      ],
+      [
+        'a word of many meanings is one when it is built like its neighbours',
+        tree('a/dev/x.yaml', 'a/prod/x.yaml', 'a/test/x.yaml'),
+        'a/test/x.yaml',
+        'test',
+      ],
+      [
+        'and none when it is not',
+        tree('a/dev/x.yaml', 'a/prod/x.yaml', 'a/test/run.go'),
+        'a/test/run.yaml',
+      ],
+      [
+        'names that are the same but for their environment',
+        tree('ns/cart-dev/a.yaml', 'ns/cart-prod/a.yaml'),
+        'ns/cart-prod/a.yaml',
+        'production',
+      ],
+      [
+        'files, too',
+        tree('apps/cart-test.yaml', 'apps/cart-prod.yaml'),
+        'apps/cart-test.yaml',
+        'test',
+      ],
+      [
+        'values of the same kind',
+        tree('c/values-web-dev.yaml', 'c/values-web-prod.yaml'),
+        'c/values-web-dev.yaml',
+        'development',
+      ],
+      [
+        'a cluster among clusters, called by its environment',
+        tree(
+          ...['a', 'b', 'c'].flatMap(service => [
+            `${service}/staging/stg-eu-01/x.yaml`,
+            `${service}/staging/payments-dev/x.yaml`,
+          ]),
+        ),
+        'a/staging/payments-dev/x.yaml',
+        'staging',
+        'payments-dev',
+      ],
+      [
+        'the environment outside of a cluster counts for more than its name',
+        tree('clusters/prod-eu/x.yaml'),
+        'a/rings/ring-1/prod-eu/x.yaml',
+        'ring-1',
+        'prod-eu',
+      ],
+      [
+        'the only cluster',
+        tree('kubernetes/clusters/home-0/x.yaml'),
+        'kubernetes/apps/x.yaml',
+        undefined,
+        'home-0',
+      ],
+      [
+        'but not for what stands elsewhere',
+        tree('kubernetes/clusters/home-0/x.yaml'),
+        'talos/x.yaml',
+      ],
+      [
+        'a cluster with a name like any other, which elsewhere is something else',
+        tree('clusters/home/x.yaml', 'clusters/away/x.yaml'),
+        'apps/home/x.yaml',
+      ],
+    ]),
+  )('sees neighbours: %j', ([, places, path, environment, cluster]) => {
+    const place = places.of(path);
+    expect([place.environment, place.cluster]).toEqual([environment, cluster]);
+  });
+
+  it('follows configured environments, and their order', () => {
+    const rules = [
+      { name: 'moon', aliases: ['luna', 'm-*', 'sites/*/dark'] },
+      { name: 'prd' },
+      { name: 'dev' },
+    ];
+    const places = new Places([], rules);
+    expect(
+      [
+        'apps/moon/a.yaml',
+        'apps/luna/a.yaml',
+        'apps/m-1/a.yaml',
+        'sites/x/dark/a.yaml',
+        'overlays/production/a.yaml',
+        'overlays/staging/a.yaml',
+        'apps/mx/a.yaml',
+      ].map(path => places.of(path).environment),
+    ).toEqual(['moon', 'moon', 'moon', 'moon', 'prd', 'staging', undefined]);
+    expect(
+      ['staging', 'dev', 'luna', 'prd', 'ring-1'].sort(
+        (a, b) => environmentOrder(a, rules) - environmentOrder(b, rules),
+      ),
+    ).toEqual(['luna', 'prd', 'dev', 'staging', 'ring-1']);
+    expect(classifyEnvironment('production', rules)).toBe('prd');
+  });
+
+  it('says once for each name what it guessed', () => {
+    const { guesses = [] } = pathsReader.read(
+      parsedFiles({
+        'a/overlays/prd/a.yaml': 'a: 1',
+        'b/overlays/prd/a.yaml': 'a: 1',
+        'c/a.yaml': 'a: 1',
+      }),
+    );
+    expect(guesses.map(({ about, guess, why }) => [about, guess, why])).toEqual(
+      [
+        [
+          'environment',
+          'directory prd: environment production',
+          'by its name, as in a/overlays/prd/a.yaml and one more directory',
+        ],
+      ],
+    );
+    const many = pathsReader.read(
+      parsedFiles(
+        Object.fromEntries(
+          Array.from({ length: 60 }, (_, n) => [
+            `clusters/c-${n}/a.yaml`,
+            'a: 1',
+          ]),
+        ),
+      ),
+    );
+    expect(many.guesses).toHaveLength(51);
+    expect(many.guesses?.at(-1)?.guess).toMatch(/^10 more/);
   });
 
   it('recognises the clusters below the environments of many services', () => {

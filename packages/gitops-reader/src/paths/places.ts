@@ -266,11 +266,14 @@ export class Places {
     };
     const environment = this.#environmentOf(directory, inner);
     if (this.#isCluster(directory, outer)) {
-      const told =
-        environment ?? outer.environment ?? this.#words.loose(segment);
+      // Below an environment, the name of a cluster only tells which; a ring is not what its clusters are called.
+      const told = clusterHolders.test(parent)
+        ? (environment ?? outer.environment)
+        : (outer.environment ?? environment);
+      const said = told ?? this.#words.loose(segment);
       return {
         ...inner,
-        ...(told === undefined ? {} : { environment: told }),
+        ...(said === undefined ? {} : { environment: said }),
         cluster: segment,
         clustersOf: clusterHolders.test(parent) ? segment : undefined,
         reason: `cluster directory ${segment}`,

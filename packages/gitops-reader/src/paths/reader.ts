@@ -1,6 +1,7 @@
 import { perOrigin } from '../perFile';
 import { Reader, ReaderResult } from '../reader';
 import { conventionClaims } from './conventions';
+import { placeGuesses } from './guesses';
 
 /**
  * Reads what paths say by themselves. Needs the content of no file.
@@ -13,7 +14,10 @@ export const pathsReader: Reader = {
     return false;
   },
   read(repository) {
-    return claimsOfPaths(repository);
+    return {
+      ...claimsOfPaths(repository),
+      guesses: placeGuesses(repository),
+    };
   },
 };
 

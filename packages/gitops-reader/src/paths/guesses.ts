@@ -1,0 +1,95 @@
+import { Guess } from '../facts';
+import { ParsedRepository } from '../reader';
+import { directoryOf } from '../treePaths';
+import { PathPlace, Places, placesOf } from './places';
+
+/** Guesses that are listed one by one. */
+const mostGuesses = 50;
+
+interface Seen {
+  place: PathPlace;
+  reason: string;
+  path: string;
+  directories: Set<string>;
+}
+
+const known = new WeakMap<Places, { of: string; guesses: Guess[] }>();
+
+/** What was told from names alone, once for each name: a person may know better. */
+export function placeGuesses(repository: ParsedRepository): Guess[] {
+  const places = placesOf(repository);
+  const origin = `${repository.repository}\n${repository.revision}`;
+  const before = known.get(places);
+  if (before?.of === origin) {
+    return before.guesses;
+  }
+  const guesses = guessesOf(repository, places);
+  known.set(places, { of: origin, guesses });
+  return guesses;
+}
+
+function guessesOf(
+  { repository, revision, files }: ParsedRepository,
+  places: Places,
+): Guess[] {
+  const seen = new Map<string, Seen>();
+  for (const path of files.keys()) {
+    const place = places.of(path);
+    if (place.reason === undefined) {
+      continue;
+    }
+    const key = JSON.stringify([
+      place.reason,
+      place.environment,
+      place.cluster,
+    ]);
+    const entry = seen.get(key);
+    if (entry) {
+      entry.directories.add(directoryOf(path));
+    } else {
+      seen.set(key, {
+        place,
+        reason: place.reason,
+        path,
+        directories: new Set([directoryOf(path)]),
+      });
+    }
+  }
+  const all = [...seen.values()].sort(
+    (a, b) =>
+      b.directories.size - a.directories.size ||
+      (a.reason < b.reason ? -1 : Number(a.reason > b.reason)),
+  );
+  const guesses = all
+    .slice(0, mostGuesses)
+    .map(({ place, reason, path, directories }): Guess => ({
+      about: place.environment === undefined ? 'cluster' : 'environment',
+      guess: `${reason}: ${wordsFor(place)}`,
+      why: `by its name, as in ${path}${others(directories.size - 1)}`,
+      location: { repository, revision, path },
+    }));
+  if (all.length > mostGuesses) {
+    guesses.push({
+      about: 'environment',
+      guess: `${all.length - mostGuesses} more names of directories and files tell an environment or a cluster`,
+      why: 'by their names; the most frequent are listed',
+    });
+  }
+  return guesses;
+}
+
+function wordsFor({ environment, cluster }: PathPlace): string {
+  return [
+    ...(environment === undefined ? [] : [`environment ${environment}`]),
+    ...(cluster === undefined ? [] : [`cluster ${cluster}`]),
+  ].join(', ');
+}
+
+function others(count: number): string {
+  if (count === 0) {
+    return '';
+  }
+  return count === 1
+    ? ' and one more directory'
+    : ` and ${count} more directories`;
+}
