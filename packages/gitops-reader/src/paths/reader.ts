@@ -3,6 +3,10 @@ import { Reader, ReaderResult } from '../reader';
 import { conventionClaims } from './conventions';
 import { placeGuesses } from './guesses';
 
+const claimsOfPaths = perOrigin(({ repository, revision }): ReaderResult => ({
+  claims: path => conventionClaims(path, repository, revision),
+}));
+
 /**
  * Reads what paths say by themselves. Needs the content of no file.
  *
@@ -20,7 +24,3 @@ export const pathsReader: Reader = {
     };
   },
 };
-
-const claimsOfPaths = perOrigin(({ repository, revision }): ReaderResult => ({
-  claims: path => conventionClaims(path, repository, revision),
-}));

@@ -26,6 +26,72 @@ export function stemOf(file: string): string {
     .replace(/\.(enc|sops|dec)$/i, '');
 }
 
+/** Names side by side. */
+class Company {
+  /** Environments that stand here by a name of their own. */
+  readonly names = new Set<string>();
+  /** Their names as written; at most a few of those that mean the same. */
+  readonly environments: string[] = [];
+  readonly holdsEnvironments: boolean;
+  readonly isCrowd: boolean;
+  readonly rings: number;
+  readonly #words: EnvironmentWords;
+  /** Environments by what their names have in common: `cart-dev` and `cart-prod`. */
+  readonly #pairs = new Map<string, Set<string>>();
+  readonly #plainPairs = new Set<string>();
+
+  constructor(words: EnvironmentWords, names: string[]) {
+    this.#words = words;
+    const plain = new Set<string>();
+    let others = 0;
+    let rings = 0;
+    for (const name of names) {
+      const environment = words.strict(name, 'all');
+      if (environment !== undefined) {
+        this.names.add(environment);
+        if (this.environments.length < 20) {
+          this.environments.push(name);
+        }
+        if (words.strict(name) !== undefined) {
+          plain.add(environment);
+        }
+        continue;
+      }
+      if (/^ring[-_]?\d+$/i.test(name)) {
+        rings++;
+      } else if (!layout.test(name)) {
+        others++;
+      }
+      const pair = words.without(name);
+      if (pair) {
+        const known = this.#pairs.get(pair.rest);
+        if (known) {
+          known.add(pair.environment);
+        } else {
+          this.#pairs.set(pair.rest, new Set([pair.environment]));
+        }
+        if (words.isPlain(pair.environment)) {
+          this.#plainPairs.add(pair.rest);
+        }
+      }
+    }
+    this.rings = rings;
+    this.isCrowd = others >= crowd;
+    this.holdsEnvironments =
+      (plain.size > 0 && this.names.size > 1) || this.names.size > 2;
+  }
+
+  /** The environment of a name that others share but for the environment. */
+  ofPair(name: string): string | undefined {
+    const pair = this.#words.without(name);
+    return pair &&
+      this.#plainPairs.has(pair.rest) &&
+      (this.#pairs.get(pair.rest)?.size ?? 0) > 1
+      ? pair.environment
+      : undefined;
+  }
+}
+
 /**
  * What the names in one directory say about each other. A name that means many things (`test`), or that holds more
  * than an environment (`cart-prod`), is told by its neighbours.
@@ -141,71 +207,5 @@ export class Siblings {
       }
     }
     return false;
-  }
-}
-
-/** Names side by side. */
-class Company {
-  /** Environments that stand here by a name of their own. */
-  readonly names = new Set<string>();
-  /** Their names as written; at most a few of those that mean the same. */
-  readonly environments: string[] = [];
-  readonly holdsEnvironments: boolean;
-  readonly isCrowd: boolean;
-  readonly rings: number;
-  readonly #words: EnvironmentWords;
-  /** Environments by what their names have in common: `cart-dev` and `cart-prod`. */
-  readonly #pairs = new Map<string, Set<string>>();
-  readonly #plainPairs = new Set<string>();
-
-  constructor(words: EnvironmentWords, names: string[]) {
-    this.#words = words;
-    const plain = new Set<string>();
-    let others = 0;
-    let rings = 0;
-    for (const name of names) {
-      const environment = words.strict(name, 'all');
-      if (environment !== undefined) {
-        this.names.add(environment);
-        if (this.environments.length < 20) {
-          this.environments.push(name);
-        }
-        if (words.strict(name) !== undefined) {
-          plain.add(environment);
-        }
-        continue;
-      }
-      if (/^ring[-_]?\d+$/i.test(name)) {
-        rings++;
-      } else if (!layout.test(name)) {
-        others++;
-      }
-      const pair = words.without(name);
-      if (pair) {
-        const known = this.#pairs.get(pair.rest);
-        if (known) {
-          known.add(pair.environment);
-        } else {
-          this.#pairs.set(pair.rest, new Set([pair.environment]));
-        }
-        if (words.isPlain(pair.environment)) {
-          this.#plainPairs.add(pair.rest);
-        }
-      }
-    }
-    this.rings = rings;
-    this.isCrowd = others >= crowd;
-    this.holdsEnvironments =
-      (plain.size > 0 && this.names.size > 1) || this.names.size > 2;
-  }
-
-  /** The environment of a name that others share but for the environment. */
-  ofPair(name: string): string | undefined {
-    const pair = this.#words.without(name);
-    return pair &&
-      this.#plainPairs.has(pair.rest) &&
-      (this.#pairs.get(pair.rest)?.size ?? 0) > 1
-      ? pair.environment
-      : undefined;
   }
 }
