@@ -140,6 +140,8 @@ const routes: Route[] = [
     undefined,
     202,
   ],
+  ['Facts', 'get', `${base}/facts/findings`, undefined, 200],
+  ['Repository', 'get', `${base}/repositories/acme%2Fapp`, undefined, 200],
   ['File', 'get', file, undefined, 200],
 ];
 
@@ -269,6 +271,39 @@ describe('plumbline plugin', () => {
     expect(declared.lastChange).toMatchObject({
       subject: 'Change apps/cart/deployment.yaml',
     });
+  });
+
+  it('tells what a repository says, as openapi.yaml describes it', async () => {
+    const overview = await send('get', `${base}/repositories/acme%2Fapp`);
+    expect(overview.body).toMatchObject({
+      source: { name: 'acme/app', state: 'ok', revision },
+      totals: { services: 1, findings: expect.any(Number), secrets: 1 },
+    });
+    const kinds = [
+      ...['services', 'findings', 'secrets'],
+      ...['credentials', 'policies', 'guesses'],
+    ];
+    for (const kind of kinds) {
+      const { body } = await send(
+        'get',
+        `${base}/facts/${kind}?repository=acme/app`,
+      ).expect(200);
+      expect(body.totalItems).toBe(overview.body.totals[kind]);
+      expect(body.items).toHaveLength(body.totalItems);
+      expect(JSON.stringify(body)).not.toContain('hunter2');
+    }
+  });
+
+  it.each([
+    [`${base}/facts/objects`, 400, /kind/],
+    [`${base}/facts/findings?severity=fatal`, 400, /severity/],
+    [`${base}/facts/findings?limit=201`, 400, /limit/],
+    [`${base}/facts/findings?cursor=WzFd`, 400, /cursor/],
+    [`${base}/repositories/acme%2Fnone`, 404, /acme\/none/],
+  ])('GET %s answers %i', async (path, status, message) => {
+    const response = await send('get', path);
+    expect(response.status).toBe(status);
+    expect(response.body.error.message).toMatch(message);
   });
 
   it.each([
