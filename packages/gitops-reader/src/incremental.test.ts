@@ -249,7 +249,13 @@ describe('a read after another', () => {
   });
 
   it('shares what has not changed', async () => {
-    const { CODEOWNERS, ...files } = generated();
+    const files = generated();
+    // Readers of engines and charts look at all that there is.
+    for (const path of Object.keys(files)) {
+      if (/^(CODEOWNERS|argocd|flux|charts)/.test(path)) {
+        delete files[path];
+      }
+    }
     const reader = new RepositoryReader();
     const before = await reader.read(memoryTree(files));
     files['apps/a/overlays/dev/patch.yaml'] =

@@ -17,7 +17,7 @@ import { Needs } from './needs';
 import { sayWhatIsMissing } from './notBuilt';
 import { setImages } from './overrideImages';
 import { applyPatches, patchJson, patchStrategically } from './patches';
-import { Resource } from './resource';
+import { Resource, sharedWith } from './resource';
 import {
   Layer,
   setLabels,
@@ -150,9 +150,8 @@ export class KustomizeBuilder {
       return undefined;
     }
     this.#building.push(directory);
-    const build =
-      this.#again(this.#buildsBefore.get(directory)) ??
-      this.#run(kustomization);
+    const before = this.#buildsBefore.get(directory);
+    const build = this.#again(before) ?? this.#run(kustomization, { before });
     this.#building.pop();
     this.#builds.set(directory, build);
     return build;
@@ -190,8 +189,9 @@ export class KustomizeBuilder {
       return known;
     }
     const value = { ...layer.value, resources: entries };
+    const before = this.#overlaysBefore.get(key);
     const build =
-      this.#again(this.#overlaysBefore.get(key)) ??
+      this.#again(before) ??
       this.#run(
         {
           directory,
@@ -205,13 +205,16 @@ export class KustomizeBuilder {
           component: false,
           foreign: true,
         },
-        on,
+        { on, before },
       );
     this.#overlays.set(key, build);
     return build;
   }
 
-  #run(kustomization: KustomizationFile, on?: Build): Build {
+  #run(
+    kustomization: KustomizationFile,
+    { on, before }: { on?: Build; before?: Build },
+  ): Build {
     const needs = new Needs();
     const context: Context = {
       kustomization,
@@ -230,7 +233,7 @@ export class KustomizeBuilder {
     const resources = this.#accumulate(on?.resources ?? [], context);
     return {
       directory: kustomization.directory,
-      resources,
+      resources: before ? sharedWith(before.resources, resources) : resources,
       files: context.files,
       uses: context.uses,
       versions: context.versions,

@@ -164,3 +164,32 @@ export function withValue(
     ? object
     : { ...object, [key]: after };
 }
+
+/** The resources, those that came out as before being the ones of before. */
+export function sharedWith(
+  before: readonly Resource[],
+  resources: readonly Resource[],
+): Resource[] {
+  const known = new Map(
+    before.map(resource => [identityKey(current(resource)), resource]),
+  );
+  return resources.map(resource => {
+    const other = known.get(identityKey(current(resource)));
+    return other && isSame(resource, other) ? other : resource;
+  });
+}
+
+function isSame(one: Resource, other: Resource): boolean {
+  const text = ({
+    value,
+    location,
+    identities,
+    places,
+    origins,
+    hashed,
+  }: Resource) =>
+    JSON.stringify([value, location, identities, places, [...origins], hashed]);
+  return (
+    one === other || (one.lines === other.lines && text(one) === text(other))
+  );
+}

@@ -1,14 +1,17 @@
-import {
-  Claim,
-  DirectoryClaims,
-  Finding,
-  JsonObject,
-  TeamFact,
-} from '../facts';
+import { Finding, TeamFact } from '../facts';
 import { isObject, listAt, objectAt } from '../json';
-import { Reader, YamlDocument } from '../reader';
+import { perFile } from '../perFile';
+import { ParsedFile, ParsedRepository, Reader } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { lineOf, parseYaml } from '../yaml';
+import { OwnersFile, readOwnersFile } from './ownersFile';
+
+const aliasesPath = 'OWNERS_ALIASES';
+
+/** More of one kind help nobody. */
+const mostFindings = 100;
+
+const nothing: OwnersFile = { claims: [], findings: [], names: [] };
 
 /**
  * Reads the OWNERS files of Prow: approvers of a directory and all below, the nearest file first.
@@ -19,125 +22,122 @@ export const ownersReader: Reader = {
   name: 'owners',
 
   wants(path) {
-    return path === 'OWNERS_ALIASES' || baseName(path) === 'OWNERS';
+    return path === aliasesPath || baseName(path) === 'OWNERS';
   },
 
-  read({ repository, revision, files }) {
-    const directoryClaims: DirectoryClaims[] = [];
-    const findings: Finding[] = [];
-    const teams: TeamFact[] = [];
-    for (const { path, text } of files.values()) {
-      if (text === undefined || !this.wants(path)) {
+  read(repository) {
+    const aliasesFile = repository.files.get(aliasesPath);
+    const aliases = aliasesFile
+      ? readAliases(aliasesFile, repository)
+      : { teams: [], findings: [] };
+    const known = new Set(
+      aliases.teams.map(({ title }) => title?.toLowerCase()),
+    );
+    const unknown: Finding[] = [];
+    const files: OwnersFile[] = [];
+    for (const file of repository.files.values()) {
+      if (baseName(file.path) !== 'OWNERS') {
         continue;
       }
-      const at = (line: number) => ({ repository, revision, path, line });
-      const document = parseYaml(path, text).documents[0];
-      if (!document || !isObject(document.value)) {
-        continue;
-      }
-      if (path === 'OWNERS_ALIASES') {
-        for (const name of Object.keys(
-          objectAt(document.value, 'aliases') ?? {},
-        )) {
-          teams.push({
-            ref: `group:default/${name.toLowerCase()}`,
-            title: name,
-            aliases: [name],
-            contacts: [],
-            evidence: {
-              type: 'file',
-              location: at(lineOf(document, ['aliases', name])),
-              text: `${name}:`,
-            },
-          });
+      const read = readOwners(file, repository);
+      files.push(read);
+      for (const { name, line } of read.names) {
+        if (readsLikeGroup(name) && !known.has(name.toLowerCase())) {
+          unknown.push(unknownAlias(name, line, file.path, repository));
         }
-        continue;
-      }
-      const directory = directoryOf(path);
-      const claimsAt = (section: JsonObject, steps: string[]): Claim[] =>
-        approvers(section).map(raw => ({
-          source: 'owners-file',
-          raw,
-          ...(directory === '' ? { catchAll: true } : {}),
-          evidence: {
-            type: 'file',
-            location: at(lineOf(document, steps)),
-            text: `${steps[steps.length - 1]}:`,
-          },
-        }));
-      const filters = objectAt(document.value, 'filters');
-      if (filters) {
-        readFilters(document, filters, claimsAt).forEach(entry => {
-          if (entry.claims.length > 0) {
-            directoryClaims.push({
-              directory,
-              source: 'owners-file',
-              ...entry,
-            });
-          }
-        });
-        for (const pattern of Object.keys(filters)) {
-          if (!isHarmless(pattern)) {
-            findings.push({
-              rule: 'owners-filter-unread',
-              severity: 'warning',
-              location: at(lineOf(document, ['filters', pattern])),
-              message: `The filter "${pattern.slice(0, 100)}" is too intricate to be run safely, and was left out`,
-            });
-          }
-        }
-        continue;
-      }
-      const claims = claimsAt(document.value, ['approvers']);
-      const options = objectAt(document.value, 'options');
-      if (claims.length > 0 || options?.no_parent_owners === true) {
-        directoryClaims.push({ directory, source: 'owners-file', claims });
       }
     }
-    return { directoryClaims, findings, teams };
+    return {
+      teams: aliases.teams,
+      directoryClaims: files.flatMap(({ claims }) => claims),
+      findings: [
+        ...aliases.findings,
+        ...files.flatMap(({ findings }) => findings),
+        ...unknown.slice(0, mostFindings),
+      ],
+    };
   },
 };
 
-function approvers(section: JsonObject): string[] {
-  return [
-    ...new Set(
-      listAt(section, 'approvers').filter(
-        (name): name is string => typeof name === 'string' && name !== '',
-      ),
-    ),
-  ];
+const readOwners = perFile(
+  ({ path, text }: ParsedFile, repository: ParsedRepository): OwnersFile => {
+    const document = parseYaml(path, text ?? '').documents[0];
+    if (!document || !isObject(document.value)) {
+      return nothing;
+    }
+    return readOwnersFile(
+      { ...document, value: document.value },
+      directoryOf(path),
+      line => place(repository, path, line),
+    );
+  },
+);
+
+const readAliases = perFile(
+  (
+    { path, text }: ParsedFile,
+    repository: ParsedRepository,
+  ): { teams: TeamFact[]; findings: Finding[] } => {
+    const teams: TeamFact[] = [];
+    const findings: Finding[] = [];
+    const document = parseYaml(path, text ?? '').documents[0];
+    const aliases = document ? objectAt(document.value, 'aliases') : undefined;
+    for (const name of Object.keys(aliases ?? {})) {
+      const location = place(
+        repository,
+        path,
+        document && lineOf(document, ['aliases', name]),
+      );
+      teams.push({
+        ref: `group:default/${name.toLowerCase()}`,
+        title: name,
+        aliases: [name],
+        contacts: [],
+        evidence: { type: 'file', location, text: `${name}:` },
+      });
+      if (listAt(aliases, name).length === 0) {
+        findings.push({
+          rule: 'owners-names-nobody',
+          severity: 'warning',
+          location,
+          message: `The alias "${name.slice(0, 100)}" stands for nobody`,
+          fix: 'Name its members, or remove it',
+        });
+      }
+    }
+    return { teams, findings: findings.slice(0, mostFindings) };
+  },
+);
+
+function place(
+  { repository, revision }: ParsedRepository,
+  path: string,
+  line: number | undefined,
+): Finding['location'] {
+  return { repository, revision, path, ...(line ? { line } : {}) };
 }
 
-function readFilters(
-  document: YamlDocument,
-  filters: JsonObject,
-  claimsAt: (section: JsonObject, steps: string[]) => Claim[],
-): Pick<DirectoryClaims, 'pattern' | 'claims'>[] {
-  return Object.keys(filters)
-    .filter(isHarmless)
-    .map(pattern => {
-      const section = objectAt(document.value, 'filters', pattern) ?? {};
-      const claims = claimsAt(section, ['filters', pattern]);
-      return pattern === '.*' ? { claims } : { pattern, claims };
-    });
+/** People have no such names, and Prow takes no teams of GitHub. */
+function readsLikeGroup(name: string): boolean {
+  return (
+    name.includes('/') ||
+    /^(sig|wg|team|squad)-|-(team|squad|approvers|reviewers|maintainers|leads|admins|owners)$/i.test(
+      name,
+    )
+  );
 }
 
-/**
- * Whether an expression can be run on any path: Go's engine has no patterns that take forever, ours has. No repetition
- * within a repetition, and few of them.
- */
-function isHarmless(pattern: string): boolean {
-  const unbounded = pattern.match(/[*+]|\{\d+,\}/g) ?? [];
-  if (
-    pattern.length > 200 ||
-    unbounded.length > 3 ||
-    /\)[*+{?]|\\[1-9k]|\(\?/.test(pattern)
-  ) {
-    return false;
-  }
-  try {
-    return Boolean(new RegExp(pattern));
-  } catch {
-    return false;
-  }
+function unknownAlias(
+  name: string,
+  line: number,
+  path: string,
+  repository: ParsedRepository,
+): Finding {
+  return {
+    rule: 'owners-unknown-alias',
+    severity: 'warning',
+    location: place(repository, path, line),
+    message: `"${name.slice(0, 100)}" reads like a group, but ${aliasesPath} has no such alias`,
+    fix: `Add it to ${aliasesPath} at the root, or name people`,
+  };
 }
