@@ -149,6 +149,26 @@ const described: Record<string, Omit<Rule, 'id'>> = {
       'The filter is no regular expression that can be run safely, so whom it concerns is unknown.',
     fix: 'Write a simpler pattern.',
   },
+  'owners-names-nobody': {
+    title: 'Alias of OWNERS_ALIASES that stands for nobody',
+    severity: 'warning',
+    meaning: 'Files whose approver is this alias have nobody to approve them.',
+    fix: 'Name the members of the alias, or remove it.',
+  },
+  'owners-unknown-alias': {
+    title: 'Group in OWNERS that no alias explains',
+    severity: 'warning',
+    meaning:
+      'The name reads like a group, but OWNERS_ALIASES has no such alias, and Prow takes no teams of GitHub: it counts as a person of that name.',
+    fix: 'Add it to OWNERS_ALIASES at the root of the repository, or name people.',
+  },
+  'plaintext-credential': {
+    title: 'Key or token in Git',
+    severity: 'error',
+    meaning:
+      'A private key, or a token that is known by its form, stands outside of any Secret. Everybody who can read the repository, or its history, has it.',
+    fix: 'Revoke it, keep the new one in a secret manager, and commit a reference to it.',
+  },
   'plaintext-secret': {
     title: 'Secret value in Git',
     severity: 'error',

@@ -36,4 +36,42 @@ describe('ownersReader', () => {
     expect(teams.map(({ ref }) => ref)).toEqual(['group:default/root-team']);
     expect(findings.map(({ rule }) => rule)).toEqual(['owners-filter-unread']);
   });
+
+  const read = (files: Record<string, string>) =>
+    readRepository(memoryTree(files));
+
+  it('ends what outer directories claim, whatever filters leave over', async () => {
+    const { ownership } = await read({
+      OWNERS: 'approvers: [root]',
+      'a/OWNERS':
+        'options: {no_parent_owners: true}\nfilters:\n  "\\\\.md$": {approvers: [docs]}\n',
+      'b/OWNERS': 'options: {no_parent_owners: true}\napprovers: [b]\n',
+      'c/OWNERS': 'emeritus_approvers: [old]\nrequired_reviewers: [r]\n',
+    });
+    const owners = (path: string) =>
+      claimsForPath(ownership, 'acme/app-config', 'r', path).map(
+        ({ raw }) => raw,
+      );
+    expect(owners('a/x.md')).toEqual(['docs']);
+    expect(owners('a/x.yaml')).toEqual([]);
+    expect(owners('b/x.yaml')).toEqual(['b']);
+    expect(owners('c/x.yaml')).toEqual(['root']);
+  });
+
+  it('finds names that stand for nobody', async () => {
+    const { findings } = await read({
+      OWNERS_ALIASES: 'aliases:\n  Web-Team: [x]\n  empty: []\n',
+      OWNERS: 'approvers:\n- web-team\n- jo\n- sig-web\n- acme/web\n',
+      'a/OWNERS': 'filters:\n  ".*":\n    approvers:\n    - ops-approvers\n',
+      'b/OWNERS': '- jo@acme.example\n',
+    });
+    expect(
+      findings.map(({ rule, location: { path, line } }) => [rule, path, line]),
+    ).toEqual([
+      ['owners-names-nobody', 'OWNERS_ALIASES', 3],
+      ['owners-unknown-alias', 'OWNERS', 4],
+      ['owners-unknown-alias', 'OWNERS', 5],
+      ['owners-unknown-alias', 'a/OWNERS', 4],
+    ]);
+  });
 });

@@ -1,0 +1,118 @@
+import { Claim, DirectoryClaims, Finding, JsonObject } from '../facts';
+import { listAt, objectAt, textAt } from '../json';
+import { YamlDocument } from '../reader';
+import { lineOf } from '../yaml';
+
+/** What one OWNERS file says by itself. */
+export interface OwnersFile {
+  claims: DirectoryClaims[];
+  findings: Finding[];
+  /** Whom it names, and where. */
+  names: { name: string; line: number }[];
+}
+
+/** Reads a directory's OWNERS file: approvers, or approvers by a filter on the path. */
+export function readOwnersFile(
+  document: YamlDocument & { value: JsonObject },
+  directory: string,
+  at: (line: number) => Finding['location'],
+): OwnersFile {
+  const read: OwnersFile = { claims: [], findings: [], names: [] };
+  const { value } = document;
+  const claimsOf = (section: JsonObject, steps: string[]): Claim[] => {
+    const line = lineOf(document, steps);
+    return approvers(section).map(({ name, position }) => {
+      read.names.push({
+        name,
+        line: lineOf(document, approverSteps(steps, position)),
+      });
+      return {
+        source: 'owners-file',
+        raw: name,
+        ...(directory === '' ? { catchAll: true } : {}),
+        evidence: {
+          type: 'file',
+          location: at(line),
+          text: `${steps[steps.length - 1]}:`,
+        },
+      };
+    });
+  };
+  const add = (claims: Claim[], pattern?: string) => {
+    read.claims.push({
+      directory,
+      source: 'owners-file',
+      ...(pattern === undefined ? {} : { pattern }),
+      claims,
+    });
+  };
+
+  const filters = objectAt(value, 'filters');
+  const sections: { steps: string[]; section: JsonObject; filter: string }[] =
+    filters
+      ? Object.keys(filters).map(filter => ({
+          steps: ['filters', filter],
+          section: objectAt(filters, filter) ?? {},
+          filter,
+        }))
+      : [{ steps: ['approvers'], section: value, filter: '.*' }];
+  let stops = textAt(value, 'options', 'no_parent_owners') === 'true';
+  for (const { steps, section, filter } of sections) {
+    if (!isHarmless(filter)) {
+      read.findings.push({
+        rule: 'owners-filter-unread',
+        severity: 'warning',
+        location: at(lineOf(document, steps)),
+        message: `The filter "${filter.slice(0, 100)}" is too intricate to be run safely, and was left out`,
+        fix: 'Write it with fewer repetitions',
+      });
+      continue;
+    }
+    const claims = claimsOf(section, steps);
+    if (claims.length > 0) {
+      add(claims, filter === '.*' ? undefined : filter);
+      stops &&= filter !== '.*';
+    }
+  }
+  if (stops) {
+    // Ends what outer directories claim.
+    add([]);
+  }
+  return read;
+}
+
+function approvers(section: JsonObject): { name: string; position: number }[] {
+  const seen = new Set<string>();
+  return listAt(section, 'approvers').flatMap((name, position) => {
+    if (typeof name !== 'string' || name === '' || seen.has(name)) {
+      return [];
+    }
+    seen.add(name);
+    return [{ name, position }];
+  });
+}
+
+function approverSteps(steps: string[], position: number): (string | number)[] {
+  const list = steps[0] === 'filters' ? [...steps, 'approvers'] : steps;
+  return [...list, position];
+}
+
+/**
+ * Whether an expression can be run on any path: Go's engine has no patterns that take forever, ours has. No repetition
+ * within a repetition, and few of them.
+ */
+function isHarmless(pattern: string): boolean {
+  const unbounded = pattern.match(/[*+]|\{\d+,\}/g) ?? [];
+  if (
+    pattern.length > 200 ||
+    unbounded.length > 3 ||
+    /\)[*+{?]|\\[1-9k]|\(\?/.test(pattern)
+  ) {
+    return false;
+  }
+  try {
+    return Boolean(new RegExp(pattern));
+  } catch {
+    return false;
+  }
+}
