@@ -395,14 +395,23 @@ spec: {path: ./cart, targetNamespace: ${cluster}, sourceRef: {kind: GitRepositor
     expect(await scan('--overlay', 'cart')).toEqual(['/eu-cart']);
   });
 
-  it('reports to people, too', async () => {
+  it('reports to people, in 80 columns, the counts first', async () => {
     const { code, stdout } = await plumbline(['scan', repository]);
     expect(stdout).toMatch(
-      /^acme\/app-config [0-9a-f]{12}: \d+ objects, 1 service/,
+      /^acme\/app-config [0-9a-f]{12}\n\d+ objects, 1 service, /,
     );
-    expect(stdout).toMatch(
-      /cart apps\/cart {2}group:default\/payments codeowners/,
-    );
+    for (const expected of [
+      /\nObjects\n {2}Deployment \d/,
+      /\nOwners\n {2}by codeowners +\d+ {2}100 %\n/,
+      /\nEnvironments\n {2}staging +\d+\n {2}production +\d+\n/,
+      /\nServices\n {2}cart apps\/cart\n {4}group:default\/payments \(codeowners\)\n {4}staging\n {6}registry.acme.example\/cart 1.2.0\n {8}apps\/cart\/overlays\/staging\/kustomization.yaml:4\n/,
+      /\nNot read\n[\s\S]*broken.yaml/,
+    ]) {
+      expect(stdout).toMatch(expected);
+    }
+    expect(stdout).not.toContain('\u001b');
+    const long = stdout.split('\n').filter(line => line.length > 80);
+    expect(long.filter(line => line.trim().includes(' '))).toEqual([]);
     expect(code).toBe(0);
   });
 

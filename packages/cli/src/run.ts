@@ -9,7 +9,7 @@ import { GitError } from '@plumbline/git-source';
 import { check, formats } from './check/check';
 import { InputProblem } from './lib/InputProblem';
 import { severities } from './lib/printed';
-import { scan } from './scan';
+import { scan } from './scan/scan';
 import { who } from './who';
 
 /** The world as a command sees it. */

@@ -3,26 +3,25 @@ import {
   buildKustomization,
   Claim,
   DeclaredObject,
+  FileLocation,
   RepositoryFacts,
   Service,
   servicesOf,
 } from '@plumbline/gitops-reader';
 import {
+  defaultPrecedence,
   ownersOfPaths,
   resolveOwners,
   TeamDirectory,
 } from '@plumbline/gitops-lookup';
-import { InputProblem } from './lib/InputProblem';
+import { InputProblem } from '../lib/InputProblem';
 import {
   PrintedFinding,
   printedFinding,
   PrintedOwner,
   printedOwner,
-} from './lib/printed';
-import { progressOf } from './lib/progress';
-import { readCheckout, ReadCheckout } from './lib/readCheckout';
-import { clean, count } from './lib/text';
-import { Io } from './run';
+} from '../lib/printed';
+import { ReadCheckout } from '../lib/readCheckout';
 
 /** The contract of `plumbline scan --json`. */
 export interface ScanReport {
@@ -67,35 +66,53 @@ export interface ScanReport {
     file: string;
     line?: number;
   }[];
-  credentials: never[];
+  credentials: {
+    provider: string;
+    method: string;
+    reason: string;
+    job?: string;
+    secrets?: string[];
+    file: string;
+    line?: number;
+  }[];
+  policies: {
+    engine: string;
+    kind: string;
+    namespace?: string;
+    name: string;
+    action: string;
+    rules?: string[];
+    note?: string;
+    environment?: string;
+    cluster?: string;
+    file: string;
+    line?: number;
+  }[];
+  guesses: {
+    about: string;
+    guess: string;
+    why: string;
+    file?: string;
+    line?: number;
+  }[];
+  /** How many objects are owned by what their first claim comes from. */
+  ownership: {
+    bySource: { source: string; objects: number }[];
+    contested: number;
+    explicitlyUnowned: number;
+    unowned: number;
+  };
+  /** The kustomization that the report is limited to, and why its build is known in part only. */
+  overlay?: { directory: string; partial: string[] };
   findings: PrintedFinding[];
   skipped: { file: string; reason: string }[];
 }
 
-/** `plumbline scan`. */
-export async function scan(
-  dir: string,
-  options: { json?: boolean; overlay?: string },
-  io: Io,
-): Promise<number> {
-  const read = await readCheckout(
-    dir,
-    progressOf(io, path.basename(path.resolve(dir))),
-  );
-  try {
-    const report = reportOf(read, options.overlay);
-    io.stdout.write(
-      options.json
-        ? `${JSON.stringify(report, undefined, 2)}\n`
-        : renderReport(report, io.color),
-    );
-    return 0;
-  } finally {
-    await read.checkout.close();
-  }
-}
-
-function reportOf(read: ReadCheckout, overlay: string | undefined): ScanReport {
+/** What was read, as programs take it; limited to what one kustomization builds. */
+export function reportOf(
+  read: ReadCheckout,
+  overlay: string | undefined,
+): ScanReport {
   const { facts } = read;
   const built = overlay === undefined ? undefined : overlayOf(read, overlay);
   const objects = built?.objects ?? facts.objects;
@@ -127,27 +144,23 @@ function reportOf(read: ReadCheckout, overlay: string | undefined): ScanReport {
     }).map(service => printedService(service, ownersOf)),
     secrets: facts.secrets
       .filter(secret => inScope(secret.location.path))
-      .map(
-        ({
-          mechanism,
-          kind,
-          namespace,
-          name,
-          environment,
-          store,
-          location,
-        }) => ({
-          mechanism,
-          kind,
-          namespace,
-          name,
-          environment,
-          store,
-          file: location.path,
-          line: location.line,
-        }),
-      ),
-    credentials: [],
+      .map(placed),
+    credentials: facts.credentials
+      .filter(credential => inScope(credential.location.path))
+      .map(placed),
+    policies: facts.policies
+      .filter(policy => inScope(policy.location.path))
+      .map(placed),
+    guesses: facts.guesses
+      .filter(({ location }) => !location || inScope(location.path))
+      .map(({ location, ...guess }) => ({
+        ...guess,
+        ...(location && { file: location.path, line: location.line }),
+      })),
+    ownership: coverageOf(objects, directory),
+    ...(built && {
+      overlay: { directory: built.directory, partial: built.partial },
+    }),
     findings: [
       ...facts.findings.filter(finding => inScope(finding.location.path)),
       ...(built?.findings ?? []),
@@ -159,6 +172,43 @@ function reportOf(read: ReadCheckout, overlay: string | undefined): ScanReport {
         reason,
       })),
     ],
+  };
+}
+
+/** A fact with the place of its file and line. */
+function placed<T extends { location: FileLocation }>({
+  location,
+  ...fact
+}: T): Omit<T, 'location'> & { file: string; line?: number } {
+  return { ...fact, file: location.path, line: location.line };
+}
+
+function coverageOf(
+  objects: DeclaredObject[],
+  directory: TeamDirectory,
+): ScanReport['ownership'] {
+  const bySource = new Map<string, number>();
+  const coverage = { contested: 0, explicitlyUnowned: 0, unowned: 0 };
+  for (const { claims } of objects) {
+    const { owners, unowned, contested } = resolveOwners(claims, directory);
+    const [first] = owners;
+    if (first) {
+      bySource.set(first.source, (bySource.get(first.source) ?? 0) + 1);
+    } else if (unowned === 'explicit') {
+      coverage.explicitlyUnowned += 1;
+    } else {
+      coverage.unowned += 1;
+    }
+    if (contested) {
+      coverage.contested += 1;
+    }
+  }
+  return {
+    bySource: defaultPrecedence.flatMap(source => {
+      const count = bySource.get(source);
+      return count === undefined ? [] : [{ source, objects: count }];
+    }),
+    ...coverage,
   };
 }
 
@@ -246,74 +296,4 @@ function overlayOf(
 
 function sourceOf({ kind, name, location }: DeclaredObject): string {
   return JSON.stringify([kind, name, location.path, location.line]);
-}
-
-function renderReport(report: ScanReport, color: boolean): string {
-  const paint = (code: number) => (text: string) =>
-    color ? `\u001b[${code}m${text}\u001b[0m` : text;
-  const [bold, dim] = [1, 2].map(paint);
-  const lines = [
-    `${bold(clean(report.repository))} ${dim(report.revision.slice(0, 12))}: ${count(report.objects.length, 'object')}, ${count(report.services.length, 'service')}, ${count(report.secrets.length, 'secret')}, ${count(report.findings.length, 'finding')}, ${count(report.skipped.length, 'file')} not read`,
-  ];
-  const section = (title: string, rows: string[], shown = 200) => {
-    if (rows.length > 0) {
-      lines.push(
-        '',
-        bold(title),
-        ...rows.slice(0, shown).map(row => `  ${row}`),
-      );
-      if (rows.length > shown) {
-        lines.push(dim(`  … and ${rows.length - shown} more (see --json)`));
-      }
-    }
-  };
-  section(
-    'Services',
-    report.services.flatMap(service => [
-      `${clean(service.name)} ${dim(clean(service.path))}  ${
-        service.owners.length > 0
-          ? service.owners
-              .map(owner => `${clean(owner.team)} ${dim(owner.source)}`)
-              .join(', ')
-          : 'nobody'
-      }`,
-      ...service.environments.map(({ environment, cluster, versions }) =>
-        dim(
-          clean(
-            `  ${[environment, cluster].filter(Boolean).join('/') || 'no environment'}: ${
-              versions
-                .map(
-                  ({ name, value, file, line }) =>
-                    `${name} ${value} (${file}:${line})`,
-                )
-                .join(', ') || 'no version'
-            }`,
-          ),
-        ).replace(/^(\S*)/, '  $1'),
-      ),
-    ]),
-    400,
-  );
-  section(
-    'Secrets',
-    report.secrets.map(secret =>
-      clean(
-        `${secret.mechanism} ${secret.namespace ? `${secret.namespace}/` : ''}${secret.name}${secret.environment ? ` (${secret.environment})` : ''}  ${secret.file}:${secret.line ?? 1}`,
-      ),
-    ),
-  );
-  section(
-    'Findings',
-    report.findings.map(finding =>
-      clean(
-        `${finding.severity} ${finding.rule}  ${finding.file}:${finding.line ?? 1}  ${finding.message}${finding.owners.length > 0 ? `  [${finding.owners.map(owner => owner.team).join(', ')}]` : ''}`,
-      ),
-    ),
-  );
-  section(
-    'Not read',
-    report.skipped.map(({ file, reason }) => clean(`${file}: ${reason}`)),
-    50,
-  );
-  return `${lines.join('\n')}\n`;
 }

@@ -1,0 +1,260 @@
+import { environmentOrder } from '@plumbline/gitops-reader';
+import { severities, worstFirst } from '../lib/printed';
+import { clean, count, Paint, wrap } from '../lib/text';
+import { ScanReport } from './report';
+
+/** How much of a long list is shown: the rest is in `--json`. */
+const shown = {
+  services: 30,
+  secrets: 15,
+  places: 3,
+  guesses: 15,
+  reasons: 10,
+};
+
+/** The report for people: 80 columns, the counts first. */
+export function renderReport(report: ScanReport, paint: Paint): string {
+  const sections: [title: string, lines: string[]][] = [
+    ['Objects', objects(report)],
+    ['Owners', owners(report)],
+    ['Environments', environments(report)],
+    ['Services', services(report, paint)],
+    ['Secrets', secrets(report, paint)],
+    ['CI credentials', credentials(report, paint)],
+    ['Policies', policies(report, paint)],
+    ['Findings', findings(report, paint)],
+    ['Guessed', guesses(report, paint)],
+    ['Not read', notRead(report, paint)],
+  ];
+  return [
+    ...heading(report, paint),
+    ...sections.flatMap(([title, lines]) =>
+      lines.length > 0 ? ['', paint.bold(title), ...lines] : [],
+    ),
+    '',
+  ].join('\n');
+}
+
+function heading(report: ScanReport, paint: Paint): string[] {
+  const { overlay } = report;
+  return [
+    `${paint.bold(clean(report.repository))} ${paint.dim(report.revision.slice(0, 12))}`,
+    ...(overlay ? wrap(`Only what ${overlay.directory} builds`, '') : []),
+    ...(overlay?.partial ?? []).flatMap(reason =>
+      wrap(`Known in part: ${reason}`, '  '),
+    ),
+    ...wrap(
+      [
+        count(report.objects.length, 'object'),
+        count(report.services.length, 'service'),
+        count(report.secrets.length, 'secret'),
+        count(report.findings.length, 'finding'),
+        `${count(report.skipped.length, 'file')} not read`,
+      ].join(', '),
+      '',
+    ),
+  ];
+}
+
+function objects({ objects: all }: ScanReport): string[] {
+  const kinds = tally(all, ({ kind }) => kind);
+  return wrap(
+    kinds.map(([kind, group]) => `${kind} ${group.length}`).join(', '),
+    '  ',
+  );
+}
+
+function owners({ ownership, objects: all }: ScanReport): string[] {
+  const { bySource, contested, explicitlyUnowned, unowned } = ownership;
+  const rows: [string, number][] = [
+    ...bySource.map(({ source, objects: owned }): [string, number] => [
+      `by ${source}`,
+      owned,
+    ]),
+    ['explicitly unowned', explicitlyUnowned],
+    ['nobody claims it', unowned],
+    ['contested among the owned', contested],
+  ];
+  return rows.flatMap(([what, amount]) =>
+    amount > 0
+      ? [
+          `  ${what.padEnd(28)}${String(amount).padStart(7)}  ${percent(amount, all.length)}`,
+        ]
+      : [],
+  );
+}
+
+function environments({ objects: all }: ScanReport): string[] {
+  const groups = tally(all, ({ environment }) => environment ?? '').sort(
+    ([a], [b]) => rankOf(a) - rankOf(b),
+  );
+  return groups.flatMap(([environment, group]) => {
+    const clusters = new Set(group.flatMap(({ cluster }) => cluster ?? []));
+    const title = `  ${clean(environment || 'no environment').padEnd(28)}${String(group.length).padStart(7)}`;
+    return [title, ...wrap([...clusters].sort().join(', '), '    ')];
+  });
+}
+
+function rankOf(environment: string): number {
+  return environment ? environmentOrder(environment) : Infinity;
+}
+
+function services({ services: all }: ScanReport, paint: Paint): string[] {
+  return cut(
+    all.map(service => [
+      `  ${paint.bold(clean(service.name))} ${paint.dim(clean(service.path))}`,
+      ...wrap(
+        service.owners.length > 0
+          ? service.owners
+              .map(({ team, source }) => `${team} (${source})`)
+              .join(', ')
+          : 'nobody claims it',
+        '    ',
+      ),
+      ...service.environments.flatMap(({ environment, cluster, versions }) => [
+        `    ${clean([environment ?? 'no environment', cluster].filter(Boolean).join('/'))}${versions.length > 0 ? '' : ': no version is pinned'}`,
+        ...versions.flatMap(({ name, value, file, line }) => [
+          ...wrap(`${name} ${value}`, '      '),
+          ...(file === undefined
+            ? []
+            : [`        ${paint.dim(placeOf({ file, line }))}`]),
+        ]),
+      ]),
+    ]),
+    shown.services,
+    paint,
+  );
+}
+
+function secrets({ secrets: all }: ScanReport, paint: Paint): string[] {
+  return tally(all, ({ mechanism }) => mechanism).flatMap(
+    ([mechanism, group]) => [
+      `  ${clean(mechanism)} ${group.length}`,
+      ...cut(
+        group.map(({ namespace, name, environment, file, line }) => [
+          `    ${clean(`${namespace ? `${namespace}/` : ''}${name}${environment ? ` (${environment})` : ''}`)}`,
+          `      ${paint.dim(placeOf({ file, line }))}`,
+        ]),
+        shown.secrets,
+        paint,
+      ),
+    ],
+  );
+}
+
+function credentials({ credentials: all }: ScanReport, paint: Paint): string[] {
+  return tally(all, ({ provider, method }) => `${provider}, ${method}`).flatMap(
+    ([what, group]) => [
+      `  ${clean(what)} ${group.length}`,
+      ...places(group, paint),
+    ],
+  );
+}
+
+function policies({ policies: all }: ScanReport, paint: Paint): string[] {
+  return tally(all, ({ action }) => action).flatMap(([action, group]) => [
+    `  ${clean(action)} ${group.length}`,
+    ...cut(
+      group.map(({ name, engine, file, line }) => [
+        `    ${clean(`${name} (${engine})`)}`,
+        `      ${paint.dim(placeOf({ file, line }))}`,
+      ]),
+      shown.secrets,
+      paint,
+    ),
+  ]);
+}
+
+function findings({ findings: all }: ScanReport, paint: Paint): string[] {
+  const colours = { error: 'red', warning: 'yellow', info: 'blue' } as const;
+  return severities.flatMap(severity =>
+    tally(
+      worstFirst(all.filter(finding => finding.severity === severity)),
+      ({ rule }) => rule,
+    ).flatMap(([rule, group]) => [
+      `  ${paint[colours[severity]](severity)} ${paint.bold(clean(rule))} ${group.length}`,
+      ...cut(
+        group.map(({ message, file, line }) => [
+          ...wrap(message, '    '),
+          `      ${paint.dim(placeOf({ file, line }))}`,
+        ]),
+        shown.places,
+        paint,
+        'plumbline check --severity info lists all',
+      ),
+    ]),
+  );
+}
+
+function guesses({ guesses: all }: ScanReport, paint: Paint): string[] {
+  return cut(
+    all.map(({ guess, why, file, line }) => [
+      ...wrap(guess, '  '),
+      ...wrap(`because ${why}`, '    ').map(paint.dim),
+      ...(file === undefined
+        ? []
+        : [`    ${paint.dim(placeOf({ file, line }))}`]),
+    ]),
+    shown.guesses,
+    paint,
+  );
+}
+
+function notRead({ skipped }: ScanReport, paint: Paint): string[] {
+  return cut(
+    tally(skipped, ({ reason }) => reason).map(([reason, group]) => [
+      ...wrap(`${reason} (${group.length})`, '  '),
+      ...places(group, paint),
+    ]),
+    shown.reasons,
+    paint,
+  );
+}
+
+function places(
+  group: { file: string; line?: number }[],
+  paint: Paint,
+): string[] {
+  return cut(
+    group.map(place => [`    ${paint.dim(placeOf(place))}`]),
+    shown.places,
+    paint,
+  );
+}
+
+/** A path stays whole, so that it can be copied. */
+function placeOf({ file, line }: { file: string; line?: number }): string {
+  return `${clean(file)}${line === undefined ? '' : `:${line}`}`;
+}
+
+function cut(
+  blocks: string[][],
+  limit: number,
+  paint: Paint,
+  hint = '--json lists all',
+): string[] {
+  const more = blocks.length - limit;
+  return [
+    ...blocks.slice(0, limit).flat(),
+    ...(more > 0 ? [paint.dim(`    … and ${more} more (${hint})`)] : []),
+  ];
+}
+
+/** Groups, the largest first. */
+function tally<T>(items: T[], keyOf: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) {
+      group.push(item);
+    } else {
+      groups.set(key, [item]);
+    }
+  }
+  return [...groups].sort(([, a], [, b]) => b.length - a.length);
+}
+
+function percent(part: number, whole: number): string {
+  return `${Math.round((part / whole) * 100)} %`;
+}
