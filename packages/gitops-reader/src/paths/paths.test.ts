@@ -71,7 +71,6 @@ describe('environmentOf', () => {
       ['apps/cart/rings/ring-3/base/a.yaml', 'ring-3'],
       ['charts/cart/secrets.prod.enc.yaml', 'production'],
       ['clusters/c2-production/a.yaml', 'production', 'c2-production'],
-      ['clusters/production/01/a.yaml', 'production', '01'],
       ['cluster/apps/a.yaml'],
       ['cluster/prod-1/a.yaml', 'production', 'prod-1'],
       // Names of things that happen to hold such a word.
@@ -204,6 +203,34 @@ describe('environmentOf', () => {
         'a/rings/ring-1/prod-eu/x.yaml',
         'ring-1',
         'prod-eu',
+      ],
+      [
+        'clusters by number, below their environments',
+        tree('clusters/prod/01/x.yaml', 'clusters/ptl/00/x.yaml'),
+        'clusters/prod/01/x.yaml',
+        'production',
+        '01',
+      ],
+      [
+        'an environment that only this repository calls so',
+        tree(
+          ...['prod', 'stg', 'ptl'].map(name => `clusters/${name}/00/x.yaml`),
+          ...['prod', 'stg', 'ptl'].map(name => `apps/cart/${name}/00/x.yaml`),
+        ),
+        'apps/cart/ptl/00/x.yaml',
+        'ptl',
+        '00',
+      ],
+      [
+        'a lone name where names end with their environments',
+        tree(
+          ...['a', 'b', 'c'].flatMap(name => [
+            `ns/${name}-dev/x.yaml`,
+            `ns/${name}-prod/x.yaml`,
+          ]),
+        ),
+        'ns/d-prod/x.yaml',
+        'production',
       ],
       [
         'the only cluster',

@@ -28,14 +28,14 @@ const clusterName =
   /^(?!v?\d|(release|version|ring|patch|phase|wave)[-_])(?=.*\d)[a-z][a-z0-9]*([-_][a-z0-9]+)+$/i;
 const archives = /^([._](archived?|attic|graveyard)|archived|attic|graveyard)$/;
 const bases = /^bases?$/i;
+/** `clusters/production/01`: numbers of clusters, below their environment. */
+const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
 /** What stands beside the things that run. */
 const asides = /^(\..*|docs?|examples?|tests?|e2e|hack|scripts|charts)\//i;
 
 interface Directory extends PathPlace {
   /** Below a base, which is of no environment. */
   belowBase?: boolean;
-  /** A directory of clusters by environment: `clusters/production`. */
-  clustersOf?: string;
 }
 
 /**
@@ -45,6 +45,12 @@ interface Directory extends PathPlace {
 export class Places {
   readonly #words: EnvironmentWords;
   readonly #clusters = new Set<string>();
+  /** Names of clusters that count only below an environment: `01`. */
+  readonly #numbered = new Set<string>();
+  /** Directories of `clusters` that hold the numbered clusters of an environment. */
+  readonly #numberedOf = new Set<string>();
+  /** Environments that only this repository calls so. */
+  readonly #learned = new Set<string>();
   readonly #entries = new Map<
     string,
     { directories: Map<string, Set<string>>; files: Set<string> }
@@ -64,6 +70,7 @@ export class Places {
     for (const path of paths) {
       this.#enter(path);
     }
+    this.#findNumberedClusters();
     this.#findClusters();
     this.#only = this.#findOnlyCluster();
   }
@@ -146,6 +153,35 @@ export class Places {
           ?.directories.get(baseName(directory));
   }
 
+  /** `clusters/production/01` beside `clusters/ptl/01`: environments, also the ones of unknown names. */
+  #findNumberedClusters(): void {
+    for (const [directory, { directories }] of this.#entries) {
+      if (!clusterHolders.test(baseName(directory))) {
+        continue;
+      }
+      const holding = [...directories].filter(
+        ([, names]) =>
+          names.size > 0 && [...names].some(name => numberedCluster.test(name)),
+      );
+      if (
+        !holding.some(([name]) => this.#words.strict(name, 'all') !== undefined)
+      ) {
+        continue;
+      }
+      for (const [name, names] of holding) {
+        this.#numberedOf.add(`${directory}/${name}`);
+        if (this.#words.strict(name, 'all') === undefined) {
+          this.#learned.add(name);
+        }
+        for (const child of names) {
+          if (numberedCluster.test(child)) {
+            this.#numbered.add(child);
+          }
+        }
+      }
+    }
+  }
+
   #findClusters(): void {
     /** Names right below an environment, with the services that they were seen in. */
     const below = new Map<string, Set<string>>();
@@ -157,6 +193,7 @@ export class Places {
         if (
           clusterHolders.test(name) &&
           !notClusters.test(child) &&
+          !this.#numberedOf.has(`${directory}/${child}`) &&
           // A name that could be anything is a cluster there, and elsewhere what it is.
           (/[\d-]/.test(child) || this.#words.strict(child) !== undefined)
         ) {
@@ -187,7 +224,10 @@ export class Places {
     for (const [directory, { directories }] of this.#entries) {
       if (clusterHolders.test(baseName(directory))) {
         for (const child of directories.keys()) {
-          if (!notClusters.test(child)) {
+          if (
+            !notClusters.test(child) &&
+            !this.#numberedOf.has(`${directory}/${child}`)
+          ) {
             found.push({ cluster: child, below: directoryOf(directory) });
           }
         }
@@ -262,7 +302,6 @@ export class Places {
     const inner: Directory = {
       ...outer,
       belowBase: outer.belowBase === true || bases.test(segment),
-      clustersOf: undefined,
     };
     const environment = this.#environmentOf(directory, inner);
     if (this.#isCluster(directory, outer)) {
@@ -275,7 +314,6 @@ export class Places {
         ...inner,
         ...(said === undefined ? {} : { environment: said }),
         cluster: segment,
-        clustersOf: clusterHolders.test(parent) ? segment : undefined,
         reason: `cluster directory ${segment}`,
       };
     }
@@ -291,15 +329,15 @@ export class Places {
       return false;
     }
     return (
-      clusterHolders.test(parent) ||
+      (clusterHolders.test(parent) && !this.#numberedOf.has(directory)) ||
       this.#clusters.has(segment) ||
       (clusterHolder.test(parent) &&
         (clusterName.test(segment) ||
           this.#words.strict(segment, 'all') !== undefined)) ||
-      // `clusters/production/01`
-      (outer.clustersOf !== undefined &&
-        /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i.test(segment) &&
-        this.#words.strict(outer.clustersOf, 'all') !== undefined)
+      (this.#numbered.has(segment) &&
+        outer.environment !== undefined &&
+        (this.#learned.has(parent) ||
+          this.#words.strict(parent, 'all') === outer.environment))
     );
   }
 
@@ -312,6 +350,12 @@ export class Places {
       return configured;
     }
     const siblings = this.#siblingsIn(above);
+    if (
+      this.#learned.has(segment) &&
+      (clusterHolders.test(parent) || siblings.holdsEnvironments)
+    ) {
+      return segment;
+    }
     if (/^rings?$/i.test(parent) || siblings.rings > 1) {
       const ring = ringOf(segment);
       if (ring !== undefined) {

@@ -16,6 +16,9 @@ const everywhere = /^(readme.*|owners|\.git.*|\.ds_store)$/i;
 /** This many neighbours of another kind make a lone environment a thing like them: a namespace called `development`. */
 const crowd = 3;
 
+/** This many things by the same name in several environments make it a custom to call them so. */
+const custom = 3;
+
 const noEntries: Entries = { directories: new Map(), files: new Set() };
 
 /** `values-prod.yaml` without its extension. */
@@ -39,6 +42,7 @@ class Company {
   /** Environments by what their names have in common: `cart-dev` and `cart-prod`. */
   readonly #pairs = new Map<string, Set<string>>();
   readonly #plainPairs = new Set<string>();
+  #custom: boolean | undefined;
 
   constructor(words: EnvironmentWords, names: string[]) {
     this.#words = words;
@@ -81,14 +85,33 @@ class Company {
       (plain.size > 0 && this.names.size > 1) || this.names.size > 2;
   }
 
-  /** The environment of a name that others share but for the environment. */
+  /**
+   * The environment of a name that others share but for the environment. Where names do so again and again, a lone one
+   * that ends like them is meant like them.
+   */
   ofPair(name: string): string | undefined {
     const pair = this.#words.without(name);
-    return pair &&
-      this.#plainPairs.has(pair.rest) &&
-      (this.#pairs.get(pair.rest)?.size ?? 0) > 1
+    if (!pair) {
+      return undefined;
+    }
+    return this.#isPair(pair.rest) ||
+      (pair.atEnd &&
+        this.#words.isPlain(pair.environment) &&
+        this.#endsWithEnvironment())
       ? pair.environment
       : undefined;
+  }
+
+  #isPair(rest: string): boolean {
+    return this.#plainPairs.has(rest) && (this.#pairs.get(rest)?.size ?? 0) > 1;
+  }
+
+  /** Whether it is the custom here to end names with the environment. */
+  #endsWithEnvironment(): boolean {
+    this.#custom ??=
+      [...this.#pairs.keys()].filter(rest => this.#isPair(rest)).length >=
+      custom;
+    return this.#custom;
   }
 }
 

@@ -176,15 +176,33 @@ export class EnvironmentWords {
     );
   }
 
-  /** What remains of a name without the word of its environment: `cart-prod` is `cart`. */
-  without(name: string): { rest: string; environment: string } | undefined {
+  /** The same for what is not sure to name an environment: said of a thing, weak words are a part of its name. */
+  ofCluster(name: string): string | undefined {
+    const environment = this.loose(name);
+    return environment !== undefined &&
+      weakNames.has(environment) &&
+      this.configured(name) === undefined
+      ? undefined
+      : environment;
+  }
+
+  /**
+   * What remains of a name without the word of its environment: `cart-prod` is `cart`. The word stands at an end of the
+   * name, or `anywhere`.
+   */
+  without(
+    name: string,
+    where: 'ends' | 'anywhere' = 'ends',
+  ): { rest: string; environment: string; atEnd: boolean } | undefined {
     const tokens = tokensOf(name);
     const { environment, words, others } = this.#found(tokens);
     const at = words.length === 1 ? tokens.indexOf(words[0]) : -1;
+    const atEnd = at === tokens.length - 1;
     return environment !== undefined &&
       others.length > 0 &&
-      (at === 0 || at === tokens.length - 1)
-      ? { rest: others.join('-'), environment }
+      at >= 0 &&
+      (where === 'anywhere' || at === 0 || atEnd)
+      ? { rest: others.join('-'), environment, atEnd }
       : undefined;
   }
 
@@ -260,13 +278,7 @@ export function classifyEnvironment(
   name: string,
   rules?: readonly EnvironmentRule[],
 ): string | undefined {
-  const environment = wordsOf(rules).loose(name);
-  // Said of a thing, they are more often a part of its name.
-  return environment !== undefined &&
-    weakNames.has(environment) &&
-    wordsOf(rules).configured(name) === undefined
-    ? undefined
-    : environment;
+  return wordsOf(rules).ofCluster(name);
 }
 
 /**

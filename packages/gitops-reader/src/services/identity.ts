@@ -69,21 +69,32 @@ function saysEnvironment(
   );
 }
 
-/** The same with names freed of their environment: `cart-prod` in `apps/cart-prod` is `cart` in `apps/cart`. */
-export function withoutEnvironment(
+/**
+ * The same with names freed of where they are: `cart-prod` in `apps/cart-prod` is `cart` in `apps/cart`, and
+ * `cart-eu-1` in the cluster `eu-1` is `cart`.
+ */
+export function withoutWhere(
   { name, path }: Identity,
-  environment: string | undefined,
+  { environment, cluster }: Where,
   words: EnvironmentWords,
 ): Identity {
-  const free = (segment: string) => {
-    const found = words.without(segment);
+  const free = (segment: string, where: 'ends' | 'anywhere') => {
+    const shorter =
+      cluster !== undefined && segment.endsWith(`-${cluster}`)
+        ? segment.slice(0, -cluster.length - 1)
+        : segment;
+    const found = words.without(shorter, where);
     return found !== undefined && found.environment === environment
       ? found.rest
-      : segment;
+      : shorter;
   };
-  return environment === undefined
-    ? { name, path }
-    : { name: free(name), path: path.split('/').map(free).join('/') };
+  return {
+    name: free(name, 'anywhere'),
+    path: path
+      .split('/')
+      .map(segment => free(segment, 'ends'))
+      .join('/'),
+  };
 }
 
 /**

@@ -115,6 +115,13 @@ describe('servicesOf', () => {
       ],
     ],
     [
+      'names that hold their cluster',
+      ['eu-1', 'us-1'].map(cluster =>
+        workload(`cart-${cluster}`, 'argocd/a.yaml', cluster, { cluster }),
+      ),
+      ['argocd: cart ?/eu-1=eu-1 ?/us-1=us-1'],
+    ],
+    [
       'names that merely hold such a word',
       [
         workload('test-runner', 'apps/test-runner/a.yaml', '1'),

@@ -4,7 +4,7 @@ import { EnvironmentWords, wordsOf } from '../paths';
 import { EnvironmentRule } from '../reader';
 import { directoryOf } from '../treePaths';
 import { Appearance, appearancesOf, pinKey } from './appearances';
-import { Identity, withoutEnvironment } from './identity';
+import { Identity, withoutWhere } from './identity';
 
 /**
  * The thing that is promoted: the same one in every environment.
@@ -80,27 +80,29 @@ export function servicesOf(
 /** A variable that nothing in the repository fills in is no version. */
 const placeholder = /\{\{|\$\{|^\$\(/;
 
+function placeKey({ environment, cluster }: Appearance): string {
+  return JSON.stringify([environment, cluster]);
+}
+
 /** Which service each appearance is one of. */
 function identities(
   appearances: Appearance[],
   words: EnvironmentWords,
 ): (appearance: Appearance) => Identity {
-  const environments = new Map<string, Set<string | undefined>>();
+  const places = new Map<string, Set<string>>();
   for (const appearance of appearances) {
-    const key = keyOf(
-      withoutEnvironment(appearance, appearance.environment, words),
-    );
-    const known = environments.get(key);
+    const key = keyOf(withoutWhere(appearance, appearance, words));
+    const known = places.get(key);
     if (known) {
-      known.add(appearance.environment);
+      known.add(placeKey(appearance));
     } else {
-      environments.set(key, new Set([appearance.environment]));
+      places.set(key, new Set([placeKey(appearance)]));
     }
   }
   // `cart-prod` and `cart-dev` are `cart`; a `prod-scheduler` without a brother elsewhere is what it is called.
   const identify = (appearance: Appearance): Identity => {
-    const free = withoutEnvironment(appearance, appearance.environment, words);
-    return (environments.get(keyOf(free))?.size ?? 0) > 1
+    const free = withoutWhere(appearance, appearance, words);
+    return (places.get(keyOf(free))?.size ?? 0) > 1
       ? free
       : { name: appearance.name, path: appearance.path };
   };
@@ -190,10 +192,6 @@ function serviceOf(
         compare(a.namespace ?? '', b.namespace ?? ''),
     ),
   };
-}
-
-function placeKey({ environment, cluster }: Appearance): string {
-  return JSON.stringify([environment, cluster]);
 }
 
 /** Places that hold one and the same object in several namespaces. */

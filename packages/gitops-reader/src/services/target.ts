@@ -30,7 +30,7 @@ export function targetOf(
       engine.valuesFiles
         ?.map(file => environmentOf(file).environment)
         .findLast(found => found !== undefined) ??
-      (other === undefined ? undefined : words.loose(other)) ??
+      (other === undefined ? undefined : words.ofCluster(other)) ??
       ofBranch(engine.revision, words) ??
       ofNamespace(destinationNamespace, words),
     cluster: other ?? cluster,
