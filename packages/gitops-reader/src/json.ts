@@ -97,3 +97,47 @@ export function compact<T extends object>(fact: T): T {
   }
   return copy;
 }
+
+/**
+ * A copy in which values were changed, innermost first. What stays the same is shared. The path is only good during the
+ * call.
+ */
+export function mapTree(
+  value: JsonValue,
+  change: (value: JsonValue, path: readonly (string | number)[]) => JsonValue,
+): JsonValue {
+  const path: (string | number)[] = [];
+  const below = (child: JsonValue, step: string | number): JsonValue => {
+    path.push(step);
+    const next = visit(child);
+    path.pop();
+    return next;
+  };
+  const visit = (at: JsonValue): JsonValue => {
+    if (Array.isArray(at)) {
+      let copy: JsonValue[] | undefined;
+      at.forEach((item, position) => {
+        const next = below(item, position);
+        if (next !== item) {
+          copy ??= [...at];
+          copy[position] = next;
+        }
+      });
+      return change(copy ?? at, path);
+    }
+    if (!isObject(at)) {
+      return change(at, path);
+    }
+    let copy: JsonObject | undefined;
+    for (const key of Object.keys(at)) {
+      const child = at[key];
+      const next = child === undefined ? child : below(child, key);
+      if (next !== child) {
+        copy ??= { ...at };
+        copy[key] = next;
+      }
+    }
+    return change(copy ?? at, path);
+  };
+  return visit(value);
+}

@@ -4,7 +4,7 @@ import { readers } from './readers';
 import { Reader } from './reader';
 
 /** Folders that readers stand on, and that read no file by themselves. */
-const foundations = ['live', 'ownership', 'services', 'yaml'];
+const foundations = ['deployments', 'live', 'ownership', 'services', 'yaml'];
 
 const folders = readdirSync(__dirname, { withFileTypes: true })
   .filter(entry => entry.isDirectory() && !entry.name.startsWith('_'))

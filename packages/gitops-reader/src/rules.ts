@@ -77,6 +77,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
       'A job changes a cluster by itself, so what runs is not what Git declares.',
     fix: 'Let the job commit the change, and let the GitOps engine apply it.',
   },
+  'engine-not-rendered': {
+    title: 'Directory that an engine has rendered by a program',
+    severity: 'info',
+    meaning:
+      'A plugin or Jsonnet makes the objects of this source. Neither is run here, so what they are is not known.',
+    fix: 'Nothing needs to change. These objects are missing in the answers.',
+  },
   'image-override-unused': {
     title: 'Image override that no container uses',
     severity: 'warning',
@@ -175,6 +182,27 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     meaning:
       'Everybody who can read the repository, or its history, has the value.',
     fix: 'Rotate the value, keep the new one in a secret manager, and commit a reference to it.',
+  },
+  'source-path-missing': {
+    title: 'Engine that deploys a directory which is not there',
+    severity: 'error',
+    meaning:
+      'An Argo CD Application or a Flux object names a path of this repository that does not exist, so it deploys nothing and reports an error.',
+    fix: 'Correct the path, or remove what deploys it.',
+  },
+  'source-revision-not-read': {
+    title: 'Engine that deploys another revision of this repository',
+    severity: 'info',
+    meaning:
+      'It wants a branch, tag or commit other than the one that is read. What stands there may differ, so nothing is said about it.',
+    fix: 'Nothing needs to change. Read that revision too to see what is deployed.',
+  },
+  'values-file-missing': {
+    title: 'Release that names a values file which is not there',
+    severity: 'error',
+    meaning:
+      'Argo CD cannot render the chart, unless it is told to ignore missing values files.',
+    fix: 'Correct the path, or remove the entry.',
   },
   'yaml-duplicate-key': {
     title: 'Key that stands twice in one mapping',

@@ -1,9 +1,15 @@
-import { isFlux } from './flux/fluxObjects';
-import { Deployment } from './deployment';
-import { Model, Variant } from './deployments';
+import { isFluxEngine } from './flux/fluxObjects';
+import {
+  Deployment,
+  EngineName,
+  EngineObject,
+  Model,
+  Variant,
+} from './deployments';
 import { engineParts } from './engineParts';
 import { ConfigPlace, DeclaredObject } from './facts';
 import { compact } from './json';
+import { Build } from './kustomize/build';
 import { isClusterScoped } from './kustomize/clusterScoped';
 import { declaredObjects } from './kustomize/declared';
 import { current, Resource } from './kustomize/resource';
@@ -80,17 +86,32 @@ export function variantObjects(
     engines: {
       ...model,
       // What is built together was given the same variables.
-      find: (kind, wanted, name) =>
-        build.resources.find(resource => {
-          const own = current(resource);
-          return (
-            own.kind === kind &&
-            own.name === name &&
-            (own.namespace ?? '') === (wanted ?? '')
-          );
-        }) ?? model.find(kind, wanted, name),
+      find: (kind, wanted, name, near) =>
+        builtBefore(build, kind, wanted, name) ??
+        model.find(kind, wanted, name, near),
     },
   });
+}
+
+const builtResources = new WeakMap<Build, Map<string, Resource>>();
+
+/** An object of a build that engine objects of the same build look up. */
+function builtBefore(
+  build: Build,
+  kind: string,
+  namespace: string | undefined,
+  name: string,
+): Resource | undefined {
+  let known = builtResources.get(build);
+  if (!known) {
+    known = new Map();
+    for (const resource of build.resources) {
+      const own = current(resource);
+      known.set(`${own.kind}/${own.namespace ?? ''}/${own.name}`, resource);
+    }
+    builtResources.set(build, known);
+  }
+  return known.get(`${kind}/${namespace ?? ''}/${name}`);
 }
 
 /** Directories that say how something is put together, and not what it is. */
@@ -155,45 +176,50 @@ export function kustomizationObjects(
 }
 
 /** Engine objects that stand in plain files, with what they deploy: their manifests tell the rest. */
-export function plainEngineObjects(
+export function engineObjects(
   model: Model,
-  engine: 'argocd' | 'flux',
+  engine: EngineName,
 ): DeclaredObject[] {
-  const objects: DeclaredObject[] = [];
-  for (const { resource } of model.plainEngines) {
-    const { value, lines, location } = resource;
-    const flux = isFlux(value, 'Kustomization') || isFlux(value, 'HelmRelease');
-    const parts =
-      flux === (engine === 'flux') ? engineParts(resource, model) : undefined;
-    const object =
-      parts &&
-      readObject({ value, lines, line: location.line ?? 1 }, location, {
-        ownershipLabels: model.repository.ownershipLabels,
-      });
-    if (parts && object) {
-      objects.push(
+  const plain = model.plainEngines.map(({ resource }): EngineObject => ({
+    resource,
+  }));
+  return [...plain, ...(engine === 'argocd' ? model.made : [])]
+    .filter(
+      ({ resource }) => isFluxEngine(resource.value) === (engine === 'flux'),
+    )
+    .map(({ resource, environment, cluster }) => {
+      const { value, lines, location } = resource;
+      const parts = engineParts(resource, model);
+      const object =
+        parts &&
+        readObject({ value, lines, line: location.line ?? 1 }, location, {
+          ownershipLabels: model.repository.ownershipLabels,
+        });
+      return (
+        object &&
         compact<DeclaredObject>({
           ...object,
+          environment,
+          cluster,
           engine: parts.engine,
           versions: [...object.versions, ...parts.versions],
           config: [...object.config, ...parts.config],
-        }),
+        })
       );
-    }
-  }
-  return objects;
+    })
+    .filter(object => object !== undefined);
 }
 
 /** Objects of plain files that an engine of this kind applies. */
 export function plainVariantObjects(
   model: Model,
-  engine: 'argocd' | 'flux',
+  engine: EngineName,
 ): DeclaredObject[] {
   return model.variants
     .filter(
       ({ plain, deployments }) =>
         plain &&
-        isFlux(deployments[0].engine.resource.value, 'Kustomization') ===
+        isFluxEngine(deployments[0].engine.resource.value) ===
           (engine === 'flux'),
     )
     .flatMap(variant => variantObjects(variant, model));

@@ -10,6 +10,14 @@ export function isApplication(object: JsonObject): boolean {
   );
 }
 
+/** Whether this is an Argo CD ApplicationSet. */
+export function isApplicationSet(object: JsonObject): boolean {
+  return (
+    object.kind === 'ApplicationSet' &&
+    (textAt(object, 'apiVersion') ?? '').startsWith('argoproj.io/')
+  );
+}
+
 /** The cluster that Argo CD itself runs in goes by these names. */
 const ownCluster = new Set([
   'in-cluster',
@@ -63,35 +71,48 @@ export function bringsObjects(source: JsonObject): boolean {
   );
 }
 
-/** Values files of a source, each with the repository that holds it. */
+/** A values file of a source, and the repository that holds it. */
+export interface SourceValuesFile {
+  repoUrl?: string;
+  revision?: string;
+  path: string;
+  /** Its place in `helm.valueFiles`. */
+  position: number;
+}
+
+/** Values files of a source in Git. */
 export function valuesFilesOf(
   source: JsonObject,
   sources: ApplicationSource[],
-): { repoUrl?: string; path: string }[] {
-  const files: { repoUrl?: string; path: string }[] = [];
-  for (const entry of listAt(source, 'helm', 'valueFiles')) {
+): SourceValuesFile[] {
+  const files: SourceValuesFile[] = [];
+  listAt(source, 'helm', 'valueFiles').forEach((entry, position) => {
     if (typeof entry !== 'string' || /^[a-z]+:\/\//i.test(entry)) {
-      continue;
+      return;
     }
     const reference = /^\$([^/]+)\/(.*)$/.exec(entry);
+    const holder = reference
+      ? sources.find(other => textAt(other.source, 'ref') === reference[1])
+          ?.source
+      : source;
+    let path: string | undefined;
     if (reference) {
-      const holder = sources.find(
-        other => textAt(other.source, 'ref') === reference[1],
-      );
-      const path = joinPath('', reference[2]);
-      if (holder && path) {
-        files.push({ repoUrl: textAt(holder.source, 'repoURL'), path });
-      }
+      path = joinPath('', reference[2]);
     } else if (textAt(source, 'chart') === undefined) {
       const base = entry.startsWith('/')
         ? ''
         : joinPath('', textAt(source, 'path') ?? '');
-      const path = base === undefined ? undefined : joinPath(base, entry);
-      if (path) {
-        files.push({ repoUrl: textAt(source, 'repoURL'), path });
-      }
+      path = base === undefined ? undefined : joinPath(base, entry);
     }
-  }
+    if (holder && path) {
+      files.push({
+        repoUrl: textAt(holder, 'repoURL'),
+        revision: textAt(holder, 'targetRevision'),
+        path,
+        position,
+      });
+    }
+  });
   return files;
 }
 

@@ -3,7 +3,9 @@ import { DeclaredObject, JsonObject } from '../facts';
 import { helmReader } from '../helm';
 import { kustomizeReader } from '../kustomize';
 import { applicationFact, parseTrackingId } from './application';
-import { expandApplicationSet, globPattern } from './applicationSet';
+import { treeIndexOf } from '../deployments';
+import { expandApplicationSet } from './applicationSet';
+import { globPattern } from './globs';
 import { argocdReader } from './reader';
 
 const url = 'https://github.com/acme/app-config.git';
@@ -180,7 +182,7 @@ ${source}`;
 `),
       'chart/Chart.yaml': 'name: storefront\nversion: 1.0.0\nappVersion: "7"\n',
       'chart/values.yaml':
-        'image:\n  repository: ghcr.io/acme/web\n  tag: ""\nside:\n  image: {repository: ghcr.io/acme/side, tag: ""}\n',
+        'on: true\nimage:\n  repository: ghcr.io/acme/web\n  tag: ""\nside:\n  image: {repository: ghcr.io/acme/side, tag: ""}\n',
       'chart/values-prod.yaml': 'image:\n  tag: "1.2"\n',
       'chart/templates/web.yaml':
         '{{- if .Values.on }}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Release.Name }}-web\nspec:\n  image: {{ .Values.image.tag }}\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include "full" . }}\n',
@@ -240,15 +242,23 @@ describe('ApplicationSets', () => {
     expandApplicationSet(
       {
         spec: {
+          goTemplate: /\{\{ [.i]/.test(path),
           generators,
           template: { metadata: { name }, spec: { source: { path } } },
         },
       },
-      repository,
-      found => found === url,
+      {
+        repository,
+        index: treeIndexOf(repository),
+        isOwn: (found: string | undefined) => found === url,
+        isRead: () => true,
+        clusters: [],
+      },
     );
   const paths = (result: ReturnType<typeof expand>) =>
-    result.applications.map(app => applicationFact(app)?.path);
+    result.applications.map(
+      ({ application }) => applicationFact(application)?.path,
+    );
 
   it.each<[string, JsonObject[], string, string[], number]>([
     [
@@ -276,10 +286,17 @@ describe('ApplicationSets', () => {
       0,
     ],
     [
-      'parts of a path, in both languages',
+      'parts of a path',
       [{ git: { repoURL: url, directories: [{ path: 'apps/cart/*/*' }] } }],
-      '{{path[1]}}/{{ index .path.segments 1 }}/{{ .path.basename | normalize }}',
-      ['cart/cart/prod'],
+      '{{path[1]}}/{{path.basename}}/{{ path.basenameNormalized }}',
+      ['cart/prod/prod'],
+      0,
+    ],
+    [
+      'parts of a path, with Go templates',
+      [{ git: { repoURL: url, directories: [{ path: 'apps/cart/*/*' }] } }],
+      '{{ index .path.segments 1 }}/{{ .path.basename | normalize }}',
+      ['cart/prod'],
       0,
     ],
     [
@@ -347,6 +364,6 @@ describe('ApplicationSets', () => {
       expand([{ matrix: { generators: [list, list] } }], 'x').applications
         .length,
     ).toBeLessThanOrEqual(2000);
-    expect(globPattern('*a'.repeat(50), true)).toBeUndefined();
+    expect(globPattern('*a'.repeat(50), { greedy: true })).toBeUndefined();
   });
 });

@@ -1,106 +1,168 @@
-import { Deployment, Deployments, EngineObject } from '../deployment';
-import { JsonObject, JsonValue } from '../facts';
-import { compact, isObject, listAt, objectAt, textAt } from '../json';
-import { LineTree, ParsedRepository } from '../reader';
+import {
+  Deployment,
+  Deployments,
+  EngineObject,
+  isOpen,
+  Layer,
+} from '../deployments';
+import { Finding, Guess, JsonObject } from '../facts';
+import { compact, objectAt, textAt } from '../json';
+import { identityOf } from '../kustomize/resource';
 import { joinPath } from '../treePaths';
-import { splitImage } from '../workload';
-import { linesOf } from '../yaml';
+import { lineOf, linesOf } from '../yaml';
 import {
   applicationFact,
   applicationSources,
+  ApplicationSource,
   destinationCluster,
   isApplication,
+  isApplicationSet,
 } from './application';
 import { expandApplicationSet } from './applicationSet';
+import { GeneratorContext } from './generators';
+import { kustomizeLayer } from './kustomizeLayer';
+import { sourceOverrides } from './sourceOverrides';
+import { expandValuesFiles } from './valuesFiles';
 
-/** Whether this is an Argo CD ApplicationSet. */
-export function isApplicationSet(object: JsonObject): boolean {
-  return (
-    object.kind === 'ApplicationSet' &&
-    (textAt(object, 'apiVersion') ?? '').startsWith('argoproj.io/')
-  );
-}
+/** What there is to know of the repository, to tell what Argo CD makes of it. */
+export type ArgoContext = Omit<GeneratorContext, 'go'>;
 
 /** What an Application or ApplicationSet deploys from directories. */
 export function argoDeployments(
   engine: EngineObject,
-  repository: ParsedRepository,
-  isOwn: (url: string | undefined) => boolean,
+  context: ArgoContext,
 ): Deployments {
-  const { value, lines } = engine.resource;
+  const { value, lines, location } = engine.resource;
   const title = titleOf(value);
   if (isApplication(value)) {
-    return {
-      deployments: ofApplication(value, lines, engine, title),
-      unknown: [],
-    };
+    return ofApplication(engine, title, context);
   }
   if (!isApplicationSet(value)) {
-    return { deployments: [], unknown: [] };
+    return { deployments: [] };
   }
-  const { applications, unknown } = expandApplicationSet(
+  const { applications, unknown, guesses } = expandApplicationSet(
     value,
-    repository,
-    isOwn,
+    context,
   );
-  const template = linesOf(lines, ['spec', 'template']);
+  const findings: Finding[] = [];
+  const name = textAt(value, 'metadata', 'name') ?? 'this set';
+  if (unknown.length > 0) {
+    findings.push({
+      rule: 'applicationset-unknown',
+      severity: 'info',
+      location,
+      message: `Which Applications ${name} makes depends on ${unknown.join(', ')}; only a running Argo CD knows.`,
+    });
+  }
+  const made = applications.map(({ application, vague }) => {
+    const own: EngineObject = {
+      ...engine,
+      resource: {
+        ...engine.resource,
+        value: application,
+        lines: linesOf(lines, ['spec', 'template']),
+        identities: [identityOf(application)],
+        origins: new Map(),
+      },
+    };
+    return { ...ofApplication(own, title, context), engine: own, vague };
+  });
   return {
-    deployments: applications.flatMap(application =>
-      ofApplication(application, template, engine, title),
+    deployments: made.flatMap(({ deployments, vague }) =>
+      vague
+        ? deployments.map(deployment => ({ ...deployment, vague }))
+        : deployments,
     ),
-    unknown,
+    made: made
+      .filter(({ vague }) => !vague)
+      .map(({ engine: own }) => own)
+      .filter(
+        ({ resource }) => !isOpen(textAt(resource.value, 'metadata', 'name')),
+      ),
+    findings: [
+      ...findings,
+      ...made.flatMap(({ vague, findings: own = [] }) => (vague ? [] : own)),
+    ],
+    guesses: guesses.map((clusters): Guess => ({
+      about: 'cluster',
+      guess: `${name} deploys to ${clusters}`,
+      why: 'it wants all clusters, and these are named in this repository',
+      location,
+    })),
   };
 }
 
 function titleOf(object: JsonObject): string {
   const namespace = textAt(object, 'metadata', 'namespace');
-  return `${object.kind} ${namespace ? `${namespace}/` : ''}${textAt(object, 'metadata', 'name') ?? ''}`;
-}
-
-/** Whether a template left a place open. */
-function isOpen(text: string | undefined): boolean {
-  return text?.includes('{{') === true;
+  return `${textAt(object, 'kind') ?? ''} ${namespace ? `${namespace}/` : ''}${textAt(object, 'metadata', 'name') ?? ''}`;
 }
 
 function ofApplication(
-  application: JsonObject,
-  lines: LineTree,
   engine: EngineObject,
   title: string,
-): Deployment[] {
+  context: ArgoContext,
+): Deployments {
+  const application = engine.resource.value;
   const fact = applicationFact(application);
   const spec = objectAt(application, 'spec');
   if (!fact || !spec) {
-    return [];
+    return { deployments: [] };
   }
   const cluster = destinationCluster(spec);
   const namespace = textAt(spec, 'destination', 'namespace');
   const name = textAt(application, 'metadata', 'name');
   const deployments: Deployment[] = [];
-  for (const { source, path: at } of applicationSources(application)) {
+  const findings: Finding[] = [];
+  const sources = applicationSources(application);
+  for (const entry of sources) {
+    const { source, path: at } = entry;
     const written = textAt(source, 'path');
     const path = written === undefined ? undefined : joinPath('', written);
     if (path === undefined || isOpen(path) || textAt(source, 'chart')) {
       continue;
     }
-    const directory = objectAt(source, 'directory');
+    const url = textAt(source, 'repoURL') ?? '';
+    const own = context.isOwn(url);
+    const overrides = own ? sourceOverrides(path, application, context) : [];
+    const values = expandValuesFiles(source, sources, context);
+    findings.push(...values.findings.map(at => locate(at, engine, entry)));
+    if (own) {
+      findings.push(...notRendered(engine, entry, path, context));
+    }
+    const layers = [
+      kustomizeLayer(
+        source,
+        linesOf(engine.resource.lines, at),
+        engine.resource.location.path,
+      ),
+      ...overrides.map(override =>
+        kustomizeLayer(override.value, override.lines, override.path),
+      ),
+    ].filter((layer): layer is Layer => layer !== undefined);
     deployments.push(
       compact<Deployment>({
         engine,
         title,
-        fact: {
+        fact: compact({
           ...fact,
-          repoUrl: textAt(source, 'repoURL') ?? fact.repoUrl,
+          repoUrl: url || fact.repoUrl,
           path,
-        },
+          valuesFiles: values.files.length > 0 ? values.files : undefined,
+        }),
+        origin: compact({
+          type: 'git',
+          key: url,
+          revision: textAt(source, 'targetRevision'),
+        }),
         path,
+        pathAt: [...at, 'path'],
         // An address says nothing to people; names do.
         cluster:
           cluster && !isOpen(cluster) && !cluster.includes('://')
             ? cluster
-            : undefined,
-        overrides: overridesOf(source, linesOf(lines, at)),
-        plain: plainOf(directory),
+            : context.clusters.find(({ server }) => server === cluster)?.name,
+        layers,
+        plain: objectAt(source, 'plugin') ? undefined : plainOf(source),
         releaseName:
           textAt(source, 'helm', 'releaseName') ??
           (isOpen(name) ? undefined : name),
@@ -108,64 +170,87 @@ function ofApplication(
       }),
     );
   }
-  return deployments;
+  return { deployments, findings };
 }
 
-function plainOf(directory: JsonObject | undefined): Deployment['plain'] {
-  if (
-    directory &&
-    ['include', 'exclude', 'jsonnet'].some(key => directory[key] !== undefined)
-  ) {
-    // Which files these are is not worked out; plain files stand for themselves.
-    return 'none';
-  }
-  return textAt(directory, 'recurse') === 'true' ? 'all' : 'top';
+/** A finding at a field of a source. */
+export interface SourceFinding {
+  rule: string;
+  severity: Finding['severity'];
+  message: string;
+  at: (string | number)[];
 }
 
-/** `spec.source.kustomize` in the shape of a kustomization. */
-function overridesOf(
-  source: JsonObject,
-  lines: LineTree,
-): Deployment['overrides'] {
-  const kustomize = objectAt(source, 'kustomize');
-  if (!kustomize) {
-    return undefined;
+function locate(
+  { at, ...finding }: SourceFinding,
+  { resource }: EngineObject,
+  { path }: ApplicationSource,
+): Finding {
+  return {
+    ...finding,
+    location: {
+      ...resource.location,
+      line: lineOf(resource, [...path, ...at]),
+    },
+  };
+}
+
+/** What Argo CD hands to programs that are not run here. */
+function notRendered(
+  engine: EngineObject,
+  entry: ApplicationSource,
+  path: string,
+  { index }: ArgoContext,
+): Finding[] {
+  const rule = { rule: 'engine-not-rendered', severity: 'info' as const };
+  if (objectAt(entry.source, 'plugin')) {
+    return [
+      locate(
+        {
+          ...rule,
+          at: ['plugin'],
+          message: `A plugin makes the objects of ${path || 'the root'}; it is not run, so they are not known.`,
+        },
+        engine,
+        entry,
+      ),
+    ];
   }
-  const value: JsonObject = {};
-  for (const key of [
-    'namespace',
-    'namePrefix',
-    'nameSuffix',
-    'commonLabels',
-    'commonAnnotations',
-    'components',
-    'patches',
-    'replicas',
-  ]) {
-    if (kustomize[key] !== undefined) {
-      value[key] = kustomize[key];
+  return index.filesIn(path).some(file => /\.jsonnet$/.test(file))
+    ? [
+        locate(
+          {
+            ...rule,
+            at: ['path'],
+            message: `${path || 'The root'} holds Jsonnet, which is not run: what it makes is not known.`,
+          },
+          engine,
+          entry,
+        ),
+      ]
+    : [];
+}
+
+function plainOf(source: JsonObject): Deployment['plain'] {
+  const directory = objectAt(source, 'directory');
+  return compact({
+    recurse: textAt(directory, 'recurse') === 'true',
+    build: false,
+    include: textAt(directory, 'include'),
+    exclude: textAt(directory, 'exclude'),
+  });
+}
+
+/** Clusters that Applications name as their destination. */
+export function destinationsOf(objects: Iterable<JsonObject>): Set<string> {
+  const names = new Set<string>();
+  for (const object of objects) {
+    const cluster =
+      isApplication(object) &&
+      destinationCluster(objectAt(object, 'spec') ?? {});
+    if (cluster && !isOpen(cluster) && !cluster.includes('://')) {
+      names.add(cluster);
     }
   }
-  const images = listAt(kustomize, 'images').map(imageOverride);
-  if (images.length > 0) {
-    value.images = images;
-  }
-  return Object.keys(value).length > 0
-    ? { value, lines: linesOf(lines, ['kustomize']) }
-    : undefined;
-}
-
-/** `[old=]new[:tag][@digest]`. */
-function imageOverride(entry: JsonValue): JsonValue {
-  if (isObject(entry) || typeof entry !== 'string') {
-    return entry;
-  }
-  const equals = entry.indexOf('=');
-  const image = splitImage(equals < 0 ? entry : entry.slice(equals + 1));
-  return compact<JsonObject>({
-    name: equals < 0 ? image.name : entry.slice(0, equals),
-    newName: equals < 0 ? undefined : image.name,
-    newTag: image.tag,
-    digest: image.digest,
-  });
+  return names;
 }

@@ -1,6 +1,5 @@
-import { modelOf } from '../deployments';
+import { readEngine } from '../deployments';
 import { Reader } from '../reader';
-import { plainEngineObjects, plainVariantObjects } from '../variantObjects';
 
 /**
  * Reads Argo CD: Applications and ApplicationSets, and what they deploy from this repository.
@@ -15,14 +14,6 @@ export const argocdReader: Reader = {
   },
 
   read(repository) {
-    const model = modelOf(repository);
-    return {
-      objects: [
-        ...plainEngineObjects(model, 'argocd'),
-        ...plainVariantObjects(model, 'argocd'),
-      ],
-      consumed: model.consumed,
-      findings: model.findings,
-    };
+    return readEngine(repository, 'argocd');
   },
 };

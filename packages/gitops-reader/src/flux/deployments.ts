@@ -1,7 +1,14 @@
-import { Deployment, Deployments, EngineObject } from '../deployment';
-import { JsonObject } from '../facts';
-import { compact, objectAt, textAt, textsAt } from '../json';
+import {
+  Deployment,
+  Deployments,
+  EngineObject,
+  Layer,
+  Lookup,
+} from '../deployments';
+import { Guess, JsonObject } from '../facts';
+import { compact, objectAt, textAt, valueAt } from '../json';
 import { LineTree } from '../reader';
+import { joinPath } from '../treePaths';
 import { lineOf, linesOf } from '../yaml';
 import {
   FluxSources,
@@ -10,42 +17,106 @@ import {
   kustomizationFact,
   releaseOf,
 } from './fluxObjects';
+import { fluxOrigin } from './origin';
+import { variablesOf } from './substituteFrom';
 
-/** What a Flux Kustomization deploys. */
+/** What an engine object of Flux deploys from directories. */
 export function fluxDeployments(
   engine: EngineObject,
-  sources: FluxSources,
+  lookup: Lookup,
 ): Deployments {
-  const { value, lines } = engine.resource;
+  const { value, location } = engine.resource;
+  const sources: FluxSources = (kind, namespace, name) =>
+    lookup.find(kind, namespace, name, location.path)?.value;
   if (isFlux(value, 'HelmRelease')) {
-    return { deployments: ofHelmRelease(engine, sources), unknown: [] };
+    return { deployments: ofHelmRelease(engine, sources) };
   }
-  const fact = isFlux(value, 'Kustomization')
-    ? kustomizationFact(value, sources)
-    : undefined;
-  if (!fact || fact.path === undefined) {
-    return { deployments: [], unknown: [] };
+  if (isFlux(value, 'FluxInstance')) {
+    return { deployments: ofInstance(engine) };
   }
-  const namespace = textAt(value, 'metadata', 'namespace');
-  const values = textsAt(value, 'spec', 'postBuild', 'substitute');
+  return ofKustomization(engine, sources, lookup);
+}
+
+function titleOf(object: JsonObject): string {
+  const namespace = textAt(object, 'metadata', 'namespace');
+  return `${textAt(object, 'kind') ?? ''} ${namespace ? `${namespace}/` : ''}${textAt(object, 'metadata', 'name') ?? ''}`;
+}
+
+function ofKustomization(
+  engine: EngineObject,
+  sources: FluxSources,
+  lookup: Lookup,
+): Deployments {
+  const { value, location } = engine.resource;
+  const fact = kustomizationFact(value, sources);
+  if (fact?.path === undefined) {
+    return { deployments: [] };
+  }
+  const found = fluxOrigin(
+    objectAt(value, 'spec', 'sourceRef'),
+    textAt(value, 'metadata', 'namespace'),
+    fact.path,
+    sources,
+  );
+  if (!found) {
+    return { deployments: [] };
+  }
+  const layer = layerOf(engine);
+  const guesses: Guess[] = fact.destinationCluster
+    ? [
+        {
+          about: 'cluster',
+          guess: `${titleOf(value)} deploys to the cluster ${fact.destinationCluster}`,
+          why: 'its kubeConfig is called so',
+          location,
+        },
+      ]
+    : [];
   return {
     deployments: [
       compact<Deployment>({
         engine,
-        title: `Kustomization ${namespace ? `${namespace}/` : ''}${textAt(value, 'metadata', 'name') ?? ''}`,
+        title: titleOf(value),
         fact,
-        path: fact.path,
+        origin: found.origin,
+        path: found.path,
+        pathAt: ['spec', 'path'],
         cluster: fact.destinationCluster,
-        overrides: overridesOf(value, lines),
-        plain: 'all',
-        substitute: values && {
-          values,
-          path: ['spec', 'postBuild', 'substitute'],
-        },
+        layers: layer ? [layer] : [],
+        plain: { recurse: true, build: true },
+        variables: variablesOf(engine.resource, lookup),
       }),
     ],
-    unknown: [],
+    guesses,
   };
+}
+
+/** What the Flux Operator makes a cluster read. */
+function ofInstance(engine: EngineObject): Deployment[] {
+  const { value } = engine.resource;
+  const url = textAt(value, 'spec', 'sync', 'url');
+  const path = joinPath('', textAt(value, 'spec', 'sync', 'path') ?? '');
+  if (!url || path === undefined) {
+    return [];
+  }
+  const revision = textAt(value, 'spec', 'sync', 'ref');
+  const git = textAt(value, 'spec', 'sync', 'kind') === 'GitRepository';
+  return [
+    compact<Deployment>({
+      engine,
+      title: titleOf(value),
+      fact: compact({ repoUrl: url, path, revision }),
+      origin: compact({
+        type: git ? 'git' : 'artifact',
+        key: url,
+        revision: git ? revision : undefined,
+      }),
+      path,
+      pathAt: ['spec', 'sync', 'path'],
+      layers: [],
+      plain: { recurse: true, build: true },
+    }),
+  ];
 }
 
 /** A HelmRelease whose chart is a directory of a Git repository. */
@@ -55,18 +126,28 @@ function ofHelmRelease(
 ): Deployment[] {
   const { value } = engine.resource;
   const fact = helmReleaseFact(value, sources);
-  if (fact?.path === undefined) {
+  const namespace = textAt(value, 'metadata', 'namespace');
+  const reference =
+    objectAt(value, 'spec', 'chart', 'spec', 'sourceRef') ??
+    objectAt(value, 'spec', 'chartRef');
+  const found =
+    fact?.path === undefined
+      ? undefined
+      : fluxOrigin(reference, namespace, fact.path, sources);
+  if (!fact || !found) {
     return [];
   }
   const release = releaseOf(value);
   return [
     compact<Deployment>({
       engine,
-      title: `HelmRelease ${textAt(value, 'metadata', 'namespace') ?? ''}/${textAt(value, 'metadata', 'name') ?? ''}`,
+      title: titleOf(value),
       fact,
-      path: fact.path,
+      origin: found.origin,
+      path: found.path,
+      pathAt: ['spec', 'chart', 'spec', 'chart'],
       cluster: fact.destinationCluster,
-      plain: 'none',
+      layers: [],
       releaseName: release.name,
       defaultNamespace: release.namespace,
     }),
@@ -74,28 +155,28 @@ function ofHelmRelease(
 }
 
 /** The fields of a Flux Kustomization that kustomize would understand, with their lines. */
-function overridesOf(
-  object: JsonObject,
-  lines: LineTree,
-): Deployment['overrides'] {
+function layerOf({ resource }: EngineObject): Layer | undefined {
+  const { value: object, lines, location } = resource;
   const value: JsonObject = {};
   const of: Record<string, LineTree> = {};
-  const take = (to: string, ...path: string[]) => {
-    const found = path.reduce<JsonObject[string]>(
-      (at, key) => objectAt({ at }, 'at')?.[key],
-      object,
-    );
+  for (const [to, ...path] of [
+    ['namespace', 'spec', 'targetNamespace'],
+    ['namePrefix', 'spec', 'namePrefix'],
+    ['nameSuffix', 'spec', 'nameSuffix'],
+    ['images', 'spec', 'images'],
+    ['patches', 'spec', 'patches'],
+    // Before `patches` took them over.
+    ['patchesStrategicMerge', 'spec', 'patchesStrategicMerge'],
+    ['patchesJson6902', 'spec', 'patchesJson6902'],
+    ['components', 'spec', 'components'],
+    ['commonAnnotations', 'spec', 'commonMetadata', 'annotations'],
+  ]) {
+    const found = valueAt(object, ...path);
     if (found !== undefined && found !== null) {
       value[to] = found;
       of[to] = linesOf(lines, path);
     }
-  };
-  take('namespace', 'spec', 'targetNamespace');
-  take('namePrefix', 'spec', 'namePrefix');
-  take('nameSuffix', 'spec', 'nameSuffix');
-  take('images', 'spec', 'images');
-  take('patches', 'spec', 'patches');
-  take('components', 'spec', 'components');
+  }
   const labels = objectAt(object, 'spec', 'commonMetadata', 'labels');
   if (labels) {
     const path = ['spec', 'commonMetadata', 'labels'];
@@ -104,6 +185,10 @@ function overridesOf(
     of.labels = { at, of: [{ at, of: { pairs: linesOf(lines, path) } }] };
   }
   return Object.keys(value).length > 0
-    ? { value, lines: { at: lineOf({ lines }, ['spec']), of } }
+    ? {
+        value,
+        lines: { at: lineOf({ lines }, ['spec']), of },
+        path: location.path,
+      }
     : undefined;
 }

@@ -25,6 +25,8 @@ const groups: Record<string, string> = {
   HelmChart: 'source.toolkit.fluxcd.io/',
   Bucket: 'source.toolkit.fluxcd.io/',
   ExternalArtifact: 'source.toolkit.fluxcd.io/',
+  ArtifactGenerator: 'source.extensions.fluxcd.io/',
+  FluxInstance: 'fluxcd.controlplane.io/',
 };
 
 /** Whether the object is of this kind of Flux: `kustomize.config.k8s.io` has a Kustomization too. */
@@ -36,10 +38,19 @@ export function isFlux(object: JsonObject, kind: string): boolean {
   );
 }
 
+/** Whether the object deploys others. */
+export function isFluxEngine(object: JsonObject): boolean {
+  return (
+    isFlux(object, 'Kustomization') ||
+    isFlux(object, 'HelmRelease') ||
+    isFlux(object, 'FluxInstance')
+  );
+}
+
 /** Whether the object is a source of Flux, of any kind. */
 export function isFluxSource(object: JsonObject): boolean {
-  return (textAt(object, 'apiVersion') ?? '').startsWith(
-    'source.toolkit.fluxcd.io/',
+  return /^source\.(toolkit|extensions)\.fluxcd\.io\//.test(
+    textAt(object, 'apiVersion') ?? '',
   );
 }
 
@@ -58,7 +69,8 @@ export function fluxSource(source: JsonObject): FluxSource {
   };
 }
 
-function resolve(
+/** The source that a reference means. */
+export function resolve(
   sources: FluxSources,
   ref: JsonObject | undefined,
   namespace: string | undefined,

@@ -1,6 +1,5 @@
-import { modelOf } from '../deployments';
+import { readEngine } from '../deployments';
 import { Reader } from '../reader';
-import { plainEngineObjects, plainVariantObjects } from '../variantObjects';
 
 /**
  * Reads Flux: Kustomizations and HelmReleases, and what they deploy from this repository.
@@ -15,13 +14,6 @@ export const fluxReader: Reader = {
   },
 
   read(repository) {
-    const model = modelOf(repository);
-    return {
-      objects: [
-        ...plainEngineObjects(model, 'flux'),
-        ...plainVariantObjects(model, 'flux'),
-      ],
-      consumed: model.consumed,
-    };
+    return readEngine(repository, 'flux');
   },
 };

@@ -1,91 +1,50 @@
-import { FileLocation, JsonObject, JsonValue } from '../facts';
-import { isObject, textAt } from '../json';
+import { Variable } from '../deployments';
+import { FileLocation } from '../facts';
+import { isObject, mapTree, textAt } from '../json';
 import { identityOf, Origin, Resource } from '../kustomize/resource';
 import { containerImages } from '../workload';
+import { lineOf } from '../yaml';
+import { fillVariables } from './variables';
 
-const variable = /\$?\$\{([A-Za-z_]\w*)(?:(:?[-=])([^}]*))?\}/g;
+const switchOff = 'kustomize.toolkit.fluxcd.io/substitute';
 
-/**
- * Fills variables in, as Flux does after a build. Variables whose value is not in Git keep their braces,
- * or take their default.
- */
+/** Fills variables in, as Flux does after a build. Those whose value is not in Git keep their braces. */
 export function substitute(
   resource: Resource,
-  values: Record<string, string>,
-  at: (name: string) => FileLocation,
+  variables: ReadonlyMap<string, Variable>,
 ): Resource {
   if (
     ['labels', 'annotations'].some(
       field =>
-        textAt(
-          resource.value,
-          'metadata',
-          field,
-          'kustomize.toolkit.fluxcd.io/substitute',
-        ) === 'disabled',
+        textAt(resource.value, 'metadata', field, switchOff) === 'disabled',
     )
   ) {
     return resource;
   }
   const used = new Set<string>();
   const origins = new Map<string, Origin>();
-  const fill = (value: JsonValue, path: (string | number)[]): JsonValue => {
-    if (typeof value === 'string') {
-      if (!value.includes('${')) {
-        return value;
-      }
-      let last: string | undefined;
-      const text = value.replace(
-        variable,
-        (whole, name: string, operator?: string, fallback?: string) => {
-          if (whole.startsWith('$$')) {
-            return whole.slice(1);
-          }
-          if (Object.hasOwn(values, name)) {
-            last = name;
-            used.add(name);
-            return values[name];
-          }
-          return operator ? (fallback ?? '') : whole;
-        },
-      );
-      if (last !== undefined) {
-        origins.set(path.join('\n'), {
-          location: at(last),
-          key: `spec.postBuild.substitute.${last}`,
-        });
-      }
-      return text;
-    }
-    if (Array.isArray(value)) {
-      let copy: JsonValue[] | undefined;
-      value.forEach((item, position) => {
-        const next = fill(item, [...path, position]);
-        if (next !== item) {
-          copy ??= [...value];
-          copy[position] = next;
-        }
-      });
-      return copy ?? value;
-    }
-    if (!isObject(value)) {
+  const filled = mapTree(resource.value, (value, path) => {
+    if (typeof value !== 'string' || !value.includes('${')) {
       return value;
     }
-    let copy: JsonObject | undefined;
-    for (const key of Object.keys(value)) {
-      const child = value[key];
-      if (child === undefined || child === null) {
-        continue;
+    let last: string | undefined;
+    const text = fillVariables(value, name => {
+      const found = variables.get(name);
+      if (found) {
+        last = name;
+        used.add(name);
       }
-      const next = fill(child, [...path, key]);
-      if (next !== child) {
-        copy ??= { ...value };
-        copy[key] = next;
-      }
+      return found?.value;
+    });
+    const variable = last === undefined ? undefined : variables.get(last);
+    if (variable) {
+      origins.set(path.join('\n'), {
+        location: locationOf(variable),
+        key: variable.path.join('.'),
+      });
     }
-    return copy ?? value;
-  };
-  const filled = fill(resource.value, []);
+    return text;
+  });
   if (filled === resource.value || !isObject(filled)) {
     return resource;
   }
@@ -102,11 +61,22 @@ export function substitute(
     origins: new Map([...resource.origins, ...origins]),
     places: [
       ...resource.places,
-      ...[...used].map(name => ({
-        role: 'overlay' as const,
-        location: at(name),
-        note: `fills in \${${name}}`,
-      })),
+      ...[...used].flatMap(name => {
+        const variable = variables.get(name);
+        return variable
+          ? [
+              {
+                role: 'overlay' as const,
+                location: locationOf(variable),
+                note: `fills in \${${name}}`,
+              },
+            ]
+          : [];
+      }),
     ],
   };
+}
+
+function locationOf({ origin, path }: Variable): FileLocation {
+  return { ...origin.location, line: lineOf(origin, path) };
 }

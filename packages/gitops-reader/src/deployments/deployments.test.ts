@@ -1,0 +1,183 @@
+import { DeclaredObject, Finding } from '../facts';
+import { argocdReader } from '../argocd';
+import { fluxReader } from '../flux';
+import { kustomizeReader } from '../kustomize';
+import { parsedFiles } from '../parsedFiles';
+import { modelOf } from './model';
+import { normalizeRepositoryUrl } from './ownRepository';
+
+function read(files: Record<string, string>, repository?: string) {
+  const parsed = parsedFiles(files, repository);
+  const results = [kustomizeReader, argocdReader, fluxReader].map(reader =>
+    reader.read(parsed),
+  );
+  return {
+    objects: results.flatMap(({ objects = [] }): DeclaredObject[] => objects),
+    findings: results.flatMap(({ findings = [] }): Finding[] => findings),
+    guesses: results.flatMap(({ guesses = [] }) => guesses),
+  };
+}
+
+const application = (name: string, spec: string) =>
+  `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: ${name}, namespace: argocd}
+spec:
+  destination: {name: prod-eu, namespace: shop}
+${spec}`;
+const source = (path: string, revision = 'main', url = 'acme/app-config') =>
+  `  source:
+    repoURL: https://github.com/${url}.git
+    path: ${path}
+    targetRevision: ${revision}
+`;
+const map = (name: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+
+it.each([
+  ['git@github.com:Acme/App.git', 'github.com/acme/app'],
+  ['ssh://git@github.com:22/acme/app', 'github.com/acme/app'],
+  ['https://user:x@git.example.com:8443/acme/app/', 'git.example.com/acme/app'],
+])('normalises %s', (url, expected) => {
+  expect(normalizeRepositoryUrl(url)).toBe(expected);
+});
+
+describe('the tree that an engine wants', () => {
+  it.each<[string, string, string[], boolean]>([
+    ['is here', source('apps/cart'), [], true],
+    [
+      'has no such path',
+      source('apps/nothing'),
+      ['source-path-missing error a.yaml:8'],
+      false,
+    ],
+    [
+      'is another branch',
+      source('apps/cart', 'release-2'),
+      ['source-revision-not-read info a.yaml:8'],
+      false,
+    ],
+    ['is the default branch', source('apps/cart', 'HEAD'), [], true],
+    [
+      'is another repository',
+      source('apps/x', 'main', 'acme/other'),
+      [],
+      false,
+    ],
+    ['is still to be filled in', source('apps/<NAME>'), [], false],
+  ])('%s', (_, spec, rules, deployed) => {
+    const { objects, findings } = read({
+      'a.yaml': application('a', spec),
+      'b.yaml': application('b', source('apps/other')),
+      'apps/cart/c.yaml': map('cart'),
+      'apps/other/c.yaml': map('other'),
+    });
+    expect(
+      findings.map(
+        ({ rule, severity, location }) =>
+          `${rule} ${severity} ${location.path}:${location.line}`,
+      ),
+    ).toEqual(rules);
+    expect(
+      objects.some(({ name, cluster }) => name === 'cart' && cluster),
+    ).toBe(deployed);
+  });
+
+  it('is guessed to be this one when its paths are here, and said so', () => {
+    const { objects, findings, guesses } = read(
+      {
+        'a.yaml': application('a', source('apps/cart')),
+        'b.yaml': application('b', source('apps/x', 'main', 'acme/other')),
+        'apps/cart/c.yaml': map('cart'),
+      },
+      'checkout',
+    );
+    expect(objects.find(({ name }) => name === 'cart')?.cluster).toBe(
+      'prod-eu',
+    );
+    expect(findings).toEqual([]);
+    expect(guesses).toEqual([
+      {
+        about: 'repository-url',
+        guess: 'github.com/acme/app-config is this repository',
+        why: '1 of 1 paths that engines read there are here',
+      },
+    ]);
+  });
+});
+
+describe('engines that deploy engines', () => {
+  it('are taken as they come out, patched and with their variables', () => {
+    const flux = (name: string, spec: string) =>
+      `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}, namespace: flux-system}\nspec:\n${spec}`;
+    const { objects } = read({
+      'clusters/prod/apps.yaml': flux(
+        'apps',
+        `  path: ./apps
+  postBuild: {substitute: {REGION: eu}}
+  patches:
+    - target: {kind: Kustomization}
+      patch: |
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: all}
+        spec: {targetNamespace: shop}
+`,
+      ),
+      'apps/cart.yaml': flux('cart', '  path: ./services/\${REGION}\n'),
+      'services/eu/c.yaml': map('cart'),
+      'services/us/c.yaml': map('elsewhere'),
+    });
+    expect(
+      objects
+        .filter(({ kind }) => kind === 'ConfigMap')
+        .map(({ name, namespace, cluster, environment }) => [
+          name,
+          namespace,
+          cluster,
+          environment,
+        ]),
+    ).toEqual([['cart', 'shop', 'prod', 'production']]);
+  });
+
+  it('end, when they deploy themselves', () => {
+    const { objects } = read({
+      'apps/root.yaml': application('root', source('apps')),
+      'apps/c.yaml': map('cart'),
+    });
+    expect(objects.map(({ name, cluster }) => [name, cluster])).toEqual([
+      ['cart', 'prod-eu'],
+      ['root', 'prod-eu'],
+    ]);
+  });
+});
+
+it('takes the source of the same cluster, when each has one of the same name', () => {
+  const cluster = (name: string, branch: string) => ({
+    [`clusters/${name}/sync.yaml`]: `apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: flux-system, namespace: flux-system}
+spec:
+  url: ssh://git@github.com/acme/app-config
+  ref: {branch: ${branch}}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec:
+  sourceRef: {kind: GitRepository, name: flux-system}
+  path: ./apps
+`,
+  });
+  const { variants, said } = modelOf(
+    parsedFiles({
+      ...cluster('dev', 'next'),
+      ...cluster('prod', 'main'),
+      'apps/c.yaml': map('cart'),
+    }),
+  );
+  expect(variants.map(variant => variant.cluster)).toEqual(['prod']);
+  expect(said.flux.findings.map(({ rule }) => rule)).toEqual([
+    'source-revision-not-read',
+  ]);
+});

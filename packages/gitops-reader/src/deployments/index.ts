@@ -1,0 +1,20 @@
+export type {
+  Deployment,
+  Deployments,
+  EngineName,
+  EngineObject,
+  Layer,
+  Origin,
+  PlainFiles,
+  Release,
+  Variable,
+  Variables,
+} from './deployment';
+export { isClusterSecret } from './engines';
+export { readEngine } from './readEngine';
+export { Lookup } from './lookup';
+export { modelOf } from './model';
+export type { Model } from './model';
+export { isOpen } from './ownRepository';
+export { TreeIndex, treeIndexOf } from './treeIndex';
+export type { Variant } from './variants';

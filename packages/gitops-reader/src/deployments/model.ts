@@ -1,0 +1,279 @@
+import { argoDeployments, destinationsOf } from '../argocd/deployments';
+import { clustersOf } from '../argocd/clusters';
+import { KnownCluster } from '../argocd/generators';
+import { EngineContext } from '../engineParts';
+import { Finding, Guess } from '../facts';
+import { fluxDeployments } from '../flux/deployments';
+import { isFluxEngine } from '../flux/fluxObjects';
+import { Build, KustomizeBuilder } from '../kustomize/build';
+import { Resource } from '../kustomize/resource';
+import { builderOf, rootDirectories } from '../kustomize/roots';
+import { Places, placesOf } from '../paths';
+import { ParsedRepository } from '../reader';
+import { Deployments, EngineName, EngineObject, Release } from './deployment';
+import { engineKey, engineResourcesOf, isEngine, isLookedUp } from './engines';
+import { Lookup } from './lookup';
+import { missingSources } from './missing';
+import { OwnRepository } from './ownRepository';
+import { TreeIndex, treeIndexOf } from './treeIndex';
+import { Variant, VariantMaker } from './variants';
+
+/** How the repository is deployed, as far as it says so itself. */
+export interface Model extends EngineContext {
+  builder: KustomizeBuilder;
+  variants: Variant[];
+  /** Charts of this repository that its own engine objects deploy. */
+  releases: Release[];
+  /** Number of variants of each directory. */
+  variantCounts: ReadonlyMap<string, number>;
+  /** Files that are built, and do not stand for themselves. */
+  consumed: Set<string>;
+  /** Engine objects in files that nothing builds. */
+  plainEngines: EngineObject[];
+  /** Applications that ApplicationSets make. */
+  made: EngineObject[];
+  /** What each engine has to say. */
+  said: Record<EngineName, { findings: Finding[]; guesses: Guess[] }>;
+}
+
+/** Rounds in which engines that deploy engines hand down what they know. */
+const mostRounds = 6;
+
+class Modeller {
+  readonly #repository: ParsedRepository;
+  readonly #builder: KustomizeBuilder;
+  readonly #places: Places;
+  readonly #index: TreeIndex;
+  readonly #own: OwnRepository;
+  readonly #lookup = new Lookup();
+  #clusters: readonly KnownCluster[] = [];
+
+  constructor(repository: ParsedRepository) {
+    this.#repository = repository;
+    this.#builder = builderOf(repository);
+    this.#places = placesOf(repository);
+    this.#index = treeIndexOf(repository);
+    this.#own = new OwnRepository(repository, this.#index);
+  }
+
+  model(): Model {
+    const consumed = new Set<string>();
+    const roots = this.#roots(consumed);
+    const plain = this.#plainResources(consumed);
+    const plainEngines = plain
+      .filter(({ value }) => isEngine(value))
+      .map(resource => this.#placed(resource, resource.location.path));
+    const engines = [...plainEngines];
+    for (const [directory, { resources }] of roots) {
+      for (const resource of resources) {
+        if (isEngine(resource.value)) {
+          engines.push(this.#placed(resource, `${directory}/kustomization`));
+        }
+        this.#remember(resource);
+      }
+    }
+    plain.forEach(resource => this.#remember(resource));
+    this.#clusters = clustersOf(
+      this.#lookup,
+      destinationsOf(engines.map(({ resource }) => resource.value)),
+    );
+    const { variants, ...deployed } = this.#deploy(engines);
+    for (const { plain: isPlain, build, directory } of variants) {
+      const files = isPlain ? build.files : this.#builder.filesOf(directory);
+      files.forEach(file => consumed.add(file));
+    }
+    const pointed = new Set(variants.map(({ directory }) => directory));
+    for (const [directory, build] of roots) {
+      if (!pointed.has(directory)) {
+        variants.push({ directory, build, plain: false, deployments: [] });
+      }
+    }
+    const variantCounts = new Map<string, number>();
+    for (const { directory } of variants) {
+      variantCounts.set(directory, (variantCounts.get(directory) ?? 0) + 1);
+    }
+    return {
+      repository: this.#repository,
+      find: (kind, namespace, name, near = '') =>
+        this.#lookup.find(kind, namespace, name, near),
+      isOwn: url => this.#own.isOwn(url),
+      builder: this.#builder,
+      variants,
+      variantCounts,
+      consumed,
+      plainEngines: plainEngines.filter(
+        ({ resource }) => !consumed.has(resource.location.path),
+      ),
+      ...deployed,
+    };
+  }
+
+  #roots(consumed: Set<string>): Map<string, Build> {
+    const roots = new Map<string, Build>();
+    for (const directory of rootDirectories(this.#repository)) {
+      const build = this.#builder.build(directory);
+      if (build) {
+        roots.set(directory, build);
+        this.#builder.filesOf(directory).forEach(file => consumed.add(file));
+      }
+    }
+    return roots;
+  }
+
+  /** Engine objects, and what those look up, in files that no kustomization builds. */
+  #plainResources(consumed: Set<string>): Resource[] {
+    const found: Resource[] = [];
+    for (const file of this.#repository.files.values()) {
+      if (file.documents.length > 0 && !consumed.has(file.path)) {
+        found.push(...engineResourcesOf(file, this.#repository));
+      }
+    }
+    return found;
+  }
+
+  #placed(resource: Resource, path: string): EngineObject {
+    const { environment, cluster } = this.#places.of(path);
+    return { resource, environment, cluster };
+  }
+
+  #remember(resource: Resource): void {
+    if (isLookedUp(resource.value)) {
+      this.#lookup.add(resource);
+    }
+  }
+
+  /** Follows engines that deploy engines until nothing new comes of it. */
+  #deploy(
+    seeds: EngineObject[],
+  ): Pick<Model, 'variants' | 'releases' | 'made' | 'said'> {
+    const maker = new VariantMaker({
+      repository: this.#repository,
+      index: this.#index,
+      builder: this.#builder,
+      places: this.#places,
+      own: this.#own,
+    });
+    let engines = seeds;
+    let before = '';
+    for (let round = 1; ; round++) {
+      let all = this.#deploymentsOf(engines);
+      if (round === 1) {
+        this.#own.learn(all.flatMap(({ deployments }) => deployments));
+        // Which directories and files a set means depends on what was learnt.
+        all = this.#deploymentsOf(engines);
+      }
+      const deployments = all.flatMap(found => found.deployments);
+      const made = maker.make(deployments);
+      engines = handDown(seeds, made.variants);
+      const state = stateOf(engines);
+      if (state === before || round === mostRounds) {
+        return {
+          ...made,
+          made: all.flatMap(found => found.made ?? []),
+          said: {
+            argocd: this.#said(all.filter(({ engine }) => engine === 'argocd')),
+            flux: this.#said(all.filter(({ engine }) => engine === 'flux')),
+          },
+        };
+      }
+      before = state;
+    }
+  }
+
+  #said(all: Deployments[]): Model['said'][EngineName] {
+    const deployments = all.flatMap(found => found.deployments);
+    const urls = new Set(deployments.map(({ origin }) => origin.key));
+    return {
+      findings: unique([
+        ...all.flatMap(({ findings = [] }) => findings),
+        ...missingSources(deployments, this.#own),
+      ]),
+      guesses: unique([
+        ...this.#own.guesses(urls),
+        ...all.flatMap(({ guesses = [] }) => guesses),
+      ]),
+    };
+  }
+
+  #deploymentsOf(
+    engines: EngineObject[],
+  ): (Deployments & { engine: EngineName })[] {
+    const context = {
+      repository: this.#repository,
+      index: this.#index,
+      isOwn: (url: string | undefined) => this.#own.isOwn(url),
+      isRead: (revision: string | undefined) => this.#own.isRead(revision),
+      clusters: this.#clusters,
+    };
+    return engines.map(engine =>
+      isFluxEngine(engine.resource.value)
+        ? { engine: 'flux', ...fluxDeployments(engine, this.#lookup) }
+        : { engine: 'argocd', ...argoDeployments(engine, context) },
+    );
+  }
+}
+
+/**
+ * Engine objects as what deploys them makes them: patched, with variables filled in, once for each place that they are
+ * deployed to. Those that nothing here deploys stay as they are.
+ */
+function handDown(seeds: EngineObject[], variants: Variant[]): EngineObject[] {
+  const held = new Map<string, EngineObject[]>();
+  for (const { build, environment, cluster } of variants) {
+    for (const resource of build.resources) {
+      if (isEngine(resource.value)) {
+        const key = engineKey(resource);
+        const known = held.get(key);
+        const engine = { resource, environment, cluster };
+        if (known) {
+          known.push(engine);
+        } else {
+          held.set(key, [engine]);
+        }
+      }
+    }
+  }
+  const done = new Set<string>();
+  return seeds.flatMap(seed => {
+    const key = engineKey(seed.resource);
+    const above = held.get(key);
+    if (!above) {
+      return [seed];
+    }
+    if (done.has(key)) {
+      return [];
+    }
+    done.add(key);
+    return above.map(engine => ({
+      resource: engine.resource,
+      environment: seed.environment ?? engine.environment,
+      cluster: seed.cluster ?? engine.cluster,
+    }));
+  });
+}
+
+/** What makes one round differ from the next. */
+function stateOf(engines: EngineObject[]): string {
+  return engines
+    .map(
+      ({ resource, environment, cluster }) =>
+        `${engineKey(resource)}\n${environment}\n${cluster}\n${resource.places.length}`,
+    )
+    .join('\n\n');
+}
+
+function unique<T>(items: T[]): T[] {
+  return [...new Map(items.map(item => [JSON.stringify(item), item])).values()];
+}
+
+const models = new WeakMap<ParsedRepository, Model>();
+
+/** The model of a repository, made once and shared by the readers. */
+export function modelOf(repository: ParsedRepository): Model {
+  let model = models.get(repository);
+  if (!model) {
+    model = new Modeller(repository).model();
+    models.set(repository, model);
+  }
+  return model;
+}

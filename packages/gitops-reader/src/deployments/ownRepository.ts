@@ -1,0 +1,198 @@
+import { Guess } from '../facts';
+import { ParsedRepository } from '../reader';
+import { Deployment } from './deployment';
+import { TreeIndex } from './treeIndex';
+
+/** A repository URL in the form that all its spellings share: `github.com/acme/app-config`. */
+export function normalizeRepositoryUrl(url: string): string {
+  return url
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z+]+:\/\//, '')
+    .replace(/^[^/@]*@/, '')
+    .replace(/^([^/:]+):(?!\d+\/)/, '$1/')
+    .replace(/:\d+\//, '/')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '');
+}
+
+/** Names by which people call the branch that a repository is read at, unless told otherwise. */
+const usualBranches = /^(head|main|master|trunk)?$/i;
+
+/** Share of the paths asked of a URL that have to be here for it to be taken for this repository. */
+const enough = 0.8;
+
+/** Which of the places that engines deploy from is this repository, and where in it they start. */
+export class OwnRepository {
+  readonly #name: string;
+  readonly #repository: ParsedRepository;
+  readonly #index: TreeIndex;
+  /** URLs that were guessed to lead here. */
+  readonly #guessed = new Map<string, { here: number; all: number }>();
+  /** Directories that artifacts start at, by their key. */
+  readonly #roots = new Map<string, string>();
+  #branch: string | undefined;
+
+  constructor(repository: ParsedRepository, index: TreeIndex) {
+    this.#repository = repository;
+    this.#name = normalizeRepositoryUrl(repository.repository);
+    this.#index = index;
+  }
+
+  /** Whether a URL leads to this repository: by its name, or because all that is asked of it is here. */
+  isOwn(url: string | undefined): boolean {
+    if (url === undefined) {
+      return false;
+    }
+    const normal = normalizeRepositoryUrl(url);
+    return this.#byName(normal) || this.#guessed.has(normal);
+  }
+
+  isCertain(url: string): boolean {
+    return this.#byName(normalizeRepositoryUrl(url));
+  }
+
+  #byName(normal: string): boolean {
+    return normal === this.#name || normal.endsWith(`/${this.#name}`);
+  }
+
+  /** Looks at everything that is deployed, and decides what of it comes from here. */
+  learn(deployments: Deployment[]): void {
+    this.#guessUrls(deployments);
+    this.#findRoots(deployments);
+    this.#findBranch(deployments);
+  }
+
+  /** A checkout may go by another name than its URL: then the URL whose every path is here is the one. */
+  #guessUrls(deployments: Deployment[]): void {
+    const urls = new Map<string, { here: number; all: number }>();
+    for (const { origin, path } of deployments) {
+      if (origin.type !== 'git' || path === '' || isOpen(path)) {
+        continue;
+      }
+      const url = normalizeRepositoryUrl(origin.key);
+      if (this.#byName(url)) {
+        return;
+      }
+      const count = urls.get(url) ?? { here: 0, all: 0 };
+      count.all++;
+      if (this.#index.hasDirectory(path)) {
+        count.here++;
+      }
+      urls.set(url, count);
+    }
+    const [best] = [...urls]
+      .filter(([, { here, all }]) => here > 0 && here >= all * enough)
+      .sort((a, b) => b[1].here - a[1].here);
+    if (best) {
+      this.#guessed.set(...best);
+    }
+  }
+
+  /** Artifacts are often made of one directory of the repository: the one that holds most of what is asked of them. */
+  #findRoots(deployments: Deployment[]): void {
+    const paths = new Map<string, Set<string>>();
+    for (const { origin, path } of deployments) {
+      if (origin.type !== 'git' && path !== '' && !isOpen(path)) {
+        const known = paths.get(origin.key) ?? new Set();
+        paths.set(origin.key, known.add(path));
+      }
+    }
+    const tops = ['', ...this.#index.directoriesIn('')];
+    for (const [key, asked] of paths) {
+      let best: { top: string; here: number } | undefined;
+      for (const top of tops) {
+        let here = 0;
+        for (const path of asked) {
+          here += this.#index.hasDirectory(top ? `${top}/${path}` : path)
+            ? 1
+            : 0;
+        }
+        if (here > (best?.here ?? 0)) {
+          best = { top, here };
+        }
+      }
+      if (best && best.here >= asked.size * enough) {
+        this.#roots.set(key, best.top);
+      }
+    }
+  }
+
+  /** What most engines mean by this repository is the branch at hand, whatever its name. */
+  #findBranch(deployments: Deployment[]): void {
+    const counts = new Map<string, number>();
+    for (const { origin } of deployments) {
+      if (origin.type === 'git' && this.isOwn(origin.key)) {
+        const branch = branchOf(origin.revision);
+        counts.set(branch, (counts.get(branch) ?? 0) + 1);
+      }
+    }
+    const known = new Set(
+      (this.#repository.branches ?? []).map(({ name }) => name),
+    );
+    const [first] = [...counts]
+      .filter(([branch]) => !known.has(branch) && !isOpen(branch))
+      .sort(
+        (a, b) =>
+          Number(usualBranches.test(b[0])) - Number(usualBranches.test(a[0])) ||
+          b[1] - a[1],
+      );
+    this.#branch = first?.[0];
+  }
+
+  /** Whether a revision of this repository is the one that is read. */
+  isRead(revision: string | undefined): boolean {
+    const branch = branchOf(revision);
+    return (
+      branch === '' ||
+      branch === 'HEAD' ||
+      branch === this.#branch ||
+      branch === this.#repository.revision ||
+      (usualBranches.test(branch) &&
+        usualBranches.test(this.#branch ?? '') &&
+        !this.#repository.branches?.some(({ name }) => name === branch)) ||
+      isOpen(branch)
+    );
+  }
+
+  /** The directory of this tree that a path of an origin means; undefined when it is not of here, or not there. */
+  resolve({ origin, path }: Deployment): string | undefined {
+    if (isOpen(path)) {
+      return undefined;
+    }
+    let directory: string | undefined;
+    if (origin.type === 'git') {
+      directory = this.isOwn(origin.key) ? path : undefined;
+    } else {
+      const root = this.#roots.get(origin.key);
+      if (root !== undefined) {
+        directory = [root, path].filter(part => part !== '').join('/');
+      }
+    }
+    return directory !== undefined && this.#index.hasDirectory(directory)
+      ? directory
+      : undefined;
+  }
+
+  /** What was guessed of these URLs, in any spelling. */
+  guesses(urls: ReadonlySet<string>): Guess[] {
+    const asked = new Set([...urls].map(normalizeRepositoryUrl));
+    const guessed = [...this.#guessed].filter(([url]) => asked.has(url));
+    return guessed.map(([url, { here, all }]) => ({
+      about: 'repository-url',
+      guess: `${url} is this repository`,
+      why: `${here} of ${all} paths that engines read there are here`,
+    }));
+  }
+}
+
+/** Whether somebody has still to fill in a part of a text. */
+export function isOpen(text: string | undefined): boolean {
+  return (
+    text !== undefined && /\{\{|\$\{|\$\(|<[^<>]*>|%[A-Z_]+%|__\w+__/.test(text)
+  );
+}
+
+function branchOf(revision: string | undefined): string {
+  return (revision ?? '').replace(/^refs\/(heads|tags)\//, '');
+}

@@ -1,0 +1,173 @@
+import { substitute } from '../flux/substitute';
+import { Build, KustomizeBuilder } from '../kustomize/build';
+import { classifyEnvironment, Places } from '../paths';
+import { ParsedRepository } from '../reader';
+import { Deployment, Release } from './deployment';
+import { engineKey } from './engines';
+import { OwnRepository } from './ownRepository';
+import { plainEntries } from './plainEntries';
+import { TreeIndex } from './treeIndex';
+
+/** Objects as they reach one place: a root, or what an engine makes of a directory. */
+export interface Variant {
+  /** The directory; `''` for the root. */
+  directory: string;
+  build: Build;
+  /** Built by kustomize, or plain files that an engine applies. */
+  plain: boolean;
+  environment?: string;
+  cluster?: string;
+  deployments: Deployment[];
+}
+
+/** Variants that one repository may have. */
+const mostVariants = 20_000;
+
+/** What the making of variants stands on. */
+export interface VariantContext {
+  repository: ParsedRepository;
+  index: TreeIndex;
+  builder: KustomizeBuilder;
+  places: Places;
+  own: OwnRepository;
+}
+
+/** Makes variants of what engines deploy. What was built in one round is there in the next. */
+export class VariantMaker {
+  readonly #context: VariantContext;
+  readonly #builds = new Map<string, Build | undefined>();
+
+  constructor(context: VariantContext) {
+    this.#context = context;
+  }
+
+  /** Variants and releases of charts, each once for each place that it reaches. */
+  make(deployments: Deployment[]): {
+    variants: Variant[];
+    releases: Release[];
+  } {
+    const { index, builder, own } = this.#context;
+    const variants = new Map<string, Variant>();
+    const releases = new Map<string, Release>();
+    for (const deployment of deployments) {
+      const directory = own.isRead(deployment.origin.revision)
+        ? own.resolve(deployment)
+        : undefined;
+      if (directory === undefined || variants.size >= mostVariants) {
+        continue;
+      }
+      const place = this.#placeOf(directory, deployment);
+      const { environment, cluster } = place;
+      if (index.hasFile(directory, 'Chart.yaml')) {
+        releases.set(
+          [directory, environment, cluster, deployment.releaseName].join('\n'),
+          { directory, deployment, ...place },
+        );
+        continue;
+      }
+      const buildKey = keyOf(directory, deployment);
+      const key = [buildKey, environment, cluster].join('\n');
+      const known = variants.get(key);
+      if (known) {
+        known.deployments.push(deployment);
+        continue;
+      }
+      if (!this.#builds.has(buildKey)) {
+        this.#builds.set(buildKey, this.#build(directory, deployment));
+      }
+      const build = this.#builds.get(buildKey);
+      if (build) {
+        variants.set(key, {
+          directory,
+          build,
+          plain: builder.kustomization(directory) === undefined,
+          ...place,
+          deployments: [deployment],
+        });
+      }
+    }
+    return {
+      variants: [...variants.values()],
+      releases: [...releases.values()],
+    };
+  }
+
+  /** The environment and cluster that a deployment reaches: what is nearest to the objects decides. */
+  #placeOf(
+    directory: string,
+    { engine, cluster, fact, defaultNamespace }: Deployment,
+  ): { environment?: string; cluster?: string } {
+    const { places } = this.#context;
+    const place = places.of(
+      directory ? `${directory}/kustomization` : 'kustomization',
+    );
+    const values = fact.valuesFiles
+      ?.map(path => places.of(path).environment)
+      .findLast(environment => environment !== undefined);
+    return {
+      environment:
+        place.environment ??
+        (cluster === undefined ? undefined : classifyEnvironment(cluster)) ??
+        values ??
+        engine.environment ??
+        (defaultNamespace === undefined
+          ? undefined
+          : places.of(`${defaultNamespace}/kustomization`).environment),
+      cluster: cluster ?? place.cluster ?? engine.cluster,
+    };
+  }
+
+  /** What an engine makes of a directory. */
+  #build(directory: string, deployment: Deployment): Build | undefined {
+    const { repository, index, builder } = this.#context;
+    const { plain, layers, variables, engine } = deployment;
+    const base = builder.build(directory);
+    let entries = ['.'];
+    if (!base) {
+      entries = plain
+        ? plainEntries(directory, plain, repository, index, builder)
+        : [];
+      if (entries.length === 0) {
+        return undefined;
+      }
+    }
+    let build = base;
+    const [first, ...others] = layers;
+    if (first || !base) {
+      const { path, line = 1 } = engine.resource.location;
+      build = builder.overlay({
+        directory,
+        entries,
+        ...(first ?? { value: {}, lines: line, path }),
+      });
+    }
+    for (const layer of others) {
+      build = build && builder.overlay({ directory, on: build, ...layer });
+    }
+    return build && variables
+      ? {
+          ...build,
+          resources: build.resources.map(resource =>
+            substitute(resource, variables.values),
+          ),
+        }
+      : build;
+  }
+}
+
+/** The same for deployments that make the same of a directory. */
+function keyOf(
+  directory: string,
+  { plain, layers, variables, engine }: Deployment,
+): string {
+  const changes =
+    layers.length > 0 || variables
+      ? JSON.stringify([
+          engineKey(engine.resource),
+          layers.map(({ value, path }) => [path, value]),
+          variables &&
+            [...variables.values].map(([name, { value }]) => [name, value]),
+        ])
+      : '';
+  return [directory, JSON.stringify(plain), changes].join('\n');
+}

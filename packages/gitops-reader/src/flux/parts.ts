@@ -1,0 +1,121 @@
+import { EngineContext, EngineParts } from '../engineParts';
+import { inlineImages, pinAt } from '../enginePins';
+import { ConfigPlace, EngineFact, JsonObject, VersionPin } from '../facts';
+import { pinsOfValuesFiles } from '../helm/pins';
+import { listAt, objectAt, textAt } from '../json';
+import { Resource } from '../kustomize/resource';
+import { fluxSource, helmReleaseFact, isFlux } from './fluxObjects';
+
+/** What a HelmRelease deploys, pins and is configured by. */
+export function helmReleaseParts(
+  resource: Resource,
+  context: EngineContext,
+): EngineParts {
+  const { value, location } = resource;
+  const namespace = textAt(value, 'metadata', 'namespace');
+  const find = (kind: string, where: string | undefined, name: string) =>
+    context.find(kind, where, name, location.path);
+  const refer = (reference: JsonObject | undefined) => {
+    const kind = textAt(reference, 'kind');
+    const name = textAt(reference, 'name');
+    return kind && name
+      ? find(kind, textAt(reference, 'namespace') ?? namespace, name)
+      : undefined;
+  };
+  const engine = helmReleaseFact(
+    value,
+    (kind, where, name) => find(kind, where, name)?.value,
+  );
+  const config: ConfigPlace[] = [];
+  const versions: VersionPin[] = [];
+  const spec = ['spec', 'chart', 'spec'];
+  const chart = textAt(value, ...spec, 'chart');
+  versions.push(...pinAt('chart', chart, resource, [...spec, 'version']));
+  const source = refer(objectAt(value, ...spec, 'sourceRef'));
+  if (source && isFlux(source.value, 'GitRepository')) {
+    versions.push(...revisionPinOf(source));
+  }
+  const referred = refer(objectAt(value, 'spec', 'chartRef'));
+  if (referred) {
+    config.push({
+      role: 'application',
+      location: referred.location,
+      note: 'brings its chart',
+    });
+    versions.push(...chartPinOf(referred, engine));
+  }
+  const valuesFiles: string[] = [];
+  for (const from of listAt(value, 'spec', 'valuesFrom')) {
+    const name = textAt(from, 'name');
+    const map =
+      name && textAt(from, 'kind') === 'ConfigMap'
+        ? find('ConfigMap', namespace, name)
+        : undefined;
+    if (!map) {
+      continue;
+    }
+    const files = map.places.filter(({ note }) => note === 'is its data');
+    for (const { location: file } of files) {
+      valuesFiles.push(file.path);
+    }
+    const note = `values of ${name}`;
+    config.push(
+      ...(files.length > 0 ? files : [{ location: map.location }]).map(
+        (at): ConfigPlace => ({ role: 'values', location: at.location, note }),
+      ),
+    );
+    if (files.length === 0) {
+      const key = textAt(from, 'valuesKey') ?? 'values.yaml';
+      versions.push(...inlineImages(map, ['data', key]));
+    }
+  }
+  versions.push(
+    ...pinsOfValuesFiles(context.repository, valuesFiles),
+    ...inlineImages(resource, ['spec', 'values']),
+  );
+  return { engine, versions, config };
+}
+
+/** The revision of the Git repository that holds a chart, where it is pinned at all. */
+function revisionPinOf(source: Resource): VersionPin[] {
+  const { url } = fluxSource(source.value);
+  for (const field of ['commit', 'name', 'semver', 'tag']) {
+    if (textAt(source.value, 'spec', 'ref', field)) {
+      return pinAt('revision', url, source, ['spec', 'ref', field]);
+    }
+  }
+  return [];
+}
+
+/** The chart version that an OCIRepository or HelmChart pins. */
+function chartPinOf(
+  source: Resource,
+  engine: EngineFact | undefined,
+): VersionPin[] {
+  if (isFlux(source.value, 'HelmChart')) {
+    return pinAt('chart', textAt(source.value, 'spec', 'chart'), source, [
+      'spec',
+      'version',
+    ]);
+  }
+  const name = engine?.chart ?? fluxSource(source.value).url?.split('/').pop();
+  const ref = objectAt(source.value, 'spec', 'ref');
+  const digest = textAt(ref, 'digest');
+  const tag = textAt(ref, 'tag');
+  // The digest decides, the tag tells people what it is.
+  if (digest && tag) {
+    return pinAt(
+      'chart',
+      name,
+      source,
+      ['spec', 'ref', 'tag'],
+      `${tag}@${digest}`,
+    );
+  }
+  for (const field of ['digest', 'semver', 'tag']) {
+    if (textAt(ref, field)) {
+      return pinAt('chart', name, source, ['spec', 'ref', field]);
+    }
+  }
+  return [];
+}
