@@ -1,6 +1,7 @@
 import { directoryClaimsOf } from './claimsForPath';
 import { Claim, DeclaredObject, OwnershipRules } from './facts';
 import { Results, unique } from './mergeObjects';
+import { NamespaceClaims, Place } from './ownership';
 import { Places } from './paths';
 import { sameItems } from './perFile';
 
@@ -38,7 +39,7 @@ export class ObjectFinisher {
       this.#asked = asked;
     }
     const placed = objects.map(object => placeOf(object, places));
-    const namespaces = new Namespaces(objects, placed);
+    const namespaces = new NamespaceClaims(objects, placed);
     const claimsOf = directoryClaimsOf(ownership);
     return objects.map((object, index) => {
       const inputs: Inputs = {
@@ -71,7 +72,8 @@ function finishedObject(
   return {
     ...placed,
     claims: unique([
-      ...object.claims,
+      // What a RoleBinding says counts for its namespace, where it says it alone.
+      ...object.claims.filter(({ source }) => source !== 'role-binding'),
       ...inherited,
       ...asked.flatMap(claims => claims(path, placed)),
       ...ofDirectories,
@@ -88,8 +90,6 @@ function sameInputs(one: Inputs, other: Inputs): boolean {
   );
 }
 
-type Place = Pick<DeclaredObject, 'environment' | 'cluster'>;
-
 /** Environment and cluster of an object: as its reader knew, from what builds it, then from its own path. */
 function placeOf(object: DeclaredObject, places: Places): Place {
   const own = places.of(object.location.path);
@@ -101,90 +101,4 @@ function placeOf(object: DeclaredObject, places: Places): Place {
     environment: object.environment ?? builder.environment ?? own.environment,
     cluster: object.cluster ?? builder.cluster ?? own.cluster,
   };
-}
-
-/** Claims that objects inherit from their Namespace. */
-class Namespaces {
-  readonly #declared = new Map<
-    string,
-    { object: DeclaredObject; place: Place }[]
-  >();
-  readonly #known = new Map<string, readonly Claim[]>();
-
-  constructor(objects: readonly DeclaredObject[], places: readonly Place[]) {
-    objects.forEach((object, index) => {
-      if (object.kind === 'Namespace' && object.apiVersion === 'v1') {
-        const known = this.#declared.get(object.name);
-        const entry = { object, place: places[index] };
-        if (known) {
-          known.push(entry);
-        } else {
-          this.#declared.set(object.name, [entry]);
-        }
-      }
-    });
-  }
-
-  /**
-   * What the Namespace of an object claims, where it is certain which declaration is meant: that of the same
-   * environment and cluster, and when several remain, only if they all say the same.
-   */
-  claimsFor(
-    { namespace }: DeclaredObject,
-    { environment, cluster }: Place,
-  ): readonly Claim[] {
-    const candidates = namespace ? this.#declared.get(namespace) : undefined;
-    if (!candidates) {
-      return nothing;
-    }
-    const key = `${namespace}\n${environment ?? ''}\n${cluster ?? ''}`;
-    let claims = this.#known.get(key);
-    if (!claims) {
-      claims = claimsOfNamespaces(
-        candidates
-          .filter(
-            ({ place }) =>
-              fits(place.environment, environment) &&
-              fits(place.cluster, cluster),
-          )
-          .map(({ object }) => object),
-      );
-      this.#known.set(key, claims);
-    }
-    return claims;
-  }
-}
-
-const nothing: readonly Claim[] = [];
-
-function fits(one: string | undefined, other: string | undefined): boolean {
-  return one === undefined || other === undefined || one === other;
-}
-
-function claimsOfNamespaces(namespaces: DeclaredObject[]): readonly Claim[] {
-  const [first, ...others] = namespaces.map(({ claims }) =>
-    claims.filter(({ source }) => source === 'object-label'),
-  );
-  if (!first) {
-    return nothing;
-  }
-  const marks = (claims: Claim[]) =>
-    claims
-      .map(({ raw }) => raw)
-      .sort()
-      .join('\n');
-  return others.every(other => marks(other) === marks(first))
-    ? first.map(namespaceClaim)
-    : nothing;
-}
-
-const ofNamespaces = new WeakMap<Claim, Claim>();
-
-function namespaceClaim(claim: Claim): Claim {
-  let made = ofNamespaces.get(claim);
-  if (!made) {
-    made = { ...claim, source: 'namespace-label' };
-    ofNamespaces.set(claim, made);
-  }
-  return made;
 }

@@ -2,6 +2,7 @@ import {
   claimsForPath,
   DeclaredObject,
   RepositoryFacts,
+  Service,
 } from '@plumbline/gitops-reader';
 import {
   Ownership,
@@ -44,4 +45,24 @@ export function ownersOfPaths(
     }
     return ownership;
   };
+}
+
+/**
+ * Who owns a service: by its claims, or where it declares nothing that could have any, by the files that pin its
+ * versions.
+ *
+ * @public
+ */
+export function ownersOfService(
+  { claims, environments }: Service,
+  ownersOf: (path: string) => Ownership,
+  directory: TeamDirectory,
+  options: OwnershipOptions = {},
+): Ownership {
+  const [evidence] = environments
+    .flatMap(({ versions }) => versions)
+    .flatMap(pin => (pin.evidence.type === 'file' ? [pin.evidence] : []));
+  return claims.length === 0 && evidence
+    ? ownersOf(evidence.location.path)
+    : resolveOwners(claims, directory, options);
 }

@@ -214,7 +214,10 @@ function unownedOf(
   return first?.explicitlyUnowned ? 'explicit' : 'nobody';
 }
 
-/** Whether some mark that is no catch-all names teams, and none of them is an owner. */
+/** Sources that only hint at a team: they answer where nothing else does, and contradict nobody. */
+const hints: readonly ClaimSource[] = ['role-binding', 'chart-maintainer'];
+
+/** Whether some mark that is no catch-all and no mere hint names teams, and none of them is an owner. */
 function contests(
   claims: Claim[],
   owners: Owner[],
@@ -226,7 +229,11 @@ function contests(
   const owning = new Set(owners.map(owner => teamKey(owner.team)));
   const marks = new Map<string, string[]>();
   for (const claim of claims) {
-    if (!claim.catchAll && !claim.explicitlyUnowned) {
+    if (
+      !claim.catchAll &&
+      !claim.explicitlyUnowned &&
+      !hints.includes(claim.source)
+    ) {
       const mark = `${claim.source} ${markOf(claim)}`;
       const teams = marks.get(mark) ?? [];
       teams.push(teamKey(directory.refOf(claim.raw)));

@@ -108,7 +108,7 @@ const longestAnnotation = 500;
 /** How to read an object. */
 export interface ReadObjectOptions extends OwnershipClaimsOptions {
   /** Another place that wrote the label or annotation at a path: a kustomization. */
-  locate?: (path: string[]) => FileLocation | undefined;
+  locate?: (path: (string | number)[]) => FileLocation | undefined;
 }
 
 /**

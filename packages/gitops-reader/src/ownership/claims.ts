@@ -10,6 +10,7 @@ import { listAt, textAt, textsAt } from '../json';
 import { LineTree } from '../reader';
 import { podTemplate } from '../workload';
 import { lineOf } from '../yaml';
+import { roleBindingClaims } from './roleBindings';
 import { teamMarks } from './teamMarks';
 
 /** Where an object stands, so that a claim can point at the line or field that makes it. */
@@ -20,7 +21,7 @@ export type ObjectPlace =
       /** Lines of the object; without them, claims point at `location`. */
       lines?: LineTree;
       /** Another place that wrote the value at a path: a kustomization that adds a label. */
-      locate?: (path: string[]) => FileLocation | undefined;
+      locate?: (path: (string | number)[]) => FileLocation | undefined;
     }
   | { type: 'object'; cluster: string; object: ObjectRef };
 
@@ -75,6 +76,9 @@ export function ownershipClaims(
       ),
     );
   }
+  claims.push(
+    ...roleBindingClaims(object, (path, text) => evidenceOf(place, path, text)),
+  );
   return claims;
 }
 
@@ -140,7 +144,7 @@ function namesOfControllers(object: JsonObject): Set<string> {
 
 function evidenceOf(
   place: ObjectPlace,
-  path: string[],
+  path: (string | number)[],
   value: string,
 ): Evidence {
   const key = path[path.length - 1];

@@ -1,0 +1,111 @@
+import { memoryTree } from '../memoryTree';
+import { readRepository } from '../readRepository';
+import { teamOfGroup } from './roleBindings';
+
+const binding = (name: string, role: string, groups: string[], ns = 'shop') => `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: ${name}, namespace: ${ns}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role}}
+subjects:
+${groups.map(group => `- {kind: Group, name: "${group}"}`).join('\n')}
+`;
+const pod = `
+apiVersion: v1
+kind: Pod
+metadata: {name: cart, namespace: shop}
+`;
+
+async function claimsOfPod(files: Record<string, string>) {
+  const { objects } = await readRepository(
+    memoryTree({ ...files, 'pod.yaml': pod }),
+  );
+  return objects
+    .filter(({ kind }) => kind === 'Pod')
+    .map(({ claims }) =>
+      claims.map(({ source, raw, evidence }) => [
+        source,
+        raw,
+        evidence.type === 'file' && evidence.location.line,
+      ]),
+    );
+}
+
+describe('teamOfGroup', () => {
+  it.each<[string, string | undefined]>([
+    ['payments', 'payments'],
+    ['github:payments', 'payments'],
+    ['github:acme:payments', 'payments'],
+    ['acme:payments', 'payments'],
+    ['oidc:payments', 'payments'],
+    ['/payments', 'payments'],
+    ['payments@acme.example', 'payments'],
+    ['cn=payments,ou=groups,dc=acme', 'payments'],
+    ['payments-admins', 'payments-admins'],
+    ['system:authenticated', undefined],
+    ['system:serviceaccounts:shop', undefined],
+    ['oidc:0a1b2c3d-0000-4000-8000-00000000abcd', undefined],
+    ['cluster-admins', undefined],
+    ['github:developers', undefined],
+    ['${GROUP}', undefined],
+    ['', undefined],
+  ])('calls the team of the group %j %j', (group, team) => {
+    expect(teamOfGroup(group)).toBe(team);
+  });
+});
+
+describe('NamespaceClaims', () => {
+  it.each<[what: string, bindings: string[], expected: unknown[]]>([
+    [
+      'a group that may edit',
+      [binding('a', 'edit', ['github:payments'])],
+      [['role-binding', 'payments', 7]],
+    ],
+    [
+      'one group with several roles',
+      [
+        binding('a', 'admin', ['payments']),
+        binding('b', 'payments-editor', ['Payments']),
+      ],
+      [['role-binding', 'payments', 7]],
+    ],
+    [
+      'no group that may only look',
+      [binding('a', 'view', ['payments']), binding('b', 'auditor', ['x'])],
+      [],
+    ],
+    ['none of several groups', [binding('a', 'admin', ['a', 'b'])], []],
+    [
+      'none where another namespace is meant',
+      [binding('a', 'admin', ['a'], 'other')],
+      [],
+    ],
+    [
+      'the one that is not of Kubernetes',
+      [binding('a', 'admin', ['system:masters', 'payments'])],
+      [['role-binding', 'payments', 8]],
+    ],
+  ])('takes %s', async (_, bindings, expected) => {
+    expect(await claimsOfPod({ 'rbac.yaml': bindings.join('---') })).toEqual([
+      expected,
+    ]);
+  });
+
+  it('tells declarations of one namespace apart by environment, and leaves open what they disagree on', async () => {
+    const namespace = (team: string) =>
+      `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: ${team}}}\n`;
+    const files = {
+      'clusters/dev/ns.yaml': namespace('a'),
+      'clusters/prod/ns.yaml': namespace('b'),
+      'clusters/prod/pod.yaml': pod,
+      'clusters/prod/rbac.yaml': binding('x', 'admin', ['c']),
+    };
+    expect(await claimsOfPod(files)).toEqual([
+      [
+        ['namespace-label', 'b', 3],
+        ['role-binding', 'c', 7],
+      ],
+      [['role-binding', 'c', 7]],
+    ]);
+  });
+});
