@@ -1,7 +1,23 @@
 import { DeclaredObject, Finding } from './facts';
-import { objectsOf, testFilesOf } from './manifests';
+import { isObject, listAt, textAt } from './json';
+import { objectsOf, TestFiles } from './manifests';
+import { placesOf } from './paths';
 import { perFile } from './perFile';
+import { builtFiles } from './placeFacts';
 import { ParsedFile, ParsedRepository } from './reader';
+import { directoryOf } from './treePaths';
+
+const testFiles = new WeakMap<ReadonlySet<string>, TestFiles>();
+
+/** Which files belong to tests, told once for all reads of the same paths. */
+function testFilesOf(paths: ReadonlySet<string>): TestFiles {
+  let tests = testFiles.get(paths);
+  if (!tests) {
+    tests = new TestFiles(paths);
+    testFiles.set(paths, tests);
+  }
+  return tests;
+}
 
 /** Findings that parsing made, placed in the repository. */
 const placedFindings = perFile(
@@ -12,6 +28,122 @@ const placedFindings = perFile(
     })),
 );
 
+function lowered(
+  finding: Finding,
+  severity: Finding['severity'],
+  why: string,
+): Finding {
+  return { ...finding, severity, message: `${finding.message}; ${why}` };
+}
+
+/** Names of Secrets that patches take out. */
+const deletedSecrets = perFile(({ documents }): string[] => {
+  const names: string[] = [];
+  for (const { value } of documents) {
+    if (!isObject(value)) {
+      continue;
+    }
+    if (value.kind === 'Secret' && value.$patch === 'delete') {
+      names.push(textAt(value, 'metadata', 'name') ?? '');
+    }
+    for (const patch of [
+      ...listAt(value, 'patches').map(entry => textAt(entry, 'patch')),
+      ...listAt(value, 'patchesStrategicMerge'),
+    ]) {
+      if (
+        typeof patch === 'string' &&
+        patch.includes('$patch: delete') &&
+        /^\s*kind:\s*Secret\s*$/m.test(patch)
+      ) {
+        names.push(/^\s+name:\s*["']?([\w.-]+)/m.exec(patch)?.[1] ?? '');
+      }
+    }
+  }
+  return names;
+});
+
+/** Environments where a password opens nothing that matters. */
+const harmless =
+  /^(development|dev|local|test|testing|sandbox|preview|ci|e2e|ephemeral)$/;
+
+/** What becomes of Secrets that stand in Git. */
+class BuiltSecrets {
+  readonly #repository: ParsedRepository;
+  /** Lines and environments of Secrets that are built, by path. */
+  readonly #built = new Map<string, { line: number; environment?: string }[]>();
+  readonly #builtFiles: ReadonlySet<string>;
+  /** Directory and name of what a patch beside it takes out. */
+  readonly #deleted = new Set<string>();
+
+  constructor(
+    repository: ParsedRepository,
+    objects: readonly DeclaredObject[],
+    consumed: ReadonlySet<string>,
+  ) {
+    this.#repository = repository;
+    this.#builtFiles = builtFiles(objects, consumed);
+    for (const { kind, location, environment } of objects) {
+      if (kind === 'Secret') {
+        const known = this.#built.get(location.path) ?? [];
+        known.push({ line: location.line ?? 1, environment });
+        this.#built.set(location.path, known);
+      }
+    }
+    for (const file of repository.files.values()) {
+      for (const name of deletedSecrets(file, repository)) {
+        this.#deleted.add(`${directoryOf(file.path)} ${name}`);
+      }
+    }
+  }
+
+  grade(finding: Finding, file: ParsedFile): Finding {
+    const { path, line = 1 } = finding.location;
+    const built = this.#built.get(path) ?? [];
+    const inside = file.documents
+      .flatMap(document => [...objectsOf(document)])
+      .filter(object => object.line <= line)
+      .at(-1);
+    if (inside?.value.kind === 'Secret') {
+      const own = built.filter(secret => secret.line === inside.line);
+      const name = textAt(inside.value, 'metadata', 'name') ?? '';
+      if (
+        own.length === 0 &&
+        (this.#builtFiles.has(path) || this.#deleted.has(`${directoryOf(path)} ${name}`))
+      ) {
+        return lowered(
+          finding,
+          'info',
+          'every kustomization that takes it deletes it',
+        );
+      }
+      return this.#inEnvironments(finding, own);
+    }
+    const generated = Math.max(
+      0,
+      ...built.map(secret => secret.line).filter(start => start <= line),
+    );
+    return this.#inEnvironments(
+      finding,
+      built.filter(secret => secret.line === generated),
+    );
+  }
+
+  #inEnvironments(
+    finding: Finding,
+    built: readonly { environment?: string }[],
+  ): Finding {
+    const environments =
+      built.length > 0
+        ? built.map(({ environment }) => environment)
+        : [placesOf(this.#repository).of(finding.location.path).environment];
+    return environments.every(
+      environment => environment !== undefined && harmless.test(environment),
+    )
+      ? lowered(finding, 'warning', `in ${environments[0]} alone`)
+      : finding;
+  }
+}
+
 /** What parsing found in the files of a repository, as grave as their place in it makes it. */
 export function fileFindings(
   repository: ParsedRepository,
@@ -19,56 +151,23 @@ export function fileFindings(
   consumed: ReadonlySet<string>,
 ): Finding[] {
   const tests = testFilesOf(repository.paths);
-  let built: Set<string> | undefined;
+  let secrets: BuiltSecrets | undefined;
   const findings: Finding[] = [];
   for (const file of repository.files.values()) {
     if (file.findings.length === 0) {
       continue;
     }
+    const isFixture = tests.isFixture(file.path);
     for (const finding of placedFindings(file, repository)) {
-      if (finding.rule === 'plaintext-secret' && consumed.has(file.path)) {
-        built ??= builtSecrets(objects);
-        if (isUnbuilt(finding, file, built)) {
-          findings.push({
-            ...finding,
-            severity: 'info',
-            message: `${finding.message}; every kustomization that takes it deletes it`,
-          });
-          continue;
-        }
+      if (!/^plaintext-/.test(finding.rule) || finding.severity === 'info') {
+        findings.push(finding);
+      } else if (isFixture) {
+        findings.push(lowered(finding, 'info', 'a test or an example'));
+      } else {
+        secrets ??= new BuiltSecrets(repository, objects, consumed);
+        findings.push(secrets.grade(finding, file));
       }
-      findings.push(
-        // A password of a test is no leak, in all likelihood.
-        finding.severity !== 'info' && tests.isFixture(file.path)
-          ? { ...finding, severity: 'info' }
-          : finding,
-      );
     }
   }
   return findings;
-}
-
-function builtSecrets(objects: readonly DeclaredObject[]): Set<string> {
-  const built = new Set<string>();
-  for (const { kind, location } of objects) {
-    if (kind === 'Secret') {
-      built.add(`${location.path}:${location.line}`);
-    }
-  }
-  return built;
-}
-
-/** A Secret whose every kustomization takes it out again is deployed nowhere, though the file is still in Git. */
-function isUnbuilt(
-  { location }: Finding,
-  file: ParsedFile,
-  built: Set<string>,
-): boolean {
-  const inside = file.documents
-    .flatMap(document => [...objectsOf(document)])
-    .filter(object => object.line <= (location.line ?? 1))
-    .at(-1);
-  return (
-    inside?.value.kind === 'Secret' && !built.has(`${file.path}:${inside.line}`)
-  );
 }

@@ -1,8 +1,12 @@
 import { ParsedFile } from './reader';
 import { TreeFile } from './tree';
 import {
+  cutCredentials,
+  cutCredentialsOfText,
   cutEmbedded,
   cutSecretsDeep,
+  isSecretTextFile,
+  readSecretText,
   parseYaml,
   tooLarge,
   maxFileBytes,
@@ -48,14 +52,29 @@ export function parseFile(
   } catch {
     return unread('not UTF-8 text');
   }
-  const parsed = mode.documents
-    ? parseDocuments(path, text)
-    : { documents: [], findings: [] };
+  if (mode.documents) {
+    const parsed = parseDocuments(path, text);
+    return {
+      path,
+      digest,
+      ...parsed,
+      findings: [
+        ...parsed.findings,
+        ...cutCredentials(path, text, parsed.documents),
+      ],
+      ...(mode.text ? { text: cutEmbedded(cutCredentialsOfText(path, text).text) } : {}),
+    };
+  }
+  const read = isSecretTextFile(path)
+    ? readSecretText(path, text)
+    : { documents: [], text, findings: [] };
+  const rest = cutCredentialsOfText(path, read.text);
   return {
     path,
     digest,
-    ...parsed,
-    ...(mode.text ? { text: cutEmbedded(text) } : {}),
+    documents: read.documents,
+    findings: [...read.findings, ...rest.findings],
+    ...(mode.text ? { text: cutEmbedded(rest.text) } : {}),
   };
 }
 

@@ -3,14 +3,14 @@ import {
   DirectoryClaims,
   OwnershipRules,
   RepositoryFacts,
-  SecretFact,
   SkippedFile,
 } from './facts';
 import { fileFindings } from './fileFindings';
 import { ObjectFinisher } from './finishObjects';
-import { consumedFiles, mergeObjects, Results, unique } from './mergeObjects';
+import { consumedFiles, mergeObjects, Results } from './mergeObjects';
 import { ParsedTree } from './parsedTree';
-import { Places, placesOf } from './paths';
+import { placesOf } from './paths';
+import { placeFacts, placeSecrets } from './placeFacts';
 import {
   EnvironmentRule,
   ParsedFile,
@@ -124,9 +124,18 @@ export class RepositoryReader {
       repository,
       revision,
       objects,
-      secrets: mergeSecrets(results, places),
+      secrets: placeSecrets(
+        all(({ secrets }) => secrets),
+        objects,
+        consumed,
+        places,
+      ),
       credentials: all(({ credentials }) => credentials),
-      policies: all(result => result.policies),
+      policies: placeFacts(
+        all(result => result.policies),
+        objects,
+        places,
+      ),
       pins: all(({ pins }) => pins),
       guesses: all(({ guesses }) => guesses),
       teams: all(({ teams }) => teams),
@@ -197,15 +206,4 @@ function ownershipRules(
     repositoryClaims: directories.filter(ofAll).flatMap(({ claims }) => claims),
     ...(inner.length > 0 ? { directoryClaims: inner } : {}),
   };
-}
-
-function mergeSecrets(results: Results, places: Places): SecretFact[] {
-  const secrets = results
-    .flatMap(({ result }): SecretFact[] => result.secrets ?? [])
-    .map(secret => {
-      const environment =
-        secret.environment ?? places.of(secret.location.path).environment;
-      return environment === undefined ? secret : { ...secret, environment };
-    });
-  return unique(secrets);
 }

@@ -1,2 +1,3 @@
-export { isSopsEncrypted, secretsOf, secretsReader } from './reader';
-export type { SecretOfObject } from './reader';
+export { secretsOf } from './objects';
+export type { SecretOfObject } from './objects';
+export { secretsReader } from './reader';

@@ -83,10 +83,6 @@ describe('secretsReader', () => {
 
   it.each([
     ['a Secret that a patch removes', `${head('v1', 'Secret')}$patch: delete`],
-    [
-      'a name that a template fills in',
-      'apiVersion: v1\nkind: Secret\nmetadata: {name: "${NAME}"}',
-    ],
     ['a Deployment without secrets', head('apps/v1', 'Deployment')],
     ['a sops block without mac', 'sops: {version: 1}'],
   ])('passes over %s', async (_, text) => {
@@ -101,5 +97,189 @@ describe('secretsReader', () => {
       environment: 'production',
       namespace: 'shop',
     });
+  });
+
+  it('tells the object from the Secret that it makes', async () => {
+    const { secrets } = await readRepository(
+      memoryTree({
+        'a.yaml': `${head('external-secrets.io/v1', 'ExternalSecret')}spec: {target: {name: made}}`,
+      }),
+    );
+    expect(secrets).toMatchObject([{ name: 'made', object: 'own' }]);
+  });
+
+  it.each<[string, string, string, unknown[]]>([
+    [
+      'placeholders of the Argo CD Vault plugin',
+      'a.yaml',
+      `${head('v1', 'Secret')}stringData: {a: "<path:kv/data/shop#password>"}`,
+      ['vault', 'Secret', 'own', 'kv/data/shop'],
+    ],
+    [
+      'their path in an annotation',
+      'a.yaml',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: own, annotations: {avp.kubernetes.io/path: kv/data/shop}}\nstringData: {a: <password>}',
+      ['vault', 'Secret', 'own', 'kv/data/shop'],
+    ],
+    [
+      'a List that SOPS encrypted as one',
+      'a.yaml',
+      'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n  metadata: {name: own}\n  data: {a: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]"}\nsops: {age: [{recipient: x}], mac: x, version: 3.9.0}',
+      ['sops', 'Secret', 'own', 'age'],
+    ],
+    [
+      'key groups',
+      'a.yaml',
+      'a: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]"\nsops: {key_groups: [{pgp: [{fp: x}]}], mac: x, version: 3.9.0}',
+      ['sops', 'File', 'a.yaml', 'pgp'],
+    ],
+    [
+      'dotenv',
+      'prod.env',
+      'PASSWORD=ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\nsops_version=3.9.0\nsops_mac=ENC[x]\nsops_age__list_0__map_recipient=age1x\n',
+      ['sops', 'File', 'prod.env', 'age'],
+    ],
+    [
+      'INI',
+      'a.ini',
+      '[db]\npassword = ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\n[sops]\nversion = 3.9.0\nmac = ENC[x]\n',
+      ['sops', 'File', 'a.ini', undefined],
+    ],
+    [
+      'anything as JSON',
+      'key.enc',
+      '{"data": "ENC[x]", "sops": {"kms": [{"arn": "x"}], "mac": "x", "version": "3.9.0"}}',
+      ['sops', 'File', 'key.enc', 'kms'],
+    ],
+  ])('reads %s', async (_, path, text, expected) => {
+    const { secrets } = await readRepository(memoryTree({ [path]: text }));
+    expect(
+      secrets.map(({ mechanism, kind, name, store }) => [
+        mechanism,
+        kind,
+        name,
+        store,
+      ]),
+    ).toEqual([expected]);
+  });
+
+  it('takes namespace and environment from what builds the object', async () => {
+    const overlay = (environment: string) => ({
+      [`overlays/${environment}/kustomization.yaml`]: `namespace: shop-${environment}\nnamePrefix: my-\nresources: [../../base]\n`,
+    });
+    const { secrets } = await readRepository(
+      memoryTree({
+        'base/kustomization.yaml': 'resources: [a.yaml]\n',
+        'base/a.yaml':
+          'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: own}\nspec: {}\n',
+        ...overlay('staging'),
+        ...overlay('production'),
+      }),
+    );
+    expect(
+      secrets.map(({ name, namespace, environment }) => [
+        name,
+        namespace,
+        environment,
+      ]),
+    ).toEqual([
+      ['my-own', 'shop-production', 'production'],
+      ['my-own', 'shop-staging', 'staging'],
+    ]);
+  });
+
+  it('names the Secret that a generator makes of encrypted files', async () => {
+    const { secrets } = await readRepository(
+      memoryTree({
+        'prod/kustomization.yaml':
+          'secretGenerator:\n- name: values\n  files: [values.yaml=values.enc.yaml]\n- name: open\n  literals: [a=b]\n- name: values\n  behavior: merge\n  literals: [c=d]\n',
+        'prod/values.enc.yaml':
+          'a: ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\nsops: {mac: x, version: 3.9.0}\n',
+      }),
+    );
+    expect(
+      secrets.map(({ mechanism, name, object, location }) => [
+        mechanism,
+        name,
+        object,
+        `${location.path}:${location.line}`,
+      ]),
+    ).toEqual([
+      ['plain', 'open', undefined, 'prod/kustomization.yaml:4'],
+      ['sops', 'values', 'values.enc.yaml', 'prod/values.enc.yaml:1'],
+    ]);
+  });
+});
+
+describe('plain values', () => {
+  const secret = `${head('v1', 'Secret')}stringData:\n  password: hunter2-and-more\n`;
+
+  const graded = async (files: Record<string, string>) => {
+    const { findings, secrets } = await readRepository(memoryTree(files));
+    return [
+      ...findings
+        .filter(({ rule }) => rule.startsWith('plaintext-'))
+        .map(({ severity, message }) =>
+          [severity, message.split('; ')[1]].filter(Boolean).join(': '),
+        ),
+      `${secrets.length} secrets`,
+    ];
+  };
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['in production', { 'prod/a.yaml': secret }, ['error', '1 secrets']],
+    [
+      'in development',
+      { 'dev/a.yaml': secret },
+      ['warning: in development alone', '1 secrets'],
+    ],
+    [
+      'in an example',
+      { 'examples/a.yaml': secret },
+      ['info: a test or an example', '1 secrets'],
+    ],
+    [
+      'that every overlay deletes',
+      {
+        'prod/a.yaml': secret,
+        'prod/b.yaml': head('v1', 'ConfigMap'),
+        'prod/kustomization.yaml':
+          'resources: [a.yaml, b.yaml]\npatches:\n- patch: |-\n    $patch: delete\n    apiVersion: v1\n    kind: Secret\n    metadata:\n      name: own\n      namespace: shop\n',
+      },
+      ['info: every kustomization that takes it deletes it', '1 secrets'],
+    ],
+    [
+      'that one overlay of two deletes',
+      {
+        'base/a.yaml': secret,
+        'base/kustomization.yaml': 'resources: [a.yaml]\n',
+        'overlays/prod/kustomization.yaml': 'resources: [../../base]\n',
+        'overlays/dev/kustomization.yaml':
+          'resources: [../../base]\npatches:\n- patch: |-\n    $patch: delete\n    apiVersion: v1\n    kind: Secret\n    metadata:\n      name: own\n      namespace: shop\n',
+      },
+      ['error', '1 secrets'],
+    ],
+    [
+      'next to settings that are none',
+      {
+        'prod/a.yaml': `${head('v1', 'Secret')}stringData: {DB_HOST: postgres, DB_PORT: "5432", url: "https://acme.example"}`,
+      },
+      ['1 secrets'],
+    ],
+    [
+      'in an address',
+      {
+        'prod/a.yaml': `${head('v1', 'Secret')}stringData: {url: "postgres://shop:hunter2@db/shop"}`,
+      },
+      ['error', '1 secrets'],
+    ],
+    [
+      'in dotenv',
+      { 'prod/.env': 'PASSWORD=hunter2-and-more\nIMAGE_TAG=v1\n' },
+      ['warning', '0 secrets'],
+    ],
+    ['in a model of one', { '.env.example': 'PASSWORD=hunter2-x\n' }, ['0 secrets']],
+  ])('%s', async (_, files, expected) => {
+    expect(await graded(files)).toEqual(expected);
   });
 });

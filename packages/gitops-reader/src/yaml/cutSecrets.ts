@@ -44,7 +44,22 @@ const kinds = new Map<JsonValue | undefined, SecretValueKind>(
 export function secretValueKind(
   value: JsonValue | undefined,
 ): SecretValueKind | undefined {
-  return kinds.get(value);
+  return (
+    kinds.get(value) ??
+    (vaultPath(value) === undefined ? undefined : 'placeholder')
+  );
+}
+
+/** What stands in place of a value of this kind. */
+export function cutValue(kind: SecretValueKind): string {
+  return cut[kind];
+}
+
+/** The path in `<path:kv/data/cart#password>`, as the Argo CD Vault plugin has it. It names a secret and is none. */
+export function vaultPath(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && value.startsWith('<path:')
+    ? /^<path:([^#<>]{1,300})#[^<>]{1,300}>$/.exec(value)?.[1]
+    : undefined;
 }
 
 /** Patterns of values that name a secret instead of being one. */
@@ -63,7 +78,22 @@ const placeholders = [
 
 /** Keys whose value is a setting next to the secret, not the secret: they are in the open wherever the object is. */
 const publicKeys =
-  /^(url|type|name|project|server|namespaces?|username|user|host(name)?|port|endpoint|region|bucket|insecure|enableOCI|enableLfs|insecureIgnoreHostKey|githubAppID|githubAppInstallationID|githubAppEnterpriseBaseUrl|clusterResources|forceHttpBasicAuth|AWS_REGION|AWS_DEFAULT_REGION|known_hosts)$/i;
+  /^(type|name|project|server|namespaces?|region|insecure|enableOCI|enableLfs|insecureIgnoreHostKey|githubAppID|githubAppInstallationID|clusterResources|forceHttpBasicAuth|known_hosts)$|(^|[^a-z])(user(name)?|host(name)?|port|endpoint|region|bucket(_?name)?|database(_?name)?|db(_?name)?|db_?kind|database_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|tenant_?id|client_?id|account_?id|project_?id|provider)$/i;
+
+/** Keys of addresses, which are open as long as they hold no password. */
+const addressKeys =
+  /(^|[^a-z])(url|uri|addr(ess)?|server|endpoint|githubAppEnterpriseBaseUrl)$/i;
+
+/** An address with a password in it, or one that is a password. */
+function isOpenAddress(key: string, text: string): boolean {
+  return (
+    addressKeys.test(key) &&
+    text.length < 500 &&
+    !/:\/\/[^/@\s]*:[^/@\s]+@|hooks?\.|webhook|[?&](token|key|sig|password)=/i.test(
+      text,
+    )
+  );
+}
 
 const longestPlaceholder = 400;
 
@@ -98,7 +128,10 @@ export function judgeSecretValue(
     return 'placeholder';
   }
   if (
-    publicKeys.test(key) ||
+    (publicKeys.test(key) &&
+      meant.length < 200 &&
+      !/:\/\/[^/@\s]*:[^/@\s]+@/.test(meant)) ||
+    isOpenAddress(key, meant) ||
     (/^-----BEGIN (TRUSTED |X509 )?(CERTIFICATE|CRL|PUBLIC KEY)-----/.test(
       meant,
     ) &&
@@ -209,7 +242,8 @@ function cutSecret(
         value === null
           ? 'empty'
           : judgeSecretValue(key, text, field === 'data' ? 'base64' : 'text');
-      values[key] = cut[kind];
+      values[key] =
+        vaultPath(text.trim()) === undefined ? cut[kind] : text.trim();
       if (kind === 'value') {
         plain.push({ path: [...path, field, key] });
       }
@@ -269,7 +303,10 @@ export function cutEmbedded(text: string): string {
           return '';
         }
         const plain = value.trim().replace(/^(["'])(.*)\1$/, '$2');
-        const kind = judgeSecretValue(key.trim(), plain, encoding);
+        // Of a block that starts here, nothing but its key is kept.
+        const kind = /^[|>][-+\d]*$/.test(plain)
+          ? 'placeholder'
+          : judgeSecretValue(key.trim(), plain, encoding);
         return `${key}: ${cut[kind] || '""'}`;
       }
       indent = -1;

@@ -1,5 +1,12 @@
 export { parseYaml, maxFileBytes, tooLarge } from './parseYaml';
 export type { ParsedYaml } from './parseYaml';
 export { lineOf, linesOf } from './lines';
-export { cutEmbedded, cutSecretsDeep, secretValueKind } from './cutSecrets';
+export { cutCredentials, cutCredentialsOfText } from './credentials';
+export {
+  cutEmbedded,
+  cutSecretsDeep,
+  secretValueKind,
+  vaultPath,
+} from './cutSecrets';
+export { isSecretTextFile, readSecretText } from './secretText';
 export type { SecretValueKind } from './cutSecrets';

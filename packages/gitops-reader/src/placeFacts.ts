@@ -1,0 +1,148 @@
+import { DeclaredObject, FileLocation, SecretFact } from './facts';
+import { unique } from './mergeObjects';
+import { Places } from './paths';
+
+/** A fact that is told about an object, or about a file that objects are made of. */
+export interface PlacedFact {
+  kind: string;
+  namespace?: string;
+  name: string;
+  /** Name of the object, where `name` is that of something else. */
+  object?: string;
+  environment?: string;
+  cluster?: string;
+  location: FileLocation;
+}
+
+/** Where the objects that facts are told about end up. */
+class BuiltPlaces {
+  readonly #places: Places;
+  /** Objects by kind and path of the document that declares them. */
+  readonly #declared = new Map<string, DeclaredObject[]>();
+  /** Objects that are made of a file, by its path. */
+  readonly #made = new Map<string, DeclaredObject[]>();
+
+  constructor(
+    facts: Iterable<Pick<PlacedFact, 'kind'>>,
+    objects: readonly DeclaredObject[],
+    places: Places,
+  ) {
+    this.#places = places;
+    const kinds = new Set<string>();
+    for (const { kind } of facts) {
+      kinds.add(kind);
+    }
+    for (const object of objects) {
+      const { kind, location, config } = object;
+      if (kinds.has(kind)) {
+        add(this.#declared, `${kind} ${location.path}`, object);
+      }
+      if (kind === 'Secret') {
+        for (const place of config) {
+          if (place.role === 'manifest' && place.location.path !== location.path) {
+            add(this.#made, place.location.path, object);
+          }
+        }
+      }
+    }
+  }
+
+  /** Objects that a fact is about: one for each place that builds it. */
+  objectsOf({ kind, name, object, location }: PlacedFact): DeclaredObject[] {
+    if (kind === 'File') {
+      return this.#made.get(location.path) ?? [];
+    }
+    const candidates = this.#declared.get(`${kind} ${location.path}`) ?? [];
+    const sameLine = candidates.filter(
+      candidate => candidate.location.line === location.line,
+    );
+    return sameLine.length > 0
+      ? sameLine
+      : candidates.filter(candidate => candidate.name === (object ?? name));
+  }
+
+  /** The fact in each environment, cluster and namespace that it holds in. */
+  place<T extends PlacedFact>(fact: T): T[] {
+    const placed = new Map<string, T>();
+    for (const object of this.objectsOf(fact)) {
+      const { namespace, environment, cluster } = object;
+      // What builds an object may have given it another name.
+      const name =
+        fact.kind === 'File' || fact.object !== undefined
+          ? fact.name
+          : object.name;
+      placed.set(JSON.stringify([name, namespace, environment, cluster]), {
+        ...fact,
+        name,
+        ...(namespace === undefined ? {} : { namespace }),
+        ...(environment === undefined ? {} : { environment }),
+        ...(cluster === undefined ? {} : { cluster }),
+      });
+    }
+    return placed.size > 0 ? [...placed.values()] : [this.#byPath(fact)];
+  }
+
+  /** What nothing builds is where its path says. */
+  #byPath<T extends PlacedFact>(fact: T): T {
+    const { environment, cluster } = this.#places.of(fact.location.path);
+    return {
+      ...(environment === undefined ? {} : { environment }),
+      ...(cluster === undefined ? {} : { cluster }),
+      ...fact,
+    };
+  }
+}
+
+function add<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) {
+    list.push(item);
+  } else {
+    lists.set(key, [item]);
+  }
+}
+
+/** Facts about objects, in each place that these end up. */
+export function placeFacts<T extends PlacedFact>(
+  facts: readonly T[],
+  objects: readonly DeclaredObject[],
+  places: Places,
+): T[] {
+  const built = new BuiltPlaces(facts, objects, places);
+  return facts.flatMap(fact => built.place(fact));
+}
+
+/** Secrets in each place that they end up, without plain ones that every kustomization of their file leaves out. */
+export function placeSecrets(
+  secrets: readonly SecretFact[],
+  objects: readonly DeclaredObject[],
+  consumed: ReadonlySet<string>,
+  places: Places,
+): SecretFact[] {
+  const built = builtFiles(objects, consumed);
+  const byPlace = new BuiltPlaces(secrets, objects, places);
+  return unique(
+    secrets
+      .filter(
+        secret =>
+          secret.mechanism !== 'plain' ||
+          !built.has(secret.location.path) ||
+          byPlace.objectsOf(secret).length > 0,
+      )
+      .flatMap(secret => byPlace.place(secret)),
+  );
+}
+
+/** Files of which a kustomization has built an object at least. */
+export function builtFiles(
+  objects: readonly DeclaredObject[],
+  consumed: ReadonlySet<string>,
+): Set<string> {
+  const built = new Set<string>();
+  for (const { location, builtBy } of objects) {
+    if (builtBy !== undefined && consumed.has(location.path)) {
+      built.add(location.path);
+    }
+  }
+  return built;
+}

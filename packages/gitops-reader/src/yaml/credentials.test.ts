@@ -1,0 +1,115 @@
+import { parsedFiles } from '../parsedFiles';
+
+// Written in parts, so that nobody takes the tests for a leak.
+const letters = 'QZ7JW3KXP2NVB5MHRT4CGDFLYSAE'.repeat(6);
+const keyBody = `${letters.slice(0, 64)}\n${letters.slice(0, 64)}`;
+const privateKey = (kind = '') =>
+  `-----BEGIN ${kind}PRIVATE ${'KEY'}-----\n${keyBody}\n-----END ${kind}PRIVATE ${'KEY'}-----\n`;
+const aws = ['AK', 'IA', letters.slice(0, 16)].join('');
+const github = ['gh', 'p_', letters.slice(0, 36)].join('');
+
+const block = (text: string) => `|\n${text.replace(/^/gm, '    ')}`;
+const configMap = (key: string, value: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  ${key}: ${value}\n`;
+
+function cut(path: string, text: string) {
+  const file = parsedFiles({ [path]: text }).files.get(path);
+  const kept = JSON.stringify([file?.documents.map(d => d.value), file?.text]);
+  return {
+    kept,
+    findings: (file?.findings ?? [])
+      .filter(({ rule }) => rule === 'plaintext-credential')
+      .map(({ message, location }) => `${location.line} ${message}`),
+  };
+}
+
+describe('credentials outside of Secrets', () => {
+  it.each<[string, string, string, string]>([
+    [
+      'a private key',
+      'a.yaml',
+      configMap('tls.key', block(privateKey('RSA '))),
+      '5 "tls.key" holds a private key in Git',
+    ],
+    [
+      'a key in base64',
+      'a.yaml',
+      `users:\n- user:\n    client-key-data: ${btoa(privateKey('EC '))}\n`,
+      '3 "client-key-data" holds a private key in Git',
+    ],
+    [
+      'a key on one line',
+      'a.json',
+      JSON.stringify({ type: 'x', private_key: privateKey() }, null, 1),
+      '3 "private_key" holds a private key in Git',
+    ],
+    [
+      'a key of AWS',
+      'a.yaml',
+      configMap('id', aws),
+      '5 "id" holds an AWS access key in Git',
+    ],
+    [
+      'a token of GitHub in text',
+      'a.yaml',
+      configMap('a.sh', block(`curl -H "token ${github}" x`)),
+      '5 "a.sh" holds a GitHub token in Git',
+    ],
+    [
+      'a file of its own',
+      'a.pem',
+      privateKey(),
+      '1 The file holds a private key in Git',
+    ],
+    [
+      'a list',
+      'a.yaml',
+      `values:\n- a\n- ${aws}\n`,
+      '3 "values" holds an AWS access key in Git',
+    ],
+  ])('finds and cuts %s', (_, path, text, expected) => {
+    const { kept, findings } = cut(path, text);
+    expect(findings).toEqual([expected]);
+    expect(kept).toContain('(secret value)');
+    for (const part of [
+      letters.slice(0, 30),
+      btoa(privateKey('EC ')).slice(60, 90),
+    ]) {
+      expect(kept).not.toContain(part);
+    }
+  });
+
+  it.each([
+    ['the name of a key file', configMap('a', '/etc/ssl/PRIVATE KEY-----')],
+    ['a header alone', configMap('a', `"-----BEGIN PRIVATE ${'KEY'}-----"`)],
+    [
+      'a key with a passphrase',
+      configMap('a', block(privateKey('ENCRYPTED '))),
+    ],
+    [
+      'a certificate',
+      configMap(
+        'a',
+        block(privateKey().replaceAll('PRIVATE KEY', 'CERTIFICATE')),
+      ),
+    ],
+    ['an example', configMap('a', ['AKIA', 'IOSFODNN7EXAMPLE'].join(''))],
+    ['a row of one letter', configMap('a', `ghp_${'a'.repeat(36)}`)],
+    [
+      'a Secret, which is told elsewhere',
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {id: ${aws}}\n`,
+    ],
+  ])('leaves %s alone', (_, text) => {
+    expect(cut('a.yaml', text).findings).toEqual([]);
+  });
+
+  it('is linear in headers that never end', () => {
+    const text = configMap(
+      'a',
+      block(`-----BEGIN PRIVATE ${'KEY'}-----\n`.repeat(20_000)),
+    );
+    const from = performance.now();
+    cut('a.yaml', text);
+    expect(performance.now() - from).toBeLessThan(2000);
+  });
+});
