@@ -6,7 +6,7 @@ import {
   VersionPin,
 } from '../facts';
 import { EnvironmentWords } from '../paths';
-import { directoryOf } from '../treePaths';
+import { directoryOf, joinPath } from '../treePaths';
 import { Identity, pathWithout, variantIn, Where } from './identity';
 import { targetOf } from './target';
 
@@ -44,12 +44,14 @@ export function appearancesOf(
   words: EnvironmentWords,
 ): Appearance[] {
   const deployed = pinsByEngine(objects);
+  const here = directoriesOf(objects);
   const appearances: Appearance[] = [];
   for (const object of objects) {
     if (
       object.environment !== 'archived' &&
       isPromoted(object) &&
-      !isSaidBelow(object, deployed)
+      !isSaidBelow(object, deployed) &&
+      !onlyPointsHere(object, here)
     ) {
       appearances.push(ofObject(object, words));
     }
@@ -106,6 +108,38 @@ function isSaidBelow(
     below.size > 0 &&
     object.versions.every(
       pin => pin.kind === 'revision' || below.has(pinKey(pin)),
+    )
+  );
+}
+
+/** Directories that hold objects, or build them, and all above. */
+function directoriesOf(objects: DeclaredObject[]): Set<string> {
+  const directories = new Set<string>();
+  for (const { builtBy, location } of objects) {
+    for (let at = builtBy ?? directoryOf(location.path); at !== '';) {
+      if (directories.has(at)) {
+        break;
+      }
+      directories.add(at);
+      at = directoryOf(at);
+    }
+  }
+  return directories;
+}
+
+/** An engine object that takes a directory of this repository as it is pins no version of anything. */
+function onlyPointsHere(
+  { kind, engine, versions }: DeclaredObject,
+  here: ReadonlySet<string>,
+): boolean {
+  const path = engine?.path && joinPath('', engine.path);
+  return (
+    engines.has(kind) &&
+    path !== undefined &&
+    here.has(path) &&
+    versions.every(
+      ({ kind: what, value }) =>
+        what === 'revision' && /^(HEAD|main|master)$/.test(value),
     )
   );
 }

@@ -92,7 +92,8 @@ export function withoutWhere(
     name: free(name, 'anywhere'),
     path: path
       .split('/')
-      .map(segment => free(segment, 'ends'))
+      // `live.example.com` is a name of its own.
+      .map(segment => (segment.includes('.') ? segment : free(segment, 'ends')))
       .join('/'),
   };
 }

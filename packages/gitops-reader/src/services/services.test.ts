@@ -215,6 +215,14 @@ describe('servicesOf', () => {
       'cart: web production=1',
     ]);
     expect(shown([revision])).toEqual(['argocd: cart ?=main']);
+    const deployedBySet = workload('web', 'cart/production/a.yaml', '1', {
+      ...production,
+      builtBy: 'cart/production',
+    });
+    const pointing = { ...revision, engine: { path: './cart/production' } };
+    expect(shown([pointing, deployedBySet])).toEqual([
+      'cart: web production=1',
+    ]);
     expect(shown([application({}), deployed('1')])).toEqual([
       'argocd: cart ?=1.2',
       'cart: web production=1',

@@ -2,8 +2,8 @@ import { DeclaredObject } from '../facts';
 import { environmentOf, EnvironmentWords } from '../paths';
 import { Where } from './identity';
 
-/** Names of the cluster that an engine itself runs in. */
-const itself = /^in-cluster$|^https?:\/\/kubernetes\.default/;
+/** Names of the cluster that an engine itself runs in, and variables that nothing fills. */
+const itself = /^in-cluster$|^https?:\/\/kubernetes\.default|\{\{/;
 
 /**
  * Where an object is, or, for an Argo CD Application in a place that tells nothing, where it leads: by its path, its
