@@ -2,7 +2,7 @@ import { DeclaredObject, Finding } from '../facts';
 import { argocdReader } from '../argocd';
 import { fluxReader } from '../flux';
 import { kustomizeReader } from '../kustomize';
-import { parsedFiles } from '../parsedFiles';
+import { parsedFiles, pinsOf } from '../parsedFiles';
 import { modelOf } from './model';
 import { normalizeRepositoryUrl } from './ownRepository';
 
@@ -180,4 +180,80 @@ spec:
   expect(said.flux.findings.map(({ rule }) => rule)).toEqual([
     'source-revision-not-read',
   ]);
+});
+
+describe('a version that an overlay sets in an engine object', () => {
+  const strategic = (spec: string) =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: api}\nspec:\n${spec}`;
+  const json = (operations: string) =>
+    `patches:\n  - target: {kind: HelmRelease}\n    patch: |-\n${operations}`;
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'added',
+      {
+        'kustomization.yaml': 'patches: [{path: p.yaml}]\n',
+        'p.yaml': strategic('  values:\n    job:\n      image: api:2\n'),
+      },
+      'api=2 patched/p.yaml:7 spec.values.job.image',
+    ],
+    [
+      'replaced',
+      {
+        'kustomization.yaml': 'patches: [{path: p.yaml}]\n',
+        'p.yaml': strategic('  values: {web: {image: "api:2"}}\n'),
+      },
+      'api=2 patched/p.yaml:5 spec.values.web.image',
+    ],
+    [
+      'in the kustomization itself',
+      {
+        'kustomization.yaml': `patches:\n  - patch: |\n      ${strategic('  values: {job: {image: "api:2"}}').replaceAll('\n', '\n      ')}\n`,
+      },
+      'api=2 patched/kustomization.yaml:8 spec.values.job.image',
+    ],
+    [
+      'by an operation on the field',
+      {
+        'kustomization.yaml': json(
+          '      - op: add\n        path: /spec/values/job/image\n        value: api:2\n',
+        ),
+      },
+      'api=2 patched/kustomization.yaml:7 spec.values.job.image',
+    ],
+    [
+      'by an operation on what holds the field',
+      {
+        'kustomization.yaml': json(
+          '      - op: add\n        path: /spec/values/side\n        value:\n          image: api:2\n',
+        ),
+      },
+      'api=2 patched/kustomization.yaml:8 spec.values.side.image',
+    ],
+    [
+      'as the version of the chart',
+      {
+        'kustomization.yaml': 'patches: [{path: p.yaml}]\n',
+        'p.yaml': strategic('  chart:\n    spec:\n      version: "2"\n'),
+      },
+      'api=2 patched/p.yaml:7 spec.chart.spec.version',
+    ],
+  ])('%s', (_, files, expected) => {
+    const { objects } = read({
+      'base/kustomization.yaml': 'resources: [r.yaml]\n',
+      'base/r.yaml': strategic(
+        '  chart:\n    spec: {chart: api, version: "1"}\n  values:\n    job: {}\n    web: {image: "api:1"}\n',
+      ),
+      ...Object.fromEntries(
+        Object.entries(files).map(([name, text]) => [
+          `patched/${name}`,
+          name === 'kustomization.yaml'
+            ? `resources: [../base]\n${text}`
+            : text,
+        ]),
+      ),
+    });
+    const [release, ...others] = objects;
+    expect(others).toEqual([]);
+    expect(pinsOf(release)).toContain(expected);
+  });
 });

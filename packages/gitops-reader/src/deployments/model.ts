@@ -77,7 +77,10 @@ class Modeller {
       this.#lookup,
       destinationsOf(engines.map(({ resource }) => resource.value)),
     );
-    const { variants, ...deployed } = this.#deploy(engines);
+    const { variants, ...deployed } = this.#deploy(
+      // What lies in an archive is applied by nobody, and deploys nothing.
+      engines.filter(({ environment }) => environment !== 'archived'),
+    );
     for (const { plain: isPlain, build, directory } of variants) {
       const files = isPlain ? build.files : this.#builder.filesOf(directory);
       files.forEach(file => consumed.add(file));

@@ -128,7 +128,10 @@ function applyJson(
               (step, depth) => step === String(path[depth]) || step === '-',
             )
           ) {
-            return { location: at([last]) };
+            // What the operation brings may hold the value somewhere inside.
+            return {
+              location: at([last, 'value', ...path.slice(steps.length)]),
+            };
           }
         }
         return undefined;

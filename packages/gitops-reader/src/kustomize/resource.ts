@@ -1,5 +1,5 @@
-import { ConfigPlace, FileLocation, JsonObject } from '../facts';
-import { objectAt, textAt } from '../json';
+import { ConfigPlace, FileLocation, JsonObject, JsonValue } from '../facts';
+import { isObject, objectAt, textAt } from '../json';
 import { LineTree } from '../reader';
 import { containerImages, podTemplate } from '../workload';
 import { groupVersion, Identity } from './select';
@@ -86,7 +86,7 @@ export function changed(
   };
 }
 
-/** Paths whose origin matters to facts: marks of teams, and images. */
+/** Paths whose origin matters to facts: marks of teams, images, and what engine objects pin. */
 function originsAfter(
   resource: Resource,
   value: JsonObject,
@@ -129,7 +129,52 @@ function originsAfter(
       }
     }
   }
+  if (pinsInFields(value)) {
+    for (const path of changedTexts(resource.value, value)) {
+      set(path, path.join('\n'));
+    }
+  }
   return origins ?? resource.origins;
+}
+
+/** Whether an object pins versions in fields of its own: what deploys others, and the sources of those. */
+function pinsInFields({ apiVersion }: JsonObject): boolean {
+  return (
+    typeof apiVersion === 'string' &&
+    /^(argoproj\.io|[a-z]+\.toolkit\.fluxcd\.io)\//.test(apiVersion)
+  );
+}
+
+/** Values that one change may set; the rest is found where the change begins. */
+const mostTexts = 1000;
+
+/** Paths of the texts and numbers that a change has set. What both share is not looked at. */
+function changedTexts(
+  before: JsonObject,
+  after: JsonObject,
+): (string | number)[][] {
+  const found: (string | number)[][] = [];
+  const visit = (
+    one: JsonValue | undefined,
+    other: JsonValue | undefined,
+    path: (string | number)[],
+  ) => {
+    if (one === other || found.length >= mostTexts) {
+      return;
+    }
+    if (Array.isArray(other)) {
+      const known = Array.isArray(one) ? one : [];
+      other.forEach((item, at) => visit(known[at], item, [...path, at]));
+    } else if (isObject(other)) {
+      for (const key of Object.keys(other)) {
+        visit(isObject(one) ? one[key] : undefined, other[key], [...path, key]);
+      }
+    } else if (other !== undefined && other !== null) {
+      found.push(path);
+    }
+  };
+  visit(before.spec, after.spec, ['spec']);
+  return found;
 }
 
 /** Where a label or annotation was set by a kustomization, if it was. */
