@@ -44,14 +44,14 @@ export function appearancesOf(
   words: EnvironmentWords,
 ): Appearance[] {
   const deployed = pinsByEngine(objects);
-  const here = directoriesOf(objects);
+  const own = ownUrls(objects);
   const appearances: Appearance[] = [];
   for (const object of objects) {
     if (
       object.environment !== 'archived' &&
       isPromoted(object) &&
       !isSaidBelow(object, deployed) &&
-      !onlyPointsHere(object, here)
+      !onlyPointsHere(object, own)
     ) {
       appearances.push(ofObject(object, words));
     }
@@ -127,16 +127,28 @@ function directoriesOf(objects: DeclaredObject[]): Set<string> {
   return directories;
 }
 
+/** URLs under which engine objects find directories of this repository. */
+function ownUrls(objects: DeclaredObject[]): Set<string | undefined> {
+  const here = directoriesOf(objects);
+  const urls = new Set<string | undefined>([undefined]);
+  for (const { kind, engine } of objects) {
+    const path = engine?.path && joinPath('', engine.path);
+    if (engines.has(kind) && path && here.has(path)) {
+      urls.add(engine?.repoUrl);
+    }
+  }
+  return urls;
+}
+
 /** An engine object that takes a directory of this repository as it is pins no version of anything. */
 function onlyPointsHere(
   { kind, engine, versions }: DeclaredObject,
-  here: ReadonlySet<string>,
+  own: ReadonlySet<string | undefined>,
 ): boolean {
-  const path = engine?.path && joinPath('', engine.path);
   return (
     engines.has(kind) &&
-    path !== undefined &&
-    here.has(path) &&
+    engine?.path !== undefined &&
+    own.has(engine.repoUrl) &&
     versions.every(
       ({ kind: what, value }) =>
         what === 'revision' && /^(HEAD|main|master)$/.test(value),
