@@ -1,7 +1,9 @@
+import { isHelmfileName } from './helmfile';
 import { isDocumentFile, parseFile } from './parseFile';
 import { ParsedRepository } from './reader';
 
-const isTemplate = (path: string) => /(^|\/)templates\//.test(path);
+const isTemplate = (path: string) =>
+  /(^|\/)templates\//.test(path) || isHelmfileName(path);
 
 /** A repository of a few files, as readers see it. For tests. */
 export function parsedFiles(

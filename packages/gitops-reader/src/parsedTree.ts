@@ -1,4 +1,5 @@
 import { SkippedFile } from './facts';
+import { isHelmfileName } from './helmfile';
 import { isDocumentFile, parseFile, ParseMode } from './parseFile';
 import { ParsedFile } from './reader';
 import { readers } from './readers';
@@ -66,7 +67,7 @@ export class ParsedTree {
       if (entry) {
         entries.set(path, entry);
       } else {
-        const fresh = entryOf(file, modeOf(path, charts));
+        const fresh = entryOf(file, modeOf(file, charts));
         entries.set(path, fresh);
         if (known && sameContent(known, fresh)) {
           fresh.file = known.file;
@@ -197,15 +198,25 @@ function chartsOf(listed: readonly TreeFile[]): Set<string> {
 }
 
 /** How the readers want to see a file; undefined when none does. */
-function modeOf(path: string, charts: Set<string>): ParseMode | undefined {
-  const template = isChartTemplate(path, charts);
-  const wanted = readers.some(reader => reader.wants(path));
+function modeOf(
+  { path, size }: TreeFile,
+  charts: Set<string>,
+): ParseMode | undefined {
+  const template = isChartTemplate(path, charts) || isHelmfileName(path);
+  const wanted = readers.some(
+    reader =>
+      reader.wants(path) &&
+      (isDocumentFile(path) || size <= (reader.largestText ?? Infinity)),
+  );
   const documents = wanted && isDocumentFile(path) && !template;
   // The text of a manifest would keep what its documents were freed of.
   const text =
     (wanted && !isDocumentFile(path)) ||
     ((template || !isDocumentFile(path)) &&
-      readers.some(reader => reader.wantsText?.(path)));
+      readers.some(
+        reader =>
+          reader.wantsText?.(path) && size <= (reader.largestText ?? Infinity),
+      ));
   return documents || text ? { documents, text } : undefined;
 }
 

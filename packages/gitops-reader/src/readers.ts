@@ -3,6 +3,7 @@ import { catalogReader } from './catalog';
 import { codeownersReader } from './codeowners';
 import { fluxReader } from './flux';
 import { helmReader } from './helm';
+import { helmfileReader } from './helmfile';
 import { kustomizeReader } from './kustomize';
 import { manifestsReader } from './manifests';
 import { ownersReader } from './owners';
@@ -22,6 +23,7 @@ export const readers: readonly Reader[] = [
   argocdReader,
   fluxReader,
   helmReader,
+  helmfileReader,
   codeownersReader,
   ownersReader,
   pathsReader,

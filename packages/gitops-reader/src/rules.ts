@@ -30,6 +30,20 @@ const described: Record<string, Omit<Rule, 'id'>> = {
       'Entities of one catalog file have different owners, so the file does not say who owns its directory.',
     fix: 'Give entities of different owners files in their own directories.',
   },
+  'chart-archive': {
+    title: 'Archive of a chart that is not opened',
+    severity: 'info',
+    meaning:
+      'A chart holds others as archives in `charts/`. What those declare is not looked at.',
+    fix: 'Nothing needs to change. Charts that are unpacked in the repository are read.',
+  },
+  'chart-too-large': {
+    title: 'Chart that takes too much work to render',
+    severity: 'info',
+    meaning:
+      'Rendering the templates of this chart was given up after a fixed amount of work, so some of its objects are missing.',
+    fix: 'Nothing needs to change for Helm. Smaller charts are read completely.',
+  },
   'codeowners-invalid-line': {
     title: 'Line of CODEOWNERS that counts for nothing',
     severity: 'warning',
@@ -83,6 +97,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     meaning:
       'A plugin or Jsonnet makes the objects of this source. Neither is run here, so what they are is not known.',
     fix: 'Nothing needs to change. These objects are missing in the answers.',
+  },
+  'helmfile-unknown': {
+    title: 'Helmfile that Git does not tell all of',
+    severity: 'info',
+    meaning:
+      'What the helmfile installs depends on other repositories, environment variables or files that are not here.',
+    fix: 'Nothing needs to change. Releases with written names and chart versions are known before they are installed.',
   },
   'image-override-unused': {
     title: 'Image override that no container uses',

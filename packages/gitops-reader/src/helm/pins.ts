@@ -5,10 +5,18 @@ import { versionPin } from '../versionPin';
 import { lineOf } from '../yaml';
 import { ValuesImage, valuesImages } from './valuesImages';
 
-/** Images of one values file. */
+/** Images of one layer of values. */
 export interface ValuesFile {
   path: string;
-  images: { image: ValuesImage; location: FileLocation }[];
+  images: ImageInValues[];
+}
+
+/** An image and the line that pins it. */
+export interface ImageInValues {
+  image: ValuesImage;
+  location: FileLocation;
+  /** Where the line is another one than that of the image: the key there. */
+  key?: string;
 }
 
 const known = new WeakMap<ParsedRepository, Map<string, ValuesFile>>();
@@ -56,10 +64,23 @@ export function pinsOfValuesFiles(
   paths: string[],
   chartFile?: string,
 ): VersionPin[] {
+  return pinsOfLayers(
+    repository,
+    paths.map(path => valuesFileOf(repository, path)),
+    chartFile,
+  );
+}
+
+/** The same for layers of values that need not be files. */
+export function pinsOfLayers(
+  repository: ParsedRepository,
+  layers: ValuesFile[],
+  chartFile?: string,
+): VersionPin[] {
   const pins = new Map<string, VersionPin>();
   const names = new Map<string, string>();
-  for (const path of paths) {
-    for (const { image, location } of valuesFileOf(repository, path).images) {
+  for (const { images } of layers) {
+    for (const { image, location, key } of images) {
       const name = image.name ?? names.get(image.holder);
       if (name !== undefined) {
         names.set(image.holder, name);
@@ -73,7 +94,7 @@ export function pinsOfValuesFiles(
             name ?? image.holder,
             image.version,
             location,
-            image.path.join('.'),
+            key ?? image.path.join('.'),
           ),
         );
       } else if (before && name !== undefined) {

@@ -13,7 +13,7 @@ import { chartObject } from './chartObjects';
 import { servicePins } from './chartPins';
 import { Chart, chartsOf, valuesFile } from './charts';
 import { loosePins } from './looseValues';
-import { pinsOfValuesFiles } from './pins';
+import { pinsOfLayers, valuesFileOf } from './pins';
 import { Installed, installationsOf, releasesByDirectory } from './releases';
 import { renderChart } from './renderChart';
 import { Budget } from './template/render';
@@ -91,7 +91,14 @@ function readRelease(
   open: Map<string, number>,
 ): void {
   const { repository } = model;
-  const pins = pinsOfValuesFiles(repository, release.files, chart.file);
+  const pins = pinsOfLayers(
+    repository,
+    [
+      ...release.files.map(path => valuesFileOf(repository, path)),
+      ...(release.images ?? []),
+    ],
+    chart.file,
+  );
   const { templates } = renderChart(chart, release, repository, budget);
   const shown = new Set<string>();
   for (const { path, objects } of templates) {

@@ -5,7 +5,9 @@ import { isFlux } from '../flux/fluxObjects';
 import { isObject, listAt, objectAt, textAt } from '../json';
 import { ParsedRepository } from '../reader';
 import { parseYaml } from '../yaml';
+import { helmfileInstallations } from '../helmfile/installations';
 import { Chart } from './charts';
+import { ValuesFile } from './pins';
 import { isMap, layered, mapOf, member, Value } from './template/value';
 
 /** A chart as one release of it, or as one environment of it. */
@@ -19,6 +21,8 @@ export interface Installed {
   files: string[];
   /** Values that the engine's object or a parent chart gives. */
   inline: Value[];
+  /** Images in values that stand in no file of their own, or in one that is a template. */
+  images?: ValuesFile[];
   /** Whether these are all the values there are. */
   closed: boolean;
   application?: ConfigPlace;
@@ -53,28 +57,37 @@ export function installationsOf(
   depth = 0,
 ): Installed[] {
   const defaults = chart.defaults === undefined ? [] : [chart.defaults];
+  const ofHelmfiles = helmfileInstallations(repository)
+    .get(chart.directory)
+    ?.map(release => ({ ...release, files: [...defaults, ...release.files] }));
   const own = releases.get(chart.directory) ?? [];
   if (own.length > 0) {
-    return own.map(({ deployment, environment, cluster }) => {
-      const { values, closed } = inlineValues(deployment);
-      const files = deployment.fact.valuesFiles ?? [];
-      return {
-        name: deployment.releaseName,
-        environment,
-        cluster,
-        namespace: deployment.defaultNamespace,
-        files: [...new Set([...defaults, ...files])].filter(path =>
-          repository.paths.has(path),
-        ),
-        inline: values,
-        closed: closed && files.every(path => repository.files.has(path)),
-        application: {
-          role: 'application',
-          location: deployment.engine.resource.location,
-          note: `${deployment.title} deploys it`,
-        },
-      };
-    });
+    const ofEngines = own.map(
+      ({ deployment, environment, cluster }): Installed => {
+        const { values, closed } = inlineValues(deployment);
+        const files = deployment.fact.valuesFiles ?? [];
+        return {
+          name: deployment.releaseName,
+          environment,
+          cluster,
+          namespace: deployment.defaultNamespace,
+          files: [...new Set([...defaults, ...files])].filter(path =>
+            repository.paths.has(path),
+          ),
+          inline: values,
+          closed: closed && files.every(path => repository.files.has(path)),
+          application: {
+            role: 'application',
+            location: deployment.engine.resource.location,
+            note: `${deployment.title} deploys it`,
+          },
+        };
+      },
+    );
+    return [...ofEngines, ...(ofHelmfiles ?? [])];
+  }
+  if (ofHelmfiles) {
+    return ofHelmfiles;
   }
   if (chart.parent && depth < 4) {
     const { parent } = chart;

@@ -65,6 +65,8 @@ function walk(
   }
 }
 
+const tagKeys = ['tag', 'imageTag', 'image_tag', 'version'];
+
 function imageOf(
   value: JsonObject,
   path: (string | number)[],
@@ -78,7 +80,12 @@ function imageOf(
   if (repository !== undefined && /:\/\/|\s/.test(repository)) {
     return undefined;
   }
-  const tag = textAt(value, 'tag');
+  // `tag` by the conventions of charts; beside the name of an image other words say the same.
+  const tagKey =
+    (repository === undefined ? ['tag'] : tagKeys).find(
+      key => textAt(value, key) !== undefined,
+    ) ?? 'tag';
+  const tag = textAt(value, tagKey);
   const digestKey = textAt(value, 'digest') === undefined ? 'sha' : 'digest';
   const digest = textAt(value, digestKey);
   const version = imageVersion({
@@ -98,7 +105,7 @@ function imageOf(
       ? {}
       : { name: registry ? `${registry}/${repository}` : repository }),
     ...(version ? { version } : {}),
-    path: [...path, tag || !digest ? 'tag' : digestKey],
+    path: [...path, tag || !digest ? tagKey : digestKey],
     holder: path.join('.'),
   };
 }

@@ -40,9 +40,11 @@ export function readSecretText(path: string, text: string): SecretText {
       inSops = section === 'sops';
       return line;
     }
-    const pair = /^(\s*(?:export\s+)?([\w.-]{1,200})\s*=)\s*(.*)$/.exec(
-      line.slice(0, 100_000),
-    );
+    // Some are YAML by another name: helmfile takes them for values.
+    const pair =
+      /^(\s*(?:export\s+)?([\w.-]{1,200})\s*(?:=|:(?=\s)))\s*(.*)$/.exec(
+        line.slice(0, 100_000),
+      );
     if (!pair) {
       return line.startsWith('#') ? line : '';
     }

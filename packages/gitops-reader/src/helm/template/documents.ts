@@ -54,7 +54,7 @@ export function renderedObjects(chunks: Chunk[]): RenderedObject[] {
     }
     document = [];
   };
-  for (const line of linesOf(chunks)) {
+  for (const line of renderedLines(chunks)) {
     if (/^---(\s|$)/.test(line.text)) {
       flush();
     } else {
@@ -65,7 +65,7 @@ export function renderedObjects(chunks: Chunk[]): RenderedObject[] {
   return objects;
 }
 
-function* linesOf(chunks: Chunk[]): Generator<Line> {
+export function* renderedLines(chunks: Chunk[]): Generator<Line> {
   let current: Line | undefined;
   for (const { text, line, printed, scope } of chunks) {
     const parts = text.split('\n');
@@ -192,7 +192,7 @@ function identityIn(lines: Line[]): JsonObject {
 }
 
 /** The value without anything that is partly unknown. List items keep their places. */
-function withoutGaps(value: JsonValue): JsonValue {
+export function withoutGaps(value: JsonValue): JsonValue {
   if (typeof value === 'string') {
     return value.includes(gap) ? null : value;
   }
@@ -213,7 +213,10 @@ function withoutGaps(value: JsonValue): JsonValue {
   return Object.fromEntries(known);
 }
 
-function placed(tree: LineTree, lineAt: (line: number) => number): LineTree {
+export function placed(
+  tree: LineTree,
+  lineAt: (line: number) => number,
+): LineTree {
   if (typeof tree === 'number') {
     return lineAt(tree);
   }

@@ -1,0 +1,47 @@
+import { JsonValue } from '../../facts';
+import { isObject } from '../../json';
+import { LineTree } from '../../reader';
+import { parseYaml } from '../../yaml';
+import { placed, renderedLines, withoutGaps } from './documents';
+import { Chunk } from './render';
+import { gap } from './value';
+
+/** Rendered text that is not a list of objects: values, a part of a helmfile. */
+export interface RenderedText {
+  text: string;
+  /** Nothing in it is unknown. */
+  sure: boolean;
+  /** Lines of the template, by the lines of `text`. */
+  lines: number[];
+}
+
+/** The lines of a rendered text that are sure to be there. */
+export function renderedText(chunks: Chunk[]): RenderedText {
+  const all = [...renderedLines(chunks)];
+  const kept = all.filter(
+    ({ text, scope }) => scope === undefined && text.trim() !== gap,
+  );
+  return {
+    text: kept.map(({ text }) => text).join('\n'),
+    sure:
+      kept.length === all.length &&
+      !kept.some(({ text }) => text.includes(gap)),
+    lines: kept.map(({ line }) => line),
+  };
+}
+
+/** A rendered text as YAML, with the lines of its template; what is unknown is not in it. */
+export function parseRendered(
+  { text, lines }: RenderedText,
+  first = 1,
+): { value: JsonValue; lines: LineTree } | undefined {
+  const { documents, skipped } = parseYaml('', text);
+  const [document] = documents;
+  if (!document || skipped !== undefined || !isObject(document.value)) {
+    return undefined;
+  }
+  return {
+    value: withoutGaps(document.value),
+    lines: placed(document.lines, line => (lines[line - 1] ?? 1) + first - 1),
+  };
+}

@@ -1,0 +1,2 @@
+export { isHelmfileName } from './fileNames';
+export { helmfileReader } from './reader';
