@@ -30,6 +30,13 @@ export { kustomizationNames } from './kustomization';
 
 /** Kustomizations that may stand on each other. */
 const deepest = 64;
+/**
+ * What all builds of a repository may cost: kustomizations that each take the next one twice double with every level.
+ * A step is an object that a kustomization takes or changes, and starting to build one costs as much as some objects.
+ */
+const mostSteps = (repository: ParsedRepository) =>
+  400_000 + 100 * repository.paths.size;
+const stepsToStart = 20;
 
 const numbers = new WeakMap<Build, number>();
 let lastNumber = 0;
@@ -73,6 +80,7 @@ export class KustomizeBuilder {
   /** What engines make of directories, by what they are told. */
   readonly #overlays = new Map<string, Build>();
   readonly #building: string[] = [];
+  #steps = 0;
   readonly #buildsBefore: ReadonlyMap<string, Build>;
   readonly #overlaysBefore: ReadonlyMap<string, Build>;
 
@@ -159,14 +167,23 @@ export class KustomizeBuilder {
 
   /** A build of before, when it would come out the same now. */
   #again(build: Build | undefined): Build | undefined {
-    return build?.needs.areMet(this.#repository, {
+    if (
+      !build ||
+      this.#steps + build.needs.steps > mostSteps(this.#repository)
+    ) {
+      return undefined;
+    }
+    const met = build.needs.areMet(this.#repository, {
       kustomization: directory => this.kustomization(directory),
       // What leads back to itself is built, and not compared.
       build: directory =>
         this.#building.includes(directory) ? undefined : this.build(directory),
-    })
-      ? build
-      : undefined;
+    });
+    if (!met) {
+      return undefined;
+    }
+    this.#steps += build.needs.steps;
+    return build;
   }
 
   /**
@@ -258,9 +275,34 @@ export class KustomizeBuilder {
     return files;
   }
 
+  /** Counts what a build costs. */
+  #spend(steps: number, context: Context): void {
+    context.needs.steps += steps;
+    this.#steps += steps;
+  }
+
+  /** Whether there is nothing left to build with; says so. */
+  #isSpent(location: FileLocation, context: Context): boolean {
+    if (this.#steps < mostSteps(this.#repository)) {
+      return false;
+    }
+    // It hangs on what was built before.
+    context.needs.circular = true;
+    context.partial.push('the repository builds too many objects');
+    addFinding(
+      context,
+      'kustomize-too-large',
+      'error',
+      location,
+      'All kustomizations of this repository together build too many objects; what this entry brings is left out.',
+    );
+    return true;
+  }
+
   /** Takes what a kustomization refers to, then changes all of it, in kustomize's own order. */
   #accumulate(before: Resource[], context: Context): Resource[] {
     const { kustomization } = context;
+    this.#spend(stepsToStart, context);
     if (!kustomization.foreign) {
       context.files.add(kustomization.file.path);
     }
@@ -283,6 +325,7 @@ export class KustomizeBuilder {
         );
       }
     });
+    this.#spend(resources.length, context);
     generate(resources, context);
     sayWhatIsMissing(context);
     resources = patchStrategically(resources, context);
@@ -362,6 +405,9 @@ export class KustomizeBuilder {
       );
       return undefined;
     }
+    if (this.#isSpent(location, context)) {
+      return undefined;
+    }
     const build = context.needs.build(target, this.build(target));
     if (!build) {
       context.partial.push(`${target} is missing`);
@@ -401,6 +447,9 @@ export class KustomizeBuilder {
     }
     if (this.#building.includes(target) || this.#building.length >= deepest) {
       this.#below(target, location, context);
+      return resources;
+    }
+    if (this.#isSpent(location, context)) {
       return resources;
     }
     this.#building.push(target);

@@ -17,8 +17,10 @@ export class Needs {
   readonly #paths = new Map<string, boolean>();
   readonly #kustomizations = new Map<string, KustomizationFile | undefined>();
   readonly #builds = new Map<string, Build | undefined>();
-  /** Led back to itself, so that the outcome hangs on where it was begun. */
+  /** Led back to itself or was cut off, so that the outcome hangs on where it was begun. */
   circular = false;
+  /** What it cost, without those that it stands on. */
+  steps = 0;
 
   /** The repository as the build is to see it. */
   sources(repository: ParsedRepository): Sources {
