@@ -12,7 +12,7 @@ export {
   type OwnershipOptions,
   type ResolveOwnersOptions,
 } from './ownership/resolveOwners';
-export { ownersOfPaths } from './ownership/ownersOfPaths';
+export { ownersOfPaths, ownersOfService } from './ownership/ownersOfPaths';
 export * from './ownership/teamKey';
 export * from './text/renderText';
 export { parseQuestion } from './question/parseQuestion';

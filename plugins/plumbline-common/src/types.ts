@@ -140,7 +140,7 @@ export type FactKind = keyof FactsByKind;
  */
 export interface FoundFact<K extends FactKind = FactKind> {
   repository: string;
-  /** Refs, as they were resolved when the repository was last read. */
+  /** Refs of those who own the file that says it. */
   teams: string[];
   fact: FactsByKind[K];
 }

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import {
   buildKustomization,
-  Claim,
   DeclaredObject,
   FileLocation,
   RepositoryFacts,
@@ -10,7 +9,9 @@ import {
 } from '@plumbline/gitops-reader';
 import {
   defaultPrecedence,
+  Ownership,
   ownersOfPaths,
+  ownersOfService,
   resolveOwners,
   TeamDirectory,
 } from '@plumbline/gitops-lookup';
@@ -117,8 +118,6 @@ export function reportOf(
   const built = overlay === undefined ? undefined : overlayOf(read, overlay);
   const objects = built?.objects ?? facts.objects;
   const directory = new TeamDirectory(facts.teams);
-  const ownersOf = (claims: Claim[]) =>
-    resolveOwners(claims, directory).owners.map(printedOwner);
   const ownersOfPath = ownersOfPaths(facts, directory);
   const paths = built && new Set(objects.map(object => object.location.path));
   const inScope = (file: string) => !paths || paths.has(file);
@@ -141,7 +140,12 @@ export function reportOf(
       objects,
       // One kustomization builds objects; files of their own are no part of it.
       pins: built ? [] : facts.pins,
-    }).map(service => printedService(service, ownersOf)),
+    }).map(service =>
+      printedService(
+        service,
+        ownersOfService(service, ownersOfPath, directory),
+      ),
+    ),
     secrets: facts.secrets
       .filter(secret => inScope(secret.location.path))
       .map(placed),
@@ -213,13 +217,13 @@ function coverageOf(
 }
 
 function printedService(
-  { name, path: place, claims, environments }: Service,
-  ownersOf: (claims: Claim[]) => PrintedOwner[],
+  { name, path: place, environments }: Service,
+  { owners }: Ownership,
 ): ScanReport['services'][number] {
   return {
     name,
     path: place,
-    owners: ownersOf(claims),
+    owners: owners.map(printedOwner),
     environments: environments.map(({ versions, ...where }) => ({
       ...where,
       versions: versions.map(pin => ({

@@ -1,12 +1,13 @@
 import {
   Ownership,
   ownersOfPaths,
+  ownersOfService,
   OwnershipOptions,
   TeamDirectory,
+  teamKey,
 } from '@plumbline/gitops-lookup';
 import { RepositoryFacts, servicesOf } from '@plumbline/gitops-reader';
-import { resolveOwners } from '@plumbline/gitops-lookup';
-import { FactKind, FoundFact } from '@plumbline/plugin-plumbline-common';
+import { FactKind, FactsByKind } from '@plumbline/plugin-plumbline-common';
 import { Origin, withoutOrigin } from './locations';
 import { fitsIndex, RowKeys, storable, withDigest } from './rows';
 
@@ -38,10 +39,16 @@ export interface FactToWrite {
   marks: Mark[];
 }
 
+/** Owners are marks as they were written: which teams they mean is looked up when somebody asks. */
+export interface StoredFact<K extends FactKind = FactKind> {
+  owners: string[];
+  fact: FactsByKind[K];
+}
+
 /** A fact, and what a row needs to know of it. */
 interface Described {
   kind: FactKind;
-  fact: FoundFact['fact'];
+  fact: StoredFact['fact'];
   name: string;
   namespace?: string;
   severity?: string;
@@ -50,7 +57,7 @@ interface Described {
   words: (string | undefined)[];
   /** Path and line, for the order. */
   place?: { path: string; line?: number };
-  teams: string[];
+  owners: string[];
   environments: (string | undefined)[];
   clusters: (string | undefined)[];
 }
@@ -69,7 +76,6 @@ const actionRank = {
 export function* factsToRows(
   sourceId: string,
   facts: RepositoryFacts,
-  directory: TeamDirectory,
   ownership: OwnershipOptions,
 ): Generator<FactToWrite | undefined> {
   const origin: Origin = {
@@ -77,28 +83,31 @@ export function* factsToRows(
     revision: facts.revision,
   };
   const keys = new RowKeys();
-  for (const described of describe(facts, directory, ownership)) {
+  for (const described of describe(facts, ownership)) {
     yield toRow(sourceId, described, origin, keys);
   }
 }
 
 function* describe(
   facts: RepositoryFacts,
-  directory: TeamDirectory,
   ownership: OwnershipOptions,
 ): Generator<Described> {
+  // Which claim decides does not depend on what the teams are called.
+  const directory = new TeamDirectory([]);
   const ownersOf = ownersOfPaths(facts, directory, ownership);
-  const teamsAt = (path: string) => teamsOf(ownersOf(path));
+  const ownersAt = (path: string) => marksOfOwners(ownersOf(path));
   const placesAt = placesOfPaths(facts);
   for (const service of servicesOf(facts)) {
-    const { name, path, claims, environments } = service;
+    const { name, path, environments } = service;
     yield {
       kind: 'services',
       fact: { name, path, environments },
       name,
       words: [name, path],
       place: { path },
-      teams: teamsOf(resolveOwners(claims, directory, ownership)),
+      owners: marksOfOwners(
+        ownersOfService(service, ownersOf, directory, ownership),
+      ),
       environments: environments.map(place => place.environment),
       clusters: environments.map(place => place.cluster),
     };
@@ -113,7 +122,7 @@ function* describe(
       rank: severityRank[severity],
       words: [rule, location.path, message],
       place: location,
-      teams: teamsAt(location.path),
+      owners: ownersAt(location.path),
       ...placesAt(location.path),
     };
   }
@@ -126,7 +135,7 @@ function* describe(
       namespace,
       words: [name, namespace, mechanism, kind, secret.store, location.path],
       place: location,
-      teams: teamsAt(location.path),
+      owners: ownersAt(location.path),
       environments: [environment],
       clusters: placesAt(location.path).clusters,
     };
@@ -141,7 +150,7 @@ function* describe(
       rank: method === 'static' ? 0 : 1,
       words: [provider, method, job, reason, location.path],
       place: location,
-      teams: teamsAt(location.path),
+      owners: ownersAt(location.path),
       ...placesAt(location.path),
     };
   }
@@ -155,7 +164,7 @@ function* describe(
       rank: actionRank[action],
       words: [name, namespace, engine, kind, action, location.path],
       place: location,
-      teams: teamsAt(location.path),
+      owners: ownersAt(location.path),
       environments: [policy.environment],
       clusters: [policy.cluster],
     };
@@ -168,7 +177,7 @@ function* describe(
       name: guess.about,
       words: [guess.about, guess.guess, guess.why, path],
       place: guess.location,
-      teams: path === undefined ? [] : teamsAt(path),
+      owners: path === undefined ? [] : ownersAt(path),
       ...placesAt(path ?? ''),
     };
   }
@@ -185,14 +194,14 @@ function toRow(
   if (!fitsIndex(name, namespace)) {
     return undefined;
   }
-  const { teams } = described;
+  const { owners } = described;
   const line = String(place?.line ?? 0).padStart(8, '0');
   const marks = [
-    ...marksOf('team', teams),
+    ...marksOf('team', owners.map(teamKey)),
     ...marksOf('environment', described.environments),
     ...marksOf('cluster', described.clusters),
   ];
-  const found: FoundFact = { repository: origin.repository, teams, fact };
+  const stored: StoredFact = { owners, fact };
   return {
     // The digest covers the marks, too: a fact may move to another environment.
     row: withDigest(
@@ -214,7 +223,7 @@ function toRow(
             .toLowerCase()
             .slice(0, MAX_SEARCH),
         ),
-        facts: withoutOrigin(found, origin),
+        facts: withoutOrigin(stored, origin),
       },
       marks,
     ),
@@ -230,8 +239,8 @@ function marksOf(type: Mark['type'], values: (string | undefined)[]): Mark[] {
   );
 }
 
-function teamsOf({ owners }: Ownership): string[] {
-  return owners.map(owner => owner.team);
+function marksOfOwners({ owners }: Ownership): string[] {
+  return owners.map(owner => owner.raw);
 }
 
 /** Environments and clusters of what a file declares. */

@@ -138,12 +138,29 @@ describe.each(databases.ids)('facts of repositories on %s', id => {
     expect(await rulesOf({ text: '0%_S' })).toEqual([sure]);
     // The team of CODEOWNERS, as the directory of the whole index knows it.
     expect(await rulesOf({ team: 'group:default/pay' })).toEqual([key]);
-    expect(await rulesOf({ team: 'group:default/payments' })).toEqual([]);
+    expect(await rulesOf({ team: '@acme/payments' })).toEqual([key]);
+    expect(await rulesOf({ team: 'group:default/search' })).toEqual([]);
     // The places of what the file declares.
     expect(await rulesOf({ environment: 'production' })).toEqual([key]);
     expect(await rulesOf({ cluster: 'prod-eu', severity: 'error' })).toEqual(
       [],
     );
+  });
+
+  it('knows the team of a mark as soon as anybody tells of it', async () => {
+    await store.replaceTeams('config', []);
+    await read(factsAt(revisions[0]), 0);
+    const teams = async (team: string) => {
+      const { items } = await store.facts('findings', { team });
+      return items.flatMap(found => found.teams);
+    };
+    expect(await teams('group:default/payments')).toEqual([
+      'group:default/payments',
+    ]);
+    await store.replaceTeams('config', [
+      { ref: 'group:default/pay', aliases: ['@acme/payments'], contacts: [] },
+    ]);
+    expect(await teams('group:default/pay')).toEqual(['group:default/pay']);
   });
 
   it('gives every fact once, a page at a time', async () => {

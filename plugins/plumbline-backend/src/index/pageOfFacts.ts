@@ -2,12 +2,14 @@ import {
   FactKind,
   FactsPage,
   FactsQuery,
-  FoundFact,
   RepositoryOverview,
 } from '@plumbline/plugin-plumbline-common';
 import { environmentOrder } from '@plumbline/gitops-reader';
+import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from './cursor';
+import { DatabaseIndex } from './DatabaseIndex';
+import { Mark, StoredFact } from './factRows';
 import { withOrigin } from './locations';
 import { containing, storable } from './rows';
 
@@ -29,6 +31,8 @@ export async function pageOfFacts<K extends FactKind>(
   query: FactsQuery,
 ): Promise<FactsPage<K>> {
   const limit = query.limit ?? DEFAULT_PAGE;
+  const index = new DatabaseIndex(reader);
+  const marks = await wantedMarks(index, query);
   const filtered = () => {
     const rows = reader('repository_facts as f').where('f.kind', kind);
     if (query.repository !== undefined) {
@@ -43,16 +47,14 @@ export async function pageOfFacts<K extends FactKind>(
     if (query.text) {
       rows.whereRaw(`f.search LIKE ? ESCAPE '\\'`, [containing(query.text)]);
     }
-    for (const type of ['team', 'environment', 'cluster'] as const) {
-      const value = query[type];
-      if (value !== undefined) {
-        rows.whereIn(
-          'f.id',
-          reader('repository_fact_marks')
-            .where({ type, value: storable(value) })
-            .select('fact_id'),
-        );
-      }
+    for (const { type, values } of marks) {
+      rows.whereIn(
+        'f.id',
+        reader('repository_fact_marks')
+          .where({ type })
+          .whereIn('value', values)
+          .select('fact_id'),
+      );
     }
     return rows;
   };
@@ -86,17 +88,67 @@ export async function pageOfFacts<K extends FactKind>(
   });
   const items = rows.slice(0, limit);
   const last = items.at(-1);
+  const stored = items.map(row => ({
+    repository: row.source_name,
+    ...withOrigin<StoredFact<K>>(row.facts, {
+      repository: row.source_name,
+      revision: row.source_revision ?? '',
+    }),
+  }));
+  const directory = await directoryOf(
+    index,
+    stored.flatMap(({ owners }) => owners),
+  );
   return {
-    items: items.map(row =>
-      withOrigin<FoundFact<K>>(row.facts, {
-        repository: row.source_name,
-        revision: row.source_revision ?? '',
-      }),
-    ),
+    items: stored.map(({ repository, owners, fact }) => ({
+      repository,
+      teams: [...new Set(owners.map(mark => directory.refOf(mark)))],
+      fact,
+    })),
     totalItems: Number(total),
     ...(rows.length > limit &&
       last && { nextCursor: encodeCursor([last.rank, last.sort, last.id]) }),
   };
+}
+
+/** What the rows of an answer are marked with: one of the values of each type. */
+async function wantedMarks(
+  index: DatabaseIndex,
+  { team, environment, cluster }: FactsQuery,
+): Promise<{ type: Mark['type']; values: string[] }[]> {
+  const wanted: { type: Mark['type']; values: string[] }[] = [];
+  if (team !== undefined) {
+    wanted.push({ type: 'team', values: await keysOf(index, team) });
+  }
+  if (environment !== undefined) {
+    wanted.push({ type: 'environment', values: [storable(environment)] });
+  }
+  if (cluster !== undefined) {
+    wanted.push({ type: 'cluster', values: [storable(cluster)] });
+  }
+  return wanted;
+}
+
+/** All marks of a team, as rows are marked with them. */
+async function keysOf(index: DatabaseIndex, team: string): Promise<string[]> {
+  const key = teamKey(storable(team));
+  const teams = await index.teams([key]);
+  return [
+    ...new Set([
+      key,
+      ...teams
+        .flatMap(({ ref, aliases }) => [ref, ...aliases])
+        .map(mark => storable(teamKey(mark))),
+    ]),
+  ];
+}
+
+async function directoryOf(
+  index: DatabaseIndex,
+  marks: string[],
+): Promise<TeamDirectory> {
+  const keys = [...new Set(marks.map(mark => storable(teamKey(mark))))];
+  return new TeamDirectory(keys.length > 0 ? await index.teams(keys) : []);
 }
 
 /** How many facts of each kind a repository has, and what they can be filtered by. */
@@ -140,6 +192,8 @@ export async function overviewOf(
     .orderBy('value');
   const valuesOf = (type: string) =>
     marks.filter(mark => mark.type === type).map(mark => mark.value);
+  const teamMarks = valuesOf('team');
+  const directory = await directoryOf(new DatabaseIndex(reader), teamMarks);
   return {
     totals,
     rules: rules.map(({ name, severity, total }) => ({
@@ -147,7 +201,7 @@ export async function overviewOf(
       severity,
       total: Number(total),
     })),
-    teams: valuesOf('team'),
+    teams: [...new Set(teamMarks.map(mark => directory.refOf(mark)))].sort(),
     environments: valuesOf('environment').sort(
       (a, b) => environmentOrder(a) - environmentOrder(b),
     ),

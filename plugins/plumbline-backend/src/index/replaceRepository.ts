@@ -1,5 +1,5 @@
-import { OwnershipOptions, TeamDirectory } from '@plumbline/gitops-lookup';
-import { RepositoryFacts, TeamFact } from '@plumbline/gitops-reader';
+import { OwnershipOptions } from '@plumbline/gitops-lookup';
+import { RepositoryFacts } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import {
   replaced,
@@ -91,11 +91,10 @@ export async function replaceRepository(
       sourceId,
       teams.map(team => teamToRow(sourceId, team, origin, teamKeys)),
     );
-    const directory = await teamDirectory(tx);
     await replaceFacts(
       tx,
       sourceId,
-      await inTurns(factsToRows(sourceId, facts, directory, ownership)),
+      await inTurns(factsToRows(sourceId, facts, ownership)),
       unreadable,
     );
     const rules = await unreadable.withKeptOwnership(tx, facts.ownership);
@@ -116,14 +115,6 @@ export async function replaceRepository(
     });
     return replaced(changes);
   });
-}
-
-/** All teams that the index knows: a mark in one repository often means a team that another one describes. */
-async function teamDirectory(tx: Knex): Promise<TeamDirectory> {
-  const rows: { facts: string }[] = await tx('teams')
-    .orderBy('id')
-    .select('facts');
-  return new TeamDirectory(rows.map((row): TeamFact => JSON.parse(row.facts)));
 }
 
 /** Without what no index could hold: a manifest can carry any text. */

@@ -98,7 +98,9 @@ export function FactList(props: {
             sx={{ color: 'text.secondary', fontSize: '0.875rem' }}
           >
             {page.totalItems.toLocaleString('en')}
-            {isFiltered(filters) && ` of ${total.toLocaleString('en')}`}
+            {isFiltered(filters)
+              ? ` of ${total.toLocaleString('en')}`
+              : ' in all'}
           </Typography>
           {filters.cursor && (
             <Button

@@ -6,6 +6,7 @@ import Tabs from '@mui/material/Tabs';
 import Typography from '@mui/material/Typography';
 import { RepositoryOverview } from '@plumbline/plugin-plumbline-common';
 import {
+  Age,
   describeError,
   EmptyState,
   ErrorState,
@@ -28,7 +29,7 @@ import {
   viewWords,
 } from '../factFilters';
 import { FactList } from './FactList';
-import { LastRead, Revision, secondary } from './parts';
+import { Revision, secondary } from './parts';
 import { SkippedList } from './SkippedList';
 
 /** All that the index knows of one repository. */
@@ -163,13 +164,24 @@ function Header(props: { overview: RepositoryOverview }) {
             commit <Revision source={source} />
           </span>
         )}
-        <Box>
-          <LastRead source={source} />
-        </Box>
+        {source.lastSuccess && (
+          <span>
+            read <Age at={source.lastSuccess} />
+          </span>
+        )}
         {source.webUrl && (
           <TextLink to={source.webUrl}>Open the repository</TextLink>
         )}
       </Box>
+      {source.error && (
+        <Alert
+          severity="warning"
+          sx={{ mt: 1.5, borderRadius: 2, overflowWrap: 'anywhere' }}
+        >
+          {source.lastSuccess && 'What follows was read before. '}
+          {source.error}
+        </Alert>
+      )}
     </Box>
   );
 }
