@@ -106,6 +106,14 @@ export class TeamDirectory {
   }
 }
 
+/** Sources that only hint at a team: they answer where nothing else does, and contradict nobody. */
+const hints: readonly ClaimSource[] = ['role-binding', 'chart-maintainer'];
+
+/** Whether a claim decides only when nothing more specific speaks. */
+function speaksLast({ catchAll, source }: Claim): boolean {
+  return catchAll === true || hints.includes(source);
+}
+
 const confidences: Record<ClaimSource, Confidence> = {
   'alert-label': 'certain',
   'object-label': 'certain',
@@ -126,7 +134,7 @@ const confidences: Record<ClaimSource, Confidence> = {
  * What the precedence makes of the claims.
  *
  * The highest-ranked source decides; where it has several marks (a label in Git and another one in the cluster), the
- * first. A catch-all decides only when nothing more specific speaks. Several teams own when one mark names them all.
+ * first. A catch-all or a mere hint decides only when nothing more specific speaks. Several teams own when one mark names them all.
  * The claims are contested when another mark names teams none of which is an owner.
  *
  * @public
@@ -146,7 +154,7 @@ export function resolveOwners(
     .map((claim, order) => ({ claim, order }))
     .sort(
       (a, b) =>
-        Number(a.claim.catchAll ?? false) - Number(b.claim.catchAll ?? false) ||
+        Number(speaksLast(a.claim)) - Number(speaksLast(b.claim)) ||
         rank(a.claim) - rank(b.claim) ||
         a.order - b.order,
     )
@@ -213,9 +221,6 @@ function unownedOf(
   }
   return first?.explicitlyUnowned ? 'explicit' : 'nobody';
 }
-
-/** Sources that only hint at a team: they answer where nothing else does, and contradict nobody. */
-const hints: readonly ClaimSource[] = ['role-binding', 'chart-maintainer'];
 
 /** Whether some mark that is no catch-all and no mere hint names teams, and none of them is an owner. */
 function contests(

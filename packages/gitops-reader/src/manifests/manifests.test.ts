@@ -1,3 +1,4 @@
+import { claimsForPath } from '../claimsForPath';
 import { memoryTree } from '../memoryTree';
 import { readRepository } from '../readRepository';
 
@@ -163,11 +164,37 @@ items:
       'crd.yml':
         'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: xs.acme.example}',
     });
-    expect(objects.map(({ name }) => name).sort()).toEqual([
+    // A chart's templates are the helm reader's.
+    const plain = objects.filter(({ builtBy }) => builtBy === undefined);
+    expect(plain.map(({ name }) => name).sort()).toEqual([
       'json',
       'no-chart',
       'xs.acme.example',
     ]);
+  });
+
+  it('lets a Namespace speak for the directory that is called after it', async () => {
+    const namespace = (name: string) =>
+      `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  annotations:\n    acme.example/team-name: payments\n`;
+    const { ownership } = await readRepository(
+      memoryTree({
+        'namespaces/live/shop/00-namespace.yaml': namespace('shop'),
+        'namespaces/live/shop/resources/rds.tf': '',
+        'namespaces/live/other/namespace.yaml': namespace('cart'),
+      }),
+    );
+    const short = (path: string) =>
+      claimsForPath(ownership, 'acme/app-config', 'r', path).map(
+        ({ source, raw, evidence }) => [
+          source,
+          raw,
+          evidence.type === 'file' && evidence.location.line,
+        ],
+      );
+    expect(short('namespaces/live/shop/resources/rds.tf')).toEqual([
+      ['namespace-label', 'payments', 6],
+    ]);
+    expect(short('namespaces/live/other/x.tf')).toEqual([]);
   });
 
   it('keeps hostile text as the data that it is', async () => {

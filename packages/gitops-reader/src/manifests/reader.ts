@@ -1,6 +1,7 @@
 import { DeclaredObject } from '../facts';
 import { perFile } from '../perFile';
 import { Reader } from '../reader';
+import { namespaceDirectories } from './namespaceDirectories';
 import { objectsOf, readObject } from './readObject';
 import { testFilesOf } from './testFiles';
 
@@ -37,7 +38,7 @@ export const manifestsReader: Reader = {
         }
       }
     }
-    return { objects };
+    return { objects, directoryClaims: namespaceDirectories(objects) };
   },
 };
 

@@ -9,5 +9,5 @@ export type { ObjectPlace, OwnershipClaimsOptions } from './claims';
 export { defaultOwnershipLabels } from './teamKeys';
 export { teamMarks, teamNames } from './teamMarks';
 export type { TeamMark } from './teamMarks';
-export { NamespaceClaims } from './namespaceClaims';
+export { namespaceClaim, NamespaceClaims } from './namespaceClaims';
 export type { Place } from './namespaceClaims';

@@ -91,6 +91,34 @@ describe('NamespaceClaims', () => {
     ]);
   });
 
+  it.each<[string, string, boolean]>([
+    ['argoproj.io/v1alpha1', 'Application', false],
+    ['argoproj.io/v1alpha1', 'Rollout', true],
+    ['kustomize.toolkit.fluxcd.io/v1', 'Kustomization', false],
+    ['apps/v1', 'Deployment', true],
+  ])(
+    'gives the team of the engine to %s %s: %s',
+    async (apiVersion, kind, own) => {
+      const { objects } = await readRepository(
+        memoryTree({
+          'a.yaml': `apiVersion: v1
+kind: Namespace
+metadata: {name: flux-system, labels: {team: platform}}
+---
+apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: {name: cart, namespace: flux-system}
+`,
+        }),
+      );
+      expect(
+        objects
+          .find(({ name }) => name === 'cart')
+          ?.claims.map(({ raw }) => raw),
+      ).toEqual(own ? ['platform'] : []);
+    },
+  );
+
   it('tells declarations of one namespace apart by environment, and leaves open what they disagree on', async () => {
     const namespace = (team: string) =>
       `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: ${team}}}\n`;

@@ -1,4 +1,4 @@
-import { Claim, DeclaredObject } from '../facts';
+import { Claim, DeclaredObject, ObjectRef } from '../facts';
 
 /** Where an object stands in the world. */
 export type Place = Pick<DeclaredObject, 'environment' | 'cluster'>;
@@ -38,11 +38,13 @@ export class NamespaceClaims {
    * environment and cluster, and when several remain, only if they all say the same.
    */
   claimsFor(
-    { namespace }: Pick<DeclaredObject, 'namespace'>,
+    object: ObjectRef,
     { environment, cluster }: Place,
   ): readonly Claim[] {
+    const { namespace } = object;
     if (
       !namespace ||
+      livesWithEngine(object) ||
       !(this.#declared.has(namespace) || this.#bindings.has(namespace))
     ) {
       return nothing;
@@ -64,6 +66,14 @@ export class NamespaceClaims {
     }
     return claims;
   }
+}
+
+/** What stands in the namespace of Argo CD or Flux for the engine to find it belongs to whom it deploys for. */
+function livesWithEngine({ apiVersion, kind, namespace }: ObjectRef): boolean {
+  return apiVersion.startsWith('argoproj.io/')
+    ? /^(Application|ApplicationSet|AppProject)$/.test(kind)
+    : namespace === 'flux-system' &&
+        /^[a-z]+\.toolkit\.fluxcd\.io\//.test(apiVersion);
 }
 
 function add(map: Map<string, Entry[]>, key: string, entry: Entry): void {
@@ -105,7 +115,8 @@ function ofBindings(entries: Entry[]): readonly Claim[] {
 
 const made = new WeakMap<Claim, Claim>();
 
-function namespaceClaim(claim: Claim): Claim {
+/** The claim of a Namespace as one on what belongs to it, the same object for the same claim. */
+export function namespaceClaim(claim: Claim): Claim {
   let ofNamespace = made.get(claim);
   if (!ofNamespace) {
     ofNamespace = { ...claim, source: 'namespace-label' };

@@ -33,6 +33,7 @@ describe('teamNames', () => {
     ['Payments (#payments-alerts)', ['Payments']],
     ['Payments - payments@acme.example', ['Payments']],
     ['Payments: #payments', ['Payments']],
+    ['Jo Doe: jo@acme.example: pay@acme.example', ['Jo Doe']],
     ['payments; search', ['payments', 'search']],
     ['@acme/payments @acme/search', ['@acme/payments', '@acme/search']],
     ['mailto:payments@acme.example', ['payments@acme.example']],

@@ -95,7 +95,12 @@ function nameIn(part: string): string {
   if (part.startsWith('#') || /^[a-z][a-z+.-]*:\/\//i.test(part)) {
     return '';
   }
-  // `Payments: payments@acme.example`, `Payments <payments@acme.example>`, `Payments (#payments)`
+  // Whatever follows the first address, what stands before it is the name.
+  const addressed = /^([^:<>@()]*[^:<>@()\s])\s*:\s*[^\s:@]+@/.exec(part);
+  if (addressed) {
+    return addressed[1];
+  }
+  // `Payments: #payments`, `Payments <payments@acme.example>`, `Payments (#payments)`
   const named =
     /^([^:<>@()]*[^:<>@()\s])\s*(?::\s*|\s-\s+|\s*[<(]|\s+)(?:mailto:)?(?:#\S+|[^\s@<>()]+@[^\s@<>()]+|https?:\/\/[^\s<>()]+)[>)]?$/.exec(
       part,
