@@ -1,5 +1,6 @@
 import { argocdReader } from './argocd';
 import { catalogReader } from './catalog';
+import { chartOwnersReader } from './chartOwners';
 import { codeownersReader } from './codeowners';
 import { fluxReader } from './flux';
 import { helmReader } from './helm';
@@ -26,6 +27,7 @@ export const readers: readonly Reader[] = [
   helmfileReader,
   codeownersReader,
   ownersReader,
+  chartOwnersReader,
   pathsReader,
   catalogReader,
   secretsReader,

@@ -1,0 +1,1 @@
+export { chartOwnersReader } from './reader';
