@@ -111,12 +111,10 @@ describe('where a value is written', () => {
       );
     expect(claims(find('overlays/staging', 'Deployment'))).toEqual([
       'object-label team-cart base/deployment.yaml:6',
-      'object-label checkout overlays/staging/kustomization.yaml:7',
       'pod-template-label checkout overlays/staging/kustomization.yaml:7',
     ]);
     expect(claims(find('names', 'Service'))).toEqual([
       'object-label team-blue names/kustomization.yaml:7',
-      'object-label checkout overlays/staging/kustomization.yaml:7',
     ]);
     expect(claims(find('overlays/production', 'CronJob'))).toEqual([
       'object-label finance overlays/production/kustomization.yaml:31',

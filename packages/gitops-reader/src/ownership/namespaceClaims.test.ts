@@ -119,6 +119,33 @@ metadata: {name: cart, namespace: flux-system}
     },
   );
 
+  it('asks the namespace that an Application deploys to', async () => {
+    const { objects } = await readRepository(
+      memoryTree({
+        'a.yaml': `apiVersion: v1
+kind: Namespace
+metadata: {name: argocd, labels: {team: platform}}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {team: payments}}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: cart, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://charts.acme.example, chart: cart, targetRevision: 1.0.0}
+  destination: {server: https://kubernetes.default.svc, namespace: shop}
+`,
+      }),
+    );
+    const claims = objects.find(({ name }) => name === 'cart')?.claims;
+    expect(claims?.map(({ source, raw }) => [source, raw])).toEqual([
+      ['namespace-label', 'payments'],
+    ]);
+  });
+
   it('tells declarations of one namespace apart by environment, and leaves open what they disagree on', async () => {
     const namespace = (team: string) =>
       `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: ${team}}}\n`;

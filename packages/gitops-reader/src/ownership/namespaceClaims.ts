@@ -35,16 +35,21 @@ export class NamespaceClaims {
 
   /**
    * What the namespace of an object claims, where it is certain which declaration is meant: that of the same
-   * environment and cluster, and when several remain, only if they all say the same.
+   * environment and cluster, and when several remain, only if they all say the same. For what deploys others, the
+   * namespace that it deploys to.
    */
   claimsFor(
-    object: ObjectRef,
-    { environment, cluster }: Place,
+    object: ObjectRef & Pick<DeclaredObject, 'engine'>,
+    place: Place,
   ): readonly Claim[] {
-    const { namespace } = object;
+    const elsewhere = livesWithEngine(object);
+    const { environment } = place;
+    const namespace = elsewhere
+      ? object.engine?.destinationNamespace
+      : object.namespace;
+    const cluster = elsewhere ? undefined : place.cluster;
     if (
       !namespace ||
-      livesWithEngine(object) ||
       !(this.#declared.has(namespace) || this.#bindings.has(namespace))
     ) {
       return nothing;
@@ -68,7 +73,7 @@ export class NamespaceClaims {
   }
 }
 
-/** What stands in the namespace of Argo CD or Flux for the engine to find it belongs to whom it deploys for. */
+/** What stands in the namespace of Argo CD or Flux for the engine to find it does not belong to those who run that. */
 function livesWithEngine({ apiVersion, kind, namespace }: ObjectRef): boolean {
   return apiVersion.startsWith('argoproj.io/')
     ? /^(Application|ApplicationSet|AppProject)$/.test(kind)
