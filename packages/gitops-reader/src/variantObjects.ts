@@ -1,20 +1,23 @@
 import { isFluxEngine } from './flux/fluxObjects';
 import {
+  clusterName,
   Deployment,
+  destinationOf,
   EngineName,
   EngineObject,
+  isOpen,
   Model,
   Variant,
 } from './deployments';
 import { engineParts } from './engineParts';
-import { ConfigPlace, DeclaredObject } from './facts';
+import { ConfigPlace, DeclaredObject, EngineFact } from './facts';
 import { compact } from './json';
 import { Build } from './kustomize/build';
 import { isClusterScoped } from './kustomize/clusterScoped';
 import { declaredObjects } from './kustomize/declared';
 import { current, Resource } from './kustomize/resource';
 import { readObject } from './manifests';
-import { placesOf } from './paths';
+import { PathPlace, placesOf } from './paths';
 
 /** Groups whose kinds are namespaced but for those that kustomize knows and those whose name says otherwise. */
 const namespacedGroups = new Set([
@@ -75,7 +78,7 @@ export function variantObjects(
     ? first?.defaultNamespace
     : undefined;
   const alone = plain && model.variantCounts.get(directory) === 1;
-  return declaredObjects(build, model.repository, {
+  const objects = declaredObjects(build, model.repository, {
     // Plain files that are applied once are what they are; applied to several places, the directory tells them apart.
     builtBy: alone ? undefined : directory || '.',
     environment,
@@ -91,6 +94,14 @@ export function variantObjects(
         model.find(kind, wanted, name, near),
     },
   });
+  return objects.map(object =>
+    object.engine
+      ? compact<DeclaredObject>({
+          ...object,
+          ...destinationPlace({ environment, cluster }, object.engine, model),
+        })
+      : object,
+  );
 }
 
 const builtResources = new WeakMap<Build, Map<string, Resource>>();
@@ -175,6 +186,28 @@ export function kustomizationObjects(
   ];
 }
 
+/** An engine object counts where it deploys to, for that is where the versions are that it pins. */
+function destinationPlace(
+  around: PathPlace,
+  engine: EngineFact | undefined,
+  model: Model,
+): PathPlace {
+  return engine
+    ? destinationOf(
+        {
+          fact: engine,
+          directory:
+            model.isOwn(engine.repoUrl) && !isOpen(engine.path)
+              ? engine.path
+              : undefined,
+          cluster: clusterName(engine.destinationCluster),
+          around,
+        },
+        placesOf(model.repository),
+      )
+    : around;
+}
+
 /** Engine objects that stand in plain files, with what they deploy: their manifests tell the rest. */
 export function engineObjects(
   model: Model,
@@ -199,8 +232,7 @@ export function engineObjects(
         object &&
         compact<DeclaredObject>({
           ...object,
-          environment,
-          cluster,
+          ...destinationPlace({ environment, cluster }, parts.engine, model),
           engine: parts.engine,
           versions: [...object.versions, ...parts.versions],
           config: [...object.config, ...parts.config],

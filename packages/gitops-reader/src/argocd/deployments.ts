@@ -1,4 +1,5 @@
 import {
+  clusterName,
   Deployment,
   Deployments,
   EngineObject,
@@ -156,11 +157,9 @@ function ofApplication(
         }),
         path,
         pathAt: [...at, 'path'],
-        // An address says nothing to people; names do.
         cluster:
-          cluster && !isOpen(cluster) && !cluster.includes('://')
-            ? cluster
-            : context.clusters.find(({ server }) => server === cluster)?.name,
+          clusterName(cluster) ??
+          context.clusters.find(({ server }) => server === cluster)?.name,
         layers,
         plain: objectAt(source, 'plugin') ? undefined : plainOf(source),
         releaseName:
@@ -245,10 +244,10 @@ function plainOf(source: JsonObject): Deployment['plain'] {
 export function destinationsOf(objects: Iterable<JsonObject>): Set<string> {
   const names = new Set<string>();
   for (const object of objects) {
-    const cluster =
-      isApplication(object) &&
-      destinationCluster(objectAt(object, 'spec') ?? {});
-    if (cluster && !isOpen(cluster) && !cluster.includes('://')) {
+    const cluster = isApplication(object)
+      ? clusterName(destinationCluster(objectAt(object, 'spec') ?? {}))
+      : undefined;
+    if (cluster) {
       names.add(cluster);
     }
   }

@@ -10,6 +10,7 @@ export type {
   Variable,
   Variables,
 } from './deployment';
+export { clusterName, destinationOf } from './destination';
 export { isClusterSecret } from './engines';
 export { readEngine } from './readEngine';
 export { Lookup } from './lookup';

@@ -35,7 +35,11 @@ export class OwnRepository {
 
   constructor(repository: ParsedRepository, index: TreeIndex) {
     this.#repository = repository;
-    this.#name = normalizeRepositoryUrl(repository.repository);
+    // A checkout may be called after both parts of the name.
+    this.#name = normalizeRepositoryUrl(repository.repository).replace(
+      /^([^/+]+)\+([^/+]+)$/,
+      '$1/$2',
+    );
     this.#index = index;
   }
 
@@ -118,24 +122,31 @@ export class OwnRepository {
     }
   }
 
-  /** What most engines mean by this repository is the branch at hand, whatever its name. */
+  /** What most engines mean by this repository is the branch at hand, whatever its name: if what they want is here. */
   #findBranch(deployments: Deployment[]): void {
-    const counts = new Map<string, number>();
-    for (const { origin } of deployments) {
-      if (origin.type === 'git' && this.isOwn(origin.key)) {
+    const counts = new Map<string, { here: number; all: number }>();
+    for (const { origin, path } of deployments) {
+      if (origin.type === 'git' && this.isOwn(origin.key) && !isOpen(path)) {
         const branch = branchOf(origin.revision);
-        counts.set(branch, (counts.get(branch) ?? 0) + 1);
+        const count = counts.get(branch) ?? { here: 0, all: 0 };
+        count.all++;
+        count.here += path !== '' && this.#index.hasDirectory(path) ? 1 : 0;
+        counts.set(branch, count);
       }
     }
-    const known = new Set(
+    const others = new Set(
       (this.#repository.branches ?? []).map(({ name }) => name),
     );
     const [first] = [...counts]
-      .filter(([branch]) => !known.has(branch) && !isOpen(branch))
+      .filter(([branch]) => !others.has(branch) && !isOpen(branch))
+      .filter(
+        ([branch, { here, all }]) =>
+          usualBranches.test(branch) || here >= all * enough,
+      )
       .sort(
         (a, b) =>
           Number(usualBranches.test(b[0])) - Number(usualBranches.test(a[0])) ||
-          b[1] - a[1],
+          b[1].here - a[1].here,
       );
     this.#branch = first?.[0];
   }

@@ -1,8 +1,9 @@
 import { substitute } from '../flux/substitute';
 import { Build, KustomizeBuilder } from '../kustomize/build';
-import { classifyEnvironment, Places } from '../paths';
+import { Places } from '../paths';
 import { ParsedRepository } from '../reader';
 import { Deployment, Release } from './deployment';
+import { destinationOf } from './destination';
 import { engineKey } from './engines';
 import { OwnRepository } from './ownRepository';
 import { plainEntries } from './plainEntries';
@@ -56,7 +57,10 @@ export class VariantMaker {
       if (directory === undefined || variants.size >= mostVariants) {
         continue;
       }
-      const place = this.#placeOf(directory, deployment);
+      const place = destinationOf(
+        { ...deployment, directory, around: deployment.engine },
+        this.#context.places,
+      );
       const { environment, cluster } = place;
       if (index.hasFile(directory, 'Chart.yaml')) {
         releases.set(
@@ -89,31 +93,6 @@ export class VariantMaker {
     return {
       variants: [...variants.values()],
       releases: [...releases.values()],
-    };
-  }
-
-  /** The environment and cluster that a deployment reaches: what is nearest to the objects decides. */
-  #placeOf(
-    directory: string,
-    { engine, cluster, fact, defaultNamespace }: Deployment,
-  ): { environment?: string; cluster?: string } {
-    const { places } = this.#context;
-    const place = places.of(
-      directory ? `${directory}/kustomization` : 'kustomization',
-    );
-    const values = fact.valuesFiles
-      ?.map(path => places.of(path).environment)
-      .findLast(environment => environment !== undefined);
-    return {
-      environment:
-        place.environment ??
-        (cluster === undefined ? undefined : classifyEnvironment(cluster)) ??
-        values ??
-        engine.environment ??
-        (defaultNamespace === undefined
-          ? undefined
-          : places.of(`${defaultNamespace}/kustomization`).environment),
-      cluster: cluster ?? place.cluster ?? engine.cluster,
     };
   }
 
