@@ -18,8 +18,13 @@ import { valuesNamedIn } from './renderChart';
 import { RenderedObject } from './template/documents';
 import { gap } from './template/value';
 
-const isWorkloadKind =
+const workloadKind =
   /^(Deployment|StatefulSet|DaemonSet|Rollout|DeploymentConfig|CronJob|Job|Pod|ReplicaSet)$/;
+
+/** Whether objects of this kind run images. */
+export function isWorkloadKind(kind: string): boolean {
+  return workloadKind.test(kind);
+}
 
 /** An object of a template in one release. */
 export interface ChartObject {
@@ -51,17 +56,22 @@ export function chartObject(
       : undefined,
     kind: String(rendered.value.kind),
     secrets: secretsOf(rendered.value, rendered.lines).map(
-      ({ at, name, ...secret }) =>
+      ({ at, name, object, ...secret }) =>
         compact<SecretFact>({
           ...secret,
           // What only the release knows is cut out of the name, not guessed.
-          name: (name === gap ? rendered.name : name).split(gap).join('…'),
+          name: withDots(name),
+          object: object === undefined ? undefined : withDots(object),
           namespace: secret.namespace ?? release.namespace,
           environment: release.environment,
           location: { ...location, line: at ?? rendered.line },
         }),
     ),
   };
+}
+
+function withDots(name: string): string {
+  return name.split(gap).join('…');
 }
 
 function declared(
@@ -157,7 +167,7 @@ function versionsOf(
   return pins.filter(pin => {
     const holder = pin.key.replace(/\.(tag|digest|sha)$/, '');
     return (
-      isWorkloadKind.test(object.kind) &&
+      isWorkloadKind(object.kind) &&
       (pin.key === 'appVersion' ||
         used.some(name => name === holder || name.startsWith(`${holder}.`)))
     );

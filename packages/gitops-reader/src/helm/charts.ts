@@ -61,7 +61,11 @@ function findCharts(repository: ParsedRepository): Charts {
   for (const [path, file] of repository.files) {
     if (baseName(path) === 'Chart.yaml') {
       const directory = directoryOf(path);
-      byDirectory.set(directory, chartOf(path, file.documents[0]?.value));
+      const chart = chartOf(path, file.documents[0]?.value);
+      // A model of charts to come is none itself.
+      if (/^[A-Za-z0-9][\w.-]*$/.test(chart.name)) {
+        byDirectory.set(directory, chart);
+      }
     }
   }
   const all = [...byDirectory.values()].sort((a, b) =>

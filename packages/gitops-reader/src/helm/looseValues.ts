@@ -1,6 +1,7 @@
 import { applicationFact, isApplication } from '../argocd/application';
 import { Model } from '../deployments';
 import { ServicePin } from '../facts';
+import { helmfilesOf } from '../helmfile/releases';
 import { compact } from '../json';
 import { placesOf } from '../paths';
 import { baseName } from '../treePaths';
@@ -58,6 +59,9 @@ function filesOfEngines(model: Model): Set<string> {
         add(applicationFact(value)?.valuesFiles);
       }
     }
+  }
+  for (const { values } of helmfilesOf(model.repository).releases) {
+    values.forEach(layer => layer.type === 'file' && files.add(layer.path));
   }
   model.releases.forEach(({ deployment }) => add(deployment.fact.valuesFiles));
   return files;

@@ -11,6 +11,9 @@ export interface ValuesFile {
   images: ImageInValues[];
 }
 
+/** The version of an image that a run of Helm sets to what only it knows. */
+export const unknownVersion = '';
+
 /** An image and the line that pins it. */
 export interface ImageInValues {
   image: ValuesImage;
@@ -79,6 +82,8 @@ export function pinsOfLayers(
 ): VersionPin[] {
   const pins = new Map<string, VersionPin>();
   const names = new Map<string, string>();
+  /** Images whose version is set to what is not known here. */
+  const unknown = new Set<string>();
   for (const { images } of layers) {
     for (const { image, location, key } of images) {
       const name = image.name ?? names.get(image.holder);
@@ -86,7 +91,11 @@ export function pinsOfLayers(
         names.set(image.holder, name);
       }
       const before = pins.get(image.holder);
-      if (image.version) {
+      if (image.version === unknownVersion) {
+        pins.delete(image.holder);
+        unknown.add(image.holder);
+      } else if (image.version) {
+        unknown.delete(image.holder);
         pins.set(
           image.holder,
           versionPin(
@@ -109,7 +118,7 @@ export function pinsOfLayers(
   const appVersion = textAt(chart?.value, 'appVersion');
   if (chart && chartFile !== undefined && appVersion) {
     for (const [holder, name] of names) {
-      if (!pins.has(holder)) {
+      if (!pins.has(holder) && !unknown.has(holder)) {
         pins.set(
           holder,
           versionPin(

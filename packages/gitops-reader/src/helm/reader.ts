@@ -9,7 +9,7 @@ import {
 import { TestFiles } from '../manifests';
 import { ParsedRepository, Reader } from '../reader';
 import { baseName } from '../treePaths';
-import { chartObject } from './chartObjects';
+import { chartObject, isWorkloadKind } from './chartObjects';
 import { servicePins } from './chartPins';
 import { Chart, chartsOf, valuesFile } from './charts';
 import { loosePins } from './looseValues';
@@ -72,7 +72,7 @@ export const helmReader: Reader = {
       const open = new Map<string, number>();
       for (const release of installationsOf(chart, releases, repository)) {
         release.files.forEach(path => used.add(path));
-        readRelease(chart, release, model, budget, found, open);
+        readRelease(chart, release, model, tests, budget, found, open);
       }
       left.steps -= before - Math.max(budget.steps, 0);
       sayWhatIsOpen(chart, open, budget, repository, found);
@@ -86,6 +86,7 @@ function readRelease(
   chart: Chart,
   release: Installed,
   model: Model,
+  tests: TestFiles,
   budget: Budget,
   found: Found,
   open: Map<string, number>,
@@ -101,8 +102,10 @@ function readRelease(
   );
   const { templates } = renderChart(chart, release, repository, budget);
   const shown = new Set<string>();
+  let objectsKnown = 0;
+  let workloadsOpen = false;
   for (const { path, objects } of templates) {
-    for (const rendered of objects) {
+    for (const rendered of tests.has(path) ? [] : objects) {
       const { object, kind, secrets } = chartObject(
         rendered,
         path,
@@ -114,9 +117,11 @@ function readRelease(
       found.secrets.push(...secrets);
       if (object) {
         found.objects.push(object);
+        objectsKnown++;
         object.versions.forEach(pin => shown.add(JSON.stringify(pin)));
       } else if (secrets.length === 0) {
         open.set(kind, (open.get(kind) ?? 0) + 1);
+        workloadsOpen ||= isWorkloadKind(kind);
       }
     }
   }
@@ -124,7 +129,10 @@ function readRelease(
     ...servicePins(
       chart,
       release,
-      pins.filter(pin => !shown.has(JSON.stringify(pin))),
+      // Some workload runs them, or templates of a library make all of the objects.
+      workloadsOpen || objectsKnown === 0
+        ? pins.filter(pin => !shown.has(JSON.stringify(pin)))
+        : [],
       repository,
     ),
   );

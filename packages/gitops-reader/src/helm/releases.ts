@@ -104,7 +104,8 @@ export function installationsOf(
       environment,
       files: [...defaults, file],
       inline: [],
-      closed: false,
+      // What the values of an environment leave off is off there.
+      closed: true,
     })),
   );
 }

@@ -23,7 +23,7 @@ describe('releases of helmfiles', () => {
     ).toEqual([
       [
         '- shop/redis',
-        'acme/redis=1.20 helmfile.yaml:8 version',
+        'redis=1.20 helmfile.yaml:8 version',
         'ghcr.io/acme/redis=7 helmfile.yaml:10 image.tag',
       ],
     ]);
@@ -67,13 +67,13 @@ releases:
     ).toEqual([
       [
         'staging shop/cart',
-        'acme/cart=4.1.0 deploy/helmfile.yaml.gotmpl:13 version',
+        'cart=4.1.0 deploy/helmfile.yaml.gotmpl:13 version',
         'ghcr.io/acme/cart=2 deploy/envs/staging.env:1 CART_TAG',
       ],
       ['staging /debug'],
       [
         'production shop/cart',
-        'acme/cart=4.0.0 deploy/helmfile.yaml.gotmpl:13 version',
+        'cart=4.0.0 deploy/helmfile.yaml.gotmpl:13 version',
         'ghcr.io/acme/cart=1 deploy/envs/prod.env:1 CART_TAG',
       ],
       ['production /canary'],
@@ -102,8 +102,8 @@ releases:
 `,
       }),
     ).toEqual([
-      ['development web-dev/web', 'acme/web=1 apps/web.yaml.gotmpl:9 version'],
-      ['production web-prod/web', 'acme/web=1 apps/web.yaml.gotmpl:9 version'],
+      ['development web-dev/web', 'web=1 apps/web.yaml.gotmpl:9 version'],
+      ['production web-prod/web', 'web=1 apps/web.yaml.gotmpl:9 version'],
     ]);
   });
 

@@ -1,5 +1,11 @@
 import { FileLocation, JsonObject } from '../facts';
-import { ImageInValues, ValuesFile, valuesFileOf } from '../helm/pins';
+import {
+  ImageInValues,
+  unknownVersion,
+  ValuesFile,
+  valuesFileOf,
+} from '../helm/pins';
+import { gap } from '../helm/template/value';
 import { valuesImages } from '../helm/valuesImages';
 import { isObject, textAt, valueAt } from '../json';
 import { LineTree, ParsedRepository } from '../reader';
@@ -62,7 +68,7 @@ export function layersOf(
       layers.values.push(parsed.value);
       layers.images.push({
         path,
-        images: valuesImages(parsed.value).map(image =>
+        images: valuesImages(parsed.raw ?? parsed.value).map(image =>
           imageOf(image, parsed, path, lines, release, place),
         ),
       });
@@ -81,6 +87,16 @@ function imageOf(
   place: (path: string, line: number) => FileLocation,
 ): ImageInValues {
   const line = lineOf(parsed, image.path);
+  if (`${image.name} ${image.version}`.includes(gap)) {
+    return {
+      image: {
+        ...image,
+        name: image.name?.includes(gap) ? undefined : image.name,
+        version: image.version?.includes(gap) ? unknownVersion : image.version,
+      },
+      location: place(path, line),
+    };
+  }
   const key = /\.(?:StateValues|Values|Environment\.Values)\.([\w.]+)/.exec(
     (lines[line - 1] ?? '').slice(0, 1000),
   )?.[1];

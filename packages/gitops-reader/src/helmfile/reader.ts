@@ -5,6 +5,7 @@ import {
   Finding,
   SecretFact,
 } from '../facts';
+import { chartsOf } from '../helm/charts';
 import { pinsOfLayers } from '../helm/pins';
 import { compact, objectAt, textsAt } from '../json';
 import { ownershipClaims } from '../ownership';
@@ -72,7 +73,7 @@ function objectOf(
     ? [
         versionPin(
           'chart',
-          release.chart ?? release.name,
+          chartName(release, repository),
           release.version,
           at(release.path, releaseLine(release, ['version']).line),
           'version',
@@ -86,6 +87,7 @@ function objectOf(
     name: release.name,
     environment: release.environment,
     location,
+    builtBy: directoryOf(release.path) || '.',
     labels: textsAt(release.value, 'labels'),
     claims: ownershipClaims(
       { kind: 'Release', apiVersion: 'helmfile/v1', metadata: { labels } },
@@ -110,6 +112,15 @@ function objectOf(
       destinationNamespace: release.namespace,
     }),
   });
+}
+
+function chartName(
+  { chart, directory, name }: HelmfileRelease,
+  repository: ParsedRepository,
+): string {
+  return directory === undefined
+    ? baseName(chart ?? name)
+    : (chartsOf(repository).byDirectory.get(directory)?.name ?? name);
 }
 
 /** Files of encrypted values that cannot be looked at here: what they are is known from the helmfile alone. */

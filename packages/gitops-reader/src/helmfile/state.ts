@@ -242,10 +242,35 @@ function valuesOfFile(
 export function parseHelmfileText(
   text: string,
   context: HelmfileContext,
-): { value: JsonValue; lines: LineTree } | undefined {
+): { value: JsonValue; raw?: JsonValue; lines: LineTree } | undefined {
   if (!text.includes('{{')) {
-    return parseYaml('', text).documents[0];
+    return parseYaml('', text).documents[0] ?? flatValues(text);
   }
   const rendered = renderHelmfileText(text, context);
   return rendered && parseRendered(rendered);
+}
+
+/** Entries of a text that is no YAML as a whole, for values of several lines were cut: those of one line each. */
+function flatValues(
+  text: string,
+): { value: JsonValue; lines: LineTree } | undefined {
+  const entries: [string, string, number][] = [];
+  text.split('\n').forEach((line, position) => {
+    const [, key, quoted, plain] =
+      /^([\w-]+): +(?:["']([^"'\\]*)["']|([^\s"'{[|>&*#][^#"']*))\s*$/.exec(
+        line.slice(0, 1000),
+      ) ?? [];
+    if (key !== undefined) {
+      entries.push([key, quoted ?? plain.trim(), position + 1]);
+    }
+  });
+  return entries.length > 0
+    ? {
+        value: Object.fromEntries(entries.map(([key, value]) => [key, value])),
+        lines: {
+          at: 1,
+          of: Object.fromEntries(entries.map(([key, , line]) => [key, line])),
+        },
+      }
+    : undefined;
 }

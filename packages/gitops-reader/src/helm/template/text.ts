@@ -30,11 +30,11 @@ export function renderedText(chunks: Chunk[]): RenderedText {
   };
 }
 
-/** A rendered text as YAML, with the lines of its template; what is unknown is not in it. */
+/** A rendered text as YAML, with the lines of its template. What is unknown is not in `value`, and a gap in `raw`. */
 export function parseRendered(
   { text, lines }: RenderedText,
   first = 1,
-): { value: JsonValue; lines: LineTree } | undefined {
+): { value: JsonValue; raw: JsonValue; lines: LineTree } | undefined {
   const { documents, skipped } = parseYaml('', text);
   const [document] = documents;
   if (!document || skipped !== undefined || !isObject(document.value)) {
@@ -42,6 +42,7 @@ export function parseRendered(
   }
   return {
     value: withoutGaps(document.value),
+    raw: document.value,
     lines: placed(document.lines, line => (lines[line - 1] ?? 1) + first - 1),
   };
 }
