@@ -108,7 +108,8 @@ class BuiltSecrets {
       const name = textAt(inside.value, 'metadata', 'name') ?? '';
       if (
         own.length === 0 &&
-        (this.#builtFiles.has(path) || this.#deleted.has(`${directoryOf(path)} ${name}`))
+        (this.#builtFiles.has(path) ||
+          this.#deleted.has(`${directoryOf(path)} ${name}`))
       ) {
         return lowered(
           finding,

@@ -60,9 +60,14 @@ export function parseFile(
       ...parsed,
       findings: [
         ...parsed.findings,
-        ...cutCredentials(path, text, parsed.documents),
+        ...(parsed.documents.length > 0
+          ? cutCredentials(path, text, parsed.documents)
+          : // What does not parse may hold keys all the same.
+            cutCredentialsOfText(path, text).findings),
       ],
-      ...(mode.text ? { text: cutEmbedded(cutCredentialsOfText(path, text).text) } : {}),
+      ...(mode.text
+        ? { text: cutEmbedded(cutCredentialsOfText(path, text).text) }
+        : {}),
     };
   }
   const read = isSecretTextFile(path)

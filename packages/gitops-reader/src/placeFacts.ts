@@ -39,7 +39,10 @@ class BuiltPlaces {
       }
       if (kind === 'Secret') {
         for (const place of config) {
-          if (place.role === 'manifest' && place.location.path !== location.path) {
+          if (
+            place.role === 'manifest' &&
+            place.location.path !== location.path
+          ) {
             add(this.#made, place.location.path, object);
           }
         }

@@ -8,6 +8,7 @@ import { isSecretTextFile } from '../yaml';
 import { secretGenerators } from './generators';
 import { secretsOf } from './objects';
 import { isSopsEncrypted, sopsStore } from './sops';
+import { unencryptedFiles } from './sopsRules';
 
 /** Secrets that a file brings into being by itself. */
 const secretsOfFile = perFile(
@@ -111,6 +112,9 @@ export const secretsReader: Reader = {
     for (const [path, facts] of encrypted) {
       secrets.push(...(named.get(path) ?? facts));
     }
-    return { secrets };
+    return {
+      secrets,
+      findings: unencryptedFiles(repository, path => tests.isFixture(path)),
+    };
   },
 };

@@ -103,7 +103,7 @@ class CiFacts {
       if (federated) {
         this.#checkIdentity(path, job, federated, callers.get(path) ?? []);
       } else {
-        const credential = looseIdentity(job);
+        const credential = looseIdentity(job, ci.jobs);
         if (credential) {
           loose.push({ job, credential });
         }
@@ -282,7 +282,10 @@ function insideAction(
 }
 
 /** A right to identity tokens whose use is out of sight. */
-function looseIdentity(job: CiJob): JobCredential | undefined {
+function looseIdentity(
+  job: CiJob,
+  all: readonly CiJob[],
+): JobCredential | undefined {
   if (
     job.identity.granted !== true ||
     !job.identity.named ||
@@ -290,7 +293,10 @@ function looseIdentity(job: CiJob): JobCredential | undefined {
   ) {
     return undefined;
   }
-  const provider = job.steps
+  // What the workflow is given as a whole, any of its jobs may have asked for.
+  const users = job.identity.path.length > 2 ? [job] : all;
+  const provider = users
+    .flatMap(({ steps }) => steps)
     .map(identityUserOf)
     .find(name => name !== undefined);
   return {

@@ -47,7 +47,7 @@ describe('credentials outside of Secrets', () => {
       'a key of AWS',
       'a.yaml',
       configMap('id', aws),
-      '5 "id" holds an AWS access key in Git',
+      '5 "id" holds the ID of an AWS access key in Git',
     ],
     [
       'a token of GitHub in text',
@@ -65,7 +65,7 @@ describe('credentials outside of Secrets', () => {
       'a list',
       'a.yaml',
       `values:\n- a\n- ${aws}\n`,
-      '3 "values" holds an AWS access key in Git',
+      '3 "values" holds the ID of an AWS access key in Git',
     ],
   ])('finds and cuts %s', (_, path, text, expected) => {
     const { kept, findings } = cut(path, text);

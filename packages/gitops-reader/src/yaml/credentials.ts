@@ -7,9 +7,12 @@ import { LineIndex, lineOf } from './lines';
 const marks =
   /PRIVATE KEY(?: BLOCK)?-----|LS0tLS1CRUdJTi|A(?:KIA|SIA)[A-Z2-7]{16}|gh[pousr]_\w{36}|github_pat_|glpat-|xox[abprs]-\d|AGE-SECRET-KEY-1|hooks\.slack\.com\/services\/T|dckr_pat_/;
 
+/** Half of a credential: who knows it alone cannot log in. */
+const awsKey = 'the ID of an AWS access key';
+
 /** Credentials that are known by their form, wherever they stand. */
 const forms: [what: string, form: RegExp][] = [
-  ['an AWS access key', /\bAKIA[A-Z2-7]{16}\b/g],
+  [awsKey, /\bAKIA[A-Z2-7]{16}\b/g],
   [
     'a GitHub token',
     /\bgh[pousr]_[A-Za-z0-9]{36,255}\b|\bgithub_pat_\w{60,255}\b/g,
@@ -112,7 +115,7 @@ function findingOf(
 ): Finding {
   return {
     rule: 'plaintext-credential',
-    severity: 'error',
+    severity: what === awsKey ? 'info' : 'error',
     location: { repository: '', revision: '', path, line },
     message: `${key === undefined ? 'The file' : `"${key.slice(0, 60)}"`} holds ${what} in Git`,
     fix: 'Revoke it, keep the new one in a secret manager, and commit a reference to it: the history keeps what was committed',

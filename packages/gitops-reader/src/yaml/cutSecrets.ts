@@ -78,7 +78,7 @@ const placeholders = [
 
 /** Keys whose value is a setting next to the secret, not the secret: they are in the open wherever the object is. */
 const publicKeys =
-  /^(type|name|project|server|namespaces?|region|insecure|enableOCI|enableLfs|insecureIgnoreHostKey|githubAppID|githubAppInstallationID|clusterResources|forceHttpBasicAuth|known_hosts)$|(^|[^a-z])(user(name)?|host(name)?|port|endpoint|region|bucket(_?name)?|database(_?name)?|db(_?name)?|db_?kind|database_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|tenant_?id|client_?id|account_?id|project_?id|provider)$/i;
+  /^(type|name|project|server|namespaces?|region|insecure|enableOCI|enableLfs|insecureIgnoreHostKey|githubAppID|githubAppInstallationID|clusterResources|forceHttpBasicAuth|known_hosts)$|(^|[^a-z])(user(name)?|host(name)?|port|endpoint|region|bucket(_?name)?|database(_?name)?|db(_?name)?|db_?kind|database_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|tenant_?id|client_?id|subscription_?id|account_?id|project_?id|provider)$/i;
 
 /** Keys of addresses, which are open as long as they hold no password. */
 const addressKeys =
@@ -92,6 +92,17 @@ function isOpenAddress(key: string, text: string): boolean {
     !/:\/\/[^/@\s]*:[^/@\s]+@|hooks?\.|webhook|[?&](token|key|sig|password)=/i.test(
       text,
     )
+  );
+}
+
+/** Keys of what opens something, whatever its value looks like. */
+export const secretKey =
+  /(^|[^a-z])(password|passwd|passphrase|pass|pwd|pin|secret|token|api_?key|access_?key|private_?key|secret_?(access_?)?key|key|credentials?)(_?id)?$|password$|secret$|token$|access_?key(_?id)?$/i;
+
+/** A switch, a number, a duration. */
+function isSetting(text: string): boolean {
+  return /^(true|false|yes|no|on|off|\d{1,9}(\.\d{1,6})?(ms|s|m|h|d|w|[kmgt]i?b?)?)$/i.test(
+    text,
   );
 }
 
@@ -132,12 +143,14 @@ export function judgeSecretValue(
       meant.length < 200 &&
       !/:\/\/[^/@\s]*:[^/@\s]+@/.test(meant)) ||
     isOpenAddress(key, meant) ||
+    (isSetting(meant) && !secretKey.test(key)) ||
     (/^-----BEGIN (TRUSTED |X509 )?(CERTIFICATE|CRL|PUBLIC KEY)-----/.test(
       meant,
     ) &&
       !meant.includes('PRIVATE')) ||
     /^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+) \S+( \S+)?$/.test(meant) ||
-    isOpenRegistration(key, meant)
+    isOpenRegistration(key, meant) ||
+    isOpenConfiguration(key, meant)
   ) {
     return 'public';
   }
@@ -150,6 +163,26 @@ function isOpenRegistration(key: string, text: string): boolean {
     key === 'config' &&
     text.startsWith('{') &&
     !/token|password|keyData|"username"/i.test(text)
+  );
+}
+
+/** A configuration file, or registries to log in to, that hold no password. */
+function isOpenConfiguration(key: string, text: string): boolean {
+  if (/^\.?dockerc(onfigjson|fg)$/.test(key)) {
+    return !/"(auth|password|identitytoken)"\s*:\s*"[^"]/.test(text);
+  }
+  return (
+    /\.(properties|ya?ml|conf|cfg|ini|toml|xml|env|sh)$/i.test(key) &&
+    text.length < 100_000 &&
+    !text
+      .split('\n')
+      .some(
+        line =>
+          !/^\s*(#|\/\/)/.test(line) &&
+          /pass|secret|token|credential|key|auth|hooks?[./]|webhook|:\/\/[^/@\s]*:[^/@\s]*@|-----BEGIN/i.test(
+            line.slice(0, 2000),
+          ),
+      )
   );
 }
 

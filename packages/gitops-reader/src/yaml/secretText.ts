@@ -1,7 +1,7 @@
 import { Finding, JsonObject, JsonValue } from '../facts';
 import { isObject } from '../json';
 import { YamlDocument } from '../reader';
-import { cutValue, judgeSecretValue } from './cutSecrets';
+import { cutValue, judgeSecretValue, secretKey } from './cutSecrets';
 
 /** Files that are no YAML and hold secrets, or what SOPS made of them: dotenv, INI, anything as JSON. */
 export function isSecretTextFile(path: string): boolean {
@@ -18,8 +18,6 @@ export interface SecretText {
   findings: Finding[];
 }
 
-const secretKey =
-  /(^|[_.-])(password|passwd|pass|pwd|secret|token|api_?key|access_?key|private_?key|secret_?key|credentials?)$/i;
 const example = /example|sample|template|dist$|test/i;
 
 /** Reads such a file without its values. */
