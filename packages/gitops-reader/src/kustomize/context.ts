@@ -92,7 +92,7 @@ export function locate(
           location,
           text: `- ${remote.url}?ref=${remote.revision}`.slice(0, 200),
         },
-        key: `${path[0]}[${path[1]}]`,
+        key: `${path[0]}[${path[1]}]${remote.parameter ? `?${remote.parameter}` : ''}`,
       });
     }
     return undefined;

@@ -278,7 +278,7 @@ describe('what cannot be built is said', () => {
     );
     expect(objects).toMatchObject([{ kind: 'Kustomization', name: 'proxy' }]);
     expect(objects?.flatMap(pinsOf)).toEqual([
-      'https://github.com/acme/proxy/deploy=v1 svc/proxy/production/base/kustomization.yaml:1 resources[0]',
+      'https://github.com/acme/proxy/deploy=v1 svc/proxy/production/base/kustomization.yaml:1 resources[0]?ref',
       'acme/proxy=2 svc/proxy/production/eu/kustomization.yaml:4 images[name=acme/proxy].newTag',
     ]);
   });

@@ -4,12 +4,16 @@ export interface RemoteReference {
   url: string;
   /** Branch, tag or commit. */
   revision?: string;
+  /** The parameter of the address that names it; absent where the path does. */
+  parameter?: 'ref' | 'version';
 }
 
 /** Whether an entry of `resources` leads to another repository or to a web address. */
 export function isRemote(entry: string): boolean {
   return (
     /^([a-z][a-z0-9+.-]*:\/\/|git@|git::|[\w.-]+@[\w.-]+:)/i.test(entry) ||
+    // As for ssh, without a user: `github.com:acme/config.git/base?ref=v1`.
+    /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}:[\w~]/i.test(entry) ||
     // Without a scheme: `github.com/acme/config//base?ref=v1`.
     /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}\/[^?]*(\/\/|\?(ref|version)=)/i.test(
       entry,
@@ -23,7 +27,8 @@ export function readRemote(entry: string): RemoteReference {
   const [address, query = ''] = entry.replace(/^git::/, '').split('?');
   const clean = address.replace(/^([a-z+]+:\/\/)[^/@]*@/i, '$1');
   const parameters = new URLSearchParams(query);
-  const revision = parameters.get('ref') ?? parameters.get('version');
+  const parameter = parameters.get('ref') ? 'ref' : 'version';
+  const revision = parameters.get(parameter);
   const inPath =
     /^https:\/\/raw\.githubusercontent\.com\/([^/]+\/[^/]+)\/(?:refs\/(?:heads|tags)\/)?([^/]+)\//.exec(
       clean,
@@ -34,5 +39,5 @@ export function readRemote(entry: string): RemoteReference {
   if (inPath && !revision) {
     return { url: `https://github.com/${inPath[1]}`, revision: inPath[2] };
   }
-  return { url: clean, ...(revision ? { revision } : {}) };
+  return { url: clean, ...(revision ? { revision, parameter } : {}) };
 }
