@@ -35,7 +35,7 @@ const deepest = 64;
  * A step is an object that a kustomization takes or changes, and starting to build one costs as much as some objects.
  */
 const mostSteps = (repository: ParsedRepository) =>
-  400_000 + 100 * repository.paths.size;
+  30_000 + 100 * repository.paths.size;
 const stepsToStart = 20;
 
 const numbers = new WeakMap<Build, number>();
@@ -409,6 +409,7 @@ export class KustomizeBuilder {
       return undefined;
     }
     const build = context.needs.build(target, this.build(target));
+    this.#spend(build?.resources.length ?? 0, context);
     if (!build) {
       context.partial.push(`${target} is missing`);
       addFinding(
