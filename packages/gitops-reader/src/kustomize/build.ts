@@ -35,7 +35,7 @@ const deepest = 64;
  * A step is an object that a kustomization takes or changes, and starting to build one costs as much as some objects.
  */
 const mostSteps = (repository: ParsedRepository) =>
-  30_000 + 100 * repository.paths.size;
+  10_000 + 100 * repository.paths.size;
 const stepsToStart = 20;
 
 const numbers = new WeakMap<Build, number>();
