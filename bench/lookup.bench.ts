@@ -47,6 +47,7 @@ async function fill(database: BenchDatabase, estate: Estate): Promise<void> {
       const facts = estate.repositoryFacts(claimed.name);
       await store.replaceRepository(lease(claimed.sourceId), {
         ...read,
+        revision: facts.revision,
         facts,
         files: new Map(
           facts.objects.map(object => [object.location.path, { digest: 'x' }]),

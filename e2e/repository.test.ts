@@ -13,7 +13,6 @@ test('from the sources to what a repository says, and to the line', async ({
   portal,
 }) => {
   await portal.goto(`${portalUrl()}/sources`);
-  await portal.getByRole('button', { name: 'Enter' }).click();
   await portal.getByRole('link', { name: 'acme/app-config' }).click();
   await expect(
     portal.getByRole('heading', { name: 'acme/app-config' }),
@@ -42,7 +41,6 @@ test('an address restores its filters, on a phone and in the dark', async ({
   await portal.goto(
     page('acme/legacy-monolith', '?show=findings&severity=error'),
   );
-  await portal.getByRole('button', { name: 'Enter' }).click();
   const findings = portal.getByRole('list', { name: 'Findings' });
   await expect(findings).toContainText('plaintext-secret');
   await expect(

@@ -58,6 +58,16 @@ export interface Config {
       }>;
     }>;
 
+    /**
+     * Environments in the order of promotion, the last one being the one that matters most. They come before those
+     * that are known by themselves (dev, staging, production and the like).
+     */
+    environments?: Array<{
+      name: string;
+      /** Other words for it in paths, clusters, branches and values files; `*` stands for any characters. */
+      aliases?: string[];
+    }>;
+
     /** How owners are decided. */
     ownership?: {
       /** Sources of claims, the strongest first. A source that is left out does not count. */

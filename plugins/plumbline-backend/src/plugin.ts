@@ -62,6 +62,7 @@ export const plumblinePlugin = createBackendPlugin({
         const index = new DatabaseIndex(reader);
         const store = new DatabaseSourceStore(client, reader, {
           precedence: settings.precedence,
+          environments: settings.reading.environments,
         });
 
         const worker = await startCollecting({

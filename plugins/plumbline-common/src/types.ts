@@ -5,7 +5,7 @@ import {
   Guess,
   PolicyFact,
   SecretFact,
-  VersionPin,
+  ServiceEnvironment,
 } from '@plumbline/gitops-reader';
 
 export type {
@@ -32,6 +32,8 @@ export type {
   ObjectRef,
   PolicyFact,
   SecretFact,
+  ServiceEnvironment,
+  ServiceVersion,
   VersionPin,
 } from '@plumbline/gitops-reader';
 
@@ -109,11 +111,7 @@ export interface ServiceFact {
   /** The directory that its places have in common. */
   path: string;
   /** In the order of promotion. */
-  environments: {
-    environment?: string;
-    cluster?: string;
-    versions: VersionPin[];
-  }[];
+  environments: ServiceEnvironment[];
 }
 
 /**

@@ -44,6 +44,7 @@ export async function fill(
       { now, factsVersion },
     );
     await store.replaceRepository(await claimNext(store, now), {
+      revision: facts.revision,
       facts,
       files: knownFiles(files, changes),
       factsVersion,

@@ -1,4 +1,14 @@
-import { ParsedFile, RepositoryReader } from '@plumbline/gitops-reader';
+import {
+  ParsedFile,
+  ReadRepositoryOptions,
+  RepositoryReader,
+} from '@plumbline/gitops-reader';
+
+/** What the configuration tells the readers. */
+export type ReadingSettings = Pick<
+  ReadRepositoryOptions,
+  'ownershipLabels' | 'environments'
+>;
 
 /** Roughly what a value of a parsed document costs in memory, with its line number and what is made of it. */
 const BYTES_PER_NODE = 250;
@@ -21,10 +31,7 @@ export class RepositoryReaders {
   }
 
   /** Takes the reader of a repository out, so that nobody else reads with it meanwhile. */
-  take(
-    name: string,
-    settings: { ownershipLabels?: string[] },
-  ): RepositoryReader {
+  take(name: string, settings: ReadingSettings): RepositoryReader {
     const known = this.#readers.get(name);
     this.#readers.delete(name);
     return known?.reader ?? new RepositoryReader(settings);

@@ -77,6 +77,7 @@ describe.each(databases.ids)('collecting on %s', id => {
       ...common,
       discovery,
       readers: new RepositoryReaders(),
+      reading: {},
       concurrency: 2,
       leaseMs: 120_000,
       retryMs: 60_000,

@@ -10,14 +10,14 @@ import {
   readClusterSource,
   readRepositorySource,
 } from './readSource';
-import { RepositoryReaders } from './RepositoryReaders';
+import { ReadingSettings, RepositoryReaders } from './RepositoryReaders';
 
 export interface WorkerOptions {
   store: SourceStore;
   discovery: Discovery;
   repositories: Repositories;
   factsVersion: string;
-  ownershipLabels?: string[];
+  reading: ReadingSettings;
   readers: RepositoryReaders;
   /** Sources read at the same time. */
   concurrency: number;

@@ -19,7 +19,7 @@ import {
   ReplaceResult,
   SourceStore,
 } from '../index/SourceStore';
-import { RepositoryReaders } from './RepositoryReaders';
+import { ReadingSettings, RepositoryReaders } from './RepositoryReaders';
 
 /** Objects that left a cluster stay findable, marked: an alert may come days after its pod went. */
 const KEEP_GONE_OBJECTS_MS = 7 * 24 * 3600 * 1000;
@@ -30,7 +30,7 @@ const CONFIRM_AFTER_MS = 60_000;
 export interface ReadContext {
   store: SourceStore;
   factsVersion: string;
-  ownershipLabels?: string[];
+  reading: ReadingSettings;
   readers: RepositoryReaders;
   signal: AbortSignal;
   now: () => Date;
@@ -59,11 +59,7 @@ export async function readRepositorySource(
   const opened = await opener.open(repository, { signal });
   try {
     const tree = listedOnce(opened.tree);
-    const reader = context.readers.take(source.sourceId, {
-      ...(context.ownershipLabels && {
-        ownershipLabels: context.ownershipLabels,
-      }),
-    });
+    const reader = context.readers.take(source.sourceId, context.reading);
     const facts = await reader.read(tree, { signal });
     context.readers.put(source.sourceId, reader);
     signal.throwIfAborted();
@@ -75,6 +71,7 @@ export async function readRepositorySource(
     );
     signal.throwIfAborted();
     return await store.replaceRepository(source, {
+      revision: opened.tree.revision,
       facts,
       files,
       factsVersion,

@@ -40,7 +40,9 @@ export async function startCollecting(
 ): Promise<Worker> {
   const { settings, scheduler, lifecycle, logger } = options;
   const factsVersion = createHash('sha256')
-    .update(JSON.stringify([READERS_VERSION, settings.ownershipLabels ?? []]))
+    .update(
+      JSON.stringify([READERS_VERSION, settings.reading, settings.precedence]),
+    )
     .digest('base64url')
     .slice(0, 32);
   const discovery = new Discovery({
@@ -54,7 +56,7 @@ export async function startCollecting(
     ...options,
     discovery,
     factsVersion,
-    ownershipLabels: settings.ownershipLabels,
+    reading: settings.reading,
     readers: new RepositoryReaders(),
     concurrency: 2,
     timeoutMs: 15 * MINUTE_MS,

@@ -57,6 +57,10 @@ const team = z
   })
   .strict();
 
+const environment = z
+  .object({ name: text, aliases: z.array(text).optional() })
+  .strict();
+
 /** Durations and schedules have readers of their own; here it is enough that they are objects or ISO strings. */
 const duration = z.union([text, z.record(z.unknown())]);
 
@@ -66,6 +70,7 @@ export const plumblineConfigSchema = z
     repositories: z.array(repository).optional(),
     clusters: z.array(cluster).optional(),
     teams: z.array(team).optional(),
+    environments: z.array(environment).optional(),
     ownership: z
       .object({
         precedence: z.array(z.enum([firstSource, ...otherSources])).optional(),

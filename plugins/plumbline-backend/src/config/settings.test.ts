@@ -37,6 +37,7 @@ describe('readSettings', () => {
             contacts: [{ type: 'chat', value: '#payments' }],
           },
         ],
+        environments: [{ name: 'qa' }, { name: 'live', aliases: ['prd-*'] }],
         ownership: { precedence: ['codeowners'], labels: ['squad'] },
         schedule: {
           frequency: { minutes: 1 },
@@ -48,7 +49,13 @@ describe('readSettings', () => {
       }),
     ).toEqual({
       precedence: ['codeowners'],
-      ownershipLabels: ['squad'],
+      reading: {
+        ownershipLabels: ['squad'],
+        environments: [
+          { name: 'qa', aliases: [] },
+          { name: 'live', aliases: ['prd-*'] },
+        ],
+      },
       teams: [
         {
           ref: 'group:default/payments',
@@ -86,6 +93,10 @@ describe('readSettings', () => {
     [
       { repositories: { path: './a' } },
       'plumbline.repositories: expected array, received object',
+    ],
+    [
+      { environments: [{ alias: 'x' }] },
+      'plumbline.environments[0].name: required',
     ],
     [{ clusters: [{ name: 'a' }] }, 'plumbline.clusters[0].snapshot: required'],
     [

@@ -7,6 +7,7 @@ import { readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { normalizeTeam } from '@plumbline/gitops-lookup';
 import { ClaimSource, TeamFact } from '@plumbline/gitops-reader';
+import { ReadingSettings } from '../collect/RepositoryReaders';
 import { PlumblineConfig } from './schema';
 import { validateConfig } from './validate';
 
@@ -18,7 +19,8 @@ const DEFAULT_KEEP_GONE: HumanDuration = { days: 14 };
 
 export interface Settings {
   precedence?: ClaimSource[];
-  ownershipLabels?: string[];
+  /** What the readers of repositories are told. */
+  reading: ReadingSettings;
   teams: TeamFact[];
   schedule: SchedulerServiceTaskScheduleDefinition;
   /** How long a source that no provider lists any more keeps its facts, in milliseconds. */
@@ -30,7 +32,17 @@ export function readSettings(config: RootConfigService): Settings {
   const block = validateConfig(config.getOptional('plumbline'));
   return {
     precedence: block.ownership?.precedence,
-    ownershipLabels: block.ownership?.labels,
+    reading: {
+      ...(block.ownership?.labels && {
+        ownershipLabels: block.ownership.labels,
+      }),
+      ...(block.environments && {
+        environments: block.environments.map(({ name, aliases = [] }) => ({
+          name,
+          aliases,
+        })),
+      }),
+    },
     teams: (block.teams ?? []).map(toTeamFact),
     schedule: {
       ...(config.has('plumbline.schedule')

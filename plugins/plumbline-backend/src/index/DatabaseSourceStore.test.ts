@@ -43,6 +43,7 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
   async function read(facts: RepositoryFacts, minutes: number) {
     await list([{ name: facts.repository }], minutes);
     return await store.replaceRepository(await claimNext(store, at(minutes)), {
+      revision: facts.revision,
       facts,
       files: knownFiles(facts.objects.map(object => object.location.path)),
       factsVersion: 'v1',
@@ -154,6 +155,7 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
     });
     await expect(
       store.replaceRepository(lease, {
+        revision: '2',
         facts: broken,
         files: knownFiles(['a.yaml', 'x.yaml']),
         factsVersion: 'v1',
@@ -177,6 +179,7 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
     expect(quick).toMatchObject({ sourceId: SOURCE, owner: 'other' });
     await expect(store.renew(slow, at(9))).resolves.toBe(false);
     const late = {
+      revision: '1',
       facts: services('old', ['a']),
       files: knownFiles([]),
       factsVersion: 'v1',
@@ -468,6 +471,7 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
     const lease = await claimNext(store, at(0));
     await store.requestRefresh(SOURCE, at(1));
     await store.replaceRepository(lease, {
+      revision: '1',
       facts: services('1', ['a']),
       files: knownFiles(['a.yaml']),
       factsVersion: 'v1',

@@ -1,8 +1,4 @@
-import {
-  ClusterFacts,
-  RepositoryFacts,
-  TeamFact,
-} from '@plumbline/gitops-reader';
+import { ClusterFacts, TeamFact } from '@plumbline/gitops-reader';
 import {
   FactKind,
   FactsPage,
@@ -11,8 +7,8 @@ import {
   SourcesPage,
   SourcesQuery,
 } from '@plumbline/plugin-plumbline-common';
-import { OwnershipOptions } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
+import { FactOptions } from './factRows';
 import * as leases from './leases';
 import * as listings from './listings';
 import { overviewOf, pageOfFacts } from './pageOfFacts';
@@ -28,6 +24,7 @@ import {
   ListedSource,
   ReadMeta,
   ReplaceResult,
+  RepositoryRead,
   SourceKind,
   SourceStore,
 } from './SourceStore';
@@ -37,17 +34,17 @@ export class DatabaseSourceStore implements SourceStore {
   readonly #database: Knex;
   readonly #reader: Knex;
 
-  readonly #ownership: OwnershipOptions;
+  readonly #options: FactOptions;
 
   /** `reader` answers what people ask; on SQLite it does not wait for a transaction of the other connection. */
   constructor(
     database: Knex,
     reader: Knex = database,
-    ownership: OwnershipOptions = {},
+    options: FactOptions = {},
   ) {
     this.#database = database;
     this.#reader = reader;
-    this.#ownership = ownership;
+    this.#options = options;
   }
 
   async recordListing(
@@ -124,17 +121,9 @@ export class DatabaseSourceStore implements SourceStore {
 
   async replaceRepository(
     lease: Lease,
-    read: ReadMeta & {
-      facts: RepositoryFacts;
-      files: Map<string, KnownFile>;
-    },
+    read: RepositoryRead,
   ): Promise<ReplaceResult> {
-    return await replaceRepository(
-      this.#database,
-      lease,
-      read,
-      this.#ownership,
-    );
+    return await replaceRepository(this.#database, lease, read, this.#options);
   }
 
   async replaceCluster(

@@ -66,6 +66,14 @@ export interface ReadMeta {
   confirmAt: Date;
 }
 
+/** What a read of a repository found. */
+export interface RepositoryRead extends ReadMeta {
+  /** The commit that was read: the facts may name it by a stand-in. */
+  revision: string;
+  facts: RepositoryFacts;
+  files: Map<string, KnownFile>;
+}
+
 /**
  * Where sources stand, who reads them, and what reads found.
  */
@@ -111,13 +119,7 @@ export interface SourceStore {
 
   knownFiles(sourceId: string): Promise<Map<string, KnownFile>>;
   /** Replaces the facts of a repository in one transaction, writing only what changed. */
-  replaceRepository(
-    lease: Lease,
-    read: ReadMeta & {
-      facts: RepositoryFacts;
-      files: Map<string, KnownFile>;
-    },
-  ): Promise<ReplaceResult>;
+  replaceRepository(lease: Lease, read: RepositoryRead): Promise<ReplaceResult>;
   /** The same for a cluster. Objects that went are kept for a while, marked. */
   replaceCluster(
     lease: Lease,

@@ -6,10 +6,19 @@ import {
   TeamDirectory,
   teamKey,
 } from '@plumbline/gitops-lookup';
-import { RepositoryFacts, servicesOf } from '@plumbline/gitops-reader';
+import {
+  EnvironmentRule,
+  RepositoryFacts,
+  servicesOf,
+} from '@plumbline/gitops-reader';
 import { FactKind, FactsByKind } from '@plumbline/plugin-plumbline-common';
 import { Origin, withoutOrigin } from './locations';
 import { fitsIndex, RowKeys, storable, withDigest } from './rows';
+
+/** What the configuration says about owners and environments. */
+export interface FactOptions extends OwnershipOptions {
+  environments?: EnvironmentRule[];
+}
 
 /** Longer texts sort alike: an index entry has its limits. */
 const MAX_SORT = 250;
@@ -76,28 +85,28 @@ const actionRank = {
 export function* factsToRows(
   sourceId: string,
   facts: RepositoryFacts,
-  ownership: OwnershipOptions,
+  options: FactOptions,
 ): Generator<FactToWrite | undefined> {
   const origin: Origin = {
     repository: facts.repository,
     revision: facts.revision,
   };
   const keys = new RowKeys();
-  for (const described of describe(facts, ownership)) {
+  for (const described of describe(facts, options)) {
     yield toRow(sourceId, described, origin, keys);
   }
 }
 
 function* describe(
   facts: RepositoryFacts,
-  ownership: OwnershipOptions,
+  options: FactOptions,
 ): Generator<Described> {
   // Which claim decides does not depend on what the teams are called.
   const directory = new TeamDirectory([]);
-  const ownersOf = ownersOfPaths(facts, directory, ownership);
+  const ownersOf = ownersOfPaths(facts, directory, options);
   const ownersAt = (path: string) => marksOfOwners(ownersOf(path));
   const placesAt = placesOfPaths(facts);
-  for (const service of servicesOf(facts)) {
+  for (const service of servicesOf(facts, options)) {
     const { name, path, environments } = service;
     yield {
       kind: 'services',
@@ -106,7 +115,7 @@ function* describe(
       words: [name, path],
       place: { path },
       owners: marksOfOwners(
-        ownersOfService(service, ownersOf, directory, ownership),
+        ownersOfService(service, ownersOf, directory, options),
       ),
       environments: environments.map(place => place.environment),
       clusters: environments.map(place => place.cluster),
@@ -127,17 +136,27 @@ function* describe(
     };
   }
   for (const secret of facts.secrets) {
-    const { name, namespace, environment, mechanism, kind, location } = secret;
+    const { name, namespace, environment, cluster, mechanism, kind, location } =
+      secret;
     yield {
       kind: 'secrets',
       fact: secret,
       name,
       namespace,
-      words: [name, namespace, mechanism, kind, secret.store, location.path],
+      words: [
+        name,
+        secret.object,
+        namespace,
+        mechanism,
+        kind,
+        secret.store,
+        location.path,
+      ],
       place: location,
       owners: ownersAt(location.path),
       environments: [environment],
-      clusters: placesAt(location.path).clusters,
+      clusters:
+        cluster === undefined ? placesAt(location.path).clusters : [cluster],
     };
   }
   for (const credential of facts.credentials) {

@@ -106,6 +106,7 @@ describe.each(databases.ids)('facts of repositories on %s', id => {
       factsVersion: 'v1',
     });
     return await store.replaceRepository(await claimNext(store, at(minutes)), {
+      revision: facts.revision,
       facts,
       files: knownFiles([]),
       factsVersion: 'v1',

@@ -1,4 +1,3 @@
-import { OwnershipOptions } from '@plumbline/gitops-lookup';
 import { RepositoryFacts } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import {
@@ -7,7 +6,7 @@ import {
   unconfirmed,
   waitForConfirmation,
 } from './finishRead';
-import { factsToRows } from './factRows';
+import { FactOptions, factsToRows } from './factRows';
 import { lockSource } from './leases';
 import { Origin, withoutOrigin } from './locations';
 import { replaceFacts } from './replaceFacts';
@@ -26,7 +25,7 @@ import {
   RowKeys,
   teamToRow,
 } from './rows';
-import { KnownFile, Lease, ReadMeta, ReplaceResult } from './SourceStore';
+import { KnownFile, Lease, ReplaceResult, RepositoryRead } from './SourceStore';
 import { inTurns, mapInTurns } from './turns';
 import { Unreadable } from './Unreadable';
 
@@ -48,11 +47,8 @@ export async function knownFiles(
 export async function replaceRepository(
   database: Knex,
   lease: Lease,
-  read: ReadMeta & {
-    facts: RepositoryFacts;
-    files: Map<string, KnownFile>;
-  },
-  ownership: OwnershipOptions,
+  read: RepositoryRead,
+  options: FactOptions,
 ): Promise<ReplaceResult> {
   const { sourceId } = lease;
   const { facts, files, skipped } = storableFacts(read);
@@ -94,7 +90,7 @@ export async function replaceRepository(
     await replaceFacts(
       tx,
       sourceId,
-      await inTurns(factsToRows(sourceId, facts, ownership)),
+      await inTurns(factsToRows(sourceId, facts, options)),
       unreadable,
     );
     const rules = await unreadable.withKeptOwnership(tx, facts.ownership);
@@ -103,7 +99,7 @@ export async function replaceRepository(
       .onConflict('source_id')
       .merge();
     await succeed(tx, lease, read, {
-      revision: facts.revision,
+      revision: read.revision,
       last_success: read.now.toISOString(),
       counts: {
         files: facts.counts.files,

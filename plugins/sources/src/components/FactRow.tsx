@@ -123,51 +123,66 @@ function ServiceRow(props: { service: ServiceFact }) {
           rowGap: 0.5,
         }}
       >
-        {environments.map(({ environment, cluster, versions }, at) => (
-          <Box key={at} sx={{ display: 'contents' }}>
-            <Box component="dt" sx={{ ...secondary, mt: { xs: 0.5, sm: 0 } }}>
-              {[environment ?? 'no environment', cluster]
-                .filter(Boolean)
-                .join(' · ')}
-            </Box>
-            <Box component="dd" sx={{ m: 0, minWidth: 0 }}>
-              {versions.length === 0 && (
-                <Box component="span" sx={secondary}>
-                  no version is pinned
-                </Box>
-              )}
-              {versions.map((version, index) => (
-                <Box
-                  key={index}
-                  sx={{ overflowWrap: 'anywhere', fontSize: '0.9375rem' }}
-                >
-                  {version.evidence.type === 'file' ? (
-                    <FileLink
-                      location={version.evidence.location}
-                      label={`${version.value} of ${version.name}, in ${version.evidence.location.path}`}
-                    >
-                      {version.value}
-                    </FileLink>
-                  ) : (
-                    version.value
-                  )}{' '}
+        {environments.map(
+          ({ environment, cluster, namespace, versions }, at) => (
+            <Box key={at} sx={{ display: 'contents' }}>
+              <Box component="dt" sx={{ ...secondary, mt: { xs: 0.5, sm: 0 } }}>
+                {[environment ?? 'no environment', cluster, namespace]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </Box>
+              <Box component="dd" sx={{ m: 0, minWidth: 0 }}>
+                {versions.length === 0 && (
                   <Box component="span" sx={secondary}>
-                    {version.name}
+                    no version is pinned
                   </Box>
-                </Box>
-              ))}
+                )}
+                {versions.map((version, index) => (
+                  <Box
+                    key={index}
+                    sx={{ overflowWrap: 'anywhere', fontSize: '0.9375rem' }}
+                  >
+                    {version.evidence.type === 'file' ? (
+                      <FileLink
+                        location={version.evidence.location}
+                        label={`${version.value} of ${version.name}, in ${version.evidence.location.path}`}
+                      >
+                        {version.value}
+                      </FileLink>
+                    ) : (
+                      version.value
+                    )}{' '}
+                    <Box component="span" sx={secondary}>
+                      {version.name}
+                      {version.digest && ` ${shortDigest(version.digest)}`}
+                    </Box>
+                  </Box>
+                ))}
+              </Box>
             </Box>
-          </Box>
-        ))}
+          ),
+        )}
       </Box>
     </>
   );
 }
 
+/** Enough of a digest to tell two apart. */
+function shortDigest(digest: string): string {
+  return digest.replace(/^(sha\d+:[0-9a-f]{12})[0-9a-f]+$/, '$1…');
+}
+
 function SecretRow(props: { secret: SecretFact }) {
-  const { mechanism, kind, namespace, name, environment, store, location } =
+  const { mechanism, kind, namespace, name, object, store, location } =
     props.secret;
-  const about = [mechanism, kind, environment, store && `from ${store}`];
+  const { environment, cluster } = props.secret;
+  const about = [
+    mechanism,
+    object && object !== name ? `${kind} ${object}` : kind,
+    environment,
+    cluster,
+    store && `from ${store}`,
+  ];
   return (
     <>
       <Title>{namespace ? `${namespace}/${name}` : name}</Title>

@@ -368,14 +368,21 @@ export const spec = {
               properties: {
                 environment: { type: 'string' },
                 cluster: { type: 'string' },
+                namespace: { type: 'string' },
                 versions: {
                   type: 'array',
-                  items: { $ref: '#/components/schemas/VersionPin' },
+                  items: { $ref: '#/components/schemas/ServiceVersion' },
                 },
               },
             },
           },
         },
+      },
+      ServiceVersion: {
+        allOf: [
+          { $ref: '#/components/schemas/VersionPin' },
+          { type: 'object', properties: { digest: { type: 'string' } } },
+        ],
       },
       Finding: {
         type: 'object',
@@ -838,7 +845,9 @@ export const spec = {
           kind: { type: 'string' },
           namespace: { type: 'string' },
           name: { type: 'string' },
+          object: { type: 'string' },
           environment: { type: 'string' },
+          cluster: { type: 'string' },
           store: { type: 'string' },
           location: { $ref: '#/components/schemas/FileLocation' },
         },

@@ -140,8 +140,12 @@ export interface components {
       environments: {
         environment?: string;
         cluster?: string;
-        versions: components['schemas']['VersionPin'][];
+        namespace?: string;
+        versions: components['schemas']['ServiceVersion'][];
       }[];
+    };
+    ServiceVersion: components['schemas']['VersionPin'] & {
+      digest?: string;
     };
     Finding: {
       rule: string;
@@ -418,7 +422,9 @@ export interface components {
       kind: string;
       namespace?: string;
       name: string;
+      object?: string;
       environment?: string;
+      cluster?: string;
       store?: string;
       location: components['schemas']['FileLocation'];
     };
