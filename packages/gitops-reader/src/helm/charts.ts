@@ -26,6 +26,8 @@ export interface Chart {
   parent?: Chart;
   /** The charts that it holds, at any depth; empty for one that is held itself. */
   parts: Chart[];
+  /** Files for templates to read, which are applied by nobody as they are. */
+  files: string[];
   /** Archives in `charts/`, which are not opened. */
   archives: string[];
 }
@@ -117,6 +119,7 @@ function chartOf(path: string, value: JsonValue | undefined): Chart {
     library: textAt(value, 'type') === 'library',
     templates: [],
     helpers: [],
+    files: [],
     environments: new Map(),
     archives: [],
     parts: [],
@@ -176,6 +179,8 @@ function takeFile(
     } else if (within.endsWith('.tpl')) {
       chart.helpers.push(path);
     }
+  } else if (/^files\/.*\.(ya?ml|json)$/.test(within)) {
+    chart.files.push(path);
   } else if (/^charts\/[^/]+\.tgz$/.test(within)) {
     chart.archives.push(path);
   } else if (/^values\.ya?ml$/.test(within)) {

@@ -63,7 +63,8 @@ export const helmReader: Reader = {
     const tests = new TestFiles(repository.paths);
     const left = { steps: stepsOfRepository };
     for (const chart of charts.all) {
-      consumed.push(...chart.templates);
+      chart.templates.forEach(path => consumed.push(path));
+      chart.files.forEach(path => consumed.push(path));
       if (chart.library || tests.has(chart.file)) {
         continue;
       }

@@ -77,7 +77,12 @@ function imageOf(
   if (!inImage && repository === undefined) {
     return undefined;
   }
-  if (repository !== undefined && /:\/\/|\s/.test(repository)) {
+  if (
+    repository !== undefined &&
+    // An address, or a whole reference, which is an image by itself.
+    (/:\/\/|\s/.test(repository) ||
+      imageVersion(splitImage(repository)) !== undefined)
+  ) {
     return undefined;
   }
   // `tag` by the conventions of charts; beside the name of an image other words say the same.

@@ -1,11 +1,12 @@
-import { FileLocation, JsonObject } from '../facts';
+import { FileLocation } from '../facts';
 import {
   ImageInValues,
   unknownVersion,
   ValuesFile,
   valuesFileOf,
 } from '../helm/pins';
-import { gap } from '../helm/template/value';
+import { withUnknowns } from '../helm/template/text';
+import { gap, Value } from '../helm/template/value';
 import { valuesImages } from '../helm/valuesImages';
 import { isObject, textAt, valueAt } from '../json';
 import { LineTree, ParsedRepository } from '../reader';
@@ -15,7 +16,7 @@ import { parseHelmfileText } from './state';
 
 /** Values of a release, layer after layer, with the images in them. */
 export interface ReleaseLayers {
-  values: JsonObject[];
+  values: Value[];
   images: ValuesFile[];
   files: string[];
 }
@@ -65,7 +66,7 @@ export function layersOf(
     const parsed = parseHelmfileText(file.text, release.context);
     if (parsed && isObject(parsed.value)) {
       const lines = file.text.split('\n');
-      layers.values.push(parsed.value);
+      layers.values.push(withUnknowns(parsed.raw ?? parsed.value));
       layers.images.push({
         path,
         images: valuesImages(parsed.raw ?? parsed.value).map(image =>

@@ -4,7 +4,7 @@ import { LineTree } from '../../reader';
 import { parseYaml } from '../../yaml';
 import { placed, renderedLines, withoutGaps } from './documents';
 import { Chunk } from './render';
-import { gap } from './value';
+import { gap, mapOf, unknown, Value } from './value';
 
 /** Rendered text that is not a list of objects: values, a part of a helmfile. */
 export interface RenderedText {
@@ -45,4 +45,19 @@ export function parseRendered(
     raw: document.value,
     lines: placed(document.lines, line => (lines[line - 1] ?? 1) + first - 1),
   };
+}
+
+/** Parsed values with what is unknown as such, for templates that are given them. */
+export function withUnknowns(value: JsonValue): Value {
+  if (typeof value === 'string') {
+    return value.includes(gap) ? unknown : value;
+  }
+  if (Array.isArray(value)) {
+    return value.map(withUnknowns);
+  }
+  return isObject(value)
+    ? mapOf(
+        Object.keys(value).map(key => [key, withUnknowns(value[key] ?? null)]),
+      )
+    : value;
 }
