@@ -141,6 +141,96 @@ metadata: {name: "\${{ values.name }}"}
     ]);
   });
 
+  it('goes where Locations and source locations lead, and up to the system', async () => {
+    const entity = (kind: string, name: string, rest: string) =>
+      `apiVersion: backstage.io/v1alpha1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${rest}`;
+    const located = (name: string, url: string, owner: string) =>
+      entity(
+        'Component',
+        name,
+        `  annotations: {backstage.io/source-location: "url:${url}"}\nspec: {owner: ${owner}}\n`,
+      );
+    const { ownership, findings } = await readRepository(
+      memoryTree({
+        'catalog-info.yaml': [
+          entity(
+            'Location',
+            'all',
+            'spec: {targets: [./a/cart.yaml, ./gone.yaml, "https://x.example/y.yaml"]}\n',
+          ),
+          located(
+            'b',
+            'https://github.com/acme/app-config/tree/main/b/',
+            'team-b',
+          ),
+          located(
+            'c',
+            'https://git.acme.example/acme/app-config/-/tree/main/c/d',
+            'team-c',
+          ),
+          located('e', 'https://github.com/acme/other/tree/main/e/', 'team-e'),
+        ].join('---\n'),
+        'a/cart.yaml': [
+          entity('Component', 'cart', 'spec: {system: shop}\n'),
+          entity('System', 'shop', 'spec: {domain: default/sales}\n'),
+          entity('Domain', 'sales', 'spec: {owner: team-a}\n'),
+        ].join('---\n'),
+        'f/catalog-info.yaml': entity(
+          'Component',
+          'f',
+          'spec: {owner: TODO}\n',
+        ),
+        'g/catalog-info-1.yaml': component('g1'),
+        'g/catalog-info-2.yaml': component('g2'),
+        'h/catalog-info.yaml':
+          entity('Component', 'h', 'spec: {system: i}\n---\n') +
+          entity('System', 'i', 'spec: {domain: h}\n'),
+      }),
+    );
+    const owners = (path: string) =>
+      claimsForPath(ownership, 'acme/app-config', 'r', path).map(
+        ({ raw }) => raw,
+      );
+    expect(owners('a/x')).toEqual(['team-a']);
+    expect(owners('b/x')).toEqual(['team-b']);
+    expect(owners('c/d/x')).toEqual(['team-c']);
+    for (const path of ['x', 'c/x', 'e/x', 'f/x', 'g/x', 'h/x']) {
+      expect([path, owners(path)]).toEqual([path, []]);
+    }
+    expect(findings.map(({ rule, location }) => [rule, location.path])).toEqual(
+      [['catalog-owner-ambiguous', 'g/catalog-info-1.yaml']],
+    );
+  });
+
+  it('follows the labels that a component selects its workloads by', async () => {
+    const pod = (name: string, labels: string, namespace = 'shop') =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: ${namespace}, labels: {${labels}}}\n`;
+    const { objects } = await readRepository(
+      memoryTree({
+        'catalog/cart.yaml': component(
+          'payments',
+          '{backstage.io/kubernetes-label-selector: "app=cart,tier=web", backstage.io/kubernetes-namespace: shop}',
+        ),
+        'catalog/any.yaml': component(
+          'any',
+          '{backstage.io/kubernetes-label-selector: "app in (x, y)"}',
+        ),
+        'pods.yaml': [
+          pod('a', 'tier: web, app: cart, x: y'),
+          pod('b', 'app: cart'),
+          pod('c', 'app: cart, tier: web', 'other'),
+          pod('d', 'app: x'),
+        ].join('---\n'),
+      }),
+    );
+    expect(objects.map(({ claims }) => claims.map(({ raw }) => raw))).toEqual([
+      ['payments'],
+      [],
+      [],
+      [],
+    ]);
+  });
+
   it('follows the id that a component shares with its workloads', async () => {
     const pod = (name: string, id: string) =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {backstage.io/kubernetes-id: ${id}}}\n`;

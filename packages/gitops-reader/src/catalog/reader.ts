@@ -1,15 +1,13 @@
-import { Claim, DirectoryClaims, Finding, TeamFact } from '../facts';
-import { textAt } from '../json';
+import { DirectoryClaims, Finding, TeamFact } from '../facts';
+import { listAt, textAt } from '../json';
 import { perFile, perItems } from '../perFile';
-import { Reader, ReaderResult } from '../reader';
-import { baseName, directoryOf } from '../treePaths';
-import { lineOf } from '../yaml';
+import { ParsedRepository, Reader, ReaderResult } from '../reader';
+import { baseName, directoryOf, joinPath } from '../treePaths';
 import { CatalogEntity, entitiesOf, teamOf } from './entities';
+import { directoriesOf } from './owners';
+import { workloadClaims, WorkloadOwner, workloadOwners } from './workloads';
 
 const catalogFile = /^catalog-info([-_.].*)?\.ya?ml$/i;
-
-/** Annotation of a component and label of its workloads. */
-const workloadId = 'backstage.io/kubernetes-id';
 
 /**
  * Reads Backstage catalog files: teams with their contacts, and who owns a repository or a directory of it.
@@ -37,132 +35,110 @@ export const catalogReader: Reader = {
 };
 
 interface FoundInFile {
+  path: string;
   teams: TeamFact[];
-  findings: Finding[];
-  directoryClaims: DirectoryClaims[];
-  workloads: { id: string; claim: Claim }[];
+  /** Owners of directories, in case that the file is one of the catalog. */
+  directories: DirectoryClaims[];
+  /** Files that its Locations name, from the root. */
+  targets: string[];
+  workloads: WorkloadOwner[];
 }
 
 const foundInFile = perFile(
-  (file, { repository, revision }): FoundInFile | undefined => {
-    const entities = entitiesOf(file.documents, {
-      repository,
-      revision,
-      path: file.path,
-    });
-    if (entities.length === 0) {
-      return undefined;
-    }
-    const findings: Finding[] = [];
-    const directoryClaims: DirectoryClaims[] = [];
-    if (catalogFile.test(baseName(file.path))) {
-      const directory = directoryOf(file.path);
-      const atRoot = directory === '';
-      const claims = ownersOf(entities, repository, atRoot);
-      if (new Set(claims.map(({ raw }) => raw)).size > 1) {
-        findings.push({
-          rule: 'catalog-owner-ambiguous',
-          severity: 'info',
-          location: { repository, revision, path: file.path },
-          message: `Names several owners, so ${atRoot ? 'the repository' : 'its directory'} gets none from it`,
-          fix: 'Give each component a directory and a catalog-info.yaml of its own',
-        });
-      } else if (claims.length > 0) {
-        directoryClaims.push({
-          directory,
-          source: claims[0].source,
-          claims: claims.slice(0, 1),
-        });
-      }
-    }
+  ({ path, documents }, { repository, revision }): FoundInFile | undefined => {
+    const entities = entitiesOf(documents, { repository, revision, path });
+    return entities.length === 0
+      ? undefined
+      : {
+          path,
+          teams: entities.map(teamOf).filter(team => team !== undefined),
+          directories: directoriesOf(entities, repository, directoryOf(path)),
+          targets: entities.flatMap(entity =>
+            targetsOf(entity, directoryOf(path)),
+          ),
+          workloads: workloadOwners(entities),
+        };
+  },
+);
+
+/** Files of this repository that a Location names. */
+function targetsOf(
+  { kind, value }: CatalogEntity,
+  directory: string,
+): string[] {
+  return kind === 'Location'
+    ? [textAt(value, 'spec', 'target'), ...listAt(value, 'spec', 'targets')]
+        .filter(target => typeof target === 'string')
+        .filter(target => !/^[a-z]+:/i.test(target))
+        .flatMap(target => joinPath(directory, target) ?? [])
+    : [];
+}
+
+const resultOf = perItems(
+  (
+    found: readonly FoundInFile[],
+    repository: ParsedRepository,
+  ): ReaderResult => {
+    const claimsOf = workloadClaims(found.flatMap(file => file.workloads));
     return {
-      teams: entities.map(teamOf).filter(team => team !== undefined),
-      findings,
-      directoryClaims,
-      workloads: workloadOwners(entities),
+      teams: found.flatMap(file => file.teams),
+      ...agreed(catalogFiles(found), repository),
+      claims: (_, object) => (object ? claimsOf(object) : []),
     };
   },
 );
 
-const resultOf = perItems((found: readonly FoundInFile[]): ReaderResult => {
-  const workloads = new Map<string, Claim[]>();
-  for (const { id, claim } of found.flatMap(file => file.workloads)) {
-    workloads.set(id, [...(workloads.get(id) ?? []), claim]);
+/** Files that are the catalog's by their name, and those that they lead to. */
+function catalogFiles(found: readonly FoundInFile[]): FoundInFile[] {
+  const byPath = new Map(found.map(file => [file.path, file]));
+  const files = new Set(
+    found.filter(({ path }) => catalogFile.test(baseName(path))),
+  );
+  for (const file of files) {
+    for (const target of file.targets) {
+      const next = byPath.get(target);
+      if (next) {
+        files.add(next);
+      }
+    }
   }
-  return {
-    teams: found.flatMap(file => file.teams),
-    findings: found.flatMap(file => file.findings),
-    directoryClaims: found.flatMap(file => file.directoryClaims),
-    claims: (_, object) => {
-      const claims = workloads.get(object?.labels?.[workloadId] ?? '') ?? [];
-      // Two components of one id with different owners: whose it is cannot be told.
-      return claims.every(({ raw }) => raw === claims[0].raw)
-        ? claims.slice(0, 1)
-        : [];
-    },
-  };
-});
-
-/** Owners that the components of a file name for the place where they stand. */
-function ownersOf(
-  entities: CatalogEntity[],
-  repository: string,
-  atRoot: boolean,
-): Claim[] {
-  const here = entities.filter(
-    entity =>
-      textAt(entity.value, 'spec', 'owner') !== undefined &&
-      !speaksOfOther(entity, repository),
-  );
-  const components = here.filter(({ kind }) => kind === 'Component');
-  const speakers =
-    components.length > 0
-      ? components
-      : here.filter(({ kind }) => /^(System|Resource|Domain)$/.test(kind));
-  return speakers.map(entity =>
-    atRoot
-      ? { ...ownerClaim(entity, 'repository-default'), catchAll: true }
-      : ownerClaim(entity, 'catalog-entity'),
-  );
+  return [...files];
 }
 
-function ownerClaim(
-  { value, lines, location }: CatalogEntity,
-  source: Claim['source'],
-): Claim {
-  const raw = textAt(value, 'spec', 'owner') ?? '';
-  return {
-    source,
-    raw,
-    evidence: {
-      type: 'file',
-      location: { ...location, line: lineOf({ lines }, ['spec', 'owner']) },
-      text: `owner: ${raw}`.slice(0, 200),
-    },
-  };
-}
-
-/** Owners of the workloads that carry a component's id as a label, whatever file declares them. */
-function workloadOwners(
-  entities: CatalogEntity[],
-): { id: string; claim: Claim }[] {
-  return entities.flatMap(entity => {
-    const id = textAt(entity.value, 'metadata', 'annotations', workloadId);
-    return id && textAt(entity.value, 'spec', 'owner')
-      ? [{ id, claim: ownerClaim(entity, 'catalog-entity') }]
-      : [];
-  });
-}
-
-/** A catalog repository describes what lives elsewhere: that says nothing about its own directories. */
-function speaksOfOther(entity: CatalogEntity, repository: string): boolean {
-  const slug = textAt(
-    entity.value,
-    'metadata',
-    'annotations',
-    'github.com/project-slug',
-  );
-  // A directory cannot be called `owner/name`; `+` stands for the slash there, and in no name of a repository.
-  const name = (text: string) => text.split(/[/+]/).pop()?.toLowerCase();
-  return slug !== undefined && name(slug) !== name(repository);
+/** Owners of directories that everything agrees on; a finding for each where it does not. */
+function agreed(
+  files: readonly FoundInFile[],
+  { repository, revision }: ParsedRepository,
+): { directoryClaims: DirectoryClaims[]; findings: Finding[] } {
+  const byDirectory = new Map<
+    string,
+    { path: string; entries: DirectoryClaims[] }
+  >();
+  for (const { path, directories } of files) {
+    for (const entry of directories) {
+      const known = byDirectory.get(entry.directory);
+      if (known) {
+        known.entries.push(entry);
+      } else {
+        byDirectory.set(entry.directory, { path, entries: [entry] });
+      }
+    }
+  }
+  const directoryClaims: DirectoryClaims[] = [];
+  const findings: Finding[] = [];
+  for (const [directory, { path, entries }] of byDirectory) {
+    const names = entries.flatMap(({ claims }) => claims.map(({ raw }) => raw));
+    if (new Set(names).size === 1) {
+      directoryClaims.push(entries[0]);
+    } else {
+      findings.push({
+        rule: 'catalog-owner-ambiguous',
+        severity: 'info',
+        location: { repository, revision, path },
+        message: `Several owners are named, so ${directory === '' ? 'the repository' : `${directory}/`} gets none from its catalog`,
+        fix: 'Give each component a directory and a catalog-info.yaml of its own',
+      });
+    }
+  }
+  return { directoryClaims, findings };
 }

@@ -1,0 +1,125 @@
+import { Claim, DirectoryClaims } from '../facts';
+import { textAt } from '../json';
+import { teamNames } from '../ownership';
+import { lineOf } from '../yaml';
+import { CatalogEntity } from './entities';
+
+/** The owner that an entity names, itself or by the System or Domain of the same file that it is part of. */
+export function ownerOf(
+  entity: CatalogEntity,
+  entities: readonly CatalogEntity[],
+): Claim | undefined {
+  let at: CatalogEntity | undefined = entity;
+  const seen = new Set<CatalogEntity>();
+  while (at && !seen.has(at)) {
+    seen.add(at);
+    const raw = textAt(at.value, 'spec', 'owner');
+    if (raw !== undefined) {
+      return ownerClaim(at, raw);
+    }
+    at = parentOf(at, entities);
+  }
+  return undefined;
+}
+
+function ownerClaim(
+  { value, lines, location }: CatalogEntity,
+  raw: string,
+): Claim | undefined {
+  const path = ['spec', 'owner'];
+  return textAt(value, ...path) !== undefined && teamNames(raw).length > 0
+    ? {
+        source: 'catalog-entity',
+        raw,
+        evidence: {
+          type: 'file',
+          location: { ...location, line: lineOf({ lines }, path) },
+          text: `owner: ${raw}`.slice(0, 200),
+        },
+      }
+    : undefined;
+}
+
+function parentOf(
+  { value }: CatalogEntity,
+  entities: readonly CatalogEntity[],
+): CatalogEntity | undefined {
+  const [kind, reference] = textAt(value, 'spec', 'system')
+    ? ['System', textAt(value, 'spec', 'system')]
+    : ['Domain', textAt(value, 'spec', 'domain')];
+  const name = reference?.replace(/^\w+:/, '').replace(/^[^/]*\//, '');
+  return name === undefined
+    ? undefined
+    : entities.find(other => other.kind === kind && other.name === name);
+}
+
+/**
+ * Owners that the entities of a catalog file name for the places where they stand, or where they say that their source
+ * is.
+ */
+export function directoriesOf(
+  entities: readonly CatalogEntity[],
+  repository: string,
+  fileDirectory: string,
+): DirectoryClaims[] {
+  const here = entities.flatMap(entity => {
+    const source = sourceOf(entity);
+    const claim = ownerOf(entity, entities);
+    return claim &&
+      (source?.name === undefined || source.name === nameOf(repository))
+      ? [
+          {
+            kind: entity.kind,
+            directory: source?.directory ?? fileDirectory,
+            claim,
+          },
+        ]
+      : [];
+  });
+  const components = here.filter(({ kind }) => kind === 'Component');
+  const speakers =
+    components.length > 0
+      ? components
+      : here.filter(({ kind }) => /^(System|Resource|Domain)$/.test(kind));
+  return speakers.map(({ directory, claim }) =>
+    directory === ''
+      ? {
+          directory,
+          source: 'repository-default',
+          claims: [{ ...claim, source: 'repository-default', catchAll: true }],
+        }
+      : { directory, source: 'catalog-entity', claims: [claim] },
+  );
+}
+
+/** The repository, and the directory in it, that an entity says its source is. */
+function sourceOf({
+  value,
+}: CatalogEntity): { name?: string; directory?: string } | undefined {
+  const annotation = (key: string) =>
+    textAt(value, 'metadata', 'annotations', key);
+  const location = /^url:https?:\/\/[^/]+\/(.+)$/.exec(
+    annotation('backstage.io/source-location') ?? '',
+  );
+  if (location) {
+    const [, slug, directory = ''] =
+      /^(.+?)(?:\.git)?\/(?:-\/)?(?:tree|blob|src)\/[^/]+\/?(.*)$/.exec(
+        location[1],
+      ) ?? [undefined, location[1].replace(/\/+$/, '')];
+    const path = directory.replace(/\/+$/, '');
+    return { name: nameOf(slug), ...(path ? { directory: path } : {}) };
+  }
+  const slug =
+    annotation('github.com/project-slug') ??
+    annotation('gitlab.com/project-slug');
+  return slug === undefined ? undefined : { name: nameOf(slug) };
+}
+
+/** A directory cannot be called `owner/name`; `+` stands for the slash there, and in no name of a repository. */
+function nameOf(repository: string): string | undefined {
+  return repository
+    .replace(/\.git$/, '')
+    .split(/[/+]/)
+    .pop()
+    ?.toLowerCase();
+}

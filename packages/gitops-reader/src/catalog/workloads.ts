@@ -1,0 +1,91 @@
+import { Claim, ObjectRef } from '../facts';
+import { textAt } from '../json';
+import { CatalogEntity } from './entities';
+import { ownerOf } from './owners';
+
+/** Annotation of a component and label of its workloads. */
+const workloadId = 'backstage.io/kubernetes-id';
+
+/** What a component says its workloads look like. */
+export interface WorkloadOwner {
+  labels: [key: string, value: string][];
+  namespace?: string;
+  claim: Claim;
+}
+
+/** Owners of the workloads that components describe, whatever file declares them. */
+export function workloadOwners(
+  entities: readonly CatalogEntity[],
+): WorkloadOwner[] {
+  return entities.flatMap(entity => {
+    const annotation = (name: string) =>
+      textAt(entity.value, 'metadata', 'annotations', name);
+    const claim = ownerOf(entity, entities);
+    if (!claim) {
+      return [];
+    }
+    const namespace = annotation('backstage.io/kubernetes-namespace');
+    const id = annotation(workloadId);
+    const selector = labelsOf(
+      annotation('backstage.io/kubernetes-label-selector') ?? '',
+    );
+    const owners: WorkloadOwner[] = [];
+    if (id !== undefined) {
+      owners.push({ labels: [[workloadId, id]], claim });
+    }
+    if (selector) {
+      owners.push({
+        labels: selector,
+        ...(namespace ? { namespace } : {}),
+        claim,
+      });
+    }
+    return owners;
+  });
+}
+
+/** `app=cart,tier==web` as labels; none where it asks for more than equality. */
+function labelsOf(selector: string): [string, string][] | undefined {
+  const labels: [string, string][] = [];
+  for (const part of selector.split(',')) {
+    const equal = /^\s*([\w./-]+)\s*==?\s*([\w.-]+)\s*$/.exec(part);
+    if (!equal) {
+      return undefined;
+    }
+    labels.push([equal[1], equal[2]]);
+  }
+  return labels;
+}
+
+/** Finds the claims on an object by the labels that it carries. */
+export function workloadClaims(
+  owners: readonly WorkloadOwner[],
+): (object: ObjectRef & { labels?: Record<string, string> }) => Claim[] {
+  const byLabel = new Map<string, WorkloadOwner[]>();
+  for (const owner of owners) {
+    const key = owner.labels[0].join('=');
+    const known = byLabel.get(key);
+    if (known) {
+      known.push(owner);
+    } else {
+      byLabel.set(key, [owner]);
+    }
+  }
+  return ({ labels = {}, namespace }) => {
+    if (byLabel.size === 0) {
+      return [];
+    }
+    const claims = Object.entries(labels)
+      .flatMap(([key, value]) => byLabel.get(`${key}=${value}`) ?? [])
+      .filter(
+        owner =>
+          owner.labels.every(([key, value]) => labels[key] === value) &&
+          (owner.namespace === undefined || owner.namespace === namespace),
+      )
+      .map(({ claim }) => claim);
+    // Two components with different owners: whose it is cannot be told.
+    return claims.every(({ raw }) => raw === claims[0].raw)
+      ? claims.slice(0, 1)
+      : [];
+  };
+}
