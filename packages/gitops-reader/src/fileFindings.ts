@@ -64,7 +64,7 @@ const deletedSecrets = perFile(({ documents }): string[] => {
 
 /** Environments where a password opens nothing that matters. */
 const harmless =
-  /^(development|dev|local|test|testing|sandbox|preview|ci|e2e|ephemeral)$/;
+  /^(development|dev|local|test|testing|sandbox|preview|ci|e2e|ephemeral)([-_].*)?$/;
 
 /** What becomes of Secrets that stand in Git. */
 class BuiltSecrets {

@@ -166,6 +166,10 @@ function isOpenRegistration(key: string, text: string): boolean {
   );
 }
 
+/** A line of configuration that sets what opens something. */
+const holdsPassword =
+  /^(?!\s*(?:#|\/\/)).*(?:(?:password|passwd|passphrase|pass|pwd|secret|token|credentials?|key|auth|authorization)["'>]?\s*[:=>]\s*["']?[^\s"'<#]|hooks?[./]|webhook|:\/\/[^/@\s]*:[^/@\s]*@|-----BEGIN)/i;
+
 /** A configuration file, or registries to log in to, that hold no password. */
 function isOpenConfiguration(key: string, text: string): boolean {
   if (/^\.?dockerc(onfigjson|fg)$/.test(key)) {
@@ -174,15 +178,7 @@ function isOpenConfiguration(key: string, text: string): boolean {
   return (
     /\.(properties|ya?ml|conf|cfg|ini|toml|xml|env|sh)$/i.test(key) &&
     text.length < 100_000 &&
-    !text
-      .split('\n')
-      .some(
-        line =>
-          !/^\s*(#|\/\/)/.test(line) &&
-          /pass|secret|token|credential|key|auth|hooks?[./]|webhook|:\/\/[^/@\s]*:[^/@\s]*@|-----BEGIN/i.test(
-            line.slice(0, 2000),
-          ),
-      )
+    !text.split('\n').some(line => holdsPassword.test(line.slice(0, 500)))
   );
 }
 
