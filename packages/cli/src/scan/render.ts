@@ -111,15 +111,17 @@ function services({ services: all }: ScanReport, paint: Paint): string[] {
           : 'nobody claims it',
         '    ',
       ),
-      ...service.environments.flatMap(({ environment, cluster, versions }) => [
-        `    ${clean([environment ?? 'no environment', cluster].filter(Boolean).join('/'))}${versions.length > 0 ? '' : ': no version is pinned'}`,
-        ...versions.flatMap(({ name, value, file, line }) => [
-          ...wrap(`${name} ${value}`, '      '),
-          ...(file === undefined
-            ? []
-            : [`        ${paint.dim(placeOf({ file, line }))}`]),
-        ]),
-      ]),
+      ...service.environments.flatMap(
+        ({ environment, cluster, namespace, versions }) => [
+          `    ${clean([environment ?? 'no environment', cluster, namespace].filter(Boolean).join('/'))}${versions.length > 0 ? '' : ': no version is pinned'}`,
+          ...versions.flatMap(({ name, value, digest, file, line }) => [
+            ...wrap([name, value, digest].filter(Boolean).join(' '), '      '),
+            ...(file === undefined
+              ? []
+              : [`        ${paint.dim(placeOf({ file, line }))}`]),
+          ]),
+        ],
+      ),
     ]),
     shown.services,
     paint,
@@ -131,8 +133,8 @@ function secrets({ secrets: all }: ScanReport, paint: Paint): string[] {
     ([mechanism, group]) => [
       `  ${clean(mechanism)} ${group.length}`,
       ...cut(
-        group.map(({ namespace, name, environment, file, line }) => [
-          `    ${clean(`${namespace ? `${namespace}/` : ''}${name}${environment ? ` (${environment})` : ''}`)}`,
+        group.map(({ namespace, name, target, environment, file, line }) => [
+          `    ${clean(`${namespace ? `${namespace}/` : ''}${name}${target ? ` for ${target}` : ''}${environment ? ` (${environment})` : ''}`)}`,
           `      ${paint.dim(placeOf({ file, line }))}`,
         ]),
         shown.secrets,

@@ -4,6 +4,7 @@ import {
   DeclaredObject,
   FileLocation,
   RepositoryFacts,
+  SecretFact,
   Service,
   servicesOf,
 } from '@plumbline/gitops-reader';
@@ -47,10 +48,12 @@ export interface ScanReport {
     environments: {
       environment?: string;
       cluster?: string;
+      namespace?: string;
       versions: {
         kind: string;
         name: string;
         value: string;
+        digest?: string;
         file?: string;
         line?: number;
         key: string;
@@ -61,8 +64,12 @@ export interface ScanReport {
     mechanism: string;
     kind: string;
     namespace?: string;
+    /** Of the object or file itself. */
     name: string;
+    /** The Secret that it brings into being, where that is called otherwise. */
+    target?: string;
     environment?: string;
+    cluster?: string;
     store?: string;
     file: string;
     line?: number;
@@ -148,7 +155,7 @@ export function reportOf(
     ),
     secrets: facts.secrets
       .filter(secret => inScope(secret.location.path))
-      .map(placed),
+      .map(printedSecret),
     credentials: facts.credentials
       .filter(credential => inScope(credential.location.path))
       .map(placed),
@@ -176,6 +183,15 @@ export function reportOf(
         reason,
       })),
     ],
+  };
+}
+
+function printedSecret(secret: SecretFact): ScanReport['secrets'][number] {
+  const { object, name, ...rest } = placed(secret);
+  return {
+    ...rest,
+    name: object ?? name,
+    ...(object !== undefined && object !== name && { target: name }),
   };
 }
 
@@ -230,6 +246,7 @@ function printedService(
         kind: pin.kind,
         name: pin.name,
         value: pin.value,
+        digest: pin.digest,
         ...(pin.evidence.type === 'file'
           ? {
               file: pin.evidence.location.path,
