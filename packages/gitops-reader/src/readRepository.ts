@@ -20,6 +20,7 @@ import {
 } from './reader';
 import { readers } from './readers';
 import { FileTree } from './tree';
+import { floatingVersions } from './structure';
 import { takeTurns } from './turns';
 
 /** @public */
@@ -142,6 +143,7 @@ export class RepositoryReader {
       ownership,
       findings: [
         ...fileFindings(parsed, objects, consumed),
+        ...floatingVersions(objects),
         ...all(({ findings }) => findings),
       ],
       skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)),

@@ -12,6 +12,7 @@ import { pathsReader } from './paths';
 import { policiesReader } from './policies';
 import { Reader } from './reader';
 import { secretsReader } from './secrets';
+import { structureReader } from './structure';
 import { versionFilesReader } from './versionFiles';
 import { workflowsReader } from './workflows';
 
@@ -31,6 +32,7 @@ export const readers: readonly Reader[] = [
   pathsReader,
   catalogReader,
   secretsReader,
+  structureReader,
   versionFilesReader,
   policiesReader,
   workflowsReader,

@@ -84,6 +84,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
       'Another CODEOWNERS file stands before this one in the order in which the host looks for them.',
     fix: 'Keep one CODEOWNERS file and remove the other.',
   },
+  'copied-configuration': {
+    title: 'Files that are the same in several environments',
+    severity: 'info',
+    meaning:
+      'The same file stands, byte for byte, in three or more environments or clusters, so that a change has to be made in each.',
+    fix: 'Keep what is the same in a base or a component that all of them take.',
+  },
   'deploys-outside-gitops': {
     title: 'CI job that deploys past GitOps',
     severity: 'warning',
@@ -98,6 +105,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
       'A plugin or Jsonnet makes the objects of this source. Neither is run here, so what they are is not known.',
     fix: 'Nothing needs to change. These objects are missing in the answers.',
   },
+  'environment-branch': {
+    title: 'Branch that stands for an environment',
+    severity: 'info',
+    meaning:
+      'Environments that live on branches drift apart: what differs between them cannot be seen in one place, and every change is a merge.',
+    fix: 'Keep environments in directories of one branch.',
+  },
   'helmfile-unknown': {
     title: 'Helmfile that Git does not tell all of',
     severity: 'info',
@@ -111,6 +125,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     meaning:
       'The images entry of a kustomization names an image that none of its containers has, so its tag is deployed nowhere.',
     fix: 'Correct the name of the image, or remove the entry.',
+  },
+  'kustomization-unused': {
+    title: 'Kustomization that nothing deploys',
+    severity: 'info',
+    meaning:
+      'Engine objects of this repository deploy nearly all of its kustomizations, but not this one.',
+    fix: 'Have an engine object take it, or remove it, unless something outside of this repository does.',
   },
   'kustomize-cycle': {
     title: 'Kustomizations that take each other',
@@ -163,12 +184,26 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     meaning: 'It was read up to a limit; the rest is unknown.',
     fix: 'Split it.',
   },
+  'mixed-concerns': {
+    title: 'Things that change apart from each other in one place',
+    severity: 'warning',
+    meaning:
+      'One kustomization builds several environments at once; or, as information, source code carries the configuration of its environments.',
+    fix: 'Give each environment a kustomization of its own, and configuration a repository of its own.',
+  },
   'oidc-without-permission': {
     title: 'CI job that asks for a token it may not have',
     severity: 'warning',
     meaning:
       'The job signs in with a token of its run, but has no permission to ask for one.',
     fix: 'Give the job `permissions: id-token: write`.',
+  },
+  'orphan-file': {
+    title: 'Manifest that nothing builds',
+    severity: 'warning',
+    meaning:
+      'The file declares objects, but neither the kustomization of its directory nor anything else takes it, so they are deployed nowhere. It is information where only its neighbours are built.',
+    fix: 'List the file where it belongs, or remove it.',
   },
   'owners-filter-unread': {
     title: 'Filter of an OWNERS file that is not understood',
@@ -204,6 +239,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
       'Everybody who can read the repository, or its history, has the value.',
     fix: 'Rotate the value, keep the new one in a secret manager, and commit a reference to it.',
   },
+  'sops-not-encrypted': {
+    title: 'File that SOPS should have encrypted',
+    severity: 'warning',
+    meaning:
+      'A rule of .sops.yaml singles this file out, and what stands in Git is not encrypted.',
+    fix: 'Encrypt the file, and rotate what it holds: the history keeps it.',
+  },
   'source-path-missing': {
     title: 'Engine that deploys a directory which is not there',
     severity: 'error',
@@ -224,6 +266,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     meaning:
       'Argo CD cannot render the chart, unless it is told to ignore missing values files.',
     fix: 'Correct the path, or remove the entry.',
+  },
+  'version-floating': {
+    title: 'Version that does not stay what it is',
+    severity: 'warning',
+    meaning:
+      'A tag like latest, or a branch, is another version tomorrow, so that nobody can tell what runs, nor go back to it. It is information where it is for development alone.',
+    fix: 'Pin a tag that is never moved, a digest or a commit.',
   },
   'yaml-duplicate-key': {
     title: 'Key that stands twice in one mapping',

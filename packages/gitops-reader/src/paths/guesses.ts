@@ -3,6 +3,9 @@ import { ParsedRepository } from '../reader';
 import { directoryOf } from '../treePaths';
 import { PathPlace, Places, placesOf } from './places';
 
+/** Files whose place matters. */
+const configuration = /\.(ya?ml|json|gotmpl)$|(^|\/)[^./]+$/i;
+
 /** Guesses that are listed one by one. */
 const mostGuesses = 50;
 
@@ -29,12 +32,12 @@ export function placeGuesses(repository: ParsedRepository): Guess[] {
 }
 
 function guessesOf(
-  { repository, revision, files }: ParsedRepository,
+  { repository, revision, paths }: ParsedRepository,
   places: Places,
 ): Guess[] {
   const seen = new Map<string, Seen>();
-  for (const path of files.keys()) {
-    const place = places.of(path);
+  for (const path of paths) {
+    const place = configuration.test(path) ? places.of(path) : {};
     if (place.reason === undefined) {
       continue;
     }

@@ -1,0 +1,117 @@
+import { Finding } from '../facts';
+import { PathPlace, placesOf } from '../paths';
+import { ParsedRepository } from '../reader';
+import { baseName, directoryOf } from '../treePaths';
+import { asidesOf } from './asides';
+import { bounded, listed } from './bounded';
+
+/** This many places that hold the same file make it a copy that somebody has to keep in step. */
+const fewest = 3;
+
+/** Files that are alike by their nature: what points at a base, what a tool writes for each cluster. */
+const alike =
+  /^(kustomization\.ya?ml|Kustomization|kustomizeconfig\.ya?ml|gotk-.*|namespace\.ya?ml|Chart\.(ya?ml|lock))$/;
+
+/** A path as all places have it in common, and the place that it is of. */
+interface Spot {
+  common: string;
+  place: string;
+}
+
+const spots = new WeakMap<ReadonlySet<string>, Map<string, Spot | undefined>>();
+
+/** Files that are the same, byte for byte, in several environments or clusters, one finding for each directory. */
+export function copiedConfiguration(repository: ParsedRepository): Finding[] {
+  const copies = new Map<string, { paths: string[]; places: Set<string> }>();
+  for (const { path, digest, documents } of repository.files.values()) {
+    const spot = documents.length > 0 ? spotOf(path, repository) : undefined;
+    if (spot) {
+      const key = `${spot.common}\n${digest}`;
+      const known = copies.get(key) ?? { paths: [], places: new Set() };
+      known.paths.push(path);
+      known.places.add(spot.place);
+      copies.set(key, known);
+    }
+  }
+  const groups = new Map<
+    string,
+    { files: string[]; paths: string[]; places: Set<string> }
+  >();
+  for (const [key, { paths, places }] of copies) {
+    if (places.size >= fewest) {
+      const common = key.slice(0, key.indexOf('\n'));
+      const directory = directoryOf(common);
+      const group = groups.get(directory) ?? {
+        files: [],
+        paths: [],
+        places: new Set(),
+      };
+      group.files.push(baseName(common));
+      group.paths.push(...paths);
+      places.forEach(place => group.places.add(place));
+      groups.set(directory, group);
+    }
+  }
+  return bounded(
+    [...groups.values()].map(({ files, paths, places }) => ({
+      rule: 'copied-configuration',
+      severity: 'info',
+      location: {
+        repository: repository.repository,
+        revision: repository.revision,
+        path: [...paths].sort()[0],
+        line: 1,
+      },
+      message: `${listed([...new Set(files)].sort())} ${files.length === 1 ? 'is' : 'are'} the same, byte for byte, in ${listed([...places].sort())}.`,
+      fix: 'Keep what is the same in one base (or a component) that these places take, and in each place what differs.',
+    })),
+  );
+}
+
+function spotOf(path: string, repository: ParsedRepository): Spot | undefined {
+  let known = spots.get(repository.paths);
+  if (!known) {
+    known = new Map();
+    spots.set(repository.paths, known);
+  }
+  if (!known.has(path)) {
+    known.set(path, findSpot(path, repository));
+  }
+  return known.get(path);
+}
+
+function findSpot(
+  path: string,
+  repository: ParsedRepository,
+): Spot | undefined {
+  const places = placesOf(repository);
+  if (
+    alike.test(baseName(path)) ||
+    asidesOf(repository)(path) ||
+    (places.of(path).environment ?? places.of(path).cluster) === undefined
+  ) {
+    return undefined;
+  }
+  const common: string[] = [];
+  let outer: PathPlace = {};
+  let told = false;
+  const segments = path.split('/');
+  segments.slice(0, -1).forEach((segment, position) => {
+    const here = places.of(
+      `${segments.slice(0, position + 1).join('/')}/kustomization.yaml`,
+    );
+    const changes =
+      here.environment !== outer.environment || here.cluster !== outer.cluster;
+    told ||= changes;
+    common.push(changes ? '*' : segment);
+    outer = here;
+  });
+  return told
+    ? {
+        common: [...common, baseName(path)].join('/'),
+        place: [outer.environment, outer.cluster]
+          .filter(part => part !== undefined)
+          .join('/'),
+      }
+    : undefined;
+}

@@ -1,0 +1,75 @@
+import { DeclaredObject, FileLocation, Finding, VersionPin } from '../facts';
+import { bounded, listed } from './bounded';
+
+/** Names that mean another image tomorrow. */
+const floating =
+  /^(latest|main|master|head|edge|nightly|develop|dev|snapshot|trunk|stable)$/i;
+/** Where what changes by itself is on purpose, or does no harm. */
+const harmless =
+  /^(development(-.*)?|test|sandbox|playground|preview|integration|ring-0|archived)$/;
+
+/** Values of a chart itself: whoever installs it most often sets others. */
+const defaults = /(^|\/)values\.ya?ml$/;
+
+interface Floating {
+  location: FileLocation;
+  pin: VersionPin;
+  environments: Set<string>;
+  harmful: boolean;
+}
+
+/** Versions that do not stay what they are: one finding for each line that says so, with the environments it is for. */
+export function floatingVersions(
+  objects: readonly DeclaredObject[],
+): Finding[] {
+  const found = new Map<string, Floating>();
+  for (const { environment, versions } of objects) {
+    for (const pin of versions) {
+      const { evidence, kind, value, name } = pin;
+      if (
+        evidence.type !== 'file' ||
+        environment === 'archived' ||
+        !floats(pin)
+      ) {
+        continue;
+      }
+      const { location } = evidence;
+      const key = `${location.path}\n${location.line}\n${kind}\n${name}\n${value}`;
+      const known = found.get(key) ?? {
+        location,
+        pin,
+        environments: new Set(),
+        harmful: false,
+      };
+      if (environment !== undefined) {
+        known.environments.add(environment);
+        known.harmful ||=
+          !harmless.test(environment) && !defaults.test(location.path);
+      }
+      found.set(key, known);
+    }
+  }
+  return bounded(
+    [...found.values()].map(({ location, pin, environments, harmful }) => ({
+      rule: 'version-floating',
+      severity: harmful ? 'warning' : 'info',
+      location,
+      message: `${pin.name} is pinned to ${pin.value}, which is another version tomorrow${environments.size > 0 ? ` (${listed([...environments].sort())})` : ''}.`,
+      fix:
+        pin.kind === 'image'
+          ? 'Pin a tag that is never moved, or a digest.'
+          : 'Pin a tag or a commit.',
+    })),
+  );
+}
+
+function floats({ kind, value, key }: VersionPin): boolean {
+  if (kind === 'image') {
+    return floating.test(value);
+  }
+  if (kind === 'chart') {
+    return value === '*' || floating.test(value);
+  }
+  // An engine that follows a branch of configuration is how GitOps works; what a kustomization takes from elsewhere is not.
+  return key.startsWith('resources[') && floating.test(value);
+}

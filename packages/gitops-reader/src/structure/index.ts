@@ -1,0 +1,2 @@
+export { floatingVersions } from './floating';
+export { structureReader } from './reader';

@@ -1,0 +1,132 @@
+import { modelOf } from '../deployments';
+import { Finding } from '../facts';
+import { textAt } from '../json';
+import { objectsOf } from '../manifests';
+import { perFile } from '../perFile';
+import { ParsedRepository } from '../reader';
+import { baseName, directoryOf } from '../treePaths';
+import { asidesOf } from './asides';
+import { bounded, listed } from './bounded';
+
+/** A tree is built by engines when they build this many of its files, and this part of them. */
+const fewestBuilt = 10;
+const builtPart = 0.9;
+
+/** Groups of objects that configure a tool where they stand, and are not applied to a cluster. */
+const tools =
+  /^(kustomize\.config\.k8s\.io|builtin|config\.kubernetes\.io|chainsaw\.kyverno\.io|kuttl\.dev|cli\.kyverno\.io|kind\.x-k8s\.io|skaffold|backstage\.io|kubeadm\.k8s\.io|talhelper|helmfile)/;
+
+/** How many objects of a file are meant for a cluster. */
+const manifestsIn = perFile(({ documents }): number => {
+  let count = 0;
+  for (const document of documents) {
+    for (const { value } of objectsOf(document)) {
+      const apiVersion = textAt(value, 'apiVersion') ?? '';
+      if (
+        apiVersion !== '' &&
+        !tools.test(apiVersion) &&
+        textAt(value, 'kind') !== undefined &&
+        textAt(value, 'metadata', 'name') !== undefined &&
+        textAt(
+          value,
+          'metadata',
+          'annotations',
+          'config.kubernetes.io/local-config',
+        ) !== 'true'
+      ) {
+        count++;
+      }
+    }
+  }
+  return count;
+});
+
+/** Manifests that nothing builds, where everything around them is built; one finding for each directory. */
+export function orphanFiles(repository: ParsedRepository): Finding[] {
+  const model = modelOf(repository);
+  const isAside = asidesOf(repository);
+  const counts = new Map<string, { built: number; all: number }>();
+  const loose = new Map<string, string[]>();
+  for (const file of repository.files.values()) {
+    const { path } = file;
+    if (manifestsIn(file, repository) === 0 || isAside(path)) {
+      continue;
+    }
+    const built = model.consumed.has(path);
+    for (let at = directoryOf(path); at !== ''; at = directoryOf(at)) {
+      const count = counts.get(at) ?? { built: 0, all: 0 };
+      count.all++;
+      count.built += built ? 1 : 0;
+      counts.set(at, count);
+    }
+    if (!built) {
+      const directory = directoryOf(path);
+      const known = loose.get(directory);
+      if (known) {
+        known.push(path);
+      } else {
+        loose.set(directory, [path]);
+      }
+    }
+  }
+  const findings: Finding[] = [];
+  for (const [directory, paths] of loose) {
+    const kustomization = model.builder.kustomization(directory);
+    if (isInChart(directory, repository) || kustomization?.component) {
+      continue;
+    }
+    const names = listed(paths.map(baseName).sort());
+    const verb = paths.length === 1 ? 'is' : 'are';
+    const builtTree = kustomization
+      ? undefined
+      : builtTreeOf(directory, counts);
+    if (kustomization || builtTree !== undefined) {
+      findings.push({
+        rule: 'orphan-file',
+        severity: kustomization ? 'warning' : 'info',
+        location: {
+          repository: repository.repository,
+          revision: repository.revision,
+          path: [...paths].sort()[0],
+          line: 1,
+        },
+        message: kustomization
+          ? `${names} ${verb} not among what ${baseName(kustomization.file.path)} of this directory builds, nor does anything else in this repository take ${paths.length === 1 ? 'it' : 'them'}.`
+          : `${names} in ${directory} ${verb} built by nothing, unlike nearly all else in ${builtTree}.`,
+        fix: kustomization
+          ? 'List the file among the resources (or patches) of the kustomization, or remove it.'
+          : 'Have a kustomization or an engine take it, or remove it.',
+      });
+    }
+  }
+  return bounded(findings);
+}
+
+/** The nearest directory around one of whose files nearly all are built. */
+function builtTreeOf(
+  directory: string,
+  counts: ReadonlyMap<string, { built: number; all: number }>,
+): string | undefined {
+  for (let at = directory; at !== ''; at = directoryOf(at)) {
+    const count = counts.get(at);
+    if (
+      count &&
+      count.built >= fewestBuilt &&
+      count.built >= count.all * builtPart
+    ) {
+      return at;
+    }
+  }
+  return undefined;
+}
+
+function isInChart(directory: string, { paths }: ParsedRepository): boolean {
+  for (let at = directory; ; at = directoryOf(at)) {
+    if (paths.has(at === '' ? 'Chart.yaml' : `${at}/Chart.yaml`)) {
+      return true;
+    }
+    if (at === '') {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,285 @@
+import { DeclaredObject } from '../facts';
+import { parsedFiles } from '../parsedFiles';
+import { ParsedRepository } from '../reader';
+import { Branch } from '../tree';
+import { versionPin } from '../versionPin';
+import { floatingVersions, structureReader } from '.';
+
+const configMap = (name: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+const kustomization = (...resources: string[]) =>
+  `resources:\n${resources.map(entry => `- ${entry}\n`).join('')}`;
+const fluxKustomization = (name: string, path: string) =>
+  `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: ${name}, namespace: flux-system}
+spec:
+  path: ./${path}
+  sourceRef: {kind: GitRepository, name: flux-system}
+`;
+
+/** `rule severity path`. */
+function found(repository: ParsedRepository): string[] {
+  return (structureReader.read(repository).findings ?? []).map(
+    ({ rule, severity, location }) => `${rule} ${severity} ${location.path}`,
+  );
+}
+
+describe('structure', () => {
+  it.each<[what: string, files: Record<string, string>, expected: string[]]>([
+    [
+      'a manifest beside a kustomization that does not take it',
+      {
+        'app/kustomization.yaml': kustomization('a.yaml'),
+        'app/a.yaml': configMap('a'),
+        'app/b.yaml': configMap('b'),
+      },
+      ['orphan-file warning app/b.yaml'],
+    ],
+    [
+      'not what a patch, a generator or another kustomization takes, nor what is no manifest',
+      {
+        'app/kustomization.yaml':
+          'resources: [a.yaml]\npatches: [{path: p.yaml}]\nconfigMapGenerator: [{name: g, files: [g.yaml]}]\n',
+        'app/a.yaml': configMap('a'),
+        'app/p.yaml': configMap('a'),
+        'app/g.yaml': configMap('g'),
+        'app/values.yaml': 'a: 1\n',
+        'app/other.yaml': configMap('other'),
+        'more/kustomization.yaml': kustomization('../app/other.yaml'),
+      },
+      [],
+    ],
+    [
+      'nor plain manifests that somebody applies by hand',
+      { 'app/a.yaml': configMap('a'), 'app/b.yaml': configMap('b') },
+      [],
+    ],
+    [
+      'nor archives, tests and charts',
+      Object.fromEntries(
+        ['.archive', 'test', 'docs'].flatMap(directory => [
+          [`${directory}/kustomization.yaml`, kustomization('a.yaml')],
+          [`${directory}/a.yaml`, configMap('a')],
+          [`${directory}/b.yaml`, configMap('b')],
+        ]),
+      ),
+      [],
+    ],
+    [
+      'a manifest below a tree that is built',
+      {
+        ...Object.fromEntries(
+          Array.from({ length: 10 }, (_, n) => [
+            `apps/${n}/kustomization.yaml`,
+            kustomization('a.yaml'),
+          ]),
+        ),
+        ...Object.fromEntries(
+          Array.from({ length: 10 }, (_, n) => [
+            `apps/${n}/a.yaml`,
+            configMap(`c${n}`),
+          ]),
+        ),
+        'apps/x/one.yaml': configMap('one'),
+        'other/one.yaml': configMap('one'),
+      },
+      ['orphan-file info apps/x/one.yaml'],
+    ],
+    [
+      'a kustomization that no engine deploys, among many that one does',
+      {
+        ...Object.fromEntries(
+          Array.from({ length: 11 }, (_, n) => [
+            `apps/${n}/kustomization.yaml`,
+            kustomization('a.yaml'),
+          ]),
+        ),
+        ...Object.fromEntries(
+          Array.from({ length: 11 }, (_, n) => [
+            `apps/${n}/a.yaml`,
+            configMap(`c${n}`),
+          ]),
+        ),
+        ...Object.fromEntries(
+          Array.from({ length: 10 }, (_, n) => [
+            `flux/${n}.yaml`,
+            fluxKustomization(`k${n}`, `apps/${n}`),
+          ]),
+        ),
+      },
+      ['kustomization-unused info apps/10/kustomization.yaml'],
+    ],
+    [
+      'the same file in three places, once for each directory',
+      Object.fromEntries(
+        ['a', 'b', 'c'].flatMap(service => [
+          ...['dev', 'staging', 'production'].map(name => [
+            `${service}/overlays/${name}/limits.yaml`,
+            configMap(service === 'c' ? name : service),
+          ]),
+          [`${service}/overlays/dev/x.yaml`, configMap('x')],
+          [`${service}/overlays/staging/x.yaml`, configMap('x')],
+        ]),
+      ),
+      [
+        'copied-configuration info a/overlays/dev/limits.yaml',
+        'copied-configuration info b/overlays/dev/limits.yaml',
+      ],
+    ],
+    [
+      'a kustomization of several environments',
+      {
+        'app/kustomization.yaml': kustomization(
+          'overlays/staging',
+          'overlays/production',
+        ),
+        'app/overlays/staging/kustomization.yaml': kustomization('a.yaml'),
+        'app/overlays/staging/a.yaml': configMap('a'),
+        'app/overlays/production/kustomization.yaml': kustomization('a.yaml'),
+        'app/overlays/production/a.yaml': configMap('b'),
+      },
+      ['mixed-concerns warning app/kustomization.yaml'],
+    ],
+    [
+      'but not of engine objects for them, nor production built on staging',
+      {
+        'flux/kustomization.yaml': kustomization(
+          'staging.yaml',
+          'production.yaml',
+        ),
+        'flux/staging.yaml': fluxKustomization('s', 'app/staging'),
+        'flux/production.yaml': fluxKustomization('p', 'app/production'),
+        'app/staging/kustomization.yaml': kustomization('a.yaml'),
+        'app/staging/a.yaml': configMap('a'),
+        'app/production/kustomization.yaml': kustomization('../staging'),
+      },
+      [],
+    ],
+    [
+      'source code that holds its environments',
+      {
+        'shop/Dockerfile': 'FROM scratch\n',
+        'shop/go.mod': 'module shop\n',
+        'shop/deploy/overlays/production/kustomization.yaml':
+          kustomization('a.yaml'),
+        'shop/deploy/overlays/production/a.yaml': configMap('a'),
+        'tools/Dockerfile': 'FROM scratch\n',
+        'tools/go.mod': 'module tools\n',
+      },
+      ['mixed-concerns info shop/Dockerfile'],
+    ],
+  ])('finds %s', (_, files, expected) => {
+    expect(found(parsedFiles(files))).toEqual(expected);
+  });
+
+  it.each<[names: string[], expected: string[]]>([
+    [
+      ['production', 'staging', 'feature/x', 'main'],
+      ['production', 'staging'],
+    ],
+    [
+      ['env/test', 'environments/eu-prod'],
+      ['env/test', 'environments/eu-prod'],
+    ],
+    [['dev', 'main'], []],
+    [
+      ['dev', 'prod'],
+      ['dev', 'prod'],
+    ],
+    [['test', 'production-images', 'live', 'release/1.0'], []],
+  ])('knows environments among the branches %j', (names, expected) => {
+    const branches = names.map((name): Branch => ({
+      name,
+      revision: 'b'.repeat(40),
+      at: '2026-01-02T00:00:00Z',
+      ahead: 2,
+      behind: 1,
+    }));
+    const { findings = [] } = structureReader.read({
+      ...parsedFiles({}),
+      branches,
+    });
+    expect(
+      findings.map(({ message }) => /branch (\S+) stands/.exec(message)?.[1]),
+    ).toEqual(expected);
+    for (const { message } of findings) {
+      expect(message).toContain('last changed 2026-01-02, 2 ahead, 1 behind');
+    }
+  });
+
+  it('lists the gravest of too many, and says how many there are', () => {
+    const { findings = [] } = structureReader.read(
+      parsedFiles(
+        Object.fromEntries(
+          Array.from({ length: 60 }, (_, n) => [
+            [`app${n}/kustomization.yaml`, kustomization('a.yaml')],
+            [`app${n}/a.yaml`, configMap('a')],
+            [`app${n}/b.yaml`, configMap('b')],
+          ]).flat(),
+        ),
+      ),
+    );
+    expect(findings).toHaveLength(50);
+    expect(findings.at(-1)?.message).toContain('There are 10 more findings');
+  });
+});
+
+describe('floatingVersions', () => {
+  const object = (
+    kind: 'image' | 'chart' | 'revision',
+    value: string,
+    key: string,
+    environment?: string,
+    path = 'a.yaml',
+  ): DeclaredObject => {
+    const location = { repository: 'acme/x', revision: 'r', path, line: 1 };
+    return {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: 'cart',
+      environment,
+      location,
+      claims: [],
+      config: [],
+      versions: [versionPin(kind, 'cart', value, location, key)],
+    };
+  };
+
+  it.each<[DeclaredObject, string | undefined]>([
+    [object('image', 'latest', 'image', 'production'), 'warning'],
+    [object('image', 'main', 'image', 'staging'), 'warning'],
+    [object('image', 'latest', 'image', 'development'), 'info'],
+    [object('image', 'latest', 'image'), 'info'],
+    [object('image', 'latest', 'k', 'production', 'c/values.yaml'), 'info'],
+    [object('image', 'latest', 'image', 'archived'), undefined],
+    [object('image', '1.2', 'image', 'production'), undefined],
+    [object('image', 'main-1a2b3c', 'image', 'production'), undefined],
+    [object('chart', '*', 'spec.chart.spec.version', 'production'), 'warning'],
+    [
+      object('chart', '1.x', 'spec.chart.spec.version', 'production'),
+      undefined,
+    ],
+    [object('revision', 'main', 'resources[1]?ref', 'production'), 'warning'],
+    [object('revision', 'v1', 'resources[1]?ref', 'production'), undefined],
+    [
+      object('revision', 'HEAD', 'spec.source.targetRevision', 'production'),
+      undefined,
+    ],
+  ])('judges %j', (declared, severity) => {
+    expect(floatingVersions([declared])[0]?.severity).toBe(severity);
+  });
+
+  it('names a line once, with all environments', () => {
+    const [finding, ...others] = floatingVersions(
+      ['development', 'production'].map(environment =>
+        object('image', 'latest', 'image', environment),
+      ),
+    );
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      severity: 'warning',
+      message: expect.stringContaining('(development, production)'),
+    });
+  });
+});
