@@ -1,3 +1,4 @@
+import { applicationSources, isApplication } from './argocd/application';
 import { isFluxEngine } from './flux/fluxObjects';
 import {
   clusterName,
@@ -5,19 +6,21 @@ import {
   destinationOf,
   EngineName,
   EngineObject,
+  isEngine,
   isOpen,
   Model,
   Variant,
 } from './deployments';
 import { engineParts } from './engineParts';
 import { ConfigPlace, DeclaredObject, EngineFact } from './facts';
-import { compact } from './json';
+import { compact, textAt } from './json';
 import { Build } from './kustomize/build';
 import { isClusterScoped } from './kustomize/clusterScoped';
 import { declaredObjects } from './kustomize/declared';
 import { current, Resource } from './kustomize/resource';
 import { readObject } from './manifests';
 import { PathPlace, placesOf } from './paths';
+import { perOrigin } from './perFile';
 
 /** Groups whose kinds are namespaced but for those that kustomize knows and those whose name says otherwise. */
 const namespacedGroups = new Set([
@@ -64,6 +67,11 @@ function applicationPlace({ engine, title }: Deployment): ConfigPlace {
   };
 }
 
+/** What was made of builds in the read before. */
+const knownObjects = perOrigin(
+  () => new WeakMap<Build, Map<string, DeclaredObject[]>>(),
+);
+
 /** Objects of a variant as facts. */
 export function variantObjects(
   variant: Variant,
@@ -78,30 +86,46 @@ export function variantObjects(
     ? first?.defaultNamespace
     : undefined;
   const alone = plain && model.variantCounts.get(directory) === 1;
-  const objects = declaredObjects(build, model.repository, {
+  const around = {
     // Plain files that are applied once are what they are; applied to several places, the directory tells them apart.
     builtBy: alone ? undefined : directory || '.',
     environment,
     cluster,
     applications: deployments.map(applicationPlace),
-    namespaceOf: resource =>
-      namespace !== undefined && isNamespaced(resource) ? namespace : undefined,
-    engines: {
-      ...model,
-      // What is built together was given the same variables.
-      find: (kind, wanted, name, near) =>
-        builtBefore(build, kind, wanted, name) ??
-        model.find(kind, wanted, name, near),
-    },
-  });
-  return objects.map(object =>
-    object.engine
-      ? compact<DeclaredObject>({
-          ...object,
-          ...destinationPlace({ environment, cluster }, object.engine, model),
-        })
-      : object,
-  );
+  };
+  const make = () =>
+    declaredObjects(build, model.repository, {
+      ...around,
+      namespaceOf: resource =>
+        namespace !== undefined && isNamespaced(resource)
+          ? namespace
+          : undefined,
+      engines: {
+        ...model,
+        // What is built together was given the same variables.
+        find: (kind, wanted, name, near) =>
+          builtBefore(build, kind, wanted, name) ??
+          model.find(kind, wanted, name, near),
+      },
+    });
+  if (build.resources.some(({ value }) => isEngine(value))) {
+    // What engine objects deploy and pin depends on more than their build.
+    return make().map(object =>
+      object.engine
+        ? compact<DeclaredObject>({
+            ...object,
+            ...destinationPlace({ environment, cluster }, object.engine, model),
+          })
+        : object,
+    );
+  }
+  const known = knownObjects(model.repository);
+  const key = JSON.stringify([around, namespace]);
+  const ofBuild = known.get(build) ?? new Map<string, DeclaredObject[]>();
+  known.set(build, ofBuild);
+  const objects = ofBuild.get(key) ?? make();
+  ofBuild.set(key, objects);
+  return objects;
 }
 
 const builtResources = new WeakMap<Build, Map<string, Resource>>();
@@ -208,6 +232,46 @@ function destinationPlace(
     : around;
 }
 
+/** Engine objects that nothing but themselves tells about, in the read before. */
+const knownEngines = perOrigin(
+  () => new WeakMap<Resource, { own: boolean; object: DeclaredObject }>(),
+);
+
+function engineObject(
+  { resource, environment, cluster }: EngineObject,
+  model: Model,
+): DeclaredObject | undefined {
+  const { value, lines, location } = resource;
+  const known = knownEngines(model.repository);
+  const own = applicationSources(value).some(({ source }) =>
+    model.isOwn(textAt(source, 'repoURL')),
+  );
+  const before = known.get(resource);
+  if (before?.own === own) {
+    return before.object;
+  }
+  const parts = engineParts(resource, model);
+  const found =
+    parts &&
+    readObject({ value, lines, line: location.line ?? 1 }, location, {
+      ownershipLabels: model.repository.ownershipLabels,
+    });
+  if (!found) {
+    return undefined;
+  }
+  const object = compact<DeclaredObject>({
+    ...found,
+    ...destinationPlace({ environment, cluster }, parts.engine, model),
+    engine: parts.engine,
+    versions: [...found.versions, ...parts.versions],
+    config: [...found.config, ...parts.config],
+  });
+  if (isApplication(value) && parts.config.length === 0) {
+    known.set(resource, { own, object });
+  }
+  return object;
+}
+
 /** Engine objects that stand in plain files, with what they deploy: their manifests tell the rest. */
 export function engineObjects(
   model: Model,
@@ -220,25 +284,7 @@ export function engineObjects(
     .filter(
       ({ resource }) => isFluxEngine(resource.value) === (engine === 'flux'),
     )
-    .map(({ resource, environment, cluster }) => {
-      const { value, lines, location } = resource;
-      const parts = engineParts(resource, model);
-      const object =
-        parts &&
-        readObject({ value, lines, line: location.line ?? 1 }, location, {
-          ownershipLabels: model.repository.ownershipLabels,
-        });
-      return (
-        object &&
-        compact<DeclaredObject>({
-          ...object,
-          ...destinationPlace({ environment, cluster }, parts.engine, model),
-          engine: parts.engine,
-          versions: [...object.versions, ...parts.versions],
-          config: [...object.config, ...parts.config],
-        })
-      );
-    })
+    .map(found => engineObject(found, model))
     .filter(object => object !== undefined);
 }
 

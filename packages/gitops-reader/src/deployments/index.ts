@@ -11,7 +11,7 @@ export type {
   Variables,
 } from './deployment';
 export { clusterName, destinationOf } from './destination';
-export { isClusterSecret } from './engines';
+export { isClusterSecret, isEngine } from './engines';
 export { readEngine } from './readEngine';
 export { Lookup } from './lookup';
 export { modelOf } from './model';

@@ -1,4 +1,4 @@
-import { argoDeployments, destinationsOf } from '../argocd/deployments';
+import { destinationsOf } from '../argocd/deployments';
 import { clustersOf } from '../argocd/clusters';
 import { KnownCluster } from '../argocd/generators';
 import { EngineContext } from '../engineParts';
@@ -12,6 +12,7 @@ import { Places, placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
 import { Deployments, EngineName, EngineObject, Release } from './deployment';
 import { engineKey, engineResourcesOf, isEngine, isLookedUp } from './engines';
+import { knownArgoDeployments } from './expansions';
 import { Lookup } from './lookup';
 import { missingSources } from './missing';
 import { OwnRepository } from './ownRepository';
@@ -208,10 +209,14 @@ class Modeller {
       isRead: (revision: string | undefined) => this.#own.isRead(revision),
       clusters: this.#clusters,
     };
+    const learnt = `${this.#own.state()}\n${JSON.stringify(this.#clusters)}`;
     return engines.map(engine =>
       isFluxEngine(engine.resource.value)
         ? { engine: 'flux', ...fluxDeployments(engine, this.#lookup) }
-        : { engine: 'argocd', ...argoDeployments(engine, context) },
+        : {
+            engine: 'argocd',
+            ...knownArgoDeployments(engine, context, learnt),
+          },
     );
   }
 }

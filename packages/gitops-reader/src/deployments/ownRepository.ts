@@ -185,6 +185,11 @@ export class OwnRepository {
       : undefined;
   }
 
+  /** All that was learnt, as text. */
+  state(): string {
+    return JSON.stringify([[...this.#guessed.keys()], this.#branch]);
+  }
+
   /** What was guessed of these URLs, in any spelling. */
   guesses(urls: ReadonlySet<string>): Guess[] {
     const asked = new Set([...urls].map(normalizeRepositoryUrl));

@@ -2,7 +2,8 @@ import { substitute } from '../flux/substitute';
 import { Build, KustomizeBuilder } from '../kustomize/build';
 import { Places } from '../paths';
 import { ParsedRepository } from '../reader';
-import { Deployment, Release } from './deployment';
+import { lineOf } from '../yaml';
+import { Deployment, Release, Variables } from './deployment';
 import { destinationOf } from './destination';
 import { engineKey } from './engines';
 import { OwnRepository } from './ownRepository';
@@ -65,7 +66,7 @@ export class VariantMaker {
       if (index.hasFile(directory, 'Chart.yaml')) {
         releases.set(
           [directory, environment, cluster, deployment.releaseName].join('\n'),
-          { directory, deployment, ...place },
+          releaseOf({ directory, deployment, ...place }),
         );
         continue;
       }
@@ -123,22 +124,64 @@ export class VariantMaker {
     for (const layer of others) {
       build = build && builder.overlay({ directory, on: build, ...layer });
     }
-    return build && variables
-      ? {
-          ...build,
-          resources: build.resources.map(resource =>
-            substitute(resource, variables.values),
-          ),
-        }
-      : build;
+    return build && variables ? substituted(build, variables) : build;
   }
 }
 
+const releases = new WeakMap<Deployment, Release>();
+
+/** The same object as before, when it says the same. */
+function releaseOf(release: Release): Release {
+  const before = releases.get(release.deployment);
+  if (
+    before?.directory === release.directory &&
+    before.environment === release.environment &&
+    before.cluster === release.cluster
+  ) {
+    return before;
+  }
+  releases.set(release.deployment, release);
+  return release;
+}
+
+const filledIn = new WeakMap<Build, Map<string, Build>>();
+
+/** A build with its variables filled in: the same as before, when both are the same. */
+function substituted(build: Build, { values }: Variables): Build {
+  const key = JSON.stringify(
+    [...values].map(([name, { value, origin, path }]) => [
+      name,
+      value,
+      origin.location.path,
+      lineOf(origin, path),
+    ]),
+  );
+  const known = filledIn.get(build) ?? new Map<string, Build>();
+  filledIn.set(build, known);
+  let result = known.get(key);
+  if (!result) {
+    result = {
+      ...build,
+      resources: build.resources.map(resource => substitute(resource, values)),
+    };
+    known.set(key, result);
+  }
+  return result;
+}
+
+const keys = new WeakMap<Deployment, string>();
+
 /** The same for deployments that make the same of a directory. */
-function keyOf(
-  directory: string,
-  { plain, layers, variables, engine }: Deployment,
-): string {
+function keyOf(directory: string, deployment: Deployment): string {
+  let key = keys.get(deployment);
+  if (key === undefined) {
+    key = changesOf(deployment);
+    keys.set(deployment, key);
+  }
+  return `${directory}\n${key}`;
+}
+
+function changesOf({ plain, layers, variables, engine }: Deployment): string {
   const changes =
     layers.length > 0 || variables
       ? JSON.stringify([
@@ -148,5 +191,5 @@ function keyOf(
             [...variables.values].map(([name, { value }]) => [name, value]),
         ])
       : '';
-  return [directory, JSON.stringify(plain), changes].join('\n');
+  return `${JSON.stringify(plain)}\n${changes}`;
 }
