@@ -47,14 +47,18 @@ const cwd = process.env.INIT_CWD ?? process.cwd();
 const shown = values.verbose ? Infinity : 10;
 
 function readTruth(file) {
-  return {
-    ownership: [],
-    promotion: [],
-    secrets: [],
-    plaintextClassified: [],
-    ciCredentials: [],
-    ...JSON.parse(readFileSync(path.resolve(cwd, file), 'utf8')),
-  };
+  try {
+    return {
+      ownership: [],
+      promotion: [],
+      secrets: [],
+      plaintextClassified: [],
+      ciCredentials: [],
+      ...JSON.parse(readFileSync(path.resolve(cwd, file), 'utf8')),
+    };
+  } catch (error) {
+    return fail(`The truth file ${file} cannot be read: ${error.message}`);
+  }
 }
 
 async function figuresOf(truth, checkout, withOracle) {
