@@ -1,9 +1,13 @@
 import { bench as index } from '../index.bench';
 import { bench as lookup } from '../lookup.bench';
+import { bench as reindex } from '../reindex.bench';
+import { bench as repository } from '../repository.bench';
 
 const benches: { [name: string]: (args: string[]) => Promise<void> } = {
   index,
   lookup,
+  reindex,
+  repository,
 };
 
 async function main(): Promise<void> {

@@ -3,13 +3,8 @@ import { isObjectId } from './address';
 import { runGit } from './git';
 import { GitError } from './gitError';
 import { lastChanges } from './history';
-import {
-  blobSizes,
-  listCommit,
-  ObjectStore,
-  readBlobs,
-  tooLarge,
-} from './objects';
+import { listCommit, Listings } from './listing';
+import { blobSizes, ObjectStore, readBlobs, tooLarge } from './objects';
 import { OpenedCheckout, ReadLimits } from './types';
 
 export const defaultMaxFileBytes = 16 * 1024 * 1024;
@@ -67,6 +62,8 @@ export async function resolveCommit(options: {
 export function openResolvedCommit(
   options: OpenCommitOptions & {
     fetchMissing?: (oids: string[], signal: AbortSignal) => Promise<void>;
+    /** Listings of earlier commits, and of this one from now on. */
+    listings?: Listings;
     /** Called when the object store turns out to be damaged. */
     onDamage?: () => Promise<void>;
   },
@@ -81,13 +78,12 @@ export function openResolvedCommit(
     name: repository,
     signal,
   };
-  let listing: Promise<Map<string, TreeFile>> | undefined;
+  let listing: Promise<readonly TreeFile[]> | undefined;
   const files = () => {
-    listing ??= listCommit(
-      store,
-      revision,
-      options.maxFiles ?? defaultMaxFiles,
-    ).then(list => new Map(list.map(file => [file.path, file])));
+    const maxFiles = options.maxFiles ?? defaultMaxFiles;
+    listing ??=
+      options.listings?.list(store, revision, maxFiles) ??
+      listCommit(store, revision, maxFiles);
     return listing;
   };
 
@@ -95,10 +91,16 @@ export function openResolvedCommit(
     repository,
     revision,
     async list() {
-      return [...(await files()).values()];
+      return [...(await files())];
     },
     async *read(paths) {
-      const known = await files();
+      const asked = new Set(paths);
+      const known = new Map<string, TreeFile>();
+      for (const file of await files()) {
+        if (asked.has(file.path)) {
+          known.set(file.path, file);
+        }
+      }
       const maxBytes = options.maxFileBytes ?? defaultMaxFileBytes;
       const readable: TreeFile[] = [];
       for (const path of paths) {

@@ -13,6 +13,7 @@ import {
   resolveCommit,
 } from './commit';
 import { GitError } from './gitError';
+import { Listings } from './listing';
 import { OpenedCheckout, ReadLimits } from './types';
 
 interface LocalSource {
@@ -23,7 +24,10 @@ interface LocalSource {
   webUrl?: string;
 }
 
-type LocalOptions = ReadLimits & { signal?: AbortSignal };
+type LocalOptions = ReadLimits & {
+  listings?: Listings;
+  signal?: AbortSignal;
+};
 
 /**
  * Sources that are paths on this machine. A repository, bare or not, is read in place at the head of its branch,

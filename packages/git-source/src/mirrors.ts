@@ -19,6 +19,7 @@ import {
 import { openResolvedCommit, readCommittedFile, resolveCommit } from './commit';
 import { GitSetting, runGit } from './git';
 import { GitError, scrub } from './gitError';
+import { Listings } from './listing';
 import { localHead, openLocal, readLocalFile } from './local';
 import { withLock } from './lock';
 import { OpenedCheckout, ReadLimits } from './types';
@@ -76,6 +77,7 @@ const maxWants = 10_000;
 export class GitMirrors {
   readonly #options: GitMirrorsOptions;
   readonly #directory: string;
+  readonly #listings = new Listings();
 
   private constructor(options: GitMirrorsOptions) {
     this.#options = options;
@@ -132,7 +134,11 @@ export class GitMirrors {
     const { signal } = options;
     const mirror = this.#mirrorPath(source.name);
     if (isLocalPath(source.url)) {
-      const opened = await openLocal(source, { ...this.#limits(), signal });
+      const opened = await openLocal(source, {
+        ...this.#limits(),
+        listings: this.#listings,
+        signal,
+      });
       // Other replicas and later starts read single files by the name alone.
       await mkdir(this.#directory, { recursive: true, mode: 0o700 });
       await writeFile(`${mirror}.path`, source.url);
@@ -241,6 +247,7 @@ export class GitMirrors {
     const opened = openResolvedCommit({
       ...what,
       ...this.#limits(),
+      listings: this.#listings,
       revision: revision ?? (await resolveCommit({ ...what, revision: head })),
       webUrl: source.webUrl ?? describeAddress(source.url)?.webUrl,
       fetchMissing: (oids, reading) =>

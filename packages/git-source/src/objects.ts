@@ -1,7 +1,6 @@
-import { TreeFile } from '@plumbline/gitops-reader';
 import { GitError } from './gitError';
 import { ByteReader } from './byteReader';
-import { splitNul, streamGit } from './git';
+import { streamGit } from './git';
 
 export interface ObjectStore {
   gitDir: string;
@@ -20,55 +19,6 @@ export function tooLarge(bytes: number, limit: number): string {
   return `the file has ${describeBytes(bytes)}, more than the ${describeBytes(
     limit,
   )} that are read`;
-}
-
-/**
- * Files of a commit. Their sizes come from the object store and not from `ls-tree -l`, which gives up at the first blob
- * that a partial mirror does not have yet; the size of such a file is -1.
- */
-export async function listCommit(
-  store: ObjectStore,
-  revision: string,
-  maxFiles: number,
-): Promise<TreeFile[]> {
-  const what = `Could not list the files of ${store.name}`;
-  const files: TreeFile[] = [];
-  const stream = streamGit(
-    ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', revision],
-    { what, gitDir: store.gitDir, signal: store.signal },
-  );
-  for await (const entry of splitNul(stream)) {
-    const tab = entry.indexOf('\t');
-    const [mode, type, oid] = entry.slice(0, tab).split(' ');
-    if (tab < 0 || !oid) {
-      throw new GitError('corrupt', `${what}: git printed an unreadable entry`);
-    }
-    let kind: TreeFile['type'] = 'file';
-    if (type === 'commit') {
-      kind = 'submodule';
-    } else if (mode === '120000') {
-      kind = 'symlink';
-    }
-    files.push({
-      path: entry.slice(tab + 1),
-      size: 0,
-      digest: oid,
-      type: kind,
-    });
-    if (files.length > maxFiles) {
-      throw new GitError('too-large', `${what}: it has more than ${maxFiles}`);
-    }
-  }
-  const sizes = await blobSizes(
-    store,
-    files.filter(file => file.type !== 'submodule').map(file => file.digest),
-  );
-  for (const file of files) {
-    if (file.type !== 'submodule') {
-      file.size = sizes.get(file.digest) ?? -1;
-    }
-  }
-  return files;
 }
 
 /** Sizes of those objects that are here. */
