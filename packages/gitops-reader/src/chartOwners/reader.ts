@@ -1,13 +1,10 @@
 import { Claim, DirectoryClaims, JsonObject } from '../facts';
 import { isObject, listAt, textAt } from '../json';
-import { claimsOfMetadata, teamNames } from '../ownership';
+import { claimsOfMetadata, isThirdParty, teamNames } from '../ownership';
 import { perFile } from '../perFile';
 import { ParsedRepository, Reader, YamlDocument } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { lineOf } from '../yaml';
-
-const thirdParty =
-  /(^|\/)(vendor|vendored|third[-_]?party|external|upstream|node_modules)\//i;
 
 /**
  * Reads who owns the charts of a repository: annotations of Chart.yaml that name a team, and its maintainers.
@@ -18,7 +15,7 @@ export const chartOwnersReader: Reader = {
   name: 'chartOwners',
 
   wants(path) {
-    return baseName(path) === 'Chart.yaml' && !thirdParty.test(path);
+    return baseName(path) === 'Chart.yaml' && !isThirdParty(path);
   },
 
   read(repository) {

@@ -46,6 +46,7 @@ describe('ownersReader', () => {
       'a/OWNERS':
         'options: {no_parent_owners: true}\nfilters:\n  "\\\\.md$": {approvers: [docs]}\n',
       'b/OWNERS': 'options: {no_parent_owners: true}\napprovers: [b]\n',
+      'a/upstream/x/OWNERS': 'approvers: [others]',
       'c/OWNERS': 'emeritus_approvers: [old]\nrequired_reviewers: [r]\n',
     });
     const owners = (path: string) =>
@@ -54,6 +55,7 @@ describe('ownersReader', () => {
       );
     expect(owners('a/x.md')).toEqual(['docs']);
     expect(owners('a/x.yaml')).toEqual([]);
+    expect(owners('a/upstream/x/y.md')).toEqual(['docs']);
     expect(owners('b/x.yaml')).toEqual(['b']);
     expect(owners('c/x.yaml')).toEqual(['root']);
   });

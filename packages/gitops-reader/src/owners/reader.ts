@@ -1,5 +1,6 @@
 import { Finding, TeamFact } from '../facts';
 import { isObject, listAt, objectAt } from '../json';
+import { isThirdParty } from '../ownership';
 import { perFile } from '../perFile';
 import { ParsedFile, ParsedRepository, Reader } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
@@ -22,7 +23,10 @@ export const ownersReader: Reader = {
   name: 'owners',
 
   wants(path) {
-    return path === aliasesPath || baseName(path) === 'OWNERS';
+    return (
+      path === aliasesPath ||
+      (baseName(path) === 'OWNERS' && !isThirdParty(path))
+    );
   },
 
   read(repository) {
@@ -36,7 +40,7 @@ export const ownersReader: Reader = {
     const unknown: Finding[] = [];
     const files: OwnersFile[] = [];
     for (const file of repository.files.values()) {
-      if (baseName(file.path) !== 'OWNERS') {
+      if (baseName(file.path) !== 'OWNERS' || isThirdParty(file.path)) {
         continue;
       }
       const read = readOwners(file, repository);

@@ -11,3 +11,4 @@ export { teamMarks, teamNames } from './teamMarks';
 export type { TeamMark } from './teamMarks';
 export { namespaceClaim, NamespaceClaims } from './namespaceClaims';
 export type { Place } from './namespaceClaims';
+export { isThirdParty } from './thirdParty';

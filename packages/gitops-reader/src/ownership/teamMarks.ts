@@ -19,7 +19,7 @@ const noTeam = new RegExp(
     'no-?(team|owner|body|one)|nobody|everyone|everybody|anyone|all|any|various|multiple|other|default|true|false|yes|no',
     '-+|_+|\\?+|x{2,}|\\d+|your-team(-name)?|team-?name|my-?team|owner-?name|team|squad|owner|example|sample|dummy',
     'placeholder|foo|bar|foobar|owned|shared|system|operator|controller',
-    'helm(-?controller|file)?|argo-?cd|flux(-?cd|-?system|2)?|kustomize(-?controller)?|terraform|pulumi|crossplane|olm',
+    'helm(-?controller|file)?|argo-?cd|flux(-?cd|-?system|2)?|kustomize(-?controller)?|terraform|pulumi|crossplane|olm|prometheus',
   ].join('|')})$`,
   'i',
 );
