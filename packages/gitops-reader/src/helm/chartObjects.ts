@@ -133,9 +133,26 @@ function declared(
     ],
     versions: [
       ...versionsOf(object, pins, repository),
-      ...(parts?.versions ?? []),
+      ...(parts?.versions ?? []).filter(
+        pin => !isOverridden(pin, location.path, rendered.overrides),
+      ),
     ],
   });
+}
+
+/** Whether a version of the chart's own values is set to another by the object that deploys the chart. */
+function isOverridden(
+  { kind, key, evidence }: VersionPin,
+  path: string,
+  overrides: RenderedObject['overrides'],
+): boolean {
+  return (
+    kind === 'image' &&
+    evidence.type === 'file' &&
+    evidence.location.path !== path &&
+    (overrides === 'unknown' ||
+      overrides.has(key.split('.').slice(0, -1).join('.')))
+  );
 }
 
 /** The lines that pin the images: in values where those bring them, otherwise in the template. */

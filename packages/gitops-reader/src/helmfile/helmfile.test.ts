@@ -138,6 +138,19 @@ releases:
     );
   });
 
+  it('does not go round in circles', () => {
+    const files: Record<string, string> = {};
+    for (let n = 0; n < 12; n++) {
+      files[`d${n}/helmfile.yaml`] =
+        'environments: {dev: {}, prod: {}}\nbases: [helmfile.yaml, ../a.yaml]\nhelmfiles: [., helmfile.yaml, "*.yaml", "../*/helmfile.yaml", {path: ../a.yaml, values: [{x: 1}]}]\nreleases: [{name: r, chart: a/b}]\n';
+    }
+    files['a.yaml'] =
+      'bases: [d0/helmfile.yaml]\nhelmfiles: ["*/helmfile.yaml"]\n';
+    const started = performance.now();
+    releases(files);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
   it('says what it cannot tell, and names no secret that is read elsewhere', () => {
     const { findings = [], secrets = [] } = helmfileReader.read(
       parsedFiles({

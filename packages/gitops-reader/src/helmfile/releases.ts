@@ -50,14 +50,18 @@ export interface Helmfiles {
 const known = new WeakMap<ParsedRepository, Helmfiles>();
 const stepsOfRepository = 5_000_000;
 const mostReleases = 10_000;
+const mostGlobs = 500;
 const deepestChild = 6;
+/** Helmfiles that are read, each time for one environment. */
+const mostVisits = 5000;
 
 class HelmfileWalk {
   readonly #repository: ParsedRepository;
   readonly #budget: Budget = { steps: stepsOfRepository };
   readonly #found: Helmfiles = { releases: [], unknown: new Map() };
-  /** Helmfiles that another one has read. */
+  /** Helmfiles that were read, each once for an environment and the values that it is given. */
   readonly #read = new Set<string>();
+  readonly #globs = new Map<string, string[]>();
 
   constructor(repository: ParsedRepository) {
     this.#repository = repository;
@@ -94,6 +98,11 @@ class HelmfileWalk {
   }
 
   #visit(path: string, environment: string, given: Value, depth: number): void {
+    const visit = `${path}\n${environment}\n${isMap(given) ? Object.keys(given).join() : ''}`;
+    if (this.#read.has(visit) || this.#read.size >= mostVisits) {
+      return;
+    }
+    this.#read.add(visit);
     const state = helmfileState(
       path,
       environment,
@@ -101,7 +110,6 @@ class HelmfileWalk {
       this.#repository,
       this.#budget,
     );
-    this.#read.add(path);
     if (
       depth > 0 &&
       state.environments.size > 0 &&
@@ -170,6 +178,16 @@ class HelmfileWalk {
   }
 
   #matching(pattern: string): string[] {
+    let found = this.#globs.get(pattern);
+    if (!found) {
+      // Each is a walk over all paths.
+      found = this.#globs.size < mostGlobs ? this.#search(pattern) : [];
+      this.#globs.set(pattern, found);
+    }
+    return found;
+  }
+
+  #search(pattern: string): string[] {
     const { files, paths } = this.#repository;
     if (files.has(pattern)) {
       return [pattern];

@@ -49,6 +49,8 @@ export interface HelmfileState {
   children: Child[];
   /** Files that gave values to the environment, in their order. */
   sources: ValuesSource[];
+  /** Files that were read for it; each is read once, for bases may name each other. */
+  read: Set<string>;
   /** What could not be told, in words. */
   unknown: Set<string>;
 }
@@ -76,6 +78,7 @@ export function helmfileState(
     repositories: new Map(),
     children: [],
     sources: [],
+    read: new Set(),
     unknown: new Set(),
   };
   readInto(state, path, repository, budget, 0);
@@ -89,6 +92,10 @@ function readInto(
   budget: Budget,
   depth: number,
 ): void {
+  if (state.read.has(path)) {
+    return;
+  }
+  state.read.add(path);
   for (const part of partsOf(path, state, repository, budget)) {
     const { value, lines } = part;
     for (const base of listAt(value, 'bases')) {

@@ -4,7 +4,7 @@ import { classifyEnvironment } from '../paths';
 const layout =
   /^(\.?(base|bases|overlays?|environments?|envs?|clusters?|regions?|values|deploy(ments?)?|releases?|config|stages?))$/i;
 const generic =
-  /^(image[-_]?)?(tags?|versions?|image|images|chart[-_]?versions?|release|values|config|env|variables|vars|default|main)$/i;
+  /^(image[-_]?)?(tags?|versions?|image|images|chart[-_]?versions?|values|env|variables|vars)$/i;
 
 /** Which service an entry is about, and the directory that stands for it in all environments. */
 export function serviceOfEntry(
@@ -14,16 +14,21 @@ export function serviceOfEntry(
 ): { service: string; directory: string } {
   const segments = path.split('/');
   const file = segments.pop() ?? '';
-  const tells = (name: string) =>
-    name !== cluster && classifyEnvironment(name) === undefined;
+  const isPlace = (name: string) =>
+    name === cluster || classifyEnvironment(name) !== undefined;
   const kept = segments.filter(
-    segment => !layout.test(segment) && tells(segment),
+    segment => !layout.test(segment) && !isPlace(segment),
   );
   const stem = file.replace(/^\./, '').replace(/\.\w+$/, '');
   if (subject !== undefined) {
     return { service: subject, directory: kept.join('/') };
   }
-  if (stem !== '' && !generic.test(stem) && tells(stem)) {
+  // In a directory of an environment, a name that speaks of another is just a name.
+  if (
+    stem !== '' &&
+    !generic.test(stem) &&
+    (!isPlace(stem) || segments.some(isPlace))
+  ) {
     return { service: stem, directory: kept.join('/') };
   }
   const named = kept.filter(segment => !generic.test(segment));

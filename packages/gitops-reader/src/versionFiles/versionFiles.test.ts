@@ -29,6 +29,12 @@ describe('versions in files of their own', () => {
       ],
     ],
     [
+      'a name that speaks of another environment',
+      'tags/production/cart-test-app',
+      'image_tag: v1',
+      ['cart-test-app production image=v1 1 image_tag'],
+    ],
+    [
       'a bare tag',
       'envs/prod/cart',
       '# by the bot\nv3.1\n',

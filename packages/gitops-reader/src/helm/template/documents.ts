@@ -3,6 +3,7 @@ import { isObject, objectAt, textAt } from '../../json';
 import { LineTree } from '../../reader';
 import { parseYaml } from '../../yaml';
 import { Chunk, Scope } from './render';
+import { withInlineValues } from './inlineValues';
 import { gap } from './value';
 
 /** An object of a rendered template. Values that are unknown are not in it. */
@@ -15,6 +16,8 @@ export interface RenderedObject {
   name: string;
   /** Whether all of the name is known. */
   named: boolean;
+  /** Holders of images that it sets for a chart that it deploys; all of them where that is `'unknown'`. */
+  overrides: ReadonlySet<string> | 'unknown';
   /** It is there under a condition, or for items, that are not known here. */
   conditional: boolean;
 }
@@ -131,7 +134,11 @@ function objectOf(document: Line[]): RenderedObject | undefined {
   const { documents } = parseYaml('', text);
   const [parsed] = documents;
   const whole = isObject(parsed?.value) && isObject(parsed.value.metadata);
-  const value = whole ? (parsed.value as JsonObject) : identityIn(sure);
+  const inline = withInlineValues(
+    whole ? (parsed.value as JsonObject) : identityIn(sure),
+    whole ? parsed.lines : 1,
+  );
+  const { value } = inline;
   const name = textAt(value, 'metadata', 'name');
   const kindName = textAt(value, 'kind');
   const version = textAt(value, 'apiVersion');
@@ -155,7 +162,8 @@ function objectOf(document: Line[]): RenderedObject | undefined {
         name: name ?? gap,
       },
     },
-    lines: whole ? placed(parsed.lines, lineAt) : start,
+    lines: whole ? placed(inline.lines, lineAt) : start,
+    overrides: inline.open || !whole ? 'unknown' : inline.overrides,
     line: start,
     name: (name ?? gap).split(gap).join('…'),
     named: name !== undefined && !name.includes(gap),

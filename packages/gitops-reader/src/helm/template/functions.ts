@@ -160,7 +160,9 @@ const table: Record<string, TemplateFunction> = {
   snakecase: ([value]) => words(value).join('_').toLowerCase(),
   camelcase: ([value]) =>
     words(value)
-      .map(word => word[0].toUpperCase() + word.slice(1))
+      .map((word, at) =>
+        at === 0 ? word.toLowerCase() : word[0].toUpperCase() + word.slice(1),
+      )
       .join(''),
   contains: ([part, value]) => text(value).includes(text(part)),
   hasPrefix: ([prefix, value]) => text(value).startsWith(text(prefix)),
