@@ -1,7 +1,8 @@
 import { modelOf } from '../deployments';
 import { Finding } from '../facts';
+import { KustomizationFile } from '../kustomize/kustomization';
 import { kustomizationDirectories } from '../kustomize/roots';
-import { placesOf } from '../paths';
+import { Places, placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { lineOf } from '../yaml';
@@ -16,37 +17,30 @@ const recipe = /^(Dockerfile|Containerfile)(\..+)?$/;
 
 /** Kustomizations that build several environments at once, and source code that carries its own environments. */
 export function mixedConcerns(repository: ParsedRepository): Finding[] {
+  const directories = kustomizationDirectories(repository);
   return [
-    ...bounded(mixedEnvironments(repository)),
-    ...bounded(sourceWithEnvironments(repository)),
+    ...bounded(mixedEnvironments(repository, directories)),
+    ...bounded(sourceWithEnvironments(repository, directories)),
   ];
 }
 
-function mixedEnvironments(repository: ParsedRepository): Finding[] {
+function mixedEnvironments(
+  repository: ParsedRepository,
+  directories: string[],
+): Finding[] {
   const { builder } = modelOf(repository);
-  const places = placesOf(repository);
   const isAside = asidesOf(repository);
   const findings: Finding[] = [];
-  for (const directory of kustomizationDirectories(repository)) {
+  for (const directory of directories) {
     const kustomization = builder.kustomization(directory);
-    if (!kustomization || isAside(kustomization.file.path)) {
+    const taken = kustomization && takenBy(kustomization, repository);
+    if (!taken || taken.size < 2 || isAside(kustomization.file.path)) {
       continue;
     }
-    const own = places.of(kustomization.file.path).environment;
-    const environments = new Map<string, string>();
-    for (const path of builder.referencesOf(directory)) {
-      const { environment } = places.of(
-        repository.paths.has(path) ? path : `${path}/kustomization.yaml`,
-      );
-      if (
-        environment !== undefined &&
-        environment !== own &&
-        !onlyEngines(path, repository)
-      ) {
-        environments.set(environment, path);
-      }
-    }
-    if (own === undefined && environments.size > 1) {
+    const environments = [...taken]
+      .filter(([, paths]) => paths.some(path => !onlyEngines(path, repository)))
+      .map(([environment]) => environment);
+    if (environments.length > 1) {
       findings.push({
         rule: 'mixed-concerns',
         severity: 'warning',
@@ -56,12 +50,43 @@ function mixedEnvironments(repository: ParsedRepository): Finding[] {
           path: kustomization.file.path,
           line: lineOf(kustomization.document, ['resources']),
         },
-        message: `This kustomization builds several environments at once: ${listed([...environments.keys()].sort())}.`,
+        message: `This kustomization builds several environments at once: ${listed(environments.sort())}.`,
         fix: 'Give each environment a kustomization of its own, so that one can change without the others.',
       });
     }
   }
   return findings;
+}
+
+const taken = new WeakMap<
+  KustomizationFile,
+  { places: Places; paths: Map<string, string[]> }
+>();
+
+/** What a kustomization of no environment takes from environments: the same for as long as it is the same. */
+function takenBy(
+  kustomization: KustomizationFile,
+  repository: ParsedRepository,
+): ReadonlyMap<string, readonly string[]> {
+  const places = placesOf(repository);
+  const known = taken.get(kustomization);
+  if (known?.places === places) {
+    return known.paths;
+  }
+  const paths = new Map<string, string[]>();
+  if (places.of(kustomization.file.path).environment === undefined) {
+    const { builder } = modelOf(repository);
+    for (const path of builder.referencesOf(kustomization.directory)) {
+      const { environment } = places.of(
+        repository.paths.has(path) ? path : `${path}/kustomization.yaml`,
+      );
+      if (environment !== undefined) {
+        paths.set(environment, [...(paths.get(environment) ?? []), path]);
+      }
+    }
+  }
+  taken.set(kustomization, { places, paths });
+  return paths;
 }
 
 /** Whether a reference brings nothing but engine objects: an app of apps may well know all environments. */
@@ -72,20 +97,27 @@ function onlyEngines(path: string, repository: ParsedRepository): boolean {
   return values.every(({ value }) => isEngineObject(value));
 }
 
-function sourceWithEnvironments(repository: ParsedRepository): Finding[] {
+function sourceWithEnvironments(
+  repository: ParsedRepository,
+  directories: string[],
+): Finding[] {
   const places = placesOf(repository);
   const isAside = asidesOf(repository);
   const sources = new Set<string>();
   const recipes = new Map<string, string>();
   for (const path of repository.paths) {
-    if (source.test(baseName(path)) && !isAside(path)) {
+    const name = baseName(path);
+    if (source.test(name) && !isAside(path)) {
       sources.add(directoryOf(path));
-    } else if (recipe.test(baseName(path)) && !isAside(path)) {
+    } else if (recipe.test(name) && !isAside(path)) {
       recipes.set(directoryOf(path), path);
     }
   }
+  if (![...recipes.keys()].some(directory => sources.has(directory))) {
+    return [];
+  }
   const environments = new Map<string, Set<string>>();
-  for (const directory of kustomizationDirectories(repository)) {
+  for (const directory of directories) {
     const { environment } = places.of(`${directory}/kustomization.yaml`);
     if (environment === undefined || isAside(`${directory}/x`)) {
       continue;
