@@ -12,6 +12,7 @@ export {
   type OwnershipOptions,
   type ResolveOwnersOptions,
 } from './ownership/resolveOwners';
+export { onePerPlace, type BuiltAt } from './onePerPlace';
 export { ownersOfPaths, ownersOfService } from './ownership/ownersOfPaths';
 export * from './ownership/teamKey';
 export * from './text/renderText';

@@ -115,6 +115,16 @@ export interface ServiceFact {
 }
 
 /**
+ * Where a line of Git is built.
+ *
+ * @public
+ */
+export interface FactPlace {
+  environment?: string;
+  cluster?: string;
+}
+
+/**
  * What a repository says beside its objects, by kind.
  *
  * @public
@@ -122,9 +132,9 @@ export interface ServiceFact {
 export interface FactsByKind {
   services: ServiceFact;
   findings: Finding;
-  secrets: SecretFact;
+  secrets: Omit<SecretFact, keyof FactPlace>;
   credentials: CredentialFact;
-  policies: PolicyFact;
+  policies: Omit<PolicyFact, keyof FactPlace>;
   guesses: Guess;
 }
 
@@ -141,6 +151,8 @@ export interface FoundFact<K extends FactKind = FactKind> {
   /** Refs of those who own the file that says it. */
   teams: string[];
   fact: FactsByKind[K];
+  /** Environments and clusters that build the line: of secrets and policies. */
+  places?: FactPlace[];
 }
 
 /** @public */

@@ -1,5 +1,6 @@
 import {
   FactKind,
+  FactPlace,
   FactsQuery,
   RepositoryOverview,
 } from '@plumbline/plugin-plumbline-common';
@@ -91,4 +92,22 @@ export function totalOf(view: View, overview: RepositoryOverview): number {
   return view === 'skipped'
     ? (overview.source.counts?.skipped ?? 0)
     : overview.totals[view];
+}
+
+/** `production × 11, staging × 3`: one environment may have many clusters. */
+export function placeWords(places: FactPlace[]): string {
+  const clusters = new Map<string, string[]>();
+  for (const { environment = 'no environment', cluster } of places) {
+    clusters.set(environment, [
+      ...(clusters.get(environment) ?? []),
+      ...(cluster === undefined ? [] : [cluster]),
+    ]);
+  }
+  return [...clusters]
+    .map(([environment, names]) => {
+      const where =
+        names.length === 1 ? ` (${names[0]})` : ` × ${names.length} clusters`;
+      return names.length === 0 ? environment : `${environment}${where}`;
+    })
+    .join(', ');
 }

@@ -129,18 +129,20 @@ function services({ services: all }: ScanReport, paint: Paint): string[] {
 }
 
 function secrets({ secrets: all }: ScanReport, paint: Paint): string[] {
-  return tally(all, ({ mechanism }) => mechanism).flatMap(
-    ([mechanism, group]) => [
-      `  ${clean(mechanism)} ${group.length}`,
-      ...cut(
-        group.map(({ namespace, name, target, environment, file, line }) => [
-          `    ${clean(`${namespace ? `${namespace}/` : ''}${name}${target ? ` for ${target}` : ''}${environment ? ` (${environment})` : ''}`)}`,
-          `      ${paint.dim(placeOf({ file, line }))}`,
-        ]),
-        shown.secrets,
-        paint,
-      ),
-    ],
+  const groups = tally(all, ({ mechanism }) => mechanism);
+  // A Secret that stands in Git may be an empty one; what is wrong with it is a finding.
+  const plainLast = [
+    ...groups.filter(([mechanism]) => mechanism !== 'plain'),
+    ...groups.filter(([mechanism]) => mechanism === 'plain'),
+  ];
+  return plainLast.flatMap(([mechanism, group]) =>
+    blocks(
+      mechanism,
+      group,
+      ({ namespace, name, target }) =>
+        `${namespace ? `${namespace}/` : ''}${name}${target ? ` for ${target}` : ''}`,
+      paint,
+    ),
   );
 }
 
@@ -154,17 +156,52 @@ function credentials({ credentials: all }: ScanReport, paint: Paint): string[] {
 }
 
 function policies({ policies: all }: ScanReport, paint: Paint): string[] {
-  return tally(all, ({ action }) => action).flatMap(([action, group]) => [
-    `  ${clean(action)} ${group.length}`,
+  return tally(all, ({ action }) => action).flatMap(([action, group]) =>
+    blocks(action, group, ({ name, engine }) => `${name} (${engine})`, paint),
+  );
+}
+
+type Built = {
+  file: string;
+  line?: number;
+  environment?: string;
+  cluster?: string;
+};
+
+/** One block a line of Git, with the environments that build it summed up. */
+function blocks<T extends Built>(
+  title: string,
+  group: T[],
+  nameOf: (fact: T) => string,
+  paint: Paint,
+): string[] {
+  const lines = tally(group, fact => `${nameOf(fact)}\n${placeOf(fact)}`).sort(
+    ([a], [b]) => (a < b ? -1 : 1),
+  );
+  return [
+    `  ${clean(title)} ${lines.length}`,
     ...cut(
-      group.map(({ name, engine, file, line }) => [
-        `    ${clean(`${name} (${engine})`)}`,
-        `      ${paint.dim(placeOf({ file, line }))}`,
+      lines.map(([, builds]) => [
+        ...wrap(nameOf(builds[0]), '    '),
+        ...wrap(environmentsOf(builds), '      '),
+        `      ${paint.dim(placeOf(builds[0]))}`,
       ]),
       shown.secrets,
       paint,
     ),
-  ]);
+  ];
+}
+
+/** `production × 11, staging × 3`. */
+function environmentsOf(builds: Built[]): string {
+  return tally(
+    builds.filter(({ environment }) => environment !== undefined),
+    ({ environment }) => environment ?? '',
+  )
+    .map(([environment, places]) =>
+      places.length > 1 ? `${environment} × ${places.length}` : environment,
+    )
+    .join(', ');
 }
 
 function findings({ findings: all }: ScanReport, paint: Paint): string[] {

@@ -7,6 +7,7 @@ import {
 } from '@plumbline/gitops-lookup';
 import { OwnershipRules, SecretFact, TeamFact } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
+import { StoredFact } from './factRows';
 import { withOrigin } from './locations';
 import {
   FileRow,
@@ -287,11 +288,20 @@ export class DatabaseIndex implements FactIndex {
         [...chunk, storable(namespace), MAX_SECRETS],
       );
       for (const row of rows) {
-        const { fact } = withOrigin<{ fact: SecretFact }>(row.facts, {
-          repository: row.source_name,
-          revision: row.source_revision ?? '',
-        });
-        found.push(fact);
+        const { fact, places = [] } = withOrigin<StoredFact<'secrets'>>(
+          row.facts,
+          {
+            repository: row.source_name,
+            revision: row.source_revision ?? '',
+          },
+        );
+        // The lookup tells environments apart.
+        found.push(
+          ...(places.length > 0 ? places : [{}]).map(place => ({
+            ...fact,
+            ...place,
+          })),
+        );
       }
     }
     return found;

@@ -1,4 +1,5 @@
 import {
+  onePerPlace,
   Ownership,
   ownersOfPaths,
   ownersOfService,
@@ -11,7 +12,11 @@ import {
   RepositoryFacts,
   servicesOf,
 } from '@plumbline/gitops-reader';
-import { FactKind, FactsByKind } from '@plumbline/plugin-plumbline-common';
+import {
+  FactKind,
+  FactPlace,
+  FactsByKind,
+} from '@plumbline/plugin-plumbline-common';
 import { Origin, withoutOrigin } from './locations';
 import { fitsIndex, RowKeys, storable, withDigest } from './rows';
 
@@ -52,6 +57,7 @@ export interface FactToWrite {
 export interface StoredFact<K extends FactKind = FactKind> {
   owners: string[];
   fact: FactsByKind[K];
+  places?: FactPlace[];
 }
 
 /** A fact, and what a row needs to know of it. */
@@ -69,6 +75,8 @@ interface Described {
   owners: string[];
   environments: (string | undefined)[];
   clusters: (string | undefined)[];
+  /** Where one line of Git is built. */
+  places?: FactPlace[];
 }
 
 const severityRank = { error: 0, warning: 1, info: 2 };
@@ -135,28 +143,21 @@ function* describe(
       ...placesAt(location.path),
     };
   }
-  for (const secret of facts.secrets) {
-    const { name, namespace, environment, cluster, mechanism, kind, location } =
+  for (const { fact: secret, places } of onePerPlace(facts.secrets)) {
+    const { name, object, namespace, mechanism, kind, store, location } =
       secret;
     yield {
       kind: 'secrets',
       fact: secret,
       name,
       namespace,
-      words: [
-        name,
-        secret.object,
-        namespace,
-        mechanism,
-        kind,
-        secret.store,
-        location.path,
-      ],
+      // A Secret that stands in Git may be an empty one; what is wrong with it is a finding.
+      rank: mechanism === 'plain' ? 1 : 0,
+      words: [name, object, namespace, mechanism, kind, store, location.path],
       place: location,
       owners: ownersAt(location.path),
-      environments: [environment],
-      clusters:
-        cluster === undefined ? placesAt(location.path).clusters : [cluster],
+      places,
+      ...marksOfPlaces(places),
     };
   }
   for (const credential of facts.credentials) {
@@ -173,7 +174,7 @@ function* describe(
       ...placesAt(location.path),
     };
   }
-  for (const policy of facts.policies) {
+  for (const { fact: policy, places } of onePerPlace(facts.policies)) {
     const { name, namespace, engine, kind, action, location } = policy;
     yield {
       kind: 'policies',
@@ -184,8 +185,8 @@ function* describe(
       words: [name, namespace, engine, kind, action, location.path],
       place: location,
       owners: ownersAt(location.path),
-      environments: [policy.environment],
-      clusters: [policy.cluster],
+      places,
+      ...marksOfPlaces(places),
     };
   }
   for (const guess of facts.guesses) {
@@ -210,17 +211,17 @@ function toRow(
   keys: RowKeys,
 ): FactToWrite | undefined {
   const { kind, fact, name, namespace = '', severity, place } = described;
+  const { owners, places } = described;
   if (!fitsIndex(name, namespace)) {
     return undefined;
   }
-  const { owners } = described;
   const line = String(place?.line ?? 0).padStart(8, '0');
   const marks = [
     ...marksOf('team', owners.map(teamKey)),
     ...marksOf('environment', described.environments),
     ...marksOf('cluster', described.clusters),
   ];
-  const stored: StoredFact = { owners, fact };
+  const stored: StoredFact = { owners, fact, ...(places && { places }) };
   return {
     // The digest covers the marks, too: a fact may move to another environment.
     row: withDigest(
@@ -260,6 +261,15 @@ function marksOf(type: Mark['type'], values: (string | undefined)[]): Mark[] {
 
 function marksOfOwners({ owners }: Ownership): string[] {
   return owners.map(owner => owner.raw);
+}
+
+function marksOfPlaces(
+  places: FactPlace[],
+): Pick<Described, 'environments' | 'clusters'> {
+  return {
+    environments: places.map(({ environment }) => environment),
+    clusters: places.map(({ cluster }) => cluster),
+  };
 }
 
 /** Environments and clusters of what a file declares. */

@@ -62,6 +62,14 @@ function factsAt(revision: string): RepositoryFacts {
         environment: 'production',
         location: location('apps/cart/a.yaml'),
       },
+      {
+        mechanism: 'sealed-secrets',
+        kind: 'SealedSecret',
+        namespace: 'shop',
+        name: 'cart-db',
+        environment: 'staging',
+        location: location('apps/cart/a.yaml'),
+      },
     ],
     credentials: [
       {
@@ -199,7 +207,7 @@ describe.each(databases.ids)('facts of repositories on %s', id => {
         { rule: 'plaintext-secret', severity: 'info', total: 1 },
       ],
       teams: ['group:default/pay'],
-      environments: ['production'],
+      environments: ['staging', 'production'],
       clusters: ['prod-eu'],
     });
     expect(await store.repository('acme/none', at(1))).toBeUndefined();
@@ -246,11 +254,19 @@ describe.each(databases.ids)('facts of repositories on %s', id => {
   it('finds secrets by name and namespace', async () => {
     await read(factsAt(revisions[0]), 0);
     const index = new DatabaseIndex(database);
-    const [found] = await index.secrets('shop', ['cart-db']);
-    expect(found).toMatchObject({
-      name: 'cart-db',
-      location: { repository, revision: revisions[0] },
-    });
+    const found = await index.secrets('shop', ['cart-db']);
+    expect(found).toMatchObject(
+      ['production', 'staging'].map(environment => ({
+        name: 'cart-db',
+        environment,
+        location: { repository, revision: revisions[0] },
+      })),
+    );
+    // One line of Git is one row, however many environments build it.
+    const { items } = await store.facts('secrets', { environment: 'staging' });
+    expect(items.map(({ places }) => places)).toEqual([
+      [{ environment: 'production' }, { environment: 'staging' }],
+    ]);
     expect(await index.secrets('other', ['cart-db'])).toEqual([]);
   });
 

@@ -100,10 +100,11 @@ export async function pageOfFacts<K extends FactKind>(
     stored.flatMap(({ owners }) => owners),
   );
   return {
-    items: stored.map(({ repository, owners, fact }) => ({
+    items: stored.map(({ repository, owners, fact, places }) => ({
       repository,
       teams: [...new Set(owners.map(mark => directory.refOf(mark)))],
       fact,
+      ...(places && { places }),
     })),
     totalItems: Number(total),
     ...(rows.length > limit &&

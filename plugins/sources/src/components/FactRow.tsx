@@ -8,12 +8,11 @@ import {
   Finding,
   FoundFact,
   Guess,
-  PolicyFact,
-  SecretFact,
   ServiceFact,
 } from '@plumbline/plugin-plumbline-common';
 import { FileLink, OwnerBadge } from '@plumbline/plugin-plumbline-react';
 import { ReactNode } from 'react';
+import { placeWords } from '../factFilters';
 import { secondary } from './parts';
 
 /** One fact: what it is, who answers for it, and the line that says so. */
@@ -23,9 +22,11 @@ export function FactRow<K extends FactKind>(props: {
 }) {
   const { kind, found } = props;
   const show: (fact: FactsByKind[K]) => ReactNode = rows[kind];
+  const places = placeWords(found.places ?? []);
   return (
     <Box component="li" sx={{ minWidth: 0 }}>
       {show(found.fact)}
+      {places && <Box sx={secondary}>built for {places}</Box>}
       {found.teams.length > 0 && (
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mt: 0.5 }}>
           {found.teams.map(team => (
@@ -172,15 +173,12 @@ function shortDigest(digest: string): string {
   return digest.replace(/^(sha\d+:[0-9a-f]{12})[0-9a-f]+$/, '$1…');
 }
 
-function SecretRow(props: { secret: SecretFact }) {
+function SecretRow(props: { secret: FactsByKind['secrets'] }) {
   const { mechanism, kind, namespace, name, object, store, location } =
     props.secret;
-  const { environment, cluster } = props.secret;
   const about = [
     mechanism,
     object && object !== name ? `${kind} ${object}` : kind,
-    environment,
-    cluster,
     store && `from ${store}`,
   ];
   return (
@@ -219,7 +217,7 @@ function CredentialRow(props: { credential: CredentialFact }) {
   );
 }
 
-function PolicyRow(props: { policy: PolicyFact }) {
+function PolicyRow(props: { policy: FactsByKind['policies'] }) {
   const {
     engine,
     kind,
@@ -227,11 +225,9 @@ function PolicyRow(props: { policy: PolicyFact }) {
     action,
     rules = [],
     note,
-    environment,
-    cluster,
     location,
   } = props.policy;
-  const about = [engine, kind, environment, cluster, note];
+  const about = [engine, kind, note];
   return (
     <>
       <Title

@@ -455,6 +455,19 @@ export const spec = {
               { $ref: '#/components/schemas/Guess' },
             ],
           },
+          places: {
+            type: 'array',
+            description:
+              'Environments and clusters that build the line, of secrets and policies.',
+            items: {
+              type: 'object',
+              properties: {
+                environment: { type: 'string' },
+                cluster: { type: 'string' },
+              },
+              additionalProperties: false,
+            },
+          },
         },
         additionalProperties: false,
       },

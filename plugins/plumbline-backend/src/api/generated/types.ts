@@ -193,6 +193,11 @@ export interface components {
         | components['schemas']['CredentialFact']
         | components['schemas']['PolicyFact']
         | components['schemas']['Guess'];
+      /** @description Environments and clusters that build the line, of secrets and policies. */
+      places?: {
+        environment?: string;
+        cluster?: string;
+      }[];
     };
     FactsPage: {
       items: components['schemas']['FoundFact'][];
