@@ -50,7 +50,10 @@ export class Codeowners {
   readonly #index = new PatternIndex();
   readonly #known = new Map<string, readonly CodeownersRule[]>();
 
-  constructor(text: string, dialect: CodeownersDialect = 'github') {
+  constructor(
+    text: string,
+    readonly dialect: CodeownersDialect = 'github',
+  ) {
     const { entries, errors } =
       dialect === 'gitlab' ? parseGitlab(text) : parseGithub(text);
     this.rules = entries.map(({ rule }) => rule);

@@ -99,7 +99,11 @@ function readOnce(
   if (known?.for === context) {
     return known;
   }
-  const codeowners = new Codeowners(text, dialect);
+  // What matches what does not depend on the commit.
+  const codeowners =
+    known?.codeowners.dialect === dialect
+      ? known.codeowners
+      : new Codeowners(text, dialect);
   const made = new Map<string, Claim[]>();
   const read: Read = {
     for: context,
