@@ -234,7 +234,11 @@ function destinationPlace(
 
 /** Engine objects that nothing but themselves tells about, in the read before. */
 const knownEngines = perOrigin(
-  () => new WeakMap<Resource, { own: boolean; object: DeclaredObject }>(),
+  () =>
+    new WeakMap<
+      Resource,
+      { own: boolean; paths: ReadonlySet<string>; object: DeclaredObject }
+    >(),
 );
 
 function engineObject(
@@ -247,7 +251,8 @@ function engineObject(
     model.isOwn(textAt(source, 'repoURL')),
   );
   const before = known.get(resource);
-  if (before?.own === own) {
+  const { paths } = model.repository;
+  if (before?.own === own && before.paths === paths) {
     return before.object;
   }
   const parts = engineParts(resource, model);
@@ -267,7 +272,7 @@ function engineObject(
     config: [...found.config, ...parts.config],
   });
   if (isApplication(value) && parts.config.length === 0) {
-    known.set(resource, { own, object });
+    known.set(resource, { own, paths, object });
   }
   return object;
 }
