@@ -217,6 +217,44 @@ describe('resolveOwners', () => {
       [label('object-label', 'payments'), anyone],
       { owners: ['group:default/payments certain'], contested: false },
     ],
+    [
+      'sections that add up, on lines of their own',
+      [
+        file('codeowners', '@acme/payments', 'CODEOWNERS:2', {
+          together: '2,7',
+        }),
+        file('codeowners', '@acme/checkout', 'CODEOWNERS:7', {
+          together: '2,7',
+        }),
+        file('codeowners', '@acme/other', 'CODEOWNERS:9'),
+      ],
+      {
+        owners: [
+          'group:default/payments likely',
+          'group:default/checkout likely',
+        ],
+        contested: true,
+      },
+    ],
+    [
+      'a hint when nothing else speaks',
+      [file('role-binding', 'payments', 'rbac.yaml:9')],
+      { owners: ['group:default/payments guess'], contested: false },
+    ],
+    [
+      'a hint steps back for a catch-all that ranks before it',
+      [file('role-binding', 'payments', 'rbac.yaml:9'), anyone],
+      { owners: ['group:default/platform likely'], contested: false },
+    ],
+    [
+      'a hint does not contest',
+      [
+        label('object-label', 'payments'),
+        file('chart-maintainer', 'jo@acme.example', 'Chart.yaml:4'),
+        file('role-binding', 'checkout', 'rbac.yaml:9'),
+      ],
+      { owners: ['group:default/payments certain'], contested: false },
+    ],
   ])('%s', (_, claims, expected) => {
     expect(resolve(claims)).toMatchObject(expected);
   });
