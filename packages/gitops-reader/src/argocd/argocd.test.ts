@@ -3,9 +3,6 @@ import { DeclaredObject, JsonObject } from '../facts';
 import { helmReader } from '../helm';
 import { kustomizeReader } from '../kustomize';
 import { applicationFact, parseTrackingId } from './application';
-import { treeIndexOf } from '../deployments';
-import { expandApplicationSet } from './applicationSet';
-import { globPattern } from './globs';
 import { argocdReader } from './reader';
 
 const url = 'https://github.com/acme/app-config.git';
@@ -173,6 +170,100 @@ ${source}`;
     ]);
   });
 
+  it.each<[string, string, string[]]>([
+    ['top', '', ['a', 'b']],
+    [
+      'with globs',
+      '    directory: {recurse: true, include: "{a,deep/*}.yaml"}\n',
+      ['a', 'c'],
+    ],
+    [
+      'without some',
+      '    directory: {recurse: true, exclude: "deep/*"}\n',
+      ['a', 'b'],
+    ],
+    ['as a plugin makes them', '    plugin: {name: mine}\n', []],
+  ])('takes the files of a directory: %s', (_, source, expected) => {
+    const map = (name: string) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+    const objects = read({
+      'app.yaml': application(`    path: plain\n${source}`),
+      'plain/a.yaml': map('a'),
+      'plain/b.yaml': map('b'),
+      'plain/deep/c.yaml': map('c'),
+    });
+    expect(
+      objects
+        .filter(({ cluster, kind }) => cluster && kind === 'ConfigMap')
+        .map(({ name }) => name),
+    ).toEqual(expected);
+  });
+
+  it('lays what image updaters write beside a source over it, at its own line', () => {
+    const objects = read({
+      'app.yaml': application(
+        '    path: apps/cart\n    kustomize: {images: ["ghcr.io/acme/cart:2"]}\n',
+      ),
+      'apps/cart/kustomization.yaml': 'resources: [d.yaml]',
+      'apps/cart/d.yaml': deployment('cart', 'ghcr.io/acme/cart:1'),
+      'apps/cart/.argocd-source-cart.yaml':
+        'kustomize:\n  images:\n    - ghcr.io/acme/cart:3\n',
+      'apps/cart/.argocd-source-other.yaml':
+        'kustomize:\n  images:\n    - ghcr.io/acme/cart:4\n',
+    });
+    const cart = objects.find(({ kind }) => kind === 'Deployment');
+    expect(pinsOf(cart as DeclaredObject)).toEqual([
+      'ghcr.io/acme/cart=3 apps/cart/.argocd-source-cart.yaml:3 images[name=ghcr.io/acme/cart].newTag',
+    ]);
+  });
+
+  it('pins what parameters, values as text and globs of values files set', () => {
+    const objects = read({
+      'app.yaml': application(`    path: chart
+    helm:
+      valueFiles: [env/*.yaml]
+      values: |
+        side:
+          image:
+            repository: acme/side
+            tag: 1.50
+      parameters:
+        - {name: image.repository, value: acme/web}
+        - {name: image.tag, value: "7"}
+`),
+      'chart/Chart.yaml': 'name: web\nversion: 1.0.0\n',
+      'chart/env/b.yaml': 'more: {image: {repository: acme/more, tag: b}}\n',
+      'chart/env/a.yaml': 'more: {image: {repository: acme/more, tag: a}}\n',
+    });
+    const app = objects.find(({ kind }) => kind === 'Application');
+    expect(pinsOf(app as DeclaredObject).slice(1)).toEqual([
+      'acme/side=1.50 app.yaml:18 spec.source.helm.values.side.image.tag',
+      'acme/web=7 app.yaml:21 spec.source.helm.parameters.1.value',
+      'acme/more=b chart/env/b.yaml:1 more.image.tag',
+    ]);
+    expect(app?.engine?.valuesFiles).toEqual([
+      'chart/env/a.yaml',
+      'chart/env/b.yaml',
+    ]);
+    expect(app?.environment).toBe('production');
+  });
+
+  it('says which values files are not there', () => {
+    const missing = (more: string) =>
+      argocdReader
+        .read(
+          parsedFiles({
+            'app.yaml': application(
+              `    path: chart\n    helm:\n      valueFiles: [nothing.yaml, "{{x}}.yaml"]\n${more}`,
+            ),
+            'chart/Chart.yaml': 'name: web\nversion: 1.0.0\n',
+          }),
+        )
+        .findings?.map(({ rule, location }) => `${rule}:${location.line}`);
+    expect(missing('')).toEqual(['values-file-missing:13']);
+    expect(missing('      ignoreMissingValueFiles: true\n')).toEqual([]);
+  });
+
   it('knows the values of a chart, and the names that its templates make of the release', () => {
     const objects = read({
       'app.yaml': application(`    path: chart
@@ -226,144 +317,5 @@ ${source}`;
       objects.find(({ name, kind }) => name === 'cart' && kind === 'Deployment')
         ?.cluster,
     ).toBeUndefined();
-  });
-});
-
-describe('ApplicationSets', () => {
-  const repository = parsedFiles({
-    'apps/cart/overlays/prod/kustomization.yaml': '',
-    'apps/web/overlays/prod/kustomization.yaml': '',
-    'apps/old/overlays/prod/kustomization.yaml': '',
-    'apps/.hidden/overlays/prod/kustomization.yaml': '',
-    'envs/prod.yaml': 'cluster: {name: prod-eu}\n',
-    'envs/many.yaml': '[{cluster: {name: a}}, {cluster: {name: b}}]',
-  });
-  const expand = (generators: JsonObject[], path: string, name = 'x') =>
-    expandApplicationSet(
-      {
-        spec: {
-          goTemplate: /\{\{ [.i]/.test(path),
-          generators,
-          template: { metadata: { name }, spec: { source: { path } } },
-        },
-      },
-      {
-        repository,
-        index: treeIndexOf(repository),
-        isOwn: (found: string | undefined) => found === url,
-        isRead: () => true,
-        clusters: [],
-      },
-    );
-  const paths = (result: ReturnType<typeof expand>) =>
-    result.applications.map(
-      ({ application }) => applicationFact(application)?.path,
-    );
-
-  it.each<[string, JsonObject[], string, string[], number]>([
-    [
-      'lists',
-      [{ list: { elements: [{ env: 'dev' }, { env: 'prod' }] } }],
-      'apps/{{env}}',
-      ['apps/dev', 'apps/prod'],
-      0,
-    ],
-    [
-      'directories, hidden and excluded ones left out',
-      [
-        {
-          git: {
-            repoURL: url,
-            directories: [
-              { path: 'apps/old/*/*', exclude: true },
-              { path: 'apps/*/overlays/*' },
-            ],
-          },
-        },
-      ],
-      '{{ .path.path }}',
-      ['apps/cart/overlays/prod', 'apps/web/overlays/prod'],
-      0,
-    ],
-    [
-      'parts of a path',
-      [{ git: { repoURL: url, directories: [{ path: 'apps/cart/*/*' }] } }],
-      '{{path[1]}}/{{path.basename}}/{{ path.basenameNormalized }}',
-      ['cart/prod/prod'],
-      0,
-    ],
-    [
-      'parts of a path, with Go templates',
-      [{ git: { repoURL: url, directories: [{ path: 'apps/cart/*/*' }] } }],
-      '{{ index .path.segments 1 }}/{{ .path.basename | normalize }}',
-      ['cart/prod'],
-      0,
-    ],
-    [
-      'files, one Application for each item',
-      [{ git: { repoURL: url, files: [{ path: 'envs/*.yaml' }] } }],
-      '{{ .cluster.name }}/{{ .path.filename }}',
-      ['a/many.yaml', 'b/many.yaml', 'prod-eu/prod.yaml'],
-      0,
-    ],
-    [
-      'products',
-      [
-        {
-          matrix: {
-            generators: [
-              { list: { elements: [{ a: '1' }, { a: '2' }] } },
-              { list: { elements: [{ b: 'x' }] } },
-            ],
-          },
-        },
-      ],
-      '{{a}}/{{b}}',
-      ['1/x', '2/x'],
-      0,
-    ],
-    [
-      'clusters that a list names',
-      [
-        {
-          merge: {
-            mergeKeys: ['nameNormalized'],
-            generators: [
-              { clusters: { values: { root: 'apps/cart', dir: 'base' } } },
-              {
-                list: {
-                  elements: [{ nameNormalized: 'eu', 'values.dir': 'eu' }],
-                },
-              },
-            ],
-          },
-        },
-      ],
-      '{{values.root}}/{{values.dir}}',
-      ['apps/cart/base', 'apps/cart/eu'],
-      1,
-    ],
-    ['pull requests', [{ pullRequest: { github: {} } }], 'x', [], 1],
-    [
-      'directories of another repository',
-      [{ git: { repoURL: 'https://x/y', directories: [{ path: '*' }] } }],
-      'x',
-      [],
-      1,
-    ],
-  ])('%s', (_, generators, path, expected, unknown) => {
-    const result = expand(generators, path);
-    expect(paths(result)).toEqual(expected);
-    expect(result.unknown).toHaveLength(unknown);
-  });
-
-  it('stays bounded', () => {
-    const elements = Array.from({ length: 300 }, (_, n) => ({ n }));
-    const list = { list: { elements } };
-    expect(
-      expand([{ matrix: { generators: [list, list] } }], 'x').applications
-        .length,
-    ).toBeLessThanOrEqual(2000);
-    expect(globPattern('*a'.repeat(50), { greedy: true })).toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import { kustomizeReader } from '../kustomize';
 import { parsedFiles, pinsOf, placesOf } from '../parsedFiles';
 import { parseInventoryId } from './fluxObjects';
 import { fluxReader } from './reader';
+import { fillVariables } from './variables';
 
 function read(files: Record<string, string>): DeclaredObject[] {
   const repository = parsedFiles(files);
@@ -225,4 +226,134 @@ it('survives engines of every shape', () => {
     }
   }
   expect(() => read(files)).not.toThrow();
+});
+
+it.each<[string, string]>([
+  ['a ${NAME} b', 'a cart b'],
+  ['${NONE}', '${NONE}'],
+  ['${NONE:-x}', 'x'],
+  ['${NONE:=x}', 'x'],
+  ['${EMPTY:-x}', 'x'],
+  ['${EMPTY-x}', ''],
+  ['${NONE:-${NAME}-y}', 'cart-y'],
+  ['${NONE:-${OTHER:=z}}', 'z'],
+  ['$${NAME}', '${NAME}'],
+  ['${NAME^^} ${NAME^} ${UPPER,,}', 'CART Cart x'],
+  ['${NAME/a/b}', '${NAME/a/b}'],
+  ['${NAME', '${NAME'],
+  ['$NAME {NAME}', '$NAME {NAME}'],
+  ['${'.repeat(30), '${'.repeat(30)],
+])('fills %s in', (text, expected) => {
+  const values = new Map([
+    ['NAME', 'cart'],
+    ['EMPTY', ''],
+    ['UPPER', 'X'],
+  ]);
+  expect(fillVariables(text, name => values.get(name))).toBe(expected);
+});
+
+it('takes variables from ConfigMaps of this repository, what the Kustomization says itself first', () => {
+  const objects = read({
+    'clusters/prod/a.yaml': `${source}---\n${kustomization(
+      'a',
+      `  path: ./app
+  postBuild:
+    substitute: {A: own}
+    substituteFrom:
+      - {kind: ConfigMap, name: first}
+      - {kind: ConfigMap, name: second}
+      - {kind: Secret, name: hidden}
+`,
+    )}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: first, namespace: flux-system}\ndata:\n  A: first\n  B: first\n  C: first\n`,
+    'clusters/prod/b.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: second, namespace: flux-system}\ndata:\n  B: second\n',
+    'app/d.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: "${A}-${D}"}\nspec: {template: {spec: {containers: [{name: x, image: "x:${B}"}, {name: y, image: "y:${C}"}]}}}\n',
+  });
+  const found = objects.find(({ kind }) => kind === 'Deployment');
+  expect(found?.name).toBe('own-${D}');
+  expect(pinsOf(found as DeclaredObject)).toEqual([
+    'x=second clusters/prod/b.yaml:5 data.B',
+    expect.stringMatching(/^y=first clusters\/prod\/a.yaml:\d+ data.C$/),
+  ]);
+});
+
+describe('artifacts', () => {
+  const generator = (copies: string, kind = 'GitRepository') =>
+    `${source}---
+apiVersion: source.extensions.fluxcd.io/v1beta1
+kind: ArtifactGenerator
+metadata: {name: parts, namespace: flux-system}
+spec:
+  sources: [{alias: repo, kind: ${kind}, name: config}]
+  artifacts:
+    - name: apps
+      copy:
+${copies}`;
+  const copy = (from: string, to: string) =>
+    `        - {from: "@repo/${from}", to: "@artifact/${to}"}\n`;
+  it.each<[string, string, string, string[]]>([
+    ['what lies in a directory', copy('apps/base/**', ''), './cart', ['base']],
+    [
+      'several directories, at their places',
+      copy('apps/base/**', 'base/') + copy('apps/prod/**', 'prod/'),
+      './prod/cart',
+      ['prod'],
+    ],
+    [
+      'a directory under its own name',
+      copy('apps/prod', ''),
+      './prod/cart',
+      ['prod'],
+    ],
+    [
+      'a directory below another one',
+      copy('apps/prod/', 'x/y/'),
+      './x/y/cart',
+      ['prod'],
+    ],
+    ['nothing of the path', copy('other/**', 'other/'), './prod/cart', []],
+    ['a file here and there', copy('apps/*.yaml', ''), './prod/cart', []],
+  ])('copy %s', (_, copies, path, expected) => {
+    const objects = read({
+      'flux/source.yaml': generator(copies),
+      'flux/apps.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec:
+  sourceRef: {kind: ExternalArtifact, name: apps}
+  path: ${path}
+  commonMetadata: {labels: {by: flux}}
+`,
+      'apps/base/cart/c.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: base}\n',
+      'apps/prod/cart/c.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: prod}\n',
+    });
+    expect(
+      objects
+        .filter(({ kind, labels }) => kind === 'ConfigMap' && labels?.by)
+        .map(({ name }) => name),
+    ).toEqual(expected);
+  });
+
+  it('of somebody else are not taken for this repository', () => {
+    const objects = read({
+      'clusters/prod/k.yaml': `apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: kyverno, namespace: flux-system}
+spec: {url: oci://ghcr.io/vendor/kyverno}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: kyverno, namespace: flux-system}
+spec:
+  sourceRef: {kind: OCIRepository, name: kyverno}
+  path: ./
+`,
+      'clusters/dev/c.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: dev}\n',
+    });
+    expect(objects.map(({ kind }) => kind)).not.toContain('ConfigMap');
+  });
 });
