@@ -5,6 +5,8 @@ import { ScanReport } from './report';
 
 /** How much of a long list is shown: the rest is in `--json`. */
 const shown = {
+  environments: 8,
+  owners: 5,
   services: 30,
   secrets: 15,
   places: 3,
@@ -103,29 +105,58 @@ function services({ services: all }: ScanReport, paint: Paint): string[] {
   return cut(
     all.map(service => [
       `  ${paint.bold(clean(service.name))} ${paint.dim(clean(service.path))}`,
-      ...wrap(
-        service.owners.length > 0
-          ? service.owners
-              .map(({ team, source }) => `${team} (${source})`)
-              .join(', ')
-          : 'nobody claims it',
-        '    ',
-      ),
-      ...service.environments.flatMap(
-        ({ environment, cluster, namespace, versions }) => [
-          `    ${clean([environment ?? 'no environment', cluster, namespace].filter(Boolean).join('/'))}${versions.length > 0 ? '' : ': no version is pinned'}`,
-          ...versions.flatMap(({ name, value, digest, file, line }) => [
-            ...wrap([name, value, digest].filter(Boolean).join(' '), '      '),
-            ...(file === undefined
-              ? []
-              : [`        ${paint.dim(placeOf({ file, line }))}`]),
-          ]),
-        ],
+      ...wrap(ownersOf(service.owners), '    '),
+      ...cut(
+        // Clusters of an environment that have the same versions are told together.
+        tallyInOrder(service.environments, ({ environment, versions }) =>
+          JSON.stringify([environment, versions]),
+        ).map(([, places]) => [
+          ...wrap(placesOf(places), '    '),
+          ...places[0].versions.flatMap(
+            ({ name, value, digest, file, line }) => [
+              ...wrap(
+                [name, value, digest].filter(Boolean).join(' '),
+                '      ',
+              ),
+              ...(file === undefined
+                ? []
+                : [`        ${paint.dim(placeOf({ file, line }))}`]),
+            ],
+          ),
+        ]),
+        shown.environments,
+        paint,
       ),
     ]),
     shown.services,
     paint,
   );
+}
+
+/** One source decides, so that it is said once. */
+function ownersOf(owners: ScanReport['services'][number]['owners']): string {
+  const [first] = owners;
+  if (!first) {
+    return 'nobody claims it';
+  }
+  const more = owners.length - shown.owners;
+  const teams = owners.slice(0, shown.owners).map(({ team }) => team);
+  return `${teams.join(', ')}${more > 0 ? ` and ${more} more` : ''} (${first.source})`;
+}
+
+/** `production/eu, production/us`, or how many where there are many. */
+function placesOf(
+  places: ScanReport['services'][number]['environments'],
+): string {
+  const [{ environment = 'no environment', versions }] = places;
+  const names = places.map(({ cluster, namespace }) =>
+    [environment, cluster, namespace].filter(Boolean).join('/'),
+  );
+  const where =
+    names.length > shown.places
+      ? `${environment} × ${names.length}`
+      : names.join(', ');
+  return versions.length > 0 ? where : `${where}: no version is pinned`;
 }
 
 function secrets({ secrets: all }: ScanReport, paint: Paint): string[] {
@@ -241,7 +272,15 @@ function guesses({ guesses: all }: ScanReport, paint: Paint): string[] {
 
 function notRead({ skipped }: ScanReport, paint: Paint): string[] {
   return cut(
-    tally(skipped, ({ reason }) => reason).map(([reason, group]) => [
+    tally(
+      skipped.map(({ file, reason }) => {
+        const [, line, rest] = /^line (\d+): (.*)$/s.exec(reason) ?? [];
+        return line
+          ? { file, line: Number(line), reason: rest }
+          : { file, reason };
+      }),
+      ({ reason }) => reason,
+    ).map(([reason, group]) => [
       ...wrap(`${reason} (${group.length})`, '  '),
       ...places(group, paint),
     ]),
@@ -281,6 +320,13 @@ function cut(
 
 /** Groups, the largest first. */
 function tally<T>(items: T[], keyOf: (item: T) => string): [string, T[]][] {
+  return tallyInOrder(items, keyOf).sort(([, a], [, b]) => b.length - a.length);
+}
+
+function tallyInOrder<T>(
+  items: T[],
+  keyOf: (item: T) => string,
+): [string, T[]][] {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const key = keyOf(item);
@@ -291,7 +337,7 @@ function tally<T>(items: T[], keyOf: (item: T) => string): [string, T[]][] {
       groups.set(key, [item]);
     }
   }
-  return [...groups].sort(([, a], [, b]) => b.length - a.length);
+  return [...groups];
 }
 
 function percent(part: number, whole: number): string {
