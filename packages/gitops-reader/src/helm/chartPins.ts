@@ -76,7 +76,7 @@ export function servicePins(
   const installed = release.application ?? release.environment;
   const dependencies = dependencyPins(chart, repository);
   if (
-    chart.parent ||
+    chart.parents.length > 0 ||
     (installed === undefined &&
       (chart.templates.length > 0 || dependencies.length === 0))
   ) {

@@ -2,7 +2,7 @@ import { JsonValue } from '../facts';
 import { isObject, listAt, textAt } from '../json';
 import { Places, placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
-import { baseName, directoryOf } from '../treePaths';
+import { baseName, directoryOf, joinPath } from '../treePaths';
 
 /** A chart of this repository. */
 export interface Chart {
@@ -22,10 +22,12 @@ export interface Chart {
   defaults?: string;
   /** Values files of one environment each. */
   environments: Map<string, string[]>;
-  /** The chart in whose `charts/` it lies. */
-  parent?: Chart;
-  /** The charts that it holds, at any depth; empty for one that is held itself. */
+  /** Charts that it is a part of: the one in whose `charts/` it lies, and those that name it with `file://`. */
+  parents: Chart[];
+  /** Charts that are parts of it. */
   parts: Chart[];
+  /** Directories of charts that it names with `file://`, from its own. */
+  localParts: string[];
   /** Files for templates to read, which are applied by nobody as they are. */
   files: string[];
   /** Archives in `charts/`, which are not opened. */
@@ -75,15 +77,13 @@ function findCharts(repository: ParsedRepository): Charts {
   );
   for (const chart of all) {
     const holder = /^(?:(.*)\/)?charts\/[^/]+$/.exec(chart.directory);
-    chart.parent = holder ? byDirectory.get(holder[1] ?? '') : undefined;
-  }
-  for (const chart of all) {
-    let top = chart;
-    for (let depth = 0; top.parent && depth < 20; depth++) {
-      top = top.parent;
-    }
-    if (top !== chart) {
-      top.parts.push(chart);
+    join(holder ? byDirectory.get(holder[1] ?? '') : undefined, chart);
+    for (const path of chart.localParts) {
+      const directory = joinPath(chart.directory, path);
+      join(
+        chart,
+        directory === undefined ? undefined : byDirectory.get(directory),
+      );
     }
   }
   const outside: { path: string; environment: string }[] = [];
@@ -108,6 +108,36 @@ function findCharts(repository: ParsedRepository): Charts {
   return { all, byDirectory, loose };
 }
 
+function join(whole: Chart | undefined, part: Chart | undefined): void {
+  if (whole && part && whole !== part && !part.parents.includes(whole)) {
+    part.parents.push(whole);
+    whole.parts.push(part);
+  }
+}
+
+/** A chart with its parts, and the parts of those. */
+export function familyOf(chart: Chart): Set<Chart> {
+  const family = new Set([chart]);
+  for (const member of family) {
+    member.parts.forEach(part => family.add(part));
+  }
+  return family;
+}
+
+const testDirectories =
+  /(^|\/)(tests?|test-?data|test-cases|__tests__|fixtures|\.fixtures|e2e|integration-tests?)\//i;
+
+/** Whether a chart or helmfile serves tests: its directory says so, and names no environment by that. */
+export function isForTests(
+  path: string,
+  repository: ParsedRepository,
+): boolean {
+  return (
+    testDirectories.test(path) &&
+    placesOf(repository).of(path).environment === undefined
+  );
+}
+
 function chartOf(path: string, value: JsonValue | undefined): Chart {
   const directory = directoryOf(path);
   return {
@@ -122,7 +152,14 @@ function chartOf(path: string, value: JsonValue | undefined): Chart {
     files: [],
     environments: new Map(),
     archives: [],
+    parents: [],
     parts: [],
+    localParts: listAt(value, 'dependencies').flatMap(entry => {
+      const source = textAt(entry, 'repository') ?? '';
+      return source.startsWith('file://')
+        ? [source.slice('file://'.length)]
+        : [];
+    }),
   };
 }
 

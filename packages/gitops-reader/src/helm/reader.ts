@@ -11,7 +11,7 @@ import { ParsedRepository, Reader } from '../reader';
 import { baseName } from '../treePaths';
 import { chartObject, isWorkloadKind } from './chartObjects';
 import { servicePins } from './chartPins';
-import { Chart, chartsOf, valuesFile } from './charts';
+import { Chart, chartsOf, isForTests, valuesFile } from './charts';
 import { loosePins } from './looseValues';
 import { pinsOfLayers, valuesFileOf } from './pins';
 import { Installed, installationsOf, releasesByDirectory } from './releases';
@@ -65,7 +65,11 @@ export const helmReader: Reader = {
     for (const chart of charts.all) {
       chart.templates.forEach(path => consumed.push(path));
       chart.files.forEach(path => consumed.push(path));
-      if (chart.library || tests.has(chart.file)) {
+      if (
+        chart.library ||
+        tests.has(chart.file) ||
+        isForTests(chart.file, repository)
+      ) {
         continue;
       }
       const budget = { steps: Math.min(stepsOfChart, left.steps) };

@@ -28,6 +28,11 @@ export interface Installed {
   application?: ConfigPlace;
 }
 
+/** Parts within parts that are followed, and how many charts one may be a part of. */
+const deepestPart = 3;
+const mostParents = 20;
+const mostInstallations = 500;
+
 /** Releases of charts by the directory of the chart. */
 export type ReleasesByDirectory = ReadonlyMap<string, readonly Release[]>;
 
@@ -89,11 +94,15 @@ export function installationsOf(
   if (ofHelmfiles) {
     return ofHelmfiles;
   }
-  if (chart.parent && depth < 4) {
-    const { parent } = chart;
-    return installationsOf(parent, releases, repository, depth + 1).flatMap(
-      outer => within(chart, parent, outer, defaults, repository),
-    );
+  if (chart.parents.length > 0 && depth < deepestPart) {
+    return chart.parents
+      .slice(0, mostParents)
+      .flatMap(parent =>
+        installationsOf(parent, releases, repository, depth + 1).flatMap(
+          outer => within(chart, parent, outer, defaults, repository),
+        ),
+      )
+      .slice(0, mostInstallations);
   }
   if (chart.environments.size === 0) {
     return [{ files: defaults, inline: [], closed: false }];

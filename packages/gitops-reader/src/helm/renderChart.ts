@@ -3,7 +3,7 @@ import { perFile } from '../perFile';
 import { ParsedRepository } from '../reader';
 import { isDocumentFile } from '../parseFile';
 import { joinPath } from '../treePaths';
-import { Chart } from './charts';
+import { Chart, familyOf } from './charts';
 import { Installed, valuesOf } from './releases';
 import { RenderedObject, renderedObjects } from './template/documents';
 import { Node, parseTemplate, Template } from './template/parse';
@@ -143,14 +143,12 @@ function definesOf(
   chart: Chart,
   repository: ParsedRepository,
 ): Map<string, Node[]> {
-  let top = chart;
-  for (let depth = 0; top.parent && depth < 20; depth++) {
-    top = top.parent;
-  }
-  let defines = helpers.get(top);
+  let defines = helpers.get(chart);
   if (!defines) {
     defines = new Map();
-    for (const { helpers: files, templates } of [top, ...top.parts]) {
+    // A part may use what the chart that holds it defines; its own comes last, and wins.
+    const family = [...chart.parents, ...familyOf(chart), chart];
+    for (const { helpers: files, templates } of family) {
       for (const path of [...files, ...templates]) {
         const file = repository.files.get(path);
         const template = file && templateOf(file, repository);
@@ -159,7 +157,7 @@ function definesOf(
         }
       }
     }
-    helpers.set(top, defines);
+    helpers.set(chart, defines);
   }
   return defines;
 }

@@ -1,5 +1,5 @@
 import { JsonObject, JsonValue } from '../facts';
-import { chartsOf } from '../helm/charts';
+import { chartsOf, isForTests } from '../helm/charts';
 import { Budget } from '../helm/template/render';
 import { isMap, mapOf, member, truth, Value } from '../helm/template/value';
 import { compact, listAt, objectAt, textAt } from '../json';
@@ -69,7 +69,9 @@ class HelmfileWalk {
 
   all(): Helmfiles {
     const entries = [...this.#repository.files.keys()]
-      .filter(isHelmfileName)
+      .filter(
+        path => isHelmfileName(path) && !isForTests(path, this.#repository),
+      )
       // Those further up name those further down.
       .sort(
         (a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1),
