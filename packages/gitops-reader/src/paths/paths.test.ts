@@ -74,6 +74,10 @@ describe('environmentOf', () => {
       ['cluster/apps/a.yaml'],
       ['cluster/prod-1/a.yaml', 'production', 'prod-1'],
       // Names of things that happen to hold such a word.
+      ['overlays/registry-integration/a.yaml'],
+      ['overlays/tech-preview/a.yaml'],
+      ['issuers/letsencrypt-prod/a.yaml'],
+      ['bases/clusters/capa/a.yaml'],
       ['apps/test-runner/a.yaml'],
       ['apps/production-scheduler/a.yaml'],
       ['zones/staging.example.com.yaml'],
@@ -209,7 +213,7 @@ describe('environmentOf', () => {
         tree('clusters/prod/01/x.yaml', 'clusters/ptl/00/x.yaml'),
         'clusters/prod/01/x.yaml',
         'production',
-        '01',
+        'prod-01',
       ],
       [
         'an environment that only this repository calls so',
@@ -219,7 +223,7 @@ describe('environmentOf', () => {
         ),
         'apps/cart/ptl/00/x.yaml',
         'ptl',
-        '00',
+        'ptl-00',
       ],
       [
         'a lone name where names end with their environments',
@@ -231,6 +235,22 @@ describe('environmentOf', () => {
         ),
         'ns/d-prod/x.yaml',
         'production',
+      ],
+      [
+        'words without anything between, where others confirm them',
+        tree('c/values-idfdev.yaml', 'c/values-idfprod.yaml'),
+        'c/values-idfprod.yaml',
+        'production',
+      ],
+      [
+        'and not where nobody does',
+        tree('c/endpoint.yaml', 'c/sprint.yaml', 'c/mint.yaml'),
+        'c/endpoint.yaml',
+      ],
+      [
+        'issuers of certificates are no environments',
+        tree('i/letsencrypt-prod.yaml', 'i/letsencrypt-staging.yaml'),
+        'i/letsencrypt-prod.yaml',
       ],
       [
         'the only cluster',

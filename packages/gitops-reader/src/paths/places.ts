@@ -27,7 +27,8 @@ const notClusters =
 const clusterName =
   /^(?!v?\d|(release|version|ring|patch|phase|wave)[-_])(?=.*\d)[a-z][a-z0-9]*([-_][a-z0-9]+)+$/i;
 const archives = /^([._](archived?|attic|graveyard)|archived|attic|graveyard)$/;
-const bases = /^bases?$/i;
+/** What lies there is made something of in other places. */
+const bases = /^(bases?|templates?)$/i;
 /** `clusters/production/01`: numbers of clusters, below their environment. */
 const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
 /** What stands beside the things that run. */
@@ -192,6 +193,7 @@ export class Places {
       for (const child of directories.keys()) {
         if (
           clusterHolders.test(name) &&
+          !/(^|\/)(bases?|templates?)\//i.test(directory) &&
           !notClusters.test(child) &&
           !this.#numberedOf.has(`${directory}/${child}`) &&
           // A name that could be anything is a cluster there, and elsewhere what it is.
@@ -313,7 +315,10 @@ export class Places {
       return {
         ...inner,
         ...(said === undefined ? {} : { environment: said }),
-        cluster: segment,
+        // A number is no name.
+        cluster: this.#isNumbered(directory, outer)
+          ? `${parent}-${segment}`
+          : segment,
         reason: `cluster directory ${segment}`,
       };
     }
@@ -329,15 +334,25 @@ export class Places {
       return false;
     }
     return (
-      (clusterHolders.test(parent) && !this.#numberedOf.has(directory)) ||
+      (clusterHolders.test(parent) &&
+        outer.belowBase !== true &&
+        !this.#numberedOf.has(directory)) ||
       this.#clusters.has(segment) ||
       (clusterHolder.test(parent) &&
         (clusterName.test(segment) ||
           this.#words.strict(segment, 'all') !== undefined)) ||
-      (this.#numbered.has(segment) &&
-        outer.environment !== undefined &&
-        (this.#learned.has(parent) ||
-          this.#words.strict(parent, 'all') === outer.environment))
+      this.#isNumbered(directory, outer)
+    );
+  }
+
+  /** `01` below `production`, where `clusters/production/01` is a cluster. */
+  #isNumbered(directory: string, outer: Directory): boolean {
+    const parent = baseName(directoryOf(directory));
+    return (
+      this.#numbered.has(baseName(directory)) &&
+      outer.environment !== undefined &&
+      (this.#learned.has(parent) ||
+        this.#words.strict(parent, 'all') === outer.environment)
     );
   }
 

@@ -66,7 +66,7 @@ class Company {
       } else if (!layout.test(name)) {
         others++;
       }
-      const pair = words.without(name);
+      const pair = words.without(name) ?? words.glued(name);
       if (pair) {
         const known = this.#pairs.get(pair.rest);
         if (known) {
@@ -91,14 +91,15 @@ class Company {
    */
   ofPair(name: string): string | undefined {
     const pair = this.#words.without(name);
-    if (!pair) {
+    const { rest, environment } = pair ?? this.#words.glued(name) ?? {};
+    if (rest === undefined || environment === undefined) {
       return undefined;
     }
-    return this.#isPair(pair.rest) ||
-      (pair.atEnd &&
-        this.#words.isPlain(pair.environment) &&
+    return this.#isPair(rest) ||
+      (pair?.atEnd &&
+        this.#words.isPlain(environment) &&
         this.#endsWithEnvironment())
-      ? pair.environment
+      ? environment
       : undefined;
   }
 
@@ -176,6 +177,10 @@ export class Siblings {
    */
   special(name: string): string | undefined {
     const found = this.#words.without(name);
+    // What means many things says nothing beside another word.
+    if (found && !this.#words.isPlain(found.environment)) {
+      return this.#directories.ofPair(name);
+    }
     return found &&
       this.#directories.names.has(found.environment) &&
       this.#recurs(name)

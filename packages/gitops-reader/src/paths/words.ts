@@ -5,7 +5,6 @@ import { EnvironmentRule } from '../reader';
  */
 const environments: [name: string, ...words: string[]][] = [
   ['sandbox', 'sbx', 'sbox', 'playground'],
-  ['preview'],
   ['development', 'dev', 'devel', 'develop'],
   ['test', 'tst', 'testing'],
   ['integration', 'int'],
@@ -39,7 +38,7 @@ const plainNames = [
 const ambiguous = new Set(['live', 'develop', 'stag']);
 
 /** Words that describe an environment more often than they name one: they give way to any other word. */
-const weakNames = new Set(['preview', 'performance', 'demo', 'canary', 'dr']);
+const weakNames = new Set(['performance', 'demo', 'canary', 'dr']);
 
 /** What may stand beside the environment in one name: numbers, regions, parts of the world, kinds of machinery. */
 const besides =
@@ -54,6 +53,9 @@ function tokensOf(name: string): string[] {
     .split(/[-_.\s]+/)
     .filter(token => token !== '');
 }
+
+const gluedWord =
+  /^(.{0,60}[a-z]{2})(dev|int|qa|uat|stg|stage|staging|prd|prod|production)$/;
 
 /** A ring of a rollout: `ring-2`, `ring2`. */
 const ring = /^ring[-_]?(\d{1,3})$/i;
@@ -176,6 +178,13 @@ export class EnvironmentWords {
     );
   }
 
+  /** `idfprod`: the word of an environment at the end of a name, without anything between. Others have to confirm it. */
+  glued(name: string): { rest: string; environment: string } | undefined {
+    const [, rest, word] = gluedWord.exec(name.toLowerCase()) ?? [];
+    const environment = word === undefined ? undefined : this.word(word);
+    return environment === undefined ? undefined : { rest, environment };
+  }
+
   /** The same for what is not sure to name an environment: said of a thing, weak words are a part of its name. */
   ofCluster(name: string): string | undefined {
     const environment = this.loose(name);
@@ -225,7 +234,10 @@ export class EnvironmentWords {
     words: string[];
     others: string[];
   } {
-    const words = tokens.filter(token => this.word(token) !== undefined);
+    // Let's Encrypt has a staging and a production of its own.
+    const words = /lets-?encrypt|issuer/.test(tokens.join('-'))
+      ? []
+      : tokens.filter(token => this.word(token) !== undefined);
     const strong = words.filter(
       token => !weakNames.has(this.word(token) ?? ''),
     );

@@ -6,7 +6,7 @@ import {
   VersionPin,
 } from '../facts';
 import { EnvironmentWords } from '../paths';
-import { directoryOf, joinPath } from '../treePaths';
+import { baseName, directoryOf, joinPath } from '../treePaths';
 import { Identity, pathWithout, variantIn, Where } from './identity';
 import { targetOf } from './target';
 
@@ -38,6 +38,11 @@ const engines = new Set([
   'Release',
 ]);
 
+/** Releases that are called by what they are for, below the directory of what they are. */
+const roles = /^(main|default|app|release|primary|canary)$/;
+/** Jobs of a deployment, not things that are deployed. */
+const hooks = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
+
 /** All that can be promoted, with what engine objects say of nothing else left out. */
 export function appearancesOf(
   { objects, pins }: Pick<RepositoryFacts, 'objects' | 'pins'>,
@@ -49,6 +54,7 @@ export function appearancesOf(
   for (const object of objects) {
     if (
       object.environment !== 'archived' &&
+      !hooks.some(hook => object.annotations?.[hook] !== undefined) &&
       isPromoted(object) &&
       !isSaidBelow(object, deployed) &&
       !onlyPointsHere(object, own)
@@ -61,7 +67,27 @@ export function appearancesOf(
       appearances.push(ofPin(pin, words));
     }
   }
-  return appearances;
+  return placedByCluster(appearances);
+}
+
+/** A cluster that all who tell place in one environment is in that one for the others, too. */
+function placedByCluster(appearances: Appearance[]): Appearance[] {
+  const environments = new Map<string, Set<string>>();
+  for (const { cluster, environment } of appearances) {
+    if (cluster !== undefined && environment !== undefined) {
+      const known = environments.get(cluster) ?? new Set();
+      environments.set(cluster, known.add(environment));
+    }
+  }
+  return appearances.map(appearance => {
+    const [environment, ...others] =
+      environments.get(appearance.cluster ?? '') ?? [];
+    return appearance.environment === undefined &&
+      environment !== undefined &&
+      others.length === 0
+      ? { ...appearance, environment }
+      : appearance;
+  });
 }
 
 /** Workloads, engine objects that pin something, and objects of any kind that ask for an image by themselves. */
@@ -172,6 +198,13 @@ export function pinKey({ evidence, name, value, key }: VersionPin): string {
 function ofObject(object: DeclaredObject, words: EnvironmentWords): Appearance {
   const { builtBy, location, claims, versions, namespace, kind } = object;
   const target = targetOf(object, words);
+  const stage =
+    kind === 'Release' && !roles.test(object.name)
+      ? words.exact(object.name)
+      : undefined;
+  target.environment ??= stage;
+  const generic =
+    stage !== undefined || (kind === 'Release' && roles.test(object.name));
   const directory =
     builtBy !== undefined && location.path.startsWith(`${builtBy}/templates/`)
       ? builtBy
@@ -186,9 +219,11 @@ function ofObject(object: DeclaredObject, words: EnvironmentWords): Appearance {
         words,
       ),
   };
+  const path = pathWithout(directory, where, words);
+  const name = object.labels?.['app.kubernetes.io/name'] ?? object.name;
   return {
-    name: object.labels?.['app.kubernetes.io/name'] ?? object.name,
-    path: pathWithout(directory, where, words),
+    name: generic ? baseName(path) || name : name,
+    path,
     ...where,
     namespace,
     object: `${kind}/${object.name}`,

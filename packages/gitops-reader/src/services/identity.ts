@@ -48,6 +48,10 @@ export function pathWithout(
         segment !== '' &&
         !layout.has(segment) &&
         segment !== cluster &&
+        !(
+          /^[a-z]{0,4}-?\d{1,3}$/i.test(segment) &&
+          cluster?.endsWith(`-${segment}`)
+        ) &&
         (environment === undefined ||
           !saysEnvironment(segment, environment, words)),
     )

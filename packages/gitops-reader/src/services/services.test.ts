@@ -122,6 +122,38 @@ describe('servicesOf', () => {
       ['argocd: cart ?/eu-1=eu-1 ?/us-1=us-1'],
     ],
     [
+      'no jobs of a deployment',
+      [
+        workload('migrate', 'cart/production/a.yaml', '1', {
+          ...production,
+          kind: 'Job',
+          annotations: { 'argocd.argoproj.io/hook': 'PreSync' },
+        }),
+      ],
+      [],
+    ],
+    [
+      'releases of a helmfile that are called by their stage',
+      ['main', 'canary', 'staging'].map(name =>
+        workload(name, 'services/cart/helmfile.yaml', name, {
+          kind: 'Release',
+          cluster: name === 'staging' ? undefined : 'eu-1',
+        }),
+      ),
+      ['services/cart: cart staging=staging ?/eu-1=main+canary'],
+    ],
+    [
+      'the environment of a cluster that others tell',
+      [
+        workload('cart', 'cart/eu-1/a.yaml', '1', { cluster: 'eu-1' }),
+        workload('shop', 'shop/production/eu-1/a.yaml', '1', {
+          ...production,
+          cluster: 'eu-1',
+        }),
+      ],
+      ['cart: cart production/eu-1=1', 'shop: shop production/eu-1=1'],
+    ],
+    [
       'names that merely hold such a word',
       [
         workload('test-runner', 'apps/test-runner/a.yaml', '1'),

@@ -26,7 +26,7 @@ export function mixedConcerns(repository: ParsedRepository): Finding[] {
 
 function mixedEnvironments(
   repository: ParsedRepository,
-  directories: string[],
+  directories: readonly string[],
 ): Finding[] {
   const { builder } = modelOf(repository);
   const isAside = asidesOf(repository);
@@ -99,7 +99,7 @@ function onlyEngines(path: string, repository: ParsedRepository): boolean {
 
 function sourceWithEnvironments(
   repository: ParsedRepository,
-  directories: string[],
+  directories: readonly string[],
 ): Finding[] {
   const places = placesOf(repository);
   const isAside = asidesOf(repository);
