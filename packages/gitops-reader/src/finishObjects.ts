@@ -25,6 +25,8 @@ export class ObjectFinisher {
     { from: Inputs; object: DeclaredObject }
   >();
   #asked: readonly ClaimsOf[] = [];
+  /** What all objects hang on, as it was. */
+  #around: readonly unknown[] = [];
 
   /** `places` tells environment and cluster from paths, where the reader knew none. */
   finish(
@@ -38,6 +40,38 @@ export class ObjectFinisher {
       this.#finished = new WeakMap();
       this.#asked = asked;
     }
+    const around = [
+      places,
+      ...ownership.repositoryClaims,
+      ...(ownership.directoryClaims ?? []),
+      ...objects.filter(speaksForOthers),
+    ];
+    const sameAround = sameItems(around, this.#around);
+    this.#around = around;
+    if (sameAround) {
+      const before = objects.map(object => this.#finished.get(object)?.object);
+      const missing = objects.filter((_, index) => !before[index]);
+      if (missing.length < objects.length) {
+        // What is new comes first; the others are there for it to inherit from.
+        const made = this.#finish(
+          [...missing, ...objects.filter(speaksForOthers)],
+          asked,
+          ownership,
+          places,
+        );
+        let next = 0;
+        return before.map(known => known ?? made[next++]);
+      }
+    }
+    return this.#finish(objects, asked, ownership, places);
+  }
+
+  #finish(
+    objects: readonly DeclaredObject[],
+    asked: readonly ClaimsOf[],
+    ownership: OwnershipRules,
+    places: Places,
+  ): DeclaredObject[] {
     const placed = objects.map(object => placeOf(object, places));
     const namespaces = new NamespaceClaims(objects, placed);
     const claimsOf = directoryClaimsOf(ownership);
@@ -56,6 +90,11 @@ export class ObjectFinisher {
       return finished;
     });
   }
+}
+
+/** Objects whose claims others inherit. */
+function speaksForOthers({ kind }: DeclaredObject): boolean {
+  return kind === 'Namespace' || kind === 'RoleBinding';
 }
 
 function finishedObject(

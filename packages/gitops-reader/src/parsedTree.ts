@@ -25,6 +25,7 @@ export class ParsedTree {
   #charts = new Set<string>();
   #paths: ReadonlySet<string> = new Set();
   #files = new Map<string, ParsedFile>();
+  #changed: ReadonlySet<string> = new Set();
 
   get paths(): ReadonlySet<string> {
     return this.#paths;
@@ -32,6 +33,11 @@ export class ParsedTree {
 
   get files(): ReadonlyMap<string, ParsedFile> {
     return this.#files;
+  }
+
+  /** Paths that came, went or changed with the last update. */
+  get changed(): ReadonlySet<string> {
+    return this.#changed;
   }
 
   /** Files that were not read, and why. */
@@ -57,6 +63,7 @@ export class ParsedTree {
       [...charts].every(chart => this.#charts.has(chart));
     const entries = new Map<string, Entry>();
     const missing: Entry[] = [];
+    const changed = new Set<string>();
     let samePaths = listed.length === this.#entries.size;
     const before = this.#entries.keys();
     for (const file of listed) {
@@ -69,6 +76,7 @@ export class ParsedTree {
       } else {
         const fresh = entryOf(file, modeOf(file, charts));
         entries.set(path, fresh);
+        changed.add(path);
         if (known && sameContent(known, fresh)) {
           fresh.file = known.file;
         } else if (fresh.mode && fresh.skipped === undefined) {
@@ -78,8 +86,16 @@ export class ParsedTree {
     }
     await readMissing(tree, missing, turn, onProgress);
 
+    if (!samePaths) {
+      for (const path of this.#entries.keys()) {
+        if (!entries.has(path)) {
+          changed.add(path);
+        }
+      }
+    }
     this.#entries = entries;
     this.#charts = charts;
+    this.#changed = changed;
     if (!samePaths) {
       this.#paths = new Set(entries.keys());
     }

@@ -92,10 +92,11 @@ export class RepositoryReader {
     await this.#tree.update(tree, turn, onProgress);
     const origin = `${revision} ${repository}`;
     if (origin !== this.#origin) {
-      this.#origin = origin;
-      this.#memory = {};
-      this.#finisher = new ObjectFinisher();
+      this.#forget();
     }
+    const known = this.#origin === origin;
+    // Whoever compares with the read before must have seen all of it.
+    this.#origin = '';
     const { paths, files } = this.#tree;
     const parsed: ParsedRepository = {
       repository,
@@ -103,6 +104,7 @@ export class RepositoryReader {
       paths,
       files,
       memory: this.#memory,
+      ...(known ? { changed: this.#tree.changed } : {}),
       ...this.#settings,
       ...(tree.branches ? { branches: await tree.branches() } : {}),
     };
@@ -119,6 +121,7 @@ export class RepositoryReader {
       places,
     );
     await turn();
+    this.#origin = origin;
     const all = <T>(of: (result: ReaderResult) => T[] | undefined): T[] =>
       results.flatMap(({ result }) => of(result) ?? []);
     return {
@@ -149,6 +152,12 @@ export class RepositoryReader {
       skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)),
       counts: { files: paths.size, parsed: countParsed(files) },
     };
+  }
+
+  #forget(): void {
+    this.#origin = '';
+    this.#memory = {};
+    this.#finisher = new ObjectFinisher();
   }
 }
 

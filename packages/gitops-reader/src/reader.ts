@@ -82,6 +82,8 @@ export interface ParsedRepository {
   branches?: readonly Branch[];
   /** Stands for what is kept between reads: the same object in every read of this repository with these settings. */
   memory?: object;
+  /** Paths that came, went or changed since the last read with this memory; absent in the first one. */
+  changed?: ReadonlySet<string>;
 }
 
 /**

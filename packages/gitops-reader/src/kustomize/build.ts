@@ -38,6 +38,27 @@ const mostSteps = (repository: ParsedRepository) =>
   10_000 + 100 * repository.paths.size;
 const stepsToStart = 20;
 
+const references = new WeakMap<KustomizationFile, readonly string[]>();
+
+function referencesOf(kustomization: KustomizationFile): readonly string[] {
+  let known = references.get(kustomization);
+  if (!known) {
+    const { directory, value } = kustomization;
+    known = ['resources', 'bases', 'components']
+      .flatMap(list => listAt(value, list))
+      .map(entry =>
+        typeof entry === 'string' ? joinPath(directory, entry) : undefined,
+      )
+      .filter(path => path !== undefined)
+      .filter(path => path !== directory);
+    references.set(kustomization, known);
+  }
+  return known;
+}
+
+/** A build that is taken over stands on builds that were taken over. */
+const filesOfBuilds = new WeakMap<Build, ReadonlySet<string>>();
+
 const numbers = new WeakMap<Build, number>();
 let lastNumber = 0;
 
@@ -103,15 +124,9 @@ export class KustomizeBuilder {
   }
 
   /** Directories of this repository that a kustomization refers to. */
-  referencesOf(directory: string): string[] {
+  referencesOf(directory: string): readonly string[] {
     const kustomization = this.kustomization(directory);
-    return ['resources', 'bases', 'components']
-      .flatMap(list => listAt(kustomization?.value, list))
-      .map(entry =>
-        typeof entry === 'string' ? joinPath(directory, entry) : undefined,
-      )
-      .filter(path => path !== undefined)
-      .filter(path => path !== directory);
+    return kustomization ? referencesOf(kustomization) : [];
   }
 
   /** Findings of all that was built so far, each once. */
@@ -262,7 +277,12 @@ export class KustomizeBuilder {
   }
 
   /** Files of a kustomization and of all that it stands on. */
-  filesOf(directory: string): Set<string> {
+  filesOf(directory: string): ReadonlySet<string> {
+    const own = this.#builds.get(directory);
+    const known = own && filesOfBuilds.get(own);
+    if (known) {
+      return known;
+    }
     const files = new Set<string>();
     const seen = new Set<string>();
     const pending = [directory];
@@ -271,6 +291,10 @@ export class KustomizeBuilder {
       seen.add(next);
       build?.files.forEach(file => files.add(file));
       build?.uses.forEach(use => pending.push(use));
+    }
+    // What leads back to itself is built anew each time, and what stands on it with it.
+    if (own) {
+      filesOfBuilds.set(own, files);
     }
     return files;
   }

@@ -12,6 +12,13 @@ export const kustomizationNames = [
   'Kustomization',
 ];
 
+/** Where the kustomization of a directory may be, in the order in which kustomize looks. */
+export function kustomizationPaths(directory: string): string[] {
+  return kustomizationNames.map(name =>
+    directory ? `${directory}/${name}` : name,
+  );
+}
+
 /** A kustomization and its file. */
 export interface KustomizationFile {
   directory: string;
@@ -28,8 +35,7 @@ export function readKustomization(
   repository: ParsedRepository,
   directory: string,
 ): KustomizationFile | undefined {
-  for (const name of kustomizationNames) {
-    const path = directory ? `${directory}/${name}` : name;
+  for (const path of kustomizationPaths(directory)) {
     const file = repository.files.get(path);
     const kustomization = file && kustomizationOf(file, repository);
     if (kustomization) {

@@ -1,6 +1,7 @@
 import { ParsedFile, ParsedRepository } from '../reader';
 import { Build } from './build';
-import { KustomizationFile } from './kustomization';
+import { directoryOf } from '../treePaths';
+import { KustomizationFile, kustomizationPaths } from './kustomization';
 
 /** What can be looked up while a kustomization is built. */
 export interface Lookup {
@@ -43,19 +44,50 @@ export class Needs {
     return remember(this.#builds, directory, found);
   }
 
-  /** Whether all is as it was. Builds those that this one stands on. */
+  /** Whether all is as it was in the read before. Builds those that this one stands on. */
   areMet(repository: ParsedRepository, lookup: Lookup): boolean {
+    const { changed } = repository;
     return (
       !this.circular &&
+      changed !== undefined &&
+      (!this.#lookedAtAny(changed) || this.#looksAlike(repository, lookup)) &&
+      every(
+        this.#builds,
+        (directory, build) => lookup.build(directory) === build,
+      )
+    );
+  }
+
+  #lookedAtAny(changed: ReadonlySet<string>): boolean {
+    const { size } = changed;
+    if (size < this.#files.size + this.#paths.size) {
+      for (const path of changed) {
+        if (
+          this.#files.has(path) ||
+          this.#paths.has(path) ||
+          this.#kustomizations.has(directoryOf(path))
+        ) {
+          return true;
+        }
+      }
+      return false;
+    }
+    return (
+      [...this.#files.keys()].some(path => changed.has(path)) ||
+      [...this.#paths.keys()].some(path => changed.has(path)) ||
+      [...this.#kustomizations.keys()].some(directory =>
+        kustomizationPaths(directory).some(path => changed.has(path)),
+      )
+    );
+  }
+
+  #looksAlike(repository: ParsedRepository, lookup: Lookup): boolean {
+    return (
       every(this.#files, (path, file) => repository.files.get(path) === file) &&
       every(this.#paths, (path, is) => repository.paths.has(path) === is) &&
       every(
         this.#kustomizations,
         (directory, found) => lookup.kustomization(directory) === found,
-      ) &&
-      every(
-        this.#builds,
-        (directory, build) => lookup.build(directory) === build,
       )
     );
   }

@@ -17,7 +17,7 @@ export function buildKustomization(
 ): {
   objects: DeclaredObject[];
   /** Files that it is made of. */
-  consumed: Set<string>;
+  consumed: ReadonlySet<string>;
   findings: Finding[];
   /** What is missing from the objects, and why: empty when nothing is. */
   partial: string[];

@@ -21,10 +21,59 @@ export function builderOf(repository: ParsedRepository): KustomizeBuilder {
   return builder;
 }
 
+interface Directories {
+  paths: ReadonlySet<string>;
+  /** Directories that hold a kustomization. */
+  all: readonly string[];
+  roots: readonly string[];
+}
+
+/** Of the read before, of each repository that is read again and again. */
+const directoriesBefore = new WeakMap<object, Directories>();
+const directoriesOf = new WeakMap<ParsedRepository, Directories>();
+
+function findDirectories(repository: ParsedRepository): Directories {
+  let found = directoriesOf.get(repository);
+  if (!found) {
+    const { memory, paths } = repository;
+    const before = memory && directoriesBefore.get(memory);
+    found =
+      before && before.paths === paths && !kustomizationChanged(repository)
+        ? before
+        : {
+            paths,
+            ...rootsOf(repository),
+          };
+    directoriesOf.set(repository, found);
+    if (memory) {
+      directoriesBefore.set(memory, found);
+    }
+  }
+  return found;
+}
+
+function rootsOf(
+  repository: ParsedRepository,
+): Pick<Directories, 'all' | 'roots'> {
+  const all = allDirectories(repository);
+  return { all, roots: rootsAmong(all, repository) };
+}
+
+function kustomizationChanged({ changed }: ParsedRepository): boolean {
+  return (
+    !changed ||
+    [...changed].some(path => kustomizationNames.includes(baseName(path)))
+  );
+}
+
 /** Directories of a repository that hold a kustomization. */
 export function kustomizationDirectories(
   repository: ParsedRepository,
-): string[] {
+): readonly string[] {
+  return findDirectories(repository).all;
+}
+
+function allDirectories(repository: ParsedRepository): string[] {
   const builder = builderOf(repository);
   const directories = new Set<string>();
   for (const path of repository.files.keys()) {
@@ -42,9 +91,17 @@ export function kustomizationDirectories(
  * Roots of a repository: kustomizations that no other one builds on. What one environment takes from another is one
  * for that other one: production may be built on staging.
  */
-export function rootDirectories(repository: ParsedRepository): string[] {
+export function rootDirectories(
+  repository: ParsedRepository,
+): readonly string[] {
+  return findDirectories(repository).roots;
+}
+
+function rootsAmong(
+  directories: readonly string[],
+  repository: ParsedRepository,
+): string[] {
   const builder = builderOf(repository);
-  const directories = kustomizationDirectories(repository);
   const used = new Set<string>();
   const places = placesOf(repository);
   const environmentAt = (directory: string) =>
