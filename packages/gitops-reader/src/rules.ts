@@ -16,6 +16,13 @@ export interface Rule {
 }
 
 const described: Record<string, Omit<Rule, 'id'>> = {
+  'applicationset-too-large': {
+    title: 'ApplicationSet that makes too many Applications',
+    severity: 'warning',
+    meaning:
+      'Reading is bounded: only the first Applications of the set, or none, are looked at.',
+    fix: 'Check that its generators make what they are meant to.',
+  },
   'applicationset-unknown': {
     title: 'ApplicationSet whose Applications Git does not tell',
     severity: 'info',

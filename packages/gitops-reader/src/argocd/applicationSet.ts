@@ -18,6 +18,8 @@ export interface Expansion {
   }[];
   unknown: string[];
   guesses: string[];
+  /** It makes more than are looked at. */
+  cut: boolean;
 }
 
 /**
@@ -31,11 +33,17 @@ export function expandApplicationSet(
 ): Expansion {
   const go = textAt(set, 'spec', 'goTemplate') === 'true';
   const within = { ...context, go };
-  const result: Expansion = { applications: [], unknown: [], guesses: [] };
+  const result: Expansion = {
+    applications: [],
+    unknown: [],
+    guesses: [],
+    cut: false,
+  };
   const unknown = new Set<string>();
   const common = objectAt(set, 'spec', 'template') ?? {};
   for (const generator of listAt(set, 'spec', 'generators')) {
     const generated = generate(generator, within);
+    result.cut ||= generated.cut === true;
     generated.unknown.forEach(reason => unknown.add(reason));
     result.guesses.push(...(generated.guesses ?? []));
     const template = generated.template
@@ -43,7 +51,7 @@ export function expandApplicationSet(
       : common;
     for (const parameters of generated.parameters) {
       if (result.applications.length >= mostParameters) {
-        unknown.add(`more than ${mostParameters} Applications`);
+        result.cut = true;
         break;
       }
       const filled = fill(template, parameters, within);

@@ -41,7 +41,7 @@ export function argoDeployments(
   if (!isApplicationSet(value)) {
     return { deployments: [] };
   }
-  const { applications, unknown, guesses } = expandApplicationSet(
+  const { applications, unknown, guesses, cut } = expandApplicationSet(
     value,
     context,
   );
@@ -54,6 +54,9 @@ export function argoDeployments(
       location,
       message: `Which Applications ${name} makes depends on ${unknown.join(', ')}; only a running Argo CD knows.`,
     });
+  }
+  if (cut) {
+    findings.push(tooLarge(location));
   }
   const made = applications.map(({ application, vague }) => {
     const own: EngineObject = {
@@ -90,6 +93,17 @@ export function argoDeployments(
       why: 'it wants all clusters, and these are named in this repository',
       location,
     })),
+  };
+}
+
+/** Said where not all Applications of a set are looked at. */
+export function tooLarge(location: Finding['location']): Finding {
+  return {
+    rule: 'applicationset-too-large',
+    severity: 'warning',
+    location,
+    message:
+      'Makes more Applications than are looked at; the rest is left out.',
   };
 }
 

@@ -14,7 +14,7 @@ import {
 import { selects } from './selector';
 
 /** Sets of parameters that one generator may give. */
-export const mostParameters = 2000;
+export const mostParameters = 1000;
 
 /** A cluster that this repository knows by name. */
 export interface KnownCluster {
@@ -42,6 +42,8 @@ export interface Generated {
   template?: JsonObject;
   /** What was taken for granted. */
   guesses?: string[];
+  /** There are more than one generator may give. */
+  cut?: boolean;
 }
 
 const none = (reason: string): Generated => ({
@@ -130,7 +132,9 @@ function list(spec: JsonObject, context: GeneratorContext): Generated {
     }
   }
   return {
+    cut: elements.length > mostParameters,
     parameters: elements
+      .slice(0, mostParameters)
       .filter(isObject)
       .map(element => ({ values: context.go ? element : flatten(element) })),
     unknown,
@@ -147,11 +151,13 @@ function git(spec: JsonObject, context: GeneratorContext): Generated {
     return none(`what stands at the revision ${revision}`);
   }
   const { repository, index, go } = context;
+  const found = gitParameters(spec, repository, index, go);
   return {
-    parameters: gitParameters(spec, repository, index, go)
+    parameters: found
       .slice(0, mostParameters)
       .map(values => withValues({ values }, spec, context)),
     unknown: [],
+    cut: found.length > mostParameters,
   };
 }
 
@@ -246,29 +252,35 @@ function matrix(
   depth: number,
 ): Generated {
   let product: Parameters[] = generators.length > 0 ? [{ values: {} }] : [];
-  const unknown: string[] = [];
-  const guesses: string[] = [];
+  const unknown = new Set<string>();
+  const guesses = new Set<string>();
+  let cut = false;
   for (const generator of generators) {
     const depends = JSON.stringify(generator).includes('{{');
     const whole = depends ? undefined : generate(generator, context, depth + 1);
     const next: Parameters[] = [];
     for (const before of product) {
+      if (next.length >= mostParameters) {
+        cut = true;
+        break;
+      }
       const part =
         whole ?? generate(fill(generator, before, context), context, depth + 1);
-      unknown.push(...part.unknown);
-      guesses.push(...(part.guesses ?? []));
-      for (const after of part.parameters) {
-        if (next.length < mostParameters) {
-          next.push(combined(before, after));
-        }
+      part.unknown.forEach(reason => unknown.add(reason));
+      part.guesses?.forEach(guess => guesses.add(guess));
+      const room = mostParameters - next.length;
+      cut ||= part.cut === true || part.parameters.length > room;
+      for (const after of part.parameters.slice(0, room)) {
+        next.push(combined(before, after));
       }
     }
     product = next;
   }
   return {
     parameters: product,
-    unknown: unique(unknown),
-    guesses: unique(guesses),
+    unknown: [...unknown],
+    guesses: [...guesses],
+    cut,
   };
 }
 
@@ -288,6 +300,7 @@ function merge(
   const result = {
     unknown: unique(parts.flatMap(({ unknown }) => unknown)),
     guesses: unique(parts.flatMap(({ guesses = [] }) => guesses)),
+    cut: parts.some(({ cut }) => cut),
   };
   if (!first || keys.length === 0) {
     return { parameters: [], ...result };

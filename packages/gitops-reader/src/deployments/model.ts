@@ -1,4 +1,4 @@
-import { destinationsOf } from '../argocd/deployments';
+import { destinationsOf, tooLarge } from '../argocd/deployments';
 import { clustersOf } from '../argocd/clusters';
 import { KnownCluster } from '../argocd/generators';
 import { EngineContext } from '../engineParts';
@@ -39,6 +39,8 @@ export interface Model extends EngineContext {
 
 /** Rounds in which engines that deploy engines hand down what they know. */
 const mostRounds = 6;
+/** Applications of one repository that are followed. */
+const mostDeployments = 5000;
 
 class Modeller {
   readonly #repository: ParsedRepository;
@@ -210,14 +212,18 @@ class Modeller {
       clusters: this.#clusters,
     };
     const learnt = `${this.#own.state()}\n${JSON.stringify(this.#clusters)}`;
-    return engines.map(engine =>
-      isFluxEngine(engine.resource.value)
-        ? { engine: 'flux', ...fluxDeployments(engine, this.#lookup) }
-        : {
-            engine: 'argocd',
-            ...knownArgoDeployments(engine, context, learnt),
-          },
-    );
+    let room = mostDeployments;
+    return engines.map((engine): Deployments & { engine: EngineName } => {
+      if (isFluxEngine(engine.resource.value)) {
+        return { engine: 'flux', ...fluxDeployments(engine, this.#lookup) };
+      }
+      const found =
+        room > 0
+          ? knownArgoDeployments(engine, context, learnt)
+          : { deployments: [], findings: [tooLarge(engine.resource.location)] };
+      room -= found.deployments.length;
+      return { engine: 'argocd', ...found };
+    });
   }
 }
 
