@@ -46,6 +46,8 @@ export interface Charts {
   byDirectory: ReadonlyMap<string, Chart>;
   /** Values files of environments that no chart of this repository is known to use. */
   loose: { path: string; environment: string }[];
+  /** Values files of charts whose names tell no environment, by what they do tell: `values-summit.yaml`. */
+  unplaced: ReadonlyMap<string, string[]>;
 }
 
 const known = new WeakMap<ParsedRepository, Charts>();
@@ -86,11 +88,18 @@ function findCharts(repository: ParsedRepository): Charts {
       );
     }
   }
+  const unplaced = new Map<string, string[]>();
   const outside: { path: string; environment: string }[] = [];
   for (const path of repository.paths) {
     const chart = chartAround(path, byDirectory);
     if (chart) {
-      takeFile(chart, path, repository);
+      const target = takeFile(chart, path, repository);
+      if (target !== undefined) {
+        unplaced.set(target, [
+          ...(unplaced.get(target) ?? []).slice(0, 2),
+          path,
+        ]);
+      }
     } else if (isValues(path, path, repository)) {
       const { environment } = placesOf(repository).of(path);
       if (environment !== undefined && environment !== 'archived') {
@@ -105,7 +114,7 @@ function findCharts(repository: ParsedRepository): Charts {
     }
     return !chart;
   });
-  return { all, byDirectory, loose };
+  return { all, byDirectory, loose, unplaced };
 }
 
 function join(whole: Chart | undefined, part: Chart | undefined): void {
@@ -203,11 +212,12 @@ function chartBeside(
   return undefined;
 }
 
+/** Gives a file to its chart; returns what a values file is for, where that is no environment. */
 function takeFile(
   chart: Chart,
   path: string,
   repository: ParsedRepository,
-): void {
+): string | undefined {
   const within =
     chart.directory === '' ? path : path.slice(chart.directory.length + 1);
   if (within.startsWith('templates/')) {
@@ -230,7 +240,11 @@ function takeFile(
     if (environment !== undefined && environment !== 'archived') {
       addEnvironment(chart, environment, path);
     }
+    return environment === undefined
+      ? /^values[-._]([\w.-]+)\.ya?ml$/i.exec(within)?.[1]
+      : undefined;
   }
+  return undefined;
 }
 
 function addEnvironment(chart: Chart, environment: string, path: string): void {

@@ -247,3 +247,151 @@ it('reads a chart that nobody here deploys once for each values file of an envir
   ]);
   expect([...(consumed ?? [])]).toEqual(['c/templates/web.yaml']);
 });
+
+describe('charts of a repository', () => {
+  const deployment = (name: string, image: string) =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\n  labels:\n    team: payments\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: ${image}\n`;
+  const valued =
+    '"{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}"';
+
+  /** What is told of each environment: objects with their versions, and pins. */
+  function told(files: Record<string, string>) {
+    const { objects = [], pins = [] } = helmReader.read(parsedFiles(files));
+    return [
+      ...objects.map(object =>
+        [
+          `${object.environment ?? '-'} ${object.kind} ${object.name}`,
+          ...pinsOf(object),
+        ].join(', '),
+      ),
+      ...pins.map(
+        ({ environment, pin, ...of }) =>
+          `${environment ?? '-'} pin ${of.service}, ${pinsOf({ versions: [pin] }).join()}`,
+      ),
+    ];
+  }
+
+  it.each<[string, Record<string, string>, string[]]>([
+    [
+      'the version of the chart where no tag is given',
+      {
+        'c/Chart.yaml': 'name: web\nappVersion: "9"\n',
+        'c/values.yaml': 'image: {repository: ghcr.io/a/web, tag: ""}\n',
+        'c/templates/web.yaml': deployment('web', valued),
+      },
+      ['- Deployment web, ghcr.io/a/web=9 c/Chart.yaml:2 appVersion'],
+    ],
+    [
+      'an image that the template writes',
+      {
+        'c/Chart.yaml': 'name: web\n',
+        'c/templates/web.yaml': deployment('web', 'ghcr.io/a/web:3'),
+      },
+      [
+        '- Deployment web, ghcr.io/a/web=3 c/templates/web.yaml:12 spec.template.spec.containers[name=web].image',
+      ],
+    ],
+    [
+      'pins of the chart where names depend on the release',
+      {
+        'c/Chart.yaml': 'name: web\n',
+        'c/values.yaml': 'image: {repository: ghcr.io/a/web}\n',
+        'c/prod/values.yaml': 'image:\n  tag: 1.10\n',
+        'c/templates/web.yaml': deployment('{{ .Release.Name }}', valued),
+      },
+      ['production pin web, ghcr.io/a/web=1.10 c/prod/values.yaml:2 image.tag'],
+    ],
+    [
+      'charts that a chart brings, by the lock where a range is asked for',
+      {
+        'env/prod/db/Chart.yaml':
+          'name: db\ndependencies:\n  - name: postgresql\n    repository: https://charts.example.com\n    version: ~1.2\n  - name: local\n    repository: file://../local\n    version: 1.0.0\n  - name: redis\n    repository: oci://r.example/charts\n    version: 7.0.1\n',
+        'env/prod/db/Chart.lock':
+          'dependencies:\n- name: postgresql\n  repository: https://charts.example.com\n  version: 1.2.9\n',
+      },
+      [
+        '- pin db, postgresql=1.2.9 env/prod/db/Chart.lock:4 dependencies[name=postgresql].version',
+        '- pin db, redis=7.0.1 env/prod/db/Chart.yaml:11 dependencies[name=redis].version',
+      ],
+    ],
+    [
+      'a chart within a chart, with what that says of it',
+      {
+        'c/Chart.yaml':
+          'name: shop\ndependencies: [{name: web, condition: web.enabled}]\n',
+        'c/values-dev.yaml': 'web: {enabled: false}\n',
+        'c/values-prod.yaml': 'web:\n  image: {tag: "2"}\n',
+        'c/charts/web/Chart.yaml': 'name: web\n',
+        'c/charts/web/values.yaml':
+          'image: {repository: ghcr.io/a/web, tag: "1"}\n',
+        'c/charts/web/templates/web.yaml': deployment('web', valued),
+      },
+      [
+        'production Deployment web, ghcr.io/a/web=2 c/values-prod.yaml:2 web.image.tag',
+      ],
+    ],
+    [
+      'values for a chart of elsewhere',
+      {
+        'envs/prod/cart-values.yaml':
+          'image: {repository: ghcr.io/a/cart, tag: "5"}\n',
+      },
+      [
+        'production pin cart, ghcr.io/a/cart=5 envs/prod/cart-values.yaml:1 image.tag',
+      ],
+    ],
+    [
+      'nothing of tests, models and libraries',
+      {
+        'tests/c/Chart.yaml': 'name: web\n',
+        'tests/c/templates/web.yaml': deployment('web', 'a:1'),
+        'starter/Chart.yaml': 'name: <CHARTNAME>\n',
+        'lib/Chart.yaml': 'name: lib\ntype: library\n',
+        'lib/templates/web.yaml': deployment('web', 'a:1'),
+      },
+      [],
+    ],
+  ])('tells %s', (_, files, expected) => {
+    expect(told(files)).toEqual(expected);
+  });
+
+  it('tells who a template says that it belongs to, and the secrets in it', () => {
+    const {
+      objects = [],
+      secrets = [],
+      guesses = [],
+    } = helmReader.read(
+      parsedFiles({
+        'c/Chart.yaml': 'name: web\n',
+        'c/values-summit.yaml': 'a: 1\n',
+        'c/templates/web.yaml': `${deployment('web', 'a:1')}---\n{{ if .Values.x }}\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: {{ .Release.Name }}-db\nspec:\n  secretStoreRef: {name: vault}\n{{ end }}\n`,
+      }),
+    );
+    expect(
+      objects.flatMap(({ claims }) => claims.map(({ raw }) => raw)),
+    ).toEqual(['payments']);
+    expect(
+      secrets.map(
+        ({ kind, name, store, location }) =>
+          `${kind} ${name} ${store} ${location.line}`,
+      ),
+    ).toEqual(['ExternalSecret …-db vault 15']);
+    expect(guesses.map(({ about }) => about)).toEqual(['environment']);
+  });
+
+  it('lets an Application that is rendered override the values of the chart that it deploys', () => {
+    expect(
+      told({
+        'apps/Chart.yaml': 'name: apps\n',
+        'apps/values-prod.yaml': 'apps: [{name: cart, tag: v2}]\n',
+        'apps/templates/apps.yaml':
+          '{{- range .Values.apps }}\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: {{ .name }}\nspec:\n  source:\n    path: generic\n    repoURL: https://github.com/acme/app-config\n    targetRevision: main\n    helm:\n      values: |\n        image:\n          repository: ghcr.io/a/{{ .name }}\n          tag: {{ .tag }}\n---\n{{- end }}\n',
+        'generic/Chart.yaml': 'name: generic\n',
+        'generic/values.yaml':
+          'image: {repository: ghcr.io/a/x, tag: latest}\n',
+      }),
+    ).toEqual([
+      'production Application cart, https://github.com/acme/app-config=main apps/templates/apps.yaml:10 spec.source.targetRevision, ghcr.io/a/cart=v2 apps/templates/apps.yaml:15 spec.source.helm.valuesObject.image.tag',
+    ]);
+  });
+});

@@ -11,7 +11,7 @@ import { ParsedRepository, Reader } from '../reader';
 import { baseName } from '../treePaths';
 import { chartObject, isWorkloadKind } from './chartObjects';
 import { servicePins } from './chartPins';
-import { Chart, chartsOf, isForTests, valuesFile } from './charts';
+import { Chart, Charts, chartsOf, isForTests, valuesFile } from './charts';
 import { loosePins } from './looseValues';
 import { pinsOfLayers, valuesFileOf } from './pins';
 import { Installed, installationsOf, releasesByDirectory } from './releases';
@@ -83,6 +83,7 @@ export const helmReader: Reader = {
       sayWhatIsOpen(chart, open, budget, repository, found);
     }
     found.pins.push(...loosePins(charts, model, used));
+    sayWhatIsUnplaced(charts, used, repository, found);
     return { ...found, consumed };
   },
 };
@@ -136,7 +137,12 @@ function readRelease(
       release,
       // Some workload runs them, or templates of a library make all of the objects.
       workloadsOpen || objectsKnown === 0
-        ? pins.filter(pin => !shown.has(JSON.stringify(pin)))
+        ? pins.filter(
+            pin =>
+              !shown.has(JSON.stringify(pin)) &&
+              // Those of parts are told with the parts.
+              !chart.parts.some(({ name }) => pin.key.startsWith(`${name}.`)),
+          )
         : [],
       repository,
     ),
@@ -174,6 +180,27 @@ function sayWhatIsOpen(
       severity: 'info',
       location: { repository, revision, path: chart.archives[0] },
       message: `${chart.archives.length === 1 ? 'An archive' : `${chart.archives.length} archives`} of charts in ${chart.name} ${chart.archives.length === 1 ? 'is' : 'are'} not opened: what they declare is unknown.`,
+    });
+  }
+}
+
+/** Values files that nobody here uses, and whose names are no words for an environment. */
+function sayWhatIsUnplaced(
+  { unplaced }: Charts,
+  used: ReadonlySet<string>,
+  { repository, revision }: ParsedRepository,
+  found: Found,
+): void {
+  const targets = [...unplaced].filter(
+    ([, paths]) => !paths.some(path => used.has(path)),
+  );
+  if (targets.length > 0) {
+    const names = targets.map(([target]) => target).sort();
+    found.guesses.push({
+      about: 'environment',
+      guess: `Values of charts for ${names.slice(0, 20).join(', ')}${names.length > 20 ? `, and ${names.length - 20} more` : ''} are of no environment`,
+      why: 'these names are no usual words for one, and nothing here says where the files are used',
+      location: { repository, revision, path: targets[0][1][0] },
     });
   }
 }

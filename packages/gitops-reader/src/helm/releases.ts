@@ -7,7 +7,7 @@ import { ParsedRepository } from '../reader';
 import { parseYaml } from '../yaml';
 import { helmfileInstallations } from '../helmfile/installations';
 import { Chart } from './charts';
-import { ValuesFile } from './pins';
+import { ValuesFile, valuesFileOf } from './pins';
 import { isMap, layered, mapOf, member, Value } from './template/value';
 
 /** A chart as one release of it, or as one environment of it. */
@@ -139,18 +139,37 @@ function within(
   ) {
     return [];
   }
-  const own = member(values, textAt(dependency, 'alias') ?? chart.name);
+  const key = textAt(dependency, 'alias') ?? chart.name;
+  const own = member(values, key);
   const global = member(values, 'global');
   return [
     {
       ...outer,
       files: defaults,
+      images: outer.files.map(path => imagesBelow(key, path, repository)),
       inline: [
         ...(isMap(own) ? [own] : []),
         ...(isMap(global) ? [mapOf([['global', global]])] : []),
       ],
     },
   ];
+}
+
+/** Images that a values file sets under the name of a part, as the part itself sees them. */
+function imagesBelow(
+  key: string,
+  path: string,
+  repository: ParsedRepository,
+): ValuesFile {
+  return {
+    path,
+    images: valuesFileOf(repository, path)
+      .images.filter(({ image }) => image.path[0] === key)
+      .map(({ image, location }) => ({
+        image: { ...image, holder: image.holder.slice(key.length + 1) },
+        location,
+      })),
+  };
 }
 
 /** The values of a release, all layers together. */
