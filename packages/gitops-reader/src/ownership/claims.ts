@@ -115,6 +115,9 @@ export function claimsOfMetadata(
       mark => ({ ...mark, field }),
     ),
   );
+  if (marks.length === 0) {
+    return [];
+  }
   const controllers = namesOfControllers(object);
   const first = marks
     .filter(({ raw }) => !controllers.has(raw))

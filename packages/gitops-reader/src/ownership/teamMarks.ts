@@ -17,7 +17,7 @@ const noTeam = new RegExp(
     'none|null|nil|unknown|n\\/?a|tb[ad]|to-?do|fix-?me|change-?me|replace-?me|fill-?me(-in)?|unset|undefined',
     'not-?(set|known|defined|applicable|available|assigned)|to-be-(done|defined|determined|decided)|unassigned|unowned',
     'no-?(team|owner|body|one)|nobody|everyone|everybody|anyone|all|any|various|multiple|other|default|true|false|yes|no',
-    '-+|_+|\\?+|x{2,}|\\d+|your-team(-name)?|team-?name|my-?team|owner-?name|team|squad|owner|example|sample|dummy',
+    '-+|_+|\\?+|x{2,}|\\d+|your-team(-name)?|team-?name|my-?team|owner-?name|team|squad|owner|example|sample|dummy|acid',
     'placeholder|foo|bar|foobar|owned|shared|system|operator|controller',
     'helm(-?controller|file)?|argo-?cd|flux(-?cd|-?system|2)?|kustomize(-?controller)?|terraform|pulumi|crossplane|olm|prometheus',
   ].join('|')})$`,
