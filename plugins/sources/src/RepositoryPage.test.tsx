@@ -60,7 +60,8 @@ function apiOf(): FakePlumblineApi {
                 },
               ],
             },
-            { environment: 'staging', versions: [] },
+            { environment: 'staging', cluster: 'a', versions: [] },
+            { environment: 'staging', cluster: 'b', versions: [] },
           ],
         },
       },
@@ -82,8 +83,10 @@ describe('the page of a repository', () => {
   it('shows services first, with the line that pins each version', async () => {
     open(repository, apiOf());
     const services = await screen.findByRole('list', { name: 'Services' });
-    expect(services).toHaveTextContent('production · prod-eu');
-    expect(services).toHaveTextContent('stagingno version is pinned');
+    expect(services).toHaveTextContent('production (prod-eu)');
+    expect(services).toHaveTextContent(
+      'staging × 2 clustersno version is pinned',
+    );
     expect(
       within(services).getByRole('link', { name: /^1.8.2 of/ }),
     ).toHaveAttribute('href', expect.stringMatching(/kustomization.yaml#L12$/));

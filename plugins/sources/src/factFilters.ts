@@ -3,6 +3,8 @@ import {
   FactPlace,
   FactsQuery,
   RepositoryOverview,
+  ServiceFact,
+  ServiceVersion,
 } from '@plumbline/plugin-plumbline-common';
 
 /** What the page of a repository can show, in its order. */
@@ -92,6 +94,24 @@ export function totalOf(view: View, overview: RepositoryOverview): number {
   return view === 'skipped'
     ? (overview.source.counts?.skipped ?? 0)
     : overview.totals[view];
+}
+
+/** Places of a service with the same versions from the same lines, told together. */
+export function alikePlaces(
+  environments: ServiceFact['environments'],
+): { places: FactPlace[]; versions: ServiceVersion[] }[] {
+  const groups = new Map<
+    string,
+    { places: FactPlace[]; versions: ServiceVersion[] }
+  >();
+  for (const { environment, cluster, namespace, versions } of environments) {
+    const key = JSON.stringify([environment, versions]);
+    const group = groups.get(key) ?? { places: [], versions };
+    const where = [cluster, namespace].filter(Boolean).join('/');
+    group.places.push({ environment, ...(where && { cluster: where }) });
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }
 
 /** `production × 11, staging × 3`: one environment may have many clusters. */

@@ -10,10 +10,17 @@ import {
   Guess,
   ServiceFact,
 } from '@plumbline/plugin-plumbline-common';
-import { FileLink, OwnerBadge } from '@plumbline/plugin-plumbline-react';
+import {
+  FileLink,
+  OwnerBadge,
+  shortRevision,
+} from '@plumbline/plugin-plumbline-react';
 import { ReactNode } from 'react';
-import { placeWords } from '../factFilters';
+import { alikePlaces, placeWords } from '../factFilters';
 import { secondary } from './parts';
+
+/** An OWNERS file may name dozens. */
+const shownTeams = 4;
 
 /** One fact: what it is, who answers for it, and the line that says so. */
 export function FactRow<K extends FactKind>(props: {
@@ -29,9 +36,14 @@ export function FactRow<K extends FactKind>(props: {
       {places && <Box sx={secondary}>built for {places}</Box>}
       {found.teams.length > 0 && (
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mt: 0.5 }}>
-          {found.teams.map(team => (
+          {found.teams.slice(0, shownTeams).map(team => (
             <OwnerBadge key={team} team={team} />
           ))}
+          {found.teams.length > shownTeams && (
+            <Box component="span" sx={secondary}>
+              and {found.teams.length - shownTeams} more
+            </Box>
+          )}
         </Box>
       )}
     </Box>
@@ -124,45 +136,41 @@ function ServiceRow(props: { service: ServiceFact }) {
           rowGap: 0.5,
         }}
       >
-        {environments.map(
-          ({ environment, cluster, namespace, versions }, at) => (
-            <Box key={at} sx={{ display: 'contents' }}>
-              <Box component="dt" sx={{ ...secondary, mt: { xs: 0.5, sm: 0 } }}>
-                {[environment ?? 'no environment', cluster, namespace]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </Box>
-              <Box component="dd" sx={{ m: 0, minWidth: 0 }}>
-                {versions.length === 0 && (
-                  <Box component="span" sx={secondary}>
-                    no version is pinned
-                  </Box>
-                )}
-                {versions.map((version, index) => (
-                  <Box
-                    key={index}
-                    sx={{ overflowWrap: 'anywhere', fontSize: '0.9375rem' }}
-                  >
-                    {version.evidence.type === 'file' ? (
-                      <FileLink
-                        location={version.evidence.location}
-                        label={`${version.value} of ${version.name}, in ${version.evidence.location.path}`}
-                      >
-                        {version.value}
-                      </FileLink>
-                    ) : (
-                      version.value
-                    )}{' '}
-                    <Box component="span" sx={secondary}>
-                      {version.name}
-                      {version.digest && ` ${shortDigest(version.digest)}`}
-                    </Box>
-                  </Box>
-                ))}
-              </Box>
+        {alikePlaces(environments).map(({ places, versions }, at) => (
+          <Box key={at} sx={{ display: 'contents' }}>
+            <Box component="dt" sx={{ ...secondary, mt: { xs: 0.5, sm: 0 } }}>
+              {placeWords(places)}
             </Box>
-          ),
-        )}
+            <Box component="dd" sx={{ m: 0, minWidth: 0 }}>
+              {versions.length === 0 && (
+                <Box component="span" sx={secondary}>
+                  no version is pinned
+                </Box>
+              )}
+              {versions.map((version, index) => (
+                <Box
+                  key={index}
+                  sx={{ overflowWrap: 'anywhere', fontSize: '0.9375rem' }}
+                >
+                  {version.evidence.type === 'file' ? (
+                    <FileLink
+                      location={version.evidence.location}
+                      label={`${version.value} of ${version.name}, in ${version.evidence.location.path}`}
+                    >
+                      {version.value}
+                    </FileLink>
+                  ) : (
+                    shortRevision(version.value)
+                  )}{' '}
+                  <Box component="span" sx={secondary}>
+                    {version.name}
+                    {version.digest && ` ${shortDigest(version.digest)}`}
+                  </Box>
+                </Box>
+              ))}
+            </Box>
+          </Box>
+        ))}
       </Box>
     </>
   );
