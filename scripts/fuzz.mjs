@@ -11,7 +11,7 @@ const atOnce = 2;
 /** No input may need more of the processor, in milliseconds. */
 const longest = 1000;
 /** A process that says nothing for so long is ended. */
-const hangs = 5_000;
+const hangs = 20_000;
 /** Megabytes that the facts of a small repository may need. */
 const memory = 512;
 
