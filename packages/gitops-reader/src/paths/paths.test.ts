@@ -260,6 +260,11 @@ describe('environmentOf', () => {
         'home-0',
       ],
       [
+        'but not where others go by other names',
+        tree('clusters/capa/x.yaml', 'workload-clusters/a/x.yaml'),
+        'apps/x.yaml',
+      ],
+      [
         'but not for what stands elsewhere',
         tree('kubernetes/clusters/home-0/x.yaml'),
         'talos/x.yaml',

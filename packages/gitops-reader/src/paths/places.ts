@@ -29,6 +29,7 @@ const clusterName =
 const archives = /^([._](archived?|attic|graveyard)|archived|attic|graveyard)$/;
 /** What lies there is made something of in other places. */
 const bases = /^(bases?|templates?)$/i;
+const belowBases = /(^|\/)(bases?|templates?)\//i;
 /** `clusters/production/01`: numbers of clusters, below their environment. */
 const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
 /** What stands beside the things that run. */
@@ -193,7 +194,7 @@ export class Places {
       for (const child of directories.keys()) {
         if (
           clusterHolders.test(name) &&
-          !/(^|\/)(bases?|templates?)\//i.test(directory) &&
+          !belowBases.test(directory) &&
           !notClusters.test(child) &&
           !this.#numberedOf.has(`${directory}/${child}`) &&
           // A name that could be anything is a cluster there, and elsewhere what it is.
@@ -224,7 +225,14 @@ export class Places {
   #findOnlyCluster(): { cluster: string; below: string } | undefined {
     const found: { cluster: string; below: string }[] = [];
     for (const [directory, { directories }] of this.#entries) {
-      if (clusterHolders.test(baseName(directory))) {
+      if (/[^/]clusters$/i.test(directory)) {
+        // `workload-clusters`: there are others, by other names.
+        return undefined;
+      }
+      if (
+        clusterHolders.test(baseName(directory)) &&
+        !belowBases.test(directory)
+      ) {
         for (const child of directories.keys()) {
           if (
             !notClusters.test(child) &&

@@ -50,6 +50,11 @@ export function appearancesOf(
 ): Appearance[] {
   const deployed = pinsByEngine(objects);
   const own = ownUrls(objects);
+  const said = new Set(
+    objects
+      .filter(({ kind }) => !engines.has(kind))
+      .flatMap(({ versions }) => versions.map(pinKey)),
+  );
   const appearances: Appearance[] = [];
   for (const object of objects) {
     if (
@@ -57,7 +62,7 @@ export function appearancesOf(
       !hooks.some(hook => object.annotations?.[hook] !== undefined) &&
       isPromoted(object) &&
       !isSaidBelow(object, deployed) &&
-      !onlyPointsHere(object, own)
+      !onlyPointsHere(object, own, said)
     ) {
       appearances.push(ofObject(object, words));
     }
@@ -166,18 +171,20 @@ function ownUrls(objects: DeclaredObject[]): Set<string | undefined> {
   return urls;
 }
 
-/** An engine object that takes a directory of this repository as it is pins no version of anything. */
+/** An engine object that takes a directory of this repository as it is pins nothing that is not said there. */
 function onlyPointsHere(
   { kind, engine, versions }: DeclaredObject,
   own: ReadonlySet<string | undefined>,
+  said: ReadonlySet<string>,
 ): boolean {
   return (
     engines.has(kind) &&
     engine?.path !== undefined &&
     own.has(engine.repoUrl) &&
     versions.every(
-      ({ kind: what, value }) =>
-        what === 'revision' && /^(HEAD|main|master)$/.test(value),
+      pin =>
+        (pin.kind === 'revision' && /^(HEAD|main|master)$/.test(pin.value)) ||
+        said.has(pinKey(pin)),
     )
   );
 }

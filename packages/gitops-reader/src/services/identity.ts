@@ -41,7 +41,7 @@ export function pathWithout(
   { environment, cluster }: Where,
   words: EnvironmentWords,
 ): string {
-  return directory
+  const path = directory
     .split('/')
     .filter(
       segment =>
@@ -56,6 +56,8 @@ export function pathWithout(
           !saysEnvironment(segment, environment, words)),
     )
     .join('/');
+  // Something that holds nothing but environments still stands somewhere.
+  return path || directory;
 }
 
 function saysEnvironment(
