@@ -71,8 +71,11 @@ export interface ContainerImage {
   key: string;
 }
 
-/** Images of all containers, init containers too. */
+/** Images of all containers, init containers too; those that OpenShift's ImageStreams keep for others. */
 export function containerImages(object: JsonObject): ContainerImage[] {
+  if (object.kind === 'ImageStream') {
+    return streamImages(object);
+  }
   const template = podTemplate(object);
   if (!template) {
     return [];
@@ -93,6 +96,24 @@ export function containerImages(object: JsonObject): ContainerImage[] {
       }
     });
   }
+  return images;
+}
+
+/** What the tags of an ImageStream are taken from. A tag that follows another one holds no image of its own. */
+function streamImages(object: JsonObject): ContainerImage[] {
+  const images: ContainerImage[] = [];
+  listAt(object, 'spec', 'tags').forEach((tag, position) => {
+    const image = textAt(tag, 'from', 'name');
+    if (image && (textAt(tag, 'from', 'kind') ?? '') === 'DockerImage') {
+      const name = textAt(tag, 'name') ?? String(position);
+      images.push({
+        container: name,
+        image,
+        path: ['spec', 'tags', position, 'from', 'name'],
+        key: `spec.tags[name=${name}].from.name`,
+      });
+    }
+  });
   return images;
 }
 
