@@ -215,28 +215,32 @@ describe('a read after another', () => {
     ['a generated repository', 3, 60, generated],
     ['a generated repository', 4, 60, generated],
     ['the demo organisation', 5, 12, () => ({ ...generated(), ...demo() })],
-  ])('equals a fresh read of %s (%i)', async (_, seed, steps, start) => {
-    const random = randomFrom(seed);
-    const files = start();
-    const reader = new RepositoryReader();
-    await reader.read(memoryTree(sorted(files)));
-    const names = Object.keys(edits);
-    const done: string[] = [];
-    for (let step = 0; step < steps; step++) {
-      // Several at once from time to time, as a push has it.
-      for (let edit = 0; edit <= random(5) - 2; edit++) {
-        done.push(pick(names, random));
-        edits[done[done.length - 1]](files, random);
+  ])(
+    'equals a fresh read of %s (%i)',
+    async (_, seed, steps, start) => {
+      const random = randomFrom(seed);
+      const files = start();
+      const reader = new RepositoryReader();
+      await reader.read(memoryTree(sorted(files)));
+      const names = Object.keys(edits);
+      const done: string[] = [];
+      for (let step = 0; step < steps; step++) {
+        // Several at once from time to time, as a push has it.
+        for (let edit = 0; edit <= random(5) - 2; edit++) {
+          done.push(pick(names, random));
+          edits[done[done.length - 1]](files, random);
+        }
+        const again = await reader.read(memoryTree(sorted(files)));
+        const fresh = await readRepository(memoryTree(sorted(files)));
+        // Down to the order of keys; the other one says what differs, and after which edits.
+        if (JSON.stringify(again) !== JSON.stringify(fresh)) {
+          expect({ done, facts: again }).toEqual({ done, facts: fresh });
+        }
+        expect(JSON.stringify(again)).toBe(JSON.stringify(fresh));
       }
-      const again = await reader.read(memoryTree(sorted(files)));
-      const fresh = await readRepository(memoryTree(sorted(files)));
-      // Down to the order of keys; the other one says what differs, and after which edits.
-      if (JSON.stringify(again) !== JSON.stringify(fresh)) {
-        expect({ done, facts: again }).toEqual({ done, facts: fresh });
-      }
-      expect(JSON.stringify(again)).toBe(JSON.stringify(fresh));
-    }
-  });
+    },
+    60_000,
+  );
 
   it.each(Object.keys(edits))('that %s is one of those edits', async name => {
     const files = generated();

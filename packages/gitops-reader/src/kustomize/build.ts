@@ -2,7 +2,7 @@ import { FileLocation, Finding, JsonObject, VersionPin } from '../facts';
 import { listAt } from '../json';
 import { objectsOf } from '../manifests';
 import { LineTree, ParsedFile, ParsedRepository } from '../reader';
-import { joinPath } from '../treePaths';
+import { directoryOf, joinPath } from '../treePaths';
 import { add, insert } from './collect';
 import {
   addFinding,
@@ -13,7 +13,7 @@ import {
 } from './context';
 import { generate } from './generate';
 import { KustomizationFile, readKustomization } from './kustomization';
-import { Needs } from './needs';
+import { Changes, Needs } from './needs';
 import { sayWhatIsMissing } from './notBuilt';
 import { setImages } from './overrideImages';
 import { applyPatches, patchJson, patchStrategically } from './patches';
@@ -104,12 +104,18 @@ export class KustomizeBuilder {
   #steps = 0;
   readonly #buildsBefore: ReadonlyMap<string, Build>;
   readonly #overlaysBefore: ReadonlyMap<string, Build>;
+  readonly #changes: Changes | undefined;
 
   /** `before` built an earlier state of the repository: what would come out the same is taken from it. */
   constructor(repository: ParsedRepository, before?: KustomizeBuilder) {
     this.#repository = repository;
     this.#buildsBefore = before ? before.#builds : new Map();
     this.#overlaysBefore = before ? before.#overlays : new Map();
+    const { changed } = repository;
+    this.#changes = changed && {
+      paths: changed,
+      directories: new Set([...changed].map(directoryOf)),
+    };
   }
 
   /** The kustomization of a directory, if it has one. */
@@ -188,7 +194,7 @@ export class KustomizeBuilder {
     ) {
       return undefined;
     }
-    const met = build.needs.areMet(this.#repository, {
+    const met = build.needs.areMet(this.#repository, this.#changes, {
       kustomization: directory => this.kustomization(directory),
       // What leads back to itself is built, and not compared.
       build: directory =>

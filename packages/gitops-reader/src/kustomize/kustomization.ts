@@ -12,13 +12,6 @@ export const kustomizationNames = [
   'Kustomization',
 ];
 
-/** Where the kustomization of a directory may be, in the order in which kustomize looks. */
-export function kustomizationPaths(directory: string): string[] {
-  return kustomizationNames.map(name =>
-    directory ? `${directory}/${name}` : name,
-  );
-}
-
 /** A kustomization and its file. */
 export interface KustomizationFile {
   directory: string;
@@ -35,7 +28,8 @@ export function readKustomization(
   repository: ParsedRepository,
   directory: string,
 ): KustomizationFile | undefined {
-  for (const path of kustomizationPaths(directory)) {
+  for (const name of kustomizationNames) {
+    const path = directory ? `${directory}/${name}` : name;
     const file = repository.files.get(path);
     const kustomization = file && kustomizationOf(file, repository);
     if (kustomization) {

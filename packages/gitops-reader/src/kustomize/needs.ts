@@ -1,7 +1,6 @@
 import { ParsedFile, ParsedRepository } from '../reader';
 import { Build } from './build';
-import { directoryOf } from '../treePaths';
-import { KustomizationFile, kustomizationPaths } from './kustomization';
+import { KustomizationFile } from './kustomization';
 
 /** What can be looked up while a kustomization is built. */
 export interface Lookup {
@@ -14,10 +13,10 @@ export interface Lookup {
  * not found counts as well.
  */
 export class Needs {
-  readonly #files = new Map<string, ParsedFile | undefined>();
-  readonly #paths = new Map<string, boolean>();
-  readonly #kustomizations = new Map<string, KustomizationFile | undefined>();
-  readonly #builds = new Map<string, Build | undefined>();
+  /** Files by path: whether there is one, and which, where it was read. */
+  #files: Map<string, ParsedFile | boolean> | undefined;
+  #kustomizations: Map<string, KustomizationFile | undefined> | undefined;
+  #builds: Map<string, Build | undefined> | undefined;
   /** Led back to itself or was cut off, so that the outcome hangs on where it was begun. */
   circular = false;
   /** What it cost, without those that it stands on. */
@@ -25,11 +24,19 @@ export class Needs {
 
   /** The repository as the build is to see it. */
   sources(repository: ParsedRepository): Sources {
+    const look = (path: string) => {
+      const found = fileAt(repository, path);
+      (this.#files ??= new Map()).set(path, found);
+      return found;
+    };
     return {
       repository: repository.repository,
       revision: repository.revision,
-      has: path => remember(this.#paths, path, repository.paths.has(path)),
-      file: path => remember(this.#files, path, repository.files.get(path)),
+      has: path => look(path) !== false,
+      file: path => {
+        const found = look(path);
+        return typeof found === 'boolean' ? undefined : found;
+      },
     };
   }
 
@@ -37,20 +44,25 @@ export class Needs {
     directory: string,
     found: KustomizationFile | undefined,
   ): KustomizationFile | undefined {
-    return remember(this.#kustomizations, directory, found);
+    (this.#kustomizations ??= new Map()).set(directory, found);
+    return found;
   }
 
   build(directory: string, found: Build | undefined): Build | undefined {
-    return remember(this.#builds, directory, found);
+    (this.#builds ??= new Map()).set(directory, found);
+    return found;
   }
 
   /** Whether all is as it was in the read before. Builds those that this one stands on. */
-  areMet(repository: ParsedRepository, lookup: Lookup): boolean {
-    const { changed } = repository;
+  areMet(
+    repository: ParsedRepository,
+    changes: Changes | undefined,
+    lookup: Lookup,
+  ): boolean {
     return (
       !this.circular &&
-      changed !== undefined &&
-      (!this.#lookedAtAny(changed) || this.#looksAlike(repository, lookup)) &&
+      changes !== undefined &&
+      (!this.#lookedAtAny(changes) || this.#looksAlike(repository, lookup)) &&
       every(
         this.#builds,
         (directory, build) => lookup.build(directory) === build,
@@ -58,39 +70,36 @@ export class Needs {
     );
   }
 
-  #lookedAtAny(changed: ReadonlySet<string>): boolean {
-    const { size } = changed;
-    if (size < this.#files.size + this.#paths.size) {
-      for (const path of changed) {
-        if (
-          this.#files.has(path) ||
-          this.#paths.has(path) ||
-          this.#kustomizations.has(directoryOf(path))
-        ) {
-          return true;
-        }
-      }
-      return false;
-    }
+  #lookedAtAny({ paths, directories }: Changes): boolean {
     return (
-      [...this.#files.keys()].some(path => changed.has(path)) ||
-      [...this.#paths.keys()].some(path => changed.has(path)) ||
-      [...this.#kustomizations.keys()].some(directory =>
-        kustomizationPaths(directory).some(path => changed.has(path)),
-      )
+      haveCommon(this.#files, paths) ||
+      haveCommon(this.#kustomizations, directories)
     );
   }
 
   #looksAlike(repository: ParsedRepository, lookup: Lookup): boolean {
     return (
-      every(this.#files, (path, file) => repository.files.get(path) === file) &&
-      every(this.#paths, (path, is) => repository.paths.has(path) === is) &&
+      every(this.#files, (path, found) => fileAt(repository, path) === found) &&
       every(
         this.#kustomizations,
         (directory, found) => lookup.kustomization(directory) === found,
       )
     );
   }
+}
+
+/** What came, went or changed since the read before. */
+export interface Changes {
+  paths: ReadonlySet<string>;
+  /** Directories that hold such a path. */
+  directories: ReadonlySet<string>;
+}
+
+function fileAt(
+  { files, paths }: ParsedRepository,
+  path: string,
+): ParsedFile | boolean {
+  return files.get(path) ?? paths.has(path);
 }
 
 /** A repository, seen through what remembers what was looked at. */
@@ -101,19 +110,31 @@ export interface Sources {
   file(path: string): ParsedFile | undefined;
 }
 
-function remember<T>(known: Map<string, T>, key: string, value: T): T {
-  known.set(key, value);
-  return value;
-}
-
 function every<T>(
-  map: Map<string, T>,
+  map: Map<string, T> | undefined,
   test: (key: string, value: T) => boolean,
 ): boolean {
-  for (const [key, value] of map) {
+  for (const [key, value] of map ?? []) {
     if (!test(key, value)) {
       return false;
     }
   }
   return true;
+}
+
+/** Asks the larger one for what the smaller one holds. */
+function haveCommon(
+  one: ReadonlyMap<string, unknown> | undefined,
+  other: ReadonlySet<string>,
+): boolean {
+  if (!one) {
+    return false;
+  }
+  const [keys, among] = one.size < other.size ? [one, other] : [other, one];
+  for (const key of keys.keys()) {
+    if (among.has(key)) {
+      return true;
+    }
+  }
+  return false;
 }

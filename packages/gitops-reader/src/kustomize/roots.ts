@@ -78,6 +78,7 @@ function allDirectories(repository: ParsedRepository): string[] {
   const directories = new Set<string>();
   for (const path of repository.files.keys()) {
     if (
+      /ustomization(\.ya?ml)?$/.test(path) &&
       kustomizationNames.includes(baseName(path)) &&
       builder.kustomization(directoryOf(path))
     ) {
