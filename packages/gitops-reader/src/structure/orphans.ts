@@ -1,10 +1,10 @@
 import { modelOf } from '../deployments';
 import { Finding } from '../facts';
-import { textAt } from '../json';
+import { listAt, textAt } from '../json';
 import { objectsOf } from '../manifests';
 import { perFile } from '../perFile';
 import { ParsedRepository } from '../reader';
-import { baseName, directoryOf } from '../treePaths';
+import { baseName, directoryOf, joinPath } from '../treePaths';
 import { asidesOf } from './asides';
 import { bounded, listed } from './bounded';
 
@@ -41,18 +41,40 @@ const manifestsIn = perFile(({ documents }): number => {
   return count;
 });
 
+/** Files that a generator of secrets decrypts: it names them where kustomize itself does not look. */
+const decryptedBy = perFile(({ path, documents }): string[] =>
+  documents.flatMap(({ value }) =>
+    /^(ksops|sopssecretgenerator)/i.test(textAt(value, 'kind') ?? '')
+      ? [
+          ...listAt(value, 'files'),
+          ...listAt(value, 'envs'),
+          ...listAt(value, 'secretFrom').flatMap(from => listAt(from, 'files')),
+        ].flatMap(entry => {
+          const name = String(entry).replace(/^[^=/]*=/, '');
+          const file = joinPath(directoryOf(path), name);
+          return file === undefined ? [] : [file];
+        })
+      : [],
+  ),
+);
+
 /** Manifests that nothing builds, where everything around them is built; one finding for each directory. */
 export function orphanFiles(repository: ParsedRepository): Finding[] {
   const model = modelOf(repository);
   const isAside = asidesOf(repository);
   const counts = new Map<string, { built: number; all: number }>();
   const loose = new Map<string, string[]>();
+  const decrypted = new Set(
+    [...repository.files.values()].flatMap(file =>
+      decryptedBy(file, repository),
+    ),
+  );
   for (const file of repository.files.values()) {
     const { path } = file;
     if (manifestsIn(file, repository) === 0 || isAside(path)) {
       continue;
     }
-    const built = model.consumed.has(path);
+    const built = model.consumed.has(path) || decrypted.has(path);
     for (let at = directoryOf(path); at !== ''; at = directoryOf(at)) {
       const count = counts.get(at) ?? { built: 0, all: 0 };
       count.all++;

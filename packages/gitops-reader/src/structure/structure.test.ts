@@ -51,6 +51,17 @@ describe('structure', () => {
       [],
     ],
     [
+      'nor what a generator of secrets decrypts',
+      {
+        'app/kustomization.yaml': 'generators: [ksops.yaml]\n',
+        'app/ksops.yaml':
+          'apiVersion: viaduct.ai/v1\nkind: ksops\nmetadata: {name: s}\nfiles: [./secrets/a.enc.yaml, b.enc.yaml]\n',
+        'app/b.enc.yaml': configMap('b'),
+        'app/secrets/a.enc.yaml': configMap('a'),
+      },
+      [],
+    ],
+    [
       'nor plain manifests that somebody applies by hand',
       { 'app/a.yaml': configMap('a'), 'app/b.yaml': configMap('b') },
       [],
