@@ -13,6 +13,9 @@ import { fill, fillText, Parameters } from './parameters';
 export interface Expansion {
   applications: {
     application: JsonObject;
+    /** What it was made of. */
+    template: JsonObject;
+    parameters: Parameters;
     /** It stands for all clusters that are not known by name. */
     vague: boolean;
   }[];
@@ -64,7 +67,14 @@ export function expandApplicationSet(
             apiVersion: set.apiVersion,
             kind: 'Application',
             ...application,
+            // It always stands where the set stands.
+            metadata: {
+              ...objectAt(application, 'metadata'),
+              namespace: textAt(set, 'metadata', 'namespace'),
+            },
           },
+          template,
+          parameters,
           vague: parameters.vague === true,
         });
       } else {

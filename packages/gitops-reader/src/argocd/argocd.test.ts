@@ -248,6 +248,56 @@ ${source}`;
     expect(app?.environment).toBe('production');
   });
 
+  it('shows versions of a set where its lists and files write them', () => {
+    const objects = read({
+      'set.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: web, namespace: argocd}
+spec:
+  generators:
+    - matrix:
+        generators:
+          - list:
+              elements:
+                - {env: dev, version: 1.50}
+                - env: prod
+                  version: "1.4"
+          - git:
+              repoURL: git@github.com:acme/app-config.git
+              files: [{path: "teams/*.yaml"}]
+  template:
+    metadata: {name: "{{team.name}}-{{env}}"}
+    spec:
+      source:
+        chart: web
+        repoURL: https://charts.example
+        targetRevision: "v{{version}}"
+        helm:
+          parameters:
+            - {name: image.tag, value: "{{team.tag}}"}
+`,
+      'teams/a.yaml': 'team:\n  name: a\n  tag: "7"\n',
+    });
+    expect(
+      objects
+        .filter(({ kind }) => kind === 'Application')
+        .map(object => [object.namespace, object.name, ...pinsOf(object)]),
+    ).toEqual([
+      [
+        'argocd',
+        'a-dev',
+        'web=v1.50 set.yaml:10 spec.generators.0.matrix.generators.0.list.elements.0.version',
+        'image=7 teams/a.yaml:3 team.tag',
+      ],
+      [
+        'argocd',
+        'a-prod',
+        'web=v1.4 set.yaml:12 spec.generators.0.matrix.generators.0.list.elements.1.version',
+        'image=7 teams/a.yaml:3 team.tag',
+      ],
+    ]);
+  });
+
   it('says which values files are not there', () => {
     const missing = (more: string) =>
       argocdReader

@@ -21,6 +21,7 @@ import {
 } from './application';
 import { expandApplicationSet } from './applicationSet';
 import { GeneratorContext } from './generators';
+import { listElements, parameterOrigins } from './parameterOrigins';
 import { kustomizeLayer } from './kustomizeLayer';
 import { sourceOverrides } from './sourceOverrides';
 import { expandValuesFiles } from './valuesFiles';
@@ -58,7 +59,9 @@ export function argoDeployments(
   if (cut) {
     findings.push(tooLarge(location));
   }
-  const made = applications.map(({ application, vague }) => {
+  const elements = listElements(value);
+  const made = applications.map(entry => {
+    const { application, template, parameters, vague } = entry;
     const own: EngineObject = {
       ...engine,
       resource: {
@@ -66,7 +69,12 @@ export function argoDeployments(
         value: application,
         lines: linesOf(lines, ['spec', 'template']),
         identities: [identityOf(application)],
-        origins: new Map(),
+        origins: parameterOrigins(
+          template,
+          parameters,
+          engine.resource,
+          elements,
+        ),
       },
     };
     return { ...ofApplication(own, title, context), engine: own, vague };

@@ -136,7 +136,10 @@ function list(spec: JsonObject, context: GeneratorContext): Generated {
     parameters: elements
       .slice(0, mostParameters)
       .filter(isObject)
-      .map(element => ({ values: context.go ? element : flatten(element) })),
+      .map(element => ({
+        values: context.go ? element : flatten(element),
+        sources: [{ value: element }],
+      })),
     unknown,
   };
 }
@@ -155,7 +158,7 @@ function git(spec: JsonObject, context: GeneratorContext): Generated {
   return {
     parameters: found
       .slice(0, mostParameters)
-      .map(values => withValues({ values }, spec, context)),
+      .map(parameters => withValues(parameters, spec, context)),
     unknown: [],
     cut: found.length > mostParameters,
   };
@@ -229,6 +232,7 @@ function clusters(spec: JsonObject, context: GeneratorContext): Generated {
 function combined(one: Parameters, other: Parameters): Parameters {
   return {
     values: merged(one.values, other.values),
+    sources: [...(one.sources ?? []), ...(other.sources ?? [])],
     ...(one.vague || other.vague ? { vague: true } : {}),
   };
 }
@@ -327,7 +331,8 @@ function merge(
       ofClusters &&
       key.split('\n').every(part => part !== '')
     ) {
-      byKey.set(key, named({ values: merged(open.values, entry.values) }));
+      const { vague, ...known } = combined(open, entry);
+      byKey.set(key, named(known));
     }
   }
   return {
@@ -340,7 +345,7 @@ function merge(
 function named(parameters: Parameters): Parameters {
   const { nameNormalized, name } = parameters.values;
   return nameNormalized !== undefined && name === undefined
-    ? { values: { name: nameNormalized, ...parameters.values } }
+    ? { ...parameters, values: { name: nameNormalized, ...parameters.values } }
     : parameters;
 }
 

@@ -4,7 +4,13 @@ import { isObject, listAt, textAt } from '../json';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { globPattern } from './globs';
-import { flatten, normalizeName } from './parameters';
+import { linesOf } from '../yaml';
+import {
+  flatten,
+  normalizeName,
+  Parameters,
+  ParameterSource,
+} from './parameters';
 
 /** Parameters from directories and files of this repository. */
 export function gitParameters(
@@ -12,7 +18,7 @@ export function gitParameters(
   repository: ParsedRepository,
   index: TreeIndex,
   go: boolean,
-): JsonObject[] {
+): Parameters[] {
   const prefix = textAt(spec, 'pathParamPrefix');
   const directories = matching(
     listAt(spec, 'directories'),
@@ -21,17 +27,35 @@ export function gitParameters(
   ).filter(path => !path.split('/').some(part => part.startsWith('.')));
   const files = matching(listAt(spec, 'files'), repository.paths, true);
   return [
-    ...directories.map(path => pathParameters(path, prefix, go)),
-    ...files.flatMap(path => {
-      const content = repository.files.get(path)?.documents[0]?.value;
-      return (Array.isArray(content) ? content : [content])
-        .filter(isObject)
-        .map(item => ({
-          ...(go ? item : flatten(item)),
+    ...directories.map(path => ({ values: pathParameters(path, prefix, go) })),
+    ...files.flatMap(path =>
+      itemsOf(path, repository).map(source => ({
+        values: {
+          ...(go ? source.value : flatten(source.value)),
           ...pathParameters(directoryOf(path), prefix, go, baseName(path)),
-        }));
-    }),
+        },
+        sources: [source],
+      })),
+    ),
   ];
+}
+
+/** What a file holds: one mapping, or a list of them. */
+function itemsOf(path: string, { files }: ParsedRepository): ParameterSource[] {
+  const document = files.get(path)?.documents[0];
+  if (!document) {
+    return [];
+  }
+  const { value, lines } = document;
+  return Array.isArray(value)
+    ? value.flatMap((item, position) =>
+        isObject(item)
+          ? [{ value: item, file: { path, lines: linesOf(lines, [position]) } }]
+          : [],
+      )
+    : [value]
+        .filter(isObject)
+        .map(item => ({ value: item, file: { path, lines } }));
 }
 
 function matching(

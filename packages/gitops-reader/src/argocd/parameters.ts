@@ -1,5 +1,6 @@
 import { JsonObject, JsonValue } from '../facts';
 import { isObject, mapTree } from '../json';
+import { LineTree } from '../reader';
 import { goTemplate } from './goTemplate';
 
 /** Parameters that a generator gives for one Application. Without Go templates they are flat: `path.basename`. */
@@ -7,6 +8,15 @@ export interface Parameters {
   values: JsonObject;
   /** It stands for all clusters that are not known by name. */
   vague?: boolean;
+  /** Elements of lists and items of files that they come from, the last of which wins. */
+  sources?: readonly ParameterSource[];
+}
+
+/** A mapping of the set itself, or of a file, that parameters come from. */
+export interface ParameterSource {
+  value: JsonObject;
+  /** Absent for the set itself. The lines are those of the mapping. */
+  file?: { path: string; lines: LineTree };
 }
 
 /** How an ApplicationSet fills in its templates. */

@@ -71,7 +71,12 @@ export class OwnRepository {
   #guessUrls(deployments: Deployment[]): void {
     const urls = new Map<string, { here: number; all: number }>();
     for (const { origin, path } of deployments) {
-      if (origin.type !== 'git' || path === '' || isOpen(path)) {
+      if (
+        origin.type !== 'git' ||
+        origin.key === '' ||
+        path === '' ||
+        isOpen(path)
+      ) {
         continue;
       }
       const url = normalizeRepositoryUrl(origin.key);
