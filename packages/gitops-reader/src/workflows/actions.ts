@@ -150,7 +150,7 @@ export function loginOf({ uses, inputs }: CiStep): ActionLogin | undefined {
 export function identityUserOf({
   uses = '',
   run = '',
-}: CiStep): string | undefined {
+}: Pick<CiStep, 'uses' | 'run'>): string | undefined {
   if (/\bcosign\s+(sign|attest)\b/.test(run)) {
     return 'sigstore';
   }

@@ -1,6 +1,6 @@
 import { JsonObject, JsonValue } from '../facts';
 import { isObject, listAt, objectAt, textAt, valueAt } from '../json';
-import { ParsedFile, YamlDocument } from '../reader';
+import { ParsedFile, ParsedRepository, YamlDocument } from '../reader';
 import { CiFile, CiJob, CiStep } from './ci';
 
 const workflowPath = /^\.(github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/;
@@ -12,14 +12,21 @@ export function isGithubFile(path: string): boolean {
 }
 
 /** The jobs of a workflow, or the steps of a composite action as one job. */
-export function githubFile(file: ParsedFile): CiFile | undefined {
+export function githubFile(
+  file: ParsedFile,
+  { repository }: Pick<ParsedRepository, 'repository'>,
+): CiFile | undefined {
   const document = file.documents[0];
   const value = document?.value;
   if (!isObject(value)) {
     return undefined;
   }
   if (workflowPath.test(file.path)) {
-    return { file, kind: 'workflow', jobs: jobsOf(document, value) };
+    return {
+      file,
+      kind: 'workflow',
+      jobs: jobsOf(document, value, repository),
+    };
   }
   if (textAt(value, 'runs', 'using') !== 'composite') {
     return undefined;
@@ -34,7 +41,12 @@ export function githubFile(file: ParsedFile): CiFile | undefined {
   return { file, kind: 'action', jobs: [job] };
 }
 
-function jobsOf(document: YamlDocument, value: JsonObject): CiJob[] {
+function jobsOf(
+  document: YamlDocument,
+  value: JsonObject,
+  repository: string,
+): CiJob[] {
+  const ownStart = `${repository}/`.toLowerCase();
   const jobs = objectAt(value, 'jobs') ?? {};
   const shared = objectAt(value, 'env');
   const called = isCalled(value);
@@ -55,7 +67,10 @@ function jobsOf(document: YamlDocument, value: JsonObject): CiJob[] {
         ...(workflow
           ? {
               calls: {
-                workflow: workflow.split('@')[0],
+                // Its own repository may be named in full.
+                workflow: workflow.toLowerCase().startsWith(ownStart)
+                  ? `./${workflow.slice(ownStart.length).split('@')[0]}`
+                  : workflow.split('@')[0],
                 secrets: objectAt(jobs, name, 'secrets') ?? {},
                 path: [...path, 'uses'],
               },

@@ -295,10 +295,10 @@ function looseIdentity(
   }
   // What the workflow is given as a whole, any of its jobs may have asked for.
   const users = job.identity.path.length > 2 ? [job] : all;
-  const provider = users
-    .flatMap(({ steps }) => steps)
-    .map(identityUserOf)
-    .find(name => name !== undefined);
+  const provider = [
+    ...(job.calls ? [identityUserOf({ uses: job.calls.workflow })] : []),
+    ...users.flatMap(({ steps }) => steps).map(identityUserOf),
+  ].find(name => name !== undefined);
   return {
     provider: provider ?? 'unknown',
     method: 'oidc',

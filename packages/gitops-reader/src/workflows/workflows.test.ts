@@ -193,6 +193,21 @@ describe('workflowsReader on GitHub', () => {
     ]);
   });
 
+  it('knows a workflow of its own repository by its full name', () => {
+    expect(
+      logins({
+        [at]: 'permissions: {id-token: write}\njobs:\n  a:\n    uses: acme/app-config/.github/workflows/b.yml@main\n',
+        '.github/workflows/b.yml': job(
+          step(
+            'google-github-actions/auth@v2',
+            'workload_identity_provider: p',
+          ),
+          'on: workflow_call',
+        ),
+      }),
+    ).toEqual(['gcp oidc .github/workflows/b.yml:7']);
+  });
+
   it('tells what is handed to workflows of others', () => {
     expect(
       logins({
