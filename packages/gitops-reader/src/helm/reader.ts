@@ -82,7 +82,7 @@ export const helmReader: Reader = {
       left.steps -= before - Math.max(budget.steps, 0);
       sayWhatIsOpen(chart, open, budget, repository, found);
     }
-    found.pins.push(...loosePins(charts, model, used));
+    found.pins = distinct([...found.pins, ...loosePins(charts, model, used)]);
     sayWhatIsUnplaced(charts, used, repository, found);
     return { ...found, consumed };
   },
@@ -203,4 +203,8 @@ function sayWhatIsUnplaced(
       location: { repository, revision, path: targets[0][1][0] },
     });
   }
+}
+
+function distinct(pins: ServicePin[]): ServicePin[] {
+  return [...new Map(pins.map(pin => [JSON.stringify(pin), pin])).values()];
 }

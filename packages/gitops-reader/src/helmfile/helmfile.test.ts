@@ -138,6 +138,15 @@ releases:
     );
   });
 
+  it('finds environments that are there for some environments alone', () => {
+    expect(
+      releases({
+        'helmfile.yaml.gotmpl':
+          'environments:\n  {{ if eq .Environment.Name "default" }}\n  default: {}\n  {{ else }}\n  prod:\n    values: ["{{ env "X" }}/prod.yaml", {a: 1}]\n  {{ end }}\n---\nreleases: [{name: web, chart: a/b, condition: web.enabled, namespace: "{{ .Values.a }}"}]\n',
+      }),
+    ).toEqual([['production 1/web']]);
+  });
+
   it('does not go round in circles', () => {
     const files: Record<string, string> = {};
     for (let n = 0; n < 12; n++) {

@@ -133,6 +133,10 @@ function* partsOf(
     return;
   }
   let line = 1;
+  if (state.environment === undefined) {
+    // Whether a part has an environment may depend on which one is asked for.
+    environmentNames(file.text).forEach(name => state.environments.add(name));
+  }
   for (const text of file.text.split(partEnd)) {
     const first = line;
     line += text.split('\n').length - 1;
@@ -150,6 +154,28 @@ function* partsOf(
       );
     }
   }
+}
+
+/** Names right below `environments:`, under whatever condition. */
+function environmentNames(text: string): string[] {
+  const names: string[] = [];
+  let indent: string | undefined;
+  let inside = false;
+  for (const line of text.split('\n')) {
+    if (/^environments:\s*$/.test(line)) {
+      inside = true;
+    } else if (/^[^\s#{]/.test(line)) {
+      inside = false;
+    } else if (inside) {
+      const [, space, name] =
+        /^( +)["']?([\w.-]+)["']?:(?:\s|$)/.exec(line) ?? [];
+      indent ??= space;
+      if (name !== undefined && space === indent) {
+        names.push(name);
+      }
+    }
+  }
+  return names;
 }
 
 function take(
