@@ -9,31 +9,6 @@ import { workloadClaims, WorkloadOwner, workloadOwners } from './workloads';
 
 const catalogFile = /^catalog-info([-_.].*)?\.ya?ml$/i;
 
-/**
- * Reads Backstage catalog files: teams with their contacts, and who owns a repository or a directory of it.
- *
- * @public
- */
-export const catalogReader: Reader = {
-  name: 'catalog',
-
-  wants(path) {
-    return /\.ya?ml$/i.test(path) && !/(^|\/)(node_modules|\.git)\//.test(path);
-  },
-
-  read(repository) {
-    const found: FoundInFile[] = [];
-    for (const file of repository.files.values()) {
-      const inFile =
-        file.documents.length > 0 ? foundInFile(file, repository) : undefined;
-      if (inFile) {
-        found.push(inFile);
-      }
-    }
-    return resultOf(found, repository);
-  },
-};
-
 interface FoundInFile {
   path: string;
   teams: TeamFact[];
@@ -73,20 +48,6 @@ function targetsOf(
         .flatMap(target => joinPath(directory, target) ?? [])
     : [];
 }
-
-const resultOf = perItems(
-  (
-    found: readonly FoundInFile[],
-    repository: ParsedRepository,
-  ): ReaderResult => {
-    const claimsOf = workloadClaims(found.flatMap(file => file.workloads));
-    return {
-      teams: found.flatMap(file => file.teams),
-      ...agreed(catalogFiles(found), repository),
-      claims: (_, object) => (object ? claimsOf(object) : []),
-    };
-  },
-);
 
 /** Files that are the catalog's by their name, and those that they lead to. */
 function catalogFiles(found: readonly FoundInFile[]): FoundInFile[] {
@@ -142,3 +103,42 @@ function agreed(
   }
   return { directoryClaims, findings };
 }
+
+const resultOf = perItems(
+  (
+    found: readonly FoundInFile[],
+    repository: ParsedRepository,
+  ): ReaderResult => {
+    const claimsOf = workloadClaims(found.flatMap(file => file.workloads));
+    return {
+      teams: found.flatMap(file => file.teams),
+      ...agreed(catalogFiles(found), repository),
+      claims: (_, object) => (object ? claimsOf(object) : []),
+    };
+  },
+);
+
+/**
+ * Reads Backstage catalog files: teams with their contacts, and who owns a repository or a directory of it.
+ *
+ * @public
+ */
+export const catalogReader: Reader = {
+  name: 'catalog',
+
+  wants(path) {
+    return /\.ya?ml$/i.test(path) && !/(^|\/)(node_modules|\.git)\//.test(path);
+  },
+
+  read(repository) {
+    const found: FoundInFile[] = [];
+    for (const file of repository.files.values()) {
+      const inFile =
+        file.documents.length > 0 ? foundInFile(file, repository) : undefined;
+      if (inFile) {
+        found.push(inFile);
+      }
+    }
+    return resultOf(found, repository);
+  },
+};

@@ -6,29 +6,6 @@ import { ParsedRepository, Reader, YamlDocument } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { lineOf } from '../yaml';
 
-/**
- * Reads who owns the charts of a repository: annotations of Chart.yaml that name a team, and its maintainers.
- *
- * @public
- */
-export const chartOwnersReader: Reader = {
-  name: 'chartOwners',
-
-  wants(path) {
-    return baseName(path) === 'Chart.yaml' && !isThirdParty(path);
-  },
-
-  read(repository) {
-    const directoryClaims: DirectoryClaims[] = [];
-    for (const file of repository.files.values()) {
-      if (this.wants(file.path) && !isDependency(file.path, repository)) {
-        directoryClaims.push(...claimsOfChart(file, repository));
-      }
-    }
-    return { directoryClaims };
-  },
-};
-
 const claimsOfChart = perFile((file, repository): DirectoryClaims[] => {
   const document = file.documents[0];
   if (
@@ -55,6 +32,29 @@ const claimsOfChart = perFile((file, repository): DirectoryClaims[] => {
           : claims,
     }));
 });
+
+/**
+ * Reads who owns the charts of a repository: annotations of Chart.yaml that name a team, and its maintainers.
+ *
+ * @public
+ */
+export const chartOwnersReader: Reader = {
+  name: 'chartOwners',
+
+  wants(path) {
+    return baseName(path) === 'Chart.yaml' && !isThirdParty(path);
+  },
+
+  read(repository) {
+    const directoryClaims: DirectoryClaims[] = [];
+    for (const file of repository.files.values()) {
+      if (this.wants(file.path) && !isDependency(file.path, repository)) {
+        directoryClaims.push(...claimsOfChart(file, repository));
+      }
+    }
+    return { directoryClaims };
+  },
+};
 
 /** A chart that another chart brings along. */
 function isDependency(path: string, { paths }: ParsedRepository): boolean {

@@ -6,6 +6,16 @@ const mostFindings = 100;
 
 type At = (line: number) => Finding['location'];
 
+/** How a rule fares on the files of the repository. */
+interface Use {
+  matches: number;
+  decides: number;
+  /** Whether it takes files away from an earlier rule that has owners. */
+  overrides: boolean;
+}
+
+const unused: Use = { matches: 0, decides: 0, overrides: false };
+
 /** What is wrong with the lines of a CODEOWNERS file, by the files that the repository holds at this commit. */
 export function ruleFindings(
   codeowners: Codeowners,
@@ -26,16 +36,6 @@ export function ruleFindings(
       .slice(0, mostFindings),
   ];
 }
-
-/** How a rule fares on the files of the repository. */
-interface Use {
-  matches: number;
-  decides: number;
-  /** Whether it takes files away from an earlier rule that has owners. */
-  overrides: boolean;
-}
-
-const unused: Use = { matches: 0, decides: 0, overrides: false };
 
 function usesOf(
   codeowners: Codeowners,

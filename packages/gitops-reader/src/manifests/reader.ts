@@ -11,6 +11,33 @@ const elsewhere =
 const noManifests =
   /(^|\/)(package(-lock)?|composer|tsconfig[^/]*|renovate|devcontainer|\.[^/]*)\.json$/;
 
+function isManifest(path: string): boolean {
+  return (
+    /\.(ya?ml|json)$/i.test(path) &&
+    !elsewhere.test(path) &&
+    !noManifests.test(path)
+  );
+}
+
+const objectsOfFile = perFile(
+  (file, { repository, revision, ownershipLabels }): DeclaredObject[] => {
+    const objects: DeclaredObject[] = [];
+    if (!isManifest(file.path)) {
+      return objects;
+    }
+    const place = { repository, revision, path: file.path };
+    for (const document of file.documents) {
+      for (const placed of objectsOf(document)) {
+        const object = readObject(placed, place, { ownershipLabels });
+        if (object) {
+          objects.push(object);
+        }
+      }
+    }
+    return objects;
+  },
+);
+
 /**
  * Reads plain Kubernetes manifests: YAML or JSON, several documents in a file, `kind: List`.
  *
@@ -19,13 +46,7 @@ const noManifests =
 export const manifestsReader: Reader = {
   name: 'manifests',
 
-  wants(path) {
-    return (
-      /\.(ya?ml|json)$/i.test(path) &&
-      !elsewhere.test(path) &&
-      !noManifests.test(path)
-    );
-  },
+  wants: isManifest,
 
   read(repository) {
     const tests = testFilesOf(repository.paths);
@@ -41,22 +62,3 @@ export const manifestsReader: Reader = {
     return { objects, directoryClaims: namespaceDirectories(objects) };
   },
 };
-
-const objectsOfFile = perFile(
-  (file, { repository, revision, ownershipLabels }): DeclaredObject[] => {
-    const objects: DeclaredObject[] = [];
-    if (!manifestsReader.wants(file.path)) {
-      return objects;
-    }
-    const place = { repository, revision, path: file.path };
-    for (const document of file.documents) {
-      for (const placed of objectsOf(document)) {
-        const object = readObject(placed, place, { ownershipLabels });
-        if (object) {
-          objects.push(object);
-        }
-      }
-    }
-    return objects;
-  },
-);

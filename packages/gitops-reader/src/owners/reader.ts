@@ -14,55 +14,6 @@ const mostFindings = 100;
 
 const nothing: OwnersFile = { claims: [], findings: [], names: [] };
 
-/**
- * Reads the OWNERS files of Prow: approvers of a directory and all below, the nearest file first.
- *
- * @public
- */
-export const ownersReader: Reader = {
-  name: 'owners',
-
-  wants(path) {
-    return (
-      path === aliasesPath ||
-      (baseName(path) === 'OWNERS' && !isThirdParty(path))
-    );
-  },
-
-  read(repository) {
-    const aliasesFile = repository.files.get(aliasesPath);
-    const aliases = aliasesFile
-      ? readAliases(aliasesFile, repository)
-      : { teams: [], findings: [] };
-    const known = new Set(
-      aliases.teams.map(({ title }) => title?.toLowerCase()),
-    );
-    const unknown: Finding[] = [];
-    const files: OwnersFile[] = [];
-    for (const file of repository.files.values()) {
-      if (baseName(file.path) !== 'OWNERS' || isThirdParty(file.path)) {
-        continue;
-      }
-      const read = readOwners(file, repository);
-      files.push(read);
-      for (const { name, line } of read.names) {
-        if (readsLikeGroup(name) && !known.has(name.toLowerCase())) {
-          unknown.push(unknownAlias(name, line, file.path, repository));
-        }
-      }
-    }
-    return {
-      teams: aliases.teams,
-      directoryClaims: files.flatMap(({ claims }) => claims),
-      findings: [
-        ...aliases.findings,
-        ...files.flatMap(({ findings }) => findings),
-        ...unknown.slice(0, mostFindings),
-      ],
-    };
-  },
-};
-
 const readOwners = perFile(
   ({ path, text }: ParsedFile, repository: ParsedRepository): OwnersFile => {
     const document = parseYaml(path, text ?? '').documents[0];
@@ -112,6 +63,55 @@ const readAliases = perFile(
     return { teams, findings: findings.slice(0, mostFindings) };
   },
 );
+
+/**
+ * Reads the OWNERS files of Prow: approvers of a directory and all below, the nearest file first.
+ *
+ * @public
+ */
+export const ownersReader: Reader = {
+  name: 'owners',
+
+  wants(path) {
+    return (
+      path === aliasesPath ||
+      (baseName(path) === 'OWNERS' && !isThirdParty(path))
+    );
+  },
+
+  read(repository) {
+    const aliasesFile = repository.files.get(aliasesPath);
+    const aliases = aliasesFile
+      ? readAliases(aliasesFile, repository)
+      : { teams: [], findings: [] };
+    const known = new Set(
+      aliases.teams.map(({ title }) => title?.toLowerCase()),
+    );
+    const unknown: Finding[] = [];
+    const files: OwnersFile[] = [];
+    for (const file of repository.files.values()) {
+      if (baseName(file.path) !== 'OWNERS' || isThirdParty(file.path)) {
+        continue;
+      }
+      const read = readOwners(file, repository);
+      files.push(read);
+      for (const { name, line } of read.names) {
+        if (readsLikeGroup(name) && !known.has(name.toLowerCase())) {
+          unknown.push(unknownAlias(name, line, file.path, repository));
+        }
+      }
+    }
+    return {
+      teams: aliases.teams,
+      directoryClaims: files.flatMap(({ claims }) => claims),
+      findings: [
+        ...aliases.findings,
+        ...files.flatMap(({ findings }) => findings),
+        ...unknown.slice(0, mostFindings),
+      ],
+    };
+  },
+};
 
 function place(
   { repository, revision }: ParsedRepository,

@@ -59,9 +59,9 @@ export class NamespaceClaims {
     if (!claims) {
       const here = (entries: Entry[] | undefined) =>
         (entries ?? []).filter(
-          ({ place }) =>
-            fits(place.environment, environment) &&
-            fits(place.cluster, cluster),
+          entry =>
+            fits(entry.place.environment, environment) &&
+            fits(entry.place.cluster, cluster),
         );
       claims = [
         ...ofNamespaces(here(this.#declared.get(namespace))),
