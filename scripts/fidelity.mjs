@@ -112,7 +112,9 @@ for (const argument of positionals) {
   const checkout = path.resolve(cwd, directory);
   const truth = truthFile && readTruth(truthFile);
   const name = truth?.repo ?? path.basename(checkout);
-  const figures = await figuresOf(truth, checkout, kubectl !== undefined);
+  const figures = await figuresOf(truth, checkout, kubectl !== undefined).catch(
+    error => fail(`${checkout}: ${error.message}`),
+  );
   results.push({ repository: name, figures });
   if (!values.json) {
     print(name, figures);
