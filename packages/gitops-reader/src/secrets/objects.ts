@@ -9,6 +9,43 @@ import { isSopsEncrypted, sopsStore } from './sops';
 /** A fact without its file; `at` where it is another line than that of the object. */
 export type SecretOfObject = Omit<SecretFact, 'location'> & { at?: number };
 
+/**
+ * Kinds of further operators that make a Secret out of what a manager of secrets holds: where its name and that of the
+ * place that it comes from stand, below `spec`.
+ */
+const operators: [
+  group: string,
+  kind: string,
+  mechanism: SecretMechanism,
+  name?: string[],
+  store?: string[],
+][] = [
+  ['ricoberger.de', 'VaultSecret', 'vault', undefined, ['path']],
+  ['onepassword.com', 'OnePasswordItem', 'external-secrets'],
+  [
+    'secrets.doppler.com',
+    'DopplerSecret',
+    'external-secrets',
+    ['managedSecret', 'name'],
+    ['project'],
+  ],
+  [
+    'secrets.infisical.com',
+    'InfisicalSecret',
+    'external-secrets',
+    ['managedSecretReference', 'secretName'],
+  ],
+  ['k8s.bitwarden.com', 'BitwardenSecret', 'external-secrets', ['secretName']],
+  [
+    'spv.no',
+    'AzureKeyVaultSecret',
+    'external-secrets',
+    ['output', 'secret', 'name'],
+    ['vault', 'name'],
+  ],
+  ['mumoshu.github.io', 'AWSSecret', 'external-secrets'],
+];
+
 /** Secrets that an object brings into being. The same for a manifest and a live object. */
 export function secretsOf(
   object: JsonObject,
@@ -84,8 +121,23 @@ export function secretsOf(
             ),
           ]
         : [];
-    default:
-      return vaultInjector(object, lines, fact);
+    default: {
+      const operator = operators.find(
+        ([group, name]) =>
+          object.apiVersion.startsWith(`${group}/`) && name === kind,
+      );
+      if (!operator) {
+        return vaultInjector(object, lines, fact);
+      }
+      const [, , mechanism, name, store] = operator;
+      return [
+        fact(
+          mechanism,
+          name && textAt(object, 'spec', ...name),
+          store && textAt(object, 'spec', ...store),
+        ),
+      ];
+    }
   }
 }
 

@@ -58,6 +58,21 @@ describe('secretsReader', () => {
       ['vault', 'VaultStaticSecret', 'made', 'kv', 1],
     ],
     [
+      'VaultSecret of another operator',
+      `${head('ricoberger.de/v1alpha1', 'VaultSecret')}spec: {path: kv/shop}`,
+      ['vault', 'VaultSecret', 'own', 'kv/shop', 1],
+    ],
+    [
+      'OnePasswordItem',
+      `${head('onepassword.com/v1', 'OnePasswordItem')}spec: {itemPath: vaults/a/items/b}`,
+      ['external-secrets', 'OnePasswordItem', 'own', undefined, 1],
+    ],
+    [
+      'AzureKeyVaultSecret',
+      `${head('spv.no/v2beta1', 'AzureKeyVaultSecret')}spec: {vault: {name: kv}, output: {secret: {name: made}}}`,
+      ['external-secrets', 'AzureKeyVaultSecret', 'made', 'kv', 1],
+    ],
+    [
       'Vault agent',
       `${head('apps/v1', 'Deployment')}spec:\n  template:\n    metadata:\n      annotations:\n        vault.hashicorp.com/agent-inject: "true"\n        vault.hashicorp.com/role: shop\n        vault.hashicorp.com/agent-inject-secret-db: kv/db\n    spec: {containers: []}\n`,
       ['vault', 'Deployment', 'db', 'shop', 10],
