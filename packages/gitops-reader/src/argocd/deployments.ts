@@ -77,7 +77,11 @@ export function argoDeployments(
         ),
       },
     };
-    return { ...ofApplication(own, title, context), engine: own, vague };
+    const found = ofApplication(own, title, context);
+    const missing =
+      parameters.assumed === true &&
+      found.deployments.some(({ path }) => !context.index.hasDirectory(path));
+    return { ...found, engine: own, vague: vague || missing };
   });
   return {
     deployments: made.flatMap(({ deployments, vague }) =>

@@ -234,6 +234,7 @@ function combined(one: Parameters, other: Parameters): Parameters {
     values: merged(one.values, other.values),
     sources: [...(one.sources ?? []), ...(other.sources ?? [])],
     ...(one.vague || other.vague ? { vague: true } : {}),
+    ...(one.assumed || other.assumed ? { assumed: true } : {}),
   };
 }
 
@@ -332,7 +333,7 @@ function merge(
       key.split('\n').every(part => part !== '')
     ) {
       const { vague, ...known } = combined(open, entry);
-      byKey.set(key, named(known));
+      byKey.set(key, named({ ...known, assumed: true }));
     }
   }
   return {

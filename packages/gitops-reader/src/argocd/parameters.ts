@@ -8,6 +8,8 @@ export interface Parameters {
   values: JsonObject;
   /** It stands for all clusters that are not known by name. */
   vague?: boolean;
+  /** It names a cluster that may not be there. */
+  assumed?: boolean;
   /** Elements of lists and items of files that they come from, the last of which wins. */
   sources?: readonly ParameterSource[];
 }

@@ -10,6 +10,8 @@ export interface EngineObject {
   resource: Resource;
   environment?: string;
   cluster?: string;
+  /** A kustomization builds it: its place is that of whoever builds it, not that of its own file. */
+  built?: boolean;
 }
 
 /** Where the files come from that an engine deploys. */

@@ -106,6 +106,35 @@ describe('the tree that an engine wants', () => {
   });
 });
 
+it('says once for each line what is not there, and not of clusters that may not be there', () => {
+  const set = (generators: string) => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: web, namespace: argocd}
+spec:
+  generators:
+${generators}
+  template:
+    metadata: {name: "web-{{at}}"}
+    spec:
+${source('"apps/{{at}}"').replace(/^ {2}/gm, '      ')}`;
+  const list = '{list: {elements: [{at: cart}, {at: a}, {at: b}]}}';
+  const findings = (generators: string) =>
+    read({
+      'set.yaml': set(generators),
+      'apps/cart/c.yaml': map('cart'),
+    })
+      .findings.filter(({ rule }) => rule === 'source-path-missing')
+      .map(({ message }) => message);
+  expect(findings(`    - ${list}`)).toEqual([
+    'ApplicationSet argocd/web deploys apps/a, apps/b, which are not there.',
+  ]);
+  expect(
+    findings(
+      `    - {merge: {mergeKeys: [at], generators: [{clusters: {}}, ${list}]}}`,
+    ),
+  ).toEqual([]);
+});
+
 describe('engines that deploy engines', () => {
   it('are taken as they come out, patched and with their variables', () => {
     const flux = (name: string, spec: string) =>
@@ -150,6 +179,42 @@ describe('engines that deploy engines', () => {
       ['root', 'prod-eu'],
     ]);
   });
+});
+
+it('takes environment and cluster from one chain, when clusters share an engine object', () => {
+  const flux = (name: string, spec: string) =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}, namespace: flux-system}\nspec:\n${spec}`;
+  const cluster = (name: string, environment: string) => ({
+    [`clusters/${name}/apps.yaml`]: flux(
+      'apps',
+      `  path: ./clusters/${name}/apps\n  postBuild: {substitute: {ENVIRONMENT: ${environment}}}\n`,
+    ),
+    [`clusters/${name}/apps/kustomization.yaml`]:
+      'resources: [../../../apps/cart/base]\n',
+    [`apps/cart/${environment}/c.yaml`]: map(`cart-${environment}`),
+  });
+  const { objects } = read({
+    ...cluster('dev-00', 'dev'),
+    ...cluster('prod-00', 'prod'),
+    ...cluster('prod-01', 'prod'),
+    'apps/cart/base/kustomization.yaml': 'resources: [k.yaml]\n',
+    'apps/cart/base/k.yaml': flux(
+      'cart',
+      '  path: ./apps/cart/${ENVIRONMENT}\n',
+    ),
+  });
+  expect(
+    objects
+      .filter(({ kind }) => kind === 'ConfigMap')
+      .map(
+        ({ name, environment, cluster: at }) => `${name} ${environment} ${at}`,
+      )
+      .sort(),
+  ).toEqual([
+    'cart-dev development dev-00',
+    'cart-prod production prod-00',
+    'cart-prod production prod-01',
+  ]);
 });
 
 it('takes the source of the same cluster, when each has one of the same name', () => {

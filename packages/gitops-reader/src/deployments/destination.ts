@@ -25,13 +25,23 @@ export function destinationOf(
   const values = fact.valuesFiles
     ?.map(path => places.of(path).environment)
     .findLast(environment => environment !== undefined);
+  const environment =
+    own.environment ??
+    (cluster === undefined ? undefined : classifyEnvironment(cluster)) ??
+    values;
+  const place = innerPlace({ environment, cluster: own.cluster }, around);
+  return { ...place, cluster: cluster ?? place.cluster };
+}
+
+/** A place within another one. The cluster of one environment is not that of another. */
+export function innerPlace(inner: PathPlace, outer: PathPlace): PathPlace {
+  const agree =
+    inner.environment === undefined ||
+    outer.environment === undefined ||
+    inner.environment === outer.environment;
   return {
-    environment:
-      own.environment ??
-      (cluster === undefined ? undefined : classifyEnvironment(cluster)) ??
-      values ??
-      around.environment,
-    cluster: cluster ?? own.cluster ?? around.cluster,
+    environment: inner.environment ?? outer.environment,
+    cluster: inner.cluster ?? (agree ? outer.cluster : undefined),
   };
 }
 

@@ -12,6 +12,7 @@ import { Places, placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
 import { Deployments, EngineName, EngineObject, Release } from './deployment';
 import { engineKey, engineResourcesOf, isEngine, isLookedUp } from './engines';
+import { innerPlace } from './destination';
 import { knownArgoDeployments } from './expansions';
 import { Lookup } from './lookup';
 import { missingSources } from './missing';
@@ -70,7 +71,10 @@ class Modeller {
     for (const [directory, { resources }] of roots) {
       for (const resource of resources) {
         if (isEngine(resource.value)) {
-          engines.push(this.#placed(resource, `${directory}/kustomization`));
+          engines.push({
+            ...this.#placed(resource, `${directory}/kustomization`),
+            built: true,
+          });
         }
         this.#remember(resource);
       }
@@ -260,8 +264,7 @@ function handDown(seeds: EngineObject[], variants: Variant[]): EngineObject[] {
     done.add(key);
     return above.map(engine => ({
       resource: engine.resource,
-      environment: seed.environment ?? engine.environment,
-      cluster: seed.cluster ?? engine.cluster,
+      ...innerPlace(seed.built ? {} : seed, engine),
     }));
   });
 }
