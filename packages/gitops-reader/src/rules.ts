@@ -95,7 +95,7 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     title: 'Files that are the same in several environments',
     severity: 'info',
     meaning:
-      'The same file stands, byte for byte, in three or more environments or clusters, so that a change has to be made in each.',
+      'The same file stands in three or more environments or clusters, so that a change has to be made in each.',
     fix: 'Keep what is the same in a base or a component that all of them take.',
   },
   'deploys-outside-gitops': {

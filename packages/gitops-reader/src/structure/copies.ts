@@ -1,7 +1,9 @@
 import { Finding } from '../facts';
 import { PathPlace, placesOf } from '../paths';
-import { ParsedRepository } from '../reader';
-import { baseName, directoryOf } from '../treePaths';
+import { textAt } from '../json';
+import { perFile } from '../perFile';
+import { ParsedFile, ParsedRepository } from '../reader';
+import { baseName } from '../treePaths';
 import { asidesOf } from './asides';
 import { bounded, listed } from './bounded';
 
@@ -20,40 +22,79 @@ interface Spot {
 
 const spots = new WeakMap<ReadonlySet<string>, Map<string, Spot | undefined>>();
 
-/** Files that are the same, byte for byte, in several environments or clusters, one finding for each directory. */
+/**
+ * What tells two files apart: their digest, where that is one of the content; otherwise what was read of them, unless
+ * values of secrets were left out of that.
+ */
+const contentOf = perFile(({ digest, documents }): string | undefined => {
+  if (!digest.startsWith('stat:')) {
+    return digest;
+  }
+  return documents.some(({ value }) => textAt(value, 'kind') === 'Secret')
+    ? undefined
+    : JSON.stringify(documents.map(({ value }) => value));
+});
+
+/** Files that are the same in several environments or clusters, one finding for each directory. */
 export function copiedConfiguration(repository: ParsedRepository): Finding[] {
-  const copies = new Map<string, { paths: string[]; places: Set<string> }>();
-  for (const { path, digest, documents } of repository.files.values()) {
-    const spot = documents.length > 0 ? spotOf(path, repository) : undefined;
+  const spotted = new Map<string, { file: ParsedFile; place: string }[]>();
+  for (const file of repository.files.values()) {
+    const spot =
+      file.documents.length > 0 ? spotOf(file.path, repository) : undefined;
     if (spot) {
-      const key = `${spot.common}\n${digest}`;
-      const known = copies.get(key) ?? { paths: [], places: new Set() };
-      known.paths.push(path);
-      known.places.add(spot.place);
-      copies.set(key, known);
+      const known = spotted.get(spot.common);
+      if (known) {
+        known.push({ file, place: spot.place });
+      } else {
+        spotted.set(spot.common, [{ file, place: spot.place }]);
+      }
+    }
+  }
+  const copies = new Map<string, { paths: string[]; places: Set<string> }>();
+  for (const [common, candidates] of spotted) {
+    for (const { file, place } of candidates.length >= fewest
+      ? candidates
+      : []) {
+      const content = contentOf(file, repository);
+      if (content !== undefined) {
+        const key = `${common}\n${content}`;
+        const known = copies.get(key) ?? { paths: [], places: new Set() };
+        known.paths.push(file.path);
+        known.places.add(place);
+        copies.set(key, known);
+      }
     }
   }
   const groups = new Map<
     string,
-    { files: string[]; paths: string[]; places: Set<string> }
+    {
+      files: string[];
+      paths: string[];
+      places: Set<string>;
+      uneven: boolean;
+    }
   >();
   for (const [key, { paths, places }] of copies) {
     if (places.size >= fewest) {
       const common = key.slice(0, key.indexOf('\n'));
-      const directory = directoryOf(common);
+      // One finding for all that lies below the same places.
+      const directory = common.slice(0, common.lastIndexOf('*') + 1);
       const group = groups.get(directory) ?? {
         files: [],
         paths: [],
         places: new Set(),
+        uneven: false,
       };
-      group.files.push(baseName(common));
+      group.files.push(common.slice(directory.length + 1));
+      group.uneven ||=
+        group.places.size > 0 && group.places.size !== places.size;
       group.paths.push(...paths);
       places.forEach(place => group.places.add(place));
       groups.set(directory, group);
     }
   }
   return bounded(
-    [...groups.values()].map(({ files, paths, places }) => ({
+    [...groups.values()].map(({ files, paths, places, uneven }) => ({
       rule: 'copied-configuration',
       severity: 'info',
       location: {
@@ -62,7 +103,7 @@ export function copiedConfiguration(repository: ParsedRepository): Finding[] {
         path: [...paths].sort()[0],
         line: 1,
       },
-      message: `${listed([...new Set(files)].sort())} ${files.length === 1 ? 'is' : 'are'} the same, byte for byte, in ${listed([...places].sort())}.`,
+      message: `${listed([...new Set(files)].sort())} ${files.length === 1 ? 'is' : 'are'} the same in ${uneven ? 'several of ' : ''}${listed([...places].sort())}.`,
       fix: 'Keep what is the same in one base (or a component) that these places take, and in each place what differs.',
     })),
   );
