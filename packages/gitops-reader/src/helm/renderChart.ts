@@ -5,7 +5,11 @@ import { isDocumentFile } from '../parseFile';
 import { joinPath } from '../treePaths';
 import { Chart, familyOf } from './charts';
 import { Installed, valuesOf } from './releases';
-import { RenderedObject, renderedObjects } from './template/documents';
+import {
+  RenderedCache,
+  RenderedObject,
+  renderedObjects,
+} from './template/documents';
 import { Node, parseTemplate, Template } from './template/parse';
 import { Budget, Renderer } from './template/render';
 import {
@@ -31,6 +35,9 @@ const templateOf = perFile((file): Template | undefined => {
     return undefined;
   }
 });
+
+/** What documents of a template were read as, for as long as the template stays. */
+const keptOf = perFile((): RenderedCache => new Map());
 
 /** Values that a template names: `image.tag`, `worker.image`. */
 export const valuesNamedIn = perFile(file => {
@@ -79,7 +86,10 @@ export function renderChart(
       if (template) {
         templates.push({
           path,
-          objects: renderedObjects(renderer.render(template)),
+          objects: renderedObjects(
+            renderer.render(template),
+            keptOf(file, repository),
+          ),
         });
       } else {
         failed.push(path);

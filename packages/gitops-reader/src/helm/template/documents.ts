@@ -46,12 +46,22 @@ const usualVersions: Record<string, string> = {
   ClusterRoleBinding: 'rbac.authorization.k8s.io/v1',
 };
 
+/** Objects by their text, for most are the same in many releases and from one read to the next. */
+export type RenderedCache = Map<string, RenderedObject | undefined>;
+
+/** Texts that are kept for one template, and how long they may be. */
+const mostKept = 500;
+const longestKept = 50_000;
+
 /** Objects of a rendered template. */
-export function renderedObjects(chunks: Chunk[]): RenderedObject[] {
+export function renderedObjects(
+  chunks: Chunk[],
+  cache: RenderedCache = new Map(),
+): RenderedObject[] {
   const objects: RenderedObject[] = [];
   let document: Line[] = [];
   const flush = () => {
-    const object = objectOf(document);
+    const object = keptObject(document, cache);
     if (object) {
       objects.push(object);
     }
@@ -115,21 +125,70 @@ function isWithin(scope: Scope | undefined, inner: Scope | undefined): boolean {
   return scope === undefined;
 }
 
-function objectOf(document: Line[]): RenderedObject | undefined {
+function keptObject(
+  document: Line[],
+  cache: RenderedCache,
+): RenderedObject | undefined {
   const kinds = document.filter(({ text }) => /^kind:/.test(text));
-  const [kind] = kinds;
-  if (!kind || !document.some(({ text }) => /^metadata:/.test(text))) {
+  if (
+    kinds.length === 0 ||
+    !document.some(({ text }) => /^metadata:/.test(text))
+  ) {
     return undefined;
   }
+  const key = document
+    .map(({ text, line, scope }) => `${line} ${depthOf(scope)} ${text}`)
+    .join('\n');
+  if (cache.has(key)) {
+    return cache.get(key);
+  }
+  const object = objectOf(document, kinds);
+  if (key.length <= longestKept) {
+    if (cache.size >= mostKept) {
+      cache.clear();
+    }
+    cache.set(key, object);
+  }
+  return object;
+}
+
+/** Kinds of engines, whose every field may matter. */
+const engineKinds =
+  /^(Application|ApplicationSet|HelmRelease|Kustomization|AppProject)$/;
+
+/**
+ * The lines that facts come from: all of them for what runs containers, deploys others or has to do with secrets, and
+ * the identity of anything else. To parse is most of the work.
+ */
+function tellingLines(lines: Line[], kind: string): Line[] {
+  if (
+    engineKinds.test(kind) ||
+    (kind !== 'CustomResourceDefinition' &&
+      lines.some(({ text }) => /containers:|secret|vault/i.test(text)))
+  ) {
+    return lines;
+  }
+  let inIdentity = false;
+  return lines.filter(({ text }) => {
+    if (/^[^\s#]/.test(text)) {
+      inIdentity = /^(apiVersion|kind|metadata):/.test(text);
+    }
+    return inIdentity;
+  });
+}
+
+function objectOf(document: Line[], kinds: Line[]): RenderedObject | undefined {
+  const [kind] = kinds;
   const apiVersion = document.find(({ text }) => /^apiVersion:/.test(text));
   // A field that may be there is no fact; neither is a line of which nothing is known.
-  const sure = document.filter(
+  const certain = document.filter(
     line =>
       line === apiVersion ||
       (line.text.trim() !== gap &&
         isWithin(line.scope, kind.scope) &&
         !(kinds.length > 1 && line !== kind && kinds.includes(line))),
   );
+  const sure = tellingLines(certain, kind.text.slice('kind:'.length).trim());
   const text = sure.map(line => line.text).join('\n');
   const { documents } = parseYaml('', text);
   const [parsed] = documents;
