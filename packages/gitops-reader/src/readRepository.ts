@@ -110,7 +110,7 @@ export class RepositoryReader {
     };
     this.#parsed = parsed;
     const skipped = [...this.#tree.skipped()];
-    const results = await runReaders(parsed, skipped, turn);
+    const results = await runReaders(parsed, skipped, turn, signal);
     const ownership = ownershipRules(parsed, results);
     const places = placesOf(parsed);
     const consumed = consumedFiles(results);
@@ -165,13 +165,18 @@ async function runReaders(
   parsed: ParsedRepository,
   skipped: SkippedFile[],
   turn: () => Promise<void>,
+  signal: AbortSignal | undefined,
 ): Promise<Results> {
   const results: { reader: Reader; result: ReaderResult }[] = [];
   for (const reader of readers) {
     await turn();
     try {
+      for (const _ of reader.prepare?.(parsed) ?? []) {
+        await turn();
+      }
       results.push({ reader, result: reader.read(parsed) });
     } catch (error) {
+      signal?.throwIfAborted();
       // A bug of ours, but one that must not take the other readers' answers along.
       skipped.push({
         path: '',

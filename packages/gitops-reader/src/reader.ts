@@ -128,6 +128,11 @@ export interface Reader {
   readonly largestText?: number;
   /** Whether it needs the text of this chart's template (or of a file that is no YAML). */
   wantsText?(path: string): boolean;
+  /**
+   * The long part of `read` in pieces, so that others get their turn between them. What it works out is remembered for
+   * `read`, which comes to the same without it.
+   */
+  prepare?(repository: ParsedRepository): Iterable<void>;
   /** Pure and synchronous: facts with evidence, never throws on anything that a repository can hold. */
   read(repository: ParsedRepository): ReaderResult;
 }

@@ -5,6 +5,7 @@ import { baseName } from '../treePaths';
 import { kustomizationObjects, variantObjects } from '../variantObjects';
 import { KustomizeBuilder } from './build';
 import { declaredObjects } from './declared';
+import { builderOf, rootDirectories } from './roots';
 
 /**
  * Builds one kustomization of a repository.
@@ -51,6 +52,14 @@ export const kustomizeReader: Reader = {
 
   wants(path) {
     return /\.(ya?ml|json)$/i.test(path) || baseName(path) === 'Kustomization';
+  },
+
+  *prepare(repository) {
+    const builder = builderOf(repository);
+    for (const directory of rootDirectories(repository)) {
+      builder.build(directory);
+      yield;
+    }
   },
 
   read(repository) {
