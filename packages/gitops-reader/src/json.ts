@@ -107,13 +107,13 @@ export function mapTree(
   change: (value: JsonValue, path: readonly (string | number)[]) => JsonValue,
 ): JsonValue {
   const path: (string | number)[] = [];
-  const below = (child: JsonValue, step: string | number): JsonValue => {
-    path.push(step);
-    const next = visit(child);
-    path.pop();
-    return next;
-  };
   const visit = (at: JsonValue): JsonValue => {
+    const below = (child: JsonValue, step: string | number): JsonValue => {
+      path.push(step);
+      const next = visit(child);
+      path.pop();
+      return next;
+    };
     if (Array.isArray(at)) {
       let copy: JsonValue[] | undefined;
       at.forEach((item, position) => {

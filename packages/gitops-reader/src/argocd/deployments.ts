@@ -152,7 +152,9 @@ function ofApplication(
     const own = context.isOwn(url);
     const overrides = own ? sourceOverrides(path, application, context) : [];
     const values = expandValuesFiles(source, sources, context);
-    findings.push(...values.findings.map(at => locate(at, engine, entry)));
+    findings.push(
+      ...values.findings.map(found => locate(found, engine, entry)),
+    );
     if (own) {
       findings.push(...notRendered(engine, entry, path, context));
     }
