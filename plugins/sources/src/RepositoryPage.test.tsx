@@ -166,7 +166,7 @@ describe('the page of a repository', () => {
     const retry = await screen.findByRole('button', { name: 'Try again' });
     api.factsError = undefined;
     await userEvent.click(retry);
-    await screen.findByRole('list', { name: 'Services' });
+    expect(await screen.findByRole('list', { name: 'Services' })).toBeVisible();
   });
 });
 

@@ -18,7 +18,7 @@ const shown = {
 export function renderReport(report: ScanReport, paint: Paint): string {
   const sections: [title: string, lines: string[]][] = [
     ['Objects', objects(report)],
-    ['Owners', owners(report)],
+    ['Owners', ownership(report)],
     ['Environments', environments(report)],
     ['Services', services(report, paint)],
     ['Secrets', secrets(report, paint)],
@@ -66,8 +66,8 @@ function objects({ objects: all }: ScanReport): string[] {
   );
 }
 
-function owners({ ownership, objects: all }: ScanReport): string[] {
-  const { bySource, contested, explicitlyUnowned, unowned } = ownership;
+function ownership({ ownership: by, objects: all }: ScanReport): string[] {
+  const { bySource, contested, explicitlyUnowned, unowned } = by;
   const rows: [string, number][] = [
     ...bySource.map(({ source, objects: owned }): [string, number] => [
       `by ${source}`,
@@ -167,7 +167,7 @@ function secrets({ secrets: all }: ScanReport, paint: Paint): string[] {
     ...groups.filter(([mechanism]) => mechanism === 'plain'),
   ];
   return plainLast.flatMap(([mechanism, group]) =>
-    blocks(
+    linesOfGit(
       mechanism,
       group,
       ({ namespace, name, target }) =>
@@ -181,14 +181,19 @@ function credentials({ credentials: all }: ScanReport, paint: Paint): string[] {
   return tally(all, ({ provider, method }) => `${provider}, ${method}`).flatMap(
     ([what, group]) => [
       `  ${clean(what)} ${group.length}`,
-      ...places(group, paint),
+      ...placesIn(group, paint),
     ],
   );
 }
 
 function policies({ policies: all }: ScanReport, paint: Paint): string[] {
   return tally(all, ({ action }) => action).flatMap(([action, group]) =>
-    blocks(action, group, ({ name, engine }) => `${name} (${engine})`, paint),
+    linesOfGit(
+      action,
+      group,
+      ({ name, engine }) => `${name} (${engine})`,
+      paint,
+    ),
   );
 }
 
@@ -200,7 +205,7 @@ type Built = {
 };
 
 /** One block a line of Git, with the environments that build it summed up. */
-function blocks<T extends Built>(
+function linesOfGit<T extends Built>(
   title: string,
   group: T[],
   nameOf: (fact: T) => string,
@@ -282,14 +287,14 @@ function notRead({ skipped }: ScanReport, paint: Paint): string[] {
       ({ reason }) => reason,
     ).map(([reason, group]) => [
       ...wrap(`${reason} (${group.length})`, '  '),
-      ...places(group, paint),
+      ...placesIn(group, paint),
     ]),
     shown.reasons,
     paint,
   );
 }
 
-function places(
+function placesIn(
   group: { file: string; line?: number }[],
   paint: Paint,
 ): string[] {

@@ -24,6 +24,9 @@ import { ReadingSettings, RepositoryReaders } from './RepositoryReaders';
 /** Objects that left a cluster stay findable, marked: an alert may come days after its pod went. */
 const KEEP_GONE_OBJECTS_MS = 7 * 24 * 3600 * 1000;
 
+/** Facts name a revision in every location. With one name for all, unchanged facts are shared between reads. */
+const SAME_REVISION = 'HEAD';
+
 /** A read that wants to remove most of a source is repeated after this time. */
 const CONFIRM_AFTER_MS = 60_000;
 
@@ -162,11 +165,12 @@ async function withChanges(
   return files;
 }
 
+/** A tree that is listed once, and whose facts do not change with the commit: the source's row holds that. */
 function listedOnce(tree: FileTree): FileTree {
   let files: Promise<TreeFile[]> | undefined;
   return {
     repository: tree.repository,
-    revision: tree.revision,
+    revision: SAME_REVISION,
     list() {
       files ??= tree.list();
       return files;

@@ -19,46 +19,6 @@ import { ReactNode } from 'react';
 import { alikePlaces, placeWords } from '../factFilters';
 import { secondary } from './parts';
 
-/** An OWNERS file may name dozens. */
-const shownTeams = 4;
-
-/** One fact: what it is, who answers for it, and the line that says so. */
-export function FactRow<K extends FactKind>(props: {
-  kind: K;
-  found: FoundFact<K>;
-}) {
-  const { kind, found } = props;
-  const show: (fact: FactsByKind[K]) => ReactNode = rows[kind];
-  const places = placeWords(found.places ?? []);
-  return (
-    <Box component="li" sx={{ minWidth: 0 }}>
-      {show(found.fact)}
-      {places && <Box sx={secondary}>built for {places}</Box>}
-      {found.teams.length > 0 && (
-        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mt: 0.5 }}>
-          {found.teams.slice(0, shownTeams).map(team => (
-            <OwnerBadge key={team} team={team} />
-          ))}
-          {found.teams.length > shownTeams && (
-            <Box component="span" sx={secondary}>
-              and {found.teams.length - shownTeams} more
-            </Box>
-          )}
-        </Box>
-      )}
-    </Box>
-  );
-}
-
-const rows: { [K in FactKind]: (fact: FactsByKind[K]) => ReactNode } = {
-  services: service => <ServiceRow service={service} />,
-  findings: finding => <FindingRow finding={finding} />,
-  secrets: secret => <SecretRow secret={secret} />,
-  credentials: credential => <CredentialRow credential={credential} />,
-  policies: policy => <PolicyRow policy={policy} />,
-  guesses: guess => <GuessRow guess={guess} />,
-};
-
 function Title(props: { children: ReactNode; mark?: ReactNode }) {
   return (
     <Box
@@ -266,5 +226,45 @@ function GuessRow(props: { guess: Guess }) {
       </Box>
       {location && <Place location={location} />}
     </>
+  );
+}
+
+const rows: { [K in FactKind]: (fact: FactsByKind[K]) => ReactNode } = {
+  services: service => <ServiceRow service={service} />,
+  findings: finding => <FindingRow finding={finding} />,
+  secrets: secret => <SecretRow secret={secret} />,
+  credentials: credential => <CredentialRow credential={credential} />,
+  policies: policy => <PolicyRow policy={policy} />,
+  guesses: guess => <GuessRow guess={guess} />,
+};
+
+/** An OWNERS file may name dozens. */
+const shownTeams = 4;
+
+/** One fact: what it is, who answers for it, and the line that says so. */
+export function FactRow<K extends FactKind>(props: {
+  kind: K;
+  found: FoundFact<K>;
+}) {
+  const { kind, found } = props;
+  const show: (fact: FactsByKind[K]) => ReactNode = rows[kind];
+  const places = placeWords(found.places ?? []);
+  return (
+    <Box component="li" sx={{ minWidth: 0 }}>
+      {show(found.fact)}
+      {places && <Box sx={secondary}>built for {places}</Box>}
+      {found.teams.length > 0 && (
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mt: 0.5 }}>
+          {found.teams.slice(0, shownTeams).map(team => (
+            <OwnerBadge key={team} team={team} />
+          ))}
+          {found.teams.length > shownTeams && (
+            <Box component="span" sx={secondary}>
+              and {found.teams.length - shownTeams} more
+            </Box>
+          )}
+        </Box>
+      )}
+    </Box>
   );
 }
