@@ -301,8 +301,10 @@ export class Places {
     const above = directoryOf(directory);
     const segment = baseName(directory);
     const parent = baseName(above);
+    if (outer.environment === 'archived') {
+      return outer;
+    }
     if (
-      outer.environment === 'archived' ||
       archives.test(segment) ||
       // Deeper down, something may well be called so.
       (above === '' && segment === 'archive')

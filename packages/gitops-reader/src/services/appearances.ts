@@ -5,7 +5,7 @@ import {
   ServicePin,
   VersionPin,
 } from '../facts';
-import { EnvironmentWords } from '../paths';
+import { environmentOf, EnvironmentWords } from '../paths';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 import { Identity, pathWithout, variantIn, Where } from './identity';
 import { targetOf } from './target';
@@ -68,7 +68,9 @@ export function appearancesOf(
     }
   }
   for (const pin of pins) {
-    if (pin.environment !== 'archived') {
+    const environment =
+      pin.environment ?? environmentOf(`${pin.path}/x`).environment;
+    if (environment !== 'archived') {
       appearances.push(ofPin(pin, words));
     }
   }

@@ -286,6 +286,11 @@ describe('servicesOf', () => {
     ]);
   });
 
+  it('leaves out files of the archive', () => {
+    const { environment: _, ...lone } = pin('old', '', 'archive/old');
+    expect(shown([], [lone])).toEqual([]);
+  });
+
   it('knows environments by configured names, in their order', () => {
     const services = servicesOf(
       {
