@@ -1,12 +1,8 @@
 import { JsonObject } from '../facts';
 import { isObject, listAt, objectAt, textAt } from '../json';
 import { parseYaml } from '../yaml';
-import {
-  generate,
-  GeneratorContext,
-  merged,
-  mostParameters,
-} from './generators';
+import { GeneratorContext, merged, mostParameters } from './generated';
+import { generate } from './generators';
 import { fill, fillText, Parameters } from './parameters';
 
 /** What an ApplicationSet would make, as far as Git alone can tell. */

@@ -1,6 +1,6 @@
 import { isClusterSecret, Lookup } from '../deployments';
 import { objectAt, textAt } from '../json';
-import { KnownCluster } from './generators';
+import { KnownCluster } from './generated';
 
 /**
  * Clusters of Argo CD as far as Git knows them: by the object that brings their Secret into being, where that says the

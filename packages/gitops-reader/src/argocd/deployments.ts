@@ -20,7 +20,7 @@ import {
   isApplicationSet,
 } from './application';
 import { expandApplicationSet } from './applicationSet';
-import { GeneratorContext } from './generators';
+import { GeneratorContext } from './generated';
 import { listElements, parameterOrigins } from './parameterOrigins';
 import { kustomizeLayer } from './kustomizeLayer';
 import { sourceOverrides } from './sourceOverrides';

@@ -1,55 +1,18 @@
-import { TreeIndex } from '../deployments';
 import { JsonObject, JsonValue } from '../facts';
 import { isObject, listAt, objectAt, textAt } from '../json';
-import { ParsedRepository } from '../reader';
 import { parseYaml } from '../yaml';
-import { gitParameters } from './gitGenerator';
+import { clusterParameters } from './clusterGenerator';
 import {
-  fill,
-  flatten,
-  Language,
-  normalizeName,
-  Parameters,
-} from './parameters';
+  Generated,
+  GeneratorContext,
+  merged,
+  mostParameters,
+  none,
+  withValues,
+} from './generated';
+import { gitParameters } from './gitGenerator';
+import { fill, flatten, Parameters } from './parameters';
 import { selects } from './selector';
-
-/** Sets of parameters that one generator may give. */
-export const mostParameters = 1000;
-
-/** A cluster that this repository knows by name. */
-export interface KnownCluster {
-  name: string;
-  server?: string;
-  /** Absent where only the name is known. */
-  labels?: JsonObject;
-  annotations?: JsonObject;
-}
-
-/** What generators ask of the repository. */
-export interface GeneratorContext extends Language {
-  repository: ParsedRepository;
-  index: TreeIndex;
-  isOwn(url: string | undefined): boolean;
-  isRead(revision: string | undefined): boolean;
-  clusters: readonly KnownCluster[];
-}
-
-/** Sets of parameters, and why some or all are not known here. */
-export interface Generated {
-  parameters: Parameters[];
-  unknown: string[];
-  /** The generator's own template, over that of the set. */
-  template?: JsonObject;
-  /** What was taken for granted. */
-  guesses?: string[];
-  /** There are more than one generator may give. */
-  cut?: boolean;
-}
-
-const none = (reason: string): Generated => ({
-  parameters: [],
-  unknown: [reason],
-});
 
 /** Runs a generator without its controller, as far as Git alone can tell. */
 export function generate(
@@ -107,7 +70,7 @@ function run(
     case 'git':
       return git(spec, context);
     case 'clusters':
-      return clusters(spec, context);
+      return clusterParameters(spec, context);
     case 'matrix':
       return matrix(listAt(spec, 'generators'), context, depth);
     case 'merge':
@@ -164,71 +127,6 @@ function git(spec: JsonObject, context: GeneratorContext): Generated {
   };
 }
 
-/** The generator's `values`, in which its other parameters may be filled in. */
-function withValues(
-  parameters: Parameters,
-  spec: JsonObject,
-  context: GeneratorContext,
-): Parameters {
-  const own = objectAt(spec, 'values');
-  const filled = own && fill(own, parameters, context);
-  if (!isObject(filled)) {
-    return parameters;
-  }
-  return {
-    ...parameters,
-    values: {
-      ...(context.go ? { values: filled } : flatten(filled, 'values.')),
-      ...parameters.values,
-    },
-  };
-}
-
-/**
- * Clusters are known to Argo CD. Those whose Secret stands in Git are known here, and those that a name mentions when
- * all are wanted; one without a name stands for the others, so that what does not depend on the cluster can be told.
- */
-function clusters(spec: JsonObject, context: GeneratorContext): Generated {
-  const selector = objectAt(spec, 'selector');
-  const restricted = selector !== undefined && Object.keys(selector).length > 0;
-  const known = context.clusters.filter(({ labels }) =>
-    restricted
-      ? labels !== undefined && selects(selector, labels) === true
-      : true,
-  );
-  const inGit = known.some(({ labels }) => labels !== undefined);
-  const parameters = known.map(({ name, server, labels, annotations }) => {
-    const own: JsonObject = {
-      name,
-      nameNormalized: normalizeName(name),
-      ...(server ? { server } : {}),
-    };
-    const metadata: JsonObject = { labels, annotations };
-    return withValues(
-      {
-        values: context.go
-          ? { ...own, metadata }
-          : { ...own, ...flatten(metadata, 'metadata.') },
-      },
-      spec,
-      context,
-    );
-  });
-  if (restricted && inGit) {
-    return { parameters, unknown: ['clusters whose Secrets are not in Git'] };
-  }
-  return {
-    parameters: [
-      withValues({ values: {}, vague: true }, spec, context),
-      ...parameters,
-    ],
-    unknown: ['the clusters that Argo CD knows'],
-    ...(parameters.length > 0
-      ? { guesses: [known.map(({ name }) => name).join(', ')] }
-      : {}),
-  };
-}
-
 function combined(one: Parameters, other: Parameters): Parameters {
   return {
     values: merged(one.values, other.values),
@@ -236,18 +134,6 @@ function combined(one: Parameters, other: Parameters): Parameters {
     ...(one.vague || other.vague ? { vague: true } : {}),
     ...(one.assumed || other.assumed ? { assumed: true } : {}),
   };
-}
-
-/** Mappings are laid over each other, anything else is replaced. */
-export function merged(one: JsonObject, other: JsonObject): JsonObject {
-  const result: JsonObject = { ...one };
-  for (const key of Object.keys(other)) {
-    const before = result[key];
-    const after = other[key];
-    result[key] =
-      isObject(before) && isObject(after) ? merged(before, after) : after;
-  }
-  return result;
 }
 
 /** Products; a later generator may use what the ones before it gave. */

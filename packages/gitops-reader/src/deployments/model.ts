@@ -1,6 +1,6 @@
 import { destinationsOf, tooLarge } from '../argocd/deployments';
 import { clustersOf } from '../argocd/clusters';
-import { KnownCluster } from '../argocd/generators';
+import { KnownCluster } from '../argocd/generated';
 import { EngineContext } from '../engineParts';
 import { Finding, Guess } from '../facts';
 import { fluxDeployments } from '../flux/deployments';
