@@ -1,7 +1,6 @@
+import { yamlOf } from './toYaml';
 import {
-  ChartFile,
   copyOf,
-  gap,
   isMap,
   isOpen,
   layered,
@@ -288,92 +287,3 @@ export const functions: ReadonlyMap<string, TemplateFunction> = new Map<
   string,
   TemplateFunction
 >([...Object.entries(table), ['toString', ([value]) => text(value)]]);
-
-/** Functions that cope with arguments that are unknown, or that decide without them. */
-export function lenient(name: string, args: Value[]): Value | undefined {
-  switch (name) {
-    case 'and': {
-      for (const value of args) {
-        const is = truth(value);
-        if (is !== true) {
-          return is === undefined ? unknown : value;
-        }
-      }
-      return args[args.length - 1] ?? null;
-    }
-    case 'or': {
-      for (const value of args) {
-        const is = truth(value);
-        if (is !== false) {
-          return is === undefined ? unknown : value;
-        }
-      }
-      return args[args.length - 1] ?? null;
-    }
-    case 'dict':
-    case 'list':
-    case 'set':
-      // Holds what is unknown, without being so as a whole.
-      return functions.get(name)?.(args);
-    case 'default':
-      return truth(args[1]) === true ? args[1] : undefined;
-    case 'print':
-    case 'toString':
-    case 'lower':
-    case 'quote':
-    case 'squote':
-    case 'trim':
-    case 'printf':
-    case 'nindent':
-    case 'indent':
-      // The text around the gap is known.
-      return functions.get(name)?.(
-        args.map(value => (value === unknown ? gap : value)),
-      );
-    case 'required':
-      return args[1] ?? unknown;
-    default:
-      return undefined;
-  }
-}
-
-/** Simple values as YAML. Files that were not kept as text have none. */
-function yamlOf(value: Value | undefined, indent = ''): string {
-  if (value === undefined || value === null) {
-    return 'null';
-  }
-  if (value === unknown || value instanceof ChartFile || indent.length > 60) {
-    return gap;
-  }
-  if (Array.isArray(value)) {
-    return value.length === 0
-      ? '[]'
-      : value
-          .map(item => `${indent}- ${yamlOf(item, `${indent}  `).trimStart()}`)
-          .join('\n')
-          .replace(/^\s+/, '');
-  }
-  if (isMap(value)) {
-    const keys = Object.keys(value);
-    return keys.length === 0
-      ? '{}'
-      : keys
-          .map(key => {
-            const child = value[key];
-            const written = yamlOf(child, `${indent}  `);
-            const nested =
-              typeof child === 'object' && child !== null && sizeOf(child) > 0;
-            return `${indent}${plain(key)}:${nested ? `\n${indent}  ` : ' '}${written}`;
-          })
-          .join('\n')
-          .replace(/^\s+/, '');
-  }
-  return typeof value === 'string' ? plain(value) : String(value);
-}
-
-function plain(value: string): string {
-  return /^[A-Za-z_][\w./-]*$/.test(value) &&
-    !/^(true|false|null|yes|no|on|off)$/i.test(value)
-    ? value
-    : JSON.stringify(value);
-}

@@ -1,7 +1,8 @@
 import { isObject } from '../../json';
 import { parseYaml } from '../../yaml';
 import { Command, Expression } from './expression';
-import { functions, lenient, longestText, TemplateFunction } from './functions';
+import { functions, longestText, TemplateFunction } from './functions';
+import { lenient } from './lenient';
 import { Assignment, Branch, Node, parseTemplate, Template } from './parse';
 import {
   ChartFile,
