@@ -1,8 +1,9 @@
-import { JsonObject, JsonValue } from '../facts';
+import { FileLocation, JsonObject, JsonValue } from '../facts';
 import { compact, listAt, objectAt, textAt, textsAt } from '../json';
 import { joinPath } from '../treePaths';
 import { insert } from './collect';
 import { Context, locationIn } from './context';
+import { LineTree } from '../reader';
 import { identityOf, Resource } from './resource';
 
 /** Objects of generators by name; those that merge or replace only add their places. */
@@ -21,6 +22,20 @@ export function generate(resources: Resource[], context: Context): void {
       const location = locationIn(context, kustomization, [list, position]);
       const sources = sourcesOf(entry, context);
       const behavior = textAt(entry, 'behavior') ?? 'create';
+      // Values of Secrets are nobody's business.
+      const data =
+        kind === 'ConfigMap'
+          ? literalsOf(
+              entry,
+              index =>
+                locationIn(context, kustomization, [
+                  list,
+                  position,
+                  'literals',
+                  index,
+                ]).line ?? 1,
+            )
+          : noData;
       const namespace = textAt(entry, 'namespace');
       if (behavior === 'merge' || behavior === 'replace') {
         const at = resources.findIndex(({ identities }) =>
@@ -35,6 +50,9 @@ export function generate(resources: Resource[], context: Context): void {
         if (at >= 0) {
           resources[at] = {
             ...resources[at],
+            ...(kind === 'ConfigMap'
+              ? withData(resources[at], behavior, data, location)
+              : {}),
             places: [
               ...resources[at].places,
               { role: 'overlay', location, note: `${behavior}s its data` },
@@ -63,13 +81,14 @@ export function generate(resources: Resource[], context: Context): void {
           annotations:
             Object.keys(annotations).length > 0 ? annotations : undefined,
         }),
+        ...(data.size > 0 ? { data: valuesOf(data) } : {}),
       };
       insert(
         resources,
         {
           value,
           location,
-          lines: location.line ?? 1,
+          lines: linesWith(location.line ?? 1, data),
           identities: [identityOf(value)],
           places: sources,
           origins: new Map(),
@@ -80,6 +99,64 @@ export function generate(resources: Resource[], context: Context): void {
       );
     });
   }
+}
+
+/** Values by key, with the lines that set them. */
+type Data = ReadonlyMap<string, { value: string; line: number }>;
+
+const noData: Data = new Map();
+
+/** `literals: [KEY=value]`, as kustomize splits them. */
+function literalsOf(entry: JsonValue, lineAt: (index: number) => number): Data {
+  const data = new Map<string, { value: string; line: number }>();
+  listAt(entry, 'literals').forEach((literal, index) => {
+    const split = typeof literal === 'string' ? literal.indexOf('=') : -1;
+    if (typeof literal === 'string' && split > 0) {
+      data.set(literal.slice(0, split), {
+        value: literal.slice(split + 1).replace(/^["']+|["']+$/g, ''),
+        line: lineAt(index),
+      });
+    }
+  });
+  return data;
+}
+
+function valuesOf(data: Data): JsonObject {
+  return Object.fromEntries([...data].map(([key, { value }]) => [key, value]));
+}
+
+function linesWith(line: number, data: Data): LineTree {
+  return data.size === 0
+    ? line
+    : {
+        at: line,
+        of: {
+          data: {
+            at: line,
+            of: Object.fromEntries(
+              [...data].map(([key, value]) => [key, value.line]),
+            ),
+          },
+        },
+      };
+}
+
+/** A ConfigMap whose data another generator adds to or replaces. */
+function withData(
+  { value, origins }: Resource,
+  behavior: string,
+  data: Data,
+  location: FileLocation,
+): Pick<Resource, 'value' | 'origins'> {
+  const before = behavior === 'merge' ? objectAt(value, 'data') : undefined;
+  const after = new Map(origins);
+  for (const [key, { line }] of data) {
+    after.set(`data\n${key}`, { location: { ...location, line } });
+  }
+  return {
+    value: { ...value, data: { ...before, ...valuesOf(data) } },
+    origins: after,
+  };
 }
 
 /** Files that a generator takes its data from. */

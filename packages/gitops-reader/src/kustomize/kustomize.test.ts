@@ -5,9 +5,10 @@ import { textAt, textsAt } from '../json';
 import { objectsOf } from '../manifests';
 import { parsedFiles, pinsOf, placesOf } from '../parsedFiles';
 import { containerImages } from '../workload';
-import { parseYaml } from '../yaml';
+import { lineOf, parseYaml } from '../yaml';
 import { KustomizeBuilder } from './build';
 import { buildKustomization, kustomizeReader } from './reader';
+import { originOf } from './resource';
 
 const fixtures = join(__dirname, '__fixtures__', 'shop');
 
@@ -328,5 +329,33 @@ describe('what cannot be built is said', () => {
     );
     expect(bases.size).toBe(1);
     expect(kustomizeReader.read(repository).objects).toHaveLength(50);
+  });
+});
+
+describe('what a generator makes', () => {
+  const built = (files: Record<string, string>, directory: string) =>
+    new KustomizeBuilder(parsedFiles(files)).build(directory)?.resources ?? [];
+
+  it('holds literals of ConfigMaps with their lines, merged and replaced by layers, and nothing of Secrets', () => {
+    const files = {
+      'base/kustomization.yaml':
+        'configMapGenerator:\n  - name: vars\n    literals:\n      - tag=1.2\n      - "quoted=\'a=b\'"\n      - nothing\nsecretGenerator:\n  - name: vars\n    literals:\n      - password=x\n',
+      'merged/kustomization.yaml':
+        'resources: [../base]\nconfigMapGenerator:\n  - name: vars\n    behavior: merge\n    literals:\n      - tag=1.3\nsecretGenerator:\n  - name: vars\n    behavior: merge\n    literals: [password=y]\n',
+      'replaced/kustomization.yaml':
+        'resources: [../base]\nconfigMapGenerator:\n  - name: vars\n    behavior: replace\n    literals: [other=1]\n',
+    };
+    const [config, secret] = built(files, 'base');
+    expect(config.value.data).toEqual({ tag: '1.2', quoted: 'a=b' });
+    expect(lineOf(config, ['data', 'quoted'])).toBe(5);
+    expect(secret.value).not.toHaveProperty('data');
+    const [merged, mergedSecret] = built(files, 'merged');
+    expect(merged.value.data).toEqual({ tag: '1.3', quoted: 'a=b' });
+    expect(originOf(merged, ['data', 'tag'])?.location).toMatchObject({
+      path: 'merged/kustomization.yaml',
+      line: 6,
+    });
+    expect(mergedSecret.value).not.toHaveProperty('data');
+    expect(built(files, 'replaced')[0].value.data).toEqual({ other: '1' });
   });
 });
