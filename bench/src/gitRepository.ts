@@ -52,12 +52,14 @@ export async function withRepository<T>(
     git(
       [`--git-dir=${directory}`, 'fast-import', '--quiet', '--force'],
       (function* stream() {
+        // Later commits of one stream follow upon each other by themselves.
+        let from = count > 0 ? 'from refs/heads/main^0\n' : '';
         for (const { subject, files } of commits) {
           const date = 1_600_000_000 + 60 * count;
           yield `commit refs/heads/main\ncommitter Acme <bot@acme.example> ${date} +0000\n${data(subject)}`;
-          if (count++ > 0) {
-            yield 'from refs/heads/main^0\n';
-          }
+          count++;
+          yield from;
+          from = '';
           for (const [file, content] of files) {
             yield `M 100644 inline ${file}\n${data(content)}`;
           }
