@@ -13,7 +13,7 @@ import {
 } from './context';
 import { generate } from './generate';
 import { KustomizationFile, readKustomization } from './kustomization';
-import { Changes, Needs } from './needs';
+import { Changes, Lookup, Needs } from './needs';
 import { sayWhatIsMissing } from './notBuilt';
 import { setImages } from './overrideImages';
 import { applyPatches, patchJson, patchStrategically } from './patches';
@@ -105,6 +105,12 @@ export class KustomizeBuilder {
   readonly #buildsBefore: ReadonlyMap<string, Build>;
   readonly #overlaysBefore: ReadonlyMap<string, Build>;
   readonly #changes: Changes | undefined;
+  readonly #lookup: Lookup = {
+    kustomization: directory => this.kustomization(directory),
+    // What leads back to itself is built, and not compared.
+    build: directory =>
+      this.#building.includes(directory) ? undefined : this.build(directory),
+  };
 
   /** `before` built an earlier state of the repository: what would come out the same is taken from it. */
   constructor(repository: ParsedRepository, before?: KustomizeBuilder) {
@@ -174,15 +180,17 @@ export class KustomizeBuilder {
     if (known) {
       return known;
     }
-    const kustomization = this.kustomization(directory);
-    if (!kustomization) {
-      return undefined;
-    }
-    this.#building.push(directory);
     const before = this.#buildsBefore.get(directory);
-    const build = this.#again(before) ?? this.#run(kustomization, { before });
+    this.#building.push(directory);
+    let build = this.#again(before);
+    if (!build) {
+      const kustomization = this.kustomization(directory);
+      build = kustomization && this.#run(kustomization, { before });
+    }
     this.#building.pop();
-    this.#builds.set(directory, build);
+    if (build) {
+      this.#builds.set(directory, build);
+    }
     return build;
   }
 
@@ -194,13 +202,7 @@ export class KustomizeBuilder {
     ) {
       return undefined;
     }
-    const met = build.needs.areMet(this.#repository, this.#changes, {
-      kustomization: directory => this.kustomization(directory),
-      // What leads back to itself is built, and not compared.
-      build: directory =>
-        this.#building.includes(directory) ? undefined : this.build(directory),
-    });
-    if (!met) {
+    if (!build.needs.areMet(this.#repository, this.#changes, this.#lookup)) {
       return undefined;
     }
     this.#steps += build.needs.steps;

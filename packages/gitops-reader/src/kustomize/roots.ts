@@ -26,6 +26,8 @@ interface Directories {
   /** Directories that hold a kustomization. */
   all: readonly string[];
   roots: readonly string[];
+  /** What each of them says that decides on roots. */
+  marks: ReadonlyMap<string, string>;
 }
 
 /** Of the read before, of each repository that is read again and again. */
@@ -38,7 +40,7 @@ function findDirectories(repository: ParsedRepository): Directories {
     const { memory, paths } = repository;
     const before = memory && directoriesBefore.get(memory);
     found =
-      before && before.paths === paths && !kustomizationChanged(repository)
+      before?.paths === paths && areSame(before, repository)
         ? before
         : {
             paths,
@@ -52,17 +54,43 @@ function findDirectories(repository: ParsedRepository): Directories {
   return found;
 }
 
-function rootsOf(
-  repository: ParsedRepository,
-): Pick<Directories, 'all' | 'roots'> {
+function rootsOf(repository: ParsedRepository): Omit<Directories, 'paths'> {
   const all = allDirectories(repository);
-  return { all, roots: rootsAmong(all, repository) };
+  const builder = builderOf(repository);
+  return {
+    all,
+    roots: rootsAmong(all, repository),
+    marks: new Map(
+      all.map(directory => [directory, markOf(directory, builder) ?? '']),
+    ),
+  };
 }
 
-function kustomizationChanged({ changed }: ParsedRepository): boolean {
+function markOf(
+  directory: string,
+  builder: KustomizeBuilder,
+): string | undefined {
+  const kustomization = builder.kustomization(directory);
   return (
-    !changed ||
-    [...changed].some(path => kustomizationNames.includes(baseName(path)))
+    kustomization &&
+    [kustomization.component, ...builder.referencesOf(directory)].join('\n')
+  );
+}
+
+/** Whether the kustomizations that have changed refer to what they referred to. */
+function areSame(
+  { marks }: Directories,
+  repository: ParsedRepository,
+): boolean {
+  const { changed } = repository;
+  const builder = builderOf(repository);
+  return (
+    changed !== undefined &&
+    [...changed].every(
+      path =>
+        !kustomizationNames.includes(baseName(path)) ||
+        marks.get(directoryOf(path)) === markOf(directoryOf(path), builder),
+    )
   );
 }
 
