@@ -43,6 +43,20 @@ const mostRounds = 6;
 /** Applications of one repository that are followed. */
 const mostDeployments = 5000;
 
+const ofBuilds = new WeakMap<Build, readonly Resource[]>();
+
+/** What deploys others among the objects of a build, or is looked up by those that do. */
+function engineResourcesIn(build: Build): readonly Resource[] {
+  let found = ofBuilds.get(build);
+  if (!found) {
+    found = build.resources.filter(
+      ({ value }) => isEngine(value) || isLookedUp(value),
+    );
+    ofBuilds.set(build, found);
+  }
+  return found;
+}
+
 class Modeller {
   readonly #repository: ParsedRepository;
   readonly #builder: KustomizeBuilder;
@@ -68,8 +82,8 @@ class Modeller {
       .filter(({ value }) => isEngine(value))
       .map(resource => this.#placed(resource, resource.location.path));
     const engines = [...plainEngines];
-    for (const [directory, { resources }] of roots) {
-      for (const resource of resources) {
+    for (const [directory, build] of roots) {
+      for (const resource of engineResourcesIn(build)) {
         if (isEngine(resource.value)) {
           engines.push({
             ...this.#placed(resource, `${directory}/kustomization`),
