@@ -120,6 +120,21 @@ export interface VersionPin {
   evidence: Evidence;
   /** The key that pins it, e.g. `images[name=ghcr.io/acme/cart].newTag`. */
   key: string;
+  /** Who rewrites it when there is a newer one. Absent: nobody that Git tells of. */
+  automation?: PinAutomation;
+}
+
+/**
+ * What keeps a version up to date by itself, so that people do not change the line by hand.
+ *
+ * @public
+ */
+export interface PinAutomation {
+  by: 'flux' | 'argocd-image-updater';
+  /** Flux: the ImagePolicy, `flux-system:cart`. Argo CD Image Updater: the entry of its list, `cart=ghcr.io/acme/cart:~1`. */
+  policy: string;
+  /** The part of the image that the line holds. Absent: all of it. */
+  field?: 'name' | 'tag' | 'digest';
 }
 
 /** @public */
@@ -235,6 +250,12 @@ export interface EngineFact {
   valuesRepoUrl?: string;
   destinationCluster?: string;
   destinationNamespace?: string;
+  /** Names of what has to be ready before it, `namespace/name` where it is another namespace's. */
+  dependsOn?: string[];
+  /** Flux was told to leave it as it is: what changes in Git does not reach the cluster. */
+  suspended?: boolean;
+  /** Argo CD applies nothing by itself: somebody has to sync it. */
+  manual?: boolean;
 }
 
 /** Who deploys an object: the engine object, by name. @public */

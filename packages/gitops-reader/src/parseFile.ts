@@ -1,3 +1,4 @@
+import { policyMarkers } from './pinAutomation';
 import { ParsedFile } from './reader';
 import { TreeFile } from './tree';
 import {
@@ -54,6 +55,7 @@ export function parseFile(
   }
   if (mode.documents) {
     const parsed = parseDocuments(path, text);
+    const markers = policyMarkers(text);
     return {
       path,
       digest,
@@ -65,6 +67,7 @@ export function parseFile(
           : // What does not parse may hold keys all the same.
             cutCredentialsOfText(path, text).findings),
       ],
+      ...(markers ? { policyMarkers: markers } : {}),
       ...(mode.text
         ? { text: cutEmbedded(cutCredentialsOfText(path, text).text) }
         : {}),

@@ -10,6 +10,7 @@ import { ObjectFinisher } from './finishObjects';
 import { consumedFiles, mergeObjects, Results } from './mergeObjects';
 import { ParsedTree } from './parsedTree';
 import { placesOf } from './paths';
+import { PinAutomations } from './pinAutomation';
 import { placeFacts, placeSecrets } from './placeFacts';
 import {
   EnvironmentRule,
@@ -114,11 +115,14 @@ export class RepositoryReader {
     const ownership = ownershipRules(parsed, results);
     const places = placesOf(parsed);
     const consumed = consumedFiles(results);
-    const objects = this.#finisher.finish(
-      mergeObjects(results, consumed),
-      results,
-      ownership,
-      places,
+    const automations = new PinAutomations(files);
+    const objects = automations.ofObjects(
+      this.#finisher.finish(
+        mergeObjects(results, consumed),
+        results,
+        ownership,
+        places,
+      ),
     );
     await turn();
     this.#origin = origin;
@@ -140,7 +144,7 @@ export class RepositoryReader {
         objects,
         places,
       ),
-      pins: all(({ pins }) => pins),
+      pins: automations.ofPins(all(({ pins }) => pins)),
       guesses: all(({ guesses }) => guesses),
       teams: all(({ teams }) => teams),
       ownership,

@@ -7,6 +7,7 @@ import {
   Guess,
   JsonValue,
   ObjectRef,
+  PinAutomation,
   PolicyFact,
   SecretFact,
   ServicePin,
@@ -48,6 +49,8 @@ export interface ParsedFile {
   text?: string;
   /** What parsing found out and cut off: plaintext secrets, merge keys, …. */
   findings: Finding[];
+  /** Lines that a comment hands over to Flux's image automation, by their number. */
+  policyMarkers?: ReadonlyMap<number, PinAutomation>;
   /** Why the file, or a part of it, could not be read. */
   skipped?: string;
 }

@@ -1,0 +1,166 @@
+import { DeclaredObject, PinAutomation, ServicePin, VersionPin } from './facts';
+import { ParsedFile } from './reader';
+
+/** Who keeps the version on a line up to date, by the number of the line. */
+export type PolicyMarkers = ReadonlyMap<number, PinAutomation>;
+
+const marker =
+  /#\s*\{\s*"\$imagepolicy"\s*:\s*"([\w.-]+:[\w.-]+?)(?::(name|tag|digest))?"\s*\}\s*$/;
+
+/**
+ * The comments by which Flux knows the lines that it rewrites, such as `tag: 1.2.0 # {"$imagepolicy": "apps:cart:tag"}`.
+ * A comment on a line of its own marks nothing.
+ */
+export function policyMarkers(text: string): PolicyMarkers | undefined {
+  if (!text.includes('$imagepolicy')) {
+    return undefined;
+  }
+  const found = new Map<number, PinAutomation>();
+  for (const [index, line] of text.split('\n').entries()) {
+    // Longer lines are no manifests that people write, and a pattern is not to run over them.
+    const match =
+      line.length < 2000 && !/^\s*#/.test(line) && marker.exec(line);
+    if (match) {
+      const [, policy, field] = match;
+      found.set(index + 1, {
+        by: 'flux',
+        policy,
+        ...(isField(field) ? { field } : {}),
+      });
+    }
+  }
+  return found.size > 0 ? found : undefined;
+}
+
+function isField(text: string | undefined): text is PinAutomation['field'] {
+  return text !== undefined;
+}
+
+const imageList = 'argocd-image-updater.argoproj.io/image-list';
+
+/** Images that Argo CD Image Updater watches, by the document of the Application that says so. */
+function watchedImages(
+  objects: readonly DeclaredObject[],
+): Map<string, Map<string, PinAutomation>> {
+  const found = new Map<string, Map<string, PinAutomation>>();
+  for (const { kind, annotations, location } of objects) {
+    const list = kind === 'Application' ? annotations?.[imageList] : undefined;
+    if (list) {
+      const images = new Map<string, PinAutomation>();
+      for (const entry of list.split(',').map(part => part.trim())) {
+        const image = entry.slice(entry.indexOf('=') + 1);
+        images.set(repositoryOf(image), {
+          by: 'argocd-image-updater',
+          policy: entry,
+        });
+      }
+      found.set(placeKey(location), images);
+    }
+  }
+  return found;
+}
+
+/** Name of an image without what is the same for all: tag, digest, and the registry that needs no name. */
+function repositoryOf(image: string): string {
+  const [name] = image.split('@');
+  const colon = name.indexOf(':', name.lastIndexOf('/') + 1);
+  return (colon < 0 ? name : name.slice(0, colon)).replace(
+    /^(index\.)?docker\.io\/(library\/)?/,
+    '',
+  );
+}
+
+function placeKey({ path, line }: { path: string; line?: number }): string {
+  return `${path}\n${line}`;
+}
+
+const known = new WeakMap<
+  DeclaredObject,
+  { automations: string; result: DeclaredObject }
+>();
+
+/** Tells of versions who keeps them up to date, by markers of Flux in files and by Argo CD Image Updater. */
+export class PinAutomations {
+  readonly #markers = new Map<string, PolicyMarkers>();
+
+  constructor(files: ReadonlyMap<string, ParsedFile>) {
+    for (const [path, { policyMarkers: markers }] of files) {
+      if (markers) {
+        this.#markers.set(path, markers);
+      }
+    }
+  }
+
+  /** Objects with what was found out; those without anything stay the ones they are. */
+  ofObjects(objects: DeclaredObject[]): DeclaredObject[] {
+    const watched = watchedImages(objects);
+    if (watched.size === 0 && this.#markers.size === 0) {
+      return objects;
+    }
+    return objects.map(object => {
+      const lists =
+        watched.size === 0
+          ? []
+          : [
+              object.location,
+              ...object.config
+                .filter(({ role }) => role === 'application')
+                .map(({ location }) => location),
+            ].flatMap(location => watched.get(placeKey(location)) ?? []);
+      const automations = object.versions.map(
+        pin => this.#markerOf(pin) ?? watchedBy(pin, lists),
+      );
+      if (automations.every(automation => automation === undefined)) {
+        return object;
+      }
+      const key = JSON.stringify(automations);
+      const before = known.get(object);
+      if (before?.automations === key) {
+        return before.result;
+      }
+      const result = {
+        ...object,
+        versions: object.versions.map((pin, index) =>
+          withAutomation(pin, automations[index]),
+        ),
+      };
+      known.set(object, { automations: key, result });
+      return result;
+    });
+  }
+
+  ofPins(pins: ServicePin[]): ServicePin[] {
+    return this.#markers.size === 0
+      ? pins
+      : pins.map(entry => {
+          const automation = this.#markerOf(entry.pin);
+          return automation
+            ? { ...entry, pin: withAutomation(entry.pin, automation) }
+            : entry;
+        });
+  }
+
+  #markerOf({ evidence }: VersionPin): PinAutomation | undefined {
+    return evidence.type === 'file' && evidence.location.line !== undefined
+      ? this.#markers.get(evidence.location.path)?.get(evidence.location.line)
+      : undefined;
+  }
+}
+
+function watchedBy(
+  { kind, name }: VersionPin,
+  lists: ReadonlyMap<string, PinAutomation>[],
+): PinAutomation | undefined {
+  return kind === 'image' && lists.length > 0
+    ? lists
+        .map(list => list.get(repositoryOf(name)))
+        .find(automation => automation !== undefined)
+    : undefined;
+}
+
+function withAutomation(
+  pin: VersionPin,
+  automation: PinAutomation | undefined,
+): VersionPin {
+  return automation ? { ...pin, automation } : pin;
+}
