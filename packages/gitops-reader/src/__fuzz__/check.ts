@@ -8,7 +8,7 @@ import { FuzzInput } from './input';
 import { marker, secretDocuments } from './seeds';
 
 /** Facts of one small repository; more is a bomb that went off. */
-const largest = 20_000_000;
+const largest = 50_000_000;
 
 const askedPaths = [
   '',
@@ -82,24 +82,33 @@ const planted = secretDocuments.map(document => ({
 }));
 
 /**
- * Planted values in the output. Damage may turn a Secret into something else, whose values are none: only documents that
- * stand unharmed in some file are looked for.
+ * Planted values in the output. Damage may turn a Secret into something else, whose values are none: only values are
+ * looked for whose every place is a document that stands unharmed.
  */
 function leaks({ files }: FuzzInput, output: string): string[] {
   if (!output.includes(marker)) {
     return [];
   }
   const decoder = new TextDecoder();
-  return Object.entries(files).flatMap(([path, file]) => {
-    const text =
-      file instanceof Uint8Array
-        ? decoder.decode(file)
-        : (typeof file === 'string' && file) || '';
-    const documents = text.split(/^---\n/m).map(part => part.trimEnd());
-    return planted
-      .filter(({ document }) => documents.includes(document))
-      .flatMap(({ values }) => values)
-      .filter(value => output.includes(value))
-      .map(value => `${path}: the facts hold the secret value ${value}`);
+  const texts = Object.values(files).map(file =>
+    file instanceof Uint8Array
+      ? decoder.decode(file)
+      : (typeof file === 'string' && file) || '',
+  );
+  const documents = texts.flatMap(text =>
+    text.split(/^---\n/m).map(part => part.trimEnd()),
+  );
+  const times = (text: string, value: string) => text.split(value).length - 1;
+  return planted.flatMap(({ document, values }) => {
+    const unharmed = documents.filter(part => part === document).length;
+    return values
+      .filter(
+        value =>
+          unharmed > 0 &&
+          output.includes(value) &&
+          texts.reduce((sum, text) => sum + times(text, value), 0) ===
+            unharmed * times(document, value),
+      )
+      .map(value => `the facts hold the secret value ${value}`);
   });
 }
