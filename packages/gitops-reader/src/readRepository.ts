@@ -43,21 +43,6 @@ export interface ReadProgress {
 export interface ReadRepositoryOptions extends ReadSettings, ReadProgress {}
 
 /**
- * Reads everything that a tree of files says: objects with owners, versions and the lines that configure them, secrets,
- * teams, findings, and what could not be read.
- *
- * Throws when the tree itself cannot be listed or read, or on abort; nothing that a file holds makes it throw.
- *
- * @public
- */
-export async function readRepository(
-  tree: FileTree,
-  { signal, onProgress, ...settings }: ReadRepositoryOptions = {},
-): Promise<RepositoryFacts> {
-  return new RepositoryReader(settings).read(tree, { signal, onProgress });
-}
-
-/**
  * Reads one repository again and again, at the cost of what has changed: a file whose content is what it was is not
  * read again, and what was made of unchanged files stays, down to the identity of each object. Facts are the same as
  * those of {@link readRepository}. Facts hold the tree's revision: a reader that is to share them between commits gives
@@ -163,6 +148,21 @@ export class RepositoryReader {
     this.#memory = {};
     this.#finisher = new ObjectFinisher();
   }
+}
+
+/**
+ * Reads everything that a tree of files says: objects with owners, versions and the lines that configure them, secrets,
+ * teams, findings, and what could not be read.
+ *
+ * Throws when the tree itself cannot be listed or read, or on abort; nothing that a file holds makes it throw.
+ *
+ * @public
+ */
+export async function readRepository(
+  tree: FileTree,
+  { signal, onProgress, ...settings }: ReadRepositoryOptions = {},
+): Promise<RepositoryFacts> {
+  return new RepositoryReader(settings).read(tree, { signal, onProgress });
 }
 
 async function runReaders(

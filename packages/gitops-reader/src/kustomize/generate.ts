@@ -6,6 +6,11 @@ import { Context, locationIn } from './context';
 import { LineTree } from '../reader';
 import { identityOf, Resource } from './resource';
 
+/** Values by key, with the lines that set them. */
+type Data = ReadonlyMap<string, { value: string; line: number }>;
+
+const noData: Data = new Map();
+
 /** Objects of generators by name; those that merge or replace only add their places. */
 export function generate(resources: Resource[], context: Context): void {
   const { kustomization } = context;
@@ -100,11 +105,6 @@ export function generate(resources: Resource[], context: Context): void {
     });
   }
 }
-
-/** Values by key, with the lines that set them. */
-type Data = ReadonlyMap<string, { value: string; line: number }>;
-
-const noData: Data = new Map();
 
 /** `literals: [KEY=value]`, as kustomize splits them. */
 function literalsOf(entry: JsonValue, lineAt: (index: number) => number): Data {

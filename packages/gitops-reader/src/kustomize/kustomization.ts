@@ -23,22 +23,6 @@ export interface KustomizationFile {
   foreign?: boolean;
 }
 
-/** The kustomization of a directory, if it has one: the same object for as long as the file is the same. */
-export function readKustomization(
-  repository: ParsedRepository,
-  directory: string,
-): KustomizationFile | undefined {
-  for (const name of kustomizationNames) {
-    const path = directory ? `${directory}/${name}` : name;
-    const file = repository.files.get(path);
-    const kustomization = file && kustomizationOf(file, repository);
-    if (kustomization) {
-      return kustomization;
-    }
-  }
-  return undefined;
-}
-
 const kustomizationOf = perFile((file): KustomizationFile | undefined => {
   // The name without an extension is read as text.
   const documents =
@@ -67,3 +51,19 @@ const kustomizationOf = perFile((file): KustomizationFile | undefined => {
       }
     : undefined;
 });
+
+/** The kustomization of a directory, if it has one: the same object for as long as the file is the same. */
+export function readKustomization(
+  repository: ParsedRepository,
+  directory: string,
+): KustomizationFile | undefined {
+  for (const name of kustomizationNames) {
+    const path = directory ? `${directory}/${name}` : name;
+    const file = repository.files.get(path);
+    const kustomization = file && kustomizationOf(file, repository);
+    if (kustomization) {
+      return kustomization;
+    }
+  }
+  return undefined;
+}

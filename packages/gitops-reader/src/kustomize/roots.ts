@@ -5,17 +5,20 @@ import { KustomizeBuilder, kustomizationNames } from './build';
 
 const builders = new WeakMap<ParsedRepository, KustomizeBuilder>();
 /** The builder of the read before, of each repository that is read again and again. */
-const before = new WeakMap<object, KustomizeBuilder>();
+const buildersBefore = new WeakMap<object, KustomizeBuilder>();
 
 /** The builder of a repository: readers share it, so that every kustomization is built once. */
 export function builderOf(repository: ParsedRepository): KustomizeBuilder {
   let builder = builders.get(repository);
   if (!builder) {
     const { memory } = repository;
-    builder = new KustomizeBuilder(repository, memory && before.get(memory));
+    builder = new KustomizeBuilder(
+      repository,
+      memory && buildersBefore.get(memory),
+    );
     builders.set(repository, builder);
     if (memory) {
-      before.set(memory, builder);
+      buildersBefore.set(memory, builder);
     }
   }
   return builder;
