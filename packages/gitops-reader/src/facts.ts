@@ -254,7 +254,7 @@ export interface EngineFact {
   dependsOn?: string[];
   /** Flux was told to leave it as it is: what changes in Git does not reach the cluster. */
   suspended?: boolean;
-  /** Argo CD applies nothing by itself: somebody has to sync it. */
+  /** Its own sync policy applies nothing: a person syncs it, or the steps of its ApplicationSet do. */
   manual?: boolean;
 }
 

@@ -112,6 +112,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
       'A plugin or Jsonnet makes the objects of this source. Neither is run here, so what they are is not known.',
     fix: 'Nothing needs to change. These objects are missing in the answers.',
   },
+  'engine-suspended': {
+    title: 'Flux object that was told to rest',
+    severity: 'info',
+    meaning:
+      'A Kustomization, HelmRelease or source with suspend: true is not reconciled, so what changes in Git does not reach the cluster, and nobody is told.',
+    fix: 'Remove suspend, or say beside it why it is there and until when.',
+  },
   'environment-branch': {
     title: 'Branch that stands for an environment',
     severity: 'info',

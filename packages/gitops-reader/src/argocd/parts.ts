@@ -70,10 +70,20 @@ export function applicationParts(
       compact({
         ...engine,
         valuesFiles: valuesFiles.length > 0 ? valuesFiles : undefined,
+        manual: isManual(value) || undefined,
       }),
     versions,
     config,
   };
+}
+
+/** Whether nothing is applied until somebody asks for it. */
+function isManual(application: JsonObject): boolean {
+  const policy = objectAt(application, 'spec', 'syncPolicy');
+  const automated = objectAt(policy, 'automated');
+  return automated
+    ? textAt(automated, 'enabled') === 'false'
+    : (policy?.automated ?? null) === null;
 }
 
 function isChartFile(path: string): boolean {

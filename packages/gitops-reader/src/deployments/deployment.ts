@@ -1,4 +1,4 @@
-import { EngineFact, Finding, Guess, JsonObject } from '../facts';
+import { EngineFact, FileLocation, Finding, Guess, JsonObject } from '../facts';
 import { Resource } from '../kustomize/resource';
 import { LineTree } from '../reader';
 
@@ -12,6 +12,8 @@ export interface EngineObject {
   cluster?: string;
   /** A kustomization builds it: its place is that of whoever builds it, not that of its own file. */
   built?: boolean;
+  /** It gives a chart more values than are known here. */
+  openValues?: boolean;
 }
 
 /** Where the files come from that an engine deploys. */
@@ -49,8 +51,10 @@ export interface PlainFiles {
 /** Variables that an engine fills in after the build. */
 export interface Variables {
   values: ReadonlyMap<string, Variable>;
-  /** Some come from where this read cannot look: a Secret, a ConfigMap of the cluster. */
-  partial: boolean;
+  /** Those that a Secret of this repository sets, and where it is named: their values are not read. */
+  hidden: ReadonlyMap<string, FileLocation>;
+  /** Where what stands in the cluster alone is named, which may set any others. */
+  elsewhere?: FileLocation;
 }
 
 /** A value of a variable, and the line that sets it. */

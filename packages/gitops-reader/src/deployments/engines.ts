@@ -13,11 +13,12 @@ export function isEngine(object: JsonObject): boolean {
   );
 }
 
-/** Whether engines look an object up by its name: a source, or a ConfigMap with values or variables. */
+/** Whether engines look an object up by its name: a source, or what holds values or variables. */
 export function isLookedUp(object: JsonObject): boolean {
   return (
     isFluxSource(object) ||
-    (object.kind === 'ConfigMap' && object.apiVersion === 'v1') ||
+    ((object.kind === 'ConfigMap' || object.kind === 'Secret') &&
+      object.apiVersion === 'v1') ||
     isClusterSecret(object)
   );
 }

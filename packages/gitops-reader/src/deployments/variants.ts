@@ -147,22 +147,27 @@ function releaseOf(release: Release): Release {
 const filledIn = new WeakMap<Build, Map<string, Build>>();
 
 /** A build with its variables filled in: the same as before, when both are the same. */
-function substituted(build: Build, { values }: Variables): Build {
-  const key = JSON.stringify(
+function substituted(build: Build, variables: Variables): Build {
+  const { values, hidden, elsewhere } = variables;
+  const key = JSON.stringify([
     [...values].map(([name, { value, origin, path }]) => [
       name,
       value,
       origin.location.path,
       lineOf(origin, path),
     ]),
-  );
+    [...hidden],
+    elsewhere,
+  ]);
   const known = filledIn.get(build) ?? new Map<string, Build>();
   filledIn.set(build, known);
   let result = known.get(key);
   if (!result) {
     result = {
       ...build,
-      resources: build.resources.map(resource => substitute(resource, values)),
+      resources: build.resources.map(resource =>
+        substitute(resource, variables),
+      ),
     };
     known.set(key, result);
   }
@@ -187,8 +192,10 @@ function changesOf({ plain, layers, variables, engine }: Deployment): string {
       ? JSON.stringify([
           engineKey(engine.resource),
           layers.map(({ value, path }) => [path, value]),
-          variables &&
+          variables && [
             [...variables.values].map(([name, { value }]) => [name, value]),
+            [...variables.hidden.keys()],
+          ],
         ])
       : '';
   return `${JSON.stringify(plain)}\n${changes}`;

@@ -16,9 +16,11 @@ import {
   isFlux,
   kustomizationFact,
   releaseOf,
+  titleOf,
 } from './fluxObjects';
 import { fluxOrigin } from './origin';
 import { variablesOf } from './substituteFrom';
+import { suspensions } from './suspended';
 
 /** What an engine object of Flux deploys from directories. */
 export function fluxDeployments(
@@ -28,18 +30,14 @@ export function fluxDeployments(
   const { value, location } = engine.resource;
   const sources: FluxSources = (kind, namespace, name) =>
     lookup.find(kind, namespace, name, location.path)?.value;
+  const findings = suspensions(engine, lookup);
   if (isFlux(value, 'HelmRelease')) {
-    return { deployments: ofHelmRelease(engine, sources) };
+    return { deployments: ofHelmRelease(engine, sources), findings };
   }
   if (isFlux(value, 'FluxInstance')) {
-    return { deployments: ofInstance(engine) };
+    return { deployments: ofInstance(engine), findings };
   }
-  return ofKustomization(engine, sources, lookup);
-}
-
-function titleOf(object: JsonObject): string {
-  const namespace = textAt(object, 'metadata', 'namespace');
-  return `${textAt(object, 'kind') ?? ''} ${namespace ? `${namespace}/` : ''}${textAt(object, 'metadata', 'name') ?? ''}`;
+  return { ...ofKustomization(engine, sources, lookup), findings };
 }
 
 function ofKustomization(

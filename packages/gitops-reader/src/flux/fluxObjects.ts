@@ -54,6 +54,12 @@ export function isFluxSource(object: JsonObject): boolean {
   );
 }
 
+/** For people: `Kustomization flux-system/apps`. */
+export function titleOf(object: JsonObject): string {
+  const namespace = textAt(object, 'metadata', 'namespace');
+  return `${textAt(object, 'kind') ?? ''} ${namespace ? `${namespace}/` : ''}${textAt(object, 'metadata', 'name') ?? ''}`;
+}
+
 /** URL and revision of a source object. */
 export function fluxSource(source: JsonObject): FluxSource {
   const ref = objectAt(source, 'spec', 'ref');
@@ -108,7 +114,31 @@ export function kustomizationFact(
     revision: at.revision,
     destinationCluster: remoteCluster(spec),
     destinationNamespace: textAt(spec, 'targetNamespace'),
+    ...reconciliation(object),
   });
+}
+
+/** Whether an engine object or a source was told to rest. */
+export function isSuspended(object: JsonObject): boolean {
+  return textAt(object, 'spec', 'suspend') === 'true';
+}
+
+/** What an engine object waits for, and whether it works at all. */
+function reconciliation(
+  object: JsonObject,
+): Pick<EngineFact, 'dependsOn' | 'suspended'> {
+  const own = textAt(object, 'metadata', 'namespace');
+  const dependsOn = listAt(object, 'spec', 'dependsOn').flatMap(entry => {
+    const name = textAt(entry, 'name');
+    const namespace = textAt(entry, 'namespace') ?? own;
+    return name
+      ? [namespace && namespace !== own ? `${namespace}/${name}` : name]
+      : [];
+  });
+  return {
+    ...(dependsOn.length > 0 ? { dependsOn } : {}),
+    ...(isSuspended(object) ? { suspended: true } : {}),
+  };
 }
 
 /** What a Flux HelmRelease deploys. */
@@ -124,6 +154,7 @@ export function helmReleaseFact(
   const destination = {
     destinationCluster: remoteCluster(spec),
     destinationNamespace: textAt(spec, 'targetNamespace') ?? namespace,
+    ...reconciliation(object),
   };
   const reference = objectAt(spec, 'chartRef');
   const referred = resolve(sources, reference, namespace);

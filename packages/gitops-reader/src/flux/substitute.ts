@@ -1,4 +1,4 @@
-import { Variable } from '../deployments';
+import { Variable, Variables } from '../deployments';
 import { FileLocation } from '../facts';
 import { isObject, mapTree, textAt } from '../json';
 import { identityOf, Origin, Resource } from '../kustomize/resource';
@@ -8,10 +8,13 @@ import { fillVariables } from './variables';
 
 const switchOff = 'kustomize.toolkit.fluxcd.io/substitute';
 
-/** Fills variables in, as Flux does after a build. Those whose value is not in Git keep their braces. */
+/**
+ * Fills variables in, as Flux does after a build. Those whose value is not in Git keep their braces, with a default too:
+ * what sets them may well set them to something else.
+ */
 export function substitute(
   resource: Resource,
-  variables: ReadonlyMap<string, Variable>,
+  { values: variables, hidden, elsewhere }: Variables,
 ): Resource {
   if (
     ['labels', 'annotations'].some(
@@ -22,20 +25,32 @@ export function substitute(
     return resource;
   }
   const used = new Set<string>();
+  const unread = new Map<string, FileLocation>();
+  const isUnread = (name: string) => {
+    const place = hidden.get(name) ?? elsewhere;
+    if (place) {
+      unread.set(name, place);
+    }
+    return place !== undefined;
+  };
   const origins = new Map<string, Origin>();
   const filled = mapTree(resource.value, (value, path) => {
     if (typeof value !== 'string' || !value.includes('${')) {
       return value;
     }
     let last: string | undefined;
-    const text = fillVariables(value, name => {
-      const found = variables.get(name);
-      if (found) {
-        last = name;
-        used.add(name);
-      }
-      return found?.value;
-    });
+    const text = fillVariables(
+      value,
+      name => {
+        const found = variables.get(name);
+        if (found) {
+          last = name;
+          used.add(name);
+        }
+        return found?.value;
+      },
+      isUnread,
+    );
     const variable = last === undefined ? undefined : variables.get(last);
     if (variable) {
       origins.set(path.join('\n'), {
@@ -45,7 +60,7 @@ export function substitute(
     }
     return text;
   });
-  if (filled === resource.value || !isObject(filled)) {
+  if ((filled === resource.value && unread.size === 0) || !isObject(filled)) {
     return resource;
   }
   for (const { key, path } of containerImages(filled)) {
@@ -73,6 +88,11 @@ export function substitute(
             ]
           : [];
       }),
+      ...[...unread].map(([name, location]) => ({
+        role: 'overlay' as const,
+        location,
+        note: `fills in \${${name}} with what is not read`,
+      })),
     ],
   };
 }

@@ -1,10 +1,12 @@
 import { Lookup, Variable, Variables } from '../deployments';
-import { isObject, listAt, objectAt, textAt, valueAt } from '../json';
-import { Resource } from '../kustomize/resource';
+import { FileLocation } from '../facts';
+import { compact, isObject, listAt, objectAt, textAt, valueAt } from '../json';
+import { originOf, Resource } from '../kustomize/resource';
+import { lineOf } from '../yaml';
 
 /**
  * Variables of a Flux Kustomization: what it says itself, before what ConfigMaps of this repository say, of which the
- * last wins. Secrets are not looked at.
+ * last wins. Of Secrets the names count, not the values.
  */
 export function variablesOf(
   resource: Resource,
@@ -17,33 +19,64 @@ export function variablesOf(
   }
   const namespace = textAt(value, 'metadata', 'namespace');
   const values = new Map<string, Variable>();
-  let partial = false;
-  for (const from of listAt(postBuild, 'substituteFrom')) {
-    const name = textAt(from, 'name');
-    const map =
-      name && textAt(from, 'kind') === 'ConfigMap'
-        ? lookup.find('ConfigMap', namespace, name, location.path)
-        : undefined;
-    if (map && objectAt(map.value, 'data')) {
-      add(values, map, ['data']);
-    } else {
-      partial = true;
+  const hidden = new Map<string, FileLocation>();
+  let elsewhere: FileLocation | undefined;
+  const set = (origin: Resource, path: string[]) => {
+    for (const name of add(values, origin, path)) {
+      hidden.delete(name);
     }
-  }
-  add(values, resource, ['spec', 'postBuild', 'substitute']);
-  return { values, partial };
+  };
+  listAt(postBuild, 'substituteFrom').forEach((from, position) => {
+    const kind = textAt(from, 'kind') ?? '';
+    const name = textAt(from, 'name');
+    const found =
+      name && /^(ConfigMap|Secret)$/.test(kind)
+        ? lookup.find(kind, namespace, name, location.path)
+        : undefined;
+    const named = () =>
+      placeOf(resource, ['spec', 'postBuild', 'substituteFrom', position]);
+    if (found && kind === 'Secret') {
+      for (const key of keysOfSecret(found)) {
+        values.delete(key);
+        hidden.set(key, named());
+      }
+    } else if (found && objectAt(found.value, 'data')) {
+      set(found, ['data']);
+    } else if (textAt(from, 'optional') !== 'true') {
+      elsewhere = named();
+    }
+  });
+  set(resource, ['spec', 'postBuild', 'substitute']);
+  return compact<Variables>({ values, hidden, elsewhere });
 }
 
+function placeOf(resource: Resource, path: (string | number)[]): FileLocation {
+  return (
+    originOf(resource, path)?.location ?? {
+      ...resource.location,
+      line: lineOf(resource, path),
+    }
+  );
+}
+
+function keysOfSecret({ value }: Resource): string[] {
+  return ['data', 'stringData'].flatMap(field =>
+    Object.keys(objectAt(value, field) ?? {}),
+  );
+}
+
+/** Adds the texts at a path, and tells their names. */
 function add(
   values: Map<string, Variable>,
   origin: Resource,
   path: string[],
-): void {
+): string[] {
   const found = valueAt(origin.value, ...path);
-  for (const name of isObject(found) ? Object.keys(found) : []) {
+  return (isObject(found) ? Object.keys(found) : []).filter(name => {
     const value = textAt(found, name);
     if (value !== undefined) {
       values.set(name, { value, origin, path: [...path, name] });
     }
-  }
+    return value !== undefined;
+  });
 }

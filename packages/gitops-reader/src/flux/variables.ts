@@ -5,20 +5,30 @@ const operators = /^(:?[-=]|\^\^?|,,?)/;
 
 /**
  * Fills in `${NAME}` as Flux does: with defaults (`${NAME:-x}`, `${NAME:=x}`), upper and lower case (`${NAME^^}`,
- * `${NAME,,}`) and `$${NAME}` for the text itself. What cannot be filled in keeps its braces.
+ * `${NAME,,}`) and `$${NAME}` for the text itself. What cannot be filled in keeps its braces. A name without a value that
+ * `isUnread` knows has one that is not known here, and takes no default.
  */
 export function fillVariables(
   text: string,
-  valueOf: (name: string) => string | undefined,
+  valueOf: ValueOf,
+  isUnread: (name: string) => boolean = () => false,
 ): string {
-  return text.includes('${') ? fill(text, valueOf, 0) : text;
+  return text.includes('${')
+    ? fill(
+        text,
+        name => valueOf(name) ?? (isUnread(name) ? unknown : undefined),
+        0,
+      )
+    : text;
 }
 
-function fill(
-  text: string,
-  valueOf: (name: string) => string | undefined,
-  depth: number,
-): string {
+type ValueOf = (name: string) => string | undefined;
+
+/** Stands for a value that is set and not known. */
+const unknown = Symbol('unknown');
+type Known = (name: string) => string | typeof unknown | undefined;
+
+function fill(text: string, valueOf: Known, depth: number): string {
   let filled = '';
   let from = 0;
   for (
@@ -60,7 +70,7 @@ function closing(text: string, from: number): number {
 
 function expand(
   expression: string,
-  valueOf: (name: string) => string | undefined,
+  valueOf: Known,
   depth: number,
 ): string | undefined {
   const name = /^[A-Za-z_]\w*/.exec(expression)?.[0];
@@ -68,6 +78,9 @@ function expand(
     return undefined;
   }
   const value = valueOf(name);
+  if (value === unknown) {
+    return undefined;
+  }
   const rest = expression.slice(name.length);
   if (rest === '') {
     return value;

@@ -1,0 +1,50 @@
+import { EngineObject, Lookup } from '../deployments';
+import { Finding } from '../facts';
+import { objectAt, textAt } from '../json';
+import { originOf, Resource } from '../kustomize/resource';
+import { lineOf } from '../yaml';
+import { isSuspended, titleOf } from './fluxObjects';
+
+/** Places of a reference to a source: of a Kustomization, and of a HelmRelease in its two forms. */
+const references = [
+  ['spec', 'sourceRef'],
+  ['spec', 'chart', 'spec', 'sourceRef'],
+  ['spec', 'chartRef'],
+];
+
+/** What was told to rest: an engine object, and the source that it reads. */
+export function suspensions(
+  { resource }: EngineObject,
+  lookup: Lookup,
+): Finding[] {
+  const { value, location } = resource;
+  const sources = references.flatMap(path => {
+    const reference = objectAt(value, ...path);
+    const kind = textAt(reference, 'kind');
+    const name = textAt(reference, 'name');
+    const namespace =
+      textAt(reference, 'namespace') ?? textAt(value, 'metadata', 'namespace');
+    const found =
+      kind && name
+        ? lookup.find(kind, namespace, name, location.path)
+        : undefined;
+    return found ? [found] : [];
+  });
+  return [resource, ...sources]
+    .filter(found => isSuspended(found.value))
+    .map(suspension);
+}
+
+function suspension(resource: Resource): Finding {
+  const path = ['spec', 'suspend'];
+  return {
+    rule: 'engine-suspended',
+    severity: 'info',
+    location: originOf(resource, path)?.location ?? {
+      ...resource.location,
+      line: lineOf(resource, path),
+    },
+    message: `Flux was told to let ${titleOf(resource.value)} rest (suspend: true): what changes in Git does not reach the cluster`,
+    fix: 'Remove suspend, or say beside it why and until when',
+  };
+}
