@@ -217,7 +217,7 @@ function tokensOf(line: string): string[] {
     .map(token =>
       token
         .replace(/^[("'`“‘<[]+/, '')
-        .replace(/[)"'`”’>\],;!?]+$/, '')
+        .replace(/(?<![)"'`”’>\],;!?])[)"'`”’>\],;!?]+$/, '')
         .replace(/(?<=\w)\.$/, ''),
     )
     .filter(Boolean)

@@ -4,8 +4,9 @@ export interface LabelSet {
   rest: string;
 }
 
+/** Keys have an end, so that a text without any pair is not looked through again from each of its characters. */
 const pair =
-  /(?:"((?:[^"\\]|\\.)+)"|([A-Za-z_][\w./-]*))\s*(=~|!=|!~|=)\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s,;{}"']+))/g;
+  /(?:"((?:[^"\\]|\\.){1,500})"|([A-Za-z_][\w./-]{0,500}))\s*(=~|!=|!~|=)\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s,;{}"']+))/g;
 
 /** `{"metric.name", pod="x"}`: the name of a metric that must be quoted. */
 const metricName = /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*(?=[,}])/;
@@ -74,18 +75,16 @@ export function readTextList(text: string): ListedAlert[] {
       continue;
     }
     const entry =
-      /^\s*[-*•]?\s*["']?([A-Za-z_][\w./-]*)["']?\s*[=:]\s+["']?(.*?)["']?,?\s*$/.exec(
-        line,
-      ) ??
-      /^\s*[-*•]?\s*["']?([A-Za-z_][\w./-]*)["']?=["']?(\S.*?)["']?,?\s*$/.exec(
-        line,
+      /^(?:[-*•]\s*)?["']?([A-Za-z_][\w./-]*)["']?(?:\s*[=:]\s+|=(?=\S))["']?([^]*)$/.exec(
+        line.trimStart(),
       );
     if (entry) {
       if (!current) {
         current = { labels: {}, annotations: {} };
         alerts.push(current);
       }
-      const [, key, value] = entry;
+      const [, key, written] = entry;
+      const value = written.trimEnd().replace(/["']?,?$/, '');
       const into = current[section];
       if (value && !Object.hasOwn(into, key)) {
         into[key] = value;

@@ -566,6 +566,15 @@ describe('anything', () => {
     ['hyphens', `pod=${'4-'.repeat(30_000)}`],
     ['words', 'a/b '.repeat(15_000)],
     ['spaces', `a${' '.repeat(60_000)}b`],
+    ['parameters', `?a${'=%%'.repeat(20_000)} b`],
+    [
+      'tabs',
+      `x\n${'\t'.repeat(300)}a:\t${'\t'.repeat(25_000)}"a${'\t'.repeat(25_000)}\u2028:`,
+    ],
+    ['marks', `${'!'.repeat(60_000)}x`],
+    ['letters', 'a'.repeat(60_000)],
+    ['blank lines', JSON.stringify({ text: `L${'\n\t'.repeat(20_000)}` })],
+    ['a tag', JSON.stringify({ tags: `a:-${'\t'.repeat(40_000)}\u2028` })],
   ])('stays quick: %s', (_, text) => {
     const started = performance.now();
     const question = parseQuestion(text);

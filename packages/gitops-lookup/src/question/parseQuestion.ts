@@ -169,7 +169,7 @@ function fromUrl(text: string): Question | undefined {
 }
 
 function fromQueryString(text: string): Question | undefined {
-  const match = /^\??((?:[\w.%-]+=[^\s&]*&?)+)$/.exec(text);
+  const match = /^\??([\w.%-]+=[^\s&]*(?:&[\w.%-]+=[^\s&]*)*&?)$/.exec(text);
   if (!match || !/^\?|&/.test(text)) {
     return undefined;
   }

@@ -251,7 +251,7 @@ function harvest(
       } catch {
         // Text that only looks like JSON says nothing more.
       }
-    } else if (/^\s*labels:\s*$/im.test(value)) {
+    } else if (/^[ \t]*labels:[ \t\r]*$/im.test(value)) {
       for (const alert of readTextList(value)) {
         nested.push({
           ...alert,
@@ -268,7 +268,7 @@ function harvest(
   }
 
   function readTags(tag: string) {
-    const match = /^\s*([A-Za-z_][\w.-]*):(\S.*?)\s*$/.exec(tag);
+    const match = /^([A-Za-z_][\w.-]*):(\S[^]*)$/.exec(tag.trim());
     if (match) {
       set(match[1], match[2]);
     }
