@@ -158,6 +158,7 @@ function ofApplication(
     if (own) {
       findings.push(...notRendered(engine, entry, path, context));
     }
+    const releaseName = textAt(source, 'helm', 'releaseName') ?? name;
     const layers = [
       kustomizeLayer(
         source,
@@ -190,9 +191,7 @@ function ofApplication(
           context.clusters.find(({ server }) => server === cluster)?.name,
         layers,
         plain: objectAt(source, 'plugin') ? undefined : plainOf(source),
-        releaseName:
-          textAt(source, 'helm', 'releaseName') ??
-          (isOpen(name) ? undefined : name),
+        releaseName: isOpen(releaseName) ? undefined : releaseName,
         defaultNamespace: isOpen(namespace) ? undefined : namespace,
       }),
     );

@@ -14,6 +14,8 @@ export interface EngineObject {
   built?: boolean;
   /** It gives a chart more values than are known here. */
   openValues?: boolean;
+  /** A chart makes it from its defaults, and nothing tells that it is installed with those. */
+  assumed?: boolean;
 }
 
 /** Where the files come from that an engine deploys. */

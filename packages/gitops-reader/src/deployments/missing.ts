@@ -1,4 +1,5 @@
 import { FileLocation, Finding } from '../facts';
+import { gap } from '../helm/template/value';
 import { originOf } from '../kustomize/resource';
 import { lineOf } from '../yaml';
 import { Deployment } from './deployment';
@@ -32,6 +33,7 @@ export function missingSources(
       origin.type !== 'git' ||
       !own.isOwn(origin.key) ||
       isOpen(path) ||
+      revision?.includes(gap) ||
       (isRead && own.resolve(deployment) !== undefined)
     ) {
       continue;

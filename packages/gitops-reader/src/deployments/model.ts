@@ -5,6 +5,7 @@ import { EngineContext } from '../engineParts';
 import { Finding, Guess } from '../facts';
 import { fluxDeployments } from '../flux/deployments';
 import { isFluxEngine } from '../flux/fluxObjects';
+import { chartEngines } from '../helm/engineObjects';
 import { Build, KustomizeBuilder } from '../kustomize/build';
 import { Resource } from '../kustomize/resource';
 import { builderOf, rootDirectories } from '../kustomize/roots';
@@ -40,6 +41,8 @@ export interface Model extends EngineContext {
 
 /** Rounds in which engines that deploy engines hand down what they know. */
 const mostRounds = 6;
+/** Rounds in which charts that deploy charts do so. */
+const mostChartRounds = 4;
 /** Applications of one repository that are followed. */
 const mostDeployments = 5000;
 
@@ -57,6 +60,8 @@ function engineResourcesIn(build: Build): readonly Resource[] {
   return found;
 }
 
+type Deployed = Pick<Model, 'variants' | 'releases' | 'made' | 'said'>;
+
 class Modeller {
   readonly #repository: ParsedRepository;
   readonly #builder: KustomizeBuilder;
@@ -64,6 +69,7 @@ class Modeller {
   readonly #index: TreeIndex;
   readonly #own: OwnRepository;
   readonly #lookup = new Lookup();
+  readonly #remembered = new WeakSet<Resource>();
   #clusters: readonly KnownCluster[] = [];
 
   constructor(repository: ParsedRepository) {
@@ -98,7 +104,7 @@ class Modeller {
       this.#lookup,
       destinationsOf(engines.map(({ resource }) => resource.value)),
     );
-    const { variants, ...deployed } = this.#deploy(
+    const { variants, ...deployed } = this.#deployWithCharts(
       // What lies in an archive is applied by nobody, and deploys nothing.
       engines.filter(({ environment }) => environment !== 'archived'),
     );
@@ -161,15 +167,34 @@ class Modeller {
   }
 
   #remember(resource: Resource): void {
-    if (isLookedUp(resource.value)) {
+    if (isLookedUp(resource.value) && !this.#remembered.has(resource)) {
+      this.#remembered.add(resource);
       this.#lookup.add(resource);
     }
   }
 
+  /** Follows the engine objects that charts make, too: what they deploy may be charts that make others. */
+  #deployWithCharts(seeds: EngineObject[]): Deployed {
+    let made: EngineObject[] = [];
+    let deployed = this.#deploy(seeds);
+    for (let round = 1; round <= mostChartRounds; round++) {
+      const { engines, lookedUp } = chartEngines(
+        deployed.releases,
+        this.#repository,
+      );
+      lookedUp.forEach(resource => this.#remember(resource));
+      const before = made;
+      made = engines.filter(({ environment }) => environment !== 'archived');
+      if (areSame(made, before)) {
+        break;
+      }
+      deployed = this.#deploy([...seeds, ...made]);
+    }
+    return deployed;
+  }
+
   /** Follows engines that deploy engines until nothing new comes of it. */
-  #deploy(
-    seeds: EngineObject[],
-  ): Pick<Model, 'variants' | 'releases' | 'made' | 'said'> {
+  #deploy(seeds: EngineObject[]): Deployed {
     const maker = new VariantMaker({
       repository: this.#repository,
       index: this.#index,
@@ -219,6 +244,18 @@ class Modeller {
     };
   }
 
+  /** Defaults of a chart that lead nowhere are there to be replaced. */
+  #present({ deployments, ...found }: Deployments): Deployments {
+    const { paths } = this.#repository;
+    const there = deployments.filter(
+      ({ path, fact }) =>
+        this.#index.hasDirectory(path) &&
+        (fact.valuesRepoUrl !== undefined ||
+          (fact.valuesFiles ?? []).every(file => paths.has(file))),
+    );
+    return { ...found, deployments: there, findings: [] };
+  }
+
   #deploymentsOf(
     engines: EngineObject[],
   ): (Deployments & { engine: EngineName })[] {
@@ -233,14 +270,21 @@ class Modeller {
     let room = mostDeployments;
     return engines.map((engine): Deployments & { engine: EngineName } => {
       if (isFluxEngine(engine.resource.value)) {
-        return { engine: 'flux', ...fluxDeployments(engine, this.#lookup) };
+        const found = fluxDeployments(engine, this.#lookup);
+        return {
+          engine: 'flux',
+          ...(engine.assumed ? this.#present(found) : found),
+        };
       }
       const found =
         room > 0
           ? knownArgoDeployments(engine, context, learnt)
           : { deployments: [], findings: [tooLarge(engine.resource.location)] };
       room -= found.deployments.length;
-      return { engine: 'argocd', ...found };
+      return {
+        engine: 'argocd',
+        ...(engine.assumed ? this.#present(found) : found),
+      };
     });
   }
 }
@@ -281,6 +325,23 @@ function handDown(seeds: EngineObject[], variants: Variant[]): EngineObject[] {
       ...innerPlace(seed.built ? {} : seed, engine),
     }));
   });
+}
+
+/** Whether charts make the same engine objects as in the round before. */
+function areSame(one: EngineObject[], other: EngineObject[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ resource, environment, cluster }, index) => {
+      const before = other[index];
+      return (
+        environment === before.environment &&
+        cluster === before.cluster &&
+        (resource === before.resource ||
+          JSON.stringify(resource.value) ===
+            JSON.stringify(before.resource.value))
+      );
+    })
+  );
 }
 
 /** What makes one round differ from the next. */

@@ -1,4 +1,5 @@
 import { Guess } from '../facts';
+import { gap } from '../helm/template/value';
 import { ParsedRepository } from '../reader';
 import { Deployment } from './deployment';
 import { TreeIndex } from './treeIndex';
@@ -167,7 +168,8 @@ export class OwnRepository {
       (usualBranches.test(branch) &&
         usualBranches.test(this.#branch ?? '') &&
         !this.#repository.branches?.some(({ name }) => name === branch)) ||
-      isOpen(branch)
+      // A variable is mostly filled in with that; what a template leaves open is unknown.
+      (isOpen(branch) && !branch.includes(gap))
     );
   }
 
@@ -210,7 +212,8 @@ export class OwnRepository {
 /** Whether somebody has still to fill in a part of a text. */
 export function isOpen(text: string | undefined): boolean {
   return (
-    text !== undefined && /\{\{|\$\{|\$\(|<[^<>]*>|%[A-Z_]+%|__\w+__/.test(text)
+    text !== undefined &&
+    /\uE000|\{\{|\$\{|\$\(|<[^<>]*>|%[A-Z_]+%|__\w+__/.test(text)
   );
 }
 

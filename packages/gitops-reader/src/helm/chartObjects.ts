@@ -132,7 +132,9 @@ function declared(
       ...(parts?.config ?? []),
     ],
     versions: [
-      ...versionsOf(object, pins, repository),
+      ...versionsOf(object, pins, repository).filter(
+        pin => !release.openImages || pins.includes(pin),
+      ),
       ...(parts?.versions ?? []).filter(
         pin => !isOverridden(pin, location.path, rendered.overrides),
       ),

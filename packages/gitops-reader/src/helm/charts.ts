@@ -1,6 +1,7 @@
 import { JsonValue } from '../facts';
 import { isObject, listAt, textAt } from '../json';
 import { Places, placesOf } from '../paths';
+import { testFilesOf } from '../manifests';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 
@@ -144,6 +145,18 @@ export function isForTests(
   return (
     testDirectories.test(path) &&
     placesOf(repository).of(path).environment === undefined
+  );
+}
+
+/** Whether a chart makes objects that somebody installs. */
+export function isInstalled(
+  { library, file }: Chart,
+  repository: ParsedRepository,
+): boolean {
+  return (
+    !library &&
+    !testFilesOf(repository.paths).has(file) &&
+    !isForTests(file, repository)
   );
 }
 

@@ -392,6 +392,7 @@ describe('charts of a repository', () => {
       }),
     ).toEqual([
       'production Application cart, https://github.com/acme/app-config=main apps/templates/apps.yaml:10 spec.source.targetRevision, ghcr.io/a/cart=v2 apps/templates/apps.yaml:15 spec.source.helm.valuesObject.image.tag',
+      'production pin cart, ghcr.io/a/cart=v2 apps/templates/apps.yaml:15 spec.source.helm.valuesObject.image.tag',
     ]);
   });
 });

@@ -6,12 +6,12 @@ import {
   SecretFact,
   ServicePin,
 } from '../facts';
-import { TestFiles } from '../manifests';
+import { TestFiles, testFilesOf } from '../manifests';
 import { ParsedRepository, Reader } from '../reader';
 import { baseName } from '../treePaths';
 import { chartObject, isWorkloadKind } from './chartObjects';
 import { servicePins } from './chartPins';
-import { Chart, Charts, chartsOf, isForTests, valuesFile } from './charts';
+import { Chart, Charts, chartsOf, isInstalled, valuesFile } from './charts';
 import { loosePins } from './looseValues';
 import { pinsOfLayers, valuesFileOf } from './pins';
 import { Installed, installationsOf, releasesByDirectory } from './releases';
@@ -60,16 +60,12 @@ export const helmReader: Reader = {
     const model = modelOf(repository);
     const charts = chartsOf(repository);
     const releases = releasesByDirectory(model.releases);
-    const tests = new TestFiles(repository.paths);
+    const tests = testFilesOf(repository.paths);
     const left = { steps: stepsOfRepository };
     for (const chart of charts.all) {
       chart.templates.forEach(path => consumed.push(path));
       chart.files.forEach(path => consumed.push(path));
-      if (
-        chart.library ||
-        tests.has(chart.file) ||
-        isForTests(chart.file, repository)
-      ) {
+      if (!isInstalled(chart, repository)) {
         continue;
       }
       const budget = { steps: Math.min(stepsOfChart, left.steps) };
@@ -101,10 +97,12 @@ function readRelease(
   const pins = pinsOfLayers(
     repository,
     [
-      ...release.files.map(path => valuesFileOf(repository, path)),
+      ...(release.openImages
+        ? []
+        : release.files.map(path => valuesFileOf(repository, path))),
       ...(release.images ?? []),
     ],
-    chart.file,
+    release.openImages ? undefined : chart.file,
   );
   const { templates } = renderChart(chart, release, repository, budget);
   const shown = new Set<string>();

@@ -1,12 +1,10 @@
-import { applicationSources, isApplication } from '../argocd/application';
-import { Deployment, Release } from '../deployments';
-import { ConfigPlace, JsonValue } from '../facts';
-import { isFlux } from '../flux/fluxObjects';
-import { isObject, listAt, objectAt, textAt } from '../json';
+import type { Release } from '../deployments';
+import { ConfigPlace } from '../facts';
+import { listAt, textAt } from '../json';
 import { ParsedRepository } from '../reader';
-import { parseYaml } from '../yaml';
 import { helmfileInstallations } from '../helmfile/installations';
 import { Chart } from './charts';
+import { engineValues, hasUnreadFiles } from './engineValues';
 import { ValuesFile, valuesFileOf } from './pins';
 import { isMap, layered, mapOf, member, Value } from './template/value';
 
@@ -23,6 +21,10 @@ export interface Installed {
   inline: Value[];
   /** Images in values that stand in no file of their own, or in one that is a template. */
   images?: ValuesFile[];
+  /** Nothing tells that it is installed like this. */
+  assumed?: boolean;
+  /** Values that are not known here may set other images than those of the files. */
+  openImages?: boolean;
   /** Whether these are all the values there are. */
   closed: boolean;
   application?: ConfigPlace;
@@ -65,11 +67,14 @@ export function installationsOf(
   const ofHelmfiles = helmfileInstallations(repository)
     .get(chart.directory)
     ?.map(release => ({ ...release, files: [...defaults, ...release.files] }));
-  const own = releases.get(chart.directory) ?? [];
+  const own = (releases.get(chart.directory) ?? []).filter(
+    release => !isDoubtful(release, chart),
+  );
   if (own.length > 0) {
     const ofEngines = own.map(
       ({ deployment, environment, cluster }): Installed => {
-        const { values, closed } = inlineValues(deployment);
+        const { values, images, closed } = engineValues(deployment);
+        const unread = hasUnreadFiles(deployment, repository);
         const files = deployment.fact.valuesFiles ?? [];
         return {
           name: deployment.releaseName,
@@ -80,6 +85,9 @@ export function installationsOf(
             repository.paths.has(path),
           ),
           inline: values,
+          images,
+          ...(closed && !unread ? {} : { openImages: true }),
+          ...(deployment.engine.assumed ? { assumed: true } : {}),
           closed: closed && files.every(path => repository.files.has(path)),
           application: {
             role: 'application',
@@ -105,7 +113,7 @@ export function installationsOf(
       .slice(0, mostInstallations);
   }
   if (chart.environments.size === 0) {
-    return [{ files: defaults, inline: [], closed: false }];
+    return [{ files: defaults, inline: [], closed: false, assumed: true }];
   }
   // Two files of one environment are two places (regions, clusters): neither is laid over the other.
   return [...chart.environments].flatMap(([environment, files]) =>
@@ -116,6 +124,17 @@ export function installationsOf(
       // What the values of an environment leave off is off there.
       closed: true,
     })),
+  );
+}
+
+/** A release that somebody would surely make otherwise: for one of the environments that the chart has values for. */
+function isDoubtful({ deployment }: Release, { environments }: Chart): boolean {
+  return (
+    deployment.engine.assumed === true &&
+    environments.size > 0 &&
+    ![...environments.values()]
+      .flat()
+      .some(path => deployment.fact.valuesFiles?.includes(path))
   );
 }
 
@@ -146,7 +165,12 @@ function within(
     {
       ...outer,
       files: defaults,
-      images: outer.files.map(path => imagesBelow(key, path, repository)),
+      images: [
+        ...(outer.openImages
+          ? []
+          : outer.files.map(path => valuesFileOf(repository, path))),
+        ...(outer.images ?? []),
+      ].map(file => imagesBelow(key, file)),
       inline: [
         ...(isMap(own) ? [own] : []),
         ...(isMap(global) ? [mapOf([['global', global]])] : []),
@@ -155,19 +179,16 @@ function within(
   ];
 }
 
-/** Images that a values file sets under the name of a part, as the part itself sees them. */
-function imagesBelow(
-  key: string,
-  path: string,
-  repository: ParsedRepository,
-): ValuesFile {
+/** Images that a layer of values sets under the name of a part, as the part itself sees them. */
+function imagesBelow(key: string, { path, images }: ValuesFile): ValuesFile {
   return {
     path,
-    images: valuesFileOf(repository, path)
-      .images.filter(({ image }) => image.path[0] === key)
-      .map(({ image, location }) => ({
+    images: images
+      .filter(({ image }) => image.path[0] === key)
+      .map(({ image, ...place }) => ({
+        ...place,
+        key: place.key ?? image.path.join('.'),
         image: { ...image, holder: image.holder.slice(key.length + 1) },
-        location,
       })),
   };
 }
@@ -181,58 +202,4 @@ export function valuesOf(
     path => repository.files.get(path)?.documents[0]?.value ?? mapOf(),
   );
   return [...layers, ...inline].filter(isMap).reduce<Value>(layered, mapOf());
-}
-
-/** Values that stand in the object of the engine. `closed` when nothing else can add to them. */
-function inlineValues(deployment: Deployment): {
-  values: Value[];
-  closed: boolean;
-} {
-  const { value } = deployment.engine.resource;
-  if (isFlux(value, 'HelmRelease')) {
-    return {
-      values: present([objectAt(value, 'spec', 'values')]),
-      closed: listAt(value, 'spec', 'valuesFrom').length === 0,
-    };
-  }
-  if (!isApplication(value)) {
-    return { values: [], closed: false };
-  }
-  const helm = applicationSources(value)
-    .map(({ source }) => source)
-    .filter(source => textAt(source, 'path') !== undefined)
-    .map(source => objectAt(source, 'helm'))
-    .find((_, position, all) => all.length === 1 || position === 0);
-  const text = textAt(helm, 'values');
-  const written = text?.includes('{{') ? undefined : text;
-  const parsed =
-    written === undefined ? undefined : parseYaml('', written).documents[0];
-  const parameters = listAt(helm, 'parameters').map(parameterValue);
-  return {
-    values: present([
-      parsed && isObject(parsed.value) ? parsed.value : undefined,
-      objectAt(helm, 'valuesObject'),
-      ...parameters,
-    ]),
-    closed: text === written && !parameters.includes(undefined),
-  };
-}
-
-function present(values: (Value | undefined)[]): Value[] {
-  return values.filter(value => value !== undefined);
-}
-
-/** `--set a.b=c` as values; undefined for paths with lists or quotes. */
-function parameterValue(parameter: JsonValue): Value | undefined {
-  const name = textAt(parameter, 'name');
-  const value = textAt(parameter, 'value') ?? '';
-  if (!name || !/^[\w-]+(\.[\w-]+){0,20}$/.test(name)) {
-    return undefined;
-  }
-  const plain: Value =
-    value === 'true' || value === 'false' ? value === 'true' : value;
-  return name
-    .split('.')
-    .reverse()
-    .reduce<Value>((inner, key) => mapOf([[key, inner]]), plain);
 }

@@ -69,6 +69,8 @@ export function renderChart(
   release: Installed,
   repository: ParsedRepository,
   budget: Budget,
+  /** Templates that are wanted. */
+  isWanted: (path: string) => boolean = () => true,
 ): RenderedChart {
   const renderer = new Renderer({
     root: rootOf(chart, release, repository),
@@ -79,7 +81,7 @@ export function renderChart(
   });
   const templates: RenderedTemplate[] = [];
   const failed: string[] = [];
-  for (const path of chart.templates) {
+  for (const path of chart.templates.filter(isWanted)) {
     const file = repository.files.get(path);
     const template = file && templateOf(file, repository);
     try {

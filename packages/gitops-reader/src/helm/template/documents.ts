@@ -4,6 +4,7 @@ import { LineTree } from '../../reader';
 import { parseYaml } from '../../yaml';
 import { Chunk, Scope } from './render';
 import { withInlineValues } from './inlineValues';
+import { leftOutOf } from './leftOut';
 import { gap } from './value';
 
 /** An object of a rendered template. Values that are unknown are not in it. */
@@ -20,6 +21,16 @@ export interface RenderedObject {
   overrides: ReadonlySet<string> | 'unknown';
   /** It is there under a condition, or for items, that are not known here. */
   conditional: boolean;
+  /** What an engine reads, where what it deploys is known: {@link EngineText}. */
+  engine?: EngineText;
+}
+
+/** An object of an engine as a template makes it, for engines to follow. */
+export interface EngineText {
+  /** Holds the {@link gap} wherever something is unknown, so that nobody takes that for left out. */
+  value: JsonObject;
+  /** There may be more values for a chart than these. */
+  openValues: boolean;
 }
 
 /** A line of rendered text, and the line of the template that wrote it. */
@@ -154,7 +165,7 @@ function keptObject(
 
 /** Kinds of engines, whose every field may matter. */
 const engineKinds =
-  /^(Application|ApplicationSet|HelmRelease|Kustomization|AppProject)$/;
+  /^(Application|ApplicationSet|HelmRelease|Kustomization|AppProject|GitRepository|OCIRepository|HelmRepository|HelmChart|Bucket)$/;
 
 /**
  * The lines that facts come from: all of them for what runs containers, deploys others or has to do with secrets, and
@@ -211,7 +222,22 @@ function objectOf(document: Line[], kinds: Line[]): RenderedObject | undefined {
   const start = (apiVersion && apiVersion.line < kind.line ? apiVersion : kind)
     .line;
   const lineAt = (rendered: number) => sure[rendered - 1]?.line ?? start;
+  const leftOut = engineKinds.test(kindName)
+    ? leftOutOf(document, new Set(certain))
+    : 'source';
   return {
+    ...(whole && leftOut !== 'source'
+      ? {
+          engine: {
+            value: {
+              ...value,
+              apiVersion: written,
+              metadata: withoutGaps(objectAt(value, 'metadata') ?? {}),
+            },
+            openValues: leftOut === 'values' || inline.open,
+          },
+        }
+      : {}),
     value: {
       ...(withoutGaps(value) as JsonObject),
       apiVersion: written,
