@@ -24,6 +24,8 @@ interface WhoOptions {
 }
 
 const maxQuestionBytes = 1024 * 1024;
+/** How long the history may be open while questions come in. */
+const batchHistoryMs = 3_600_000;
 
 /** `plumbline who`. */
 export async function who(
@@ -41,12 +43,26 @@ export async function who(
   try {
     const index = await readSources(options, io, checkouts);
     const lookup = createLookup({ index, link: fileUrl });
-    const ask = async (text: string) =>
-      withLastChange(await lookup.answer(text), checkouts);
     if (options.batch) {
-      return await answerBatch(ask, io);
+      const logs = new Map(
+        [...checkouts].map(([name, checkout]) => [
+          name,
+          checkout.changeLog({ timeoutMs: batchHistoryMs }),
+        ]),
+      );
+      return await answerBatch(
+        async text =>
+          withLastChange(await lookup.answer(text), checkouts, (name, paths) =>
+            logs.get(name)?.lastChanges(paths),
+          ),
+        io,
+      );
     }
-    const answer = await ask(question);
+    const answer = await withLastChange(
+      await lookup.answer(question),
+      checkouts,
+      (name, paths) => checkouts.get(name)?.lastChanges(paths),
+    );
     io.stdout.write(
       options.json
         ? `${JSON.stringify(answer, undefined, 2)}\n`
@@ -157,6 +173,10 @@ async function answerBatch(
 async function withLastChange(
   answer: Answer,
   checkouts: ReadonlyMap<string, OpenedCheckout>,
+  lastChanges: (
+    repository: string,
+    paths: string[],
+  ) => Promise<Map<string, Change>> | undefined,
 ): Promise<Answer> {
   if (answer.lastChange) {
     return answer;
@@ -173,7 +193,7 @@ async function withLastChange(
   }
   let newest: (Change & { repository: string }) | undefined;
   for (const [repository, files] of paths) {
-    const changes = await checkouts.get(repository)?.lastChanges(files);
+    const changes = await lastChanges(repository, files);
     for (const change of changes?.values() ?? []) {
       if (!newest || Date.parse(change.at) > Date.parse(newest.at)) {
         newest = { ...change, repository };

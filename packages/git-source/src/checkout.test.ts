@@ -379,6 +379,16 @@ describe('history', () => {
       ...Array.from({ length: 100 }, (_, i) => `no${i}.yaml`),
     ];
     expect(await (await open()).lastChanges(many)).toEqual(changes);
+    // Asked one by one, of one walk; also again, and after its end.
+    const log = (await open()).changeLog();
+    const answers = [];
+    for (const asked of [...paths, ...paths]) {
+      answers.push(...(await log.lastChanges([asked])));
+    }
+    expect(new Map(answers.slice(0, changes.size))).toEqual(changes);
+    expect(answers.slice(changes.size)).toEqual(answers.slice(0, changes.size));
+    await log.close();
+    expect(await log.lastChanges(['none.yaml'])).toEqual(new Map());
     expect([
       ...(await (await open()).lastChanges(paths, { since: second })).keys(),
     ]).toEqual(['b.yaml']);

@@ -6,9 +6,9 @@ import { describeAddress, RepositoryAddress } from './address';
 import { defaultMaxFileBytes, defaultMaxFiles } from './commit';
 import { runGit, splitNul, streamGit } from './git';
 import { GitError } from './gitError';
-import { lastChanges } from './history';
+import { lastChanges, openChangeLog } from './history';
 import { tooLarge } from './objects';
-import { OpenedCheckout, ReadLimits } from './types';
+import { ChangeLog, OpenedCheckout, ReadLimits } from './types';
 
 const skippedDirectories = new Set(['.git', 'node_modules']);
 
@@ -219,25 +219,30 @@ export async function openCheckout(
       }
     },
   };
+  const past =
+    git && revision !== 'working-tree'
+      ? { gitDir: git.gitDir, cwd: directory, name, signal }
+      : undefined;
   return {
     tree,
     webUrl: local.webUrl,
-    async lastChanges(paths, history) {
-      if (!git || revision === 'working-tree') {
-        return new Map();
-      }
-      return lastChanges(
-        { gitDir: git.gitDir, cwd: directory, name, signal },
-        revision,
-        paths,
-        { signal, ...history },
-      );
-    },
+    lastChanges: async (paths, history) =>
+      past
+        ? lastChanges(past, revision, paths, { signal, ...history })
+        : new Map(),
+    changeLog: history =>
+      past ? openChangeLog(past, revision, { signal, ...history }) : noChanges,
     async close() {
       closing.abort(new Error(`${dir} was closed`));
     },
   };
 }
+
+/** Of a directory without history. */
+const noChanges: ChangeLog = {
+  lastChanges: async () => new Map(),
+  close: async () => undefined,
+};
 
 type Name = { path: string; submodule?: boolean };
 

@@ -2,7 +2,7 @@ import { FileTree, TreeFile } from '@plumbline/gitops-reader';
 import { isObjectId } from './address';
 import { runGit } from './git';
 import { GitError } from './gitError';
-import { lastChanges } from './history';
+import { lastChanges, openChangeLog } from './history';
 import { listCommit, Listings } from './listing';
 import { blobSizes, ObjectStore, readBlobs, tooLarge } from './objects';
 import { OpenedCheckout, ReadLimits } from './types';
@@ -164,6 +164,8 @@ export function openResolvedCommit(
     webUrl: options.webUrl,
     lastChanges: (paths, history) =>
       lastChanges(store, revision, paths, { signal, ...history }),
+    changeLog: history =>
+      openChangeLog(store, revision, { signal, ...history }),
     async close() {
       closing.abort(new Error(`${repository} was closed`));
     },

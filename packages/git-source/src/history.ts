@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import nodePath from 'node:path';
 import { Change } from '@plumbline/gitops-reader';
 import { GitError } from './gitError';
 import { runGit, splitNul, streamGit } from './git';
 import { ObjectStore } from './objects';
-import { HistoryOptions } from './types';
+import { ChangeLog, HistoryOptions } from './types';
 
 /** Most commits that one pass looks at, and longest time it may take. */
 const maxCommits = 50_000;
-const timeoutMs = 60_000;
+const defaultTimeoutMs = 60_000;
 /** Up to so many paths git is asked for alone, which lets it skip whole trees. */
 const maxPathspecs = 64;
 
@@ -52,12 +52,14 @@ export function readSubject(
   };
 }
 
+type HistoryStore = ObjectStore & { cwd?: string };
+
 /**
  * One pass over the history, newest first, along first parents, until every path has been seen. It needs commits and
  * trees only, so it works in a mirror without blobs. `cwd` makes paths relative to a directory of a checkout.
  */
 export async function lastChanges(
-  store: ObjectStore & { cwd?: string },
+  store: HistoryStore,
   revision: string,
   paths: string[],
   options: HistoryOptions = {},
@@ -67,6 +69,61 @@ export async function lastChanges(
   if (wanted.size === 0) {
     return changes;
   }
+  const few = wanted.size <= maxPathspecs ? [...wanted] : [];
+  for await (const change of walkHistory(store, revision, few, options)) {
+    if (wanted.has(change.path) && !changes.has(change.path)) {
+      changes.set(change.path, change);
+      if (changes.size === wanted.size) {
+        break;
+      }
+    }
+  }
+  return changes;
+}
+
+/** Opens a walk over the history that goes on only as far as the questions need, and remembers what it passed. */
+export function openChangeLog(
+  store: HistoryStore,
+  revision: string,
+  options: HistoryOptions = {},
+): ChangeLog {
+  const newest = new Map<string, Change>();
+  const walk = walkHistory(store, revision, [], options);
+  let ended = false;
+  return {
+    async lastChanges(paths) {
+      let missing = paths.filter(path => !newest.has(path)).length;
+      const wanted = new Set(paths);
+      while (missing > 0 && !ended) {
+        const { value: change, done } = await walk.next();
+        if (done) {
+          ended = true;
+        } else if (!newest.has(change.path)) {
+          newest.set(change.path, change);
+          missing -= wanted.has(change.path) ? 1 : 0;
+        }
+      }
+      return new Map(
+        paths.flatMap(path => {
+          const change = newest.get(path);
+          return change ? [[path, change] as const] : [];
+        }),
+      );
+    },
+    async close() {
+      ended = true;
+      await walk.return(undefined);
+    },
+  };
+}
+
+/** Changes of files, newest first; of these paths alone, where some are given. */
+async function* walkHistory(
+  store: HistoryStore,
+  revision: string,
+  paths: string[],
+  options: HistoryOptions,
+): AsyncGenerator<Change, undefined> {
   const boundary = await shallowBoundary(store);
   const range = options.since ? [revision, `^${options.since}`] : [revision];
   const stream = streamGit(
@@ -86,13 +143,13 @@ export async function lastChanges(
       '--end-of-options',
       ...range,
       '--',
-      ...(wanted.size <= maxPathspecs ? wanted : []),
+      ...paths,
     ],
     {
       what: `Could not read the history of ${store.name}`,
       ...(store.cwd ? { cwd: store.cwd } : { gitDir: store.gitDir }),
       signal: options.signal ?? store.signal,
-      timeoutMs,
+      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
       maxBytes: Number.MAX_SAFE_INTEGER,
     },
   );
@@ -123,12 +180,9 @@ export async function lastChanges(
               ...readSubject(subject, body),
             };
       } else if (text.startsWith(':')) {
-        const file = (await next()) ?? '';
-        if (commit && wanted.has(file) && !changes.has(file)) {
-          changes.set(file, { ...commit, path: file });
-          if (changes.size === wanted.size) {
-            break;
-          }
+        const path = (await next()) ?? '';
+        if (commit) {
+          yield { ...commit, path };
         }
       }
     }
@@ -141,12 +195,10 @@ export async function lastChanges(
     await tokens.return(undefined);
     await stream.return(undefined);
   }
-  return changes;
+  return undefined;
 }
 
-async function shallowBoundary(
-  store: ObjectStore & { cwd?: string },
-): Promise<Set<string>> {
+async function shallowBoundary(store: HistoryStore): Promise<Set<string>> {
   try {
     // `shallow` is shared between the worktrees of a repository.
     const commonDir = (
@@ -156,7 +208,11 @@ async function shallowBoundary(
         signal: store.signal,
       })
     ).replace(/\n$/, '');
-    const file = path.resolve(store.cwd ?? store.gitDir, commonDir, 'shallow');
+    const file = nodePath.resolve(
+      store.cwd ?? store.gitDir,
+      commonDir,
+      'shallow',
+    );
     return new Set((await readFile(file, 'utf8')).split('\n').filter(Boolean));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {

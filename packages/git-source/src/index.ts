@@ -15,5 +15,10 @@ export {
 export { openCommit, type OpenCommitOptions } from './commit';
 export { GitError, scrub, type GitErrorReason } from './gitError';
 export { changedPaths, readSubject, type ChangedPaths } from './history';
-export type { HistoryOptions, OpenedCheckout, ReadLimits } from './types';
+export type {
+  ChangeLog,
+  HistoryOptions,
+  OpenedCheckout,
+  ReadLimits,
+} from './types';
 export { GitMirrors, type GitMirrorsOptions, type GitSource } from './mirrors';

@@ -8,7 +8,20 @@ import { Change, FileTree } from '@plumbline/gitops-reader';
 export interface HistoryOptions {
   /** A commit whose changes are known already: only what came after it is looked at. */
   since?: string;
+  /** How long git may work at it; what it found by then holds. One minute unless told. */
+  timeoutMs?: number;
   signal?: AbortSignal;
+}
+
+/**
+ * Tells again and again when paths last changed, along one walk over the history.
+ *
+ * @public
+ */
+export interface ChangeLog {
+  /** As {@link OpenedCheckout.lastChanges}; one question at a time. */
+  lastChanges(paths: string[]): Promise<Map<string, Change>>;
+  close(): Promise<void>;
 }
 
 /**
@@ -27,6 +40,8 @@ export interface OpenedCheckout {
     paths: string[],
     options?: HistoryOptions,
   ): Promise<Map<string, Change>>;
+  /** For many questions, each about few paths: the history is walked once for them all. */
+  changeLog(options?: HistoryOptions): ChangeLog;
   /** Pages of the repository, where the address of its remote tells. */
   webUrl?: string;
   /** Ends what is still running. */
