@@ -1,23 +1,12 @@
 import { DeclaredObject, Finding } from './facts';
+import { addTo } from './groups';
 import { isObject, listAt, textAt } from './json';
-import { objectsOf, TestFiles } from './manifests';
+import { objectsOf, testFilesOf } from './manifests';
 import { placesOf } from './paths';
 import { perFile } from './perFile';
 import { builtFiles } from './placeFacts';
 import { ParsedFile, ParsedRepository } from './reader';
 import { directoryOf } from './treePaths';
-
-const testFiles = new WeakMap<ReadonlySet<string>, TestFiles>();
-
-/** Which files belong to tests, told once for all reads of the same paths. */
-function testFilesOf(paths: ReadonlySet<string>): TestFiles {
-  let tests = testFiles.get(paths);
-  if (!tests) {
-    tests = new TestFiles(paths);
-    testFiles.set(paths, tests);
-  }
-  return tests;
-}
 
 /** Findings that parsing made, placed in the repository. */
 const placedFindings = perFile(
@@ -53,9 +42,9 @@ const deletedSecrets = perFile(({ documents }): string[] => {
       if (
         typeof patch === 'string' &&
         patch.includes('$patch: delete') &&
-        /^\s*kind:\s*Secret\s*$/m.test(patch)
+        /^[ \t]*kind:[ \t]*Secret[ \t\r]*$/m.test(patch)
       ) {
-        names.push(/^\s+name:\s*["']?([\w.-]+)/m.exec(patch)?.[1] ?? '');
+        names.push(/^[ \t]+name:[ \t]*["']?([\w.-]+)/m.exec(patch)?.[1] ?? '');
       }
     }
   }
@@ -84,9 +73,10 @@ class BuiltSecrets {
     this.#builtFiles = builtFiles(objects, consumed);
     for (const { kind, location, environment } of objects) {
       if (kind === 'Secret') {
-        const known = this.#built.get(location.path) ?? [];
-        known.push({ line: location.line ?? 1, environment });
-        this.#built.set(location.path, known);
+        addTo(this.#built, location.path, {
+          line: location.line ?? 1,
+          environment,
+        });
       }
     }
     for (const file of repository.files.values()) {

@@ -1,4 +1,5 @@
 import { DeclaredObject, FileLocation, SecretFact } from './facts';
+import { addTo } from './groups';
 import { unique } from './mergeObjects';
 import { Places } from './paths';
 
@@ -35,7 +36,7 @@ class BuiltPlaces {
     for (const object of objects) {
       const { kind, location, config } = object;
       if (kinds.has(kind)) {
-        add(this.#declared, `${kind} ${location.path}`, object);
+        addTo(this.#declared, `${kind} ${location.path}`, object);
       }
       if (kind === 'Secret') {
         for (const place of config) {
@@ -43,7 +44,7 @@ class BuiltPlaces {
             place.role === 'manifest' &&
             place.location.path !== location.path
           ) {
-            add(this.#made, place.location.path, object);
+            addTo(this.#made, place.location.path, object);
           }
         }
       }
@@ -93,15 +94,6 @@ class BuiltPlaces {
       ...(cluster === undefined ? {} : { cluster }),
       ...fact,
     };
-  }
-}
-
-function add<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list) {
-    list.push(item);
-  } else {
-    lists.set(key, [item]);
   }
 }
 

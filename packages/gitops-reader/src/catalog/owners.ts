@@ -1,6 +1,7 @@
 import { Claim, DirectoryClaims } from '../facts';
 import { textAt } from '../json';
 import { teamNames } from '../ownership';
+import { joinPath } from '../treePaths';
 import { lineOf } from '../yaml';
 import { CatalogEntity } from './entities';
 
@@ -98,15 +99,15 @@ function sourceOf({
 }: CatalogEntity): { name?: string; directory?: string } | undefined {
   const annotation = (key: string) =>
     textAt(value, 'metadata', 'annotations', key);
-  const location = /^url:https?:\/\/[^/]+\/(.+)$/.exec(
+  const location = /^url:https?:\/\/[^/\s]+\/(\S+)$/.exec(
     annotation('backstage.io/source-location') ?? '',
   );
   if (location) {
     const [, slug, directory = ''] =
       /^(.+?)(?:\.git)?\/(?:-\/)?(?:tree|blob|src)\/[^/]+\/?(.*)$/.exec(
         location[1],
-      ) ?? [undefined, location[1].replace(/\/+$/, '')];
-    const path = directory.replace(/\/+$/, '');
+      ) ?? [undefined, joinPath('', location[1]) ?? ''];
+    const path = joinPath('', directory);
     return { name: nameOf(slug), ...(path ? { directory: path } : {}) };
   }
   const slug =

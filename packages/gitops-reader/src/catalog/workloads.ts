@@ -1,4 +1,5 @@
 import { Claim, ObjectRef } from '../facts';
+import { addTo } from '../groups';
 import { textAt } from '../json';
 import { CatalogEntity } from './entities';
 import { ownerOf } from './owners';
@@ -63,13 +64,7 @@ export function workloadClaims(
 ): (object: ObjectRef & { labels?: Record<string, string> }) => Claim[] {
   const byLabel = new Map<string, WorkloadOwner[]>();
   for (const owner of owners) {
-    const key = owner.labels[0].join('=');
-    const known = byLabel.get(key);
-    if (known) {
-      known.push(owner);
-    } else {
-      byLabel.set(key, [owner]);
-    }
+    addTo(byLabel, owner.labels[0].join('='), owner);
   }
   return ({ labels = {}, namespace }) => {
     if (byLabel.size === 0) {

@@ -44,24 +44,24 @@ function usesOf(
   const uses = new Map<CodeownersRule, Use>();
   for (const path of paths) {
     const matching = codeowners.rulesMatching(path);
-    const deciding = codeowners.rulesFor(path);
-    matching.forEach((rule, position) => {
+    const deciding = new Set(codeowners.rulesFor(path));
+    /** Sections in which an earlier rule names an owner. */
+    const owned = new Set<string>();
+    for (const rule of matching) {
       let use = uses.get(rule);
       if (!use) {
         use = { ...unused };
         uses.set(rule, use);
       }
       use.matches++;
-      if (deciding.includes(rule)) {
+      if (deciding.has(rule)) {
         use.decides++;
-        use.overrides ||= matching
-          .slice(0, position)
-          .some(
-            ({ section, owners }) =>
-              section === rule.section && owners.length > 0,
-          );
+        use.overrides ||= owned.has(rule.section);
       }
-    });
+      if (rule.owners.length > 0) {
+        owned.add(rule.section);
+      }
+    }
   }
   return uses;
 }

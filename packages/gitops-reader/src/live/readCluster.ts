@@ -14,6 +14,7 @@ import {
   parseInventoryId,
   releaseOf,
 } from '../flux/fluxObjects';
+import { addTo } from '../groups';
 import { compact, listAt, textAt } from '../json';
 import { refOf } from '../ownership';
 import { flattenLists, podTemplate } from '../workload';
@@ -381,14 +382,6 @@ function rootOf(
 function linkPoints(entries: Entry[], byKey: Map<string, Entry>): void {
   const byLabel = new Map<string, Entry[]>();
   const byClaim = new Map<string, Map<string, ObjectRef>>();
-  const add = (key: string, entry: Entry) => {
-    const list = byLabel.get(key);
-    if (list) {
-      list.push(entry);
-    } else {
-      byLabel.set(key, [entry]);
-    }
-  };
   const labelsOf = (entry: Entry) => podTemplate(entry.object)?.labels ?? {};
   const topOf = (entry: Entry) => entry.live.root ?? refOfEntry(entry);
   for (const entry of entries) {
@@ -397,7 +390,7 @@ function linkPoints(entries: Entry[], byKey: Map<string, Entry>): void {
       continue;
     }
     for (const [label, value] of Object.entries(template.labels ?? {})) {
-      add(`${entry.live.namespace}/${label}=${value}`, entry);
+      addTo(byLabel, `${entry.live.namespace}/${label}=${value}`, entry);
     }
     for (const volume of listAt(template.spec, 'volumes')) {
       const claim = textAt(volume, 'persistentVolumeClaim', 'claimName');

@@ -1,4 +1,5 @@
 import { Claim, DeclaredObject, ObjectRef } from '../facts';
+import { addTo } from '../groups';
 
 /** Where an object stands in the world. */
 export type Place = Pick<DeclaredObject, 'environment' | 'cluster'>;
@@ -23,11 +24,11 @@ export class NamespaceClaims {
     objects.forEach(({ apiVersion, kind, name, namespace, claims }, index) => {
       const place = places[index];
       if (kind === 'Namespace' && apiVersion === 'v1') {
-        add(this.#declared, name, { place, claims });
+        addTo(this.#declared, name, { place, claims });
       } else if (kind === 'RoleBinding' && namespace) {
         const bound = claims.filter(({ source }) => source === 'role-binding');
         if (bound.length > 0) {
-          add(this.#bindings, namespace, { place, claims: bound });
+          addTo(this.#bindings, namespace, { place, claims: bound });
         }
       }
     });
@@ -79,15 +80,6 @@ function livesWithEngine({ apiVersion, kind, namespace }: ObjectRef): boolean {
     ? /^(Application|ApplicationSet|AppProject)$/.test(kind)
     : namespace === 'flux-system' &&
         /^[a-z]+\.toolkit\.fluxcd\.io\//.test(apiVersion);
-}
-
-function add(map: Map<string, Entry[]>, key: string, entry: Entry): void {
-  const known = map.get(key);
-  if (known) {
-    known.push(entry);
-  } else {
-    map.set(key, [entry]);
-  }
 }
 
 function fits(one: string | undefined, other: string | undefined): boolean {

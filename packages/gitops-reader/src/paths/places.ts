@@ -191,6 +191,9 @@ export class Places {
       const name = baseName(directory);
       const environment =
         directory === '' ? undefined : this.#words.strict(name);
+      const amongClusters =
+        environment !== undefined &&
+        [...directories.keys()].some(child => clusterName.test(child));
       for (const child of directories.keys()) {
         if (
           clusterHolders.test(name) &&
@@ -206,7 +209,7 @@ export class Places {
           environment !== undefined &&
           !notClusters.test(child) &&
           (clusterName.test(child) ||
-            this.#isNamedLikeCluster(child, directories))
+            (amongClusters && this.#isNamedLikeCluster(child)))
         ) {
           const services = below.get(child) ?? new Set();
           services.add(directoryOf(directory));
@@ -254,16 +257,9 @@ export class Places {
       : undefined;
   }
 
-  /** `payments-dev` among clusters that are called by numbers. */
-  #isNamedLikeCluster(
-    name: string,
-    neighbours: ReadonlyMap<string, unknown>,
-  ): boolean {
-    return (
-      name.includes('-') &&
-      this.#words.loose(name) !== undefined &&
-      [...neighbours.keys()].some(other => clusterName.test(other))
-    );
+  /** `payments-dev`, which is a cluster among others that are called by numbers. */
+  #isNamedLikeCluster(name: string): boolean {
+    return name.includes('-') && this.#words.loose(name) !== undefined;
   }
 
   #siblingsIn(directory: string): Siblings {

@@ -1,10 +1,11 @@
 import { PolicyFact } from '../facts';
+import { addTo } from '../groups';
 import { compact, textAt } from '../json';
 import {
   isKubernetesObject,
   isPlainName,
   objectsOf,
-  TestFiles,
+  testFilesOf,
 } from '../manifests';
 import { perFile } from '../perFile';
 import { ParsedFile, ParsedRepository, Reader } from '../reader';
@@ -73,17 +74,17 @@ const policiesOfFile = perFile(
 const strictness: PolicyFact['action'][] = ['enforce', 'warn', 'audit'];
 
 /** What the bindings of an admission policy make of it. They may stand in any file of the repository. */
-function bind(policy: PolicyFact, bindings: PolicyBinding[]): PolicyFact {
+function bind(
+  policy: PolicyFact,
+  bindings: ReadonlyMap<string, PolicyBinding[]>,
+): PolicyFact {
   if (policy.engine !== 'admission-policy') {
     return policy;
   }
   const own = new Set(
     bindings
-      .filter(
-        binding =>
-          binding.kind === policy.kind && binding.policy === policy.name,
-      )
-      .map(binding => binding.action),
+      .get(`${policy.kind}/${policy.name}`)
+      ?.map(binding => binding.action),
   );
   const [first, ...others] = own;
   const notes = policy.note ? [policy.note] : [];
@@ -117,14 +118,16 @@ export const policiesReader: Reader = {
   },
 
   read(repository) {
-    const tests = new TestFiles(repository.paths);
+    const tests = testFilesOf(repository.paths);
     const policies: PolicyFact[] = [];
-    const bindings: PolicyBinding[] = [];
+    const bindings = new Map<string, PolicyBinding[]>();
     for (const file of repository.files.values()) {
       if (!tests.has(file.path)) {
         const found = policiesOfFile(file, repository);
         policies.push(...found.policies);
-        bindings.push(...found.bindings);
+        for (const binding of found.bindings) {
+          addTo(bindings, `${binding.kind}/${binding.policy}`, binding);
+        }
       }
     }
     return { policies: policies.map(policy => bind(policy, bindings)) };

@@ -1,6 +1,7 @@
 import { SecretFact } from '../facts';
+import { addTo } from '../groups';
 import { isObject } from '../json';
-import { isKubernetesObject, objectsOf, TestFiles } from '../manifests';
+import { isKubernetesObject, objectsOf, testFilesOf } from '../manifests';
 import { perFile } from '../perFile';
 import { Reader } from '../reader';
 import { baseName } from '../treePaths';
@@ -9,12 +10,14 @@ import { secretGenerators } from './generators';
 import { secretsOf } from './objects';
 import { isSopsEncrypted, sopsStore } from './sops';
 import { unencryptedFiles } from './sopsRules';
+import { missingStores } from './stores';
+import { placeholderSecrets } from './vaultPaths';
 
 /** Secrets that a file brings into being by itself. */
 const secretsOfFile = perFile(
   (file, { repository, revision }): SecretFact[] => {
     const place = { repository, revision, path: file.path };
-    const secrets: SecretFact[] = [];
+    const secrets = placeholderSecrets(file, { repository, revision });
     for (const document of file.documents) {
       for (const { value, lines, line } of objectsOf(document)) {
         for (const { at, ...fact } of secretsOf(value, lines)) {
@@ -61,16 +64,16 @@ export const secretsReader: Reader = {
   },
 
   read(repository) {
-    const tests = new TestFiles(repository.paths);
+    const tests = testFilesOf(repository.paths);
     const secrets: SecretFact[] = [];
-    const encrypted = new Map<string, SecretFact[]>();
+    const encrypted = new Map<string, SecretFact>();
     for (const file of repository.files.values()) {
       if (tests.has(file.path)) {
         continue;
       }
       for (const fact of secretsOfFile(file, repository)) {
-        if (fact.kind === 'File') {
-          encrypted.set(file.path, [fact]);
+        if (fact.kind === 'File' && fact.mechanism === 'sops') {
+          encrypted.set(file.path, fact);
         } else {
           secrets.push(fact);
         }
@@ -82,16 +85,15 @@ export const secretsReader: Reader = {
         const { name, namespace, sources, line } = generator;
         const files = sources.filter(source => encrypted.has(source));
         for (const source of files) {
-          const known = named.get(source) ?? [];
-          const facts = (encrypted.get(source) ?? []).map(
-            (fact): SecretFact => ({
+          const fact = encrypted.get(source);
+          if (fact) {
+            addTo(named, source, {
               ...fact,
               ...(namespace ? { namespace } : {}),
               name,
               object: baseName(source),
-            }),
-          );
-          named.set(source, [...known, ...facts]);
+            });
+          }
         }
         if (files.length === 0 && !tests.has(file.path)) {
           secrets.push({
@@ -109,12 +111,15 @@ export const secretsReader: Reader = {
         }
       }
     }
-    for (const [path, facts] of encrypted) {
-      secrets.push(...(named.get(path) ?? facts));
+    for (const [path, fact] of encrypted) {
+      secrets.push(...(named.get(path) ?? [fact]));
     }
     return {
       secrets,
-      findings: unencryptedFiles(repository, path => tests.isFixture(path)),
+      findings: [
+        ...unencryptedFiles(repository, path => tests.isFixture(path)),
+        ...missingStores(repository, path => tests.isFixture(path)),
+      ],
     };
   },
 };

@@ -1,5 +1,6 @@
 import { Finding } from '../facts';
 import { PathPlace, placesOf } from '../paths';
+import { addTo } from '../groups';
 import { textAt } from '../json';
 import { perFile } from '../perFile';
 import { ParsedFile, ParsedRepository } from '../reader';
@@ -42,12 +43,7 @@ export function copiedConfiguration(repository: ParsedRepository): Finding[] {
     const spot =
       file.documents.length > 0 ? spotOf(file.path, repository) : undefined;
     if (spot) {
-      const known = spotted.get(spot.common);
-      if (known) {
-        known.push({ file, place: spot.place });
-      } else {
-        spotted.set(spot.common, [{ file, place: spot.place }]);
-      }
+      addTo(spotted, spot.common, { file, place: spot.place });
     }
   }
   const copies = new Map<string, { paths: string[]; places: Set<string> }>();

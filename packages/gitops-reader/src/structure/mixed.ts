@@ -1,5 +1,6 @@
 import { modelOf } from '../deployments';
 import { Finding } from '../facts';
+import { addTo } from '../groups';
 import { KustomizationFile } from '../kustomize/kustomization';
 import { kustomizationDirectories } from '../kustomize/roots';
 import { Places, placesOf } from '../paths';
@@ -81,7 +82,7 @@ function takenBy(
         repository.paths.has(path) ? path : `${path}/kustomization.yaml`,
       );
       if (environment !== undefined) {
-        paths.set(environment, [...(paths.get(environment) ?? []), path]);
+        addTo(paths, environment, path);
       }
     }
   }

@@ -1,5 +1,6 @@
 import { modelOf } from '../deployments';
 import { Finding } from '../facts';
+import { addTo } from '../groups';
 import { listAt, textAt } from '../json';
 import { objectsOf } from '../manifests';
 import { perFile } from '../perFile';
@@ -82,13 +83,7 @@ export function orphanFiles(repository: ParsedRepository): Finding[] {
       counts.set(at, count);
     }
     if (!built) {
-      const directory = directoryOf(path);
-      const known = loose.get(directory);
-      if (known) {
-        known.push(path);
-      } else {
-        loose.set(directory, [path]);
-      }
+      addTo(loose, directoryOf(path), path);
     }
   }
   const findings: Finding[] = [];

@@ -41,7 +41,7 @@ export function entriesOf(file: ParsedFile): Entry[] {
   // Anything but a mapping is none of these files, and not worth parsing.
   return meant.length > 0 &&
     meant.length <= mostEntries &&
-    meant.every(line => /^("?)[\w./@][^"]*\1\s*:(\s|$)/.test(line))
+    meant.every(line => /^(?:"[\w./@][^"]*"\s*|[\w./@][^"]*):(\s|$)/.test(line))
     ? ofDocuments(parseYaml(file.path, text).documents, file.path)
     : [];
 }
@@ -49,12 +49,12 @@ export function entriesOf(file: ParsedFile): Entry[] {
 function ofVariables(lines: string[]): Entry[] {
   return lines.flatMap((line, position): Entry[] => {
     const [, key, value] =
-      /^\s*(?:export\s+)?(\w+)=\s*(.*?)\s*$/.exec(line) ?? [];
+      /^(?:export\s+)?(\w+)=([^]*)$/.exec(line.trim()) ?? [];
     return key
       ? [
           {
             key,
-            value: value.replace(/^(["'])(.*)\1$/, '$2'),
+            value: value.trim().replace(/^(["'])(.*)\1$/, '$2'),
             line: position + 1,
           },
         ]
