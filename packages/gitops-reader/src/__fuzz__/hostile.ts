@@ -577,6 +577,27 @@ const hostile: ((random: Random) => Files)[] = [
       ]),
     );
   },
+  function longRuns(random) {
+    const size = random.pick([1_000, 20_000, 60_000]);
+    const blank = '\\n\\t'.repeat(size);
+    return {
+      'kustomization.yaml': `patches:\n  - patch: "$patch: delete${blank}kind: Secret${blank}name:${blank}"\n`,
+      'versions/release.env': `export a=${'\t'.repeat(size)}\u2028${'\t'.repeat(size)}"\nb${'\t'.repeat(size)}: c\n`,
+      'versions/tags.txt': `.${'\t'.repeat(size)}\n`,
+      'catalog-info.yaml': `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: a\n  annotations:\n    backstage.io/source-location: url:https://x/${'/'.repeat(size)}a\nspec: { owner: b }\n---\nkind: Component\napiVersion: backstage.io/v1alpha1\nmetadata:\n  name: b\n  annotations:\n    backstage.io/source-location: "url:https://x/b/src/${'e'.repeat(size)}/src/\\n"\nspec: { owner: b }\n`,
+    };
+  },
+  function wideDirectories(random) {
+    const count = random.pick([10, 1_000, 4_000]);
+    const letters = (at: number) =>
+      String(at).replace(/\d/g, digit => 'abcdefghij'[Number(digit)]);
+    return Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [
+        `production/${letters(at)}-dev/a.txt`,
+        '',
+      ]),
+    );
+  },
 ];
 
 /** One of them. */
