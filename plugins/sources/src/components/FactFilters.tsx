@@ -1,4 +1,3 @@
-import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import {
@@ -7,6 +6,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { teamName } from '@plumbline/plugin-plumbline-react';
 import { Filters, severities } from '../factFilters';
+import { FilterForm } from './listParts';
 import { SearchField } from './SearchField';
 
 /** Only what there is a choice of. */
@@ -21,21 +21,7 @@ export function FactFilters(props: {
     ({ severity }) => !filters.severity || severity === filters.severity,
   );
   return (
-    <Box
-      component="form"
-      role="search"
-      aria-label="Filter"
-      onSubmit={event => event.preventDefault()}
-      sx={{
-        display: 'grid',
-        gap: 1.5,
-        mb: 2,
-        gridTemplateColumns: {
-          xs: 'repeat(2, minmax(0, 1fr))',
-          sm: 'repeat(auto-fit, minmax(150px, 1fr))',
-        },
-      }}
-    >
+    <FilterForm label="Filter" columns="repeat(auto-fit, minmax(150px, 1fr))">
       <SearchField
         label="Contains"
         value={filters.text}
@@ -87,7 +73,7 @@ export function FactFilters(props: {
         values={overview.clusters}
         onChange={cluster => onChange({ ...filters, cluster })}
       />
-    </Box>
+    </FilterForm>
   );
 }
 

@@ -1,15 +1,11 @@
-import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import Skeleton from '@mui/material/Skeleton';
-import Typography from '@mui/material/Typography';
 import {
   FactKind,
   RepositoryOverview,
 } from '@plumbline/plugin-plumbline-common';
 import {
-  describeError,
   EmptyState,
   ErrorState,
   useFacts,
@@ -17,6 +13,7 @@ import {
 import { Filters, isFiltered, viewWords } from '../factFilters';
 import { FactFilters } from './FactFilters';
 import { FactRow } from './FactRow';
+import { LoadedBefore, NothingFits, Pager } from './listParts';
 import { Rows } from './Rows';
 
 /** Facts of one kind, with filters and pages. */
@@ -46,11 +43,7 @@ export function FactList(props: {
         filters={filters}
         onChange={next => onChange({ ...next, cursor: undefined }, true)}
       />
-      {error && page && (
-        <Alert severity="warning" sx={{ mb: 2, borderRadius: 2 }}>
-          {describeError(error).title}. What you see was loaded before.
-        </Alert>
-      )}
+      {error && page && <LoadedBefore error={error} />}
       {error && !page && <ErrorState error={error} onRetry={reload} />}
       {!error && !page && (
         <Box role="status" aria-label="Loading">
@@ -58,20 +51,11 @@ export function FactList(props: {
         </Box>
       )}
       {page && page.items.length === 0 && (
-        <EmptyState
+        <NothingFits
           title="Nothing fits these filters"
-          action={
-            isFiltered(filters) && (
-              <Button
-                sx={{ textTransform: 'none' }}
-                variant="outlined"
-                color="inherit"
-                onClick={() => onChange({})}
-              >
-                Show all {total.toLocaleString('en')}
-              </Button>
-            )
-          }
+          total={total}
+          filtered={isFiltered(filters)}
+          onShowAll={() => onChange({})}
         />
       )}
       {page && page.items.length > 0 && (
@@ -84,46 +68,16 @@ export function FactList(props: {
         </Paper>
       )}
       {page && (
-        <Box
-          sx={{
-            display: 'flex',
-            alignItems: 'center',
-            gap: 2,
-            mt: 2,
-            flexWrap: 'wrap',
-          }}
+        <Pager
+          cursor={filters.cursor}
+          nextCursor={page.nextCursor}
+          onPage={cursor => onChange({ ...filters, cursor })}
         >
-          <Typography
-            role="status"
-            sx={{ color: 'text.secondary', fontSize: '0.875rem' }}
-          >
-            {page.totalItems.toLocaleString('en')}
-            {isFiltered(filters)
-              ? ` of ${total.toLocaleString('en')}`
-              : ' in all'}
-          </Typography>
-          {filters.cursor && (
-            <Button
-              sx={{ textTransform: 'none' }}
-              size="small"
-              color="inherit"
-              onClick={() => onChange({ ...filters, cursor: undefined })}
-            >
-              First page
-            </Button>
-          )}
-          {page.nextCursor && (
-            <Button
-              sx={{ textTransform: 'none' }}
-              size="small"
-              variant="outlined"
-              color="inherit"
-              onClick={() => onChange({ ...filters, cursor: page.nextCursor })}
-            >
-              Next page
-            </Button>
-          )}
-        </Box>
+          {page.totalItems.toLocaleString('en')}
+          {isFiltered(filters)
+            ? ` of ${total.toLocaleString('en')}`
+            : ' in all'}
+        </Pager>
       )}
     </>
   );

@@ -1,4 +1,3 @@
-import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { SourcesQuery } from '@plumbline/plugin-plumbline-common';
@@ -6,6 +5,7 @@ import {
   sourceStates,
   sourceStateWords,
 } from '@plumbline/plugin-plumbline-react';
+import { FilterForm } from './listParts';
 import { SearchField } from './SearchField';
 
 export function Filters(props: {
@@ -14,20 +14,9 @@ export function Filters(props: {
 }) {
   const { query, onChange } = props;
   return (
-    <Box
-      component="form"
-      role="search"
-      aria-label="Filter sources"
-      onSubmit={event => event.preventDefault()}
-      sx={{
-        display: 'grid',
-        gap: 1.5,
-        mb: 2,
-        gridTemplateColumns: {
-          xs: 'repeat(2, minmax(0, 1fr))',
-          sm: 'minmax(0, 2fr) minmax(0, 1fr) minmax(0, 1fr)',
-        },
-      }}
+    <FilterForm
+      label="Filter sources"
+      columns="minmax(0, 2fr) minmax(0, 1fr) minmax(0, 1fr)"
     >
       <SearchField
         label="Name contains"
@@ -72,6 +61,6 @@ export function Filters(props: {
           </MenuItem>
         ))}
       </TextField>
-    </Box>
+    </FilterForm>
   );
 }

@@ -1,7 +1,6 @@
 import { usePermission } from '@backstage/plugin-permission-react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Skeleton from '@mui/material/Skeleton';
 import { useTheme } from '@mui/material/styles';
 import Typography from '@mui/material/Typography';
@@ -14,7 +13,6 @@ import {
 import {
   Announcement,
   describeError,
-  EmptyState,
   ErrorState,
   isIndexing,
   PageBody,
@@ -25,6 +23,7 @@ import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { isFiltered, queryFromSearch, searchFromQuery } from '../filters';
 import { Filters } from './Filters';
+import { LoadedBefore, NothingFits, Pager } from './listParts';
 import { NoSources } from './NoSources';
 import { RefreshControl } from './RefreshButton';
 import { SourceCards } from './SourceCards';
@@ -104,11 +103,7 @@ export function SourcesPage() {
         </Typography>
       )}
       <ProviderErrors page={page} />
-      {error && (
-        <Alert severity="warning" sx={{ mb: 2, borderRadius: 2 }}>
-          {describeError(error).title}. What you see was loaded before.
-        </Alert>
-      )}
+      {error && <LoadedBefore error={error} />}
       {refreshWords && (
         <Alert severity="error" sx={{ mb: 2, borderRadius: 2 }}>
           {refreshWords.title}. {refreshWords.advice}
@@ -123,61 +118,22 @@ export function SourcesPage() {
       {page.items.length > 0 ? (
         <List sources={page.items} control={control} />
       ) : (
-        <EmptyState
+        <NothingFits
           title="No source fits these filters"
-          action={
-            isFiltered(query) && (
-              <Button
-                sx={{ textTransform: 'none' }}
-                variant="outlined"
-                color="inherit"
-                onClick={() => show({})}
-              >
-                Show all {total(page)}
-              </Button>
-            )
-          }
+          total={total(page)}
+          filtered={isFiltered(query)}
+          onShowAll={() => show({})}
         />
       )}
-      <Box
-        sx={{
-          display: 'flex',
-          alignItems: 'center',
-          gap: 2,
-          mt: 2,
-          flexWrap: 'wrap',
-        }}
+      <Pager
+        cursor={query.cursor}
+        nextCursor={page.nextCursor}
+        onPage={cursor => show({ ...query, cursor })}
       >
-        <Typography
-          role="status"
-          sx={{ color: 'text.secondary', fontSize: '0.875rem' }}
-        >
-          {page.totalItems === 1 ? '1 source' : `${page.totalItems} sources`}
-          {isFiltered(query) && ` of ${total(page)}`}
-          {loading && refreshing.size > 0 && ', looking again'}
-        </Typography>
-        {query.cursor && (
-          <Button
-            sx={{ textTransform: 'none' }}
-            size="small"
-            color="inherit"
-            onClick={() => show({ ...query, cursor: undefined })}
-          >
-            First page
-          </Button>
-        )}
-        {page.nextCursor && (
-          <Button
-            sx={{ textTransform: 'none' }}
-            size="small"
-            variant="outlined"
-            color="inherit"
-            onClick={() => show({ ...query, cursor: page.nextCursor })}
-          >
-            Next page
-          </Button>
-        )}
-      </Box>
+        {page.totalItems === 1 ? '1 source' : `${page.totalItems} sources`}
+        {isFiltered(query) && ` of ${total(page)}`}
+        {loading && refreshing.size > 0 && ', looking again'}
+      </Pager>
     </PageBody>
   );
 }
