@@ -6,7 +6,7 @@ import { browser } from './lib/browser.mjs';
 import { done, step } from './lib/console.mjs';
 import { bin, root, state, yarn } from './lib/paths.mjs';
 import { capture, run } from './lib/run.mjs';
-import { startPostgres } from './postgres.mjs';
+import { connectionStringVariable, startPostgres } from './postgres.mjs';
 
 const reports = path.join(state, 'reports');
 rmSync(reports, { recursive: true, force: true });
@@ -97,8 +97,7 @@ try {
       env: {
         ...process.env,
         CI: '1',
-        BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING:
-          postgres.connectionString,
+        [connectionStringVariable]: postgres.connectionString,
       },
     },
   );

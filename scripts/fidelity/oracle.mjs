@@ -18,7 +18,7 @@ const keyOf = ({ apiVersion = '', kind, namespace = '', name }) =>
   ].join(' ');
 
 /** What two builds of one directory do not agree on, in words. */
-export function disagreements(ours, theirs) {
+function disagreements(ours, theirs) {
   const left = new Map(ours.map(object => [keyOf(object), object]));
   const wrong = [];
   let stripped = 0;

@@ -9,7 +9,7 @@ export interface ObjectStore {
   signal?: AbortSignal;
 }
 
-export function describeBytes(bytes: number): string {
+function describeBytes(bytes: number): string {
   return bytes < 1024 * 1024
     ? `${bytes} bytes`
     : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;

@@ -12,7 +12,7 @@ export type {
   ReadRepositoryOptions,
   ReadSettings,
 } from './readRepository';
-export { lineOf, linesOf, parseYaml } from './yaml';
+export { lineOf, parseYaml } from './yaml';
 export type { ParsedYaml } from './yaml';
 export * from './live';
 export { buildKustomization } from './kustomize';

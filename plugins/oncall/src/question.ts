@@ -2,7 +2,7 @@
 export const longestLink = 3_000;
 
 /** What the backend takes at most, in bytes. */
-export const longestQuestion = 64 * 1024;
+const longestQuestion = 64 * 1024;
 
 /** Names that need no quotes inside a label set, those of Kubernetes labels among them. */
 const plainName = /^[\w./-]+$/;

@@ -256,7 +256,7 @@ function pathsOf(engine: Engine | undefined): string[] {
  * Which declarations of an object are those of a cluster: the ones made for it, then those of its environment, then
  * those of no environment. Declarations of other clusters and environments are not.
  */
-export function twinsOf(
+function twinsOf(
   declared: Declared[],
   where: {
     cluster?: string;

@@ -1,3 +1,1 @@
-export { entitiesOf, teamOf } from './entities';
-export type { CatalogEntity } from './entities';
 export { catalogReader } from './reader';

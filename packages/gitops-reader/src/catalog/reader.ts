@@ -131,14 +131,9 @@ export const catalogReader: Reader = {
   },
 
   read(repository) {
-    const found: FoundInFile[] = [];
-    for (const file of repository.files.values()) {
-      const inFile =
-        file.documents.length > 0 ? foundInFile(file, repository) : undefined;
-      if (inFile) {
-        found.push(inFile);
-      }
-    }
-    return resultOf(found, repository);
+    return resultOf(
+      foundInFiles(repository).map(({ made }) => made),
+      repository,
+    );
   },
 };

@@ -1,5 +1,4 @@
 export { claimsOfRules } from './claims';
 export { Codeowners } from './codeowners';
-export type { CodeownersError, CodeownersRule } from './codeowners';
-export { chooseCodeowners, codeownersPaths } from './dialect';
+export { chooseCodeowners } from './dialect';
 export { codeownersReader, isLoaded } from './reader';

@@ -5,7 +5,6 @@ export type {
   EngineObject,
   Layer,
   Origin,
-  PlainFiles,
   Release,
   Variable,
   Variables,

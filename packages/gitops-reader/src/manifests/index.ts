@@ -3,9 +3,7 @@ export {
   imagePins,
   isKubernetesObject,
   isPlainName,
-  keptAnnotations,
   objectsOf,
   readObject,
 } from './readObject';
-export type { PlacedObject } from './readObject';
 export { TestFiles, testFilesOf } from './testFiles';

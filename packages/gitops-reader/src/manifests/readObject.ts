@@ -148,7 +148,7 @@ export function readObject(
 }
 
 /** Annotations that can matter to ownership or identity. */
-export function keptAnnotations(
+function keptAnnotations(
   annotations: Record<string, string> | undefined,
 ): Record<string, string> | undefined {
   const kept = Object.entries(annotations ?? {}).filter(

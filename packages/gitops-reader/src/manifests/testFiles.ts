@@ -1,7 +1,7 @@
 import { baseName, directoryOf } from '../treePaths';
 
 const fixtures =
-  /(^|\/)(tests?|testdata|test-data|\.?fixtures|e2e|__tests__|\.chainsaw-test|\.kyverno-test|examples?|samples?)\/|(^|\/)ci\/[^/]*values\.ya?ml$/i;
+  /(^|\/)(tests?|testdata|test-data|\.?fixtures|e2e|__tests__|\.chainsaw-test|\.kyverno-test|examples?|samples?)\/|(^|\/)ci\/[^/]*values\.ya?ml$|(^|\/)(examples?|samples?)[-_.][^/]*$|[-_.](examples?|samples?|dist)(\.[^/.]+)?$/i;
 
 /**
  * Which files belong to tests of manifests: what a chainsaw or kuttl test applies lives for the length of that test.

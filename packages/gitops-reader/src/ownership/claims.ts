@@ -35,10 +35,8 @@ export interface OwnershipClaimsOptions {
 const engineGroups =
   /^(argoproj\.io|kustomize\.toolkit\.fluxcd\.io|helm\.toolkit\.fluxcd\.io)\//;
 
-/**
- * Whether an object is one that deploys others.
- */
-export function isEngineObject(object: JsonObject): boolean {
+/** Whether an object is one that deploys others. */
+function isEngineObject(object: JsonObject): boolean {
   return (
     typeof object.apiVersion === 'string' &&
     engineGroups.test(object.apiVersion) &&

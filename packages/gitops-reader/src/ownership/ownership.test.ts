@@ -1,6 +1,7 @@
 import { Claim, JsonObject } from '../facts';
 import { parseYaml } from '../yaml';
-import { namespaceClaims, ownershipClaims, teamMarks, teamNames } from '.';
+import { namespaceClaims, ownershipClaims, teamNames } from '.';
+import { teamMarks } from './teamMarks';
 
 describe('teamNames', () => {
   it.each<[string, string[]]>([

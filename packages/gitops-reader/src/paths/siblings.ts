@@ -22,7 +22,7 @@ const custom = 3;
 const noEntries: Entries = { directories: new Map(), files: new Set() };
 
 /** `values-prod.yaml` without its extension. */
-export function stemOf(file: string): string {
+function stemOf(file: string): string {
   return file
     .replace(/\.(gotmpl|tpl|j2)$/i, '')
     .replace(/\.(ya?ml|json|env|properties|tfvars)$/i, '')

@@ -1,8 +1,8 @@
 import { JsonValue } from '../facts';
 import { textAt } from '../json';
 
-/** Whether this is an object by which Argo CD or Flux deploys others, or no object at all. */
-export function isEngineObject(value: JsonValue): boolean {
+/** Whether Argo CD or Flux has this object for itself, or it is no object at all: then it says nothing about what runs. */
+export function isOfEngine(value: JsonValue): boolean {
   const apiVersion = textAt(value, 'apiVersion');
   return (
     apiVersion === undefined ||

@@ -9,7 +9,7 @@ import { baseName, directoryOf } from '../treePaths';
 import { lineOf } from '../yaml';
 import { asidesOf } from './asides';
 import { bounded, listed } from './bounded';
-import { isEngineObject } from './engines';
+import { isOfEngine } from './engines';
 
 /** What is made of an image: a directory that holds one of these and a Dockerfile holds the source of an application. */
 const source =
@@ -95,7 +95,7 @@ function onlyEngines(path: string, repository: ParsedRepository): boolean {
   const values = repository.paths.has(path)
     ? (repository.files.get(path)?.documents ?? [])
     : (modelOf(repository).builder.build(path)?.resources ?? []);
-  return values.every(({ value }) => isEngineObject(value));
+  return values.every(({ value }) => isOfEngine(value));
 }
 
 function sourceWithEnvironments(

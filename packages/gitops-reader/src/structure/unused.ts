@@ -3,7 +3,7 @@ import { Finding } from '../facts';
 import { ParsedRepository } from '../reader';
 import { asidesOf } from './asides';
 import { bounded } from './bounded';
-import { isEngineObject } from './engines';
+import { isOfEngine } from './engines';
 
 /** Of roots that engines deploy, this many make one that none deploys stand out; and this part of all. */
 const fewestDeployed = 10;
@@ -21,7 +21,7 @@ export function unusedKustomizations(repository: ParsedRepository): Finding[] {
     } else if (
       !plain &&
       // What holds engine objects alone is where people start by hand.
-      !build.resources.every(({ value }) => isEngineObject(value)) &&
+      !build.resources.every(({ value }) => isOfEngine(value)) &&
       !isAside(`${directory}/kustomization.yaml`)
     ) {
       left.add(directory);

@@ -25,7 +25,7 @@ import { LineIndex } from './lines';
 /** Values that one file may hold. */
 export const maxNodes = 2_000_000;
 /** Values that aliases and merge keys may add to a file. */
-export const maxExpandedNodes = 100_000;
+const maxExpandedNodes = 100_000;
 /** How deep a file may nest. Kubernetes itself stops at a hundred or so. */
 export const maxDepth = 200;
 
