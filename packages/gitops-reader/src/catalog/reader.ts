@@ -131,9 +131,14 @@ export const catalogReader: Reader = {
   },
 
   read(repository) {
-    return resultOf(
-      foundInFiles(repository).map(({ made }) => made),
-      repository,
-    );
+    const found: FoundInFile[] = [];
+    for (const file of repository.files.values()) {
+      const inFile =
+        file.documents.length > 0 ? foundInFile(file, repository) : undefined;
+      if (inFile) {
+        found.push(inFile);
+      }
+    }
+    return resultOf(found, repository);
   },
 };
