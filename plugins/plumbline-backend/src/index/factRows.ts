@@ -79,7 +79,8 @@ interface Described {
   places?: FactPlace[];
 }
 
-const severityRank = { error: 0, warning: 1, info: 2 };
+/** Rank of findings. */
+export const severityRank = { error: 0, warning: 1, info: 2 };
 const actionRank = {
   enforce: 0,
   warn: 1,

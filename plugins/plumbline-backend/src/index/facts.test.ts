@@ -189,6 +189,47 @@ describe.each(databases.ids)('facts of repositories on %s', id => {
     ]);
   });
 
+  it('fills the pages of a team, and asks as often for each, however many facts there are', async () => {
+    const facts = factsAt(revisions[0]);
+    const many = Array.from({ length: 2_000 }, (_, at) =>
+      finding(
+        'yaml-duplicate-key',
+        at % 2 === 0 ? 'warning' : 'info',
+        `apps/${at % 3 === 0 ? 'cart' : 'web'}/${String(at).padStart(4, '0')}.yaml`,
+        revisions[0],
+      ),
+    );
+    await read({ ...facts, findings: many }, 0);
+    let asked = 0;
+    database.on('query', () => asked++);
+    const seen: string[] = [];
+    const sizes: number[] = [];
+    let cursor: string | undefined;
+    do {
+      asked = 0;
+      const page = await store.facts('findings', {
+        team: 'group:default/pay',
+        severity: 'info',
+        limit: 100,
+        cursor,
+      });
+      expect(asked).toBeLessThanOrEqual(4);
+      expect(page.totalItems).toBe(333);
+      sizes.push(page.items.length);
+      seen.push(...page.items.map(({ fact }) => fact.location.path));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(sizes).toEqual([100, 100, 100, 33]);
+    expect(seen).toEqual(
+      many
+        .filter(
+          ({ severity, location }) =>
+            severity === 'info' && location.path.startsWith('apps/cart/'),
+        )
+        .map(({ location }) => location.path),
+    );
+  });
+
   it('tells how much there is of what', async () => {
     await read(factsAt(revisions[0]), 0);
     expect(await store.repository(repository, at(1))).toMatchObject({

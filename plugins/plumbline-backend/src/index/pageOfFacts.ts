@@ -9,7 +9,7 @@ import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from './cursor';
 import { DatabaseIndex } from './DatabaseIndex';
-import { Mark, StoredFact } from './factRows';
+import { Mark, severityRank, StoredFact } from './factRows';
 import { withOrigin } from './locations';
 import { containing, storable } from './rows';
 
@@ -42,7 +42,11 @@ export async function pageOfFacts<K extends FactKind>(
       rows.where('f.name', storable(query.rule));
     }
     if (query.severity !== undefined) {
-      rows.where('f.severity', query.severity);
+      // The rank of a finding follows from it, and is what the indexes hold.
+      rows.where({
+        'f.severity': query.severity,
+        'f.rank': severityRank[query.severity],
+      });
     }
     if (query.text) {
       rows.whereRaw(`f.search LIKE ? ESCAPE '\\'`, [containing(query.text)]);
