@@ -21,6 +21,88 @@ export function perFile<T>(
   };
 }
 
+/** What a reader made of a file. */
+export interface MadeOfFile<T> {
+  file: ParsedFile;
+  made: T;
+}
+
+/** A list, if it holds anything. */
+export function someOf<T>(items: T[]): T[] | undefined {
+  return items.length > 0 ? items : undefined;
+}
+
+interface AllMade<T> {
+  paths: ReadonlySet<string>;
+  reads: number;
+  list: readonly MadeOfFile<T>[];
+  /** Positions in the list, by path. */
+  at: ReadonlyMap<string, number>;
+}
+
+/**
+ * What was made of every file of which anything was made, in the order of the files. From one read to the next, only
+ * files that a push touched are looked at, which is less than to ask for what is remembered of each file. `read` is
+ * held to what that of {@link perFile} is held to; undefined is nothing.
+ */
+export function ofEveryFile<T>(
+  read: (file: ParsedFile, repository: ParsedRepository) => T | undefined,
+): (repository: ParsedRepository) => readonly MadeOfFile<T>[] {
+  const remembered = perFile(read);
+  const known = new WeakMap<object, AllMade<T>>();
+  return repository => {
+    const { memory, paths, files, reads = 0 } = repository;
+    const key = memory ?? repository;
+    const before = known.get(key);
+    if (before?.reads === reads && before.paths === paths) {
+      return before.list;
+    }
+    const list = before && changedList(before, repository, remembered, files);
+    if (before && list) {
+      known.set(key, { ...before, reads, list });
+      return list;
+    }
+    const made: MadeOfFile<T>[] = [];
+    const at = new Map<string, number>();
+    for (const file of files.values()) {
+      const found = remembered(file, repository);
+      if (found !== undefined) {
+        at.set(file.path, made.length);
+        made.push({ file, made: found });
+      }
+    }
+    known.set(key, { paths, reads, list: made, at });
+    return made;
+  };
+}
+
+/** The list of the read before with what has changed; undefined when anything in it moves. */
+function changedList<T>(
+  before: AllMade<T>,
+  repository: ParsedRepository,
+  read: (file: ParsedFile, repository: ParsedRepository) => T | undefined,
+  files: ReadonlyMap<string, ParsedFile>,
+): readonly MadeOfFile<T>[] | undefined {
+  const { changed, paths, reads } = repository;
+  if (!changed || paths !== before.paths || reads !== before.reads + 1) {
+    return undefined;
+  }
+  let list: MadeOfFile<T>[] | undefined;
+  for (const path of changed) {
+    const file = files.get(path);
+    const made = file && read(file, repository);
+    const position = before.at.get(path);
+    if ((made === undefined) !== (position === undefined)) {
+      return undefined;
+    }
+    if (file && made !== undefined && position !== undefined) {
+      list ??= [...before.list];
+      list[position] = { file, made };
+    }
+  }
+  return list ?? before.list;
+}
+
 /**
  * Remembers what depends on the repository's name and revision and the settings alone: the same object in every read.
  */

@@ -58,6 +58,7 @@ export class RepositoryReader {
   #parsed: ParsedRepository | undefined;
   #origin = '';
   #memory = {};
+  #reads = 0;
   #finisher = new ObjectFinisher();
 
   constructor(settings: ReadSettings = {}) {
@@ -90,6 +91,7 @@ export class RepositoryReader {
       paths,
       files,
       memory: this.#memory,
+      reads: this.#reads++,
       ...(known ? { changed: this.#tree.changed } : {}),
       ...this.#settings,
       ...(tree.branches ? { branches: await tree.branches() } : {}),

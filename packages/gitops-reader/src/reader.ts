@@ -51,6 +51,8 @@ export interface ParsedFile {
   findings: Finding[];
   /** Lines that a comment hands over to Flux's image automation, by their number. */
   policyMarkers?: ReadonlyMap<number, PinAutomation>;
+  /** Paths that placeholders of the Argo CD Vault plugin name (`<path:kv/cart#password>`), by the number of their line. */
+  vaultPaths?: ReadonlyMap<number, readonly string[]>;
   /** Why the file, or a part of it, could not be read. */
   skipped?: string;
 }
@@ -87,6 +89,8 @@ export interface ParsedRepository {
   memory?: object;
   /** Paths that came, went or changed since the last read with this memory; absent in the first one. */
   changed?: ReadonlySet<string>;
+  /** How many reads with this memory came before: what is kept of the last one is one less. */
+  reads?: number;
 }
 
 /**

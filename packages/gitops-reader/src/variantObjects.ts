@@ -175,8 +175,11 @@ export function kustomizationObjects(
   { build, deployments, directory, plain, ...place }: Variant,
   model: Model,
 ): DeclaredObject[] {
-  const file = plain ? undefined : model.builder.kustomization(directory)?.file;
-  if (!file || build.versions.length === 0) {
+  const file =
+    plain || build.versions.length === 0
+      ? undefined
+      : model.builder.kustomization(directory)?.file;
+  if (!file) {
     return [];
   }
   const { repository, revision } = model.repository;

@@ -1,6 +1,6 @@
 import { DirectoryClaims, Finding, TeamFact } from '../facts';
 import { listAt, textAt } from '../json';
-import { perFile, perItems } from '../perFile';
+import { ofEveryFile, perItems } from '../perFile';
 import { ParsedRepository, Reader, ReaderResult } from '../reader';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 import { CatalogEntity, entitiesOf, teamOf } from './entities';
@@ -19,7 +19,7 @@ interface FoundInFile {
   workloads: WorkloadOwner[];
 }
 
-const foundInFile = perFile(
+const foundInFiles = ofEveryFile(
   ({ path, documents }, { repository, revision }): FoundInFile | undefined => {
     const entities = entitiesOf(documents, { repository, revision, path });
     return entities.length === 0
@@ -131,14 +131,9 @@ export const catalogReader: Reader = {
   },
 
   read(repository) {
-    const found: FoundInFile[] = [];
-    for (const file of repository.files.values()) {
-      const inFile =
-        file.documents.length > 0 ? foundInFile(file, repository) : undefined;
-      if (inFile) {
-        found.push(inFile);
-      }
-    }
-    return resultOf(found, repository);
+    return resultOf(
+      foundInFiles(repository).map(({ made }) => made),
+      repository,
+    );
   },
 };

@@ -1,7 +1,7 @@
 import { Claim, DirectoryClaims, JsonObject } from '../facts';
 import { isObject, listAt, textAt } from '../json';
 import { claimsOfMetadata, isThirdParty, teamNames } from '../ownership';
-import { perFile } from '../perFile';
+import { ofEveryFile, perFile, someOf } from '../perFile';
 import { ParsedRepository, Reader, YamlDocument } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { lineOf } from '../yaml';
@@ -33,6 +33,13 @@ const claimsOfChart = perFile((file, repository): DirectoryClaims[] => {
     }));
 });
 
+const isOwnChart = (path: string) =>
+  baseName(path) === 'Chart.yaml' && !isThirdParty(path);
+
+const claimsOfCharts = ofEveryFile((file, repository) =>
+  isOwnChart(file.path) ? someOf(claimsOfChart(file, repository)) : undefined,
+);
+
 /**
  * Reads who owns the charts of a repository: annotations of Chart.yaml that name a team, and its maintainers.
  *
@@ -41,15 +48,13 @@ const claimsOfChart = perFile((file, repository): DirectoryClaims[] => {
 export const chartOwnersReader: Reader = {
   name: 'chartOwners',
 
-  wants(path) {
-    return baseName(path) === 'Chart.yaml' && !isThirdParty(path);
-  },
+  wants: isOwnChart,
 
   read(repository) {
     const directoryClaims: DirectoryClaims[] = [];
-    for (const file of repository.files.values()) {
-      if (this.wants(file.path) && !isDependency(file.path, repository)) {
-        directoryClaims.push(...claimsOfChart(file, repository));
+    for (const { file, made } of claimsOfCharts(repository)) {
+      if (!isDependency(file.path, repository)) {
+        directoryClaims.push(...made);
       }
     }
     return { directoryClaims };

@@ -53,17 +53,57 @@ export interface Charts {
 
 const known = new WeakMap<ParsedRepository, Charts>();
 
+/** Charts of the read before, of each repository that is read again and again. */
+const foundBefore = new WeakMap<
+  object,
+  { reads: number; paths: ReadonlySet<string>; found: Found }
+>();
+
+/** Charts, and the files outside of them that look like values. */
+interface Found {
+  charts: Charts;
+  values: ReadonlySet<string>;
+}
+
 /** Charts of the repository, found once. */
 export function chartsOf(repository: ParsedRepository): Charts {
   let charts = known.get(repository);
   if (!charts) {
-    charts = findCharts(repository);
+    const { memory, reads = 0, paths } = repository;
+    const before = memory && foundBefore.get(memory);
+    const found =
+      before?.reads === reads - 1 &&
+      before.paths === paths &&
+      standsAsBefore(before.found, repository)
+        ? before.found
+        : findCharts(repository);
+    charts = found.charts;
     known.set(repository, charts);
+    if (memory) {
+      foundBefore.set(memory, { reads, paths, found });
+    }
   }
   return charts;
 }
 
-function findCharts(repository: ParsedRepository): Charts {
+/** Whether nothing has changed in a chart, and nothing outside of them has become values or ceased to be some. */
+function standsAsBefore(
+  { charts: { byDirectory }, values }: Found,
+  repository: ParsedRepository,
+): boolean {
+  const { changed } = repository;
+  return (
+    changed !== undefined &&
+    [...changed].every(
+      path =>
+        baseName(path) !== 'Chart.yaml' &&
+        !chartAround(path, byDirectory) &&
+        isValues(path, path, repository) === values.has(path),
+    )
+  );
+}
+
+function findCharts(repository: ParsedRepository): Found {
   const byDirectory = new Map<string, Chart>();
   for (const [path, file] of repository.files) {
     if (baseName(path) === 'Chart.yaml') {
@@ -91,6 +131,7 @@ function findCharts(repository: ParsedRepository): Charts {
   }
   const unplaced = new Map<string, string[]>();
   const outside: { path: string; environment: string }[] = [];
+  const values = new Set<string>();
   for (const path of repository.paths) {
     const chart = chartAround(path, byDirectory);
     if (chart) {
@@ -102,6 +143,7 @@ function findCharts(repository: ParsedRepository): Charts {
         ]);
       }
     } else if (isValues(path, path, repository)) {
+      values.add(path);
       const { environment } = placesOf(repository).of(path);
       if (environment !== undefined && environment !== 'archived') {
         outside.push({ path, environment });
@@ -115,7 +157,7 @@ function findCharts(repository: ParsedRepository): Charts {
     }
     return !chart;
   });
-  return { all, byDirectory, loose, unplaced };
+  return { charts: { all, byDirectory, loose, unplaced }, values };
 }
 
 function join(whole: Chart | undefined, part: Chart | undefined): void {

@@ -1,5 +1,5 @@
 import { DeclaredObject } from '../facts';
-import { perFile } from '../perFile';
+import { ofEveryFile, someOf } from '../perFile';
 import { Reader } from '../reader';
 import { namespaceDirectories } from './namespaceDirectories';
 import { objectsOf, readObject } from './readObject';
@@ -19,11 +19,14 @@ function isManifest(path: string): boolean {
   );
 }
 
-const objectsOfFile = perFile(
-  (file, { repository, revision, ownershipLabels }): DeclaredObject[] => {
+const objectsOfFiles = ofEveryFile(
+  (
+    file,
+    { repository, revision, ownershipLabels },
+  ): DeclaredObject[] | undefined => {
     const objects: DeclaredObject[] = [];
     if (!isManifest(file.path)) {
-      return objects;
+      return undefined;
     }
     const place = { repository, revision, path: file.path };
     for (const document of file.documents) {
@@ -34,7 +37,7 @@ const objectsOfFile = perFile(
         }
       }
     }
-    return objects;
+    return someOf(objects);
   },
 );
 
@@ -51,12 +54,9 @@ export const manifestsReader: Reader = {
   read(repository) {
     const tests = testFilesOf(repository.paths);
     const objects: DeclaredObject[] = [];
-    for (const file of repository.files.values()) {
-      if (file.documents.length > 0) {
-        const found = objectsOfFile(file, repository);
-        if (found.length > 0 && !tests.has(file.path)) {
-          found.forEach(object => objects.push(object));
-        }
+    for (const { file, made } of objectsOfFiles(repository)) {
+      if (!tests.has(file.path)) {
+        made.forEach(object => objects.push(object));
       }
     }
     return { objects, directoryClaims: namespaceDirectories(objects) };

@@ -1,7 +1,7 @@
 import { Finding, TeamFact } from '../facts';
 import { isObject, listAt, objectAt } from '../json';
 import { isThirdParty } from '../ownership';
-import { perFile } from '../perFile';
+import { ofEveryFile, perFile } from '../perFile';
 import { ParsedFile, ParsedRepository, Reader } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { lineOf, parseYaml } from '../yaml';
@@ -64,6 +64,12 @@ const readAliases = perFile(
   },
 );
 
+const ownersFiles = ofEveryFile((file, repository) =>
+  baseName(file.path) === 'OWNERS' && !isThirdParty(file.path)
+    ? readOwners(file, repository)
+    : undefined,
+);
+
 /**
  * Reads the OWNERS files of Prow: approvers of a directory and all below, the nearest file first.
  *
@@ -89,11 +95,7 @@ export const ownersReader: Reader = {
     );
     const unknown: Finding[] = [];
     const files: OwnersFile[] = [];
-    for (const file of repository.files.values()) {
-      if (baseName(file.path) !== 'OWNERS' || isThirdParty(file.path)) {
-        continue;
-      }
-      const read = readOwners(file, repository);
+    for (const { file, made: read } of ownersFiles(repository)) {
       files.push(read);
       for (const { name, line } of read.names) {
         if (readsLikeGroup(name) && !known.has(name.toLowerCase())) {

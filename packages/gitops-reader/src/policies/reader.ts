@@ -7,7 +7,7 @@ import {
   objectsOf,
   testFilesOf,
 } from '../manifests';
-import { perFile } from '../perFile';
+import { ofEveryFile, perFile } from '../perFile';
 import { ParsedFile, ParsedRepository, Reader } from '../reader';
 import { bindingOf, PolicyBinding, policyOf } from './objects';
 import { regoPolicy } from './rego';
@@ -71,6 +71,11 @@ const policiesOfFile = perFile(
   },
 );
 
+const policiesOfFiles = ofEveryFile((file, repository) => {
+  const found = policiesOfFile(file, repository);
+  return found.policies.length + found.bindings.length > 0 ? found : undefined;
+});
+
 const strictness: PolicyFact['action'][] = ['enforce', 'warn', 'audit'];
 
 /** What the bindings of an admission policy make of it. They may stand in any file of the repository. */
@@ -121,11 +126,10 @@ export const policiesReader: Reader = {
     const tests = testFilesOf(repository.paths);
     const policies: PolicyFact[] = [];
     const bindings = new Map<string, PolicyBinding[]>();
-    for (const file of repository.files.values()) {
+    for (const { file, made } of policiesOfFiles(repository)) {
       if (!tests.has(file.path)) {
-        const found = policiesOfFile(file, repository);
-        policies.push(...found.policies);
-        for (const binding of found.bindings) {
+        policies.push(...made.policies);
+        for (const binding of made.bindings) {
           addTo(bindings, `${binding.kind}/${binding.policy}`, binding);
         }
       }

@@ -1,5 +1,5 @@
 import { isObject, listAt, textAt } from '../json';
-import { perFile } from '../perFile';
+import { ofEveryFile, someOf } from '../perFile';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 import { lineOf } from '../yaml';
 
@@ -13,48 +13,50 @@ export interface SecretGenerator {
 }
 
 /** Secrets that a kustomization, or a generator of KSOPS, makes. Those that change a Secret of elsewhere make none. */
-export const secretGenerators = perFile(
-  ({ path, documents }): SecretGenerator[] => {
+export const generatorsOfFiles = ofEveryFile(
+  ({ path, documents }): SecretGenerator[] | undefined => {
     const directory = directoryOf(path);
     const kustomization = /^kustomization(\.ya?ml)?$/i.test(baseName(path));
-    return documents.flatMap(({ value, lines }): SecretGenerator[] => {
-      const ksops =
-        isObject(value) &&
-        value.kind === 'ksops' &&
-        textAt(value, 'apiVersion')?.startsWith('viaduct.ai/') === true;
-      if (!isObject(value) || !(kustomization || ksops)) {
-        return [];
-      }
-      const list = ksops ? 'secretFrom' : 'secretGenerator';
-      return listAt(value, list).flatMap((entry, position) => {
-        const own = ksops ? ['metadata'] : [];
-        const name = textAt(entry, ...own, 'name');
-        const behavior = textAt(entry, 'behavior') ?? 'create';
-        if (!name || behavior !== 'create') {
+    return someOf(
+      documents.flatMap(({ value, lines }): SecretGenerator[] => {
+        const ksops =
+          isObject(value) &&
+          value.kind === 'ksops' &&
+          textAt(value, 'apiVersion')?.startsWith('viaduct.ai/') === true;
+        if (!isObject(value) || !(kustomization || ksops)) {
           return [];
         }
-        const namespace = textAt(entry, ...own, 'namespace');
-        const sources = [
-          ...listAt(entry, 'files'),
-          ...listAt(entry, 'binaryFiles'),
-          ...listAt(entry, 'envs'),
-          textAt(entry, 'env'),
-        ].flatMap(source => {
-          const file =
-            typeof source === 'string'
-              ? joinPath(directory, source.slice(source.indexOf('=') + 1))
-              : undefined;
-          return file === undefined ? [] : [file];
+        const list = ksops ? 'secretFrom' : 'secretGenerator';
+        return listAt(value, list).flatMap((entry, position) => {
+          const own = ksops ? ['metadata'] : [];
+          const name = textAt(entry, ...own, 'name');
+          const behavior = textAt(entry, 'behavior') ?? 'create';
+          if (!name || behavior !== 'create') {
+            return [];
+          }
+          const namespace = textAt(entry, ...own, 'namespace');
+          const sources = [
+            ...listAt(entry, 'files'),
+            ...listAt(entry, 'binaryFiles'),
+            ...listAt(entry, 'envs'),
+            textAt(entry, 'env'),
+          ].flatMap(source => {
+            const file =
+              typeof source === 'string'
+                ? joinPath(directory, source.slice(source.indexOf('=') + 1))
+                : undefined;
+            return file === undefined ? [] : [file];
+          });
+          return [
+            {
+              name,
+              ...(namespace ? { namespace } : {}),
+              sources,
+              line: lineOf({ lines }, [list, position]),
+            },
+          ];
         });
-        return [
-          {
-            name,
-            ...(namespace ? { namespace } : {}),
-            sources,
-            line: lineOf({ lines }, [list, position]),
-          },
-        ];
-      });
-    });
+      }),
+    );
   },
 );

@@ -2,11 +2,11 @@ import { SecretFact } from '../facts';
 import { addTo } from '../groups';
 import { isObject } from '../json';
 import { isKubernetesObject, objectsOf, testFilesOf } from '../manifests';
-import { perFile } from '../perFile';
+import { ofEveryFile, perFile, someOf } from '../perFile';
 import { Reader } from '../reader';
 import { baseName } from '../treePaths';
 import { isSecretTextFile } from '../yaml';
-import { secretGenerators } from './generators';
+import { generatorsOfFiles } from './generators';
 import { secretsOf } from './objects';
 import { isSopsEncrypted, sopsStore } from './sops';
 import { unencryptedFiles } from './sopsRules';
@@ -48,6 +48,10 @@ const secretsOfFile = perFile(
   },
 );
 
+const secretsOfFiles = ofEveryFile((file, repository) =>
+  someOf(secretsOfFile(file, repository)),
+);
+
 /**
  * Reads what brings secrets into being: names, keys and stores, never values.
  *
@@ -67,11 +71,11 @@ export const secretsReader: Reader = {
     const tests = testFilesOf(repository.paths);
     const secrets: SecretFact[] = [];
     const encrypted = new Map<string, SecretFact>();
-    for (const file of repository.files.values()) {
+    for (const { file, made } of secretsOfFiles(repository)) {
       if (tests.has(file.path)) {
         continue;
       }
-      for (const fact of secretsOfFile(file, repository)) {
+      for (const fact of made) {
         if (fact.kind === 'File' && fact.mechanism === 'sops') {
           encrypted.set(file.path, fact);
         } else {
@@ -80,8 +84,8 @@ export const secretsReader: Reader = {
       }
     }
     const named = new Map<string, SecretFact[]>();
-    for (const file of repository.files.values()) {
-      for (const generator of secretGenerators(file, repository)) {
+    for (const { file, made } of generatorsOfFiles(repository)) {
+      for (const generator of made) {
         const { name, namespace, sources, line } = generator;
         const files = sources.filter(source => encrypted.has(source));
         for (const source of files) {

@@ -1,6 +1,6 @@
 import { Finding } from '../facts';
 import { isObject, listAt, textAt } from '../json';
-import { perFile } from '../perFile';
+import { ofEveryFile, perFile } from '../perFile';
 import { ParsedFile, ParsedRepository } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { isSopsEncrypted } from './sops';
@@ -43,6 +43,10 @@ function harmlessPattern(text: string): RegExp | undefined {
   }
 }
 
+const configsOf = ofEveryFile(({ path }) =>
+  baseName(path) === configName ? true : undefined,
+);
+
 /**
  * Whether a configuration singles a file out to be encrypted. A rule that would take any manifest beside it singles
  * nothing out: with `encrypted_regex` it is for Secrets, and plain Secrets are told elsewhere.
@@ -79,10 +83,8 @@ export function unencryptedFiles(
   isTest: (path: string) => boolean,
 ): Finding[] {
   const configs = new Map<string, ParsedFile>();
-  for (const file of repository.files.values()) {
-    if (baseName(file.path) === configName) {
-      configs.set(directoryOf(file.path), file);
-    }
+  for (const { file } of configsOf(repository)) {
+    configs.set(directoryOf(file.path), file);
   }
   if (configs.size === 0) {
     return [];

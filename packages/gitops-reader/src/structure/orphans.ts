@@ -3,7 +3,7 @@ import { Finding } from '../facts';
 import { addTo } from '../groups';
 import { listAt, textAt } from '../json';
 import { objectsOf } from '../manifests';
-import { perFile } from '../perFile';
+import { ofEveryFile, someOf } from '../perFile';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 import { asidesOf } from './asides';
@@ -17,9 +17,8 @@ const builtPart = 0.9;
 const tools =
   /^(kustomize\.config\.k8s\.io|builtin|config\.kubernetes\.io|chainsaw\.kyverno\.io|kuttl\.dev|cli\.kyverno\.io|kind\.x-k8s\.io|skaffold|backstage\.io|kubeadm\.k8s\.io|talhelper|helmfile)/;
 
-/** How many objects of a file are meant for a cluster. */
-const manifestsIn = perFile(({ documents }): number => {
-  let count = 0;
+/** Files that hold an object which is meant for a cluster. */
+const withManifests = ofEveryFile(({ documents }): true | undefined => {
   for (const document of documents) {
     for (const { value } of objectsOf(document)) {
       const apiVersion = textAt(value, 'apiVersion') ?? '';
@@ -35,27 +34,31 @@ const manifestsIn = perFile(({ documents }): number => {
           'config.kubernetes.io/local-config',
         ) !== 'true'
       ) {
-        count++;
+        return true;
       }
     }
   }
-  return count;
+  return undefined;
 });
 
 /** Files that a generator of secrets decrypts: it names them where kustomize itself does not look. */
-const decryptedBy = perFile(({ path, documents }): string[] =>
-  documents.flatMap(({ value }) =>
-    /^(ksops|sopssecretgenerator)/i.test(textAt(value, 'kind') ?? '')
-      ? [
-          ...listAt(value, 'files'),
-          ...listAt(value, 'envs'),
-          ...listAt(value, 'secretFrom').flatMap(from => listAt(from, 'files')),
-        ].flatMap(entry => {
-          const name = String(entry).replace(/^[^=/]*=/, '');
-          const file = joinPath(directoryOf(path), name);
-          return file === undefined ? [] : [file];
-        })
-      : [],
+const decryptedBy = ofEveryFile(({ path, documents }) =>
+  someOf(
+    documents.flatMap(({ value }) =>
+      /^(ksops|sopssecretgenerator)/i.test(textAt(value, 'kind') ?? '')
+        ? [
+            ...listAt(value, 'files'),
+            ...listAt(value, 'envs'),
+            ...listAt(value, 'secretFrom').flatMap(from =>
+              listAt(from, 'files'),
+            ),
+          ].flatMap(entry => {
+            const name = String(entry).replace(/^[^=/]*=/, '');
+            const file = joinPath(directoryOf(path), name);
+            return file === undefined ? [] : [file];
+          })
+        : [],
+    ),
   ),
 );
 
@@ -66,13 +69,11 @@ export function orphanFiles(repository: ParsedRepository): Finding[] {
   const counts = new Map<string, { built: number; all: number }>();
   const loose = new Map<string, string[]>();
   const decrypted = new Set(
-    [...repository.files.values()].flatMap(file =>
-      decryptedBy(file, repository),
-    ),
+    decryptedBy(repository).flatMap(({ made }) => made),
   );
-  for (const file of repository.files.values()) {
+  for (const { file } of withManifests(repository)) {
     const { path } = file;
-    if (manifestsIn(file, repository) === 0 || isAside(path)) {
+    if (isAside(path)) {
       continue;
     }
     const built = model.consumed.has(path) || decrypted.has(path);

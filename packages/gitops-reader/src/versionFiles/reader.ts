@@ -1,7 +1,7 @@
 import { ServicePin } from '../facts';
 import { compact } from '../json';
 import { placesOf } from '../paths';
-import { perFile } from '../perFile';
+import { ofEveryFile, someOf } from '../perFile';
 import { Reader } from '../reader';
 import { baseName } from '../treePaths';
 import { versionPin } from '../versionPin';
@@ -11,8 +11,10 @@ import { isDocumentFile } from '../parseFile';
 import { serviceOfEntry } from './serviceNames';
 import { versionsAmong } from './versions';
 
-const versionsOf = perFile(file =>
-  versionsAmong(entriesOf(file), baseName(file.path)),
+const versionsOfFiles = ofEveryFile(file =>
+  mayHoldVersions(file.path) || isDocumentFile(file.path)
+    ? someOf(versionsAmong(entriesOf(file), baseName(file.path)))
+    : undefined,
 );
 
 /**
@@ -32,14 +34,9 @@ export const versionFilesReader: Reader = {
   read(repository) {
     const places = placesOf(repository);
     const pins: ServicePin[] = [];
-    for (const file of repository.files.values()) {
+    for (const { file, made: versions } of versionsOfFiles(repository)) {
       const { path } = file;
-      if (!mayHoldVersions(path) && !isDocumentFile(path)) {
-        continue;
-      }
-      const versions = versionsOf(file, repository);
-      const place = versions.length > 0 ? places.of(path) : {};
-      const { environment, cluster } = place;
+      const { environment, cluster } = places.of(path);
       if (
         (environment === undefined && cluster === undefined) ||
         environment === 'archived'

@@ -1,5 +1,5 @@
 import { CredentialFact, FileLocation, Finding, PolicyFact } from '../facts';
-import { perFile } from '../perFile';
+import { ofEveryFile, perFile } from '../perFile';
 import { ParsedFile, ParsedRepository, Reader } from '../reader';
 import { baseName, joinPath } from '../treePaths';
 import { lineOf } from '../yaml';
@@ -25,6 +25,12 @@ const isJenkinsfile = (path: string) =>
   /^Jenkinsfile(\.[\w-]+)?$/.test(baseName(path));
 
 const readGithubFile = perFile(githubFile);
+
+const filesOfCi = ofEveryFile(({ path }) =>
+  isGithubFile(path) || isGitlabFile(path) || isJenkinsfile(path)
+    ? true
+    : undefined,
+);
 
 const loginKey = ({ provider, method }: JobCredential) =>
   `${provider} ${method}`;
@@ -328,7 +334,7 @@ export const workflowsReader: Reader = {
   read(repository) {
     const facts = new CiFacts(repository);
     const github = new Map<string, CiFile>();
-    for (const file of repository.files.values()) {
+    for (const { file } of filesOfCi(repository)) {
       if (isGithubFile(file.path)) {
         const read = readGithubFile(file, repository);
         if (read) {
