@@ -49,7 +49,8 @@ function heading(report: ScanReport, paint: Paint): string[] {
       [
         count(report.objects.length, 'object'),
         count(report.services.length, 'service'),
-        count(report.secrets.length, 'secret'),
+        // As they are listed: a line of Git that several environments build is one secret.
+        count(tally(report.secrets, secretLine).length, 'secret'),
         count(report.findings.length, 'finding'),
         `${count(report.skipped.length, 'file')} not read`,
       ].join(', '),
@@ -112,17 +113,17 @@ function services({ services: all }: ScanReport, paint: Paint): string[] {
           JSON.stringify([environment, versions]),
         ).map(([, places]) => [
           ...wrap(placesOf(places), '    '),
-          ...places[0].versions.flatMap(
-            ({ name, value, digest, file, line }) => [
-              ...wrap(
-                [name, value, digest].filter(Boolean).join(' '),
-                '      ',
-              ),
-              ...(file === undefined
-                ? []
-                : [`        ${paint.dim(placeOf({ file, line }))}`]),
-            ],
-          ),
+          // One line of Git may pin several containers.
+          ...tallyInOrder(
+            places[0].versions,
+            ({ name, value, digest, file, line }) =>
+              JSON.stringify([name, value, digest, file, line]),
+          ).flatMap(([, [{ name, value, digest, file, line }]]) => [
+            ...wrap([name, value, digest].filter(Boolean).join(' '), '      '),
+            ...(file === undefined
+              ? []
+              : [`        ${paint.dim(placeOf({ file, line }))}`]),
+          ]),
         ]),
         shown.environments,
         paint,
@@ -144,13 +145,14 @@ function ownersOf(owners: ScanReport['services'][number]['owners']): string {
   return `${teams.join(', ')}${more > 0 ? ` and ${more} more` : ''} (${first.source})`;
 }
 
-/** `production/eu, production/us`, or how many where there are many. */
+/** `production/eu, production/us (namespace shop)`, or how many where there are many. */
 function placesOf(
   places: ScanReport['services'][number]['environments'],
 ): string {
   const [{ environment = 'no environment', versions }] = places;
-  const names = places.map(({ cluster, namespace }) =>
-    [environment, cluster, namespace].filter(Boolean).join('/'),
+  const names = places.map(
+    ({ cluster, namespace }) =>
+      `${environment}${cluster ? `/${cluster}` : ''}${namespace ? ` (namespace ${namespace})` : ''}`,
   );
   const where =
     names.length > shown.places
@@ -167,14 +169,18 @@ function secrets({ secrets: all }: ScanReport, paint: Paint): string[] {
     ...groups.filter(([mechanism]) => mechanism === 'plain'),
   ];
   return plainLast.flatMap(([mechanism, group]) =>
-    linesOfGit(
-      mechanism,
-      group,
-      ({ namespace, name, target }) =>
-        `${namespace ? `${namespace}/` : ''}${name}${target ? ` for ${target}` : ''}`,
-      paint,
-    ),
+    linesOfGit(mechanism, group, secretName, paint),
   );
+}
+
+type Secret = ScanReport['secrets'][number];
+
+function secretName({ namespace, name, target }: Secret): string {
+  return `${namespace ? `${namespace}/` : ''}${name}${target ? ` for ${target}` : ''}`;
+}
+
+function secretLine(secret: Secret): string {
+  return `${secret.mechanism}\n${lineOfGit(secret, secretName)}`;
 }
 
 function credentials({ credentials: all }: ScanReport, paint: Paint): string[] {
@@ -211,7 +217,7 @@ function linesOfGit<T extends Built>(
   nameOf: (fact: T) => string,
   paint: Paint,
 ): string[] {
-  const lines = tally(group, fact => `${nameOf(fact)}\n${placeOf(fact)}`).sort(
+  const lines = tally(group, fact => lineOfGit(fact, nameOf)).sort(
     ([a], [b]) => (a < b ? -1 : 1),
   );
   return [
@@ -226,6 +232,13 @@ function linesOfGit<T extends Built>(
       paint,
     ),
   ];
+}
+
+function lineOfGit<T extends Built>(
+  fact: T,
+  nameOf: (fact: T) => string,
+): string {
+  return `${nameOf(fact)}\n${placeOf(fact)}`;
 }
 
 /** `production × 11, staging × 3`. */

@@ -90,7 +90,13 @@ export function RepositoryPage() {
                 id={`plumbline-tab-${each}`}
                 aria-controls="plumbline-view"
                 label={`${viewWords[each].title} ${totalOf(each, overview).toLocaleString('en')}`}
-                sx={{ textTransform: 'none', fontSize: '0.9375rem', px: 1.5 }}
+                sx={{
+                  textTransform: 'none',
+                  fontSize: '0.9375rem',
+                  px: 1.5,
+                  // Backstage's own is nearly white in the dark theme too.
+                  '&:hover': { color: 'text.primary', bgcolor: 'action.hover' },
+                }}
               />
             ))}
           </Tabs>
