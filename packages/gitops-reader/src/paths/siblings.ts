@@ -1,10 +1,5 @@
+import { Entries } from './directories';
 import { EnvironmentWords } from './words';
-
-/** What stands in one directory: names of directories, with the names in them, and names of files. */
-export interface Entries {
-  directories: ReadonlyMap<string, ReadonlySet<string>>;
-  files: ReadonlySet<string>;
-}
 
 /** Names that say how something is put together, not what it is: they make no company. */
 const layout =

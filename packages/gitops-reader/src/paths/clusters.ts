@@ -1,0 +1,190 @@
+import { baseName, directoryOf, isBelow } from '../treePaths';
+import { Directories } from './directories';
+import { EnvironmentWords } from './words';
+
+/** Directories whose children are clusters. */
+export const clusterHolders = /^clusters$/i;
+/** A repository of one cluster calls its top so, and what lies below is no cluster. */
+const clusterHolder = /^cluster$/i;
+const notClusters =
+  /^(bases?|common|shared|default|templates?|components?|apps?|applications?|all|overlays?|infra(structure)?|tenants|config|crds?|policies|namespaces|flux-system|sources?|_.*|\..*|.*\.(ya?ml|json|md))$/i;
+/** `kflux-prd-rh02`, `eu-west-1`: words and a number, no version. What recurs so in many services is a cluster. */
+const clusterName =
+  /^(?!v?\d|(release|version|ring|patch|phase|wave)[-_])(?=.*\d)[a-z][a-z0-9]*([-_][a-z0-9]+)+$/i;
+const belowBases = /(^|\/)(bases?|templates?)\//i;
+/** `clusters/production/01`: numbers of clusters, below their environment. */
+const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
+/** What stands beside the things that run. */
+const asides = /^(\..*|docs?|examples?|tests?|e2e|hack|scripts|charts)\//i;
+
+/** What is told of the directories around one. */
+export interface Surroundings {
+  environment?: string;
+  /** Below a base, which is of no environment. */
+  belowBase?: boolean;
+}
+
+/** Which names of a tree are those of clusters. */
+export class Clusters {
+  readonly #directories: Directories;
+  readonly #words: EnvironmentWords;
+  readonly #clusters = new Set<string>();
+  /** Names of clusters that count only below an environment: `01`. */
+  readonly #numbered = new Set<string>();
+  /** Directories of `clusters` that hold the numbered clusters of an environment. */
+  readonly #numberedOf = new Set<string>();
+  /** Environments that only this repository calls so. */
+  readonly #learned = new Set<string>();
+  readonly #only: { cluster: string; below: string } | undefined;
+
+  constructor(directories: Directories, words: EnvironmentWords) {
+    this.#directories = directories;
+    this.#words = words;
+    this.#findNumberedClusters();
+    this.#findClusters();
+    this.#only = this.#findOnlyCluster();
+  }
+
+  /** Whether a name is one that this repository alone gives to an environment. */
+  isLearned(name: string): boolean {
+    return this.#learned.has(name);
+  }
+
+  /** `clusters/production/01` beside `clusters/ptl/01`: environments, also the ones of unknown names. */
+  #findNumberedClusters(): void {
+    for (const [directory, { directories }] of this.#directories.entries()) {
+      if (!clusterHolders.test(baseName(directory))) {
+        continue;
+      }
+      const holding = [...directories].filter(
+        ([, names]) =>
+          names.size > 0 && [...names].some(name => numberedCluster.test(name)),
+      );
+      if (
+        !holding.some(([name]) => this.#words.strict(name, 'all') !== undefined)
+      ) {
+        continue;
+      }
+      for (const [name, names] of holding) {
+        this.#numberedOf.add(`${directory}/${name}`);
+        if (this.#words.strict(name, 'all') === undefined) {
+          this.#learned.add(name);
+        }
+        for (const child of names) {
+          if (numberedCluster.test(child)) {
+            this.#numbered.add(child);
+          }
+        }
+      }
+    }
+  }
+
+  #findClusters(): void {
+    /** Names right below an environment, with the services that they were seen in. */
+    const below = new Map<string, Set<string>>();
+    for (const [directory, { directories }] of this.#directories.entries()) {
+      const name = baseName(directory);
+      const environment =
+        directory === '' ? undefined : this.#words.strict(name);
+      const amongClusters =
+        environment !== undefined &&
+        [...directories.keys()].some(child => clusterName.test(child));
+      for (const child of directories.keys()) {
+        if (
+          clusterHolders.test(name) &&
+          !belowBases.test(directory) &&
+          !notClusters.test(child) &&
+          !this.#numberedOf.has(`${directory}/${child}`) &&
+          // A name that could be anything is a cluster there, and elsewhere what it is.
+          (/[\d-]/.test(child) || this.#words.strict(child) !== undefined)
+        ) {
+          this.#clusters.add(child);
+        }
+        if (
+          environment !== undefined &&
+          !notClusters.test(child) &&
+          (clusterName.test(child) ||
+            (amongClusters && this.#isNamedLikeCluster(child)))
+        ) {
+          const services = below.get(child) ?? new Set();
+          services.add(directoryOf(directory));
+          below.set(child, services);
+        }
+      }
+    }
+    for (const [name, services] of below) {
+      if (services.size >= 3) {
+        this.#clusters.add(name);
+      }
+    }
+  }
+
+  /** The one cluster of a repository that has no other, and the directory in which it stands. */
+  #findOnlyCluster(): { cluster: string; below: string } | undefined {
+    const found: { cluster: string; below: string }[] = [];
+    for (const [directory, { directories }] of this.#directories.entries()) {
+      if (/[^/]clusters$/i.test(directory)) {
+        // `workload-clusters`: there are others, by other names.
+        return undefined;
+      }
+      if (
+        clusterHolders.test(baseName(directory)) &&
+        !belowBases.test(directory)
+      ) {
+        for (const child of directories.keys()) {
+          if (
+            !notClusters.test(child) &&
+            !this.#numberedOf.has(`${directory}/${child}`)
+          ) {
+            found.push({ cluster: child, below: directoryOf(directory) });
+          }
+        }
+      }
+    }
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  /** The one cluster of the repository, where a path is one that it may run. */
+  onlyCluster(path: string): string | undefined {
+    return this.#only &&
+      isBelow(path, this.#only.below) &&
+      !asides.test(path.slice(this.#only.below.length).replace(/^\//, ''))
+      ? this.#only.cluster
+      : undefined;
+  }
+
+  /** `payments-dev`, which is a cluster among others that are called by numbers. */
+  #isNamedLikeCluster(name: string): boolean {
+    return name.includes('-') && this.#words.loose(name) !== undefined;
+  }
+
+  /** Whether a directory is that of a cluster, by what is told of those around it. */
+  isCluster(directory: string, outer: Surroundings): boolean {
+    const segment = baseName(directory);
+    const parent = baseName(directoryOf(directory));
+    if (notClusters.test(segment)) {
+      return false;
+    }
+    return (
+      (clusterHolders.test(parent) &&
+        outer.belowBase !== true &&
+        !this.#numberedOf.has(directory)) ||
+      this.#clusters.has(segment) ||
+      (clusterHolder.test(parent) &&
+        (clusterName.test(segment) ||
+          this.#words.strict(segment, 'all') !== undefined)) ||
+      this.isNumbered(directory, outer)
+    );
+  }
+
+  /** `01` below `production`, where `clusters/production/01` is a cluster. */
+  isNumbered(directory: string, outer: Surroundings): boolean {
+    const parent = baseName(directoryOf(directory));
+    return (
+      this.#numbered.has(baseName(directory)) &&
+      outer.environment !== undefined &&
+      (this.#learned.has(parent) ||
+        this.#words.strict(parent, 'all') === outer.environment)
+    );
+  }
+}
