@@ -29,7 +29,12 @@ export function destinationOf(
     own.environment ??
     (cluster === undefined ? undefined : classifyEnvironment(cluster)) ??
     values;
-  const place = innerPlace({ environment, cluster: own.cluster }, around);
+  // What goes to another cluster, whose name is not known, is not in that of its engine.
+  const outer =
+    fact.destinationCluster === undefined
+      ? around
+      : { environment: around.environment };
+  const place = innerPlace({ environment, cluster: own.cluster }, outer);
   return { ...place, cluster: cluster ?? place.cluster };
 }
 

@@ -119,10 +119,10 @@ describe('engine objects that charts make', () => {
       'deploy kustomizations and plain files',
       {
         'apps/Chart.yaml': 'name: apps\n',
-        'apps/templates/all.yaml':
-          '{{ range list "plain" "built" }}\n' +
-          app('{{ . }}', '    path: {{ . }}\n') +
-          '{{ end }}\n',
+        'apps/templates/all.yaml': `{{ range list "plain" "built" }}\n${app(
+          '{{ . }}',
+          '    path: {{ . }}\n',
+        )}{{ end }}\n`,
         'plain/a.yaml':
           'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n',
         'built/kustomization.yaml': 'namePrefix: b-\nresources: [a.yaml]\n',
@@ -166,14 +166,14 @@ describe('engine objects that charts make', () => {
         ...web,
         'apps/Chart.yaml': 'name: apps\n',
         'apps/values-prod.yaml': 'a: 1\n',
-        'apps/templates/a.yaml':
+        'apps/templates/a.yaml': `${
           app('path', '    path: {{ .Release.Name }}\n') +
           app('web-{{ .Release.Name }}', '    path: web\n') +
           app(
             'revision',
             '    path: web\n    targetRevision: "{{ .Release.Name }}"\n',
-          ) +
-          `{{ if .Capabilities.x }}\n${app('maybe', '    path: web\n')}{{ end }}\n`,
+          )
+        }{{ if .Capabilities.x }}\n${app('maybe', '    path: web\n')}{{ end }}\n`,
       },
       [],
     ],

@@ -147,7 +147,9 @@ function isWhole(value: JsonValue): boolean {
   return (
     !isObject(value) ||
     Object.keys(value).every(
-      key => mayBeOpen.has(key) || (!key.includes(gap) && isWhole(value[key])),
+      key =>
+        mayBeOpen.has(key) ||
+        (!key.includes(gap) && isWhole(value[key] ?? null)),
     )
   );
 }

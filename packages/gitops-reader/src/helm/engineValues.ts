@@ -57,7 +57,7 @@ export function engineValues({
       parsed && isObject(parsed.value) ? parsed.value : undefined,
       given && opened(given),
       ...parameters,
-    ].filter(layer => layer !== undefined),
+    ].filter((layer): layer is Value => layer !== undefined),
     images: [
       ...(parsed ? [inlineLayer(resource, [...at, 'values'])] : []),
       inlineLayer(resource, [...at, 'valuesObject']),
@@ -79,7 +79,7 @@ function opened(value: JsonValue): Value {
     return value.map(opened);
   }
   return isObject(value)
-    ? mapOf(Object.keys(value).map(key => [key, opened(value[key])]))
+    ? mapOf(Object.keys(value).map(key => [key, opened(value[key] ?? null)]))
     : value;
 }
 
