@@ -50,13 +50,21 @@ export async function who(
           checkout.changeLog({ timeoutMs: batchHistoryMs }),
         ]),
       );
-      return await answerBatch(
-        async text =>
-          withLastChange(await lookup.answer(text), checkouts, (name, paths) =>
-            logs.get(name)?.lastChanges(paths),
-          ),
-        io,
-      );
+      try {
+        return await answerBatch(
+          async text =>
+            withLastChange(
+              await lookup.answer(text),
+              checkouts,
+              (name, paths) => logs.get(name)?.lastChanges(paths),
+            ),
+          io,
+        );
+      } finally {
+        for (const log of logs.values()) {
+          await log.close();
+        }
+      }
     }
     const answer = await withLastChange(
       await lookup.answer(question),
