@@ -12,6 +12,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import Ajv from 'ajv-draft-04';
 import { run } from '../run';
+import { sarifOf } from './sarif';
 
 let home: string;
 let repository: string;
@@ -147,6 +148,35 @@ describe('check', () => {
     // The schema must be able to say no.
     delete results[0].message;
     expect(validate(log)).toBe(false);
+  });
+
+  it.each([
+    ['No full stop', 'Neither here'],
+    ['No full stop.', 'Neither here.'],
+  ])('ends the sentences of SARIF once: %s', (message, fix) => {
+    const { runs } = sarifOf(
+      {
+        schema: 'plumbline.check/v1',
+        repository: 'acme/app-config',
+        revision: 'working-tree',
+        severity: 'info',
+        findings: [
+          {
+            rule: 'orphan-file',
+            severity: 'info',
+            file: 'a.yaml',
+            message,
+            fix,
+            owners: [],
+            fingerprint: 'f',
+          },
+        ],
+        belowSeverity: 0,
+        skipped: [],
+      },
+      undefined,
+    );
+    expect(runs[0].results[0].message.text).toBe('No full stop. Neither here.');
   });
 
   it('prints workflow commands that no path can break out of', async () => {

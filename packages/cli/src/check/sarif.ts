@@ -35,7 +35,9 @@ export function sarifOf(report: CheckReport, webUrl: string | undefined) {
             ruleId: rule,
             ruleIndex: ids.indexOf(rule),
             level: levels[severity],
-            message: { text: fix ? `${message}. ${fix}.` : message },
+            message: {
+              text: fix ? `${sentence(message)} ${sentence(fix)}` : message,
+            },
             locations: [
               {
                 physicalLocation: {
@@ -53,6 +55,11 @@ export function sarifOf(report: CheckReport, webUrl: string | undefined) {
       },
     ],
   };
+}
+
+/** Rules may end what they say with a full stop, or not. */
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
 }
 
 function descriptorOf(id: string, rule: Rule | undefined) {

@@ -1,0 +1,183 @@
+import { claimsForPath } from '../claimsForPath';
+import { memoryTree } from '../memoryTree';
+import { readRepository } from '../readRepository';
+
+describe('codeownersReader', () => {
+  const read = (files: Record<string, string>) =>
+    readRepository(memoryTree(files));
+
+  it.each<
+    [
+      what: string,
+      files: Record<string, string>,
+      path: string | undefined,
+      dialect: string | undefined,
+      guess: RegExp[],
+    ]
+  >([
+    [
+      '.github',
+      { '.github/CODEOWNERS': '* @a', CODEOWNERS: '* @b' },
+      '.github/CODEOWNERS',
+      'github',
+      [],
+    ],
+    [
+      '.gitlab',
+      { '.gitlab/CODEOWNERS': '* @a' },
+      '.gitlab/CODEOWNERS',
+      'gitlab',
+      [],
+    ],
+    [
+      '.gitlab, but the root comes first',
+      { '.gitlab/CODEOWNERS': '* @a', CODEOWNERS: '* @b' },
+      'CODEOWNERS',
+      'gitlab',
+      [],
+    ],
+    [
+      'a pipeline of GitLab',
+      { CODEOWNERS: '* @a', '.gitlab-ci.yml': 'x: 1' },
+      'CODEOWNERS',
+      'gitlab',
+      [],
+    ],
+    [
+      'workflows of GitHub',
+      { 'docs/CODEOWNERS': '* @a', '.github/workflows/x.yaml': 'x: 1' },
+      'docs/CODEOWNERS',
+      'github',
+      [],
+    ],
+    [
+      'sections',
+      { CODEOWNERS: '* @a\n[Ops]\nx/ @b' },
+      'CODEOWNERS',
+      'gitlab',
+      [],
+    ],
+    [
+      'sections beside .github',
+      { CODEOWNERS: '[Ops]\nx/ @b', '.github/x.md': '' },
+      'CODEOWNERS',
+      'gitlab',
+      [/sections/],
+    ],
+    ['a role', { CODEOWNERS: '* @@maintainer' }, 'CODEOWNERS', 'gitlab', []],
+    [
+      'no sign',
+      { CODEOWNERS: '* @a' },
+      'CODEOWNERS',
+      'github',
+      [/nothing in the repository/],
+    ],
+    ['none', { 'x/CODEOWNERS': '* @a' }, undefined, undefined, []],
+  ])(
+    'tells the file and its dialect by %s',
+    async (_, files, path, dialect, guess) => {
+      const { ownership, guesses } = await read(files);
+      expect(ownership.codeowners?.path).toBe(path);
+      expect(ownership.codeowners?.dialect).toBe(dialect);
+      expect(
+        guesses
+          .filter(({ about }) => about === 'codeowners-dialect')
+          .map(({ why }) => why),
+      ).toEqual(guess.map(words => expect.stringMatching(words)));
+    },
+  );
+
+  it('says the same of a path and of the object that it declares', async () => {
+    const text = '* @g\n[Ops] @ops\n/a/\n[Docs]\n!/a/\n* @d';
+    const { ownership, objects } = await read({
+      '.gitlab/CODEOWNERS': text,
+      'a/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: x}',
+    });
+    const claims = claimsForPath(
+      ownership,
+      'acme/app-config',
+      objects[0].location.revision,
+      'a/pod.yaml',
+    );
+    expect(objects[0].claims).toEqual(claims);
+    expect(
+      claims.map(({ raw, together, catchAll, evidence }) => [
+        raw,
+        together,
+        catchAll,
+        evidence.type === 'file' && evidence.location.line,
+      ]),
+    ).toEqual([
+      ['@g', '1,3', undefined, 1],
+      ['@ops', '1,3', undefined, 3],
+    ]);
+    const other = claimsForPath(ownership, 'acme/app-config', 'r', 'b');
+    expect(other.map(({ raw, catchAll }) => [raw, catchAll])).toEqual([
+      ['@g', true],
+      ['@d', true],
+    ]);
+  });
+
+  it('finds rules that do nothing and name nobody', async () => {
+    const { findings } = await read({
+      '.github/CODEOWNERS': [
+        '* @all',
+        '/a/ @a',
+        '/a/b/ @b',
+        '/a/b/ @c',
+        '/gone/ @g',
+        '/a/free',
+        '/d team',
+        '!/e @e',
+      ].join('\n'),
+      CODEOWNERS: '* @x',
+      'a/1': '',
+      'a/b/1': '',
+      'a/free': '',
+    });
+    expect(
+      findings.map(({ rule, severity, location: { path, line } }) => [
+        rule,
+        severity,
+        line ?? path,
+      ]),
+    ).toEqual([
+      ['codeowners-unread', 'warning', 'CODEOWNERS'],
+      ['codeowners-names-nobody', 'warning', 7],
+      ['codeowners-invalid-line', 'warning', 8],
+      ['codeowners-shadowed', 'info', 3],
+      ['codeowners-matches-nothing', 'info', 5],
+      ['codeowners-names-nobody', 'info', 6],
+    ]);
+    expect(findings.every(({ fix }) => fix)).toBe(true);
+  });
+
+  it('warns of a rule without owners where nothing says that this is meant', async () => {
+    const { findings } = await read({
+      '.gitlab/CODEOWNERS': '/a/ @@owner\n/b/\n/c/ c\n',
+      'a/1': '',
+      'b/1': '',
+      'c/1': '',
+    });
+    expect(
+      findings.map(({ rule, severity, location: { line } }) => [
+        rule,
+        severity,
+        line,
+      ]),
+    ).toEqual([
+      ['codeowners-names-nobody', 'warning', 3],
+      ['codeowners-names-nobody', 'info', 1],
+      ['codeowners-names-nobody', 'warning', 2],
+      ['codeowners-names-nobody', 'info', 3],
+    ]);
+  });
+
+  it('gives nobody by a file that GitHub does not load', async () => {
+    const { ownership, findings } = await read({
+      '.github/CODEOWNERS': `* @a\n${'#'.repeat(3 * 1024 * 1024)}`,
+    });
+    expect(ownership.codeowners).toBeUndefined();
+    expect(findings.map(({ rule }) => rule)).toEqual(['codeowners-too-large']);
+  });
+});
