@@ -25,6 +25,23 @@ export class ByteReader {
     }
   }
 
+  /** Leaves out bytes; false when there are not so many. */
+  async skip(count: number): Promise<boolean> {
+    for (let left = count; ;) {
+      const taken = Math.min(left, this.#rest.length);
+      this.#rest = this.#rest.subarray(taken);
+      left -= taken;
+      if (left === 0) {
+        return true;
+      }
+      const next = await this.#chunks.next();
+      if (next.done) {
+        return false;
+      }
+      this.#rest = next.value;
+    }
+  }
+
   async bytes(count: number): Promise<Buffer | undefined> {
     // A copy: what a caller keeps must not hold on to the whole chunk.
     const result = Buffer.allocUnsafeSlow(count);

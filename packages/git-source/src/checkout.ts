@@ -85,18 +85,20 @@ export async function inspectDirectory(
     }
   };
   const plain = { directory, name: path.basename(directory) };
-  const answer = await ask(
-    'rev-parse',
-    '--is-bare-repository',
-    '--absolute-git-dir',
-  );
+  // All at once: starting git is what takes the time.
+  const [answer, topLevel, head, remote] = await Promise.all([
+    ask('rev-parse', '--is-bare-repository', '--absolute-git-dir'),
+    ask('rev-parse', '--show-toplevel'),
+    ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}'),
+    ask('config', '--get', 'remote.origin.url'),
+  ]);
   if (answer === undefined) {
     return plain;
   }
   const [bareText, ...gitDirLines] = answer.split('\n');
   const gitDir = gitDirLines.join('\n');
   const bare = bareText === 'true';
-  const root = bare ? gitDir : await ask('rev-parse', '--show-toplevel');
+  const root = bare ? gitDir : topLevel;
   const realRoot = root && (await realpath(root).catch(() => undefined));
   const inside =
     realRoot !== undefined &&
@@ -107,12 +109,8 @@ export async function inspectDirectory(
     return plain;
   }
   const top = directory === realRoot;
-  const head = await ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
-  let address: RepositoryAddress | undefined;
-  if (top) {
-    const remote = await ask('config', '--get', 'remote.origin.url');
-    address = remote ? describeAddress(remote) : undefined;
-  }
+  const address: RepositoryAddress | undefined =
+    top && remote ? describeAddress(remote) : undefined;
   return {
     directory,
     git: { gitDir, bare, top, head: head || undefined },

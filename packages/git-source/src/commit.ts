@@ -139,13 +139,22 @@ export function openResolvedCommit(
           wanted.push(file);
         }
       }
+      const rest: TreeFile[] = [];
+      for (const file of wanted) {
+        const content = options.listings?.contentOf(store.gitDir, file.digest);
+        if (content) {
+          yield { path: file.path, content };
+        } else {
+          rest.push(file);
+        }
+      }
       let index = 0;
       try {
         for await (const content of readBlobs(
           store,
-          wanted.map(file => file.digest),
+          rest.map(file => file.digest),
         )) {
-          const { path } = wanted[index++];
+          const { path } = rest[index++];
           yield content
             ? { path, content }
             : { path, error: 'its content is missing in the repository' };
@@ -167,6 +176,7 @@ export function openResolvedCommit(
     changeLog: history =>
       openChangeLog(store, revision, { signal, ...history }),
     async close() {
+      options.listings?.forgetContents(store.gitDir);
       closing.abort(new Error(`${repository} was closed`));
     },
   };

@@ -64,6 +64,40 @@ describe('Listings', () => {
     expect(after[1]).not.toBe(before[1]);
   });
 
+  it('reads short contents along with what has changed, and tells all sizes', async () => {
+    const { repository, store } = create('f');
+    const listings = new Listings();
+    const first = repository.commit('First', { a: 'a', b: 'b' });
+    await listings.list(store, first, 200);
+    const long = 'x'.repeat(100_000);
+    const huge = 'x'.repeat(17 * 1024 * 1024);
+    const few = repository.commit('Few', { b: 'c', empty: '', huge, long });
+    const listed = await listings.list(store, few, 200);
+    expect(listed).toEqual(await listCommit(store, few, 200));
+    const content = (name: string) => {
+      const file = listed.find(({ path: known }) => known === name);
+      const found = listings.contentOf(store.gitDir, file?.digest ?? '');
+      return found && Buffer.from(found).toString();
+    };
+    expect(['a', 'b', 'long', 'huge'].map(content)).toEqual([
+      undefined,
+      'c',
+      undefined,
+      undefined,
+    ]);
+    listings.forgetContents(store.gitDir);
+    expect(content('b')).toBeUndefined();
+    const many = repository.commit(
+      'Many',
+      Object.fromEntries(
+        Array.from({ length: 120 }, (_, index) => [`m${index}`, `${index}`]),
+      ),
+    );
+    expect(await listings.list(store, many, 200)).toEqual(
+      await listCommit(store, many, 200),
+    );
+  });
+
   it('lists anew when the commit of before is gone, and forgets what is too much', async () => {
     const { repository, store } = create('c');
     const listings = new Listings(2);

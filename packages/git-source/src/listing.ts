@@ -1,13 +1,18 @@
 import { TreeFile } from '@plumbline/gitops-reader';
 import { splitNul, streamGit } from './git';
 import { GitError } from './gitError';
-import { blobSizes, ObjectStore } from './objects';
+import { blobSizes, ObjectStore, ShortBlob, shortBlobs } from './objects';
 
 /** Files of a commit, in the order in which git keeps them. */
 interface Listing {
   revision: string;
   files: readonly TreeFile[];
+  /** Contents that were read along with the sizes, by digest. */
+  contents?: ReadonlyMap<string, Uint8Array>;
 }
+
+/** Changes that are looked at one by one. */
+const fewChanges = 100;
 
 /** Files in all the listings that are kept. */
 const mostFiles = 300_000;
@@ -33,11 +38,26 @@ export class Listings {
     if (known?.revision === revision) {
       return known.files;
     }
-    const files =
-      (known && (await listChanges(store, known, revision, maxFiles))) ??
-      (await listCommit(store, revision, maxFiles));
-    this.#keep(store.gitDir, { revision, files });
-    return files;
+    const listing = (known &&
+      (await listChanges(store, known, revision, maxFiles))) ?? {
+      revision,
+      files: await listCommit(store, revision, maxFiles),
+    };
+    this.#keep(store.gitDir, listing);
+    return listing.files;
+  }
+
+  /** The content of a file of the last listing, where it is known already. */
+  contentOf(gitDir: string, digest: string): Uint8Array | undefined {
+    return this.#known.get(gitDir)?.contents?.get(digest);
+  }
+
+  /** Lets go of contents: whoever wanted them has them. */
+  forgetContents(gitDir: string): void {
+    const known = this.#known.get(gitDir);
+    if (known) {
+      delete known.contents;
+    }
   }
 
   #keep(gitDir: string, listing: Listing): void {
@@ -91,38 +111,21 @@ async function listChanges(
   before: Listing,
   revision: string,
   maxFiles: number,
-): Promise<readonly TreeFile[] | undefined> {
+): Promise<Listing | undefined> {
   const what = `Could not list the files of ${store.name}`;
-  const changed = new Map<string, TreeFile | undefined>();
-  const tokens = splitNul(
-    streamGit(
-      [
-        'diff-tree',
-        '-r',
-        '-z',
-        '--no-renames',
-        '--full-index',
-        '--end-of-options',
-        before.revision,
-        revision,
-      ],
-      { what, gitDir: store.gitDir, signal: store.signal },
-    ),
-  );
+  let changed: Map<string, TreeFile | undefined>;
+  let blobs: Map<string, ShortBlob>;
   try {
-    for (;;) {
-      const entry = await tokens.next();
-      const path = await tokens.next();
-      if (entry.done || path.done) {
-        break;
-      }
-      // `:<mode> <mode> <object> <object> <status>`
-      const [, mode, , oid, status] = entry.value.slice(1).split(' ');
-      changed.set(
-        path.value,
-        status === 'D' ? undefined : fileOf(path.value, mode, oid),
-      );
-    }
+    const compared = compare(store, before.revision, revision, what);
+    [changed, blobs] = await Promise.all([
+      compared,
+      shortBlobs(
+        store,
+        compared.then(found =>
+          found.size <= fewChanges ? blobsOf(found) : [],
+        ),
+      ),
+    ]);
   } catch (error) {
     // The commit of before may be gone from a mirror that was made anew.
     if (error instanceof GitError && error.reason !== 'timeout') {
@@ -131,11 +134,12 @@ async function listChanges(
     throw error;
   }
   if (changed.size === 0) {
-    return before.files;
+    return { revision, files: before.files };
   }
   await fillSizes(
     store,
     [...changed.values()].filter(file => file !== undefined),
+    blobs,
   );
   const files: TreeFile[] = [];
   for (const file of before.files) {
@@ -151,7 +155,61 @@ async function listChanges(
   }
   const added = [...changed.values()].filter(file => file !== undefined);
   checkCount(files.length + added.length, maxFiles, what);
-  return added.length > 0 ? merged(files, added.sort(byPath)) : files;
+  const contents = new Map<string, Uint8Array>();
+  for (const [digest, { content }] of blobs) {
+    if (content) {
+      contents.set(digest, content);
+    }
+  }
+  return {
+    revision,
+    files: added.length > 0 ? merged(files, added.sort(byPath)) : files,
+    contents,
+  };
+}
+
+function blobsOf(changed: ReadonlyMap<string, TreeFile | undefined>): string[] {
+  return [...changed.values()].flatMap(file =>
+    file && file.type !== 'submodule' ? [file.digest] : [],
+  );
+}
+
+/** Files of a commit that are not those of another one; undefined for those that are gone. */
+async function compare(
+  store: ObjectStore,
+  before: string,
+  revision: string,
+  what: string,
+): Promise<Map<string, TreeFile | undefined>> {
+  const changed = new Map<string, TreeFile | undefined>();
+  const tokens = splitNul(
+    streamGit(
+      [
+        'diff-tree',
+        '-r',
+        '-z',
+        '--no-renames',
+        '--full-index',
+        '--end-of-options',
+        before,
+        revision,
+      ],
+      { what, gitDir: store.gitDir, signal: store.signal },
+    ),
+  );
+  for (;;) {
+    const entry = await tokens.next();
+    const path = await tokens.next();
+    if (entry.done || path.done) {
+      return changed;
+    }
+    // `:<mode> <mode> <object> <object> <status>`
+    const [, mode, , oid, status] = entry.value.slice(1).split(' ');
+    changed.set(
+      path.value,
+      status === 'D' ? undefined : fileOf(path.value, mode, oid),
+    );
+  }
 }
 
 /** Two sorted lists as one. */
@@ -191,13 +249,14 @@ function checkCount(count: number, maxFiles: number, what: string): void {
 async function fillSizes(
   store: ObjectStore,
   files: readonly TreeFile[],
+  known: ReadonlyMap<string, ShortBlob> = new Map(),
 ): Promise<void> {
   const blobs = files.filter(file => file.type !== 'submodule');
   const sizes = await blobSizes(
     store,
-    blobs.map(file => file.digest),
+    blobs.map(file => file.digest).filter(digest => !known.has(digest)),
   );
   for (const file of blobs) {
-    file.size = sizes.get(file.digest) ?? -1;
+    file.size = known.get(file.digest)?.size ?? sizes.get(file.digest) ?? -1;
   }
 }

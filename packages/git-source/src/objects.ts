@@ -97,6 +97,69 @@ export async function* readBlobs(
   }
 }
 
+/** What is known of a blob: its size, -1 where it is not here, and its content where that is short. */
+export interface ShortBlob {
+  size: number;
+  content?: Uint8Array;
+}
+
+/** Longer ones are not kept; and more than that is not worth reading past. */
+const longestShort = 64 * 1024;
+const longestSkipped = 16 * 1024 * 1024;
+
+/**
+ * Sizes of a few blobs, with the contents of those that are short: one process instead of one for each. It is started
+ * at once, and told what to look for when that is known. Blobs behind a very large one may be left out.
+ */
+export async function shortBlobs(
+  store: ObjectStore,
+  oids: Promise<Iterable<string>>,
+): Promise<Map<string, ShortBlob>> {
+  const found = new Map<string, ShortBlob>();
+  // Whoever gave them hears of it, and this may end before they are known.
+  oids.catch(() => {});
+  const what = `Could not look up the files of ${store.name}`;
+  const stream = streamGit(['cat-file', '--batch', '--buffer'], {
+    what,
+    gitDir: store.gitDir,
+    signal: store.signal,
+    input: linesOnceKnown(oids),
+  });
+  const reader = new ByteReader(stream);
+  try {
+    for (;;) {
+      const line = await reader.line();
+      if (line === undefined) {
+        return found;
+      }
+      const [oid, type, length] = line.split(' ');
+      if (type === 'missing') {
+        found.set(oid, { size: -1 });
+        continue;
+      }
+      const size = Number(length);
+      if (size > longestSkipped) {
+        found.set(oid, { size });
+        return found;
+      }
+      const content =
+        size <= longestShort ? await reader.bytes(size) : undefined;
+      if (!(await reader.skip(content ? 1 : size + 1))) {
+        throw new GitError('corrupt', `${what}: blob ${oid} is cut off`);
+      }
+      found.set(oid, { size, ...(content ? { content } : {}) });
+    }
+  } finally {
+    await stream.return(undefined);
+  }
+}
+
+async function* linesOnceKnown(
+  oids: Promise<Iterable<string>>,
+): AsyncGenerator<string> {
+  yield* lines(new Set(await oids));
+}
+
 function* lines(items: Iterable<string>): Generator<string> {
   let chunk = '';
   for (const item of items) {
