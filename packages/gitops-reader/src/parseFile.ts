@@ -7,10 +7,12 @@ import {
   cutEmbedded,
   cutSecretsDeep,
   isSecretTextFile,
+  plainTemplateValues,
   readSecretText,
   parseYaml,
   tooLarge,
   maxFileBytes,
+  vaultPathsIn,
 } from './yaml';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -56,6 +58,7 @@ export function parseFile(
   if (mode.documents) {
     const parsed = parseDocuments(path, text);
     const markers = policyMarkers(text);
+    const vaultPaths = vaultPathsIn(text);
     return {
       path,
       digest,
@@ -68,6 +71,7 @@ export function parseFile(
             cutCredentialsOfText(path, text).findings),
       ],
       ...(markers ? { policyMarkers: markers } : {}),
+      ...(vaultPaths ? { vaultPaths } : {}),
       ...(mode.text
         ? { text: cutEmbedded(cutCredentialsOfText(path, text).text) }
         : {}),
@@ -81,7 +85,12 @@ export function parseFile(
     path,
     digest,
     documents: read.documents,
-    findings: [...read.findings, ...rest.findings],
+    findings: [
+      ...read.findings,
+      // YAML that is not read as such is a template.
+      ...(isDocumentFile(path) ? plainTemplateValues(path, text) : []),
+      ...rest.findings,
+    ],
     ...(mode.text ? { text: cutEmbedded(rest.text) } : {}),
   };
 }

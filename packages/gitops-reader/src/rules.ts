@@ -253,6 +253,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
       'Everybody who can read the repository, or its history, has the value.',
     fix: 'Rotate the value, keep the new one in a secret manager, and commit a reference to it.',
   },
+  'secret-store-missing': {
+    title: 'Store of secrets that nothing here declares',
+    severity: 'info',
+    meaning:
+      'An ExternalSecret names a SecretStore or ClusterSecretStore that is not in this repository, though others of its kind are. Where it is not in the cluster either, the Secret is never made.',
+    fix: 'Correct the name, or declare the store.',
+  },
   'sops-not-encrypted': {
     title: 'File that SOPS should have encrypted',
     severity: 'warning',

@@ -62,6 +62,29 @@ export function vaultPath(value: JsonValue | undefined): string | undefined {
     : undefined;
 }
 
+/** All such paths in a text, by the number of their line. Comments name none. */
+export function vaultPathsIn(
+  text: string,
+): ReadonlyMap<number, string[]> | undefined {
+  if (!text.includes('<path:')) {
+    return undefined;
+  }
+  const found = new Map<number, string[]>();
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.includes('<path:') && !/^\s*#/.test(line)) {
+      const paths = [
+        ...line
+          .slice(0, 10_000)
+          .matchAll(/<path:([^#<>\s]{1,300})#[^<>]{1,300}>/g),
+      ].map(([, path]) => path);
+      if (paths.length > 0) {
+        found.set(index + 1, [...new Set(paths)]);
+      }
+    }
+  }
+  return found.size > 0 ? found : undefined;
+}
+
 /** Patterns of values that name a secret instead of being one. */
 const placeholders = [
   // ${VAR}, $(VAR), $VAR, {{ template }}, {% template %}, %VAR%, __VAR__, @VAR@

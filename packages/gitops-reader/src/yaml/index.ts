@@ -7,6 +7,8 @@ export {
   cutSecretsDeep,
   secretValueKind,
   vaultPath,
+  vaultPathsIn,
 } from './cutSecrets';
+export { plainTemplateValues } from './templateSecrets';
 export { isSecretTextFile, readSecretText } from './secretText';
 export type { SecretValueKind } from './cutSecrets';
