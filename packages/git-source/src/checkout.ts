@@ -12,6 +12,12 @@ import { ChangeLog, OpenedCheckout, ReadLimits } from './types';
 
 const skippedDirectories = new Set(['.git', 'node_modules']);
 
+/** Of a directory without history. */
+const noChanges: ChangeLog = {
+  lastChanges: async () => new Map(),
+  close: async () => undefined,
+};
+
 /** Turns paths of the tree into places on disk, and tells which of them lie behind a symlink. */
 class Places {
   readonly #inside = new Map<string, Promise<boolean>>();
@@ -235,12 +241,6 @@ export async function openCheckout(
     },
   };
 }
-
-/** Of a directory without history. */
-const noChanges: ChangeLog = {
-  lastChanges: async () => new Map(),
-  close: async () => undefined,
-};
 
 type Name = { path: string; submodule?: boolean };
 
