@@ -26,6 +26,12 @@ export function secrets(truth, report) {
   const complete =
     (truth.secretsTotal ?? truth.secrets.length) <= truth.secrets.length;
   const files = new Set(truth.secrets.map(({ file }) => file));
+  const clusters = new Map();
+  for (const { file, cluster } of report.objects) {
+    if (cluster && files.has(file)) {
+      clusters.set(file, (clusters.get(file) ?? new Set()).add(cluster));
+    }
+  }
   const figures = [];
   const pairs = [];
   for (const [mechanism, expected] of grouped(truth.secrets, ({ kind }) =>
@@ -75,16 +81,23 @@ export function secrets(truth, report) {
   return [
     ...figures,
     ...['name', 'namespace', 'store', 'env'].map(field =>
-      details(field, pairs),
+      details(field, pairs, clusters),
     ),
   ];
 }
 
-/** How often one field of what was found is what the truth says, where it says it. */
-function details(field, pairs) {
+/**
+ * How often one field of what was found is what the truth says, where it says it. A truth may name the cluster in place of
+ * the environment, as it does for versions.
+ */
+function details(field, pairs, clusters) {
   const own = field === 'env' ? 'environment' : field;
   const told = pairs.filter(([item]) => typeof item[field] === 'string');
-  const wrong = told.filter(([item, secret]) => item[field] !== secret[own]);
+  const wrong = told.filter(
+    ([item, secret]) =>
+      item[field] !== secret[own] &&
+      !(field === 'env' && clusters.get(secret.file)?.has(item.env)),
+  );
   return {
     name: `secrets, ${own}`,
     note: `${told.length - wrong.length} of ${told.length} as the truth words it`,

@@ -109,7 +109,11 @@ async function answerOne(
   await loadCut(context, targets);
 
   // A word that is a cluster's name narrows; the others name things.
-  const place = placeAsked(context, question);
+  const place = placeAsked(
+    context,
+    question,
+    hits(context, [...question.targets, ...wordTargets]),
+  );
   const naming = wordTargets.filter(
     target => !context.sources.cluster(target.name),
   );
@@ -158,7 +162,11 @@ async function answerOne(
     : nothingAnswer(context, question, place, found.teams);
 }
 
-function placeAsked(context: Context, question: Question): Place {
+function placeAsked(
+  context: Context,
+  question: Question,
+  found: IndexedObject[],
+): Place {
   const cluster =
     question.clusters
       .map(hint => context.sources.cluster(hint.value))
@@ -169,8 +177,24 @@ function placeAsked(context: Context, question: Question): Place {
   return {
     cluster,
     unreadCluster: cluster ? undefined : unreadCluster(question),
-    environment: cluster?.environment ?? question.environment,
+    environment: cluster?.environment ?? environmentAsked(question, found),
   };
+}
+
+/** An environment that declared objects are in goes by the name that it has there; else by the usual one. */
+function environmentAsked(
+  { environment, environmentLabel }: Question,
+  found: IndexedObject[],
+): string | undefined {
+  const named = environmentLabel?.toLowerCase();
+  const declared =
+    named &&
+    found.find(
+      hit =>
+        hit.origin === 'declared' &&
+        hit.object.environment?.toLowerCase() === named,
+    );
+  return declared ? declared.object.environment : environment;
 }
 
 /** The cluster that a question names outright, unless that is the name of an environment. */

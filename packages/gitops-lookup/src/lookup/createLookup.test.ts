@@ -583,6 +583,57 @@ describe('questions', () => {
   });
 });
 
+describe('environments of an organisation’s own', () => {
+  const rings = () => {
+    const index = new MemoryIndex();
+    index.addRepository(
+      repositoryFacts({
+        repository: app,
+        objects: [
+          'ring-1',
+          'Ring-2',
+          'production',
+          'production-downstream',
+        ].map(environment => ({
+          ...declaredObject(
+            'Deployment',
+            'shop/cart',
+            `${app}:${environment}.yaml:1`,
+          ),
+          environment,
+          claims: [claim('codeowners', `@acme/${environment.toLowerCase()}`)],
+        })),
+      }),
+    );
+    return index;
+  };
+
+  it.each([
+    [
+      'Deployment/shop/cart env=ring-2',
+      'Deployment shop cart Ring-2',
+      'ring-2',
+    ],
+    [
+      'Deployment/shop/cart env=production-downstream',
+      'Deployment shop cart production-downstream',
+      'production-downstream',
+    ],
+    [
+      'Deployment/shop/cart env=prd',
+      'Deployment shop cart production',
+      'production',
+    ],
+    [
+      '{namespace="shop",deployment="cart",environment="ring-1"}',
+      'Deployment shop cart ring-1',
+      'ring-1',
+    ],
+  ])('%s', async (question, subject, owners) => {
+    expect(short(await ask(question, rings()))).toEqual({ subject, owners });
+  });
+});
+
 describe('several clusters', () => {
   const question = 'Deployment/shop/cart';
 

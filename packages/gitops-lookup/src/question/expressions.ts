@@ -107,6 +107,11 @@ function readReference(
   }
   const isFile = fileName.test(token.replace(/(?:#L|:)\d+(?:-L?\d+)?$/, ''));
   if (!token.includes('/') && !isFile) {
+    // `shop-config:Makefile` is a path of a repository, if there is one of that name; `host:9090` is no path.
+    const path = pathOf(token).find(({ repository }) => repository);
+    if (path && !kindOf(path.repository ?? '')) {
+      found.paths.push(path);
+    }
     return false;
   }
   const segments = token.split('/');

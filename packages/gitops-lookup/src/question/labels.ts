@@ -110,8 +110,9 @@ export function questionFromLabels(input: LabelledQuestion): Question {
   ];
   question.clusters = clusterHints(labels, input.urls);
   const cluster = question.clusters.find(({ weak }) => !weak)?.value;
+  question.environmentLabel = labels.get('environment');
   question.environment =
-    environmentOf(labels.get('environment')) ?? environmentOf(cluster);
+    environmentOf(question.environmentLabel) ?? environmentOf(cluster);
 
   const identity = identityOf(labels, input.urls.generatorURL, question.notes);
   const namespace = identity.get('namespace');

@@ -465,6 +465,12 @@ describe('paths', () => {
     ['acme/app-config:apps/cart', ['acme/app-config:apps/cart']],
     ['acme+app-config:apps/cart', ['acme+app-config:apps/cart']],
     ['app-config:apps/cart/x.yaml:7', ['app-config:apps/cart/x.yaml:7']],
+    ['app-config:Makefile', ['app-config:Makefile']],
+    ['who owns app-config:go.mod?', ['app-config:go.mod']],
+    ['app-config:.gitattributes', ['app-config:.gitattributes']],
+    ['Makefile', ['Makefile']],
+    ['worker-1:9090', []],
+    ['pod:cart', []],
     [
       'charts/app-config/image-tags/production/router',
       ['charts/app-config/image-tags/production/router'],

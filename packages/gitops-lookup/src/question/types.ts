@@ -67,6 +67,8 @@ export interface Question {
   clusters: ClusterHint[];
   /** Normalised: `production`. */
   environment?: string;
+  /** As a label says it. Objects may be of an environment that has no other name than this: `ring-2`. */
+  environmentLabel?: string;
   teams: TeamHint[];
   /** Links that the alert carries; http and https only. */
   links: { title: string; url: string }[];
