@@ -2,7 +2,7 @@ import { EnvironmentRule, ParsedRepository } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { clusterHolders, Clusters, Surroundings } from './clusters';
 import { Directories } from './directories';
-import { Siblings } from './siblings';
+import { Companies, Siblings } from './siblings';
 import { EnvironmentWords, ringOf, wordsOf } from './words';
 
 /**
@@ -34,6 +34,7 @@ export class Places {
   readonly #words: EnvironmentWords;
   readonly #tree: Directories;
   readonly #clusters: Clusters;
+  readonly #companies: Companies;
   readonly #siblings = new Map<string, Siblings>();
   readonly #directories = new Map<string, Directory>();
   readonly #paths = new Map<string, PathPlace>();
@@ -43,6 +44,7 @@ export class Places {
     rules?: readonly EnvironmentRule[],
   ) {
     this.#words = wordsOf(rules);
+    this.#companies = new Companies(this.#words);
     this.#tree = new Directories(paths);
     this.#clusters = new Clusters(this.#tree, this.#words);
   }
@@ -90,7 +92,7 @@ export class Places {
     let siblings = this.#siblings.get(directory);
     if (!siblings) {
       siblings = new Siblings(
-        this.#words,
+        this.#companies,
         name => this.#tree.called(name) > 1,
         this.#tree.in(directory),
       );

@@ -38,6 +38,7 @@ class Company {
   readonly #pairs = new Map<string, Set<string>>();
   readonly #plainPairs = new Set<string>();
   #custom: boolean | undefined;
+  readonly #answers = new Map<Company, Map<string, string | undefined>>();
 
   constructor(words: EnvironmentWords, names: string[]) {
     this.#words = words;
@@ -80,6 +81,16 @@ class Company {
       (plain.size > 0 && this.names.size > 1) || this.names.size > 2;
   }
 
+  /** What was told of files with these names, beside directories of those. */
+  answersBeside(directories: Company): Map<string, string | undefined> {
+    let answers = this.#answers.get(directories);
+    if (!answers) {
+      answers = new Map();
+      this.#answers.set(directories, answers);
+    }
+    return answers;
+  }
+
   /**
    * The environment of a name that others share but for the environment. Where names do so again and again, a lone one
    * that ends like them is meant like them.
@@ -111,6 +122,27 @@ class Company {
   }
 }
 
+/** Companies by their names: in most repositories many directories hold the same ones. */
+export class Companies {
+  readonly words: EnvironmentWords;
+  readonly #byNames = new Map<string, Company>();
+
+  constructor(words: EnvironmentWords) {
+    this.words = words;
+  }
+
+  of(names: Iterable<string>): Company {
+    const list = [...names];
+    const key = list.join('/');
+    let company = this.#byNames.get(key);
+    if (!company) {
+      company = new Company(this.words, list);
+      this.#byNames.set(key, company);
+    }
+    return company;
+  }
+}
+
 /**
  * What the names in one directory say about each other. A name that means many things (`test`), or that holds more
  * than an environment (`cart-prod`), is told by its neighbours.
@@ -123,15 +155,15 @@ export class Siblings {
   readonly #files: Company;
 
   constructor(
-    words: EnvironmentWords,
+    companies: Companies,
     recurs: (name: string) => boolean,
     entries: Entries = noEntries,
   ) {
-    this.#words = words;
+    this.#words = companies.words;
     this.#recurs = recurs;
     this.#entries = entries;
-    this.#directories = new Company(words, [...entries.directories.keys()]);
-    this.#files = new Company(words, [...entries.files].map(stemOf));
+    this.#directories = companies.of(entries.directories.keys());
+    this.#files = companies.of([...entries.files].map(stemOf));
   }
 
   /** Whether several environments stand here side by side. */
@@ -184,6 +216,15 @@ export class Siblings {
   }
 
   ofFile(name: string, explicit: boolean): string | undefined {
+    const answers = this.#files.answersBeside(this.#directories);
+    const key = explicit ? `${name}/` : name;
+    if (!answers.has(key)) {
+      answers.set(key, this.#environmentOfFile(name, explicit));
+    }
+    return answers.get(key);
+  }
+
+  #environmentOfFile(name: string, explicit: boolean): string | undefined {
     const words = this.#words;
     const stem = stemOf(name);
     const values = /^values?[-_.](.+)$|^(.+)[-_.]values?$/i.exec(stem);

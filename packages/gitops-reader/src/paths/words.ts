@@ -81,6 +81,21 @@ function matches(pattern: string, text: string): boolean {
   return text.length - last.length >= at && text.endsWith(last);
 }
 
+/** What a name says, by its tokens. */
+interface Said {
+  tokens: readonly string[];
+  environment?: string;
+  words: readonly string[];
+  others: readonly string[];
+  /** Whether nothing but numbers and regions stands beside it. */
+  alone: boolean;
+  /** Whether its words mean hardly anything else. */
+  plain: boolean;
+}
+
+/** Names recur in a tree again and again; what is remembered of them has an end. */
+const mostRemembered = 10_000;
+
 /**
  * The words that mean environments: those that an organisation configured, then those that are known by themselves.
  */
@@ -90,6 +105,7 @@ export class EnvironmentWords {
   readonly #plain = new Set<string>();
   readonly #configured = new Set<string>();
   readonly #patterns: { pattern: string; name: string }[] = [];
+  readonly #said = new Map<string, Said>();
 
   constructor(rules: readonly EnvironmentRule[] = []) {
     const names = new Map(rules.map(({ name }) => [name.toLowerCase(), name]));
@@ -160,13 +176,8 @@ export class EnvironmentWords {
 
   /** The environment of a name that consists of one, and of numbers and regions beside it. */
   strict(name: string, which: 'plain' | 'all' = 'plain'): string | undefined {
-    const found = this.#found(tokensOf(name));
-    const usable =
-      which === 'all' ||
-      found.words.every(word => this.#plain.has(numberless(word)));
-    return usable && found.others.every(token => besides.test(token))
-      ? found.environment
-      : undefined;
+    const { alone, plain, environment } = this.#found(name);
+    return alone && (which === 'all' || plain) ? environment : undefined;
   }
 
   /** The environment that a name speaks of. One that speaks of two says neither. */
@@ -174,7 +185,7 @@ export class EnvironmentWords {
     return (
       this.configured(name) ??
       this.word(name.trim()) ??
-      this.#found(tokensOf(name)).environment
+      this.#found(name).environment
     );
   }
 
@@ -203,8 +214,7 @@ export class EnvironmentWords {
     name: string,
     where: 'ends' | 'anywhere' = 'ends',
   ): { rest: string; environment: string; atEnd: boolean } | undefined {
-    const tokens = tokensOf(name);
-    const { environment, words, others } = this.#found(tokens);
+    const { tokens, environment, words, others } = this.#found(name);
     const at = words.length === 1 ? tokens.indexOf(words[0]) : -1;
     const atEnd = at === tokens.length - 1;
     return environment !== undefined &&
@@ -229,11 +239,19 @@ export class EnvironmentWords {
     );
   }
 
-  #found(tokens: string[]): {
-    environment?: string;
-    words: string[];
-    others: string[];
-  } {
+  #found(name: string): Said {
+    let said = this.#said.get(name);
+    if (!said) {
+      said = this.#read(tokensOf(name));
+      if (this.#said.size >= mostRemembered) {
+        this.#said.clear();
+      }
+      this.#said.set(name, said);
+    }
+    return said;
+  }
+
+  #read(tokens: string[]): Said {
     // Let's Encrypt has a staging and a production of its own.
     const words = /lets-?encrypt|issuer/.test(tokens.join('-'))
       ? []
@@ -243,10 +261,14 @@ export class EnvironmentWords {
     );
     const counted = strong.length > 0 ? strong : words;
     const names = new Set(counted.map(token => this.word(token)));
+    const others = tokens.filter(token => !counted.includes(token));
     return {
+      tokens,
       environment: names.size === 1 ? [...names][0] : undefined,
       words: counted,
-      others: tokens.filter(token => !counted.includes(token)),
+      others,
+      alone: others.every(token => besides.test(token)),
+      plain: counted.every(word => this.#plain.has(numberless(word))),
     };
   }
 }
