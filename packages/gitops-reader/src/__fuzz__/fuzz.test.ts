@@ -3,7 +3,10 @@ import { fuzzInput } from './input';
 import { scenes } from './seeds';
 
 const seed = 20;
-const inputs = 2000;
+/** A few seconds; `npm run fuzz` takes many more. */
+const inputs = 600;
+/** A reader that is slow on one input is slow on many: the rest would take hours to say the same. */
+const enough = 3;
 /** Twice of what `npm run fuzz` allows: a test runner slows what it runs. */
 const longest = 2000;
 
@@ -14,7 +17,7 @@ describe('readers under fuzz', () => {
 
   it(`survive ${inputs} damaged inputs, none of them for long`, async () => {
     const wrong: string[] = [];
-    for (let index = 0; index < inputs; index++) {
+    for (let index = 0; index < inputs && wrong.length < enough; index++) {
       const input = fuzzInput(seed, index);
       let took = Infinity;
       // Garbage of others may be cleared up meanwhile; an input that is slow needs the time every time.
