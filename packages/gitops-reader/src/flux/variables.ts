@@ -3,6 +3,12 @@ const deepest = 5;
 
 const operators = /^(:?[-=]|\^\^?|,,?)/;
 
+type ValueOf = (name: string) => string | undefined;
+
+/** Stands for a value that is set and not known. */
+const unknown = Symbol('unknown');
+type Known = (name: string) => string | typeof unknown | undefined;
+
 /**
  * Fills in `${NAME}` as Flux does: with defaults (`${NAME:-x}`, `${NAME:=x}`), upper and lower case (`${NAME^^}`,
  * `${NAME,,}`) and `$${NAME}` for the text itself. What cannot be filled in keeps its braces. A name without a value that
@@ -21,12 +27,6 @@ export function fillVariables(
       )
     : text;
 }
-
-type ValueOf = (name: string) => string | undefined;
-
-/** Stands for a value that is set and not known. */
-const unknown = Symbol('unknown');
-type Known = (name: string) => string | typeof unknown | undefined;
 
 function fill(text: string, valueOf: Known, depth: number): string {
   let filled = '';

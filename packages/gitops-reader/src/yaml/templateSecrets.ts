@@ -4,43 +4,6 @@ import { judgeSecretValue } from './cutSecrets';
 /** Longer lists of keys say no more. */
 const mostKeys = 12;
 
-/**
- * Secrets in the template of a chart whose values stand there as they are. Works on lines, for a template is no YAML:
- * values that anything is put into are none.
- */
-export function plainTemplateValues(path: string, text: string): Finding[] {
-  if (!/^kind:\s*["']?Secret\b/m.test(text)) {
-    return [];
-  }
-  const findings: Finding[] = [];
-  let document = new TemplateDocument();
-  const end = () => {
-    const { isSecret, plain } = document;
-    if (isSecret && plain.length > 0) {
-      findings.push({
-        rule: 'plaintext-secret',
-        severity: 'error',
-        location: { repository: '', revision: '', path, line: plain[0].line },
-        message: `The template of a Secret holds ${plain.length === 1 ? 'a plain value' : `${plain.length} plain values`} in Git: ${plain
-          .slice(0, mostKeys)
-          .map(({ key }) => key.slice(0, 60))
-          .join(', ')}`,
-        fix: 'Move the value to a secret manager, commit a reference, and rotate it: the history keeps what was committed',
-      });
-    }
-    document = new TemplateDocument();
-  };
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.startsWith('---')) {
-      end();
-    } else {
-      document.add(line, index + 1);
-    }
-  }
-  end();
-  return findings;
-}
-
 const encodings: Record<string, 'base64' | 'text'> = {
   data: 'base64',
   stringData: 'text',
@@ -86,4 +49,41 @@ class TemplateDocument {
       this.plain.push({ key, line: number });
     }
   }
+}
+
+/**
+ * Secrets in the template of a chart whose values stand there as they are. Works on lines, for a template is no YAML:
+ * values that anything is put into are none.
+ */
+export function plainTemplateValues(path: string, text: string): Finding[] {
+  if (!/^kind:\s*["']?Secret\b/m.test(text)) {
+    return [];
+  }
+  const findings: Finding[] = [];
+  let document = new TemplateDocument();
+  const end = () => {
+    const { isSecret, plain } = document;
+    if (isSecret && plain.length > 0) {
+      findings.push({
+        rule: 'plaintext-secret',
+        severity: 'error',
+        location: { repository: '', revision: '', path, line: plain[0].line },
+        message: `The template of a Secret holds ${plain.length === 1 ? 'a plain value' : `${plain.length} plain values`} in Git: ${plain
+          .slice(0, mostKeys)
+          .map(({ key }) => key.slice(0, 60))
+          .join(', ')}`,
+        fix: 'Move the value to a secret manager, commit a reference, and rotate it: the history keeps what was committed',
+      });
+    }
+    document = new TemplateDocument();
+  };
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.startsWith('---')) {
+      end();
+    } else {
+      document.add(line, index + 1);
+    }
+  }
+  end();
+  return findings;
 }
