@@ -3,7 +3,14 @@ import { listAt } from '../json';
 import { objectsOf } from '../manifests';
 import { LineTree, ParsedFile, ParsedRepository } from '../reader';
 import { directoryOf, joinPath } from '../treePaths';
+import { parseYaml } from '../yaml';
 import { add, insert } from './collect';
+import {
+  Configuration,
+  knownConfiguration,
+  mergedConfiguration,
+  withConfigurations,
+} from './configuration';
 import {
   addFinding,
   Context,
@@ -14,17 +21,11 @@ import {
 import { generate } from './generate';
 import { KustomizationFile, readKustomization } from './kustomization';
 import { Changes, Lookup, Needs } from './needs';
-import { sayWhatIsMissing } from './notBuilt';
-import { setImages } from './overrideImages';
-import { applyPatches, patchJson, patchStrategically } from './patches';
+import { sayNotRun, sayWhatIsMissing } from './notBuilt';
+import { asKustomization, Plugin } from './plugins';
+import { followNames } from './references';
 import { Resource, sharedWith } from './resource';
-import {
-  Layer,
-  setLabels,
-  setNames,
-  setNamespace,
-  setReplicas,
-} from './transform';
+import { transformAll } from './transformAll';
 
 export { kustomizationNames } from './kustomization';
 
@@ -84,6 +85,8 @@ export interface Build {
   versions: VersionPin[];
   /** What it holds and could not be built, in words: empty when all could. */
   partial: string[];
+  /** Fields that its transformers change, which those of what stands on it change as well. */
+  configuration: Configuration;
   findings: ReadonlyMap<string, Finding>;
   overrides: ReadonlyMap<string, UsedOverride>;
   /** What it looked at. */
@@ -263,6 +266,7 @@ export class KustomizeBuilder {
       uses: new Set(on?.uses),
       versions: [...(on?.versions ?? [])],
       partial: [...(on?.partial ?? [])],
+      configuration: on?.configuration ?? knownConfiguration,
       repository: needs.sources(this.#repository),
       findings: new Map(),
       overrides: new Map(),
@@ -270,7 +274,10 @@ export class KustomizeBuilder {
         needs.kustomization(directory, this.kustomization(directory)),
     };
     context.kustomizationAt(kustomization.directory);
-    const resources = this.#accumulate(on?.resources ?? [], context);
+    const resources = followNames(
+      this.#accumulate(on?.resources ?? [], context),
+      context.configuration,
+    );
     return {
       directory: kustomization.directory,
       resources: before ? sharedWith(before.resources, resources) : resources,
@@ -278,6 +285,7 @@ export class KustomizeBuilder {
       uses: context.uses,
       versions: context.versions,
       partial: [...new Set(context.partial)],
+      configuration: context.configuration,
       findings: context.findings,
       overrides: context.overrides,
       needs,
@@ -358,20 +366,79 @@ export class KustomizeBuilder {
       }
     });
     this.#spend(resources.length, context);
+    context.configuration = withConfigurations(context.configuration, context);
     generate(resources, context);
+    this.#plugins('generators', resources, context);
     sayWhatIsMissing(context);
-    resources = patchStrategically(resources, context);
-    resources = applyPatches(resources, context);
-    const layer: Layer = {
-      value: kustomization.value,
-      at: path => locationIn(context, kustomization, path),
-    };
-    resources = setNamespace(resources, layer);
-    resources = setNames(resources, layer);
-    resources = setLabels(resources, layer);
-    resources = patchJson(resources, context);
-    resources = setReplicas(resources, layer);
-    return setImages(resources, context);
+    resources = transformAll(resources, context);
+    return this.#plugins('transformers', resources, context);
+  }
+
+  /** Runs what kustomize brings along as plugins; says what is a program of its own. */
+  #plugins(
+    field: 'generators' | 'transformers',
+    resources: Resource[],
+    context: Context,
+  ): Resource[] {
+    let result = resources;
+    listAt(context.kustomization.value, field).forEach((entry, position) => {
+      if (typeof entry !== 'string') {
+        return;
+      }
+      const path = [field, position];
+      for (const plugin of this.#pluginsAt(entry, path, context)) {
+        const inner = asKustomization(plugin, context);
+        if (!inner) {
+          sayNotRun(field, path, context);
+        } else if (field === 'generators') {
+          generate(result, inner);
+          sayWhatIsMissing(inner);
+        } else {
+          this.#spend(result.length, context);
+          result = transformAll(result, inner);
+        }
+      }
+    });
+    return result;
+  }
+
+  /** Plugins that an entry names: written in it, in a file, or built by a directory. */
+  #pluginsAt(
+    entry: string,
+    path: (string | number)[],
+    context: Context,
+  ): Plugin[] {
+    const { kustomization } = context;
+    const location = locationIn(context, kustomization, path);
+    if (entry.includes('\n')) {
+      return parseYaml(
+        location.path,
+        entry,
+        (location.line ?? 1) + 1,
+      ).documents.map(document => ({ ...document, file: kustomization.file }));
+    }
+    const target = locate(entry, path, context);
+    if (target === undefined) {
+      return [];
+    }
+    if (context.repository.has(target)) {
+      const file = context.repository.file(target);
+      context.files.add(target);
+      return (file?.documents ?? []).map(document => ({
+        ...document,
+        file: file as ParsedFile,
+      }));
+    }
+    const build = this.#below(target, location, context);
+    if (build) {
+      context.uses.add(target);
+      context.partial.push(...build.partial);
+    }
+    return (build?.resources ?? []).map(({ value, lines, location: from }) => ({
+      value,
+      lines,
+      file: { path: from.path, digest: '', documents: [], findings: [] },
+    }));
   }
 
   #take(
@@ -412,6 +479,10 @@ export class KustomizeBuilder {
     if (base) {
       context.uses.add(target);
       context.partial.push(...base.partial);
+      context.configuration = mergedConfiguration(
+        context.configuration,
+        base.configuration,
+      );
       base.versions.forEach(version => context.versions.push(version));
       for (const resource of base.resources) {
         insert(resources, resource, location, context);
@@ -472,6 +543,10 @@ export class KustomizeBuilder {
       if (build) {
         context.uses.add(target);
         context.partial.push(...build.partial);
+        context.configuration = mergedConfiguration(
+          context.configuration,
+          build.configuration,
+        );
       }
       for (const resource of build?.resources ?? []) {
         insert(resources, resource, location, context);
@@ -487,7 +562,9 @@ export class KustomizeBuilder {
     }
     this.#building.push(target);
     // A component changes what its user has gathered so far, so it is built anew for each.
-    const result = this.#accumulate(resources, { ...context, kustomization });
+    const inner = { ...context, kustomization };
+    const result = this.#accumulate(resources, inner);
+    context.configuration = inner.configuration;
     this.#building.pop();
     return result;
   }

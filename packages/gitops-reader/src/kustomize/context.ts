@@ -2,6 +2,7 @@ import { FileLocation, Finding, VersionPin } from '../facts';
 import { ParsedFile, YamlDocument } from '../reader';
 import { joinPath } from '../treePaths';
 import { lineOf } from '../yaml';
+import type { Configuration } from './configuration';
 import { KustomizationFile } from './kustomization';
 import { Needs, Sources } from './needs';
 import { isRemote, readRemote } from './remote';
@@ -25,6 +26,8 @@ export interface Context {
   uses: Set<string>;
   versions: VersionPin[];
   partial: string[];
+  /** Fields that transformers change: of kustomize itself, of all that it stands on, and its own. */
+  configuration: Configuration;
   /** Each once. */
   findings: Map<string, Finding>;
   /** Overrides of images by place, and whether any build had a use for them. */

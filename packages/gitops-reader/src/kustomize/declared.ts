@@ -4,7 +4,7 @@ import { compact } from '../json';
 import { readObject } from '../manifests';
 import { ParsedRepository } from '../reader';
 import { Build } from './build';
-import { current, imageOrigin, originOf, Resource } from './resource';
+import { imageOrigin, originOf, Resource } from './resource';
 
 /** What is known of all objects of a build. */
 export interface Surroundings {
@@ -28,7 +28,6 @@ const mostKnown = 5000;
 function declared(
   resource: Resource,
   repository: ParsedRepository,
-  secretNames: ReadonlyMap<string, string>,
   around: Surroundings,
   surroundings: string,
 ): DeclaredObject | undefined {
@@ -45,7 +44,6 @@ function declared(
   const object = makeObject(
     resource,
     repository,
-    secretNames,
     { ...around, namespace },
     engine,
   );
@@ -62,7 +60,6 @@ function declared(
 function makeObject(
   resource: Resource,
   repository: ParsedRepository,
-  secretNames: ReadonlyMap<string, string>,
   around: Surroundings & { namespace?: string },
   engine: EngineParts | undefined,
 ): DeclaredObject | undefined {
@@ -78,7 +75,6 @@ function makeObject(
   if (!object) {
     return undefined;
   }
-  const { namespace } = current(resource);
   return compact<DeclaredObject>({
     ...object,
     namespace: object.namespace ?? around.namespace,
@@ -118,25 +114,8 @@ function makeObject(
       }),
       ...(engine?.versions ?? []),
     ],
-    secretRefs: object.secretRefs?.map(
-      name => secretNames.get(`${namespace ?? ''}/${name}`) ?? name,
-    ),
     engine: engine?.engine,
   });
-}
-
-/** What Secrets of a build are called in the end, by namespace and the name that pods were given. */
-function secretNamesOf(build: Build): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const resource of build.resources) {
-    const now = current(resource);
-    if (now.kind === 'Secret' && now.group === '') {
-      for (const identity of resource.identities) {
-        names.set(`${now.namespace ?? ''}/${identity.name}`, now.name);
-      }
-    }
-  }
-  return names;
 }
 
 /** All objects of a build as facts. */
@@ -145,19 +124,15 @@ export function declaredObjects(
   repository: ParsedRepository,
   around: Surroundings,
 ): DeclaredObject[] {
-  const names = secretNamesOf(build);
   const { builtBy, environment, cluster, applications } = around;
   const surroundings = JSON.stringify([
     builtBy,
     environment,
     cluster,
     applications,
-    [...names],
     repository.ownershipLabels,
   ]);
   return build.resources
-    .map(resource =>
-      declared(resource, repository, names, around, surroundings),
-    )
+    .map(resource => declared(resource, repository, around, surroundings))
     .filter(object => object !== undefined);
 }

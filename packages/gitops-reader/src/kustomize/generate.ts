@@ -87,6 +87,13 @@ export function generate(resources: Resource[], context: Context): void {
             Object.keys(annotations).length > 0 ? annotations : undefined,
         }),
         ...(data.size > 0 ? { data: valuesOf(data) } : {}),
+        ...(kind === 'Secret'
+          ? { type: textAt(entry, 'type') ?? 'Opaque' }
+          : {}),
+        ...((textAt(entry, 'options', 'immutable') ??
+          textAt(shared, 'immutable')) === 'true'
+          ? { immutable: true }
+          : {}),
       };
       insert(
         resources,

@@ -2,35 +2,52 @@ import { listAt, textAt } from '../json';
 import { joinPath } from '../treePaths';
 import { addFinding, Context, locationIn } from './context';
 
-/** Parts of a kustomization that only kustomize with its plugins can build. */
+/** Says of a plugin that it is a program of its own, which is not run. */
+export function sayNotRun(
+  field: string,
+  path: (string | number)[],
+  context: Context,
+): void {
+  context.partial.push(`${field} are not run`);
+  addFinding(
+    context,
+    'kustomize-not-built',
+    'info',
+    locationIn(context, context.kustomization, path),
+    `${field} are programs of their own; what they make is not known here.`,
+  );
+}
+
+/** Parts of a kustomization that only kustomize itself can build. */
 export function sayWhatIsMissing(context: Context): void {
   const { kustomization } = context;
   const { value } = kustomization;
-  for (const field of [
-    'generators',
-    'transformers',
-    'helmChartInflationGenerator',
-  ]) {
-    const entries = listAt(value, field);
-    if (entries.length > 0) {
-      context.partial.push(`${field} are not run`);
-      addFinding(
-        context,
-        'kustomize-not-built',
-        'info',
-        locationIn(context, kustomization, [field]),
-        `${field} are programs of their own; what they make is not known here.`,
-      );
-      for (const entry of entries) {
-        const path =
-          typeof entry === 'string'
-            ? joinPath(kustomization.directory, entry)
-            : undefined;
-        if (path !== undefined && context.repository.has(path)) {
-          context.files.add(path);
-        }
-      }
-    }
+  if (listAt(value, 'helmChartInflationGenerator').length > 0) {
+    sayNotRun(
+      'helmChartInflationGenerator',
+      ['helmChartInflationGenerator'],
+      context,
+    );
+  }
+  if (listAt(value, 'vars').length > 0) {
+    context.partial.push('vars are not substituted');
+    addFinding(
+      context,
+      'kustomize-not-built',
+      'info',
+      locationIn(context, kustomization, ['vars']),
+      'vars are not substituted here: values keep their $(NAME).',
+    );
+  }
+  if (textAt(value, 'openapi', 'path') !== undefined) {
+    context.partial.push('a schema of its own is not read');
+    addFinding(
+      context,
+      'kustomize-not-built',
+      'info',
+      locationIn(context, kustomization, ['openapi']),
+      'The schema is not read: lists of custom resources are replaced where it may merge them.',
+    );
   }
   listAt(value, 'helmCharts').forEach((chart, position) => {
     const name = textAt(chart, 'name');
@@ -75,26 +92,6 @@ export function sayWhatIsMissing(context: Context): void {
         },
         key: `helmCharts[name=${name}].version`,
       });
-    }
-  });
-  listAt(value, 'replacements').forEach((replacement, position) => {
-    const fields = listAt(replacement, 'targets').flatMap(target =>
-      listAt(target, 'fieldPaths'),
-    );
-    if (
-      fields.length === 0 ||
-      fields.some(field =>
-        /image|^metadata\.(name|namespace|labels)/.test(String(field)),
-      )
-    ) {
-      context.partial.push('replacements are not applied');
-      addFinding(
-        context,
-        'kustomize-not-built',
-        'info',
-        locationIn(context, kustomization, ['replacements', position]),
-        'This replacement may change names, labels or images; it is not applied here.',
-      );
     }
   });
 }

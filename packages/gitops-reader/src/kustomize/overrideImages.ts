@@ -25,7 +25,12 @@ export function setImages(resources: Resource[], context: Context): Resource[] {
       key: `images[name=${override.name}].${field}`,
     };
     result = result.map(resource => {
-      const next = overridden(resource, override, origin);
+      const next = overridden(
+        resource,
+        override,
+        origin,
+        context.configuration.images,
+      );
       if (next) {
         used.add(override);
       }

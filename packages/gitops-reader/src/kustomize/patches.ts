@@ -1,9 +1,9 @@
 import { FileLocation, JsonObject, JsonValue } from '../facts';
 import { isObject, listAt, objectAt, textAt, valueAt } from '../json';
-import { lineOf, parseYaml } from '../yaml';
-import { addFinding, Context, locate, locationIn } from './context';
+import { addFinding, Context, locationIn } from './context';
 import { jsonPatch, pointerPath } from './jsonPatch';
 import { strategicMerge } from './merge';
+import { documentsAt } from './patchDocuments';
 import {
   Change,
   changed,
@@ -26,7 +26,7 @@ export function patchStrategically(
       return;
     }
     const text = /[\n{]/.test(entry) ? { inline: entry } : { path: entry };
-    for (const document of patchDocuments(text, [list, position], context)) {
+    for (const document of documentsAt(text, [list, position], context)) {
       result = applyStrategic(result, document, undefined, context);
     }
   });
@@ -88,7 +88,7 @@ function applyEntry(
     return resources;
   }
   let result = resources;
-  for (const document of patchDocuments(text, text.at, context)) {
+  for (const document of documentsAt(text, text.at, context)) {
     if (Array.isArray(document.value)) {
       result = test
         ? applyJson(result, document.value, document.at, test)
@@ -225,50 +225,6 @@ function sameObject(
     return exactly;
   }
   return resource => resource.identities.some(sameName);
-}
-
-/** Documents of a patch: of a file, or written in the kustomization itself. */
-function patchDocuments(
-  text: { path?: string; inline?: string },
-  path: (string | number)[],
-  context: Context,
-): { value: JsonValue; at: (path: (string | number)[]) => FileLocation }[] {
-  const { kustomization } = context;
-  if (text.inline !== undefined) {
-    const start = locationIn(context, kustomization, path);
-    // The text of a block starts on the line after its key.
-    const offset = text.inline.includes('\n') ? 0 : -1;
-    return parseYaml(kustomization.file.path, text.inline).documents.map(
-      document => ({
-        value: document.value,
-        at: within => ({
-          ...start,
-          line: (start.line ?? 1) + offset + lineOf(document, within),
-        }),
-      }),
-    );
-  }
-  const target = text.path && locate(text.path, path, context);
-  if (!target) {
-    return [];
-  }
-  const file = context.repository.file(target);
-  if (!file) {
-    context.partial.push(`the patch ${target} was not read`);
-    addFinding(
-      context,
-      'kustomize-missing-resource',
-      'error',
-      locationIn(context, kustomization, path),
-      `The patch ${target} is missing or was not read.`,
-    );
-    return [];
-  }
-  context.files.add(target);
-  return file.documents.map(document => ({
-    value: document.value,
-    at: within => locationIn(context, { file, document }, within),
-  }));
 }
 
 /** The path in a patch of what stands at a path of the patched object: items of lists by their name. */
