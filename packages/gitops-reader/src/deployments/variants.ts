@@ -65,7 +65,14 @@ export class VariantMaker {
       const { environment, cluster } = place;
       if (index.hasFile(directory, 'Chart.yaml')) {
         releases.set(
-          [directory, environment, cluster, deployment.releaseName].join('\n'),
+          [
+            directory,
+            environment,
+            cluster,
+            deployment.releaseName,
+            // Two clusters of one environment whose names are not known.
+            ...(deployment.fact.valuesFiles ?? []),
+          ].join('\n'),
           releaseOf({ directory, deployment, ...place }),
         );
         continue;

@@ -135,6 +135,25 @@ describe('engine objects that charts make', () => {
       ],
     ],
     [
+      'are told for each of two places of one environment',
+      {
+        ...web,
+        'web/values-eu-prod.yaml': 'image:\n  tag: v7\n',
+        'web/values-us-prod.yaml': 'image:\n  tag: v8\n',
+        'apps/Chart.yaml': 'name: apps\n',
+        'apps/values-eu-prod.yaml': 'place: eu\n',
+        'apps/values-us-prod.yaml': 'place: us\n',
+        'apps/templates/web.yaml': app(
+          'cart',
+          '    path: web\n    helm:\n      valueFiles: ["values-{{ .Values.place }}-prod.yaml"]\n',
+        ),
+      },
+      [
+        'production undefined Deployment shop/cart: acme/web=v7 web/values-eu-prod.yaml:2 image.tag',
+        'production undefined Deployment shop/cart: acme/web=v8 web/values-us-prod.yaml:2 image.tag',
+      ],
+    ],
+    [
       'say no version where values that are not known may set another',
       {
         ...web,
