@@ -36,8 +36,8 @@ export class GitError extends Error {
  */
 export function scrub(text: string): string {
   return text
-    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/'"@]*@/gi, '$1')
-    .replace(/(authorization:\s*)(basic|bearer|token)?\s*\S+/gi, '$1***')
+    .replace(/([a-z0-9+.-]:\/\/)[^\s/'"@]*@/gi, '$1')
+    .replace(/(authorization:\s*)(?:(?:basic|bearer|token)\s+)?\S+/gi, '$1***')
     .replace(/\b(gh[a-z]_|github_pat_|glpat-)[\w-]+/g, '***');
 }
 

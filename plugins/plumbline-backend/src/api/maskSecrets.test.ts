@@ -326,6 +326,33 @@ describe('maskSecrets', () => {
     );
   });
 
+  it('hides a field behind one that only names a secret', () => {
+    const { masked } = maskSecrets(
+      'a.txt',
+      '{"existingSecret":"db","password":"hunter"}',
+    );
+    expect(masked).toEqual([1]);
+  });
+
+  it.each([
+    ['many schemes', 'a.txt', 'A+'.repeat(50_000)],
+    ['many list marks', '.env', `${'- '.repeat(50_000)}"`],
+    ['many spaces', '.env', `a${' '.repeat(100_000)}b`],
+    ['many brackets', 'a.txt', `password: {${'\t'.repeat(100_000)}$`],
+    ['many words', 'a.txt', 'token'.repeat(20_000)],
+    ['many dashes', 'a.txt', '-'.repeat(100_000)],
+    [
+      'a long Secret',
+      'a.yaml',
+      `kind: Secret\ndata:\n${Array.from({ length: 10_000 }, (_, n) => `  k${n}: b\n`).join('')}`,
+    ],
+  ])('is quick with %s', (_, path, text) => {
+    const before = process.cpuUsage();
+    maskSecrets(path, text);
+    const { user, system } = process.cpuUsage(before);
+    expect(user + system).toBeLessThan(2_000_000);
+  });
+
   it('shows everything else as it is', () => {
     const text = `apiVersion: apps/v1
 kind: Deployment

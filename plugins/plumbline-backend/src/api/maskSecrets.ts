@@ -5,28 +5,19 @@ const DOTS = '••••••';
 /** What the reader puts in the place of a value that it cuts off. */
 const CUT_MARKS = /\((secret value|placeholder)\)/;
 
+/** What the name of a secret holds, or how it ends. */
 const SENSITIVE =
-  '[\\w.-]*(?:passw(?:or)?d|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential)[\\w.-]*|[\\w.-]*(?:auth|pass)';
-/** Keys whose value is taken for a secret wherever it stands: Helm values, `.env` files, settings. */
-const SENSITIVE_KEY = new RegExp(
-  `^(\\s*(?:export\\s+)?(?:-\\s+)*["']?(?:${SENSITIVE})["']?\\s*[:=]\\s*)(\\S.*)?$`,
-  'i',
-);
+  /passw(?:or)?d|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential|(?:auth|pass)$/i;
+/** A key and its value, as in Helm values, `.env` files, settings. */
+const KEY =
+  /^(\s*(?:export\s+)?(?:-\s+)*["']?([\w.-]+)["']?\s*[:=]\s*)(\S[^]*)?$/;
 /** `"password":"…"` inside of a line, also where it is quoted once more. */
-const SENSITIVE_FIELD = new RegExp(
-  `\\\\?["'](${SENSITIVE})\\\\?["']\\s*:\\s*\\\\?["'](?!\\\\?["'])`,
-  'i',
-);
+const FIELD = /["']([\w.-]+)\\?["']\s*:\s*\\?["'](?!\\?["'])/g;
 /** `name: DB_PASSWORD`, whose `value` stands beside it. */
-const SENSITIVE_NAME = new RegExp(
-  `["']?\\bname["']?\\s*:\\s*["']?(?:${SENSITIVE})["']?\\s*(,|}|$)`,
-  'i',
-);
-const SENSITIVE_OPTION = new RegExp(
-  `--(?:from-literal|${SENSITIVE})(?:=|["']?,?\\s+)["']?[^\\s"'$-]`,
-  'i',
-);
-const USER_INFO = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:[^\s/@"']+@/i;
+const NAME = /\bname["']?\s*:\s*["']?([\w.-]+)["']?\s*(?:,|}|$)/gi;
+/** A word of a command with something behind it, which is the value where the word is an option. */
+const WORD = /(?<![\w.-])[\w.-]+(?=(?:=|["']?,?\s+)["']?[^\s"'$-])/g;
+const USER_INFO = /[a-z0-9+.-]:\/\/[^\s/:@"']*:[^\s/@"']+@/i;
 const AUTHORIZATION =
   /authorization\\?["']?\s*[:=]\s*\\?["']?(bearer|basic|token)\s+\S/i;
 /** Files that exist to hold secrets: every value is one. */
@@ -36,9 +27,9 @@ const SECRET_FILE =
 const NAMES_A_SECRET = /existing|pull|automount|secret(name|ref)|ref\W*$/i;
 /** Values that hold nothing: templates, references, flags, the start of a mapping or list. */
 const HARMLESS_VALUE =
-  /^(["']?\s*["']?$|\{\{|\$\{|\$\(|[{[]\s*[}\]]?\s*,?$|(true|false|null|~)\s*,?$|[&!#])/i;
+  /^(["']?\s*["']?$|\{\{|\$\{|\$\(|[{[]\s*(?:[}\]]\s*)?,?$|(true|false|null|~)\s*,?$|[&!#])/i;
 
-const DATA_OPENS = /^\s*(-\s+)?["']?(data|stringData)["']?\s*:\s*\{?\s*$/;
+const DATA_OPENS = /^\s*(-\s+)?["']?(data|stringData)["']?\s*:\s*(?:\{\s*)?$/;
 
 const MANIFEST_OF_SECRET = /kind["']?\s*:\s*["']?Secret(List)?\b/;
 
@@ -82,7 +73,7 @@ export function maskSecrets(
 /** `password: x` keeps its key; a line that is not a key and its value keeps its indentation. */
 function hide(line: string): string {
   const key =
-    /^(\s*(?:-\s+)*(?:"[^"]*"|'[^']*'|[^\s"'{}[\]:=#][^"'{}[\]:=]*?)\s*[:=])(?=\s|\S)/.exec(
+    /^(\s*(?:-\s+)*(?:(?:"[^"]*"|'[^']*')\s*|(?!-\s)[^\s"'{}[\]:=#][^"'{}[\]:=]*)[:=])(?=\s|\S)/.exec(
       line,
     );
   return key ? `${key[1]} ${DOTS}` : `${/^\s*/.exec(line)?.[0] ?? ''}${DOTS}`;
@@ -114,22 +105,34 @@ function maskWhere(
 }
 
 function holdsCredential(line: string): boolean {
-  const field = SENSITIVE_FIELD.exec(line);
   return (
-    (field !== null && !NAMES_A_SECRET.test(field[1])) ||
-    SENSITIVE_OPTION.test(line) ||
+    [...line.matchAll(FIELD)].some(
+      ([, key]) => SENSITIVE.test(key) && !NAMES_A_SECRET.test(key),
+    ) ||
+    [...line.matchAll(WORD)].some(([word]) => isSensitiveOption(word)) ||
     USER_INFO.test(line) ||
     AUTHORIZATION.test(line)
   );
 }
 
+function isSensitiveOption(word: string): boolean {
+  const dashes = word.indexOf('--');
+  return (
+    dashes >= 0 &&
+    (SENSITIVE.test(word.slice(dashes + 2)) || /--from-literal$/i.test(word))
+  );
+}
+
 function maskSensitiveKeys(lines: string[], masked: Set<number>): void {
   lines.forEach((line, index) => {
-    const match = SENSITIVE_KEY.exec(line);
-    if (!match || NAMES_A_SECRET.test(match[1])) {
+    const [, written, key, value = ''] = KEY.exec(line) ?? [];
+    if (
+      key === undefined ||
+      !SENSITIVE.test(key) ||
+      NAMES_A_SECRET.test(written)
+    ) {
       return;
     }
-    const value = match[2] ?? '';
     const block = /^[|>][+-]?\d*\s*$/.test(value);
     if (value && !block && !HARMLESS_VALUE.test(value)) {
       masked.add(index + 1);
@@ -155,7 +158,7 @@ function maskNamedValues(lines: string[], masked: Set<number>): void {
   const isValue = (line: string | undefined) =>
     line !== undefined && /^\s*(-\s+)?["']?value["']?\s*:\s*\S/.test(line);
   lines.forEach((line, index) => {
-    if (!SENSITIVE_NAME.test(line)) {
+    if (![...line.matchAll(NAME)].some(([, name]) => SENSITIVE.test(name))) {
       return;
     }
     if (/\bvalue["']?\s*:/.test(line)) {
@@ -228,7 +231,19 @@ function maskDocuments(
     collectLines(document.lines, known);
   }
   const sorted = [...known].sort((a, b) => a - b);
-  const next = (line: number) => sorted.find(other => other > line);
+  const next = (line: number): number | undefined => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (sorted[middle] > line) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return sorted.at(low);
+  };
   /** From a line to where the next thing starts that the reader knows. */
   const maskFrom = (from: number) => {
     const end = Math.min(next(from) ?? lines.length + 1, lines.length + 1);
@@ -243,7 +258,7 @@ function maskDocuments(
     maskValue(value, tree, line, {
       value: maskFrom,
       secret(start, secretLines, shown) {
-        const last = Math.max(...secretLines);
+        const last = [...secretLines].reduce((a, b) => Math.max(a, b));
         const end = next(last) ?? lines.length + 1;
         for (let at = start; at < end; at += 1) {
           const content = lines[at - 1];
@@ -296,7 +311,11 @@ function maskValue(
     for (const number of hidden) {
       shown.delete(number);
     }
-    mask.secret(Math.min(...all), all, shown);
+    mask.secret(
+      [...all].reduce((a, b) => Math.min(a, b)),
+      all,
+      shown,
+    );
     return;
   }
   const values: Record<string, unknown> = { ...value };
@@ -369,11 +388,13 @@ function maskAnchors(lines: string[], masked: Set<number>): void {
     }
   }
   lines.forEach((line, index) => {
-    for (const [, name] of line.matchAll(/[\s:[,]&([\w.-]+)/g)) {
-      if (names.has(name)) {
-        masked.add(index + 1);
-        maskDeeper(lines, index, masked);
-      }
+    if (
+      [...line.matchAll(/[\s:[,]&([\w.-]+)/g)].some(([, name]) =>
+        names.has(name),
+      )
+    ) {
+      masked.add(index + 1);
+      maskDeeper(lines, index, masked);
     }
   });
 }
