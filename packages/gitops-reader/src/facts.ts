@@ -228,6 +228,7 @@ export interface Guess {
   about: string;
   /** `clusters/prd-eu is the environment production`. */
   guess: string;
+  /** What follows a `because`: `it is named so`. */
   why: string;
   location?: FileLocation;
 }

@@ -68,14 +68,14 @@ function guessesOf(
     .map(({ place, reason, path, directories }): Guess => ({
       about: place.environment === undefined ? 'cluster' : 'environment',
       guess: `${reason}: ${wordsFor(place)}`,
-      why: `by its name, as in ${path}${others(directories.size - 1)}`,
+      why: `it is named so, as in ${path}${others(directories.size - 1)}`,
       location: { repository, revision, path },
     }));
   if (all.length > mostGuesses) {
     guesses.push({
       about: 'environment',
       guess: `${all.length - mostGuesses} more names of directories and files tell an environment or a cluster`,
-      why: 'by their names; the most frequent are listed',
+      why: 'they are named so; the most frequent are listed',
     });
   }
   return guesses;

@@ -319,7 +319,7 @@ describe('environmentOf', () => {
         [
           'environment',
           'directory prd: environment production',
-          'by its name, as in a/overlays/prd/a.yaml and one more directory',
+          'it is named so, as in a/overlays/prd/a.yaml and one more directory',
         ],
       ],
     );
