@@ -187,14 +187,10 @@ function environmentAsked(
   found: IndexedObject[],
 ): string | undefined {
   const named = environmentLabel?.toLowerCase();
-  const declared =
-    named &&
-    found.find(
-      hit =>
-        hit.origin === 'declared' &&
-        hit.object.environment?.toLowerCase() === named,
-    );
-  return declared ? declared.object.environment : environment;
+  const declared = found.flatMap(hit =>
+    hit.origin === 'declared' ? (hit.object.environment ?? []) : [],
+  );
+  return declared.find(name => name.toLowerCase() === named) ?? environment;
 }
 
 /** The cluster that a question names outright, unless that is the name of an environment. */

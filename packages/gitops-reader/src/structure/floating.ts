@@ -8,6 +8,11 @@ const floating =
 const harmless =
   /^(development(-.*)?|test|sandbox|playground|preview|integration|ring-0|archived)$/;
 
+/** Whether it does little harm that versions change by themselves in this environment. */
+export function isHarmless(environment: string): boolean {
+  return harmless.test(environment);
+}
+
 /** Values of a chart itself: whoever installs it most often sets others. */
 const defaults = /(^|\/)values\.ya?ml$/;
 
@@ -44,7 +49,7 @@ export function floatingVersions(
       if (environment !== undefined) {
         known.environments.add(environment);
         known.harmful ||=
-          !harmless.test(environment) && !defaults.test(location.path);
+          !isHarmless(environment) && !defaults.test(location.path);
       }
       found.set(key, known);
     }

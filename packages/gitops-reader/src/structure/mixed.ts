@@ -9,7 +9,7 @@ import { baseName, directoryOf } from '../treePaths';
 import { lineOf } from '../yaml';
 import { asidesOf } from './asides';
 import { bounded, listed } from './bounded';
-import { isOfEngine } from './engines';
+import { isOfEngine, isOfHub } from './engines';
 
 /** What is made of an image: a directory that holds one of these and a Dockerfile holds the source of an application. */
 const source =
@@ -90,12 +90,12 @@ function takenBy(
   return paths;
 }
 
-/** Whether a reference brings nothing but engine objects: an app of apps may well know all environments. */
+/** Whether a reference brings nothing but what engines or a hub know of environments, and they may well know all. */
 function onlyEngines(path: string, repository: ParsedRepository): boolean {
   const values = repository.paths.has(path)
     ? (repository.files.get(path)?.documents ?? [])
     : (modelOf(repository).builder.build(path)?.resources ?? []);
-  return values.every(({ value }) => isOfEngine(value));
+  return values.every(({ value }) => isOfEngine(value) || isOfHub(value));
 }
 
 function sourceWithEnvironments(

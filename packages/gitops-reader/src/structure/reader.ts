@@ -3,6 +3,7 @@ import { environmentBranches } from './branches';
 import { copiedConfiguration } from './copies';
 import { mixedConcerns } from './mixed';
 import { orphanFiles } from './orphans';
+import { untaggedImages } from './untagged';
 import { unusedKustomizations } from './unused';
 
 /**
@@ -24,6 +25,7 @@ export const structureReader: Reader = {
         ...orphanFiles(repository),
         ...unusedKustomizations(repository),
         ...mixedConcerns(repository),
+        ...untaggedImages(repository),
       ],
     };
   },

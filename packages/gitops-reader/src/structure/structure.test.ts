@@ -18,6 +18,9 @@ spec:
   sourceRef: {kind: GitRepository, name: flux-system}
 `;
 
+const pod = (image: string, n: number) =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: p${n}}\nspec: {containers: [{name: c, image: "${image}"}]}\n`;
+
 /** `rule severity path`. */
 function found(repository: ParsedRepository): string[] {
   return (structureReader.read(repository).findings ?? []).map(
@@ -164,6 +167,43 @@ describe('structure', () => {
         'app/staging/kustomization.yaml': kustomization('a.yaml'),
         'app/staging/a.yaml': configMap('a'),
         'app/production/kustomization.yaml': kustomization('../staging'),
+      },
+      [],
+    ],
+    [
+      'nor of the clusters that a hub knows',
+      {
+        'hub/kustomization.yaml': kustomization(
+          'staging.yaml',
+          'production.yaml',
+        ),
+        'hub/staging.yaml':
+          'apiVersion: cluster.open-cluster-management.io/v1\nkind: ManagedCluster\nmetadata: {name: staging}\n',
+        'hub/production.yaml':
+          'apiVersion: cluster.open-cluster-management.io/v1\nkind: ManagedCluster\nmetadata: {name: production}\n',
+      },
+      [],
+    ],
+    [
+      'images without a tag, as they come out of the build',
+      {
+        'cart/base/kustomization.yaml': kustomization('pods.yaml'),
+        'cart/base/pods.yaml': ['cart', 'side/car', '${IMAGE}', 'REPLACE']
+          .map(pod)
+          .join('---\n'),
+        'cart/overlays/production/kustomization.yaml': `${kustomization('../../base')}images: [{name: cart, newTag: '1'}]\n`,
+        'cart/overlays/staging/kustomization.yaml': `${kustomization('../../base')}images: [{name: side/car, newName: other}, {name: cart, digest: 'sha256:0123'}]\n`,
+        'old/kustomization.yaml': kustomization('x.yaml'),
+        'old/x.yaml': pod('cart', 1),
+      },
+      ['version-floating warning cart/base/pods.yaml'],
+    ],
+    [
+      'but not those that the cluster fills in',
+      {
+        'app/overlays/production/kustomization.yaml': kustomization('a.yaml'),
+        'app/overlays/production/a.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, annotations: {image.openshift.io/triggers: "[]"}}\nspec: {template: {spec: {containers: [{name: a, image: a}]}}}\n',
       },
       [],
     ],

@@ -1,0 +1,93 @@
+import { modelOf } from '../deployments';
+import { FileLocation, Finding, JsonObject } from '../facts';
+import { textAt } from '../json';
+import { imageOrigin, Resource } from '../kustomize/resource';
+import { placesOf } from '../paths';
+import { ParsedRepository } from '../reader';
+import { containerImages, splitImage } from '../workload';
+import { lineOf } from '../yaml';
+import { asidesOf } from './asides';
+import { bounded, listed } from './bounded';
+import { isHarmless } from './floating';
+
+/** Written out in full: neither a variable nor a word that something replaces. */
+const plainName = /^[a-z0-9][a-z0-9._:/-]*$/;
+
+interface Untagged {
+  image: string;
+  location: FileLocation;
+}
+
+const ofResources = new WeakMap<Resource, readonly Untagged[]>();
+
+/** Containers whose image has neither tag nor digest once everything is built: that is `latest` without saying so. */
+export function untaggedImages(repository: ParsedRepository): Finding[] {
+  const isAside = asidesOf(repository);
+  const found = new Map<string, Untagged & { environments: Set<string> }>();
+  const places = placesOf(repository);
+  for (const { build, directory, ...variant } of modelOf(repository).variants) {
+    const environment =
+      variant.environment ??
+      places.of(`${directory}/kustomization.yaml`).environment;
+    for (const resource of build.resources) {
+      for (const untagged of untaggedOf(resource)) {
+        const { location } = untagged;
+        if (environment === 'archived' || isAside(location.path)) {
+          continue;
+        }
+        const key = `${location.path}\n${location.line}`;
+        const known = found.get(key) ?? {
+          ...untagged,
+          environments: new Set(),
+        };
+        found.set(key, known);
+        if (environment !== undefined) {
+          known.environments.add(environment);
+        }
+      }
+    }
+  }
+  return bounded(
+    [...found.values()].map(({ image, location, environments }) => ({
+      rule: 'version-floating',
+      severity: [...environments].every(isHarmless) ? 'info' : 'warning',
+      location,
+      message: `${image} has neither tag nor digest, which means latest: another version tomorrow${environments.size > 0 ? ` (${listed([...environments].sort())})` : ''}.`,
+      fix: 'Pin a tag that is never moved, or a digest.',
+    })),
+  );
+}
+
+function untaggedOf(resource: Resource): readonly Untagged[] {
+  let untagged = ofResources.get(resource);
+  if (!untagged) {
+    untagged = isFilledByCluster(resource.value)
+      ? []
+      : containerImages(resource.value).flatMap(({ image, path, key }) => {
+          const { tag, digest } = splitImage(image);
+          return tag || digest || !plainName.test(image)
+            ? []
+            : [
+                {
+                  image,
+                  location: imageOrigin(resource, key)?.location ?? {
+                    ...resource.location,
+                    line: lineOf(resource, path),
+                  },
+                },
+              ];
+        });
+    ofResources.set(resource, untagged);
+  }
+  return untagged;
+}
+
+/** OpenShift writes the images of these from its ImageStreams; the image in Git is a placeholder. */
+function isFilledByCluster(object: JsonObject): boolean {
+  return (
+    object.kind === 'DeploymentConfig' ||
+    object.kind === 'ImageStream' ||
+    textAt(object, 'metadata', 'annotations', 'image.openshift.io/triggers') !==
+      undefined
+  );
+}
