@@ -16,6 +16,8 @@ export interface EngineObject {
   openValues?: boolean;
   /** A chart makes it from its defaults, and nothing tells that it is installed with those. */
   assumed?: boolean;
+  /** Directories of the charts that make it, the outermost first. */
+  madeBy?: readonly string[];
 }
 
 /** Where the files come from that an engine deploys. */

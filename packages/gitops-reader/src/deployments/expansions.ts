@@ -25,8 +25,8 @@ export function knownArgoDeployments(
   learnt: string,
 ): Deployments {
   const known = knownOf(context.repository);
-  const { resource, environment, cluster, assumed } = engine;
-  const state = `${environment}\n${cluster}\n${assumed}\n${learnt}`;
+  const { resource, environment, cluster, assumed, madeBy } = engine;
+  const state = `${environment}\n${cluster}\n${assumed}\n${madeBy}\n${learnt}`;
   const before = known.get(resource);
   if (before?.index === context.index && before.state === state) {
     return before.result;

@@ -1,6 +1,8 @@
 import { parsedFiles, pinsOf } from '../parsedFiles';
 import { ParsedRepository } from '../reader';
 import { readers } from '../readers';
+import { memoryTree } from '../memoryTree';
+import { readRepository, RepositoryReader } from '../readRepository';
 
 /** `environment cluster Kind namespace/name: image=version file:line`, of all but engine objects. */
 function told(files: Record<string, string>): string[] {
@@ -239,5 +241,46 @@ describe('engine objects that charts make', () => {
           ({ rule, location: { path, line } }) => `${rule} ${path}:${line}`,
         ),
     ).toEqual(['source-path-missing sure/templates/a.yaml:9']);
+  });
+
+  it('come to an end where a chart deploys itself', () => {
+    const many = Array.from({ length: 60 }, (_, index) => index);
+    const files = {
+      'apps/Chart.yaml': 'name: apps\n',
+      'apps/values-prod.yaml': `many: ${JSON.stringify(many)}\n`,
+      'apps/templates/a.yaml': `{{ range .Values.many }}\n${app(
+        'n{{ . }}-{{ $.Release.Name | default "x" | len }}-{{ $.Release.Name }}',
+        '    path: apps\n    helm:\n      valueFiles: [values-prod.yaml]\n',
+      ).replace('name: n', 'name: a')}{{ end }}\n${app(
+        'root',
+        '    path: apps\n    helm:\n      valueFiles: [values-prod.yaml]\n',
+      )}`,
+    };
+    const begun = process.cpuUsage().user;
+    expect(told(files)).toEqual([]);
+    expect(process.cpuUsage().user - begun).toBeLessThan(2_000_000);
+  });
+
+  it('are the same when they are read again after a change', async () => {
+    const files = {
+      ...web,
+      'apps/Chart.yaml': 'name: apps\n',
+      'apps/values-prod.yaml': 'tag: v2\n',
+      'apps/templates/web.yaml': app(
+        'cart',
+        '    path: web\n    helm:\n      valuesObject:\n        image:\n          tag: {{ .Values.tag }}\n',
+      ),
+    };
+    const reader = new RepositoryReader();
+    await reader.read(memoryTree(files));
+    for (const change of [
+      { 'apps/values-prod.yaml': 'tag: v3\n' },
+      { 'web/values.yaml': 'image:\n  repository: acme/other\n' },
+      { 'apps/templates/web.yaml': 'a: 1\n' },
+    ]) {
+      const after = { ...files, ...change };
+      const again = await reader.read(memoryTree(after));
+      expect(again).toEqual(await readRepository(memoryTree(after)));
+    }
   });
 });

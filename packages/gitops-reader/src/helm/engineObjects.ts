@@ -53,6 +53,9 @@ export function chartEngines(
       continue;
     }
     for (const release of installationsOf(chart, byDirectory, repository)) {
+      if (budget.steps < 0 || found.engines.length >= mostEngines) {
+        return found;
+      }
       const { environment, cluster } = release;
       const { templates } = renderChart(
         chart,
@@ -74,6 +77,7 @@ export function chartEngines(
               cluster,
               ...(object.engine?.openValues ? { openValues: true } : {}),
               ...(release.assumed ? { assumed: true } : {}),
+              madeBy: [...(release.madeBy ?? []), chart.directory],
             });
           } else if (isLookedUp(resource.value)) {
             found.lookedUp.push(resource);

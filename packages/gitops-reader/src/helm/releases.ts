@@ -23,6 +23,8 @@ export interface Installed {
   images?: ValuesFile[];
   /** Nothing tells that it is installed like this. */
   assumed?: boolean;
+  /** Directories of the charts that deploy it, the outermost first. */
+  madeBy?: readonly string[];
   /** Values that are not known here may set other images than those of the files. */
   openImages?: boolean;
   /** Whether these are all the values there are. */
@@ -68,7 +70,10 @@ export function installationsOf(
     .get(chart.directory)
     ?.map(release => ({ ...release, files: [...defaults, ...release.files] }));
   const own = (releases.get(chart.directory) ?? []).filter(
-    release => !isDoubtful(release, chart),
+    release =>
+      // What deploys itself is there before it does.
+      !release.deployment.engine.madeBy?.includes(chart.directory) &&
+      !isDoubtful(release, chart),
   );
   if (own.length > 0) {
     const ofEngines = own.map(
@@ -88,6 +93,9 @@ export function installationsOf(
           images,
           ...(closed && !unread ? {} : { openImages: true }),
           ...(deployment.engine.assumed ? { assumed: true } : {}),
+          ...(deployment.engine.madeBy
+            ? { madeBy: deployment.engine.madeBy }
+            : {}),
           closed: closed && files.every(path => repository.files.has(path)),
           application: {
             role: 'application',
