@@ -584,6 +584,7 @@ const hostile: ((random: Random) => Files)[] = [
       'kustomization.yaml': `patches:\n  - patch: "$patch: delete${blank}kind: Secret${blank}name:${blank}"\n`,
       'versions/release.env': `export a=${'\t'.repeat(size)}\u2028${'\t'.repeat(size)}"\nb${'\t'.repeat(size)}: c\n`,
       'versions/tags.txt': `.${'\t'.repeat(size)}\n`,
+      'app.yaml': `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: a }\nspec:\n  source: { repoURL: 'https://x${'/'.repeat(size)}a', path: a }\n  destination: { name: in-cluster }\n`,
       'catalog-info.yaml': `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: a\n  annotations:\n    backstage.io/source-location: url:https://x/${'/'.repeat(size)}a\nspec: { owner: b }\n---\nkind: Component\napiVersion: backstage.io/v1alpha1\nmetadata:\n  name: b\n  annotations:\n    backstage.io/source-location: "url:https://x/b/src/${'e'.repeat(size)}/src/\\n"\nspec: { owner: b }\n`,
     };
   },

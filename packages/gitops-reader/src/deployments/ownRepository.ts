@@ -13,7 +13,7 @@ export function normalizeRepositoryUrl(url: string): string {
     .replace(/^[^/@]*@/, '')
     .replace(/^([^/:]+):(?!\d+\/)/, '$1/')
     .replace(/:\d+\//, '/')
-    .replace(/\/+$/, '')
+    .replace(/(?<!\/)\/+$/, '')
     .replace(/\.git$/, '');
 }
 

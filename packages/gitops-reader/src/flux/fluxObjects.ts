@@ -151,9 +151,11 @@ export function helmReleaseFact(
     return undefined;
   }
   const namespace = textAt(object, 'metadata', 'namespace');
+  const release = releaseOf(object).name;
   const destination = {
     destinationCluster: remoteCluster(spec),
     destinationNamespace: textAt(spec, 'targetNamespace') ?? namespace,
+    releaseName: release === textAt(object, 'metadata', 'name') ? undefined : release,
     ...reconciliation(object),
   };
   const reference = objectAt(spec, 'chartRef');
@@ -183,7 +185,7 @@ export function helmReleaseFact(
   return compact({
     repoUrl: at.url,
     chart: at.url
-      ? at.url.replace(/\/+$/, '').split('/').pop()
+      ? at.url.replace(/(?<!\/)\/+$/, '').split('/').pop()
       : textAt(reference, 'name'),
     revision: at.revision,
     ...destination,
