@@ -3,7 +3,7 @@ import { Claim, DeclaredObject, OwnershipRules } from './facts';
 import { Results, unique } from './mergeObjects';
 import { NamespaceClaims, Place } from './ownership';
 import { Places } from './paths';
-import { sameItems } from './perFile';
+import { ListMemory, sameItems } from './perFile';
 
 type ClaimsOf = NonNullable<Results[number]['result']['claims']>;
 
@@ -24,6 +24,8 @@ export class ObjectFinisher {
     DeclaredObject,
     { from: Inputs; object: DeclaredObject }
   >();
+  #inOrder = new ListMemory<DeclaredObject, DeclaredObject>();
+  readonly #speaks = new ListMemory<DeclaredObject, boolean>();
   #asked: readonly ClaimsOf[] = [];
   /** What all objects hang on, as it was. */
   #around: readonly unknown[] = [];
@@ -38,47 +40,47 @@ export class ObjectFinisher {
     const asked = results.flatMap(({ result }) => result.claims ?? []);
     if (!sameItems(asked, this.#asked)) {
       this.#finished = new WeakMap();
+      this.#inOrder = new ListMemory();
       this.#asked = asked;
     }
+    const speaks = this.#speaks.map(objects, speaksForOthers);
+    const speakers = objects.filter((_, index) => speaks[index]);
     const around = [
       places,
       ...ownership.repositoryClaims,
       ...(ownership.directoryClaims ?? []),
-      ...objects.filter(speaksForOthers),
+      ...speakers,
     ];
-    const sameAround = sameItems(around, this.#around);
-    this.#around = around;
-    if (sameAround) {
-      const before = objects.map(object => this.#finished.get(object)?.object);
-      const missing = objects.filter((_, index) => !before[index]);
-      if (missing.length < objects.length) {
-        // What is new comes first; the others are there for it to inherit from.
-        const made = this.#finish(
-          [...missing, ...objects.filter(speaksForOthers)],
-          asked,
-          ownership,
-          places,
-        );
-        let next = 0;
-        return before.map(known => known ?? made[next++]);
-      }
+    if (!sameItems(around, this.#around)) {
+      this.#inOrder = new ListMemory();
     }
-    return this.#finish(objects, asked, ownership, places);
+    this.#around = around;
+    let finish: ((object: DeclaredObject) => DeclaredObject) | undefined;
+    return [
+      ...this.#inOrder.map(objects, object => {
+        finish ??= this.#finisher(speakers, asked, ownership, places);
+        return finish(object);
+      }),
+    ];
   }
 
-  #finish(
-    objects: readonly DeclaredObject[],
+  /** Finishes objects one by one, amid those that speak for them. */
+  #finisher(
+    speakers: readonly DeclaredObject[],
     asked: readonly ClaimsOf[],
     ownership: OwnershipRules,
     places: Places,
-  ): DeclaredObject[] {
-    const placed = objects.map(object => placeOf(object, places));
-    const namespaces = new NamespaceClaims(objects, placed);
+  ): (object: DeclaredObject) => DeclaredObject {
+    const namespaces = new NamespaceClaims(
+      speakers,
+      speakers.map(object => placeOf(object, places)),
+    );
     const claimsOf = directoryClaimsOf(ownership);
-    return objects.map((object, index) => {
+    return object => {
+      const place = placeOf(object, places);
       const inputs: Inputs = {
-        ...placed[index],
-        inherited: namespaces.claimsFor(object, placed[index]),
+        ...place,
+        inherited: namespaces.claimsFor(object, place),
         ofDirectories: claimsOf(object.location.path),
       };
       const known = this.#finished.get(object);
@@ -88,7 +90,7 @@ export class ObjectFinisher {
       const finished = finishedObject(object, inputs, asked);
       this.#finished.set(object, { from: inputs, object: finished });
       return finished;
-    });
+    };
   }
 }
 

@@ -140,6 +140,55 @@ export function perItems<Item, T>(
   };
 }
 
+/** How far lists may shift against each other in one place. */
+const farthestShift = 32;
+
+/**
+ * What is made of each item of a list that comes again and again: where most items are the ones of before, in their
+ * order, only the others are asked for. Comparing lists touches none of their items.
+ */
+export class ListMemory<Item, T> {
+  #items: readonly Item[] = [];
+  #made: readonly T[] = [];
+
+  map(items: readonly Item[], make: (item: Item) => T): readonly T[] {
+    const made: T[] = [];
+    let at = 0;
+    for (let index = 0; index < items.length; index++) {
+      if (this.#items[at] !== items[index]) {
+        at += this.#shiftAt(at, items, index);
+      }
+      made.push(
+        at < this.#items.length && this.#items[at] === items[index]
+          ? this.#made[at]
+          : make(items[index]),
+      );
+      at++;
+    }
+    this.#items = items;
+    this.#made = made;
+    return made;
+  }
+
+  /** How many items went before the next one; less than none where some came in. */
+  #shiftAt(at: number, items: readonly Item[], index: number): number {
+    const before = this.#items;
+    for (let shift = 1; shift <= farthestShift; shift++) {
+      if (before[at + shift] === items[index]) {
+        return shift;
+      }
+      if (before[at] === items[index + shift]) {
+        // What came in takes no place among those of before.
+        return -1;
+      }
+      if (before[at + shift] === items[index + shift]) {
+        return 0;
+      }
+    }
+    return 0;
+  }
+}
+
 /** Whether two lists hold the same objects in the same order. */
 export function sameItems<T>(one: readonly T[], other: readonly T[]): boolean {
   return (

@@ -72,6 +72,18 @@ const knownObjects = perOrigin(
   () => new WeakMap<Build, Map<string, DeclaredObject[]>>(),
 );
 
+const withEngines = new WeakMap<Build, boolean>();
+
+/** Whether a build holds objects that deploy others. */
+function hasEngines(build: Build): boolean {
+  let has = withEngines.get(build);
+  if (has === undefined) {
+    has = build.resources.some(({ value }) => isEngine(value));
+    withEngines.set(build, has);
+  }
+  return has;
+}
+
 /** Objects of a variant as facts. */
 export function variantObjects(
   variant: Variant,
@@ -108,7 +120,7 @@ export function variantObjects(
           model.find(kind, wanted, name, near),
       },
     });
-  if (build.resources.some(({ value }) => isEngine(value))) {
+  if (hasEngines(build)) {
     // What engine objects deploy and pin depends on more than their build.
     return make().map(object =>
       object.engine
@@ -120,7 +132,10 @@ export function variantObjects(
     );
   }
   const known = knownObjects(model.repository);
-  const key = JSON.stringify([around, namespace]);
+  const key =
+    deployments.length === 0
+      ? `${around.builtBy ?? ''}\n${environment ?? ''}\n${cluster ?? ''}`
+      : JSON.stringify([around, namespace]);
   const ofBuild = known.get(build) ?? new Map<string, DeclaredObject[]>();
   known.set(build, ofBuild);
   const objects = ofBuild.get(key) ?? make();

@@ -10,12 +10,12 @@ export function namespaceDirectories(
   objects: readonly DeclaredObject[],
 ): DirectoryClaims[] {
   return objects.flatMap(({ apiVersion, kind, name, location, claims }) => {
+    if (kind !== 'Namespace' || apiVersion !== 'v1') {
+      return [];
+    }
     const directory = directoryOf(location.path);
     const own = claims.filter(({ source }) => source === 'object-label');
-    return kind === 'Namespace' &&
-      apiVersion === 'v1' &&
-      baseName(directory) === name &&
-      own.length > 0
+    return baseName(directory) === name && own.length > 0
       ? [
           {
             directory,
