@@ -2,7 +2,7 @@ import { FileLocation, Finding, JsonObject, VersionPin } from '../facts';
 import { listAt } from '../json';
 import { objectsOf } from '../manifests';
 import { LineTree, ParsedFile, ParsedRepository } from '../reader';
-import { directoryOf, joinPath } from '../treePaths';
+import { baseName, directoryOf, joinPath } from '../treePaths';
 import { parseYaml } from '../yaml';
 import { add, insert } from './collect';
 import {
@@ -19,7 +19,11 @@ import {
   UsedOverride,
 } from './context';
 import { generate } from './generate';
-import { KustomizationFile, readKustomization } from './kustomization';
+import {
+  KustomizationFile,
+  kustomizationNames,
+  readKustomization,
+} from './kustomization';
 import { Changes, Lookup, Needs } from './needs';
 import { sayNotRun, sayWhatIsMissing } from './notBuilt';
 import { asKustomization, Plugin } from './plugins';
@@ -99,7 +103,7 @@ export interface Build {
  */
 export class KustomizeBuilder {
   readonly #repository: ParsedRepository;
-  readonly #files = new Map<string, KustomizationFile | undefined>();
+  readonly #files: Map<string, KustomizationFile | undefined>;
   readonly #builds = new Map<string, Build>();
   /** What engines make of directories, by what they are told. */
   readonly #overlays = new Map<string, Build>();
@@ -125,6 +129,10 @@ export class KustomizeBuilder {
       paths: changed,
       directories: new Set([...changed].map(directoryOf)),
     };
+    this.#files = new Map(before && this.#changes ? before.#files : []);
+    this.#changes?.directories.forEach(directory =>
+      this.#files.delete(directory),
+    );
   }
 
   /** The kustomization of a directory, if it has one. */
@@ -455,6 +463,21 @@ export class KustomizeBuilder {
     if (context.repository.has(target)) {
       context.files.add(target);
       const file = context.repository.file(target);
+      if (
+        kustomizationNames.includes(baseName(target)) &&
+        file &&
+        context.kustomizationAt(directoryOf(target))?.file === file
+      ) {
+        context.partial.push(`${target} is a kustomization`);
+        addFinding(
+          context,
+          'kustomize-missing-resource',
+          'error',
+          location,
+          `${target} is the file of a kustomization; kustomize takes its directory alone.`,
+        );
+        return;
+      }
       if (!file || file.documents.length === 0) {
         context.partial.push(`${target} was not read`);
       }

@@ -5,6 +5,7 @@ import {
   commonAnnotationFields,
   commonLabelFields,
   everyName,
+  namespaceFields,
   replicaFields,
   templateLabelFields,
 } from './knownFields';
@@ -35,7 +36,7 @@ export const knownConfiguration: Configuration = {
   commonAnnotations: commonAnnotationFields,
   namePrefix: everyName,
   nameSuffix: everyName,
-  namespace: [],
+  namespace: namespaceFields,
   images: [],
   replicas: replicaFields,
   nameReference: nameReferences,

@@ -39,7 +39,7 @@ export function stepsOf(path: string): string[] {
     .split(/(?<!\\)\//)
     .filter(step => step !== '')
     .slice(0, mostSteps)
-    .map(step => step.replace(/\\\//g, '/').replace(/\[\]$/, ''));
+    .map(step => step.replace(/\\\//g, '/'));
 }
 
 /** Whether the field is one of this object. */
@@ -91,13 +91,15 @@ function changeBelow(
   if (!isObject(value)) {
     return value;
   }
-  const key = path[depth];
+  // What is said to be a list is not made.
+  const isList = path[depth].endsWith('[]');
+  const key = isList ? path[depth].slice(0, -2) : path[depth];
   if (key === '__proto__') {
     return value;
   }
   const before = Object.hasOwn(value, key) ? value[key] : undefined;
   if (before === undefined || before === null) {
-    if (!create) {
+    if (!create || isList) {
       return value;
     }
     const made =

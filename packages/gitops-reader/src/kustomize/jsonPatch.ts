@@ -4,17 +4,12 @@ import { isObject, textAt, valueAt } from '../json';
 /** Operations that one patch may hold. */
 const mostOperations = 1000;
 
-/** Segments of a JSON pointer. */
-export function pointerPath(pointer: string): string[] | undefined {
-  if (pointer === '') {
-    return [];
-  }
-  return pointer.startsWith('/')
-    ? pointer
-        .slice(1)
-        .split('/')
-        .map(part => part.replace(/~1/g, '/').replace(/~0/g, '~'))
-    : undefined;
+/** Segments of a JSON pointer. What stands before the first slash is left out, as kustomize does. */
+export function pointerPath(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(part => part.replace(/~1/g, '/').replace(/~0/g, '~'));
 }
 
 /**
@@ -45,7 +40,7 @@ function applyOne(
   const path = pointerPath(textAt(operation, 'path') ?? '');
   const from = pointerPath(textAt(operation, 'from') ?? '');
   const wanted = valueAt(operation, 'value');
-  if (!path || !from || path.includes('__proto__')) {
+  if (path.includes('__proto__')) {
     return undefined;
   }
   switch (textAt(operation, 'op')) {
@@ -79,9 +74,13 @@ function applyOne(
   }
 }
 
-function position(list: JsonValue[], step: string): number | undefined {
+/** The position that a step means; `length` is what `-` and negative ones count from. */
+function position(step: string, length: number): number | undefined {
   if (step === '-') {
-    return list.length;
+    return length;
+  }
+  if (/^-[1-9]\d{0,8}$/.test(step)) {
+    return length + Number(step);
   }
   return /^(0|[1-9]\d{0,8})$/.test(step) ? Number(step) : undefined;
 }
@@ -90,7 +89,7 @@ function at(value: JsonValue, path: string[]): JsonValue | undefined {
   return path.reduce<JsonValue | undefined>(
     (found, step) =>
       Array.isArray(found)
-        ? found[position(found, step) ?? -1]
+        ? found[position(step, found.length) ?? -1]
         : valueAt(found, step),
     value,
   );
@@ -107,8 +106,9 @@ function edit(
   }
   const [step, ...rest] = path;
   if (Array.isArray(value)) {
-    const index = position(value, step);
-    if (index === undefined || index > value.length) {
+    const adds = how === 'add' && rest.length === 0;
+    const index = position(step, value.length + (adds && step !== '-' ? 1 : 0));
+    if (index === undefined || index < 0 || index > value.length) {
       return undefined;
     }
     if (rest.length > 0) {
@@ -134,12 +134,13 @@ function edit(
     const child = edit(value[step], rest, how, wanted);
     return child === undefined ? undefined : { ...value, [step]: child };
   }
-  if (how !== 'add' && !Object.hasOwn(value, step)) {
-    return undefined;
-  }
   if (how === 'remove') {
+    if (!Object.hasOwn(value, step)) {
+      return undefined;
+    }
     const { [step]: _, ...others } = value;
     return others;
   }
+  // Kustomize replaces what is not there as well.
   return { ...value, [step]: wanted };
 }

@@ -42,7 +42,7 @@ export const replicaFields: readonly FieldSpec[] = [
 export const templateLabelFields: readonly FieldSpec[] = [
   ...ofTemplates('metadata/labels'),
   field(
-    'spec/volumeClaimTemplates/metadata/labels',
+    'spec/volumeClaimTemplates[]/metadata/labels',
     'StatefulSet',
     'apps',
     true,
@@ -83,4 +83,14 @@ export const commonLabelFields: readonly FieldSpec[] = [
     'spec/ingress/from/podSelector/matchLabels',
     'spec/egress/to/podSelector/matchLabels',
   ].map(path => field(path, 'NetworkPolicy', 'networking.k8s.io')),
+];
+
+/** Where `namespace` goes, besides the objects themselves and the subjects of bindings. */
+export const namespaceFields: readonly FieldSpec[] = [
+  field(
+    'spec/conversion/webhook/clientConfig/service/namespace',
+    'CustomResourceDefinition',
+    'apiextensions.k8s.io',
+  ),
+  field('spec/service/namespace', 'APIService', 'apiregistration.k8s.io', true),
 ];

@@ -135,6 +135,16 @@ export const nameReferences: readonly NameReference[] = [
       ),
     ],
   ),
+  reference(
+    ['admissionregistration.k8s.io', 'ValidatingAdmissionPolicy'],
+    [
+      [
+        'spec/policyName',
+        'ValidatingAdmissionPolicyBinding',
+        'admissionregistration.k8s.io',
+      ],
+    ],
+  ),
   reference([rbac, 'Role'], [['roleRef/name', 'RoleBinding', rbac]]),
   reference(
     [rbac, 'ClusterRole'],

@@ -91,7 +91,7 @@ function applyEntry(
   for (const document of documentsAt(text, text.at, context)) {
     if (Array.isArray(document.value)) {
       result = test
-        ? applyJson(result, document.value, document.at, test)
+        ? applyJson(result, document.value, document.at, test, context)
         : result;
     } else {
       result = applyStrategic(
@@ -110,12 +110,23 @@ function applyJson(
   operations: JsonValue[],
   at: (path: (string | number)[]) => FileLocation,
   test: NonNullable<ReturnType<typeof targetTest>>,
+  context: Context,
 ): Resource[] {
   return resources.map(resource => {
     if (!test(resource.identities, resource.value)) {
       return resource;
     }
-    const { value } = jsonPatch(resource.value, operations);
+    const { value, failed } = patched(resource.value, operations);
+    if (failed > 0) {
+      context.partial.push('a patch does not fit');
+      addFinding(
+        context,
+        'kustomize-patch-unmatched',
+        'warning',
+        at([]),
+        `${failed === 1 ? 'An operation' : `${failed} operations`} of this patch cannot be applied to ${current(resource).kind} ${current(resource).name}; kustomize refuses to build this.`,
+      );
+    }
     return changed(resource, value, {
       location: at([]),
       note: 'patches it',
@@ -124,7 +135,7 @@ function applyJson(
         for (let last = operations.length - 1; last >= 0; last--) {
           const steps = pointerPath(textAt(operations[last], 'path') ?? '');
           if (
-            steps?.every(
+            steps.every(
               (step, depth) => step === String(path[depth]) || step === '-',
             )
           ) {
@@ -138,6 +149,24 @@ function applyJson(
       },
     });
   });
+}
+
+/** The object after a JSON patch, for which each object has annotations, as those of kustomize do. */
+function patched(
+  object: JsonObject,
+  operations: JsonValue[],
+): ReturnType<typeof jsonPatch> {
+  const path = ['metadata', 'annotations'];
+  if (objectAt(object, ...path)) {
+    return jsonPatch(object, operations);
+  }
+  const { value, failed } = jsonPatch(withValue(object, path, {}), operations);
+  const annotations = objectAt(value, ...path);
+  if (annotations && Object.keys(annotations).length === 0) {
+    const { annotations: _, ...metadata } = objectAt(value, 'metadata') ?? {};
+    return { value: { ...value, metadata }, failed };
+  }
+  return { value, failed };
 }
 
 function applyStrategic(

@@ -2,7 +2,7 @@ import { JsonObject, JsonValue } from '../facts';
 import { isObject, textAt } from '../json';
 import { isClusterScoped } from './clusterScoped';
 import { Configuration } from './configuration';
-import { changeAt, isFieldOf } from './fieldSpecs';
+import { changeAt, FieldSpec, isFieldOf } from './fieldSpecs';
 import { NameReference } from './nameReferences';
 import { current, Resource } from './resource';
 import { Identity } from './select';
@@ -34,31 +34,41 @@ export function followNames(
   const references = nameReference.filter(
     ({ kind }) => kind === undefined || renamedKinds.has(kind),
   );
-  const fieldsByKind = new Map<string, [NameReference, number][]>();
+  const fieldsByKind = new Map<string, [NameReference, FieldSpec][]>();
   references.forEach(reference =>
-    reference.fields.forEach(({ kind = '' }, at) => {
+    reference.fields.forEach(field => {
+      const { kind = '' } = field;
       const known = fieldsByKind.get(kind) ?? [];
-      known.push([reference, at]);
+      known.push([reference, field]);
       fieldsByKind.set(kind, known);
     }),
   );
   return resources.map(resource => {
-    const referrer = current(resource);
-    let value = resource.value;
-    for (const [reference, at] of [
-      ...(fieldsByKind.get(referrer.kind) ?? []),
+    const { kind } = current(resource);
+    const value = [
+      ...(fieldsByKind.get(kind) ?? []),
       ...(fieldsByKind.get('') ?? []),
-    ]) {
-      const field = reference.fields[at];
-      if (isFieldOf(field, referrer)) {
-        value = changeAt(value, field.path, false, found =>
-          followed(found, reference, renamed, referrer, value),
-        );
-      }
-    }
+    ].reduce(
+      (object, [reference, field]) =>
+        followIn(object, current(resource), reference, field),
+      resource.value,
+    );
     // The line that says the name stays the one to look at: the kustomization that renames is a place of its target.
     return value === resource.value ? resource : { ...resource, value };
   });
+
+  function followIn(
+    object: JsonObject,
+    referrer: Identity,
+    reference: NameReference,
+    field: FieldSpec,
+  ): JsonObject {
+    return isFieldOf(field, referrer)
+      ? changeAt(object, field.path, false, found =>
+          followed(found, reference, renamed, referrer, object),
+        )
+      : object;
+  }
 }
 
 function renamedAmong(

@@ -16,31 +16,40 @@ export function replaceValues(
   resources: Resource[],
   context: Context,
 ): Resource[] {
-  let result = resources;
-  for (const replacement of replacementsOf(context)) {
-    const failed = (why: string) => {
-      context.partial.push(`a replacement ${why}`);
-      addFinding(
-        context,
-        'kustomize-not-built',
-        'info',
-        replacement.at([]),
-        `This replacement ${why}; it is not applied here.`,
-      );
-    };
-    const found = sourceOf(replacement.value, result);
-    if ('why' in found) {
-      failed(found.why);
-      continue;
-    }
-    listAt(replacement.value, 'targets').forEach((target, position) => {
-      result = replaceIn(result, target, found.value, {
+  return replacementsOf(context).reduce(
+    (result, replacement) => replaceOne(result, replacement, context),
+    resources,
+  );
+}
+
+function replaceOne(
+  resources: Resource[],
+  replacement: Replacement,
+  context: Context,
+): Resource[] {
+  const failed = (why: string) => {
+    context.partial.push(`a replacement ${why}`);
+    addFinding(
+      context,
+      'kustomize-not-built',
+      'info',
+      replacement.at([]),
+      `This replacement ${why}; it is not applied here.`,
+    );
+  };
+  const found = sourceOf(replacement.value, resources);
+  if ('why' in found) {
+    failed(found.why);
+    return resources;
+  }
+  return listAt(replacement.value, 'targets').reduce<Resource[]>(
+    (result, target, position) =>
+      replaceIn(result, target, found.value, {
         location: replacement.at(['targets', position]),
         failed,
-      });
-    });
-  }
-  return result;
+      }),
+    resources,
+  );
 }
 
 function replacementsOf(context: Context): Replacement[] {

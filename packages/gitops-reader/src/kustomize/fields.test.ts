@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join, relative } from 'path';
+import { JsonValue } from '../facts';
+import { isObject, mapTree } from '../json';
+import { objectsOf } from '../manifests';
+import { parsedFiles } from '../parsedFiles';
+import { parseYaml } from '../yaml';
+import { KustomizeBuilder } from './build';
+import { current } from './resource';
+
+const fixtures = join(__dirname, '__fixtures__', 'fields');
+
+const files = Object.fromEntries(
+  readdirSync(fixtures, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => {
+      const path = join(entry.parentPath, entry.name);
+      return [
+        relative(fixtures, path).replaceAll('\\', '/'),
+        readFileSync(path, 'utf8'),
+      ];
+    }),
+);
+
+/** The object as it is compared: Secrets without values, empty mappings as absent. */
+function comparable(value: JsonValue): JsonValue {
+  return mapTree(value, at => {
+    if (!isObject(at)) {
+      return at;
+    }
+    const isSecret = at.kind === 'Secret' && at.apiVersion === 'v1';
+    return Object.fromEntries(
+      Object.keys(at)
+        .sort()
+        .filter(
+          key =>
+            !(isSecret && key === 'data') &&
+            !(isObject(at[key]) && Object.keys(at[key]).length === 0),
+        )
+        .map(key => [key, at[key]]),
+    );
+  });
+}
+
+const sorted = (values: JsonValue[]) =>
+  values.map(value => JSON.stringify(comparable(value), null, 1)).sort();
+
+describe('every field is the one of kubectl kustomize', () => {
+  it.each([
+    ['names that follow renamed objects', 'nspre'],
+    ['labels in selectors, templates and fields of their own', 'lab'],
+    ['replacements', 'repl'],
+    ['replacements of what was renamed', 'replpre'],
+    ['transformers that kustomize brings along', 'trans'],
+    ['transformers of a directory', 'trans2'],
+    ['configurations', 'conf'],
+    ['generators that kustomize brings along', 'gens'],
+    ['references to what is generated', 'genover'],
+    ['JSON patches of what is not there', 'jp'],
+    ['components in their order', 'comp'],
+    ['fields that hold a namespace', 'crd'],
+    ['two overlays of one base in one', 'sametwo'],
+    ['patches that rename', 'rename'],
+  ])('%s', (_, directory) => {
+    const golden = files[`golden/${directory}.yaml`].replace(
+      // Of generated names; not computed.
+      /-[2456789bcdfghkmt]{10}$/gm,
+      '',
+    );
+    const expected = parseYaml('golden.yaml', golden).documents.flatMap(
+      document => [...objectsOf(document)].map(({ value }) => value),
+    );
+    const build = new KustomizeBuilder(parsedFiles(files)).build(directory);
+    expect(build?.partial).toEqual([]);
+    expect(sorted(build?.resources.map(({ value }) => value) ?? [])).toEqual(
+      sorted(expected),
+    );
+  });
+});
+
+describe('what does not fit is said', () => {
+  const deployment =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web, image: "web:1"}]}}}\n';
+  const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: db}\n';
+  it.each([
+    [
+      'a replacement without a source',
+      'replacements: [{source: {kind: ConfigMap}, targets: [{select: {kind: Deployment}}]}]',
+      'a replacement finds no object to take its value from',
+    ],
+    [
+      'a replacement without a field',
+      'replacements: [{source: {kind: Deployment}, targets: [{select: {kind: Deployment}, fieldPaths: [spec.a.b]}]}]',
+      'a replacement finds no field to put its value into',
+    ],
+    [
+      'a replacement out of a Secret',
+      'replacements: [{source: {kind: Secret, fieldPath: data.x}, targets: [{select: {kind: Deployment}, fieldPaths: [metadata.name]}]}]',
+      'a replacement takes a value of a Secret',
+    ],
+    [
+      'a JSON patch that does not fit',
+      'patches: [{target: {kind: Deployment}, patch: "- {op: remove, path: /metadata/labels/a}"}]',
+      'a patch does not fit',
+    ],
+    [
+      'a plugin that is a program',
+      'transformers: ["apiVersion: acme.example/v1\\nkind: Stamp\\nmetadata: {name: a}"]',
+      'transformers are not run',
+    ],
+    [
+      'vars',
+      'vars: [{name: A, objref: {kind: Deployment, name: web}}]',
+      'vars are not substituted',
+    ],
+    [
+      'the file of a kustomization among resources',
+      'resources: [../other/kustomization.yaml, web.yaml, db.yaml]',
+      'other/kustomization.yaml is a kustomization',
+    ],
+  ])('%s', (_, text, reason) => {
+    const build = new KustomizeBuilder(
+      parsedFiles({
+        'k/kustomization.yaml': `${text.startsWith('resources') ? '' : 'resources: [web.yaml, db.yaml]\n'}${text}\n`,
+        'k/web.yaml': deployment,
+        'k/db.yaml': secret,
+        'other/kustomization.yaml': 'resources: []',
+      }),
+    ).build('k');
+    expect(build?.partial).toEqual([reason]);
+    expect(build?.findings.size).toBe(1);
+    expect(
+      build?.resources.map(resource => current(resource).name).sort(),
+    ).toEqual(['db', 'web']);
+  });
+});
