@@ -7,6 +7,7 @@ import {
   repositoryName,
   shortRevision,
   teamName,
+  withLocalTimes,
 } from './words';
 
 describe('formatAge', () => {
@@ -120,4 +121,13 @@ describe('describeError', () => {
     });
     expect(describeError(error).advice).toBe('The question is empty');
   });
+});
+
+it('writes times as people do', () => {
+  expect(withLocalTimes('Not listed since 2026-03-10T12:05:09.615Z.')).toMatch(
+    /^Not listed since Mar (9|10|11), 2026, \d+:\d\d.[AP]M\.$/,
+  );
+  expect(withLocalTimes('v2026-03-10 at 2026-99-10T12:05:09Z')).toBe(
+    'v2026-03-10 at 2026-99-10T12:05:09Z',
+  );
 });

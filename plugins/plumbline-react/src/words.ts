@@ -70,6 +70,22 @@ export function shortRevision(revision: string): string {
   return commit?.slice(0, 8) ?? revision;
 }
 
+/** A sentence with its timestamps as people of this place write them. @public */
+export function withLocalTimes(text: string): string {
+  return text.replace(
+    /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g,
+    written => {
+      const time = new Date(written);
+      return Number.isNaN(time.getTime())
+        ? written
+        : time.toLocaleString('en', {
+            dateStyle: 'medium',
+            timeStyle: 'short',
+          });
+    },
+  );
+}
+
 /** `acme/app-config` of the address that a repository is cloned from. @public */
 export function repositoryName(url: string): string {
   const [, path] =

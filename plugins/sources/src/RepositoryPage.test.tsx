@@ -8,7 +8,7 @@ import {
 } from '@plumbline/plugin-plumbline-react/testUtils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { askedOf, placeWords, searchOf } from './factFilters';
+import { askedOf, columnsOf, placeWords, searchOf } from './factFilters';
 import { sourcesPlugin } from './plugin';
 
 const repository = 'acme/app-config';
@@ -94,6 +94,43 @@ describe('the page of a repository', () => {
     expect(screen.getByRole('tab', { name: 'Findings 2' })).toBeVisible();
   });
 
+  it('tells a version once, with all lines that pin it', async () => {
+    const api = apiOf();
+    const [{ fact }] = api.said.services ?? [];
+    const [pin] = fact.environments[0].versions;
+    const also = (line: number) => ({
+      ...pin,
+      evidence: {
+        type: 'file' as const,
+        location: location('apps/cart/kustomization.yaml', line),
+      },
+    });
+    fact.environments[0].versions.push(also(12), also(40));
+    open(repository, api);
+    const services = await screen.findByRole('list', { name: 'Services' });
+    expect(
+      within(services)
+        .getAllByRole('link')
+        .map(link => link.textContent),
+    ).toEqual(['1.8.2', 'line 40', 'checkout']);
+  });
+
+  it('says what nobody claims, and once if that is everything', async () => {
+    const api = apiOf();
+    const [finding1, finding2] = api.said.findings ?? [];
+    finding1.teams = [];
+    const { unmount } = open(`${repository}?show=findings`, api);
+    expect(await screen.findAllByText('nobody claims it')).toHaveLength(1);
+    unmount();
+    api.said = { findings: [finding1, { ...finding2, teams: [] }] };
+    open(`${repository}?show=findings`, api);
+    expect(
+      await screen.findByText('nobody claims anything in it'),
+    ).toBeVisible();
+    await screen.findByRole('list', { name: 'Findings' });
+    expect(screen.queryByText('nobody claims it')).toBeNull();
+  });
+
   it('starts with findings when one is an error', async () => {
     const api = apiOf();
     api.said.findings = [finding('error', 'a.yaml')];
@@ -152,6 +189,13 @@ describe('the page of a repository', () => {
     expect(await screen.findByText(words)).toBeVisible();
   });
 
+  it('leads from an unknown repository to those that there are', async () => {
+    open('acme/none', apiOf());
+    expect(
+      await screen.findByRole('link', { name: 'All sources' }),
+    ).toHaveAttribute('href', '/sources');
+  });
+
   it('says when it may not be read', async () => {
     const denied = apiOf();
     denied.sourcesError = fakeError(403, 'no');
@@ -196,4 +240,29 @@ it.each([
   ],
 ])('sums up %j', (places, words) => {
   expect(placeWords(places)).toBe(words);
+});
+
+it.each([
+  [
+    ['staging', 'production'],
+    ['production', 'staging'],
+  ],
+  [
+    ['production', undefined],
+    [undefined, 'production'],
+  ],
+  [undefined, ['a', 'b', 'c', 'd', 'e']],
+  [undefined, []],
+])('gives the columns %j to services of %j', (columns, environments) => {
+  const api = apiOf();
+  const [found] = api.said.services ?? [];
+  found.fact.environments = environments.map(environment => ({
+    environment,
+    versions: [],
+  }));
+  expect(
+    columnsOf([found], {
+      environments: ['a', 'b', 'c', 'd', 'e', 'staging', 'production'],
+    }),
+  ).toEqual(columns);
 });

@@ -2,6 +2,8 @@ import {
   FactKind,
   FactPlace,
   FactsQuery,
+  FileLocation,
+  FoundFact,
   RepositoryOverview,
   ServiceFact,
   ServiceVersion,
@@ -112,6 +114,61 @@ export function alikePlaces(
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+export interface MergedVersion extends Pick<
+  ServiceVersion,
+  'name' | 'value' | 'digest'
+> {
+  /** The lines that pin it. */
+  locations: FileLocation[];
+}
+
+/** Each version once, with all lines that pin it. */
+export function mergedVersions(versions: ServiceVersion[]): MergedVersion[] {
+  const merged = new Map<string, MergedVersion>();
+  for (const { name, value, digest, evidence } of versions) {
+    const key = JSON.stringify([name, value, digest]);
+    const entry = merged.get(key) ?? { name, value, digest, locations: [] };
+    merged.set(key, entry);
+    if (evidence.type === 'file') {
+      const { path, line } = evidence.location;
+      if (
+        !entry.locations.some(
+          other => other.path === path && other.line === line,
+        )
+      ) {
+        entry.locations.push(evidence.location);
+      }
+    }
+  }
+  return [...merged.values()];
+}
+
+/** More environments than this are told one below the other. */
+const mostColumns = 4;
+
+/** The environments of the listed services in the order of promotion, where each can have a column. */
+export function columnsOf(
+  found: FoundFact[],
+  { environments }: Pick<RepositoryOverview, 'environments'>,
+): (string | undefined)[] | undefined {
+  const present = new Set(
+    found.flatMap(({ fact }) =>
+      'environments' in fact
+        ? fact.environments.map(({ environment }) => environment)
+        : [],
+    ),
+  );
+  const columns = [
+    ...environments.filter(environment => present.has(environment)),
+    ...(present.has(undefined) ? [undefined] : []),
+  ];
+  return columns.length > 0 &&
+    columns.length === present.size &&
+    columns.length <= mostColumns
+    ? columns
+    : undefined;
 }
 
 /** `production × 11, staging × 3`: one environment may have many clusters. */

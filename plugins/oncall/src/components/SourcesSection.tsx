@@ -2,7 +2,11 @@ import WarningIcon from '@mui/icons-material/WarningAmber';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Answer } from '@plumbline/plugin-plumbline-common';
-import { Age, describeSourceId } from '@plumbline/plugin-plumbline-react';
+import {
+  Age,
+  describeSourceId,
+  withLocalTimes,
+} from '@plumbline/plugin-plumbline-react';
 import { isFound } from '../answerText';
 import { Section } from './Section';
 
@@ -23,7 +27,9 @@ export function UnknownList(props: { unknown: string[] }) {
 /** How old each part of the answer is, and what is not known. */
 export function SourcesSection(props: { answer: Answer }) {
   const { asOf, stale, unknown, tookMs } = props.answer;
-  const reasons = new Map(stale.map(({ source, reason }) => [source, reason]));
+  const reasons = new Map(
+    stale.map(({ source, reason }) => [source, withLocalTimes(reason)]),
+  );
   const ids = [...new Set([...Object.keys(asOf), ...reasons.keys()])];
   return (
     <>

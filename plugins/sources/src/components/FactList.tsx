@@ -10,7 +10,7 @@ import {
   ErrorState,
   useFacts,
 } from '@plumbline/plugin-plumbline-react';
-import { Filters, isFiltered, viewWords } from '../factFilters';
+import { columnsOf, Filters, isFiltered, viewWords } from '../factFilters';
 import { FactFilters } from './FactFilters';
 import { FactRow } from './FactRow';
 import { LoadedBefore, NothingFits, Pager } from './listParts';
@@ -62,7 +62,13 @@ export function FactList(props: {
         <Paper variant="outlined" sx={{ p: 2, borderRadius: 2 }}>
           <Rows label={title}>
             {page.items.map((found, at) => (
-              <FactRow key={at} kind={kind} found={found} />
+              <FactRow
+                key={at}
+                kind={kind}
+                found={found}
+                owned={kind !== 'guesses' && overview.teams.length > 0}
+                columns={columnsOf(page.items, overview)}
+              />
             ))}
           </Rows>
         </Paper>

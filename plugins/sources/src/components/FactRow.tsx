@@ -8,35 +8,13 @@ import {
   Finding,
   FoundFact,
   Guess,
-  ServiceFact,
 } from '@plumbline/plugin-plumbline-common';
-import {
-  FileLink,
-  OwnerBadge,
-  shortRevision,
-} from '@plumbline/plugin-plumbline-react';
+import { FileLink, OwnerBadge } from '@plumbline/plugin-plumbline-react';
 import { ReactNode } from 'react';
-import { alikePlaces, placeWords } from '../factFilters';
+import { placeWords } from '../factFilters';
 import { secondary } from './parts';
-
-function Title(props: { children: ReactNode; mark?: ReactNode }) {
-  return (
-    <Box
-      sx={{
-        display: 'flex',
-        gap: 1,
-        alignItems: 'baseline',
-        flexWrap: 'wrap',
-        minWidth: 0,
-      }}
-    >
-      {props.mark}
-      <Box component="span" sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>
-        {props.children}
-      </Box>
-    </Box>
-  );
-}
+import { ServiceRow } from './ServiceRow';
+import { Title } from './Title';
 
 function Place(props: { location: FileLocation }) {
   return (
@@ -74,71 +52,6 @@ function FindingRow(props: { finding: Finding }) {
       <Place location={location} />
     </>
   );
-}
-
-function ServiceRow(props: { service: ServiceFact }) {
-  const { name, path, environments } = props.service;
-  return (
-    <>
-      <Title>{name}</Title>
-      <Box sx={secondary}>{path}</Box>
-      <Box
-        component="dl"
-        sx={{
-          m: 0,
-          mt: 0.75,
-          display: 'grid',
-          gridTemplateColumns: {
-            xs: 'minmax(0, 1fr)',
-            sm: 'minmax(0, 220px) minmax(0, 1fr)',
-          },
-          columnGap: 2,
-          rowGap: 0.5,
-        }}
-      >
-        {alikePlaces(environments).map(({ places, versions }, at) => (
-          <Box key={at} sx={{ display: 'contents' }}>
-            <Box component="dt" sx={{ ...secondary, mt: { xs: 0.5, sm: 0 } }}>
-              {placeWords(places)}
-            </Box>
-            <Box component="dd" sx={{ m: 0, minWidth: 0 }}>
-              {versions.length === 0 && (
-                <Box component="span" sx={secondary}>
-                  no version is pinned
-                </Box>
-              )}
-              {versions.map((version, index) => (
-                <Box
-                  key={index}
-                  sx={{ overflowWrap: 'anywhere', fontSize: '0.9375rem' }}
-                >
-                  {version.evidence.type === 'file' ? (
-                    <FileLink
-                      location={version.evidence.location}
-                      label={`${version.value} of ${version.name}, in ${version.evidence.location.path}`}
-                    >
-                      {version.value}
-                    </FileLink>
-                  ) : (
-                    shortRevision(version.value)
-                  )}{' '}
-                  <Box component="span" sx={secondary}>
-                    {version.name}
-                    {version.digest && ` ${shortDigest(version.digest)}`}
-                  </Box>
-                </Box>
-              ))}
-            </Box>
-          </Box>
-        ))}
-      </Box>
-    </>
-  );
-}
-
-/** Enough of a digest to tell two apart. */
-function shortDigest(digest: string): string {
-  return digest.replace(/^(sha\d+:[0-9a-f]{12})[0-9a-f]+$/, '$1…');
 }
 
 function SecretRow(props: { secret: FactsByKind['secrets'] }) {
@@ -229,8 +142,14 @@ function GuessRow(props: { guess: Guess }) {
   );
 }
 
-const rows: { [K in FactKind]: (fact: FactsByKind[K]) => ReactNode } = {
-  services: service => <ServiceRow service={service} />,
+type Columns = (string | undefined)[] | undefined;
+
+const rows: {
+  [K in FactKind]: (fact: FactsByKind[K], columns: Columns) => ReactNode;
+} = {
+  services: (service, columns) => (
+    <ServiceRow service={service} columns={columns} />
+  ),
   findings: finding => <FindingRow finding={finding} />,
   secrets: secret => <SecretRow secret={secret} />,
   credentials: credential => <CredentialRow credential={credential} />,
@@ -241,30 +160,65 @@ const rows: { [K in FactKind]: (fact: FactsByKind[K]) => ReactNode } = {
 /** An OWNERS file may name dozens. */
 const shownTeams = 4;
 
+function Owners(props: { teams: string[] }) {
+  const { teams } = props;
+  const more = teams.length - shownTeams;
+  return (
+    <Box
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        columnGap: 1.5,
+        mt: 0.5,
+        gridColumn: 1,
+      }}
+    >
+      {teams.slice(0, shownTeams).map(team => (
+        <OwnerBadge key={team} team={team} />
+      ))}
+      {teams.length === 0 && (
+        <Box component="span" sx={secondary}>
+          nobody claims it
+        </Box>
+      )}
+      {more > 0 && (
+        <Box component="span" sx={secondary}>
+          and {more} more
+        </Box>
+      )}
+    </Box>
+  );
+}
+
 /** One fact: what it is, who answers for it, and the line that says so. */
 export function FactRow<K extends FactKind>(props: {
   kind: K;
   found: FoundFact<K>;
+  /** Whether to say who owns it, also when that is nobody. */
+  owned: boolean;
+  /** Of services: the environments that have a column each. */
+  columns?: Columns;
 }) {
-  const { kind, found } = props;
-  const show: (fact: FactsByKind[K]) => ReactNode = rows[kind];
+  const { kind, found, owned, columns } = props;
+  const show: (fact: FactsByKind[K], columns: Columns) => ReactNode =
+    rows[kind];
   const places = placeWords(found.places ?? []);
   return (
-    <Box component="li" sx={{ minWidth: 0 }}>
-      {show(found.fact)}
+    <Box
+      component="li"
+      sx={{
+        minWidth: 0,
+        ...(columns && {
+          display: { md: 'grid' },
+          gridTemplateColumns: 'minmax(0, 240px) minmax(0, 1fr)',
+          gridTemplateRows: 'auto 1fr',
+          columnGap: 3,
+        }),
+      }}
+    >
+      {show(found.fact, columns)}
       {places && <Box sx={secondary}>built for {places}</Box>}
-      {found.teams.length > 0 && (
-        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mt: 0.5 }}>
-          {found.teams.slice(0, shownTeams).map(team => (
-            <OwnerBadge key={team} team={team} />
-          ))}
-          {found.teams.length > shownTeams && (
-            <Box component="span" sx={secondary}>
-              and {found.teams.length - shownTeams} more
-            </Box>
-          )}
-        </Box>
-      )}
+      {owned && <Owners teams={found.teams} />}
     </Box>
   );
 }

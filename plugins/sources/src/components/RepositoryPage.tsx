@@ -1,3 +1,4 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
@@ -11,11 +12,13 @@ import {
   EmptyState,
   ErrorState,
   PageBody,
+  sourcesRouteRef,
   sourceStateWords,
   StateChip,
   TextLink,
   useDocumentTitle,
   useRepository,
+  withLocalTimes,
 } from '@plumbline/plugin-plumbline-react';
 import { useLocation, useNavigate, useParams } from 'react-router-dom';
 import {
@@ -37,13 +40,19 @@ export function RepositoryPage() {
   const name = useParams()['*'] ?? '';
   const location = useLocation();
   const navigate = useNavigate();
+  const sources = useRouteRef(sourcesRouteRef);
   useDocumentTitle(name);
   const { value: overview, error, reload } = useRepository(name);
   if (!overview) {
     return (
       <PageBody>
         {error ? (
-          <ErrorState error={error} onRetry={reload} />
+          <>
+            <ErrorState error={error} onRetry={reload} />
+            <Typography sx={{ mt: 2 }}>
+              <TextLink to={sources?.()}>All sources</TextLink>
+            </Typography>
+          </>
         ) : (
           <Box role="status" aria-label="Loading">
             <Skeleton variant="rounded" height={104} sx={{ mb: 2 }} />
@@ -81,7 +90,13 @@ export function RepositoryPage() {
             variant="scrollable"
             allowScrollButtonsMobile
             aria-label="What the repository says"
-            sx={{ mb: 2, borderBottom: 1, borderColor: 'divider' }}
+            sx={{
+              mb: 2,
+              borderBottom: 1,
+              borderColor: 'divider',
+              // The first tab stands below the name of the page while there is nothing to scroll back to.
+              '& .MuiTabs-scrollButtons.Mui-disabled': { display: 'none' },
+            }}
           >
             {views.map(each => (
               <Tab
@@ -132,7 +147,9 @@ export function RepositoryPage() {
 }
 
 function Header(props: { overview: RepositoryOverview }) {
-  const { source } = props.overview;
+  const { source, teams, totals } = props.overview;
+  const unclaimed =
+    teams.length === 0 && Object.values(totals).some(total => total > 0);
   return (
     <Box component="header" sx={{ mb: 2 }}>
       <Box
@@ -175,6 +192,7 @@ function Header(props: { overview: RepositoryOverview }) {
             read <Age at={source.lastSuccess} />
           </span>
         )}
+        {unclaimed && <span>nobody claims anything in it</span>}
         {source.webUrl && (
           <TextLink to={source.webUrl}>Open the repository</TextLink>
         )}
@@ -185,7 +203,7 @@ function Header(props: { overview: RepositoryOverview }) {
           sx={{ mt: 1.5, borderRadius: 2, overflowWrap: 'anywhere' }}
         >
           {source.lastSuccess && 'What follows was read before. '}
-          {source.error}
+          {withLocalTimes(source.error)}
         </Alert>
       )}
     </Box>

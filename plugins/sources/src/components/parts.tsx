@@ -12,6 +12,7 @@ import {
   RepositoryLink,
   shortRevision,
   TextLink,
+  withLocalTimes,
 } from '@plumbline/plugin-plumbline-react';
 import { useId, useState } from 'react';
 import { describeCounts, describeDuration } from '../filters';
@@ -54,7 +55,7 @@ export function SourceName(props: { source: SourceStatus }) {
 
 /** When it was last read, how long that took, and why the last try failed. */
 export function LastRead(props: { source: SourceStatus }) {
-  const { lastSuccess, lastAttempt, error, tookMs } = props.source;
+  const { lastSuccess, lastAttempt, error, tookMs, state } = props.source;
   return (
     <>
       <Box>{lastSuccess ? <Age at={lastSuccess} /> : 'never'} </Box>
@@ -63,12 +64,13 @@ export function LastRead(props: { source: SourceStatus }) {
       )}
       {error && (
         <Box sx={{ fontSize: '0.875rem', overflowWrap: 'anywhere', mt: 0.25 }}>
-          {lastAttempt && (
+          {/* What is gone is not tried. */}
+          {lastAttempt && state !== 'gone' && (
             <Box component="span" sx={{ color: 'text.secondary' }}>
               tried <Age at={lastAttempt} />:{' '}
             </Box>
           )}
-          {error}
+          {withLocalTimes(error)}
         </Box>
       )}
     </>
