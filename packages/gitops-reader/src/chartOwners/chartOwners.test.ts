@@ -50,6 +50,11 @@ describe('chartOwnersReader', () => {
       'sources: ["https://github.com/tool/charts"]\nmaintainers: [{name: tool}]\nannotations: {team: tool}\n',
       [],
     ],
+    [
+      'no organisation as a whole',
+      'maintainers: [{name: Acme}, {name: payments}]\n',
+      [['chart-maintainer', 'payments', 4]],
+    ],
     ['no placeholder', 'annotations: {team: TODO}\nmaintainers: [{}, 1]\n', []],
   ])('takes %s', async (_, chart, expected) => {
     expect(await claimsIn(chart)).toEqual(expected);
@@ -58,6 +63,8 @@ describe('chartOwnersReader', () => {
   it.each([
     ['platform/charts/redis/Chart.yaml', []],
     ['vendor/redis/Chart.yaml', []],
+    ['_scaffold/service/Chart.yaml', []],
+    ['starters/web/Chart.yaml', []],
     ['platform/charts.d/Chart.yaml', [['object-label', 'x', 4]]],
     ['Chart.yaml', [['object-label', 'x', 4, 'all']]],
   ])('asks whose chart %s is', async (path, expected) => {

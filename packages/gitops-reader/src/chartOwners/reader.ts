@@ -33,8 +33,13 @@ const claimsOfChart = perFile((file, repository): DirectoryClaims[] => {
     }));
 });
 
+/** Where charts begin as copies: whoever maintains these maintains none of what they become. */
+const scaffold = /(^|\/)(_[^/]*|scaffold(s|ing)?|starters?|skel(eton)?s?)\//i;
+
 const isOwnChart = (path: string) =>
-  baseName(path) === 'Chart.yaml' && !isThirdParty(path);
+  baseName(path) === 'Chart.yaml' &&
+  !isThirdParty(path) &&
+  !scaffold.test(path);
 
 const claimsOfCharts = ofEveryFile((file, repository) =>
   isOwnChart(file.path) ? someOf(claimsOfChart(file, repository)) : undefined,
@@ -80,16 +85,22 @@ function isDependency(path: string, { paths }: ParsedRepository): boolean {
 
 /** Whether `home` and `sources` lead to repositories of others, and to none of the owner of this one. */
 function isOfOthers(chart: JsonObject, repository: string): boolean {
-  const [owner, name] = repository.toLowerCase().split(/[/+]/);
+  const organisation = organisationOf(repository);
   const links = [textAt(chart, 'home') ?? '', ...listAt(chart, 'sources')]
     .map(link => String(link).toLowerCase())
     .filter(link => /^(https?|git|ssh):|^git@/.test(link));
   return (
     links.length > 0 &&
     !links.some(link =>
-      link.split(/[/:.]/).some(part => part === (name ? owner : repository)),
+      link.split(/[/:.]/).some(part => part === (organisation ?? repository)),
     )
   );
+}
+
+/** `acme` of `acme/app-config`. */
+function organisationOf(repository: string): string | undefined {
+  const [owner, name] = repository.toLowerCase().split(/[/+]/);
+  return name ? owner : undefined;
 }
 
 function annotated(
@@ -122,7 +133,10 @@ function maintainers(
     return isName(name) ? (address ?? []) : (team ?? address ?? []);
   });
   const line = lineOf(document, ['maintainers']);
-  return [...new Set(names)].map(raw => ({
+  // That it is the organisation's own says nothing about who of it.
+  const organisation = organisationOf(repository);
+  const teams = names.filter(name => name.toLowerCase() !== organisation);
+  return [...new Set(teams)].map(raw => ({
     source: 'chart-maintainer',
     raw,
     evidence: {
