@@ -263,11 +263,11 @@ function identityIn(lines: Line[]): JsonObject {
   let section = '';
   let indent = '';
   for (const { text } of lines) {
-    const [, space, key, rest] = /^( *)([\w.-]+):\s*(.*?)\s*$/.exec(text) ?? [];
+    const [, space, key, rest] = /^( *)([\w.-]+):(.*)$/.exec(text) ?? [];
     if (key === undefined) {
       continue;
     }
-    const plain = rest.replace(/^(["'])(.*)\1$/, '$2');
+    const plain = rest.trim().replace(/^(["'])(.*)\1$/, '$2');
     if (space === '') {
       section = key;
       indent = '';
