@@ -76,6 +76,9 @@ function scalar(text, pattern) {
 
 /** Images of the pods that an object makes, where they say a tag or digest. */
 function imagesOf(document) {
+  if (/^kind: ImageStream$/m.test(document)) {
+    return streamImages(parse(document, { maxAliasCount: -1 }));
+  }
   if (
     !/^ +(- )?containers:/m.test(document) ||
     /^kind: CustomResourceDefinition$/m.test(document)
@@ -91,5 +94,14 @@ function imagesOf(document) {
   return [spec?.containers, spec?.initContainers]
     .flatMap(list => (Array.isArray(list) ? list : []))
     .map(container => container?.image)
+    .filter(image => typeof image === 'string' && /[:@][^/]+$/.test(image));
+}
+
+/** Images that the tags of an OpenShift ImageStream are taken from. */
+function streamImages(stream) {
+  const tags = Array.isArray(stream.spec?.tags) ? stream.spec.tags : [];
+  return tags
+    .filter(tag => tag?.from?.kind === 'DockerImage')
+    .map(tag => tag.from.name)
     .filter(image => typeof image === 'string' && /[:@][^/]+$/.test(image));
 }

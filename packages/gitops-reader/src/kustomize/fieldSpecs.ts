@@ -14,11 +14,13 @@ export interface FieldSpec {
 
 /** Steps of one path; kustomize knows none that are deeper. */
 const mostSteps = 50;
+/** Fields that one list may name. */
+const mostFields = 1000;
 
 /** Reads `fieldSpecs` as people write them: `path: metadata/annotations/a.b\/c`. */
 export function readFieldSpecs(list: JsonValue[]): FieldSpec[] {
   const specs: FieldSpec[] = [];
-  for (const entry of list) {
+  for (const entry of list.slice(0, mostFields)) {
     const path = textAt(entry, 'path');
     if (path !== undefined) {
       specs.push({

@@ -61,6 +61,7 @@ describe('every field is the one of kubectl kustomize', () => {
     ['fields that hold a namespace', 'crd'],
     ['two overlays of one base in one', 'sametwo'],
     ['patches that rename', 'rename'],
+    ['lists of known kinds', 'lists'],
   ])('%s', (_, directory) => {
     const golden = files[`golden/${directory}.yaml`].replace(
       // Of generated names; not computed.

@@ -13,6 +13,7 @@ const knownGroups = new Set([
   'policy',
   'networking.k8s.io',
   'rbac.authorization.k8s.io',
+  'admissionregistration.k8s.io',
   'extensions',
 ]);
 
@@ -29,6 +30,7 @@ const mergeKeys: Record<string, readonly string[]> = {
   hostAliases: ['ip'],
   ports: ['containerPort', 'port'],
   secrets: ['name'],
+  webhooks: ['name'],
   topologySpreadConstraints: ['topologyKey'],
 };
 
@@ -42,7 +44,14 @@ export function strategicMerge(
   group: string,
 ): JsonObject | undefined {
   const merged = mergeObject(original, patch, knownGroups.has(group));
-  return isObject(merged) ? merged : undefined;
+  if (!isObject(merged)) {
+    return undefined;
+  }
+  // Those of a pod are told apart by name; these are one value.
+  const { imagePullSecrets } = patch;
+  return original.kind === 'ServiceAccount' && Array.isArray(imagePullSecrets)
+    ? { ...merged, imagePullSecrets: withoutDirectives(imagePullSecrets) }
+    : merged;
 }
 
 function mergeObject(
@@ -115,7 +124,13 @@ function mergeList(
   const rest = [...original];
   for (const item of items) {
     const at = rest.findIndex(
-      other => isObject(other) && other[mergeKey] === item[mergeKey],
+      other =>
+        isObject(other) &&
+        other[mergeKey] === item[mergeKey] &&
+        // One port of a number may be TCP and the other one UDP.
+        (name !== 'ports' ||
+          item.protocol === undefined ||
+          item.protocol === (other.protocol ?? 'TCP')),
     );
     const [before] = at < 0 ? [] : rest.splice(at, 1);
     if (item.$patch !== 'delete') {

@@ -208,9 +208,13 @@ function partSet(
   return parts.join(delimiter);
 }
 
+/** Letters that a path may have. */
+const longestPath = 500;
+
 /** Steps of `spec.containers.[name=web].env.*.value`; a dot of a key itself is written `\.` or stands in brackets. */
 function stepsOf(path: string): string[] {
-  return (path.match(/(\[[^\]]*\]|\\.|[^.\\])+/g) ?? []).map(step =>
+  const known = path.slice(0, longestPath);
+  return (known.match(/(\[[^\]]*\]|\\.|[^.\\])+/g) ?? []).map(step =>
     step.replace(/\\(.)/g, '$1'),
   );
 }
