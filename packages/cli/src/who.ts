@@ -6,6 +6,8 @@ import {
   Answer,
   createLookup,
   MemoryIndex,
+  newestOf,
+  placesOfChange,
   renderText,
 } from '@plumbline/gitops-lookup';
 import { fileUrl } from './lib/fileUrl';
@@ -190,24 +192,17 @@ async function withLastChange(
     return answer;
   }
   const paths = new Map<string, string[]>();
-  for (const { role, repository, path: file } of answer.config) {
-    // What deploys an object changes without the object, unless it is all that there is.
-    if (
-      role !== 'application' ||
-      answer.config.every(place => place.role === role)
-    ) {
-      paths.set(repository, [...(paths.get(repository) ?? []), file]);
-    }
+  for (const { repository, path: file } of placesOfChange(answer.config)) {
+    paths.set(repository, [...(paths.get(repository) ?? []), file]);
   }
-  let newest: (Change & { repository: string }) | undefined;
+  const found: (Change & { repository: string })[] = [];
   for (const [repository, files] of paths) {
     const changes = await lastChanges(repository, files);
     for (const change of changes?.values() ?? []) {
-      if (!newest || Date.parse(change.at) > Date.parse(newest.at)) {
-        newest = { ...change, repository };
-      }
+      found.push({ ...change, repository });
     }
   }
+  const newest = newestOf(found);
   if (!newest) {
     return answer;
   }

@@ -66,6 +66,14 @@ export interface FactIndex {
     namespace: string,
     limit: number,
   ): Promise<IndexedObject[]>;
+  /**
+   * Engine objects that deploy into a namespace (`releaseOf`), at most `limit`; with names, only those of which the
+   * object or its release is called so.
+   */
+  enginesInto(
+    namespace: string,
+    options: { names?: string[]; limit: number },
+  ): Promise<IndexedObject[]>;
   /** Objects and teams whose name holds each of the words (case-insensitive), shortest name first. */
   search(
     words: string[],

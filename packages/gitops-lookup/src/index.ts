@@ -1,5 +1,6 @@
 export * from './answer';
 export * from './factIndex';
+export * from './lastChange';
 export * from './lookup/createLookup';
 export * from './memory/MemoryIndex';
 export * from './memory/kinds';

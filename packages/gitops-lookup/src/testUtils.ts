@@ -177,6 +177,32 @@ function seed(): FactIndexSeed {
               'shop',
               `${app}:namespaces/shop.yaml:1`,
             ),
+            declaredObject(
+              'Application',
+              'argocd/checkout',
+              `${app}:engines.yaml:1`,
+              {
+                engine: { destinationNamespace: 'shop', releaseName: 'basket' },
+              },
+            ),
+            declaredObject(
+              'HelmRelease',
+              'data/queue',
+              `${app}:engines.yaml:9`,
+              { engine: { chart: 'queue' } },
+            ),
+            declaredObject(
+              'Kustomization',
+              'data/tenants',
+              `${app}:engines.yaml:17`,
+              { engine: { path: 'tenants' } },
+            ),
+            declaredObject(
+              'ApplicationSet',
+              'argocd/checkouts',
+              `${app}:engines.yaml:25`,
+              { engine: { destinationNamespace: 'shop' } },
+            ),
           ],
           secrets: [
             {
@@ -313,6 +339,9 @@ function seed(): FactIndexSeed {
             }),
             liveObject('Namespace', 'shop', 'prod-eu'),
             liveObject('Deployment', 'other/cart', 'prod-eu'),
+            liveObject('Application', 'argocd/checkout', 'prod-eu', {
+              engine: { destinationNamespace: 'shop' },
+            }),
           ],
           skipped: [],
         },
@@ -507,6 +536,32 @@ export function factIndexContract(
       expect(kinds.slice(4).sort()).toEqual(['ConfigMap', 'Pod', 'Service']);
       expect(await index.objectsInNamespace('sho', 50)).toEqual([]);
     });
+
+    const inGit = 'declared Application argocd/checkout - acme/app-config';
+    const inCluster = 'live Application argocd/checkout prod-eu';
+    it.each<[string, string, string[] | undefined, string[]]>([
+      ['all', 'shop', undefined, [inGit, inCluster]],
+      ['by their names', 'shop', ['checkout', 'none'], [inGit, inCluster]],
+      ['by the names of their releases', 'shop', ['basket'], [inGit]],
+      ['by no name', 'shop', [], []],
+      ['by another name', 'shop', ['check'], []],
+      [
+        'a HelmRelease into its own namespace, a Kustomization only where it is told',
+        'data',
+        undefined,
+        ['declared HelmRelease data/queue - acme/app-config'],
+      ],
+      ['not those that stand there', 'argocd', undefined, []],
+    ])(
+      'finds what deploys into a namespace: %s',
+      async (_, namespace, names, expected) => {
+        const found = await index.enginesInto(namespace, { names, limit: 9 });
+        expect(describeAll(found)).toEqual(expected);
+        expect(
+          await index.enginesInto(namespace, { names, limit: 1 }),
+        ).toHaveLength(Math.min(1, expected.length));
+      },
+    );
 
     it.each([
       [['cart'], 'cart'],

@@ -251,6 +251,8 @@ export interface EngineFact {
   valuesRepoUrl?: string;
   destinationCluster?: string;
   destinationNamespace?: string;
+  /** Name of the Helm release, where it is not that of the engine object. */
+  releaseName?: string;
   /** Names of what has to be ready before it, `namespace/name` where it is another namespace's. */
   dependsOn?: string[];
   /** Flux was told to leave it as it is: what changes in Git does not reach the cluster. */

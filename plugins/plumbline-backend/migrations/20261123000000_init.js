@@ -138,12 +138,22 @@ exports.up = async function up(knex) {
       .string('gone_since', 32)
       .comment('The read that no longer had it. RFC 3339, UTC');
     table.text('facts', 'longtext').notNullable().comment('JSON');
+    text(table, 'release_namespace').comment(
+      'Engine objects: the namespace that it deploys into',
+    );
+    text(table, 'release_name').comment(
+      'Engine objects: the name of the release there',
+    );
     table.unique(['source_id', 'row_key'], {
       indexName: 'objects_source_row_uniq',
     });
     table.index(['name', 'namespace'], 'objects_name_idx');
     table.index(['namespace', 'rank', 'kind', 'name'], 'objects_namespace_idx');
     table.index(['name_lower'], 'objects_name_lower_idx');
+    // Few objects are engine objects; the others must not pay for them.
+    table.index(['release_namespace', 'release_name'], 'objects_release_idx', {
+      predicate: knex.whereNotNull('release_namespace'),
+    });
   });
 
   await knex.schema.createTable('object_paths', table => {

@@ -52,7 +52,12 @@ export interface DeployedFrom {
 }
 
 /** Where a reading starts: at a live object, or at what Git declares. @internal */
-export type Start = { confidence: Confidence; reasons: string[] } & (
+export type Start = {
+  confidence: Confidence;
+  reasons: string[];
+  /** Where that runs which was asked for, if what is found deploys there from another namespace. */
+  namespace?: string;
+} & (
   | { live: Live; declared?: undefined }
   | { declared: Declared; live?: undefined }
 );
@@ -120,8 +125,9 @@ export function trace(
   }
 
   const namespaces: Reading['namespaces'] = { live: [], declared: [] };
-  if (subject.namespace) {
-    const ref = { kind: 'Namespace', name: subject.namespace };
+  const within = start.namespace ?? subject.namespace;
+  if (within) {
+    const ref = { kind: 'Namespace', name: within };
     missing.push(...keysOf(ref));
     namespaces.live = store.live(ref, cluster).filter(() => cluster);
     namespaces.declared = twinsOf(store.declared(ref), { ...where, paths: [] });

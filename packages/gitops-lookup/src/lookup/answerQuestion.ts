@@ -1,14 +1,16 @@
 import { classifyEnvironment, TeamFact } from '@plumbline/gitops-reader';
 import { Answer, Candidate } from '../answer';
 import { IndexedObject, ObjectKey } from '../factIndex';
+import { runs } from '../names/kinds';
 import { teamKey } from '../ownership/teamKey';
 import { Question, Target } from '../question/types';
 import { Context } from './Context';
 import { keysOf } from './ObjectStore';
 import { nothingAnswer } from './nothingAnswer';
-import { objectAnswer } from './objectAnswer';
+import { isNamespaceOf, objectAnswer } from './objectAnswer';
 import { findFiles, pathAnswer } from './pathAnswer';
 import { sourcesOf } from './readings';
+import { releasesAsked } from './releases';
 import {
   Asked,
   attemptsOf,
@@ -133,8 +135,16 @@ async function answerOne(
     sourcesOf(hits(context, [...question.targets, ...naming])),
   );
   const asked = startsAsked(context, question, place, naming);
+  const releases =
+    showsNothing(asked, question) && files.length === 0
+      ? await releasesAsked(context, question, place)
+      : undefined;
+  if (releases && releases.starts.length > 0) {
+    return objectAnswer(context, question, place, releases);
+  }
   if (asked.starts.length > 0) {
-    return objectAnswer(context, question, place, asked);
+    const near = releases?.near;
+    return objectAnswer(context, question, place, { ...asked, near });
   }
   if (files.length > 0 || question.paths.some(path => path.repository)) {
     const answer = await pathAnswer(context, question, files);
@@ -157,9 +167,42 @@ async function answerOne(
     place,
     context.sources,
   );
-  return similar.starts.length > 0
-    ? objectAnswer(context, question, place, similar)
-    : nothingAnswer(context, question, place, found.teams);
+  const some =
+    similar.starts.length > 0 ? similar : singleWord(context, place, naming);
+  return some.starts.length > 0
+    ? objectAnswer(context, question, place, some)
+    : nothingAnswer(context, question, place, found.teams, releases?.near);
+}
+
+/** Whether a question for an object found none that runs: at most its namespace, or something that resembles it. */
+function showsNothing(asked: Asked, question: Question): boolean {
+  return (
+    question.targets.length > 0 &&
+    (asked.starts.length === 0 ||
+      isNamespaceOf(asked, question) ||
+      asked.starts.every(
+        start =>
+          start.confidence === 'guess' &&
+          !runs((start.live ?? start.declared).object.kind),
+      ))
+  );
+}
+
+/** The longest of several words that is a name by itself. All of them were asked for already. */
+function singleWord(context: Context, place: Place, naming: Target[]): Asked {
+  const longestFirst = [...naming].sort(
+    (a, b) => b.name.length - a.name.length,
+  );
+  return findStarts(
+    longestFirst.map(target => ({
+      ...target,
+      confidence: 'guess',
+      reason: `“${target.name}” alone is a name`,
+    })),
+    place,
+    context.store,
+    context.sources,
+  );
 }
 
 function placeAsked(

@@ -10,6 +10,7 @@ import {
   VersionPin,
 } from '@plumbline/gitops-reader';
 import { Answer, ConfigView } from '../answer';
+import { newestOf } from '../lastChange';
 import { TeamDirectory } from '../ownership/resolveOwners';
 import { linksOf, webUrl } from '../question/payload';
 import { Declared, describe, Live } from './ObjectStore';
@@ -146,22 +147,19 @@ export function lastChangeOf(
 export function newestChange(
   from: Declared[],
 ): (Change & { repository: string }) | undefined {
-  let newest: (Change & { repository: string }) | undefined;
-  for (const { lastChange, object } of from) {
-    if (
-      lastChange &&
-      (!newest || Date.parse(lastChange.at) > Date.parse(newest.at))
-    ) {
+  return newestOf(
+    from.map(({ lastChange, object }) => {
       const place = object.config.find(
-        ({ location }) => location.path === lastChange.path,
+        ({ location }) => location.path === lastChange?.path,
       );
-      newest = {
-        ...lastChange,
-        repository: (place?.location ?? object.location).repository,
-      };
-    }
-  }
-  return newest;
+      return (
+        lastChange && {
+          ...lastChange,
+          repository: (place?.location ?? object.location).repository,
+        }
+      );
+    }),
+  );
 }
 
 export function versionsOf(reading: Reading): Answer['version'] {

@@ -3,6 +3,7 @@ import { Answer, Candidate } from '../answer';
 import { IndexedObject } from '../factIndex';
 import { Question } from '../question/types';
 import { Context } from './Context';
+import { Start } from './Reading';
 import { describe } from './ObjectStore';
 import { alertClaimsOf, knownOnly } from './alertClaims';
 import { claimsOf, contactOf, objectsOf } from './compose';
@@ -17,6 +18,7 @@ export async function nothingAnswer(
   question: Question,
   place: Place,
   teams: TeamFact[],
+  releases: Start[] = [],
 ): Promise<Answer> {
   const { namespace } = question;
   const [near, directory] = await Promise.all([
@@ -34,15 +36,11 @@ export async function nothingAnswer(
     confidence: 'guess',
     reasons: [`in namespace ${namespace}`],
   });
-  const readings = await traceAll(
-    context,
-    main.filter(
-      start =>
-        !place.cluster ||
-        start.live?.source === place.cluster.id ||
-        !start.live,
-    ),
+  const neighbouring = main.filter(
+    start =>
+      !place.cluster || start.live?.source === place.cluster.id || !start.live,
   );
+  const readings = await traceAll(context, [...releases, ...neighbouring]);
   const claims = readings.map(claimsOf);
   const neighbours = await context.directory(
     claims.flat().map(claim => claim.raw),
@@ -82,7 +80,9 @@ export async function nothingAnswer(
     );
   }
   if (candidates.length > 0) {
-    unknown.push(`These are in the namespace ${namespace}.`);
+    unknown.push(
+      `The candidates are in the namespace ${namespace ?? target?.namespace}, or deployed into it.`,
+    );
   }
   return {
     ...emptyAnswer(question),

@@ -31,6 +31,7 @@ import {
   withoutPlace,
 } from './views';
 
+const maxNear = 10;
 const notRead = 'Drift and promotion are not read yet.';
 
 /** The answer about an object: one reading of the question, or what several have in common. */
@@ -52,15 +53,9 @@ export async function objectAnswer(
   // A reading that was only declared says less than one that a cluster reports.
   const readings = main.sort(byPlace);
   const all = [...readings, ...others];
-  // Who made a namespace need not own what runs in it; its label is meant for that.
-  const within = isNamespaceOf(asked, question);
+  const near = (await traceAll(context, asked.near ?? [])).slice(0, maxNear);
   const claims = new Map(
-    all.map(reading => [
-      reading,
-      claimsOf(reading).filter(
-        claim => !within || claim.source === 'namespace-label',
-      ),
-    ]),
+    [...all, ...near].map(reading => [reading, claimsOf(reading)]),
   );
   const alertClaims = alertClaimsOf(question);
   const [directory, secrets] = await Promise.all([
@@ -69,7 +64,9 @@ export async function objectAnswer(
       ...question.teams.map(hint => hint.raw),
     ]),
     secretsFor(context, readings[0]),
-    context.sources.load(all.flatMap(reading => sourcesOf(objectsOf(reading)))),
+    context.sources.load(
+      [...all, ...near].flatMap(reading => sourcesOf(objectsOf(reading))),
+    ),
   ]);
   const resolve = (reading: Reading): Resolved => ({
     reading,
@@ -80,7 +77,7 @@ export async function objectAnswer(
     ),
   });
   const resolved = readings.map(resolve);
-  const rest = others.map(resolve);
+  const rest = [...others, ...near].map(resolve);
   const [first] = resolved;
   const same = resolved.every(
     other => ownersKey(other.ownership) === ownersKey(first.ownership),
@@ -220,7 +217,7 @@ export function hintsUnknown(question: Question, place: Place): string[] {
 }
 
 /** Whether the namespace stands in for an object that is not known. */
-function isNamespaceOf(
+export function isNamespaceOf(
   { target }: { target?: Target },
   { targets }: Question,
 ): boolean {
@@ -234,7 +231,7 @@ function isNamespaceOf(
 function notesOf(
   context: Context,
   reading: Reading,
-  asked: { target?: Target; elsewhere: boolean },
+  asked: Asked,
   place: Place,
   question: Question,
 ): string[] {
@@ -264,6 +261,14 @@ function notesOf(
   if (isNamespaceOf(asked, question)) {
     notes.push(
       `Nothing indexed is called ${describe(first)}; this is its namespace.`,
+      ...(asked.near?.length
+        ? ['The candidates are deployed into that namespace.']
+        : []),
+    );
+  }
+  if (asked.byRelease && asked.target) {
+    notes.push(
+      `Nothing indexed is called ${describe(asked.target)}; by its name, ${name} deploys it.`,
     );
   }
   if (declared.length === 0) {

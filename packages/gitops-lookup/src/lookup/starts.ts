@@ -25,10 +25,14 @@ export interface Asked {
   target?: Target;
   /** Not in the place that the question names. */
   elsewhere: boolean;
+  /** The starts deploy what was asked for, as far as names tell. */
+  byRelease?: boolean;
+  /** What deploys into the namespace that was asked for, where none of it fits the question. */
+  near?: Start[];
 }
 
 /** A key to try, and what it would mean if there is something behind it. */
-interface Attempt {
+export interface Attempt {
   key: ObjectKey;
   confidence: Confidence;
   reasons: string[];
@@ -180,7 +184,7 @@ export function startsOf(
     : { main: declared, others: [] };
 }
 
-function isIn(
+export function isIn(
   hit: IndexedObject,
   { cluster, unreadCluster, environment }: Place,
   sources: SourceStore,

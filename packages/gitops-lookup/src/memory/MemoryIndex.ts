@@ -7,8 +7,9 @@ import {
   TeamFact,
 } from '@plumbline/gitops-reader';
 import { FactIndex, IndexedObject, ObjectKey, SourceInfo } from '../factIndex';
+import { lastChangeOfObject } from '../lastChange';
 import { teamKey } from '../ownership/teamKey';
-import { workloadRank } from './kinds';
+import { releaseOf, workloadRank } from './kinds';
 
 interface RepositoryEntry {
   revision: string;
@@ -24,6 +25,7 @@ interface RepositoryEntry {
 export class MemoryIndex implements FactIndex {
   readonly #byName = new Map<string, IndexedObject[]>();
   readonly #byNamespace = new Map<string, IndexedObject[]>();
+  readonly #enginesInto = new Map<string, IndexedObject[]>();
   readonly #byFile = new Map<string, IndexedObject[]>();
   readonly #repositories = new Map<string, RepositoryEntry>();
   readonly #teamsByKey = new Map<string, TeamFact[]>();
@@ -60,7 +62,7 @@ export class MemoryIndex implements FactIndex {
         origin: 'declared',
         source: id,
         object,
-        lastChange: newest([...places].map(path => changes.get(path))),
+        lastChange: lastChangeOfObject(object, path => changes.get(path)),
       };
       this.#addObject(indexed);
       for (const path of places) {
@@ -150,6 +152,21 @@ export class MemoryIndex implements FactIndex {
           workloadRank(a.object.kind) - workloadRank(b.object.kind) ||
           compare(a.object.kind, b.object.kind) ||
           compare(a.object.name, b.object.name),
+      )
+      .slice(0, limit);
+  }
+
+  async enginesInto(
+    namespace: string,
+    { names, limit }: { names?: string[]; limit: number },
+  ): Promise<IndexedObject[]> {
+    const wanted = names && new Set(names);
+    return (this.#enginesInto.get(namespace) ?? [])
+      .filter(
+        ({ object }) =>
+          !wanted ||
+          wanted.has(object.name) ||
+          wanted.has(releaseOf(object)?.name ?? ''),
       )
       .slice(0, limit);
   }
@@ -277,6 +294,10 @@ export class MemoryIndex implements FactIndex {
     if (indexed.object.namespace) {
       push(this.#byNamespace, indexed.object.namespace, indexed);
     }
+    const release = releaseOf(indexed.object);
+    if (release) {
+      push(this.#enginesInto, release.namespace, indexed);
+    }
   }
 }
 
@@ -288,16 +309,6 @@ function matches(key: ObjectKey, { object }: IndexedObject): boolean {
     return !object.namespace;
   }
   return key.namespace === undefined || key.namespace === object.namespace;
-}
-
-function newest(changes: (Change | undefined)[]): Change | undefined {
-  return changes.reduce(
-    (best, change) =>
-      change && (!best || Date.parse(change.at) > Date.parse(best.at))
-        ? change
-        : best,
-    undefined,
-  );
 }
 
 function nameOf(team: TeamFact): string {

@@ -1,3 +1,5 @@
+import { DeclaredObject, LiveObject } from '@plumbline/gitops-reader';
+
 /** Kinds that run pods, then those that deploy them: what a namespace is first of all about. */
 const ranks: Record<string, number> = {
   Deployment: 0,
@@ -21,4 +23,36 @@ const ranks: Record<string, number> = {
  */
 export function workloadRank(kind: string): number {
   return ranks[kind] ?? 6;
+}
+
+/** Kinds of engine objects that stand for one deployment each. An ApplicationSet stands for many. */
+const deploying = new Set([
+  'HelmRelease',
+  'Release',
+  'Application',
+  'Kustomization',
+]);
+
+/**
+ * Into which namespace an engine object deploys, and the name of the release there.
+ *
+ * @public
+ */
+export function releaseOf({
+  kind,
+  namespace,
+  name,
+  engine,
+}: DeclaredObject | LiveObject):
+  { namespace: string; name: string } | undefined {
+  if (!engine || !deploying.has(kind)) {
+    return undefined;
+  }
+  // Only a HelmRelease deploys into its own namespace unless told otherwise.
+  const into =
+    engine.destinationNamespace ??
+    (kind === 'HelmRelease' ? namespace : undefined);
+  return into
+    ? { namespace: into, name: engine.releaseName ?? name }
+    : undefined;
 }

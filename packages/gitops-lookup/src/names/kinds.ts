@@ -62,6 +62,13 @@ export const workloadKinds = [
   'DeploymentConfig',
 ];
 
+/** Whether objects of this kind are pods, or run them. */
+export function runs(kind: string): boolean {
+  return (
+    workloadKinds.includes(kind) || kind === 'Pod' || kind === 'ReplicaSet'
+  );
+}
+
 /** `deploy`, `deployments`, `deployment.apps`, `Deployment` → `Deployment`; a kind nobody knows stays undefined. */
 export function kindOf(word: string): string | undefined {
   const folded = word.toLowerCase();

@@ -138,6 +138,7 @@ export function applicationFact(
     valuesRepoUrl: valuesRepository !== repoUrl ? valuesRepository : undefined,
     destinationCluster: destinationCluster(spec),
     destinationNamespace: textAt(spec, 'destination', 'namespace'),
+    releaseName: textAt(main?.source, 'helm', 'releaseName'),
   });
 }
 

@@ -155,7 +155,8 @@ export function helmReleaseFact(
   const destination = {
     destinationCluster: remoteCluster(spec),
     destinationNamespace: textAt(spec, 'targetNamespace') ?? namespace,
-    releaseName: release === textAt(object, 'metadata', 'name') ? undefined : release,
+    releaseName:
+      release === textAt(object, 'metadata', 'name') ? undefined : release,
     ...reconciliation(object),
   };
   const reference = objectAt(spec, 'chartRef');
@@ -185,7 +186,10 @@ export function helmReleaseFact(
   return compact({
     repoUrl: at.url,
     chart: at.url
-      ? at.url.replace(/(?<!\/)\/+$/, '').split('/').pop()
+      ? at.url
+          .replace(/(?<!\/)\/+$/, '')
+          .split('/')
+          .pop()
       : textAt(reference, 'name'),
     revision: at.revision,
     ...destination,

@@ -149,6 +149,24 @@ export class DatabaseIndex implements FactIndex {
     return rows.map(rowToObject);
   }
 
+  /** Reads the index on releases, which holds engine objects alone. */
+  async enginesInto(
+    namespace: string,
+    { names, limit }: { names?: string[]; limit: number },
+  ): Promise<IndexedObject[]> {
+    if (names?.length === 0) {
+      return [];
+    }
+    const called = names
+      ? ` AND (o.release_name IN (${marks(names)}) OR o.name IN (${marks(names)}))`
+      : '';
+    const rows = await this.#select<FoundObjectRow>(
+      `SELECT ${OBJECT_COLUMNS} ${FROM_OBJECTS} WHERE o.release_namespace = ?${called} ORDER BY o.id LIMIT ?`,
+      [namespace, ...(names ? [...names, ...names] : []), limit],
+    );
+    return rows.map(rowToObject);
+  }
+
   /**
    * The inner SELECT reads the index on `name_lower` alone, from end to end: a question in free words is the only one
    * that costs in proportion to the number of objects.

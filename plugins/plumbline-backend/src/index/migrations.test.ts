@@ -40,6 +40,10 @@ describe.each(databases.ids)('migrations on %s', id => {
         'objects_namespace_idx (namespace=?)',
       ],
       [
+        `SELECT * FROM objects WHERE release_namespace = 'a' ORDER BY id LIMIT 5`,
+        'objects_release_idx (release_namespace=?)',
+      ],
+      [
         `SELECT id FROM objects WHERE name_lower LIKE '%a%' ORDER BY length(name_lower), name_lower, id`,
         'COVERING INDEX objects_name_lower_idx',
       ],

@@ -1,3 +1,4 @@
+import { lastChangeOfObject } from '@plumbline/gitops-lookup';
 import { RepositoryFacts } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import {
@@ -61,7 +62,7 @@ export async function replaceRepository(
     declaredToRow(
       sourceId,
       object,
-      newestChange(facts.repository, object, files),
+      lastChangeOfObject(object, path => files.get(path)?.change),
       origin,
       keys,
     ),
@@ -142,27 +143,6 @@ function storableFacts(read: {
     [...read.files].filter(([path]) => fitsIndex(path) || tooLong(path)),
   );
   return { facts: { ...read.facts, objects }, files, skipped };
-}
-
-function newestChange(
-  repository: string,
-  object: RepositoryFacts['objects'][number],
-  files: Map<string, KnownFile>,
-): KnownFile['change'] {
-  let newest: KnownFile['change'];
-  for (const location of [
-    object.location,
-    ...object.config.map(place => place.location),
-  ]) {
-    const change =
-      location.repository === repository
-        ? files.get(location.path)?.change
-        : undefined;
-    if (change && (!newest || Date.parse(change.at) > Date.parse(newest.at))) {
-      newest = change;
-    }
-  }
-  return newest;
 }
 
 function fileRows(sourceId: string, files: Map<string, KnownFile>): FileRow[] {

@@ -6,6 +6,7 @@ import {
 } from '@plumbline/gitops-reader';
 import {
   IndexedObject,
+  releaseOf,
   SourceInfo,
   teamKey,
   workloadRank,
@@ -71,6 +72,8 @@ export interface ObjectRow {
   built_by: string | null;
   rank: number;
   gone_since: string | null;
+  release_namespace: string | null;
+  release_name: string | null;
   facts: string;
 }
 
@@ -78,6 +81,16 @@ export interface ObjectRow {
 export interface ObjectToWrite {
   row: ObjectRow;
   places: { repository: string; path: string }[];
+}
+
+function releaseColumns(
+  object: DeclaredObject | LiveObject,
+): Pick<ObjectRow, 'release_namespace' | 'release_name'> {
+  const release = releaseOf(object);
+  return {
+    release_namespace: release?.namespace ?? null,
+    release_name: release?.name ?? null,
+  };
 }
 
 /** What a query for objects selects. */
@@ -171,6 +184,7 @@ export function declaredToRow(
       built_by: builtBy ?? null,
       rank: workloadRank(kind),
       gone_since: null,
+      ...releaseColumns(object),
       facts: withoutOrigin({ object, lastChange }, origin),
     }),
     places: [...places.values()],
@@ -199,6 +213,7 @@ export function liveToRow(
       built_by: null,
       rank: workloadRank(kind),
       gone_since: null,
+      ...releaseColumns(object),
       facts: JSON.stringify({ object }),
     }),
     places: [],
