@@ -90,13 +90,11 @@ export function RepositoryPage() {
             variant="scrollable"
             allowScrollButtonsMobile
             aria-label="What the repository says"
-            sx={{
-              mb: 2,
-              borderBottom: 1,
-              borderColor: 'divider',
-              // The first tab stands below the name of the page while there is nothing to scroll back to.
-              '& .MuiTabs-scrollButtons.Mui-disabled': { display: 'none' },
+            // The first tab stands below the name of the page while there is nothing to scroll back to.
+            TabScrollButtonProps={{
+              sx: { '&.Mui-disabled': { display: 'none' } },
             }}
+            sx={{ mb: 2, borderBottom: 1, borderColor: 'divider' }}
           >
             {views.map(each => (
               <Tab
