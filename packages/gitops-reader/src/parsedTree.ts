@@ -7,6 +7,9 @@ import { FileTree, TreeFile } from './tree';
 import { baseName, directoryOf } from './treePaths';
 import { maxFileBytes, tooLarge } from './yaml';
 
+/** Files that are looked at, by their paths alone, before others get their turn. */
+const filesPerTurn = 500;
+
 /** A file of the tree, and what is known of it. */
 interface Entry {
   listed: TreeFile;
@@ -66,7 +69,10 @@ export class ParsedTree {
     const changed = new Set<string>();
     let samePaths = listed.length === this.#entries.size;
     const before = this.#entries.keys();
-    for (const file of listed) {
+    for (const [index, file] of listed.entries()) {
+      if (index % filesPerTurn === 0) {
+        await turn();
+      }
       const { path } = file;
       samePaths = samePaths && before.next().value === path;
       const known = this.#entries.get(path);

@@ -103,14 +103,11 @@ export class RepositoryReader {
     const places = placesOf(parsed);
     const consumed = consumedFiles(results);
     const automations = new PinAutomations(files);
-    const objects = automations.ofObjects(
-      this.#finisher.finish(
-        mergeObjects(results, consumed),
-        results,
-        ownership,
-        places,
-      ),
-    );
+    const merged = mergeObjects(results, consumed);
+    await turn();
+    const finished = this.#finisher.finish(merged, results, ownership, places);
+    await turn();
+    const objects = automations.ofObjects(finished);
     await turn();
     this.#origin = origin;
     const all = <T>(of: (result: ReaderResult) => T[] | undefined): T[] =>

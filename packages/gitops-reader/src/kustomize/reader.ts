@@ -60,6 +60,17 @@ export const kustomizeReader: Reader = {
       builder.build(directory);
       yield;
     }
+    if (!repository.changed) {
+      // All of it is new; later, most is remembered already.
+      const model = modelOf(repository);
+      yield;
+      for (const variant of model.variants) {
+        if (!variant.plain) {
+          variantObjects(variant, model);
+          yield;
+        }
+      }
+    }
   },
 
   read(repository) {
