@@ -188,21 +188,38 @@ function showsNothing(asked: Asked, question: Question): boolean {
   );
 }
 
-/** The longest of several words that is a name by itself. All of them were asked for already. */
+/**
+ * The word of several that is a name by itself: of a workload before anything else, the longest first. The other words
+ * narrow it where they name its namespace or a directory above it. All were asked for already.
+ */
 function singleWord(context: Context, place: Place, naming: Target[]): Asked {
-  const longestFirst = [...naming].sort(
-    (a, b) => b.name.length - a.name.length,
-  );
-  return findStarts(
-    longestFirst.map(target => ({
+  const kindRank = ({ name }: Target) =>
+    Math.min(
+      ...context.store.find({ name }).map(({ object }) => {
+        if (runs(object.kind)) {
+          return 0;
+        }
+        return object.kind === 'Namespace' ? 2 : 1;
+      }),
+    );
+  const best = naming
+    .map(target => ({ target, rank: kindRank(target) }))
+    .sort(
+      (a, b) => a.rank - b.rank || b.target.name.length - a.target.name.length,
+    )
+    .map(({ target }): Target => ({
       ...target,
       confidence: 'guess',
-      reason: `“${target.name}” alone is a name`,
-    })),
-    place,
-    context.store,
-    context.sources,
-  );
+      reason: `of the words, “${target.name}” is a name`,
+    }));
+  const asked = findStarts(best, place, context.store, context.sources);
+  const words = new Set(naming.map(({ name }) => name));
+  const narrowed = asked.starts.filter(start => {
+    const { namespace } = (start.live ?? start.declared).object;
+    const path = start.declared?.object.location.path.split('/') ?? [];
+    return [namespace ?? '', ...path].some(segment => words.has(segment));
+  });
+  return narrowed.length > 0 ? { ...asked, starts: narrowed } : asked;
 }
 
 function placeAsked(

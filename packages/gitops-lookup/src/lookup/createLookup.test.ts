@@ -438,6 +438,21 @@ describe('questions', () => {
       { subject: 'CronJob shop backup prod-eu', owners: 'storefront' },
     ],
     [
+      'a name among other words',
+      'cart latency in production',
+      { subject: inEu, owners: 'storefront' },
+    ],
+    [
+      'a workload before a longer name of something else',
+      'why does worker-1 page me about backup again',
+      { subject: 'CronJob shop backup prod-eu', owners: 'storefront' },
+    ],
+    [
+      'words none of which is a name by itself',
+      'latency of carts went up',
+      { subject: undefined, owners: '' },
+    ],
+    [
       'a team',
       'payments',
       { subject: 'group:default/payments', owners: 'payments' },
