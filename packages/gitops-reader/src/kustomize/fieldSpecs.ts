@@ -114,6 +114,25 @@ function changeBelow(
   return after === before ? value : { ...value, [key]: after };
 }
 
+const byKind = new WeakMap<
+  readonly FieldSpec[],
+  Map<string, readonly FieldSpec[]>
+>();
+
+/** The fields of a list that objects of a kind may have: most lists name many kinds. */
+function fieldsOfKind(
+  specs: readonly FieldSpec[],
+  kind: string,
+): readonly FieldSpec[] {
+  const kinds = byKind.get(specs) ?? new Map<string, readonly FieldSpec[]>();
+  byKind.set(specs, kinds);
+  const fields =
+    kinds.get(kind) ??
+    specs.filter(spec => spec.kind === undefined || spec.kind === kind);
+  kinds.set(kind, fields);
+  return fields;
+}
+
 /** A copy of the object in which the fields that the list means for it are changed. */
 export function changeFields(
   object: JsonObject,
@@ -122,7 +141,7 @@ export function changeFields(
   change: (value: JsonValue | undefined) => JsonValue | undefined,
 ): JsonObject {
   let result = object;
-  for (const spec of specs) {
+  for (const spec of fieldsOfKind(specs, identity.kind)) {
     if (isFieldOf(spec, identity)) {
       result = changeAt(result, spec.path, spec.create === true, change);
     }
