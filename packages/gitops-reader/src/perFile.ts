@@ -42,49 +42,61 @@ interface AllMade<T> {
 
 /**
  * What was made of every file of which anything was made, in the order of the files. From one read to the next, only
- * files that a push touched are looked at, which is less than to ask for what is remembered of each file. `read` is
- * held to what that of {@link perFile} is held to; undefined is nothing.
+ * files that a push touched are looked at, and nothing is kept of those that say nothing. `read` is held to what that of
+ * {@link perFile} is held to; undefined is nothing.
  */
 export function ofEveryFile<T>(
   read: (file: ParsedFile, repository: ParsedRepository) => T | undefined,
 ): (repository: ParsedRepository) => readonly MadeOfFile<T>[] {
-  const remembered = perFile(read);
   const known = new WeakMap<object, AllMade<T>>();
   return repository => {
-    const { memory, paths, files, reads = 0 } = repository;
+    const { memory, reads = 0, changed } = repository;
     const key = memory ?? repository;
-    const before = known.get(key);
-    if (before?.reads === reads && before.paths === paths) {
-      return before.list;
+    const kept = known.get(key);
+    if (kept?.reads === reads) {
+      return kept.list;
     }
-    const list = before && changedList(before, repository, remembered, files);
-    if (before && list) {
-      known.set(key, { ...before, reads, list });
-      return list;
-    }
-    const made: MadeOfFile<T>[] = [];
-    const at = new Map<string, number>();
-    for (const file of files.values()) {
-      const found = remembered(file, repository);
-      if (found !== undefined) {
-        at.set(file.path, made.length);
-        made.push({ file, made: found });
-      }
-    }
-    known.set(key, { paths, reads, list: made, at });
-    return made;
+    const before = changed && kept?.reads === reads - 1 ? kept : undefined;
+    const all =
+      (before && changedInPlace(before, repository, read)) ??
+      madeOfAll(before, repository, read);
+    known.set(key, all);
+    return all.list;
   };
 }
 
-/** The list of the read before with what has changed; undefined when anything in it moves. */
-function changedList<T>(
+function madeOfAll<T>(
+  before: AllMade<T> | undefined,
+  repository: ParsedRepository,
+  read: (file: ParsedFile, repository: ParsedRepository) => T | undefined,
+): AllMade<T> {
+  const { files, paths, changed, reads = 0 } = repository;
+  const list: MadeOfFile<T>[] = [];
+  const at = new Map<string, number>();
+  for (const [path, file] of files) {
+    let found: MadeOfFile<T> | undefined;
+    if (before && !changed?.has(path)) {
+      found = before.list[before.at.get(path) ?? -1];
+    } else {
+      const made = read(file, repository);
+      found = made === undefined ? undefined : { file, made };
+    }
+    if (found) {
+      at.set(path, list.length);
+      list.push(found);
+    }
+  }
+  return { paths, reads, list, at };
+}
+
+/** What was made before, with what has changed; undefined when anything in it moves. */
+function changedInPlace<T>(
   before: AllMade<T>,
   repository: ParsedRepository,
   read: (file: ParsedFile, repository: ParsedRepository) => T | undefined,
-  files: ReadonlyMap<string, ParsedFile>,
-): readonly MadeOfFile<T>[] | undefined {
-  const { changed, paths, reads } = repository;
-  if (!changed || paths !== before.paths || reads !== before.reads + 1) {
+): AllMade<T> | undefined {
+  const { changed = [], files, paths, reads = 0 } = repository;
+  if (paths !== before.paths) {
     return undefined;
   }
   let list: MadeOfFile<T>[] | undefined;
@@ -100,7 +112,7 @@ function changedList<T>(
       list[position] = { file, made };
     }
   }
-  return list ?? before.list;
+  return { ...before, reads, list: list ?? before.list };
 }
 
 /**
