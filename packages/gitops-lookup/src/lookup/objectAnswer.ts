@@ -260,7 +260,7 @@ function notesOf(
   const [first] = question.targets;
   if (isNamespaceOf(asked, question)) {
     notes.push(
-      `Nothing indexed is called ${describe(first)}; this is its namespace.`,
+      `Nothing indexed is called ${describe(first)}; this is its namespace, whose owner need not own what runs in it.`,
       ...(asked.near?.length
         ? ['The candidates are deployed into that namespace.']
         : []),
