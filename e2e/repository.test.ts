@@ -23,6 +23,10 @@ test('from the sources to what a repository says, and to the line', async ({
   await expect(
     cart.first().getByRole('link', { name: 'checkout' }),
   ).toBeVisible();
+  const topOf = async (environment: string) =>
+    (await cart.first().getByText(environment).first().boundingBox())?.y;
+  expect(await topOf('development')).toBeDefined();
+  expect(await topOf('staging')).toBe(await topOf('development'));
   await expectAccessible(portal);
 
   await portal.getByRole('tab', { name: /^Secrets/ }).click();

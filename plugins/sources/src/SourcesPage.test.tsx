@@ -63,6 +63,17 @@ describe('Sources', () => {
     ).toHaveAttribute('aria-disabled', 'true');
   });
 
+  it('says since when a source is listed no longer', async () => {
+    const gone = {
+      ...sampleSources[0],
+      state: 'gone' as const,
+      error: 'No provider has listed it since 2026-03-10T12:05:09.615Z',
+    };
+    open('/sources', new FakePlumblineApi({ sources: [gone] }));
+    const words = await screen.findByText(/No provider has listed it since/);
+    expect(words).toHaveTextContent(/^No provider .* since Mar \d+, 2026, /);
+  });
+
   it('takes filters from the address and pages by cursor', async () => {
     const api = new FakePlumblineApi({
       sources: Array.from({ length: 3 }, (_, index) => ({

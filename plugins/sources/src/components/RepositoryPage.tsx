@@ -88,12 +88,7 @@ export function RepositoryPage() {
               })
             }
             variant="scrollable"
-            allowScrollButtonsMobile
             aria-label="What the repository says"
-            // The first tab stands below the name of the page while there is nothing to scroll back to.
-            TabScrollButtonProps={{
-              sx: { '&.Mui-disabled': { display: 'none' } },
-            }}
             sx={{ mb: 2, borderBottom: 1, borderColor: 'divider' }}
           >
             {views.map(each => (
