@@ -774,7 +774,7 @@ describe('how sure an owner is', () => {
     [
       'an object that is not there, in a namespace that another team made',
       '{namespace="made",pod="web-0"}',
-      'platform guess',
+      '',
       /Nothing indexed is called Pod made\/web-0; this is its namespace/,
     ],
     ['that namespace itself', '{namespace="made"}', 'platform guess', /./],

@@ -1,3 +1,4 @@
+import { Claim } from '@plumbline/gitops-reader';
 import { Answer } from '../answer';
 import { Question, Target } from '../question/types';
 import { Context } from './Context';
@@ -54,9 +55,19 @@ export async function objectAnswer(
   const readings = main.sort(byPlace);
   const all = [...readings, ...others];
   const near = (await traceAll(context, asked.near ?? [])).slice(0, maxNear);
-  const claims = new Map(
-    [...all, ...near].map(reading => [reading, claimsOf(reading)]),
-  );
+  const standsIn = isNamespaceOf(asked, question);
+  const claims = new Map([
+    ...all.map(
+      reading =>
+        [
+          reading,
+          claimsOf(reading).filter(
+            claim => !standsIn || isAboutContent(claim, reading),
+          ),
+        ] as const,
+    ),
+    ...near.map(reading => [reading, claimsOf(reading)] as const),
+  ]);
   const alertClaims = alertClaimsOf(question);
   const [directory, secrets] = await Promise.all([
     context.directory([
@@ -214,6 +225,22 @@ export function hintsUnknown(question: Question, place: Place): string[] {
     );
   }
   return notes;
+}
+
+/**
+ * Who made a namespace need not own what runs in it. Its labels are meant for that; who owns the file of its manifest
+ * does only where that lies in a directory of its name, and not among the manifests of all namespaces.
+ */
+function isAboutContent(
+  { source }: Claim,
+  { subject, declared }: Reading,
+): boolean {
+  return (
+    source === 'namespace-label' ||
+    declared.some(({ object }) =>
+      object.location.path.split('/').slice(0, -1).includes(subject.name),
+    )
+  );
 }
 
 /** Whether the namespace stands in for an object that is not known. */

@@ -191,11 +191,11 @@ describe.each(databases.ids)('facts of repositories on %s', id => {
 
   it('fills the pages of a team, and asks as often for each, however many facts there are', async () => {
     const facts = factsAt(revisions[0]);
-    const many = Array.from({ length: 2_000 }, (_, at) =>
+    const many = Array.from({ length: 2_000 }, (_, index) =>
       finding(
         'yaml-duplicate-key',
-        at % 2 === 0 ? 'warning' : 'info',
-        `apps/${at % 3 === 0 ? 'cart' : 'web'}/${String(at).padStart(4, '0')}.yaml`,
+        index % 2 === 0 ? 'warning' : 'info',
+        `apps/${index % 3 === 0 ? 'cart' : 'web'}/${String(index).padStart(4, '0')}.yaml`,
         revisions[0],
       ),
     );
