@@ -40,7 +40,7 @@ const deepest = 64;
  * A step is an object that a kustomization takes or changes, and starting to build one costs as much as some objects.
  */
 const mostSteps = (repository: ParsedRepository) =>
-  10_000 + 100 * repository.paths.size;
+  4_000 + 50 * repository.paths.size;
 const stepsToStart = 20;
 
 const references = new WeakMap<KustomizationFile, readonly string[]>();
