@@ -147,20 +147,27 @@ function secretsOfScript(
     return [];
   }
   const first = lineOf(job, [...step.path, 'run']);
-  return run.split('\n').flatMap((text, position, all) =>
-    secretsIn(text).flatMap((name): JobCredential[] => {
-      const provider = providerOfName(name);
-      return provider
-        ? [
-            {
-              provider,
-              method: 'static',
-              reason: `${name} in a command`,
-              secrets: [name],
-              line: first + (all.length > 1 ? position + 1 : 0),
-            },
-          ]
-        : [];
-    }),
-  );
+  return run
+    .split('\n')
+    .flatMap((text, position, all) =>
+      secretsIn(text).flatMap(name =>
+        inCommand(name, first + (all.length > 1 ? position + 1 : 0)),
+      ),
+    );
+}
+
+/** A stored secret that a command reads, where its name tells whom it convinces. */
+export function inCommand(name: string, line: number): JobCredential[] {
+  const provider = providerOfName(name);
+  return provider
+    ? [
+        {
+          provider,
+          method: 'static',
+          reason: `${name} in a command`,
+          secrets: [name],
+          line,
+        },
+      ]
+    : [];
 }

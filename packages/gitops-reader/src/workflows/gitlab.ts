@@ -2,7 +2,7 @@ import { JsonObject, JsonValue } from '../facts';
 import { isObject, listAt, objectAt, textAt } from '../json';
 import { LineTree, ParsedFile } from '../reader';
 import { lineOf } from '../yaml';
-import { JobCredential, mergeCredentials } from './credentials';
+import { inCommand, JobCredential, mergeCredentials } from './credentials';
 import { providerOfName } from './providers';
 
 /** Whether GitLab would take the file for a pipeline, or people keep parts of one in it. */
@@ -150,22 +150,11 @@ function identityProvider(
 /** Variables that a script reads and no file sets: stored with the project. */
 function stored(script: PipelineJob['script']): JobCredential[] {
   return script.flatMap(({ text, line }) =>
-    text.split('\n').flatMap((part, position) =>
-      variablesIn(part).flatMap((name): JobCredential[] => {
-        const provider = providerOfName(name);
-        return provider
-          ? [
-              {
-                provider,
-                method: 'static',
-                reason: `${name} in a command`,
-                secrets: [name],
-                line: line + position,
-              },
-            ]
-          : [];
-      }),
-    ),
+    text
+      .split('\n')
+      .flatMap((part, position) =>
+        variablesIn(part).flatMap(name => inCommand(name, line + position)),
+      ),
   );
 }
 
