@@ -67,7 +67,7 @@ export class SnapshotClusterProvider implements ClusterProvider {
   async *objects(
     cluster: ClusterDescriptor,
     options: { signal: AbortSignal },
-  ): ReturnType<ClusterProvider['objects']> {
+  ): ReturnType<NonNullable<ClusterProvider['objects']>> {
     const known = this.#clusters.find(({ name }) => name === cluster.name);
     if (!known) {
       throw new InputError(`There is no snapshot of cluster ${cluster.name}`);

@@ -93,7 +93,77 @@ export interface ClusterDescriptor {
 }
 
 /**
- * Finds clusters and reads their objects.
+ * A kind of object as a cluster serves it. Group and kind identify it: versions of one API are the same objects.
+ *
+ * @public
+ */
+export interface ClusterResource {
+  /** Empty for the core. */
+  group: string;
+  version: string;
+  kind: string;
+}
+
+/**
+ * A change of one object, as a watch reports it. The object is complete, or as much of it as is read of its kind, with
+ * its own `apiVersion` and `kind`.
+ *
+ * @public
+ */
+export interface ObjectChange {
+  type: 'changed' | 'deleted';
+  object: JsonObject;
+}
+
+/**
+ * A complete list of one resource while it is being read, page by page.
+ *
+ * @public
+ */
+export interface ResourceListing {
+  /** Objects of the next page. They can be found as soon as this resolves. */
+  add(objects: JsonObject[]): Promise<void>;
+  /**
+   * The list is complete: objects that were known before and not added are gone. `unconfirmed` when most would be: they
+   * stay until a second list says the same.
+   */
+  finish(options: {
+    resourceVersion?: string;
+  }): Promise<'replaced' | 'unconfirmed'>;
+}
+
+/**
+ * What the index holds of one cluster, open to whoever follows it. All methods reject once another replica has taken the
+ * cluster over, or once following it was stopped.
+ *
+ * @public
+ */
+export interface ClusterPicture {
+  /** What was followed before, on this replica or another, and where its watch stood: it can go on from there. */
+  resources(): Promise<
+    { resource: ClusterResource; resourceVersion?: string }[]
+  >;
+  /** Begins a complete list. */
+  list(resource: ClusterResource): Promise<ResourceListing>;
+  /** Takes over changes in the order of the watch, and where it stands after them. */
+  apply(
+    resource: ClusterResource,
+    changes: ObjectChange[],
+    resourceVersion: string,
+  ): Promise<void>;
+  /** The watch is alive though nothing changed: a bookmark, or a connection that was made anew. */
+  heard(resource: ClusterResource, resourceVersion?: string): Promise<void>;
+  /** A resource cannot be read at the moment. What is known of it stays, and the reason is shown beside it. */
+  failed(
+    resource: ClusterResource,
+    failure: { state: 'forbidden' | 'failed'; reason: string },
+  ): Promise<void>;
+  /** The cluster serves, or the configuration wants, no resources but these: objects of all others are gone. */
+  retain(resources: ClusterResource[]): Promise<void>;
+}
+
+/**
+ * Finds clusters, and either follows them as they change or reads pictures that were taken of them.
  *
  * @public
  */
@@ -102,11 +172,20 @@ export interface ClusterProvider {
   /** The complete list; throws when it could not be completed. */
   clusters(options: { signal: AbortSignal }): Promise<ClusterDescriptor[]>;
   /**
-   * Every object of the cluster, each as the API server (or `kubectl get -o yaml`) gives it. Throws when the list
-   * could not be completed. A part that cannot be read but harms nothing else is yielded as `skipped`.
-   * `taken` is when the picture was taken, RFC 3339, where it is not now.
+   * Follows a cluster for as long as the signal is not aborted, on one replica at a time. Throws when the cluster as a whole
+   * cannot be read (it does not answer, the token has expired), with a message that names the cause: it is tried again
+   * later, with growing pauses, and what is known stays.
    */
-  objects(
+  follow?(
+    cluster: ClusterDescriptor,
+    options: { signal: AbortSignal; picture: ClusterPicture },
+  ): Promise<void>;
+  /**
+   * Every object of a picture of the cluster, each as the API server (or `kubectl get -o yaml`) gives it. Throws when the
+   * list could not be completed. A part that cannot be read but harms nothing else is yielded as `skipped`.
+   * `taken` is when the picture was taken, RFC 3339, where it is not now. Read on schedule, unless there is `follow`.
+   */
+  objects?(
     cluster: ClusterDescriptor,
     options: { signal: AbortSignal },
   ): AsyncIterable<

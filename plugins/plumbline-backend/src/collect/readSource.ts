@@ -94,6 +94,9 @@ export async function readClusterSource(
   context: ReadContext,
 ): Promise<ReadResult> {
   const { store, signal, factsVersion, now } = context;
+  if (!provider.objects) {
+    throw new Error(`The provider ${provider.id} has no picture of a cluster`);
+  }
   const started = performance.now();
   const objects: JsonObject[] = [];
   const skipped: SkippedFile[] = [];
