@@ -1,4 +1,4 @@
-import { ResponseError } from '@backstage/errors';
+import { ClientOptions, createRequest, paramsOf } from './request';
 import {
   Answer,
   FactKind,
@@ -17,15 +17,10 @@ import {
  * @public
  */
 export class PlumblineClient implements PlumblineApi {
-  readonly #discovery: { getBaseUrl(pluginId: string): Promise<string> };
-  readonly #fetch: typeof fetch;
+  readonly #request: (path: string, init?: RequestInit) => Promise<Response>;
 
-  constructor(options: {
-    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-    fetchApi: { fetch: typeof fetch };
-  }) {
-    this.#discovery = options.discoveryApi;
-    this.#fetch = options.fetchApi.fetch;
+  constructor(options: ClientOptions) {
+    this.#request = createRequest(options);
   }
 
   async lookup(question: string): Promise<Answer> {
@@ -68,26 +63,4 @@ export class PlumblineClient implements PlumblineApi {
     const params = new URLSearchParams({ repository, revision, path });
     return (await this.#request(`/v1/file?${params}`)).json();
   }
-
-  async #request(path: string, init?: RequestInit): Promise<Response> {
-    const baseUrl = await this.#discovery.getBaseUrl('plumbline');
-    const response = await this.#fetch(`${baseUrl}${path}`, {
-      ...init,
-      headers: { accept: 'application/json', ...init?.headers },
-    });
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return response;
-  }
-}
-
-function paramsOf(query: object): URLSearchParams {
-  const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined) {
-      params.set(key, String(value));
-    }
-  }
-  return params;
 }

@@ -1,9 +1,4 @@
 import { PermissionsService } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import {
-  AuthorizeResult,
-  BasicPermission,
-} from '@backstage/plugin-permission-common';
 import { Answer } from '@plumbline/gitops-lookup';
 import {
   FactKind,
@@ -17,6 +12,7 @@ import {
   SourcesQuery,
 } from '@plumbline/plugin-plumbline-common';
 import { PlumblineOptions, PlumblineService } from './PlumblineService';
+import { requirePermission } from './requirePermission';
 
 /** The only door: asks for permission before anything else happens. */
 export class AuthorizedPlumbline implements PlumblineService {
@@ -29,7 +25,11 @@ export class AuthorizedPlumbline implements PlumblineService {
   }
 
   async lookup(question: string, options: PlumblineOptions): Promise<Answer> {
-    await this.#require(plumblineReadPermission, options);
+    await requirePermission(
+      this.#permissions,
+      plumblineReadPermission,
+      options,
+    );
     return await this.#service.lookup(question, options);
   }
 
@@ -37,12 +37,20 @@ export class AuthorizedPlumbline implements PlumblineService {
     query: SourcesQuery,
     options: PlumblineOptions,
   ): Promise<SourcesPage> {
-    await this.#require(plumblineReadPermission, options);
+    await requirePermission(
+      this.#permissions,
+      plumblineReadPermission,
+      options,
+    );
     return await this.#service.sources(query, options);
   }
 
   async refresh(sourceId: string, options: PlumblineOptions): Promise<void> {
-    await this.#require(plumblineRefreshPermission, options);
+    await requirePermission(
+      this.#permissions,
+      plumblineRefreshPermission,
+      options,
+    );
     await this.#service.refresh(sourceId, options);
   }
 
@@ -50,7 +58,11 @@ export class AuthorizedPlumbline implements PlumblineService {
     request: { repository: string; revision: string; path: string },
     options: PlumblineOptions,
   ): Promise<FileView> {
-    await this.#require(plumblineReadPermission, options);
+    await requirePermission(
+      this.#permissions,
+      plumblineReadPermission,
+      options,
+    );
     return await this.#service.file(request, options);
   }
 
@@ -59,7 +71,11 @@ export class AuthorizedPlumbline implements PlumblineService {
     query: FactsQuery,
     options: PlumblineOptions,
   ): Promise<FactsPage<K>> {
-    await this.#require(plumblineReadPermission, options);
+    await requirePermission(
+      this.#permissions,
+      plumblineReadPermission,
+      options,
+    );
     return await this.#service.facts(kind, query, options);
   }
 
@@ -67,19 +83,11 @@ export class AuthorizedPlumbline implements PlumblineService {
     name: string,
     options: PlumblineOptions,
   ): Promise<RepositoryOverview> {
-    await this.#require(plumblineReadPermission, options);
+    await requirePermission(
+      this.#permissions,
+      plumblineReadPermission,
+      options,
+    );
     return await this.#service.repository(name, options);
-  }
-
-  async #require(
-    permission: BasicPermission,
-    { credentials }: PlumblineOptions,
-  ): Promise<void> {
-    const [decision] = await this.#permissions.authorize([{ permission }], {
-      credentials,
-    });
-    if (decision.result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(`Needs the permission ${permission.name}`);
-    }
   }
 }

@@ -1,6 +1,5 @@
 import {
   AuditorService,
-  AuditorServiceEvent,
   BackstageCredentials,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
@@ -14,18 +13,11 @@ import express, {
   Response,
   Router,
 } from 'express';
+import { audited } from './audited';
+import { pathOf, queryOf } from './checkedRequest';
 import { spec } from './generated/spec';
-import { operations } from './generated/types';
 import { TOO_LARGE } from './DefaultPlumbline';
 import { PlumblineService } from './PlumblineService';
-
-type Query<T extends keyof operations> = NonNullable<
-  operations[T]['parameters']['query']
->;
-
-type Path<T extends keyof operations> = NonNullable<
-  operations[T]['parameters']['path']
->;
 
 export interface RouterOptions {
   plumbline: PlumblineService;
@@ -120,18 +112,6 @@ export function createRouter(options: RouterOptions): Router {
   return router;
 }
 
-/** The query parameters of an operation, which the router has checked against openapi.yaml. */
-function queryOf<T extends keyof operations>(request: Request): Query<T> {
-  const query: unknown = request.query;
-  return query as Query<T>;
-}
-
-/** The same for the parameters in its path. */
-function pathOf<T extends keyof operations>(request: Request): Path<T> {
-  const params: unknown = request.params;
-  return params as Path<T>;
-}
-
 /** A JSON body that is no question is an alert: the lookup reads it as it came. */
 function questionOf(body: unknown): string {
   if (typeof body === 'string') {
@@ -206,24 +186,5 @@ function send(
     response.type('text/plain').send(renderText(answer, { portalUrl }));
   } else {
     response.json(answer);
-  }
-}
-
-/** One audit event per call, closed exactly once. */
-async function audited<T>(
-  auditor: AuditorService,
-  event: Parameters<AuditorService['createEvent']>[0],
-  work: () => Promise<T>,
-): Promise<T> {
-  const opened: AuditorServiceEvent = await auditor.createEvent(event);
-  try {
-    const result = await work();
-    await opened.success();
-    return result;
-  } catch (error) {
-    await opened.fail({
-      error: error instanceof Error ? error : new Error(String(error)),
-    });
-    throw error;
   }
 }
