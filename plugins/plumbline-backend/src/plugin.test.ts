@@ -53,6 +53,12 @@ stringData:
   'large.txt': 'x'.repeat(300 * 1024),
 });
 
+/** What is known of the cluster, and what its module would call when there is more. */
+const cluster = {
+  objects: ['cart-6f5c9799d8-mf6hp'],
+  refresh: async (_: string) => {},
+};
+
 const sources = createBackendModule({
   pluginId: 'plumbline',
   moduleId: 'fakes',
@@ -65,20 +71,22 @@ const sources = createBackendModule({
       async init({ repositories, clusters }) {
         repositories.addProvider(host);
         repositories.setOpener(host);
+        // There is nothing to read yet, so that this does nothing.
+        await clusters.refresh('prod');
+        cluster.refresh = name => clusters.refresh(name);
         clusters.addProvider({
           id: 'fake-clusters',
           clusters: async () => [{ name: 'prod', environment: 'production' }],
           async *objects() {
-            yield {
-              object: {
-                apiVersion: 'v1',
-                kind: 'Pod',
-                metadata: {
-                  name: 'cart-6f5c9799d8-mf6hp',
-                  namespace: 'shop',
+            for (const name of cluster.objects) {
+              yield {
+                object: {
+                  apiVersion: 'v1',
+                  kind: 'Pod',
+                  metadata: { name, namespace: 'shop' },
                 },
-              },
-            };
+              };
+            }
           },
         });
       },
@@ -109,6 +117,16 @@ function start(
       ...(features ?? []),
     ],
   });
+}
+
+async function waitUntil(done: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (await done()) {
+      return;
+    }
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  throw new Error('It did not happen');
 }
 
 const user = mockCredentials.user.header();
@@ -150,16 +168,12 @@ describe('plumbline plugin', () => {
 
   beforeAll(async () => {
     backend = await start();
-    for (let attempt = 0; attempt < 200; attempt += 1) {
+    await waitUntil(async () => {
       const { body } = await request(backend.server)
         .get(`${base}/sources`)
         .set('Authorization', user);
-      if (body.summary?.ok === 2) {
-        return;
-      }
-      await new Promise(resolve => setTimeout(resolve, 50));
-    }
-    throw new Error('The sources were not read');
+      return body.summary?.ok === 2;
+    });
   });
 
   afterAll(() => backend.stop());
@@ -593,6 +607,23 @@ describe('plumbline plugin', () => {
       await new Promise(resolve => setTimeout(resolve, 20));
     }
     expect(read()).toBe(true);
+  });
+
+  it('reads a cluster at once when its module knows more', async () => {
+    const other = await start();
+    const counts = async () => {
+      const { body } = await request(other.server)
+        .get(`${base}/sources?kind=cluster`)
+        .set('Authorization', user);
+      return body.items[0]?.counts?.objects;
+    };
+    await waitUntil(async () => (await counts()) === 1);
+    cluster.objects.push('cart-6f5c9799d8-zzzzz');
+    await cluster.refresh('nobody-lists-it');
+    await cluster.refresh('prod');
+    await waitUntil(async () => (await counts()) === 2);
+    cluster.objects.pop();
+    await other.stop();
   });
 
   it('describes itself as it is', async () => {

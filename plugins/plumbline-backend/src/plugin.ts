@@ -76,6 +76,10 @@ export const plumblinePlugin = createBackendPlugin({
           scheduler: deps.scheduler,
           lifecycle: deps.lifecycle,
         });
+        clusters.onRefresh(async cluster => {
+          await store.requestRefresh(`cluster:${cluster}`, now());
+          worker.wake();
+        });
 
         const plumbline = new AuthorizedPlumbline(
           new DefaultPlumbline({

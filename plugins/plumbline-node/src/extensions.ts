@@ -205,6 +205,11 @@ export interface PlumblineRepositoriesExtensionPoint {
 /** @public */
 export interface PlumblineClustersExtensionPoint {
   addProvider(...providers: ClusterProvider[]): void;
+  /**
+   * Something new is known of a cluster: its objects are read again, on any replica, as soon as one is free. May be called
+   * at any time; a cluster that no provider lists is left alone.
+   */
+  refresh(cluster: string): Promise<void>;
 }
 
 /** Where modules add repositories. @public */

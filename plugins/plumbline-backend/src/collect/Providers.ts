@@ -35,9 +35,19 @@ export class Repositories implements PlumblineRepositoriesExtensionPoint {
 /** What modules added to find and read clusters. */
 export class Clusters implements PlumblineClustersExtensionPoint {
   readonly #providers = new Map<string, ClusterProvider>();
+  #refresh: ((cluster: string) => Promise<void>) | undefined;
 
   addProvider(...providers: ClusterProvider[]): void {
     addAll(this.#providers, providers, 'cluster');
+  }
+
+  async refresh(cluster: string): Promise<void> {
+    // Before the plugin has started there is nothing to hurry: the start reads what is due.
+    await this.#refresh?.(cluster);
+  }
+
+  onRefresh(refresh: (cluster: string) => Promise<void>): void {
+    this.#refresh = refresh;
   }
 
   get providers(): ClusterProvider[] {
