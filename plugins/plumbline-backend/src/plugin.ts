@@ -65,7 +65,7 @@ export const plumblinePlugin = createBackendPlugin({
           environments: settings.reading.environments,
         });
 
-        const worker = await startCollecting({
+        const collecting = await startCollecting({
           repositories,
           clusters,
           store,
@@ -78,7 +78,7 @@ export const plumblinePlugin = createBackendPlugin({
         });
         clusters.onRefresh(async cluster => {
           await store.requestRefresh(`cluster:${cluster}`, now());
-          worker.wake();
+          collecting.wake();
         });
 
         const plumbline = new AuthorizedPlumbline(
@@ -94,7 +94,7 @@ export const plumblinePlugin = createBackendPlugin({
               now,
             }),
             opener: repositories.opener,
-            wake: () => worker.wake(),
+            wake: () => collecting.wake(),
           }),
           deps.permissions,
         );

@@ -1,2 +1,3 @@
 export { readLiveObject } from './readLiveObject';
 export { readCluster } from './readCluster';
+export { groupOf } from './marks';

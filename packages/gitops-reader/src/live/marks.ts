@@ -16,7 +16,11 @@ const fluxHelm = 'helm.toolkit.fluxcd.io/name';
 const fluxKustomize = 'kustomize.toolkit.fluxcd.io/name';
 const helmRelease = 'meta.helm.sh/release-name';
 
-/** The group of an `apiVersion`: `apps` of `apps/v1`, empty for the core. */
+/**
+ * The group of an `apiVersion`: `apps` of `apps/v1`, empty for the core.
+ *
+ * @public
+ */
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);

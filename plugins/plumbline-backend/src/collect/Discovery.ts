@@ -295,5 +295,6 @@ function toListed(found: Found): ListedSource {
     return { name, webUrl, revision };
   }
   const { name, environment, aliases } = found.cluster;
-  return { name, environment, aliases };
+  const followed = found.provider.follow !== undefined;
+  return { name, environment, aliases, followed };
 }

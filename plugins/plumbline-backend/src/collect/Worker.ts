@@ -10,6 +10,7 @@ import {
   readClusterSource,
   readRepositorySource,
 } from './readSource';
+import { retryAt } from './retryAt';
 import { ReadingSettings, RepositoryReaders } from './RepositoryReaders';
 
 export interface WorkerOptions {
@@ -155,7 +156,7 @@ export class Worker {
       await store.failed(source, {
         now: now(),
         error: message,
-        retryAt: this.#retryAt(source.failures),
+        retryAt: retryAt(source.failures, this.#options),
       });
     } finally {
       clearInterval(heartbeat);
@@ -188,11 +189,5 @@ export class Worker {
       repositories.opener,
       context,
     );
-  }
-
-  #retryAt(failures: number): Date {
-    const { retryMs, maxRetryMs, now } = this.#options;
-    const wait = Math.min(retryMs * 2 ** Math.min(failures, 20), maxRetryMs);
-    return new Date(now().getTime() + wait);
   }
 }

@@ -22,7 +22,7 @@ import {
 import { ReadingSettings, RepositoryReaders } from './RepositoryReaders';
 
 /** Objects that left a cluster stay findable, marked: an alert may come days after its pod went. */
-const KEEP_GONE_OBJECTS_MS = 7 * 24 * 3600 * 1000;
+const KEEP_GONE_OBJECTS_MS = 14 * 24 * 3600 * 1000;
 
 /** Facts name a revision in every location. With one name for all, unchanged facts are shared between reads. */
 const SAME_REVISION = 'HEAD';

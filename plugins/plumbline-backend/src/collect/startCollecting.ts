@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { Settings } from '../config/settings';
 import { SourceStore } from '../index/SourceStore';
 import { Discovery } from './Discovery';
+import { Follower } from './Follower';
 import { messageOf } from './messages';
 import { Metrics } from './metrics';
 import { RepositoryReaders } from './RepositoryReaders';
@@ -17,6 +18,10 @@ import { Worker } from './Worker';
 const READERS_VERSION = 2;
 
 const MINUTE_MS = 60_000;
+
+/** Objects that left a cluster stay findable, marked: an alert may come days after its pod went. */
+const KEEP_GONE_OBJECTS_MS = 14 * 24 * 60 * MINUTE_MS;
+const MAX_GONE_OBJECTS = 200_000;
 
 const LIST = 'plumbline-list-sources';
 
@@ -33,11 +38,11 @@ export interface CollectingOptions {
 }
 
 /**
- * Lists sources on one replica, at start and on schedule, and reads what is due on all of them.
+ * Lists sources on one replica, at start and on schedule; reads what is due and follows clusters on all of them.
  */
 export async function startCollecting(
   options: CollectingOptions,
-): Promise<Worker> {
+): Promise<{ wake(): void }> {
   const { settings, scheduler, lifecycle, logger } = options;
   const factsVersion = createHash('sha256')
     .update(
@@ -64,16 +69,28 @@ export async function startCollecting(
     retryMs: MINUTE_MS / 2,
     maxRetryMs: 60 * MINUTE_MS,
   });
+  const follower = new Follower({
+    ...options,
+    discovery,
+    factsVersion,
+    leaseMs: MINUTE_MS / 2,
+    retryMs: 5_000,
+    maxRetryMs: 5 * MINUTE_MS,
+  });
+  const wake = () => {
+    worker.wake();
+    follower.wake();
+  };
   const stopping = new AbortController();
   lifecycle.addShutdownHook(async () => {
     stopping.abort();
-    await worker.stop();
+    await Promise.all([worker.stop(), follower.stop()]);
   });
   let listing: Promise<void> | undefined;
   const list = (signal: AbortSignal) => {
     listing ??= discovery
       .run(signal)
-      .then(() => worker.wake())
+      .then(wake)
       .finally(() => {
         listing = undefined;
       });
@@ -98,5 +115,24 @@ export async function startCollecting(
     timeout: { hours: 12 },
     fn: () => worker.drain(),
   });
-  return worker;
+  // Also what a replica left that died, and what failed a while ago.
+  await scheduler.scheduleTask({
+    id: 'plumbline-follow-clusters',
+    scope: 'local',
+    frequency: { seconds: 5 },
+    timeout: { minutes: 5 },
+    fn: () => follower.balance(),
+  });
+  await scheduler.scheduleTask({
+    id: 'plumbline-forget-gone-objects',
+    frequency: { hours: 1 },
+    timeout: { minutes: 30 },
+    fn: async () => {
+      await options.store.forgetGoneObjects(
+        new Date(options.now().getTime() - KEEP_GONE_OBJECTS_MS),
+        { atMost: MAX_GONE_OBJECTS },
+      );
+    },
+  });
+  return { wake };
 }

@@ -7,11 +7,15 @@ import {
   SourcesPage,
   SourcesQuery,
 } from '@plumbline/plugin-plumbline-common';
+import { ClusterPicture } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
+import { DatabaseClusterPicture } from './DatabaseClusterPicture';
 import { FactOptions } from './factRows';
+import * as following from './following';
 import * as leases from './leases';
 import * as listings from './listings';
 import { overviewOf, pageOfFacts } from './pageOfFacts';
+import { forgetGoneObjects } from './liveRows';
 import { pageOfStatuses, statusOf } from './pageOfStatuses';
 import { replaceCluster } from './replaceCluster';
 import { knownFiles, replaceRepository } from './replaceRepository';
@@ -22,6 +26,7 @@ import {
   KnownFile,
   Lease,
   ListedSource,
+  PictureOptions,
   ReadMeta,
   ReplaceResult,
   RepositoryRead,
@@ -113,6 +118,46 @@ export class DatabaseSourceStore implements SourceStore {
     failure: { now: Date; error: string; retryAt: Date },
   ): Promise<void> {
     await leases.failed(this.#database, lease, failure);
+  }
+
+  async claimFollowed(
+    owner: string,
+    options: { now: Date; until: Date; factsVersion: string },
+  ): Promise<ClaimedSource | undefined> {
+    return await following.claimFollowed(this.#database, owner, options);
+  }
+
+  async renewFollowed(
+    lease: Lease,
+    options: { until: Date; factsVersion: string },
+  ): Promise<'held' | 'lost' | 'refresh'> {
+    return await following.renewFollowed(this.#database, lease, options);
+  }
+
+  async failuresOf(sourceId: string): Promise<number> {
+    return await following.failuresOf(this.#database, sourceId);
+  }
+
+  async shareOf(
+    replica: string,
+    options: { now: Date; until: Date },
+  ): Promise<number> {
+    return await following.shareOf(this.#database, replica, options);
+  }
+
+  async leave(replica: string): Promise<void> {
+    await following.leave(this.#database, replica);
+  }
+
+  picture(lease: Lease, options: PictureOptions): ClusterPicture {
+    return new DatabaseClusterPicture(this.#database, lease, options);
+  }
+
+  async forgetGoneObjects(
+    before: Date,
+    options: { atMost: number },
+  ): Promise<number> {
+    return await forgetGoneObjects(this.#database, before, options);
   }
 
   async knownFiles(sourceId: string): Promise<Map<string, KnownFile>> {

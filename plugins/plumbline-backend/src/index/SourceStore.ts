@@ -13,6 +13,7 @@ import {
   SourcesQuery,
   SourceStatus,
 } from '@plumbline/plugin-plumbline-common';
+import { ClusterPicture } from '@plumbline/plugin-plumbline-node';
 
 export type SourceKind = SourceStatus['kind'];
 
@@ -24,6 +25,8 @@ export interface ListedSource {
   webUrl?: string;
   /** Head of the branch, where the listing tells. */
   revision?: string;
+  /** A cluster that is followed as it changes, instead of being read on schedule. */
+  followed?: boolean;
 }
 
 /** The right to read a source, for a while. */
@@ -46,6 +49,13 @@ export interface ClaimedSource extends Lease {
   failures: number;
   /** The last read wanted to remove most objects: this one decides. */
   confirmRemoval: boolean;
+}
+
+export interface PictureOptions {
+  cluster: string;
+  environment?: string;
+  signal: AbortSignal;
+  now: () => Date;
 }
 
 export interface KnownFile {
@@ -116,6 +126,32 @@ export interface SourceStore {
     lease: Lease,
     failure: { now: Date; error: string; retryAt: Date },
   ): Promise<void>;
+
+  /** Leases a cluster that nobody follows, unless it failed and is to be left alone for a while. */
+  claimFollowed(
+    owner: string,
+    options: { now: Date; until: Date; factsVersion: string },
+  ): Promise<ClaimedSource | undefined>;
+  /**
+   * Whether the lease still holds. `refresh`: it does, but somebody wants everything listed anew.
+   */
+  renewFollowed(
+    lease: Lease,
+    options: { until: Date; factsVersion: string },
+  ): Promise<'held' | 'lost' | 'refresh'>;
+  /** Failed attempts since it was last known to be alive. */
+  failuresOf(sourceId: string): Promise<number>;
+  /** Says that a replica is alive, and tells how many clusters are its share. */
+  shareOf(
+    replica: string,
+    options: { now: Date; until: Date },
+  ): Promise<number>;
+  /** A replica that stops leaves its share to the others. */
+  leave(replica: string): Promise<void>;
+  /** What is held of a cluster, open to who holds its lease. */
+  picture(lease: Lease, options: PictureOptions): ClusterPicture;
+  /** Forgets objects that left their clusters before this time, and of those that left later the oldest beyond a number. */
+  forgetGoneObjects(before: Date, options: { atMost: number }): Promise<number>;
 
   knownFiles(sourceId: string): Promise<Map<string, KnownFile>>;
   /** Replaces the facts of a repository in one transaction, writing only what changed. */

@@ -10,6 +10,13 @@ const REMOVAL_GUARD_FROM = 20;
 const REMOVAL_GUARD_SHARE = 0.5;
 const MAX_SKIPPED_SHOWN = 50;
 
+/** Whether so many objects would go that a second read has to say the same. */
+export function needsConfirmation(present: number, removed: number): boolean {
+  return (
+    present > REMOVAL_GUARD_FROM && removed > present * REMOVAL_GUARD_SHARE
+  );
+}
+
 export async function waitForConfirmation(
   tx: Knex,
   lease: Lease,
@@ -17,11 +24,7 @@ export async function waitForConfirmation(
   { present, removed }: ObjectChanges,
   { now, confirmAt }: ReadMeta,
 ): Promise<boolean> {
-  if (
-    source.confirm_removal ||
-    present <= REMOVAL_GUARD_FROM ||
-    removed.length <= present * REMOVAL_GUARD_SHARE
-  ) {
+  if (source.confirm_removal || !needsConfirmation(present, removed.length)) {
     return false;
   }
   await leased(tx, lease).update({

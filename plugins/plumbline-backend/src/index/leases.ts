@@ -16,6 +16,7 @@ export async function claim(
   const claimable = (query: Knex.QueryBuilder) =>
     query
       .where('due_at', '<=', now)
+      .where('followed', false)
       .whereNull('gone_since')
       .where(free => {
         free.whereNull('lease_until').orWhere('lease_until', '<=', now);
@@ -33,21 +34,29 @@ export async function claim(
       lease_until: options.until.toISOString(),
     });
     if (claimed === 1) {
-      return {
-        sourceId: row.id,
-        owner,
-        dueAt: row.due_at ?? now,
-        kind: row.kind,
-        name: row.name,
-        provider: row.provider,
-        ...(row.revision && { revision: row.revision }),
-        ...(row.facts_version && { factsVersion: row.facts_version }),
-        failures: row.failures,
-        confirmRemoval: Boolean(row.confirm_removal),
-      };
+      return toClaimed(row, owner, row.due_at ?? now);
     }
   }
   return undefined;
+}
+
+export function toClaimed(
+  row: SourceRow,
+  owner: string,
+  dueAt: string | undefined,
+): ClaimedSource {
+  return {
+    sourceId: row.id,
+    owner,
+    ...(dueAt && { dueAt }),
+    kind: row.kind,
+    name: row.name,
+    provider: row.provider,
+    ...(row.revision && { revision: row.revision }),
+    ...(row.facts_version && { factsVersion: row.facts_version }),
+    failures: row.failures,
+    confirmRemoval: Boolean(row.confirm_removal),
+  };
 }
 
 export async function renew(

@@ -25,6 +25,7 @@ export async function recordListing(
         environment: source.environment ?? null,
         aliases: source.aliases?.length ? JSON.stringify(source.aliases) : null,
         web_url: source.webUrl ?? null,
+        followed: source.followed ?? false,
         gone_since: null,
       };
       if (!row) {
@@ -44,6 +45,7 @@ export async function recordListing(
         row.environment !== listed.environment ||
         row.aliases !== listed.aliases ||
         row.web_url !== listed.web_url ||
+        Boolean(row.followed) !== listed.followed ||
         row.gone_since !== null
       ) {
         await tx('sources').where({ id }).update(listed);
@@ -170,6 +172,7 @@ export async function deleteGone(
       await tx('files').where('source_id', id).delete();
       await tx('repository_ownership').where('source_id', id).delete();
       await tx('source_aliases').where('source_id', id).delete();
+      await tx('cluster_resources').where('source_id', id).delete();
       await tx('sources').where({ id }).delete();
       deleted.push(id);
     });

@@ -13,7 +13,7 @@ import {
   markObjectsGone,
   writeObjects,
 } from './replaceRows';
-import { fitsIndex, liveToRow, RowKeys } from './rows';
+import { fitsIndex, liveToRow } from './rows';
 import { Lease, ReadMeta, ReplaceResult } from './SourceStore';
 import { mapInTurns } from './turns';
 
@@ -24,12 +24,11 @@ export async function replaceCluster(
 ): Promise<ReplaceResult> {
   const { facts, taken } = read;
   const { sourceId } = lease;
-  const keys = new RowKeys();
   const fitting = facts.objects.filter(({ namespace, kind, name }) =>
     fitsIndex(namespace, kind, name),
   );
   const objects = await mapInTurns(fitting, object =>
-    liveToRow(sourceId, object, facts.environment, keys),
+    liveToRow(sourceId, object, facts.environment),
   );
   return await database.transaction(async tx => {
     const source = await lockSource(tx, lease);

@@ -58,7 +58,7 @@ export async function compareObjects(
 /** `INSERT … ON CONFLICT (source_id, row_key) DO UPDATE SET …`, and the paths that lead to what was written. */
 export async function writeObjects(
   tx: Knex,
-  { written, replacedIds }: ObjectChanges,
+  { written, replacedIds }: Pick<ObjectChanges, 'written' | 'replacedIds'>,
 ): Promise<void> {
   for await (const ids of inTurns(replacedIds)) {
     await tx('object_paths').whereIn('object_id', ids).delete();

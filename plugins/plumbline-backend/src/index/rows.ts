@@ -1,6 +1,7 @@
 import {
   Change,
   DeclaredObject,
+  groupOf,
   LiveObject,
   TeamFact,
 } from '@plumbline/gitops-reader';
@@ -35,6 +36,8 @@ export interface SourceRow {
   counts: string | null;
   skipped: string | null;
   took_ms: number | null;
+  followed: boolean | number;
+  troubles: string | null;
   gone_since: string | null;
   due_at: string | null;
   lease_owner: string | null;
@@ -63,6 +66,7 @@ export interface ObjectRow {
   digest: string;
   origin: 'declared' | 'live';
   api_version: string;
+  api_group: string;
   kind: string;
   namespace: string;
   name: string;
@@ -175,6 +179,7 @@ export function declaredToRow(
       ),
       origin: 'declared',
       api_version: apiVersion,
+      api_group: groupOf(apiVersion),
       kind,
       namespace: namespace ?? '',
       name,
@@ -191,19 +196,21 @@ export function declaredToRow(
   };
 }
 
+/** Versions of one API are one object: its key leaves the version out. */
 export function liveToRow(
   sourceId: string,
   object: LiveObject,
   environment: string | undefined,
-  keys: RowKeys,
 ): ObjectToWrite {
   const { apiVersion, kind, namespace, name, cluster } = object;
+  const group = groupOf(apiVersion);
   return {
     row: withDigest({
       source_id: sourceId,
-      row_key: keys.next(apiVersion, kind, namespace, name),
+      row_key: digestOf(JSON.stringify([group, kind, namespace, name])),
       origin: 'live',
       api_version: apiVersion,
+      api_group: group,
       kind,
       namespace: namespace ?? '',
       name,

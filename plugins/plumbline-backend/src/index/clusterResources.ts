@@ -1,0 +1,140 @@
+import { ClusterResource } from '@plumbline/plugin-plumbline-node';
+import { Knex } from 'knex';
+import { Lease } from './SourceStore';
+import { leased } from './leases';
+
+export type ResourceState =
+  'waiting' | 'listing' | 'current' | 'forbidden' | 'failed';
+
+export interface ResourceRow {
+  source_id: string;
+  api_group: string;
+  kind: string;
+  version: string;
+  state: ResourceState;
+  error: string | null;
+  resource_version: string | null;
+  count: number;
+  confirm_removal: boolean | number;
+  listed_at: string | null;
+  last_heard: string | null;
+  last_event_at: string | null;
+}
+
+/** A resource that cannot be read, as its cluster's row says it beside the answers that it matters to. */
+export interface Trouble {
+  group: string;
+  kind: string;
+  state: 'forbidden' | 'failed';
+  reason: string;
+}
+
+const MAX_TROUBLES = 100;
+
+function rowOf(
+  tx: Knex,
+  sourceId: string,
+  { group, kind }: Pick<ClusterResource, 'group' | 'kind'>,
+): Knex.QueryBuilder {
+  return tx('cluster_resources').where({
+    source_id: sourceId,
+    api_group: group,
+    kind,
+  });
+}
+
+export async function resourcesOf(
+  database: Knex,
+  sourceId: string,
+): Promise<ResourceRow[]> {
+  return await database('cluster_resources')
+    .where('source_id', sourceId)
+    .orderBy(['api_group', 'kind']);
+}
+
+export async function readResource(
+  tx: Knex,
+  sourceId: string,
+  resource: ClusterResource,
+): Promise<ResourceRow | undefined> {
+  return await rowOf(tx, sourceId, resource).first();
+}
+
+/** Writes where a resource stands. One that was not known is new, and waits unless told otherwise. */
+export async function updateResource(
+  tx: Knex,
+  sourceId: string,
+  resource: ClusterResource,
+  values: Partial<ResourceRow>,
+): Promise<void> {
+  const { group, version, kind } = resource;
+  const updated = await rowOf(tx, sourceId, resource).update({
+    version,
+    ...values,
+  });
+  if (updated === 0) {
+    await tx('cluster_resources').insert({
+      source_id: sourceId,
+      api_group: group,
+      kind,
+      version,
+      state: 'waiting',
+      ...values,
+    });
+  }
+}
+
+export async function deleteResource(
+  tx: Knex,
+  sourceId: string,
+  resource: Pick<ClusterResource, 'group' | 'kind'>,
+): Promise<void> {
+  await rowOf(tx, sourceId, resource).delete();
+}
+
+/**
+ * Brings the cluster's own row up to date with its resources: it is current until when all of them are that can be read.
+ * Before every one was listed once, that is never.
+ */
+export async function settle(
+  tx: Knex,
+  lease: Lease,
+  { alive }: { alive: boolean },
+): Promise<void> {
+  const rows = await resourcesOf(tx, lease.sourceId);
+  const readable = rows.filter(
+    ({ state }) => state !== 'forbidden' && state !== 'failed',
+  );
+  const listed = readable.filter(row => row.listed_at !== null);
+  const heard = listed
+    .flatMap(row => row.last_heard ?? [])
+    .reduce<string | undefined>(
+      (first, time) => (first === undefined || time < first ? time : first),
+      undefined,
+    );
+  const troubles = rows.flatMap(
+    ({ api_group: group, kind, state, error }): Trouble[] =>
+      state === 'forbidden' || state === 'failed'
+        ? [{ group, kind, state, reason: error ?? '' }]
+        : [],
+  );
+  const whole = listed.length > 0 && listed.length === readable.length;
+  await leased(tx, lease).update({
+    troubles:
+      troubles.length > 0
+        ? JSON.stringify(troubles.slice(0, MAX_TROUBLES))
+        : null,
+    counts: JSON.stringify({
+      objects: rows.reduce((total, row) => total + row.count, 0),
+    }),
+    ...(heard !== undefined && {
+      // A kind that is served since a moment ago says nothing about the others.
+      last_success: whole
+        ? heard
+        : tx.raw('CASE WHEN last_success IS NULL THEN NULL ELSE ? END', [
+            heard,
+          ]),
+    }),
+    ...(alive && { error: null, failures: 0, due_at: null }),
+  });
+}
