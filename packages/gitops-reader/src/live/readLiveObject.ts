@@ -26,8 +26,8 @@ import { markOf } from './marks';
 import { pointsOf } from './points';
 import { statusLine } from './status';
 
-/** Annotations longer than this are copies of configuration, and may quote what nobody should store. */
-const longestAnnotation = 512;
+/** Longer texts are copies of configuration, and may quote what nobody should store. */
+export const longestText = 512;
 
 /** The owner reference with `controller: true`, with the uid that it must have. */
 export function controllerOf(
@@ -55,13 +55,15 @@ export function controllerOf(
   });
 }
 
+/** Whether an annotation is kept. */
+export function keepsAnnotation(key: string, value: string): boolean {
+  return value.length <= longestText && !key.includes('last-applied');
+}
+
 function annotationsOf(object: JsonObject): Record<string, string> | undefined {
   const kept = Object.entries(
     textsAt(object, 'metadata', 'annotations') ?? {},
-  ).filter(
-    ([key, value]) =>
-      value.length <= longestAnnotation && !key.includes('last-applied'),
-  );
+  ).filter(([key, value]) => keepsAnnotation(key, value));
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 

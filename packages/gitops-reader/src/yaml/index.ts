@@ -5,6 +5,8 @@ export { cutCredentials, cutCredentialsOfText } from './credentials';
 export {
   cutEmbedded,
   cutSecretsDeep,
+  judgeSecretValue,
+  secretKey,
   secretValueKind,
   vaultPath,
   vaultPathsIn,
