@@ -33,7 +33,7 @@ export interface Config {
       };
     }>;
 
-    /** Clusters. */
+    /** Clusters. Each entry has exactly one of `snapshot` and `push`. */
     clusters?: Array<{
       /** The value of the `cluster` label of its alerts. */
       name: string;
@@ -41,7 +41,16 @@ export interface Config {
       /** Other names for it, such as the URL of its API server. */
       aliases?: string[];
       /** Folder with the output of `kubectl get ... -o yaml`. A relative path starts as for repositories. */
-      snapshot: string;
+      snapshot?: string;
+      /** The cluster sends its snapshots itself: see the snapshots module. */
+      push?: {
+        /** @visibility secret */
+        token?: string;
+        /** @deepVisibility secret */
+        tokens?: string[];
+        maxBytes?: number;
+        minInterval?: HumanDuration | string;
+      };
     }>;
 
     /** Teams that no repository or host describes, or to which something has to be added. */

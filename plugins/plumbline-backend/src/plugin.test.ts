@@ -622,6 +622,7 @@ describe('plumbline plugin', () => {
     await cluster.refresh('nobody-lists-it');
     await cluster.refresh('prod');
     await waitUntil(async () => (await counts()) === 2);
+    expect(await counts()).toBe(2);
     cluster.objects.pop();
     await other.stop();
   });

@@ -29,14 +29,30 @@ const repository = z
     'needs exactly one of path, url and github',
   );
 
+/** Durations and schedules have readers of their own; here it is enough that they are objects or ISO strings. */
+const duration = z.union([text, z.record(z.unknown())]);
+
 const cluster = z
   .object({
     name: text,
     environment: text.optional(),
     aliases: z.array(text).optional(),
-    snapshot: text,
+    snapshot: text.optional(),
+    push: z
+      .object({
+        token: text.optional(),
+        tokens: z.array(text).optional(),
+        maxBytes: z.number().optional(),
+        minInterval: duration.optional(),
+      })
+      .strict()
+      .optional(),
   })
-  .strict();
+  .strict()
+  .refine(
+    entry => [entry.snapshot, entry.push].filter(Boolean).length === 1,
+    'needs exactly one of snapshot and push',
+  );
 
 const team = z
   .object({
@@ -61,14 +77,26 @@ const environment = z
   .object({ name: text, aliases: z.array(text).optional() })
   .strict();
 
-/** Durations and schedules have readers of their own; here it is enough that they are objects or ISO strings. */
-const duration = z.union([text, z.record(z.unknown())]);
-
 /** The whole `plumbline` block: every key that this plugin and its modules read, and no other. */
 export const plumblineConfigSchema = z
   .object({
     repositories: z.array(repository).optional(),
-    clusters: z.array(cluster).optional(),
+    clusters: z
+      .array(cluster)
+      .superRefine((entries, context) => {
+        const names = new Set<string>();
+        entries.forEach(({ name }, position) => {
+          if (names.has(name)) {
+            context.addIssue({
+              code: z.ZodIssueCode.custom,
+              path: [position, 'name'],
+              message: `another cluster is named '${name}' already`,
+            });
+          }
+          names.add(name);
+        });
+      })
+      .optional(),
     teams: z.array(team).optional(),
     environments: z.array(environment).optional(),
     ownership: z

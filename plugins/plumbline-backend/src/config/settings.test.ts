@@ -98,7 +98,27 @@ describe('readSettings', () => {
       { environments: [{ alias: 'x' }] },
       'plumbline.environments[0].name: required',
     ],
-    [{ clusters: [{ name: 'a' }] }, 'plumbline.clusters[0].snapshot: required'],
+    [
+      { clusters: [{ name: 'a' }] },
+      'plumbline.clusters[0]: needs exactly one of snapshot and push',
+    ],
+    [
+      { clusters: [{ name: 'a', snapshot: 'x', push: {} }] },
+      'plumbline.clusters[0]: needs exactly one of snapshot and push',
+    ],
+    [
+      { clusters: [{ name: 'a', push: { maxByte: 1 } }] },
+      "plumbline.clusters[0].push.maxByte: unknown key; did you mean 'maxBytes'?",
+    ],
+    [
+      {
+        clusters: [
+          { name: 'a', snapshot: 'x' },
+          { name: 'a', push: { token: 'x' } },
+        ],
+      },
+      "plumbline.clusters[1].name: another cluster is named 'a' already",
+    ],
     [
       { ownership: { precedence: ['codeowner'] } },
       `did you mean 'codeowners'?`,
