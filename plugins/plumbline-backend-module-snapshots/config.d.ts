@@ -1,3 +1,5 @@
+import { HumanDuration } from '@backstage/types';
+
 export interface Config {
   plumbline?: {
     clusters?: Array<{
@@ -10,7 +12,24 @@ export interface Config {
        * Folder with the output of `kubectl get ... -o yaml`. A relative path starts at the folder that the backend
        * is started in.
        */
-      snapshot: string;
+      snapshot?: string;
+      /** The cluster sends its snapshots itself: it is never asked. */
+      push?: {
+        /**
+         * What it shows to be let in. At least 32 characters.
+         * @visibility secret
+         */
+        token?: string;
+        /**
+         * Several tokens, to change them without a gap.
+         * @deepVisibility secret
+         */
+        tokens?: string[];
+        /** Size of a snapshot, unpacked. Default: 512 MB. */
+        maxBytes?: number;
+        /** Time between a snapshot and the next one. Default: 10 seconds. */
+        minInterval?: HumanDuration | string;
+      };
     }>;
   };
 }

@@ -2,11 +2,14 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { plumblineClustersExtensionPoint } from '@plumbline/plugin-plumbline-node';
+import { readPushClusters } from './push/settings';
+import { startPush } from './push/startPush';
 import { SnapshotClusterProvider } from './SnapshotClusterProvider';
 
 /**
- * Reads clusters from snapshot folders.
+ * Reads clusters from snapshots: folders, and what clusters push.
  *
  * @public
  */
@@ -16,11 +19,20 @@ export const plumblineModuleSnapshots = createBackendModule({
   register(env) {
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         clusters: plumblineClustersExtensionPoint,
         config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        metrics: metricsServiceRef,
+        scheduler: coreServices.scheduler,
       },
-      async init({ clusters, config }) {
-        clusters.addProvider(SnapshotClusterProvider.fromConfig(config));
+      async init({ config, ...services }) {
+        services.clusters.addProvider(
+          SnapshotClusterProvider.fromConfig(config),
+        );
+        await startPush(readPushClusters(config), services);
       },
     });
   },
