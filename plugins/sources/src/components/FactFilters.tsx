@@ -1,13 +1,14 @@
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import {
   FactKind,
   RepositoryOverview,
 } from '@plumbline/plugin-plumbline-common';
-import { teamName } from '@plumbline/plugin-plumbline-react';
+import {
+  Choice,
+  FilterForm,
+  SearchField,
+  teamName,
+} from '@plumbline/plugin-plumbline-react';
 import { Filters, severities } from '../factFilters';
-import { FilterForm } from './listParts';
-import { SearchField } from './SearchField';
 
 /** Only what there is a choice of. */
 export function FactFilters(props: {
@@ -74,41 +75,5 @@ export function FactFilters(props: {
         onChange={cluster => onChange({ ...filters, cluster })}
       />
     </FilterForm>
-  );
-}
-
-function Choice(props: {
-  label: string;
-  all: string;
-  value: string | undefined;
-  values: string[];
-  words?: (value: string) => string;
-  onChange(value: string | undefined): void;
-}) {
-  const { label, all, value, values, words = text => text, onChange } = props;
-  // An address may ask for what is there no longer: it must be seen, to be taken away.
-  const offered =
-    value === undefined || values.includes(value) ? values : [value, ...values];
-  if (offered.length === 0) {
-    return null;
-  }
-  return (
-    <TextField
-      select
-      size="small"
-      label={label}
-      id={`plumbline-${label.toLowerCase()}`}
-      value={value ?? ''}
-      onChange={event => onChange(event.target.value || undefined)}
-      SelectProps={{ displayEmpty: true }}
-      InputLabelProps={{ shrink: true }}
-    >
-      <MenuItem value="">{all}</MenuItem>
-      {offered.map(each => (
-        <MenuItem key={each} value={each}>
-          {words(each)}
-        </MenuItem>
-      ))}
-    </TextField>
   );
 }

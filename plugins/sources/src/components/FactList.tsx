@@ -8,13 +8,15 @@ import {
 import {
   EmptyState,
   ErrorState,
+  LoadedBefore,
+  NothingFits,
+  Pager,
+  Rows,
   useFacts,
 } from '@plumbline/plugin-plumbline-react';
 import { columnsOf, Filters, isFiltered, viewWords } from '../factFilters';
 import { FactFilters } from './FactFilters';
 import { FactRow } from './FactRow';
-import { LoadedBefore, NothingFits, Pager } from './listParts';
-import { Rows } from './Rows';
 
 /** Facts of one kind, with filters and pages. */
 export function FactList(props: {

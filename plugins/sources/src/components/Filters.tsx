@@ -2,11 +2,11 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { SourcesQuery } from '@plumbline/plugin-plumbline-common';
 import {
+  FilterForm,
+  SearchField,
   sourceStates,
   sourceStateWords,
 } from '@plumbline/plugin-plumbline-react';
-import { FilterForm } from './listParts';
-import { SearchField } from './SearchField';
 
 export function Filters(props: {
   query: SourcesQuery;

@@ -2,10 +2,9 @@ import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
 import { SourceStatus } from '@plumbline/plugin-plumbline-common';
-import { EmptyState } from '@plumbline/plugin-plumbline-react';
+import { EmptyState, Rows } from '@plumbline/plugin-plumbline-react';
 import { viewWords } from '../factFilters';
 import { secondary } from './parts';
-import { Rows } from './Rows';
 
 /** What could not be read, and why. */
 export function SkippedList(props: { source: SourceStatus }) {

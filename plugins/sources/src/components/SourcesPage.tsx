@@ -15,7 +15,10 @@ import {
   describeError,
   ErrorState,
   isIndexing,
+  LoadedBefore,
+  NothingFits,
   PageBody,
+  Pager,
   useDocumentTitle,
   useSources,
 } from '@plumbline/plugin-plumbline-react';
@@ -23,7 +26,6 @@ import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { isFiltered, queryFromSearch, searchFromQuery } from '../filters';
 import { Filters } from './Filters';
-import { LoadedBefore, NothingFits, Pager } from './listParts';
 import { NoSources } from './NoSources';
 import { RefreshControl } from './RefreshButton';
 import { SourceCards } from './SourceCards';

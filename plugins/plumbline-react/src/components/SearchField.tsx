@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 
 const typingPause = 250;
 
-/** A field that tells what was typed once typing pauses. */
+/** A field that tells what was typed once typing pauses. @public */
 export function SearchField(props: {
   label: string;
   value: string | undefined;

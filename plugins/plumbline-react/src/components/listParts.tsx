@@ -2,10 +2,10 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
-import { describeError, EmptyState } from '@plumbline/plugin-plumbline-react';
 import { ReactNode } from 'react';
+import { describeError, EmptyState } from './states';
 
-/** Fields that narrow a list down, the first of them as wide as `columns` has it. */
+/** Fields that narrow a list down, the first of them as wide as `columns` has it. @public */
 export function FilterForm(props: {
   label: string;
   columns: string;
@@ -33,7 +33,7 @@ export function FilterForm(props: {
   );
 }
 
-/** Says that a list could not be loaded again. */
+/** Says that a list could not be loaded again. @public */
 export function LoadedBefore(props: { error: Error }) {
   return (
     <Alert severity="warning" sx={{ mb: 2, borderRadius: 2 }}>
@@ -42,7 +42,7 @@ export function LoadedBefore(props: { error: Error }) {
   );
 }
 
-/** Instead of a list: nothing fits the filters, and all that there is without them. */
+/** Instead of a list: nothing fits the filters, and all that there is without them. @public */
 export function NothingFits(props: {
   title: string;
   total: number;
@@ -69,7 +69,7 @@ export function NothingFits(props: {
   );
 }
 
-/** Below a list: how much there is of it, and the ways to other pages. */
+/** Below a list: how much there is of it, and the ways to other pages. @public */
 export function Pager(props: {
   children: ReactNode;
   cursor: string | undefined;

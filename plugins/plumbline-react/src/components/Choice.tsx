@@ -1,0 +1,43 @@
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+
+/**
+ * A field to choose one of several values, or all. Nothing where there is no choice.
+ *
+ * @public
+ */
+export function Choice(props: {
+  label: string;
+  all: string;
+  value: string | undefined;
+  values: string[];
+  words?: (value: string) => string;
+  onChange(value: string | undefined): void;
+}) {
+  const { label, all, value, values, words = text => text, onChange } = props;
+  // An address may ask for what is there no longer: it must be seen, to be taken away.
+  const offered =
+    value === undefined || values.includes(value) ? values : [value, ...values];
+  if (offered.length === 0) {
+    return null;
+  }
+  return (
+    <TextField
+      select
+      size="small"
+      label={label}
+      id={`plumbline-${label.toLowerCase()}`}
+      value={value ?? ''}
+      onChange={event => onChange(event.target.value || undefined)}
+      SelectProps={{ displayEmpty: true }}
+      InputLabelProps={{ shrink: true }}
+    >
+      <MenuItem value="">{all}</MenuItem>
+      {offered.map(each => (
+        <MenuItem key={each} value={each}>
+          {words(each)}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}
