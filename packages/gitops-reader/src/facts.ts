@@ -330,7 +330,8 @@ export interface LiveObject extends ObjectRef {
  * @public
  */
 export interface Contact {
-  type: 'email' | 'chat' | 'oncall' | 'url';
+  /** `person`: somebody who belongs to the team, by the name that they sign in with: `@jo`. */
+  type: 'email' | 'chat' | 'oncall' | 'url' | 'person';
   /** The address or channel as people write it: `#payments-oncall`. */
   value: string;
   url?: string;

@@ -1,4 +1,5 @@
 import { policyMarkers } from './pinAutomation';
+import { Finding } from './facts';
 import { ParsedFile } from './reader';
 import { TreeFile } from './tree';
 import {
@@ -55,6 +56,7 @@ export function parseFile(
   } catch {
     return unread('not UTF-8 text');
   }
+  const conflicts = mergeConflict(path, text);
   if (mode.documents) {
     const parsed = parseDocuments(path, text);
     const markers = policyMarkers(text);
@@ -64,6 +66,7 @@ export function parseFile(
       digest,
       ...parsed,
       findings: [
+        ...conflicts,
         ...parsed.findings,
         ...(parsed.documents.length > 0
           ? cutCredentials(path, text, parsed.documents)
@@ -86,6 +89,7 @@ export function parseFile(
     digest,
     documents: read.documents,
     findings: [
+      ...conflicts,
       ...read.findings,
       // YAML that is not read as such is a template.
       ...(isDocumentFile(path) ? plainTemplateValues(path, text) : []),
@@ -93,6 +97,37 @@ export function parseFile(
     ],
     ...(mode.text ? { text: cutEmbedded(rest.text) } : {}),
   };
+}
+
+const conflictMarks = ['<<<<<<< ', '=======', '>>>>>>> '];
+
+/** What Git leaves behind where a merge was committed before it was done. */
+function mergeConflict(path: string, text: string): Finding[] {
+  if (!text.includes('<<<<<<< ')) {
+    return [];
+  }
+  let line = 0;
+  let marks = 0;
+  let first = 0;
+  for (const written of text.split('\n')) {
+    line += 1;
+    if (written.startsWith(conflictMarks[marks])) {
+      first = marks === 0 ? line : first;
+      marks += 1;
+    }
+    if (marks === conflictMarks.length) {
+      return [
+        {
+          rule: 'merge-conflict',
+          severity: 'error',
+          location: { repository: '', revision: '', path, line: first },
+          message: 'Marks of a merge conflict were committed.',
+          fix: 'Decide between the two sides, and remove the marks.',
+        },
+      ];
+    }
+  }
+  return [];
 }
 
 function parseDocuments(path: string, text: string) {

@@ -127,6 +127,23 @@ describe('readRepository', () => {
     expect(objects[0].claims.map(({ raw }) => raw)).toEqual(['b']);
   });
 
+  it('finds what Git leaves behind of a merge', async () => {
+    const { findings } = await readRepository(
+      memoryTree({
+        'a/kustomization.yaml':
+          'resources:\n<<<<<<< HEAD\n- a.yaml\n=======\n- b.yaml\n>>>>>>> topic\n',
+        'b/config.yaml': 'text: |\n  <<<<<<< HEAD\n',
+        CODEOWNERS: '* @acme/a\n<<<<<<< HEAD\n=======\n>>>>>>> x\n',
+      }),
+    );
+    expect(
+      findings
+        .filter(({ rule }) => rule === 'merge-conflict')
+        .map(({ location: { path, line } }) => `${path}:${line}`)
+        .sort(),
+    ).toEqual(['CODEOWNERS:2', 'a/kustomization.yaml:2']);
+  });
+
   it('reads on past everything that cannot be read, and says what that was', async () => {
     const good = manifest('Pod', 'good', 'shop');
     const { objects, skipped, findings, counts } = await readRepository(

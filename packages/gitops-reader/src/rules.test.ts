@@ -38,6 +38,19 @@ describe('rules', () => {
     expect([...found].filter(([id]) => !ruleOf(id))).toEqual([]);
   });
 
+  it('and what readers tell people to do end with a full stop', () => {
+    const texts = rules.flatMap(({ meaning, fix }) => [meaning, fix]);
+    for (const file of sources(__dirname)) {
+      const text = readFileSync(file, 'utf8');
+      for (const [, , fix] of text.matchAll(
+        /\bfix:\s*(?:\w+\s*\?\s*)?(['`])(.+?)\1,?\n/g,
+      )) {
+        texts.push(fix);
+      }
+    }
+    expect(texts.filter(text => !text.endsWith('.'))).toEqual([]);
+  });
+
   it('describe nothing that no reader reports', () => {
     const found = reported();
     expect(rules.map(rule => rule.id).filter(id => !found.has(id))).toEqual([]);

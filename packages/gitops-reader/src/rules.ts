@@ -198,6 +198,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     meaning: 'It was read up to a limit; the rest is unknown.',
     fix: 'Split it.',
   },
+  'merge-conflict': {
+    title: 'File with marks of a merge conflict',
+    severity: 'error',
+    meaning:
+      'A merge was committed before it was done: both sides stand in the file, with marks between them, and nothing can read it.',
+    fix: 'Decide between the two sides, and remove the marks.',
+  },
   'mixed-concerns': {
     title: 'Things that change apart from each other in one place',
     severity: 'warning',

@@ -117,6 +117,14 @@ describe('resolveOwners', () => {
   });
   const path = file('path-convention', 'checkout', 'teams/checkout/cart.yaml');
 
+  it('takes names in OWNERS files for people, unless they are those of teams', () => {
+    const owners = (raw: string) =>
+      resolve([file('owners-file', raw, 'OWNERS:2')]).owners;
+    expect(owners('Jo-Doe')).toEqual(['user:default/jo-doe likely']);
+    expect(owners('pay-crew')).toEqual(['group:default/payments likely']);
+    expect(owners('acme/web')).toEqual(['group:acme/web likely']);
+  });
+
   it.each<[string, Claim[], Partial<ReturnType<typeof resolve>>]>([
     ['nothing', [], { owners: [], unowned: 'nobody', contested: false }],
     [

@@ -106,6 +106,16 @@ export class TeamDirectory {
   }
 }
 
+/** What people sign in with at GitHub. */
+const login = /^[a-z0-9](-?[a-z0-9]){0,38}$/i;
+
+/** The mark that a claim means: OWNERS files name people without an `@`, and groups by their alias. */
+function markIn({ source, raw }: Claim, directory: TeamDirectory): string {
+  return source === 'owners-file' && login.test(raw) && !directory.get(raw)
+    ? `user:default/${raw}`
+    : raw;
+}
+
 /** Sources that only hint at a team: they answer where nothing else does, and contradict nobody. */
 const hints: readonly ClaimSource[] = ['role-binding', 'chart-maintainer'];
 
@@ -168,7 +178,9 @@ export function resolveOwners(
     : [];
 
   const teamOf = (claim: Claim) =>
-    claim.explicitlyUnowned ? undefined : directory.refOf(claim.raw);
+    claim.explicitlyUnowned
+      ? undefined
+      : directory.refOf(markIn(claim, directory));
   // Where teams are known, a name on an alert that is none of them may as well be a route, a product or a slip.
   const ofAlert = (claim: Claim): Confidence =>
     !directory.get(claim.raw) && ranked.some(other => directory.get(other.raw))
@@ -180,7 +192,7 @@ export function resolveOwners(
     if (team && !owners.some(owner => owner.team === team)) {
       owners.push({
         team,
-        title: directory.get(claim.raw)?.title,
+        title: directory.get(markIn(claim, directory))?.title,
         raw: claim.raw,
         source: claim.source,
         confidence:
@@ -241,7 +253,7 @@ function contests(
     ) {
       const mark = `${claim.source} ${markOf(claim)}`;
       const teams = marks.get(mark) ?? [];
-      teams.push(teamKey(directory.refOf(claim.raw)));
+      teams.push(teamKey(directory.refOf(markIn(claim, directory))));
       marks.set(mark, teams);
     }
   }

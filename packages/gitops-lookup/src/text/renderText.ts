@@ -207,6 +207,7 @@ const contactWords: Record<Contact['type'], string> = {
   chat: 'chat',
   email: 'mail',
   url: 'link',
+  person: 'member',
 };
 
 function contact({ type, value, url }: Contact): string {

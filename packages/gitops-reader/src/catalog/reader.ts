@@ -97,7 +97,7 @@ function agreed(
         severity: 'info',
         location: { repository, revision, path },
         message: `Several owners are named, so ${directory === '' ? 'the repository' : `${directory}/`} gets none from its catalog`,
-        fix: 'Give each component a directory and a catalog-info.yaml of its own',
+        fix: 'Give each component a directory and a catalog-info.yaml of its own.',
       });
     }
   }

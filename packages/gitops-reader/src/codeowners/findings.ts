@@ -76,14 +76,14 @@ function lineFindings({ errors }: Codeowners, at: At): Finding[] {
             severity: 'warning',
             location: at(line),
             message,
-            fix: 'Correct the owner',
+            fix: 'Correct the owner.',
           }
         : {
             rule: 'codeowners-invalid-line',
             severity: 'warning',
             location: at(line),
             message,
-            fix: 'Write the pattern without what the host does not know',
+            fix: 'Write the pattern without what the host does not know.',
           },
     );
 }
@@ -101,7 +101,7 @@ function useFindings(
         severity: 'info',
         location: at(line),
         message: `The pattern "${name}" matches no file`,
-        fix: 'Correct the path or remove the line',
+        fix: 'Correct the path or remove the line.',
       },
     ];
   }
@@ -113,7 +113,7 @@ function useFindings(
           severity: 'info',
           location: at(line),
           message: `Later lines decide on all ${matches} files that "${name}" matches`,
-          fix: 'Move the line below those that override it, or remove it',
+          fix: 'Move the line below those that override it, or remove it.',
         },
       ]
     : [];
@@ -136,7 +136,7 @@ function ownerFindings(
         ...finding,
         severity: 'info',
         message: `No team is named for "${name}": a role, or an owner that is none, tells nobody's name`,
-        fix: 'Name a group as well',
+        fix: 'Name a group as well.',
       },
     ];
   }
@@ -150,8 +150,8 @@ function ownerFindings(
         ? `Leaves ${matches} files that "${name}" matches without an owner`
         : `No owner is named for "${name}", and no earlier line would give it one`,
       fix: deliberate
-        ? 'Nothing, if nobody is to own them'
-        : 'Name an owner or remove the line',
+        ? 'Nothing, if nobody is to own them.'
+        : 'Name an owner or remove the line.',
     },
   ];
 }

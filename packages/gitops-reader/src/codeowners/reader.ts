@@ -52,7 +52,7 @@ export const codeownersReader: Reader = {
       severity: 'warning',
       location: { ...place, path },
       message: `Never read: ${host} takes ${chosen.path}`,
-      fix: 'Keep one CODEOWNERS file',
+      fix: 'Keep one CODEOWNERS file.',
     }));
     const guesses: Guess[] = chosen.guess ? [chosen.guess] : [];
     if (!isLoaded(chosen)) {
@@ -62,7 +62,7 @@ export const codeownersReader: Reader = {
         location: { ...place, path: chosen.path },
         message:
           '3 MB or more: GitHub does not load it, so nobody owns anything by it',
-        fix: 'Shorten it: patterns for directories instead of files',
+        fix: 'Shorten it: patterns for directories instead of files.',
       });
       return { findings, guesses };
     }

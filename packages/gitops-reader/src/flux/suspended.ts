@@ -45,6 +45,6 @@ function suspension(resource: Resource): Finding {
       line: lineOf(resource, path),
     },
     message: `Flux was told to let ${titleOf(resource.value)} rest (suspend: true): what changes in Git does not reach the cluster`,
-    fix: 'Remove suspend, or say beside it why and until when',
+    fix: 'Remove suspend, or say beside it why and until when.',
   };
 }

@@ -273,7 +273,11 @@ export class KustomizeBuilder {
       files: new Set(on?.files),
       uses: new Set(on?.uses),
       versions: [...(on?.versions ?? [])],
-      partial: [...(on?.partial ?? [])],
+      partial: [
+        ...(on?.partial ?? []),
+        // By itself it has nothing to change: what it is for may be anywhere.
+        ...(kustomization.component ? ['a component is part of others'] : []),
+      ],
       configuration: on?.configuration ?? knownConfiguration,
       repository: needs.sources(this.#repository),
       findings: new Map(),
@@ -537,13 +541,18 @@ export class KustomizeBuilder {
     const build = context.needs.build(target, this.build(target));
     this.#spend(build?.resources.length ?? 0, context);
     if (!build) {
+      const unread = kustomizationNames.some(name =>
+        context.repository.has(joinPath(target, name) ?? ''),
+      );
       context.partial.push(`${target} is missing`);
       addFinding(
         context,
         'kustomize-missing-resource',
         'error',
         location,
-        `${target} is neither a file nor a directory with a kustomization.`,
+        unread
+          ? `The kustomization of ${target} is none that can be read.`
+          : `${target} is neither a file nor a directory with a kustomization.`,
       );
     }
     return build;

@@ -1,5 +1,6 @@
 import { FileLocation, Finding, VersionPin } from '../facts';
 import { ParsedFile, YamlDocument } from '../reader';
+import { ruleOf } from '../rules';
 import { joinPath } from '../treePaths';
 import { lineOf } from '../yaml';
 import type { Configuration } from './configuration';
@@ -60,7 +61,14 @@ export function addFinding(
   message: string,
 ): void {
   const key = `${rule}\n${location.path}\n${location.line}\n${message}`;
-  context.findings.set(key, { rule, severity, location, message });
+  const fix = severity === 'info' ? undefined : ruleOf(rule)?.fix;
+  context.findings.set(key, {
+    rule,
+    severity,
+    location,
+    message,
+    ...(fix === undefined ? {} : { fix }),
+  });
 }
 
 /** The path in the tree that an entry means. */
@@ -88,7 +96,7 @@ export function locate(
     if (remote.revision) {
       context.versions.push({
         kind: 'revision',
-        name: remote.url,
+        name: remote.repository,
         value: remote.revision,
         evidence: {
           type: 'file',

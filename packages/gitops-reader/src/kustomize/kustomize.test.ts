@@ -181,6 +181,26 @@ describe('what cannot be built is said', () => {
       1,
     ],
     [
+      'a component by itself, whose patches and images are for others',
+      {
+        'k/kustomization.yaml':
+          'kind: Component\nresources: [a.yaml]\nimages: [{name: b, newTag: "2"}]\npatches: [{path: p.yaml}]\n',
+        'k/a.yaml': deployment,
+        'k/p.yaml': deployment.replace('name: a', 'name: elsewhere'),
+      },
+      [],
+      1,
+    ],
+    [
+      'a kustomization below that does not parse',
+      {
+        'k/kustomization.yaml': 'resources: [base]',
+        'k/base/kustomization.yaml': 'resources: [',
+      },
+      ['kustomize-missing-resource'],
+      0,
+    ],
+    [
       'a file that is missing',
       {
         'k/kustomization.yaml': 'resources: [gone.yaml, a.yaml]',
@@ -279,7 +299,7 @@ describe('what cannot be built is said', () => {
     );
     expect(objects).toMatchObject([{ kind: 'Kustomization', name: 'proxy' }]);
     expect(objects?.flatMap(pinsOf)).toEqual([
-      'https://github.com/acme/proxy/deploy=v1 svc/proxy/production/base/kustomization.yaml:1 resources[0]?ref',
+      'https://github.com/acme/proxy=v1 svc/proxy/production/base/kustomization.yaml:1 resources[0]?ref',
       'acme/proxy=2 svc/proxy/production/eu/kustomization.yaml:4 images[name=acme/proxy].newTag',
     ]);
   });

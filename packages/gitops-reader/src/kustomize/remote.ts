@@ -1,7 +1,9 @@
 /** A reference of a kustomization that leads out of the repository. */
 export interface RemoteReference {
-  /** The repository or file, without its revision. */
+  /** The directory or file, without its revision. */
   url: string;
+  /** The repository that it stands in, or the file. */
+  repository: string;
   /** Branch, tag or commit. */
   revision?: string;
   /** The parameter of the address that names it; absent where the path does. */
@@ -37,7 +39,32 @@ export function readRemote(entry: string): RemoteReference {
       clean,
     );
   if (inPath && !revision) {
-    return { url: `https://github.com/${inPath[1]}`, revision: inPath[2] };
+    const url = `https://github.com/${inPath[1]}`;
+    return { url, repository: url, revision: inPath[2] };
   }
-  return { url: clean, ...(revision ? { revision, parameter } : {}) };
+  return {
+    url: clean,
+    repository: repositoryOf(clean),
+    ...(revision ? { revision, parameter } : {}),
+  };
+}
+
+/** What stands before the path: kustomize finds where that begins by `//`, by `.git/`, or knows the host. */
+function repositoryOf(address: string): string {
+  const [, known] =
+    /^((?:[a-z+]+:\/\/)?[^/]+\/.{0,300}?)(?:\/\/|(?<=\.git)\/)/i.exec(
+      address,
+    ) ??
+    /^((?:https?:\/\/)?(?:www\.)?github\.com\/[^/]+\/[^/]+)\//i.exec(address) ??
+    [];
+  return known ?? address;
+}
+
+/** Whether an address leads to a repository at whatever its default branch holds, or to its latest release. */
+export function isFloating(entry: string): boolean {
+  const { url, revision } = readRemote(entry);
+  return (
+    (revision === undefined && !/\.(ya?ml|json)$/i.test(url)) ||
+    /\/releases\/latest\/download\//.test(url)
+  );
 }

@@ -34,6 +34,16 @@ describe('ownersReader', () => {
       claimsForPath(ownership, 'acme/app-config', 'r', 'a/x')[0].evidence,
     ).toMatchObject({ location: { path: 'a/OWNERS', line: 2 } });
     expect(teams.map(({ ref }) => ref)).toEqual(['group:default/root-team']);
+    expect(
+      teams[0].contacts.map(({ type, value, evidence }) => [
+        type,
+        value,
+        evidence?.type === 'file' && evidence.location.line,
+      ]),
+    ).toEqual([
+      ['person', '@two', 3],
+      ['person', '@three', 4],
+    ]);
     expect(findings.map(({ rule }) => rule)).toEqual(['owners-filter-unread']);
   });
 

@@ -64,7 +64,7 @@ export function readOwnersFile(
         severity: 'warning',
         location: at(lineOf(document, steps)),
         message: `The filter "${filter.slice(0, 100)}" is too intricate to be run safely, and was left out`,
-        fix: 'Write it with fewer repetitions',
+        fix: 'Write it with fewer repetitions.',
       });
       continue;
     }

@@ -2,7 +2,7 @@ import { Finding, TeamFact } from '../facts';
 import { isObject, listAt, objectAt } from '../json';
 import { isThirdParty } from '../ownership';
 import { ofEveryFile, perFile } from '../perFile';
-import { ParsedFile, ParsedRepository, Reader } from '../reader';
+import { ParsedFile, ParsedRepository, Reader, YamlDocument } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { lineOf, parseYaml } from '../yaml';
 import { OwnersFile, readOwnersFile } from './ownersFile';
@@ -11,6 +11,8 @@ const aliasesPath = 'OWNERS_ALIASES';
 
 /** More of one kind help nobody. */
 const mostFindings = 100;
+const mostMembers = 50;
+const longestName = 100;
 
 const nothing: OwnersFile = { claims: [], findings: [], names: [] };
 
@@ -47,7 +49,11 @@ const readAliases = perFile(
         ref: `group:default/${name.toLowerCase()}`,
         title: name,
         aliases: [name],
-        contacts: [],
+        contacts: membersOf(document, name).map(({ member, line }) => ({
+          type: 'person',
+          value: `@${member.slice(0, longestName)}`,
+          evidence: { type: 'file', location: place(repository, path, line) },
+        })),
         evidence: { type: 'file', location, text: `${name}:` },
       });
       if (listAt(aliases, name).length === 0) {
@@ -56,7 +62,7 @@ const readAliases = perFile(
           severity: 'warning',
           location,
           message: `The alias "${name.slice(0, 100)}" stands for nobody`,
-          fix: 'Name its members, or remove it',
+          fix: 'Name its members, or remove it.',
         });
       }
     }
@@ -123,6 +129,19 @@ function place(
   return { repository, revision, path, ...(line ? { line } : {}) };
 }
 
+function membersOf(
+  document: YamlDocument | undefined,
+  alias: string,
+): { member: string; line: number }[] {
+  return listAt(document?.value, 'aliases', alias)
+    .flatMap((member, at) =>
+      document && typeof member === 'string' && member !== ''
+        ? [{ member, line: lineOf(document, ['aliases', alias, at]) }]
+        : [],
+    )
+    .slice(0, mostMembers);
+}
+
 /** People have no such names, and Prow takes no teams of GitHub. */
 function readsLikeGroup(name: string): boolean {
   return (
@@ -144,6 +163,6 @@ function unknownAlias(
     severity: 'warning',
     location: place(repository, path, line),
     message: `"${name.slice(0, 100)}" reads like a group, but ${aliasesPath} has no such alias`,
-    fix: `Add it to ${aliasesPath} at the root, or name people`,
+    fix: `Add it to ${aliasesPath} at the root, or name people.`,
   };
 }

@@ -3,8 +3,9 @@ import { ParsedRepository } from '../reader';
 import { directoryOf } from '../treePaths';
 import { PathPlace, Places, placesOf } from './places';
 
-/** Files whose place matters. */
-const configuration = /\.(ya?ml|json|gotmpl)$|(^|\/)[^./]+$/i;
+/** Files whose place matters: names without a dot are those of charts' helpers and kustomizations, not of prose. */
+const configuration =
+  /\.(ya?ml|json|gotmpl)$|(^|\/)(?!(LICEN[CS]E|NOTICE|README|COPYING|AUTHORS|MAINTAINERS|CHANGELOG|OWNERS|CODEOWNERS)$)[^./]+$/i;
 
 /** Guesses that are listed one by one. */
 const mostGuesses = 50;
@@ -68,7 +69,7 @@ function guessesOf(
     .map(({ place, reason, path, directories }): Guess => ({
       about: place.environment === undefined ? 'cluster' : 'environment',
       guess: `${reason}: ${wordsFor(place)}`,
-      why: `it is named so, as in ${path}${others(directories.size - 1)}`,
+      why: `${place.why ?? 'it is named so'}, as in ${path}${others(directories.size - 1)}`,
       location: { repository, revision, path },
     }));
   if (all.length > mostGuesses) {

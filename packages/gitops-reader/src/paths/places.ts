@@ -15,6 +15,8 @@ export interface PathPlace {
   cluster?: string;
   /** For people: `directory production`, `file values-prod.yaml`. Absent when nothing was told. */
   reason?: string;
+  /** Why that tells it, where it is not the name. */
+  why?: string;
 }
 
 /** Directories whose children are environments by name. */
@@ -76,6 +78,7 @@ export class Places {
     if (only !== undefined && (environment ?? cluster) === undefined) {
       place.cluster = only;
       place.reason = `${only} is the only cluster`;
+      place.why = 'there is no other';
     }
     const own =
       this.#words.configured(stemWithoutDots(name), path) ??

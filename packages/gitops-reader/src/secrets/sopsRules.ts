@@ -123,7 +123,7 @@ export function unencryptedFiles(
           line: 1,
         },
         message: `${config.path} says that SOPS encrypts this file, and it is not encrypted`,
-        fix: 'Encrypt it (`sops encrypt --in-place`), and rotate what it holds: the history keeps it',
+        fix: 'Encrypt it (`sops encrypt --in-place`), and rotate what it holds: the history keeps it.',
       });
     }
   }

@@ -157,7 +157,7 @@ export function missingStores(
             severity: 'info',
             location,
             message: `No ${kind} called ${name} stands in this repository, though others do${others.length > 0 ? ` (and ${others.length} more want it)` : ''}`,
-            fix: 'Correct the name, or declare the store; nothing needs to change where it comes from elsewhere',
+            fix: 'Correct the name, or declare the store; nothing needs to change where it comes from elsewhere.',
           },
         ];
   });

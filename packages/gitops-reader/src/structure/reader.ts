@@ -1,6 +1,7 @@
 import { Reader } from '../reader';
 import { environmentBranches } from './branches';
 import { copiedConfiguration } from './copies';
+import { floatingBases } from './floatingBases';
 import { mixedConcerns } from './mixed';
 import { orphanFiles } from './orphans';
 import { untaggedImages } from './untagged';
@@ -26,6 +27,7 @@ export const structureReader: Reader = {
         ...unusedKustomizations(repository),
         ...mixedConcerns(repository),
         ...untaggedImages(repository),
+        ...floatingBases(repository),
       ],
     };
   },

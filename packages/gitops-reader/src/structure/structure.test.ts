@@ -31,6 +31,31 @@ function found(repository: ParsedRepository): string[] {
 describe('structure', () => {
   it.each<[what: string, files: Record<string, string>, expected: string[]]>([
     [
+      'bases of elsewhere at no revision, unless for development or beside what runs',
+      {
+        'app/kustomization.yaml': kustomization(
+          'https://github.com/acme/base//deploy',
+          'github.com/acme/other?ref=v1',
+          'https://acme.example/install.yaml',
+          'https://raw.githubusercontent.com/acme/base/v1/a.yaml',
+        ),
+        'app/overlays/production/kustomization.yaml': kustomization(
+          'git@github.com:acme/base.git/deploy?timeout=10',
+          'https://github.com/acme/tool/releases/latest/download/install.yaml',
+        ),
+        'app/overlays/dev/kustomization.yaml': kustomization(
+          'https://github.com/acme/base',
+        ),
+        'docs/kustomization.yaml': kustomization('https://github.com/acme/x'),
+      },
+      [
+        'version-floating warning app/kustomization.yaml',
+        'version-floating warning app/overlays/production/kustomization.yaml',
+        'version-floating warning app/overlays/production/kustomization.yaml',
+        'version-floating info app/overlays/dev/kustomization.yaml',
+      ],
+    ],
+    [
       'a manifest beside a kustomization that does not take it',
       {
         'app/kustomization.yaml': kustomization('a.yaml'),

@@ -145,7 +145,7 @@ class CiFacts {
         severity: 'warning',
         location: this.#at(path, line),
         message: `The job ${job.name ?? ''} wants to log in with its identity (${reason}), and is not given "id-token: write"`,
-        fix: 'Give the job "permissions: id-token: write"; permissions of a job replace those of its workflow',
+        fix: 'Give the job "permissions: id-token: write"; permissions of a job replace those of its workflow.',
       });
     }
   }
@@ -236,7 +236,7 @@ class CiFacts {
         severity: loggedIn ? 'warning' : 'info',
         location: this.#at(path, lineAt(first)),
         message: `${job === undefined ? 'The action' : `The job ${job}`} writes to a cluster by itself (${first.command}${more}), not through a GitOps engine`,
-        fix: 'Commit what it changes and let the engine apply it',
+        fix: 'Commit what it changes and let the engine apply it.',
       });
     }
   }

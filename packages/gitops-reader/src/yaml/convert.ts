@@ -169,7 +169,7 @@ export class Converter {
           'warning',
           keyLine,
           `The key "${key.slice(0, 100)}" stands twice in one mapping; the last one counts`,
-          'Remove one of them',
+          'Remove one of them.',
         );
       }
       const converted = this.#convert(pair.value, keyLine);
@@ -219,7 +219,7 @@ export class Converter {
       'error',
       typeof first === 'number' ? first : first.at,
       `${what} holds ${plain.length === 1 ? 'a plain value' : `${plain.length} plain values`} in Git${which}`,
-      'Move the value to a secret manager, commit a reference, and rotate it: the history keeps what was committed',
+      'Move the value to a secret manager, commit a reference, and rotate it: the history keeps what was committed.',
     );
   }
 

@@ -118,7 +118,7 @@ function findingOf(
     severity: what === awsKey ? 'info' : 'error',
     location: { repository: '', revision: '', path, line },
     message: `${key === undefined ? 'The file' : `"${key.slice(0, 60)}"`} holds ${what} in Git`,
-    fix: 'Revoke it, keep the new one in a secret manager, and commit a reference to it: the history keeps what was committed',
+    fix: 'Revoke it, keep the new one in a secret manager, and commit a reference to it: the history keeps what was committed.',
   };
 }
 

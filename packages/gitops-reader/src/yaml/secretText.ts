@@ -88,7 +88,7 @@ export function readSecretText(path: string, text: string): SecretText {
                 .slice(0, 12)
                 .map(({ key }) => key.slice(0, 60))
                 .join(', ')}`,
-              fix: 'Move the value to a secret manager, commit a reference, and rotate it: the history keeps what was committed',
+              fix: 'Move the value to a secret manager, commit a reference, and rotate it: the history keeps what was committed.',
             },
           ]
         : [],

@@ -72,7 +72,7 @@ export function plainTemplateValues(path: string, text: string): Finding[] {
           .slice(0, mostKeys)
           .map(({ key }) => key.slice(0, 60))
           .join(', ')}`,
-        fix: 'Move the value to a secret manager, commit a reference, and rotate it: the history keeps what was committed',
+        fix: 'Move the value to a secret manager, commit a reference, and rotate it: the history keeps what was committed.',
       });
     }
     document = new TemplateDocument();

@@ -2,6 +2,7 @@ import ChatIcon from '@mui/icons-material/ChatOutlined';
 import EmailIcon from '@mui/icons-material/EmailOutlined';
 import LinkIcon from '@mui/icons-material/Link';
 import MenuBookIcon from '@mui/icons-material/MenuBookOutlined';
+import PersonIcon from '@mui/icons-material/PersonOutlined';
 import PhoneIcon from '@mui/icons-material/PhoneInTalkOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -19,9 +20,10 @@ const kinds: Record<Contact['type'], { icon: ReactNode; word: string }> = {
   chat: { icon: <ChatIcon />, word: 'Chat' },
   email: { icon: <EmailIcon />, word: 'Mail' },
   url: { icon: <LinkIcon />, word: 'Page' },
+  person: { icon: <PersonIcon />, word: 'Member' },
 };
 
-const order: Contact['type'][] = ['oncall', 'chat', 'email', 'url'];
+const order: Contact['type'][] = ['oncall', 'chat', 'email', 'url', 'person'];
 
 const buttonStyle = {
   textTransform: 'none',

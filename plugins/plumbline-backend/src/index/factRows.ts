@@ -261,7 +261,8 @@ function marksOf(type: Mark['type'], values: (string | undefined)[]): Mark[] {
 }
 
 function marksOfOwners({ owners }: Ownership): string[] {
-  return owners.map(owner => owner.raw);
+  // Where people are named by what they sign in with alone, the mark does not tell that they are people.
+  return owners.map(({ raw, team }) => (team.startsWith('user:') ? team : raw));
 }
 
 function marksOfPlaces(

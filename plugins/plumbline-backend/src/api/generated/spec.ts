@@ -792,7 +792,10 @@ export const spec = {
         type: 'object',
         required: ['type', 'value', 'team'],
         properties: {
-          type: { type: 'string', enum: ['email', 'chat', 'oncall', 'url'] },
+          type: {
+            type: 'string',
+            enum: ['email', 'chat', 'oncall', 'url', 'person'],
+          },
           value: { type: 'string' },
           url: { type: 'string' },
           evidence: { $ref: '#/components/schemas/Evidence' },

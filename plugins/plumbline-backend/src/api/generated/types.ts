@@ -380,7 +380,7 @@ export interface components {
     };
     Contact: {
       /** @enum {string} */
-      type: 'email' | 'chat' | 'oncall' | 'url';
+      type: 'email' | 'chat' | 'oncall' | 'url' | 'person';
       value: string;
       url?: string;
       evidence?: components['schemas']['Evidence'];

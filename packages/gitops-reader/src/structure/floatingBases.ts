@@ -1,0 +1,63 @@
+import { Finding } from '../facts';
+import { listAt } from '../json';
+import {
+  kustomizationNames,
+  readKustomization,
+} from '../kustomize/kustomization';
+import { isFloating, isRemote, readRemote } from '../kustomize/remote';
+import { placesOf } from '../paths';
+import { ParsedRepository } from '../reader';
+import { baseName, directoryOf, joinPath } from '../treePaths';
+import { lineOf } from '../yaml';
+import { asidesOf } from './asides';
+import { bounded } from './bounded';
+import { isHarmless } from './floating';
+
+/** What kustomizations take from other repositories without saying at which revision. */
+export function floatingBases(repository: ParsedRepository): Finding[] {
+  const isAside = asidesOf(repository);
+  const places = placesOf(repository);
+  const findings: Finding[] = [];
+  for (const path of repository.files.keys()) {
+    const directory = directoryOf(path);
+    const kustomization =
+      kustomizationNames.includes(baseName(path)) && !isAside(path)
+        ? readKustomization(repository, directory)
+        : undefined;
+    if (!kustomization || kustomization.file.path !== path) {
+      continue;
+    }
+    const { environment } = places.of(path);
+    for (const list of ['resources', 'bases', 'components']) {
+      listAt(kustomization.value, list).forEach((entry, position) => {
+        if (typeof entry !== 'string' || !isRemote(entry)) {
+          return;
+        }
+        const local = joinPath(directory, entry);
+        const isLocal =
+          local !== undefined &&
+          (repository.paths.has(local) ||
+            readKustomization(repository, local) !== undefined);
+        if (isLocal || !isFloating(entry)) {
+          return;
+        }
+        findings.push({
+          rule: 'version-floating',
+          severity:
+            environment !== undefined && isHarmless(environment)
+              ? 'info'
+              : 'warning',
+          location: {
+            repository: repository.repository,
+            revision: repository.revision,
+            path,
+            line: lineOf(kustomization.document, [list, position]),
+          },
+          message: `${readRemote(entry).url.slice(0, 200)} is taken at no revision, which means the newest there is: another version tomorrow.`,
+          fix: 'Add `?ref=` with a tag or a commit.',
+        });
+      });
+    }
+  }
+  return bounded(findings);
+}
