@@ -17,6 +17,7 @@ import { compact, textAt } from './json';
 import { Build } from './kustomize/build';
 import { isClusterScoped } from './kustomize/clusterScoped';
 import { declaredObjects } from './kustomize/declared';
+import { appliedResources } from './kustomize/nameHash';
 import { current, Resource } from './kustomize/resource';
 import { readObject } from './manifests';
 import { PathPlace, placesOf } from './paths';
@@ -155,7 +156,7 @@ function builtBefore(
   let known = builtResources.get(build);
   if (!known) {
     known = new Map();
-    for (const resource of build.resources) {
+    for (const resource of appliedResources(build)) {
       const own = current(resource);
       known.set(`${own.kind}/${own.namespace ?? ''}/${own.name}`, resource);
     }

@@ -1,5 +1,6 @@
 import { substitute } from '../flux/substitute';
 import { Build, KustomizeBuilder } from '../kustomize/build';
+import { appliedResources } from '../kustomize/nameHash';
 import { Places } from '../paths';
 import { ParsedRepository } from '../reader';
 import { lineOf } from '../yaml';
@@ -172,7 +173,8 @@ function substituted(build: Build, variables: Variables): Build {
   if (!result) {
     result = {
       ...build,
-      resources: build.resources.map(resource =>
+      // Flux fills in what was built, names and all.
+      resources: appliedResources(build).map(resource =>
         substitute(resource, variables),
       ),
     };

@@ -4,6 +4,7 @@ import { compact } from '../json';
 import { readObject } from '../manifests';
 import { ParsedRepository } from '../reader';
 import { Build } from './build';
+import { appliedResources } from './nameHash';
 import { imageOrigin, originOf, Resource } from './resource';
 
 /** What is known of all objects of a build. */
@@ -86,7 +87,9 @@ function makeObject(
         role: 'manifest',
         location,
         ...(resource.hashed
-          ? { note: 'generates it; the name that is applied ends in a hash' }
+          ? {
+              note: 'generates it; the name that is applied ends in a hash of data that is not known here',
+            }
           : {}),
       },
       ...resource.places,
@@ -132,7 +135,7 @@ export function declaredObjects(
     applications,
     repository.ownershipLabels,
   ]);
-  return build.resources
+  return appliedResources(build)
     .map(resource => declared(resource, repository, around, surroundings))
     .filter(object => object !== undefined);
 }

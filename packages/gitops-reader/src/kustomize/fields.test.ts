@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join, relative } from 'path';
-import { JsonValue } from '../facts';
+import { JsonObject, JsonValue } from '../facts';
 import { isObject, mapTree } from '../json';
 import { objectsOf } from '../manifests';
 import { parsedFiles } from '../parsedFiles';
 import { parseYaml } from '../yaml';
 import { KustomizeBuilder } from './build';
+import { appliedResources, hashOf } from './nameHash';
 import { current } from './resource';
 
 const fixtures = join(__dirname, '__fixtures__', 'fields');
@@ -63,18 +64,23 @@ describe('every field is the one of kubectl kustomize', () => {
     ['patches that rename', 'rename'],
     ['lists of known kinds', 'lists'],
   ])('%s', (_, directory) => {
+    const build = new KustomizeBuilder(parsedFiles(files)).build(directory);
+    const built = (build ? appliedResources(build) : []).map(
+      ({ value }) => value,
+    );
+    const text = JSON.stringify(built);
     const golden = files[`golden/${directory}.yaml`].replace(
-      // Of generated names; not computed.
-      /-[2456789bcdfghkmt]{10}$/gm,
-      '',
+      // Of Secrets, whose data is not known.
+      /([\w.-]+)-[2456789bcdfghkmt]{10}$/gm,
+      (name, plain: string) => (text.includes(`"${name}"`) ? name : plain),
     );
     const expected = parseYaml('golden.yaml', golden).documents.flatMap(
       document => [...objectsOf(document)].map(({ value }) => value),
     );
-    const build = new KustomizeBuilder(parsedFiles(files)).build(directory);
     expect(build?.partial).toEqual([]);
-    expect(sorted(build?.resources.map(({ value }) => value) ?? [])).toEqual(
-      sorted(expected),
+    expect(sorted(built)).toEqual(sorted(expected));
+    expect(text.match(/-[2456789bcdfghkmt]{10}"/g) ?? []).toHaveLength(
+      golden.match(/-[2456789bcdfghkmt]{10}$/gm)?.length ?? 0,
     );
   });
 });
@@ -133,5 +139,62 @@ describe('what does not fit is said', () => {
     expect(
       build?.resources.map(resource => current(resource).name).sort(),
     ).toEqual(['db', 'web']);
+  });
+});
+
+describe('the hash of a generated name', () => {
+  it.each<[what: string, configMap: JsonObject, hash: string | undefined]>([
+    ['no data', {}, '6ct58987ht'],
+    [
+      'what Go escapes, keys in their order',
+      { data: { x: 'q', k: "v<&>'é", n: '1' } },
+      '8g9bbgtmgt',
+    ],
+    [
+      'bytes beside text',
+      { data: { k: 'v', q: '7', y: '1' }, binaryData: { b: 'e30=' } },
+      'm9b967f65f',
+    ],
+    ['what was cut off', { data: { k: 'a (secret value)' } }, undefined],
+    ['what is no text', { data: { k: 1 } }, undefined],
+  ])('%s', (_, configMap, hash) => {
+    expect(hashOf(configMap)).toBe(hash);
+  });
+
+  it.each<[what: string, overlay: string, names: string[]]>([
+    [
+      'is that of the data in the end, whatever the overlay calls it',
+      'namePrefix: p-\nconfigMapGenerator:\n- {name: a, behavior: merge, literals: [z=1]}\n',
+      ['p-a-', 'p-e-6ct58987ht', 'p-f', 'p-plain'],
+    ],
+    [
+      'is none where the overlay wants none',
+      'configMapGenerator:\n- {name: a, behavior: merge, options: {disableNameSuffixHash: true}}\n- {name: plain, behavior: merge, literals: [z=1]}\n',
+      ['a', 'e-6ct58987ht', 'f', 'plain'],
+    ],
+    [
+      'is known again where what is unknown was replaced',
+      'configMapGenerator:\n- {name: f, behavior: replace, literals: [y=1]}\n',
+      ['a-', 'e-6ct58987ht', 'f-hg5cf977tt', 'plain'],
+    ],
+  ])('%s', (_, overlay, names) => {
+    const build = new KustomizeBuilder(
+      parsedFiles({
+        'base/kustomization.yaml':
+          'configMapGenerator:\n- {name: a, literals: [k=v]}\n- {name: e}\n- {name: f, files: [t.txt]}\n- {name: plain, options: {disableNameSuffixHash: true}, literals: [k=v]}\n',
+        'base/t.txt': 'text\n',
+        'o/kustomization.yaml': `resources: [../base]\n${overlay}`,
+      }),
+    ).build('o');
+    const applied = (build ? appliedResources(build) : []).map(
+      resource => current(resource).name,
+    );
+    expect(applied).toHaveLength(names.length);
+    applied.forEach((name, at) =>
+      expect(name).toMatch(new RegExp(`^${names[at]}`)),
+    );
+    expect(
+      build?.resources.map(resource => current(resource).name).join(),
+    ).not.toMatch(/-[2456789bcdfghkmt]{10}/);
   });
 });

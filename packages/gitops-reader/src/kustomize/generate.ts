@@ -42,6 +42,10 @@ export function generate(resources: Resource[], context: Context): void {
             )
           : noData;
       const namespace = textAt(entry, 'namespace');
+      const hashed =
+        (textAt(entry, 'options', 'disableNameSuffixHash') ??
+          textAt(shared, 'disableNameSuffixHash')) !== 'true';
+      const opaque = kind === 'Secret' || takesFiles(entry);
       if (behavior === 'merge' || behavior === 'replace') {
         const at = resources.findIndex(({ identities }) =>
           identities.some(
@@ -55,6 +59,9 @@ export function generate(resources: Resource[], context: Context): void {
         if (at >= 0) {
           resources[at] = {
             ...resources[at],
+            hashed: resources[at].hashed === true && hashed,
+            opaque:
+              opaque || (behavior === 'merge' && resources[at].opaque === true),
             ...(kind === 'ConfigMap'
               ? withData(resources[at], behavior, data, location)
               : {}),
@@ -73,9 +80,6 @@ export function generate(resources: Resource[], context: Context): void {
       });
       const labels = option('labels');
       const annotations = option('annotations');
-      const hashed =
-        (textAt(entry, 'options', 'disableNameSuffixHash') ??
-          textAt(shared, 'disableNameSuffixHash')) !== 'true';
       const value: JsonObject = {
         apiVersion: 'v1',
         kind,
@@ -105,6 +109,7 @@ export function generate(resources: Resource[], context: Context): void {
           places: sources,
           origins: new Map(),
           hashed,
+          opaque,
         },
         location,
         context,
@@ -166,17 +171,24 @@ function withData(
   };
 }
 
+function sourceEntries(entry: JsonValue): JsonValue[] {
+  return [
+    ...listAt(entry, 'files'),
+    ...listAt(entry, 'envs'),
+    textAt(entry, 'env') ?? '',
+  ].filter(source => source !== '');
+}
+
+function takesFiles(entry: JsonValue): boolean {
+  return sourceEntries(entry).length > 0;
+}
+
 /** Files that a generator takes its data from. */
 function sourcesOf(entry: JsonValue, context: Context): Resource['places'] {
   const { directory } = context.kustomization;
   const { repository, revision } = context.repository;
   const places: Resource['places'] = [];
-  const entries = [
-    ...listAt(entry, 'files'),
-    ...listAt(entry, 'envs'),
-    ...[textAt(entry, 'env')],
-  ];
-  for (const source of entries) {
+  for (const source of sourceEntries(entry)) {
     const path =
       typeof source === 'string'
         ? joinPath(directory, source.slice(source.indexOf('=') + 1))

@@ -25,6 +25,8 @@ export interface Resource {
   origins: ReadonlyMap<string, Origin>;
   /** Made by a generator: the name that is applied gets a hash at its end. */
   hashed?: boolean;
+  /** Some of its data is not known here: that of Secrets, and what comes out of files. */
+  opaque?: boolean;
 }
 
 /** A change, and the place that makes it. */
@@ -232,8 +234,17 @@ function isSame(one: Resource, other: Resource): boolean {
     places,
     origins,
     hashed,
+    opaque,
   }: Resource) =>
-    JSON.stringify([value, location, identities, places, [...origins], hashed]);
+    JSON.stringify([
+      value,
+      location,
+      identities,
+      places,
+      [...origins],
+      hashed,
+      opaque,
+    ]);
   return (
     one === other || (one.lines === other.lines && text(one) === text(other))
   );

@@ -50,6 +50,11 @@ export function secretValueKind(
   );
 }
 
+/** Whether a text holds what stands in place of a value that was cut off. */
+export function isCut(text: string): boolean {
+  return /\((secret value|placeholder|encrypted|public value)\)/.test(text);
+}
+
 /** What stands in place of a value of this kind. */
 export function cutValue(kind: SecretValueKind): string {
   return cut[kind];

@@ -5,6 +5,7 @@ export { cutCredentials, cutCredentialsOfText } from './credentials';
 export {
   cutEmbedded,
   cutSecretsDeep,
+  isCut,
   judgeSecretValue,
   secretKey,
   secretValueKind,
