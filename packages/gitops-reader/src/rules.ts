@@ -126,6 +126,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
       'Environments that live on branches drift apart: what differs between them cannot be seen in one place, and every change is a merge.',
     fix: 'Keep environments in directories of one branch.',
   },
+  'flux-dependency-missing': {
+    title: 'Flux object that waits for what is not there',
+    severity: 'warning',
+    meaning:
+      'A Kustomization or HelmRelease names another one under dependsOn that nothing in this repository declares, so it is never reconciled. It is information where parts of the repository are not seen.',
+    fix: 'Correct the name or the namespace, or remove the entry.',
+  },
   'helmfile-unknown': {
     title: 'Helmfile that Git does not tell all of',
     severity: 'info',

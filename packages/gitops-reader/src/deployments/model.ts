@@ -4,6 +4,7 @@ import { KnownCluster } from '../argocd/generated';
 import { EngineContext } from '../engineParts';
 import { Finding, Guess } from '../facts';
 import { fluxDeployments } from '../flux/deployments';
+import { missingDependencies } from '../flux/dependencies';
 import { isFluxEngine } from '../flux/fluxObjects';
 import { chartEngines } from '../helm/engineObjects';
 import { Build, KustomizeBuilder } from '../kustomize/build';
@@ -71,6 +72,7 @@ class Modeller {
   readonly #lookup = new Lookup();
   readonly #remembered = new WeakSet<Resource>();
   #clusters: readonly KnownCluster[] = [];
+  #unseen = false;
 
   constructor(repository: ParsedRepository) {
     this.#repository = repository;
@@ -144,6 +146,7 @@ class Modeller {
       const build = this.#builder.build(directory);
       if (build) {
         roots.set(directory, build);
+        this.#unseen ||= build.partial.length > 0;
         this.#builder.filesOf(directory).forEach(file => consumed.add(file));
       }
     }
@@ -221,7 +224,17 @@ class Modeller {
           made: all.flatMap(found => found.made ?? []),
           said: {
             argocd: this.#said(all.filter(({ engine }) => engine === 'argocd')),
-            flux: this.#said(all.filter(({ engine }) => engine === 'flux')),
+            flux: this.#said([
+              ...all.filter(({ engine }) => engine === 'flux'),
+              {
+                deployments: [],
+                findings: missingDependencies(
+                  engines,
+                  this.#unseen ||
+                    made.variants.some(({ build }) => build.partial.length > 0),
+                ),
+              },
+            ]),
           },
         };
       }

@@ -32,10 +32,16 @@ export function fluxDeployments(
     lookup.find(kind, namespace, name, location.path)?.value;
   const findings = suspensions(engine, lookup);
   if (isFlux(value, 'HelmRelease')) {
-    return { deployments: ofHelmRelease(engine, sources), findings };
+    return {
+      deployments: [
+        ...ofHelmRelease(engine, sources),
+        ...ofInstanceChart(engine, sources),
+      ],
+      findings,
+    };
   }
   if (isFlux(value, 'FluxInstance')) {
-    return { deployments: ofInstance(engine), findings };
+    return { deployments: ofInstance(engine, ['spec', 'sync']), findings };
   }
   return { ...ofKustomization(engine, sources, lookup), findings };
 }
@@ -89,16 +95,27 @@ function ofKustomization(
   };
 }
 
+/** The chart that makes a FluxInstance of its values. */
+function ofInstanceChart(
+  engine: EngineObject,
+  sources: FluxSources,
+): Deployment[] {
+  const chart = helmReleaseFact(engine.resource.value, sources)?.chart;
+  return chart === 'flux-instance'
+    ? ofInstance(engine, ['spec', 'values', 'instance', 'sync'])
+    : [];
+}
+
 /** What the Flux Operator makes a cluster read. */
-function ofInstance(engine: EngineObject): Deployment[] {
+function ofInstance(engine: EngineObject, at: string[]): Deployment[] {
   const { value } = engine.resource;
-  const url = textAt(value, 'spec', 'sync', 'url');
-  const path = joinPath('', textAt(value, 'spec', 'sync', 'path') ?? '');
+  const url = textAt(value, ...at, 'url');
+  const path = joinPath('', textAt(value, ...at, 'path') ?? '');
   if (!url || path === undefined) {
     return [];
   }
-  const revision = textAt(value, 'spec', 'sync', 'ref');
-  const git = textAt(value, 'spec', 'sync', 'kind') === 'GitRepository';
+  const revision = textAt(value, ...at, 'ref');
+  const git = textAt(value, ...at, 'kind') === 'GitRepository';
   return [
     compact<Deployment>({
       engine,
@@ -110,7 +127,7 @@ function ofInstance(engine: EngineObject): Deployment[] {
         revision: git ? revision : undefined,
       }),
       path,
-      pathAt: ['spec', 'sync', 'path'],
+      pathAt: [...at, 'path'],
       layers: [],
       plain: { recurse: true, build: true },
     }),

@@ -179,3 +179,79 @@ describe('variables that a Secret may set', () => {
     expect(cart && pinsOf(cart).join()).not.toContain('x');
   });
 });
+
+describe('what waits for something that is not there', () => {
+  const told = (files: Record<string, string>) =>
+    read({ ...files, 'cart/a.yaml': 'a: 1\n' })
+      .findings.filter(({ rule }) => rule === 'flux-dependency-missing')
+      .map(
+        ({ severity, location, message }) =>
+          `${severity} ${location.path}:${location.line} ${/waits for (.*), which/.exec(message)?.[1]}`,
+      );
+
+  it.each<[what: string, files: Record<string, string>, expected: string[]]>([
+    [
+      'a Kustomization, at the line of the entry',
+      {
+        'a.yaml': `${source}---\n${kustomization('  dependsOn:\n  - name: cart\n  - name: gone\n  - {name: cart, namespace: other}\n')}`,
+      },
+      ['warning a.yaml:16 flux-system/gone', 'warning a.yaml:17 other/cart'],
+    ],
+    [
+      'not by a variable, nor where namespaces are told elsewhere',
+      {
+        'a.yaml': `${source}---\n${kustomization('  dependsOn: [{name: "${ENV}-db"}, {name: db}]\n')}`,
+        'b.yaml': `${source}---\n${kustomization('').replace('name: cart, namespace: flux-system', 'name: db')}`,
+      },
+      [],
+    ],
+    [
+      'a HelmRelease waits for HelmReleases alone',
+      {
+        'a.yaml': `${source}---\n${kustomization('')}---\n${release('  dependsOn: [{name: cart, namespace: flux-system}]\n')}`,
+      },
+      ['warning a.yaml:19 flux-system/cart'],
+    ],
+    [
+      'perhaps, where a part is not seen',
+      {
+        'a.yaml': `${source}---\n${kustomization('  dependsOn: [{name: gone}]\n')}`,
+        'k/kustomization.yaml':
+          'resources: ["https://github.com/acme/x?ref=v1"]\n',
+      },
+      ['info a.yaml:14 flux-system/gone'],
+    ],
+    [
+      'not for what bootstrapping makes',
+      {
+        'a.yaml': `${source}---\n${kustomization('  dependsOn: [{name: flux-system}]\n')}---\napiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux-system}\n`,
+      },
+      [],
+    ],
+  ])('%s', (_, files, expected) => {
+    expect(told(files)).toEqual(expected);
+  });
+});
+
+it('follows what the chart of a FluxInstance makes a cluster read', () => {
+  const { objects } = read({
+    'apps/flux/release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: flux, namespace: flux-system}
+spec:
+  chart: {spec: {chart: flux-instance, version: 0.1.0, sourceRef: {kind: HelmRepository, name: operator}}}
+  values:
+    instance:
+      sync: {kind: GitRepository, url: "https://github.com/acme/app-config", ref: refs/heads/main, path: clusters/eu}
+`,
+    'clusters/eu/kustomization.yaml': 'resources: [a.yaml]\n',
+    'clusters/eu/a.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\n',
+  });
+  expect(
+    objects
+      .find(({ kind }) => kind === 'ConfigMap')
+      ?.config.filter(({ role }) => role === 'application')
+      .map(({ location }) => location.path),
+  ).toEqual(['apps/flux/release.yaml']);
+});
