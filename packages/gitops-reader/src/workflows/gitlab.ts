@@ -1,6 +1,6 @@
 import { JsonObject, JsonValue } from '../facts';
 import { isObject, listAt, objectAt, textAt } from '../json';
-import { LineTree, ParsedFile } from '../reader';
+import { LineTree, ParsedFile, ParsedRepository } from '../reader';
 import { lineOf } from '../yaml';
 import { inCommand, JobCredential, mergeCredentials } from './credentials';
 import { providerOfName } from './providers';
@@ -19,6 +19,8 @@ export interface PipelineJob {
   script: { text: string; line: number }[];
   mayFail: boolean;
   credentials: JobCredential[];
+  /** Jobs that it takes over what it does not say itself, and the line that names them. */
+  extended?: { names: string[]; line: number };
 }
 
 const keywords = new Set([
@@ -61,7 +63,11 @@ function jobOf(
     commandsAt(job, [field], path, lines),
   );
   const text = script.map(part => part.text).join('\n');
+  const names = objectOrText(job, ['extends']).map(entry => entry.text);
   return {
+    ...(names.length > 0
+      ? { extended: { names, line: lineOf({ lines }, [...path, 'extends']) } }
+      : {}),
     name,
     script,
     mayFail: textAt(job, 'allow_failure') === 'true',
@@ -192,4 +198,98 @@ function storedVariables(
         ]
       : [];
   });
+}
+
+/** Files of the repository that a pipeline includes, by their path. */
+function includedFiles(file: ParsedFile, paths: ReadonlySet<string>): string[] {
+  return file.documents.flatMap(({ value }) => {
+    const include = isObject(value) ? value.include : undefined;
+    return (Array.isArray(include) ? include : [include]).flatMap(entry => {
+      const local = typeof entry === 'string' ? entry : textAt(entry, 'local');
+      if (local === undefined || /^[a-z]+:\/\/|\$/i.test(local)) {
+        return [];
+      }
+      const path = local.replace(/^\/+/, '');
+      return path.includes('*')
+        ? [...paths].filter(known => matchesInclude(path, known))
+        : [path];
+    });
+  });
+}
+
+/** `*` within a directory, `**` in those below as well. */
+function matchesInclude(pattern: string, path: string): boolean {
+  const steps = (text: string) => text.split('/');
+  const match = (wanted: string[], given: string[]): boolean => {
+    const [first, ...rest] = wanted;
+    if (first === undefined) {
+      return given.length === 0;
+    }
+    if (first === '**') {
+      return given.some((_, at) => match(rest, given.slice(at)));
+    }
+    const [before, after] = first.split('*');
+    return (
+      given.length > 0 &&
+      (after === undefined
+        ? given[0] === first
+        : given[0].length >= before.length + after.length &&
+          given[0].startsWith(before) &&
+          given[0].endsWith(after)) &&
+      match(rest, given.slice(1))
+    );
+  };
+  return (
+    steps(pattern).filter(step => step === '**').length <= 2 &&
+    match(steps(pattern), steps(path))
+  );
+}
+
+/** Files that the repository's pipeline is made of beside those that are known by their names. */
+export function pipelineParts(
+  start: readonly ParsedFile[],
+  { files, paths }: Pick<ParsedRepository, 'files' | 'paths'>,
+): ParsedFile[] {
+  const found = new Set(start);
+  for (const file of found) {
+    for (const path of includedFiles(file, paths)) {
+      const part = files.get(path);
+      if (part && part.documents.length > 0) {
+        found.add(part);
+      }
+    }
+  }
+  return [...found];
+}
+
+/** What a job logs in with because of those that it extends, told at the line that names them. */
+export function extendedCredentials(
+  job: PipelineJob,
+  jobs: ReadonlyMap<string, { job: PipelineJob; path: string }>,
+): JobCredential[] {
+  const seen = new Set([job.name]);
+  const pending = [...(job.extended?.names ?? [])];
+  const found: JobCredential[] = [];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    const base = seen.has(name) ? undefined : jobs.get(name);
+    seen.add(name);
+    if (base) {
+      pending.push(...(base.job.extended?.names ?? []));
+      for (const credential of base.job.credentials) {
+        found.push({
+          ...credential,
+          reason: `${credential.reason}, in ${base.path}:${credential.line}`,
+          line: job.extended?.line ?? credential.line,
+        });
+      }
+    }
+  }
+  const own = new Set(job.credentials.map(keyOf));
+  return mergeCredentials(
+    found.filter(inherited => !own.has(keyOf(inherited))),
+  );
+}
+
+function keyOf({ provider, method }: JobCredential): string {
+  return `${provider} ${method}`;
 }

@@ -12,8 +12,22 @@ import {
   mergeCredentials,
 } from './credentials';
 import { githubFile, isGithubFile } from './github';
-import { isGitlabFile, pipelineJobs } from './gitlab';
+import {
+  extendedCredentials,
+  isGitlabFile,
+  PipelineJob,
+  pipelineJobs,
+  pipelineParts,
+} from './gitlab';
 import { jenkinsCredentials } from './jenkins';
+import {
+  azureJobs,
+  bitbucketJobs,
+  circleJobs,
+  isAzureFile,
+  isBitbucketFile,
+  isCircleFile,
+} from './pipelines';
 import {
   clusterWrites,
   makesTestCluster,
@@ -26,10 +40,25 @@ const isJenkinsfile = (path: string) =>
 
 const readGithubFile = perFile(githubFile);
 
+/** Systems whose files stand for themselves. */
+const pipelines: [
+  is: (path: string) => boolean,
+  jobs: (file: ParsedFile) => PipelineJob[],
+  where: string,
+][] = [
+  [isCircleFile, perFile(circleJobs), 'CircleCI'],
+  [isAzureFile, perFile(azureJobs), 'Azure pipeline'],
+  [isBitbucketFile, perFile(bitbucketJobs), 'Bitbucket pipeline'],
+];
+
+const isCiFile = (path: string) =>
+  isGithubFile(path) ||
+  isGitlabFile(path) ||
+  isJenkinsfile(path) ||
+  pipelines.some(([is]) => is(path));
+
 const filesOfCi = ofEveryFile(({ path }) =>
-  isGithubFile(path) || isGitlabFile(path) || isJenkinsfile(path)
-    ? true
-    : undefined,
+  isCiFile(path) ? true : undefined,
 );
 
 const loginKey = ({ provider, method }: JobCredential) =>
@@ -176,21 +205,40 @@ class CiFacts {
     }
   }
 
-  addPipeline(file: ParsedFile): void {
-    for (const job of pipelineJobs(file)) {
-      this.addCredentials(file.path, job.name, job.credentials);
+  /** The pipeline of GitLab: one of all its files, whose jobs extend each other. */
+  addGitlab(start: readonly ParsedFile[]): void {
+    const parts = pipelineParts(start, this.#repository).map(file => ({
+      path: file.path,
+      jobs: pipelineJobs(file),
+    }));
+    const byName = new Map(
+      parts.flatMap(({ path, jobs }) =>
+        jobs.map(job => [job.name, { job, path }] as const),
+      ),
+    );
+    for (const { path, jobs } of parts) {
+      for (const job of jobs) {
+        this.addCredentials(path, job.name, extendedCredentials(job, byName));
+      }
+      this.addPipeline(path, jobs, 'GitLab pipeline');
+    }
+  }
+
+  addPipeline(path: string, jobs: PipelineJob[], where: string): void {
+    for (const job of jobs) {
+      this.addCredentials(path, job.name, job.credentials);
       const ephemeral = job.script.some(({ text }) =>
         makesTestCluster(undefined, text),
       );
       for (const { text, line } of job.script) {
         const lineAt = (command: ShellCommand) => line + command.line;
-        this.#addChecks(file.path, policyChecks(text), lineAt, {
-          where: 'GitLab pipeline',
+        this.#addChecks(path, policyChecks(text), lineAt, {
+          where,
           mayFail: job.mayFail,
         });
         if (!ephemeral) {
           this.#addWrites(
-            file.path,
+            path,
             job.name,
             clusterWrites(text),
             lineAt,
@@ -325,15 +373,15 @@ export const workflowsReader: Reader = {
 
   wants(path) {
     return (
-      (isGithubFile(path) && !/(^|\/)node_modules\//.test(path)) ||
-      isGitlabFile(path) ||
-      isJenkinsfile(path)
+      isCiFile(path) &&
+      !(isGithubFile(path) && /(^|\/)node_modules\//.test(path))
     );
   },
 
   read(repository) {
     const facts = new CiFacts(repository);
     const github = new Map<string, CiFile>();
+    const gitlab: ParsedFile[] = [];
     for (const { file } of filesOfCi(repository)) {
       if (isGithubFile(file.path)) {
         const read = readGithubFile(file, repository);
@@ -341,15 +389,21 @@ export const workflowsReader: Reader = {
           github.set(file.path, read);
         }
       } else if (isGitlabFile(file.path)) {
-        facts.addPipeline(file);
+        gitlab.push(file);
       } else if (isJenkinsfile(file.path)) {
         facts.addCredentials(
           file.path,
           undefined,
           jenkinsCredentials(file.text ?? ''),
         );
+      } else {
+        const [, jobs, where] = pipelines.find(([is]) => is(file.path)) ?? [];
+        if (jobs && where) {
+          facts.addPipeline(file.path, jobs(file, repository), where);
+        }
       }
     }
+    facts.addGitlab(gitlab);
     const callers = callersOf(github);
     for (const ci of github.values()) {
       facts.addGithubFile(ci, github, callers);

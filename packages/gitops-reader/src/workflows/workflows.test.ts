@@ -302,6 +302,119 @@ check:
     });
   });
 
+  it('follows what a pipeline of GitLab includes, and what its jobs extend', () => {
+    const files = {
+      '.gitlab-ci.yml':
+        'include:\n- local: /ci/aws.yml\n- local: ci/jobs/*.yml\n- remote: https://acme.example/x.yml\ndeploy:\n  extends: .aws\n  script: [make]\n',
+      'ci/aws.yml':
+        '.base: {extends: .aws}\n.aws:\n  extends: .base\n  id_tokens: {AWS_TOKEN: {aud: x}}\n',
+      'ci/jobs/a.yml': 'a:\n  script:\n  - echo $KUBE_TOKEN\n',
+      'ci/other/a.yml': 'a: {script: [echo $KUBE_TOKEN]}\n',
+    };
+    expect(logins(files).sort()).toEqual([
+      'aws oidc .gitlab-ci.yml:6',
+      'aws oidc ci/aws.yml:1',
+      'aws oidc ci/aws.yml:4',
+      'kubernetes static ci/jobs/a.yml:3',
+    ]);
+  });
+
+  it.each<[system: string, path: string, text: string, expected: string[]]>([
+    [
+      'CircleCI',
+      '.circleci/config.yml',
+      `jobs:
+  a:
+    docker: [{image: x, auth: {username: $U, password: $DOCKERHUB_PASSWORD}}]
+    steps:
+      - checkout
+      - aws-cli/setup: {role_arn: 'arn:x'}
+      - gcp-cli/setup
+      - run: echo $VAULT_TOKEN
+      - run:
+          name: sts
+          command: |
+            aws sts assume-role-with-web-identity --web-identity-token $CIRCLE_OIDC_TOKEN_V2
+            kubectl apply -f .
+      - when: {condition: true, steps: [{run: echo $KUBE_TOKEN}]}
+      - aws-ecr/build_and_push_image:
+          auth:
+            - aws-cli/setup
+`,
+      [
+        'registry static 3',
+        'aws oidc 6',
+        'gcp static 7',
+        'vault static 8',
+        'aws oidc 12',
+        'kubernetes static 14',
+        'aws static 17',
+        'writes 13',
+      ],
+    ],
+    [
+      'Azure',
+      'deploy/azure-pipelines.prod.yml',
+      `stages:
+  - stage: a
+    jobs:
+      - deployment: b
+        strategy:
+          runOnce:
+            deploy:
+              steps:
+                - bash: kubectl apply -f .
+                  env:
+                    AWS_SECRET_ACCESS_KEY: $(AWS_SECRET_ACCESS_KEY)
+                - task: AzureCLI@2
+                  inputs:
+                    azureSubscription: prod
+                    inlineScript: |
+                      az login --federated-token $idToken
+                - task: Docker@2
+                  inputs: {containerRegistry: acme}
+`,
+      ['aws static 11', 'azure oidc 16', 'writes 9'],
+    ],
+    [
+      'Bitbucket',
+      'bitbucket-pipelines.yml',
+      `definitions:
+  steps:
+    - step: &a
+        name: a
+        oidc: true
+        script: [aws s3 ls --profile $AWS_PROFILE]
+pipelines:
+  branches:
+    main:
+      - parallel:
+          steps:
+            - step:
+                script:
+                  - pipe: atlassian/aws-eks-kubectl-run:2
+                    variables:
+                      AWS_OIDC_ROLE_ARN: arn:x
+            - step:
+                script:
+                  - pipe: atlassian/aws-ecr-push-image:2
+                    variables:
+                      AWS_ACCESS_KEY_ID: $AWS_ACCESS_KEY_ID
+                      AWS_SECRET_ACCESS_KEY: $AWS_SECRET_ACCESS_KEY
+`,
+      ['aws oidc 5', 'aws oidc 16', 'aws static 21', 'aws static 22'],
+    ],
+  ])('reads pipelines of %s', (_, path, text, expected) => {
+    const { credentials = [], findings = [] } = read({ [path]: text });
+    expect([
+      ...credentials.map(
+        ({ provider, method, location }) =>
+          `${provider} ${method} ${location.line}`,
+      ),
+      ...findings.map(({ location }) => `writes ${location.line}`),
+    ]).toEqual(expected);
+  });
+
   it('reads bindings of Jenkins that say what they are', () => {
     expect(
       logins({
@@ -317,6 +430,16 @@ check:
     ['action.yml', 'runs: {using: composite, steps: 1}'],
     ['action.yml', 'runs: {using: composite, steps: [{uses: ./}]}'],
     ['.gitlab-ci.yml', 'a: {script: {b: 1}, id_tokens: 3}'],
+    [
+      '.gitlab-ci.yml',
+      'include: [{local: 1}, /.gitlab-ci.yml]\na: {extends: [b, a]}\nb: {extends: a}',
+    ],
+    [
+      '.circleci/config.yml',
+      'jobs: {a: {steps: [1, {run: 2}, {when: {steps: 3}}]}}',
+    ],
+    ['azure-pipelines.yml', 'steps: [1, {bash: {a: 1}}]\njobs: 3'],
+    ['bitbucket-pipelines.yml', 'pipelines: {default: [{step: 3}, 4]}'],
   ])('makes nothing of %s: %s', (path, text) => {
     expect(logins({ [path]: text })).toEqual([]);
   });
