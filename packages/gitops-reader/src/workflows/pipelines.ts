@@ -28,6 +28,10 @@ type Path = (string | number)[];
 /** Lists of steps below one another: no pipeline has them deeper. */
 const deepest = 12;
 
+/** Tokens of a run's identity: of CircleCI, of Bitbucket, and of a service connection of Azure without a secret. */
+const tokens =
+  /\$\{?(CIRCLE_OIDC_TOKEN(_V2)?|BITBUCKET_STEP_OIDC_TOKEN|idToken|SYSTEM_OIDCREQUESTURI)\b|\$env:(idToken|SYSTEM_OIDCREQUESTURI)\b/;
+
 /** What one step of a pipeline says. */
 class StepFacts {
   readonly script: PipelineJob['script'] = [];
@@ -115,10 +119,6 @@ function providerFor(key: string, names: string[]): string | undefined {
     names.map(providerOfName).find(name => name !== undefined)
   );
 }
-
-/** Tokens of a run's identity: of CircleCI, of Bitbucket, and of a service connection of Azure without a secret. */
-const tokens =
-  /\$\{?(CIRCLE_OIDC_TOKEN(_V2)?|BITBUCKET_STEP_OIDC_TOKEN|idToken|SYSTEM_OIDCREQUESTURI)\b|\$env:(idToken|SYSTEM_OIDCREQUESTURI)\b/;
 
 function providerOfScript(script: string): string {
   const known: [provider: string, word: RegExp][] = [

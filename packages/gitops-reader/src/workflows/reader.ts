@@ -43,7 +43,7 @@ const readGithubFile = perFile(githubFile);
 /** Systems whose files stand for themselves. */
 const pipelines: [
   is: (path: string) => boolean,
-  jobs: (file: ParsedFile) => PipelineJob[],
+  jobs: (file: ParsedFile, repository: ParsedRepository) => PipelineJob[],
   where: string,
 ][] = [
   [isCircleFile, perFile(circleJobs), 'CircleCI'],
