@@ -1,0 +1,27 @@
+export * from './types';
+export {
+  classifyVersion,
+  isFloating,
+  type ClassifiedVersion,
+  type VersionScheme,
+} from './versions/classifyVersion';
+export { compareVersions, type VersionOrder } from './versions/compareVersions';
+export { assess, type AssessOptions } from './state/assess';
+export type { CommitOrder } from './state/comparePins';
+export { baseOf, mainPin } from './state/mainPin';
+export { isOf } from './state/divergence';
+export {
+  joinServices,
+  NO_ENVIRONMENT,
+  type JoinedService,
+  type RepositoryService,
+  type ServiceRule,
+  type ServiceRuleMember,
+} from './services/joinServices';
+export {
+  arrivals,
+  paceOf,
+  rolledBack,
+  type Arrival,
+  type Pace,
+} from './history/pinHistory';

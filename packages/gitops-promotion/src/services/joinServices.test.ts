@@ -1,0 +1,114 @@
+import { Pin } from '../types';
+import { joinServices, RepositoryService, ServiceRule } from './joinServices';
+
+function service(
+  repository: string,
+  name: string,
+  places: Record<string, string>,
+  image = `ghcr.io/acme/${name}`,
+): RepositoryService {
+  return {
+    repository,
+    name,
+    path: `apps/${name}`,
+    places: Object.entries(places).map(([environment, value]) => {
+      const pin: Pin = {
+        kind: 'image',
+        name: image,
+        value,
+        repository,
+        path: `apps/${name}/${environment}.yaml`,
+        key: 'tag',
+      };
+      return { ...(environment && { environment }), pins: [pin] };
+    }),
+  };
+}
+
+/** `name: repository … | environment …` */
+function shown(services: RepositoryService[], rules?: ServiceRule[]) {
+  return joinServices(services, rules).map(
+    ({ name, members, places }) =>
+      `${name}: ${members.map(each => each.repository).join(' ')} | ${places.map(place => place.environment || '-').join(' ')}`,
+  );
+}
+
+const dev = service('lower', 'cart', { development: '2', staging: '1' });
+const live = service('live', 'cart', { production: '1' });
+
+describe('joinServices', () => {
+  it.each<
+    [
+      what: string,
+      services: RepositoryService[],
+      rules: ServiceRule[],
+      expected: string[],
+    ]
+  >([
+    [
+      'two repositories that pin one image under one name',
+      [dev, live],
+      [],
+      ['cart: lower live | development staging production'],
+    ],
+    [
+      'one name for two things',
+      [dev, service('live', 'cart', { production: '1' }, 'docker.io/cart')],
+      [],
+      ['cart: lower | development staging', 'cart: live | production'],
+    ],
+    [
+      'one place twice',
+      [dev, service('other', 'cart', { staging: '1' })],
+      [],
+      ['cart: lower | development staging', 'cart: other | staging'],
+    ],
+    [
+      'two of one repository stay two: its reader knew both',
+      [dev, { ...service('lower', 'cart', { production: '1' }), path: 'x' }],
+      [],
+      ['cart: lower | development staging', 'cart: lower | production'],
+    ],
+    [
+      'a rule joins',
+      [
+        service('games', 'mangos', { '': '1' }),
+        service('games', 'mangos-ptr', { '': '2' }),
+      ],
+      [
+        {
+          name: 'mangos',
+          members: [
+            { service: 'mangos', environment: 'live' },
+            { service: 'mangos-*', environment: 'ptr' },
+          ],
+        },
+      ],
+      ['mangos: games games | live ptr'],
+    ],
+    [
+      'a rule separates',
+      [dev, live],
+      [{ name: 'old cart', members: [{ repository: 'live' }] }],
+      ['old cart: live | production', 'cart: lower | development staging'],
+    ],
+    [
+      'patterns',
+      [dev, live],
+      [
+        { name: 'no', members: [{ path: '*/*/*' }] },
+        { name: 'yes', members: [{ path: 'a*s/*t', repository: 'l*' }] },
+      ],
+      ['yes: lower live | development staging production'],
+    ],
+  ])('%s', (_, services, rules, expected) =>
+    expect(shown(services, rules)).toEqual(expected),
+  );
+
+  it('says why', () => {
+    expect(joinServices([dev, live])[0].reasons).toEqual([
+      'lower calls it cart below apps/cart in each of these places',
+      'lower and live both call it cart and pin ghcr.io/acme/cart',
+    ]);
+  });
+});

@@ -1,0 +1,237 @@
+import { Pin } from '../types';
+import { artefactOf } from '../state/mainPin';
+
+/**
+ * A service as one repository tells of it.
+ *
+ * @public
+ */
+export interface RepositoryService {
+  repository: string;
+  name: string;
+  /** The directory that its places have in common. */
+  path: string;
+  places: {
+    environment?: string;
+    cluster?: string;
+    namespace?: string;
+    pins: Pin[];
+  }[];
+}
+
+/**
+ * Says which services are one, where the names do not.
+ *
+ * @public
+ */
+export interface ServiceRule {
+  /** What it is called. */
+  name: string;
+  members: ServiceRuleMember[];
+}
+
+/** Which services are meant; `*` stands for anything. @public */
+export interface ServiceRuleMember {
+  repository?: string;
+  service?: string;
+  path?: string;
+  /** The environment that its places without one of their own are in. */
+  environment?: string;
+}
+
+/**
+ * The thing that is promoted, over all repositories.
+ *
+ * @public
+ */
+export interface JoinedService {
+  name: string;
+  members: RepositoryService[];
+  /** Why these are one service, in words. */
+  reasons: string[];
+  places: {
+    environment: string;
+    cluster?: string;
+    namespace?: string;
+    pins: Pin[];
+  }[];
+}
+
+/** What a place is called that nothing says the environment of. @public */
+export const NO_ENVIRONMENT = '';
+
+/**
+ * Finds the services that several repositories tell of. The readers have joined what one repository holds; two
+ * repositories tell of one service when they call it alike, pin the same thing, and none of the places twice. Rules decide
+ * before that.
+ *
+ * @public
+ */
+export function joinServices(
+  services: RepositoryService[],
+  rules: ServiceRule[] = [],
+): JoinedService[] {
+  const joined: JoinedService[] = [];
+  const byRule = new Map<ServiceRule, RepositoryService[]>();
+  const byName = new Map<string, RepositoryService[]>();
+  for (const service of services) {
+    const rule = rules.find(({ members }) =>
+      members.some(member => matches(member, service)),
+    );
+    if (rule) {
+      const known = byRule.get(rule) ?? [];
+      byRule.set(rule, [...known, withEnvironment(rule, service)]);
+    } else {
+      byName.set(service.name, [...(byName.get(service.name) ?? []), service]);
+    }
+  }
+  for (const [rule, members] of byRule) {
+    joined.push(
+      join(rule.name, members, [
+        `the configuration says that ${members.map(titleOf).join(', ')} ${members.length === 1 ? 'is' : 'are'} ${rule.name}`,
+      ]),
+    );
+  }
+  for (const [name, members] of byName) {
+    for (const group of groupsOf(members)) {
+      joined.push(join(name, group.members, group.reasons));
+    }
+  }
+  return joined;
+}
+
+function groupsOf(
+  services: RepositoryService[],
+): { members: RepositoryService[]; reasons: string[] }[] {
+  const groups: { members: RepositoryService[]; reasons: string[] }[] = [];
+  for (const service of services) {
+    let reason: string | undefined;
+    const group = groups.find(({ members }) => {
+      reason = members.map(member => sameAcross(member, service)).find(Boolean);
+      return (
+        reason !== undefined &&
+        members.every(member => !overlap(member, service))
+      );
+    });
+    if (group && reason) {
+      group.members.push(service);
+      group.reasons.push(reason);
+    } else {
+      groups.push({ members: [service], reasons: [whyOne(service)] });
+    }
+  }
+  return groups;
+}
+
+function whyOne({ name, path, repository, places }: RepositoryService): string {
+  return places.length > 1
+    ? `${repository} calls it ${name} below ${path || 'its root'} in each of these places`
+    : `${repository} has one ${name} below ${path || 'its root'}`;
+}
+
+/** Why two repositories mean the same thing. */
+function sameAcross(
+  one: RepositoryService,
+  other: RepositoryService,
+): string | undefined {
+  if (one.repository === other.repository) {
+    return undefined;
+  }
+  const known = new Set(one.places.flatMap(({ pins }) => pins).map(artefactOf));
+  const shared = other.places
+    .flatMap(({ pins }) => pins)
+    .find(pin => pin.kind !== 'revision' && known.has(artefactOf(pin)));
+  return (
+    shared &&
+    `${one.repository} and ${other.repository} both call it ${one.name} and pin ${shared.name}`
+  );
+}
+
+function overlap(one: RepositoryService, other: RepositoryService): boolean {
+  const places = new Set(one.places.map(placeKey));
+  return other.places.some(place => places.has(placeKey(place)));
+}
+
+function placeKey({
+  environment,
+  cluster,
+}: RepositoryService['places'][number]): string {
+  return JSON.stringify([environment, cluster]);
+}
+
+function join(
+  name: string,
+  members: RepositoryService[],
+  reasons: string[],
+): JoinedService {
+  const places = new Map<string, JoinedService['places'][number]>();
+  for (const member of members) {
+    for (const { environment = NO_ENVIRONMENT, ...place } of member.places) {
+      const key = JSON.stringify([environment, place.cluster, place.namespace]);
+      const known = places.get(key);
+      if (known) {
+        known.pins = [...known.pins, ...place.pins];
+      } else {
+        places.set(key, { environment, ...place });
+      }
+    }
+  }
+  return { name, members, reasons, places: [...places.values()] };
+}
+
+function withEnvironment(
+  { members }: ServiceRule,
+  service: RepositoryService,
+): RepositoryService {
+  const environment = members.find(member =>
+    matches(member, service),
+  )?.environment;
+  return environment === undefined
+    ? service
+    : {
+        ...service,
+        places: service.places.map(place => ({
+          ...place,
+          environment: place.environment ?? environment,
+        })),
+      };
+}
+
+function matches(
+  member: ServiceRuleMember,
+  { repository, name, path }: RepositoryService,
+): boolean {
+  return (
+    like(member.repository, repository) &&
+    like(member.service, name) &&
+    like(member.path, path)
+  );
+}
+
+function like(pattern: string | undefined, text: string): boolean {
+  if (pattern === undefined) {
+    return true;
+  }
+  // One star after another, without going back: no pattern takes long.
+  const [first, ...rest] = pattern.split('*');
+  if (rest.length === 0) {
+    return pattern === text;
+  }
+  if (!text.startsWith(first)) {
+    return false;
+  }
+  const last = rest.pop() ?? '';
+  let at = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0) {
+      return false;
+    }
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}
+
+function titleOf({ repository, path, name }: RepositoryService): string {
+  return `${repository}:${path || '.'} (${name})`;
+}

@@ -1,0 +1,112 @@
+import { firstNewerThan, movedOnFrom } from '../history/pinHistory';
+import { Lag, Pin, Relation } from '../types';
+import { isFloating } from '../versions/classifyVersion';
+import { compareVersions } from '../versions/compareVersions';
+
+/** How a pin stands to the same one in the environment before. */
+export interface PinRelation {
+  relation: Exclude<Relation, 'first'>;
+  reason: string;
+  lag?: Lag;
+}
+
+/** Asked about versions that are commits: their order is git's to tell. Absent: nobody could be asked. */
+export type CommitOrder = (
+  pin: Pin,
+  before: Pin,
+) => { order: 'older' | 'newer'; commits?: number } | undefined;
+
+/**
+ * By the versions themselves where they have an order; by git for commits; by what each line held before where they do
+ * not. Otherwise it is not known.
+ */
+export function comparePins(
+  pin: Pin,
+  before: Pin,
+  commits?: CommitOrder,
+): PinRelation {
+  const floating = [pin, before].find(({ value }) => isFloating(value));
+  if (floating) {
+    return {
+      relation: 'floating',
+      reason: `${floating.value} is a moving name: what it stands for cannot be told from Git`,
+    };
+  }
+  if (pin.value === before.value) {
+    return pin.digest !== undefined &&
+      before.digest !== undefined &&
+      pin.digest !== before.digest
+      ? {
+          relation: 'different',
+          reason: `${pin.value} is pinned with another digest`,
+        }
+      : { relation: 'same', reason: `both hold ${pin.value}` };
+  }
+  const byText = compareVersions(pin.value, before.value);
+  if (byText.order === 'same') {
+    return { relation: 'same', reason: `${pin.value} is ${before.value}` };
+  }
+  if (byText.order !== 'unknown') {
+    return ordered(pin, before, byText.order, {
+      ...(byText.step && { step: byText.step }),
+    });
+  }
+  const byGit = commits?.(pin, before);
+  if (byGit) {
+    return ordered(pin, before, byGit.order, {
+      ...(byGit.commits !== undefined && { commits: byGit.commits }),
+    });
+  }
+  return (
+    byHistory(pin, before) ?? {
+      relation: 'different',
+      reason: `${pin.value} here, ${before.value} before: ${byText.reason}`,
+    }
+  );
+}
+
+function ordered(
+  pin: Pin,
+  before: Pin,
+  order: 'older' | 'newer',
+  known: Lag,
+): PinRelation {
+  if (order === 'newer') {
+    return {
+      relation: 'ahead',
+      reason: `${pin.value} is newer than ${before.value}`,
+      lag: known,
+    };
+  }
+  const moved =
+    movedOnFrom(before.history ?? [], pin.value) ??
+    firstNewerThan(before.history ?? [], pin.value);
+  return {
+    relation: 'behind',
+    reason: `${pin.value} is older than ${before.value}`,
+    lag: {
+      ...known,
+      ...(moved && { versions: moved.versions, waitingSince: moved.since }),
+    },
+  };
+}
+
+/** What the line before held earlier is older than what it holds now, whatever the two are called. */
+function byHistory(pin: Pin, before: Pin): PinRelation | undefined {
+  const moved = movedOnFrom(before.history ?? [], pin.value);
+  if (moved) {
+    return {
+      relation: 'behind',
+      reason: `the environment before held ${pin.value} until it moved on to ${before.value}`,
+      lag: { versions: moved.versions, waitingSince: moved.since },
+    };
+  }
+  const ahead = movedOnFrom(pin.history ?? [], before.value);
+  return ahead
+    ? {
+        relation: 'ahead',
+        reason: `${before.value} stood here before it was changed to ${pin.value}`,
+        lag: { versions: ahead.versions },
+      }
+    : undefined;
+}

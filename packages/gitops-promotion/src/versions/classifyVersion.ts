@@ -1,0 +1,172 @@
+import { parse, SemVer } from 'semver';
+
+/**
+ * What a version says about itself.
+ *
+ * - `semver`: dotted numbers, perhaps with a prerelease, and a variant of the image (`-alpine3.23`).
+ * - `date`: a calendar date or a timestamp.
+ * - `counter`: a number that grows with each build: `v749`, `build-12`, `main-1042-4f2c9d1`.
+ * - `commit`, `digest`: names of contents, without an order of their own.
+ * - `floating`: a branch, `latest`, a range: what it means changes while the text stays.
+ * - `other`: anything else.
+ *
+ * @public
+ */
+export type VersionScheme =
+  'semver' | 'date' | 'counter' | 'commit' | 'digest' | 'floating' | 'other';
+
+/** A version, taken apart so that two of one scheme can be compared. */
+export type ClassifiedVersion =
+  | {
+      scheme: 'semver';
+      numbers: number[];
+      /** With prerelease, where the text is a semantic version. */
+      semver?: SemVer;
+      /** `-alpine3.23`, with its digits left out. */
+      variant: string;
+    }
+  | { scheme: 'date'; prefix: string; numbers: number[]; shape: string }
+  | { scheme: 'counter'; prefix: string; number: number }
+  | { scheme: 'commit'; prefix: string; id: string }
+  | { scheme: 'digest' | 'floating' | 'other' };
+
+const floatingWords =
+  /^(latest|stable|edge|nightly|canary|rolling|current|head|main|master|trunk|devel|develop|development|dev|next|release|snapshot|unstable|staging|stage|production|prod|test)$/i;
+/** Ranges of charts and of Git tags, and branches that are made for one change. */
+const range = /^[\^~<>=]|[*]|\s(-|\|\|)\s|(^|\.)x(\.|$)/i;
+const branchLike =
+  /^(refs\/heads\/|(feature|feat|fix|bugfix|hotfix|release|renovate|dependabot)\/)|^pr-\d+$/i;
+const prereleaseWords =
+  /^(alpha|a|beta|b|rc|pre|preview|dev|snapshot|m|milestone|canary|next|nightly|ea|cr)[.-]?\d*([.+-]|$)/i;
+
+/** Takes a version apart. Tag and digest in one are their tag. */
+export function classifyVersion(text: string): ClassifiedVersion {
+  const [value] = text.trim().split('@');
+  if (value === '') {
+    return { scheme: /@sha(256|512):/.test(text) ? 'digest' : 'other' };
+  }
+  if (/^sha(256|384|512):[0-9a-f]+$/i.test(value)) {
+    return { scheme: 'digest' };
+  }
+  if (
+    floatingWords.test(value) ||
+    range.test(value) ||
+    branchLike.test(value)
+  ) {
+    return { scheme: 'floating' };
+  }
+  return (
+    dateOf(value) ??
+    counterOf(value) ??
+    buildOf(value) ??
+    commitOf(value) ??
+    semverOf(value) ?? { scheme: 'other' }
+  );
+}
+
+/** Whether the same text may mean another thing tomorrow. */
+export function isFloating(text: string): boolean {
+  return classifyVersion(text).scheme === 'floating';
+}
+
+function semverOf(value: string): ClassifiedVersion | undefined {
+  const found = /^v?(\d{1,9}(?:\.\d{1,9}){1,3})(?:[-+_.](.*))?$/i.exec(value);
+  if (!found) {
+    return undefined;
+  }
+  const [, dotted, rest = ''] = found;
+  const numbers = dotted.split('.').map(Number);
+  const plain = value.replace(/^v/i, '');
+  const isPrerelease =
+    plain[dotted.length] === '-' &&
+    (prereleaseWords.test(rest) || /^\d+(\.|$)/.test(rest));
+  const semver =
+    numbers.length === 3 &&
+    (rest === '' || plain[dotted.length] === '+' || isPrerelease)
+      ? (parse(plain) ?? undefined)
+      : undefined;
+  return {
+    scheme: 'semver',
+    numbers,
+    ...(semver && { semver }),
+    variant: semver ? '' : rest.replace(/\d+/g, '#').toLowerCase(),
+  };
+}
+
+/** `20261128`, `2026-11-28T10-49-58Z`, `2026.11.28-3`, seconds or milliseconds since 1970. */
+function dateOf(value: string): ClassifiedVersion | undefined {
+  const calendar =
+    /^(\D*?)(20\d\d)([-._]?)(0[1-9]|1[0-2])\3(0[1-9]|[12]\d|3[01])(?:(?:[-._T ])?(\d[\d\-._:T]*?)Z?)?$/i.exec(
+      value,
+    );
+  if (calendar) {
+    const [, prefix, year, separator, month, day, rest = ''] = calendar;
+    const tail = rest.match(/\d+/g)?.map(Number) ?? [];
+    return {
+      scheme: 'date',
+      prefix: prefix.toLowerCase(),
+      numbers: [Number(year), Number(month), Number(day), ...tail],
+      shape: separator,
+    };
+  }
+  const loose = /^(\D*?)(20\d\d)\.(\d{1,2})(?:\.(\d+))?(?:[-.](\d+))?$/.exec(
+    value,
+  );
+  if (loose && Number(loose[3]) >= 1 && Number(loose[3]) <= 12) {
+    const [, prefix, ...numbers] = loose;
+    return {
+      scheme: 'date',
+      prefix: prefix.toLowerCase(),
+      numbers: numbers.flatMap(part =>
+        part === undefined ? [] : [Number(part)],
+      ),
+      shape: '.',
+    };
+  }
+  const seconds = /^(\D*?)(1[5-9]\d{8}|2[0-2]\d{8})(\d{3})?$/.exec(value);
+  return seconds
+    ? {
+        scheme: 'date',
+        prefix: seconds[1].toLowerCase(),
+        numbers: [Number(seconds[2]), Number(seconds[3] ?? 0)],
+        shape: 'seconds',
+      }
+    : undefined;
+}
+
+function counterOf(value: string): ClassifiedVersion | undefined {
+  const found = /^([a-z][a-z_-]*?[-_.]?)?(\d{1,9})$/i.exec(value);
+  // Seven hex digits or more with a letter are the name of a commit; with none, a number.
+  return found && !/^[a-f]+\d{6,}$/.test(value)
+    ? {
+        scheme: 'counter',
+        prefix: (found[1] ?? '').toLowerCase(),
+        number: Number(found[2]),
+      }
+    : undefined;
+}
+
+function commitOf(value: string): ClassifiedVersion | undefined {
+  const found = /^([a-z][a-z0-9_.-]*-)?([0-9a-f]{7,40})$/.exec(value);
+  return found && (found[2].length === 40 || /[a-f]/.test(found[2]))
+    ? {
+        scheme: 'commit',
+        prefix: found[1] ?? '',
+        id: found[2],
+      }
+    : undefined;
+}
+
+/** `main-1042-4f2c9d1` and `1042-4f2c9d1`: a counter beside the commit that was built. */
+function buildOf(value: string): ClassifiedVersion | undefined {
+  const found = /^([a-z][a-z_-]*?[-_.])?(\d{1,9})[-_.]g?[0-9a-f]{7,40}$/i.exec(
+    value,
+  );
+  return found
+    ? {
+        scheme: 'counter',
+        prefix: (found[1] ?? '').toLowerCase(),
+        number: Number(found[2]),
+      }
+    : undefined;
+}
