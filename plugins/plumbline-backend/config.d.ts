@@ -99,6 +99,28 @@ export interface Config {
       labels?: string[];
     };
 
+    /** What is promoted. */
+    promotion?: {
+      /**
+       * Services that are one, or that are not, where names and images do not tell. A service that one of these speaks of
+       * belongs to no other.
+       */
+      services?: Array<{
+        /** What it is called. */
+        name: string;
+        /** Which services are meant; `*` stands for anything, and what is left out does not matter. */
+        members: Array<{
+          repository?: string;
+          /** Name that the repository gives it. */
+          service?: string;
+          /** Directory that its places have in common. */
+          path?: string;
+          /** Environment of the places that have none of their own. */
+          environment?: string;
+        }>;
+      }>;
+    };
+
     /** When repositories and clusters are looked for. Default: at start and every 5 minutes. */
     schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
 

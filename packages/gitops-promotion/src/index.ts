@@ -8,7 +8,7 @@ export {
 export { compareVersions, type VersionOrder } from './versions/compareVersions';
 export { assess, type AssessOptions } from './state/assess';
 export type { CommitOrder } from './state/comparePins';
-export { baseOf, mainPin } from './state/mainPin';
+export { mainPin } from './state/mainPin';
 export { isOf } from './state/divergence';
 export {
   joinServices,
@@ -25,3 +25,9 @@ export {
   type Arrival,
   type Pace,
 } from './history/pinHistory';
+export {
+  locatePin,
+  valueAt,
+  type LocatorStep,
+  type PinLocator,
+} from './history/locatePin';

@@ -2,6 +2,7 @@ import {
   createBackendModule,
   createServiceFactory,
   coreServices,
+  SchedulerService,
   SchedulerServiceTaskFunction,
 } from '@backstage/backend-plugin-api';
 import {
@@ -23,6 +24,7 @@ import { operations } from './api/generated/types';
 import { spec } from './api/generated/spec';
 import plumblinePlugin from './index';
 import { FakeHost } from './__testUtils__/FakeHost';
+import { serviceId } from './promotion/store/serviceRows';
 
 jest.setTimeout(60_000);
 
@@ -133,6 +135,11 @@ const user = mockCredentials.user.header();
 const base = '/api/plumbline/v1';
 const file = `${base}/file?repository=acme/app&revision=${revision}&path=apps/cart/deployment.yaml`;
 
+const cart = serviceId({
+  name: 'cart',
+  members: [{ repository: 'acme/app', path: 'apps/cart', name: 'cart' }],
+});
+
 type Route = [
   operation: keyof operations,
   method: 'get' | 'post',
@@ -161,19 +168,42 @@ const routes: Route[] = [
   ['Facts', 'get', `${base}/facts/findings`, undefined, 200],
   ['Repository', 'get', `${base}/repositories/acme%2Fapp`, undefined, 200],
   ['File', 'get', file, undefined, 200],
+  ['PromotionMatrix', 'get', `${base}/promotion/matrix`, undefined, 200],
+  [
+    'PromotedService',
+    'get',
+    `${base}/promotion/services/${cart}`,
+    undefined,
+    200,
+  ],
 ];
 
 describe('plumbline plugin', () => {
   let backend: TestBackend;
 
   beforeAll(async () => {
-    backend = await start();
+    let scheduler: SchedulerService | undefined;
+    backend = await start([
+      createBackendModule({
+        pluginId: 'plumbline',
+        moduleId: 'scheduler',
+        register(env) {
+          env.registerInit({
+            deps: { plugins: coreServices.scheduler },
+            async init({ plugins }) {
+              scheduler = plugins;
+            },
+          });
+        },
+      }),
+    ]);
     await waitUntil(async () => {
       const { body } = await request(backend.server)
         .get(`${base}/sources`)
         .set('Authorization', user);
       return body.summary?.ok === 2;
     });
+    await scheduler?.triggerTask('plumbline-promotion-services');
   });
 
   afterAll(() => backend.stop());

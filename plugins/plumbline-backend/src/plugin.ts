@@ -21,6 +21,12 @@ import { readSettings } from './config/settings';
 import { DatabaseIndex } from './index/DatabaseIndex';
 import { DatabaseSourceStore } from './index/DatabaseSourceStore';
 import { openDatabase } from './index/openDatabase';
+import {
+  AuthorizedPromotion,
+  DefaultPromotion,
+} from './promotion/api/PromotionService';
+import { createPromotionRouter } from './promotion/api/router';
+import { startPromotion } from './promotion/startPromotion';
 
 /**
  * Indexes repositories and clusters, and answers who owns what.
@@ -105,6 +111,23 @@ export const plumblinePlugin = createBackendPlugin({
             httpAuth: deps.httpAuth,
             auditor: deps.auditor,
             portalUrl: onCallPage(deps.config),
+          }),
+        );
+
+        const promotionStore = await startPromotion({
+          client,
+          reader,
+          settings,
+          logger: deps.logger,
+          scheduler: deps.scheduler,
+        });
+        deps.httpRouter.use(
+          createPromotionRouter({
+            promotion: new AuthorizedPromotion(
+              new DefaultPromotion({ store: promotionStore, now }),
+              deps.permissions,
+            ),
+            httpAuth: deps.httpAuth,
           }),
         );
       },

@@ -2,3 +2,4 @@ export * from './permissions';
 export * from './types';
 export * from './client';
 export type { ClientOptions } from './request';
+export * from './promotion';

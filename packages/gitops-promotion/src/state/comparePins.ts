@@ -10,7 +10,11 @@ export interface PinRelation {
   lag?: Lag;
 }
 
-/** Asked about versions that are commits: their order is git's to tell. Absent: nobody could be asked. */
+/**
+ * Asked about versions that are commits: their order is git's to tell. Absent: nobody could be asked.
+ *
+ * @public
+ */
 export type CommitOrder = (
   pin: Pin,
   before: Pin,

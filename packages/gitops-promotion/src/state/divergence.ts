@@ -37,7 +37,11 @@ export function divergence({
   return undefined;
 }
 
-/** Whether what runs is a version of what is pinned. Tag files name a service, clusters the whole image. */
+/**
+ * Whether what runs is a version of what is pinned. Tag files name a service, clusters the whole image.
+ *
+ * @public
+ */
 export function isOf(version: RunningVersion, pin: Pin): boolean {
   return (
     version.name === pin.name ||

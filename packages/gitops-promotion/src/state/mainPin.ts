@@ -14,6 +14,8 @@ export function baseOf(name: string): string {
 /**
  * The pin that stands for a service: the one that is called like it, then images before charts before revisions, those
  * with a history before those without.
+ *
+ * @public
  */
 export function mainPin(service: string, pins: Pin[]): number | undefined {
   let best: { at: number; score: number } | undefined;

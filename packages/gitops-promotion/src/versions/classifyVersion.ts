@@ -15,7 +15,7 @@ import { parse, SemVer } from 'semver';
 export type VersionScheme =
   'semver' | 'date' | 'counter' | 'commit' | 'digest' | 'floating' | 'other';
 
-/** A version, taken apart so that two of one scheme can be compared. */
+/** A version, taken apart so that two of one scheme can be compared. @public */
 export type ClassifiedVersion =
   | {
       scheme: 'semver';
@@ -39,7 +39,7 @@ const branchLike =
 const prereleaseWords =
   /^(alpha|a|beta|b|rc|pre|preview|dev|snapshot|m|milestone|canary|next|nightly|ea|cr)[.-]?\d*([.+-]|$)/i;
 
-/** Takes a version apart. Tag and digest in one are their tag. */
+/** Takes a version apart. Tag and digest in one are their tag. @public */
 export function classifyVersion(text: string): ClassifiedVersion {
   const [value] = text.trim().split('@');
   if (value === '') {
@@ -64,7 +64,7 @@ export function classifyVersion(text: string): ClassifiedVersion {
   );
 }
 
-/** Whether the same text may mean another thing tomorrow. */
+/** Whether the same text may mean another thing tomorrow. @public */
 export function isFloating(text: string): boolean {
   return classifyVersion(text).scheme === 'floating';
 }

@@ -4,6 +4,8 @@ import { Answer } from '@plumbline/gitops-lookup';
 import {
   FactsPage,
   FileView,
+  MatrixPage,
+  PromotedService,
   RepositoryOverview,
   SourcesPage,
 } from '@plumbline/plugin-plumbline-common';
@@ -18,17 +20,21 @@ const fits: {
   file: (file: FileView) => Schemas['FileView'];
   facts: (page: FactsPage) => Schemas['FactsPage'];
   overview: (found: RepositoryOverview) => Schemas['RepositoryOverview'];
+  matrix: (page: MatrixPage) => Schemas['MatrixPage'];
+  promoted: (found: PromotedService) => Schemas['PromotedService'];
 } = {
   answer: answer => answer,
   page: page => page,
   file: file => file,
   facts: page => page,
   overview: found => found,
+  matrix: page => page,
+  promoted: found => found,
 };
 
 describe('openapi.yaml', () => {
   it('is what the generated files were made from', () => {
-    expect(Object.keys(fits)).toHaveLength(5);
+    expect(Object.keys(fits)).toHaveLength(7);
     const root = path.resolve(__dirname, '../..');
     expect(() =>
       execFileSync(

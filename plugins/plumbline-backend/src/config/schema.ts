@@ -77,6 +77,24 @@ const environment = z
   .object({ name: text, aliases: z.array(text).optional() })
   .strict();
 
+const promotedService = z
+  .object({
+    name: text,
+    members: z
+      .array(
+        z
+          .object({
+            repository: text.optional(),
+            service: text.optional(),
+            path: text.optional(),
+            environment: text.optional(),
+          })
+          .strict(),
+      )
+      .min(1),
+  })
+  .strict();
+
 /** The whole `plumbline` block: every key that this plugin and its modules read, and no other. */
 export const plumblineConfigSchema = z
   .object({
@@ -104,6 +122,10 @@ export const plumblineConfigSchema = z
         precedence: z.array(z.enum([firstSource, ...otherSources])).optional(),
         labels: z.array(text).optional(),
       })
+      .strict()
+      .optional(),
+    promotion: z
+      .object({ services: z.array(promotedService).optional() })
       .strict()
       .optional(),
     schedule: z.record(z.unknown()).optional(),

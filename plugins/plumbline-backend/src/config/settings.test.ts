@@ -39,6 +39,14 @@ describe('readSettings', () => {
         ],
         environments: [{ name: 'qa' }, { name: 'live', aliases: ['prd-*'] }],
         ownership: { precedence: ['codeowners'], labels: ['squad'] },
+        promotion: {
+          services: [
+            {
+              name: 'cart',
+              members: [{ service: 'cart-*', environment: 'live' }],
+            },
+          ],
+        },
         schedule: {
           frequency: { minutes: 1 },
           timeout: { minutes: 2 },
@@ -64,6 +72,14 @@ describe('readSettings', () => {
           contacts: [{ type: 'chat', value: '#payments' }],
         },
       ],
+      promotion: {
+        services: [
+          {
+            name: 'cart',
+            members: [{ service: 'cart-*', environment: 'live' }],
+          },
+        ],
+      },
       schedule: expect.objectContaining({
         frequency: { minutes: 1 },
         scope: 'global',

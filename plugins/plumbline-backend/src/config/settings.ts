@@ -6,6 +6,7 @@ import {
 import { readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { normalizeTeam } from '@plumbline/gitops-lookup';
+import { ServiceRule } from '@plumbline/gitops-promotion';
 import { ClaimSource, TeamFact } from '@plumbline/gitops-reader';
 import { ReadingSettings } from '../collect/RepositoryReaders';
 import { PlumblineConfig } from './schema';
@@ -22,6 +23,10 @@ export interface Settings {
   /** What the readers of repositories are told. */
   reading: ReadingSettings;
   teams: TeamFact[];
+  promotion: {
+    /** Which services are one, where the names do not tell. */
+    services: ServiceRule[];
+  };
   schedule: SchedulerServiceTaskScheduleDefinition;
   /** How long a source that no provider lists any more keeps its facts, in milliseconds. */
   keepGoneMs: number;
@@ -44,6 +49,7 @@ export function readSettings(config: RootConfigService): Settings {
       }),
     },
     teams: (block.teams ?? []).map(toTeamFact),
+    promotion: { services: block.promotion?.services ?? [] },
     schedule: {
       ...(config.has('plumbline.schedule')
         ? readSchedulerServiceTaskScheduleDefinitionFromConfig(

@@ -123,7 +123,7 @@ async function wantedMarks(
 ): Promise<{ type: Mark['type']; values: string[] }[]> {
   const wanted: { type: Mark['type']; values: string[] }[] = [];
   if (team !== undefined) {
-    wanted.push({ type: 'team', values: await keysOf(index, team) });
+    wanted.push({ type: 'team', values: await marksOfTeam(index, team) });
   }
   if (environment !== undefined) {
     wanted.push({ type: 'environment', values: [storable(environment)] });
@@ -135,7 +135,10 @@ async function wantedMarks(
 }
 
 /** All marks of a team, as rows are marked with them. */
-async function keysOf(index: DatabaseIndex, team: string): Promise<string[]> {
+export async function marksOfTeam(
+  index: DatabaseIndex,
+  team: string,
+): Promise<string[]> {
   const key = teamKey(storable(team));
   const teams = await index.teams([key]);
   return [
@@ -148,7 +151,8 @@ async function keysOf(index: DatabaseIndex, team: string): Promise<string[]> {
   ];
 }
 
-async function directoryOf(
+/** The teams that these marks mean. */
+export async function directoryOf(
   index: DatabaseIndex,
   marks: string[],
 ): Promise<TeamDirectory> {

@@ -296,6 +296,138 @@ export const spec = {
         },
       },
     },
+    '/v1/promotion/matrix': {
+      get: {
+        operationId: 'PromotionMatrix',
+        description:
+          'Services by environments: which version stands where, since when, and how it stands to the environment before. In columns, so that thousands of cells fit into one answer.',
+        parameters: [
+          {
+            name: 'team',
+            in: 'query',
+            allowReserved: true,
+            description: 'Ref of a team: `group:default/payments`.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'cluster',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'repository',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'verdict',
+            in: 'query',
+            description: 'A place of the service has this verdict.',
+            schema: { $ref: '#/components/schemas/PromotionVerdict' },
+          },
+          {
+            name: 'behind',
+            in: 'query',
+            description:
+              'Only services of which a place is behind the environment before it.',
+            schema: { type: 'boolean' },
+          },
+          {
+            name: 'waiting',
+            in: 'query',
+            description:
+              'Only services of which a version has waited for at least so many days.',
+            schema: { type: 'integer', minimum: 0, maximum: 10000 },
+          },
+          {
+            name: 'since',
+            in: 'query',
+            allowReserved: true,
+            description:
+              'Only services of which a version changed since. RFC 3339.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'text',
+            in: 'query',
+            allowReserved: true,
+            description: 'Part of a name, path or version.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'sort',
+            in: 'query',
+            schema: {
+              type: 'string',
+              enum: ['name', 'attention', 'waiting', 'changed'],
+            },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description:
+              'The `nextCursor` of the page before, under the same sort.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: {
+              type: 'integer',
+              minimum: 1,
+              maximum: 2000,
+              default: 200,
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of services.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/MatrixPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/promotion/services/{id}': {
+      get: {
+        operationId: 'PromotedService',
+        description:
+          'A service, with the lines that pin its versions and what they held before.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The service.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PromotedService' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
   },
   components: {
     responses: {
@@ -337,6 +469,360 @@ export const spec = {
         not: { required: ['query'] },
       },
       Alerts: { type: 'array', items: { type: 'object' }, minItems: 1 },
+      PromotionVerdict: {
+        type: 'string',
+        enum: [
+          'first',
+          'same',
+          'behind',
+          'ahead',
+          'different',
+          'floating',
+          'unknown',
+          'diverged',
+          'rolled-back',
+        ],
+      },
+      PromotionRelation: {
+        type: 'string',
+        enum: [
+          'first',
+          'same',
+          'behind',
+          'ahead',
+          'different',
+          'floating',
+          'unknown',
+        ],
+      },
+      PromotionRuns: {
+        type: 'string',
+        enum: ['as-declared', 'diverged', 'missing', 'unknown'],
+      },
+      PromotionFreshness: {
+        type: 'object',
+        required: ['problems', 'reading'],
+        properties: {
+          asOf: { type: 'string', format: 'date-time' },
+          problems: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['source', 'error'],
+              properties: {
+                source: { type: 'string' },
+                error: { type: 'string' },
+              },
+              additionalProperties: false,
+            },
+          },
+          reading: { type: 'array', items: { type: 'string' } },
+        },
+        additionalProperties: false,
+      },
+      MatrixPage: {
+        type: 'object',
+        required: [
+          'environments',
+          'repositories',
+          'teams',
+          'authors',
+          'services',
+          'cells',
+          'totalItems',
+          'freshness',
+        ],
+        properties: {
+          environments: {
+            type: 'array',
+            description: 'In the order of promotion.',
+            items: {
+              type: 'object',
+              required: ['name', 'clusters'],
+              properties: {
+                name: { type: 'string' },
+                clusters: { type: 'array', items: { type: 'string' } },
+              },
+              additionalProperties: false,
+            },
+          },
+          repositories: { type: 'array', items: { type: 'string' } },
+          teams: { type: 'array', items: { type: 'string' } },
+          authors: { type: 'array', items: { type: 'string' } },
+          services: {
+            type: 'object',
+            required: ['id', 'name', 'repository', 'teams'],
+            properties: {
+              id: { type: 'array', items: { type: 'string' } },
+              name: { type: 'array', items: { type: 'string' } },
+              repository: { type: 'array', items: { type: 'integer' } },
+              teams: {
+                type: 'array',
+                items: { type: 'array', items: { type: 'integer' } },
+              },
+            },
+            additionalProperties: false,
+          },
+          cells: {
+            type: 'object',
+            description: 'One entry of each column is one cell.',
+            required: [
+              'service',
+              'environment',
+              'cluster',
+              'namespace',
+              'version',
+              'more',
+              'verdict',
+              'relation',
+              'runs',
+              'since',
+              'waiting',
+              'versions',
+              'commits',
+              'commit',
+              'author',
+            ],
+            properties: {
+              service: { type: 'array', items: { type: 'integer' } },
+              environment: { type: 'array', items: { type: 'integer' } },
+              cluster: { type: 'array', items: { type: 'string' } },
+              namespace: { type: 'array', items: { type: 'string' } },
+              version: { type: 'array', items: { type: 'string' } },
+              more: { type: 'array', items: { type: 'integer' } },
+              verdict: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/PromotionVerdict' },
+              },
+              relation: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/PromotionRelation' },
+              },
+              runs: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/PromotionRuns' },
+              },
+              since: { type: 'array', items: { type: 'integer' } },
+              waiting: { type: 'array', items: { type: 'integer' } },
+              versions: { type: 'array', items: { type: 'integer' } },
+              commits: { type: 'array', items: { type: 'integer' } },
+              commit: { type: 'array', items: { type: 'string' } },
+              author: { type: 'array', items: { type: 'integer' } },
+            },
+            additionalProperties: false,
+          },
+          totalItems: { type: 'integer' },
+          nextCursor: { type: 'string' },
+          freshness: { $ref: '#/components/schemas/PromotionFreshness' },
+        },
+        additionalProperties: false,
+      },
+      PromotionPlace: {
+        type: 'object',
+        required: ['environment'],
+        properties: {
+          environment: { type: 'string' },
+          cluster: { type: 'string' },
+          namespace: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
+      PinChange: {
+        type: 'object',
+        required: ['commit', 'at', 'author', 'subject'],
+        properties: {
+          from: { type: 'string' },
+          to: { type: 'string' },
+          commit: { type: 'string' },
+          at: { type: 'string', format: 'date-time' },
+          author: { type: 'string' },
+          subject: { type: 'string' },
+          pullRequest: { type: 'string' },
+          renamedFrom: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
+      PromotionPin: {
+        type: 'object',
+        required: ['kind', 'name', 'value', 'repository', 'path', 'key'],
+        properties: {
+          kind: { type: 'string', enum: ['image', 'chart', 'revision'] },
+          name: { type: 'string' },
+          value: { type: 'string' },
+          digest: { type: 'string' },
+          repository: { type: 'string' },
+          path: { type: 'string' },
+          line: { type: 'integer' },
+          key: { type: 'string' },
+          automation: { type: 'string' },
+          history: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PinChange' },
+          },
+          historyEnds: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
+      RunningVersion: {
+        type: 'object',
+        required: ['cluster', 'kind', 'object', 'name', 'value'],
+        properties: {
+          cluster: { type: 'string' },
+          kind: { type: 'string' },
+          namespace: { type: 'string' },
+          object: { type: 'string' },
+          name: { type: 'string' },
+          value: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
+      PromotedCell: {
+        type: 'object',
+        required: [
+          'environment',
+          'pins',
+          'running',
+          'verdict',
+          'relation',
+          'reason',
+          'runs',
+        ],
+        properties: {
+          environment: { type: 'string' },
+          cluster: { type: 'string' },
+          namespace: { type: 'string' },
+          pins: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PromotionPin' },
+          },
+          running: {
+            oneOf: [
+              {
+                type: 'object',
+                required: ['state', 'versions'],
+                properties: {
+                  state: { type: 'string', enum: ['known'] },
+                  versions: {
+                    type: 'array',
+                    items: { $ref: '#/components/schemas/RunningVersion' },
+                  },
+                  asOf: { type: 'string', format: 'date-time' },
+                },
+                additionalProperties: false,
+              },
+              {
+                type: 'object',
+                required: ['state', 'reason'],
+                properties: {
+                  state: { type: 'string', enum: ['missing'] },
+                  reason: { type: 'string' },
+                  asOf: { type: 'string', format: 'date-time' },
+                },
+                additionalProperties: false,
+              },
+              {
+                type: 'object',
+                required: ['state', 'reason'],
+                properties: {
+                  state: { type: 'string', enum: ['unknown'] },
+                  reason: { type: 'string' },
+                },
+                additionalProperties: false,
+              },
+            ],
+          },
+          main: {
+            type: 'integer',
+            description: 'Which of the pins stands for the place.',
+          },
+          verdict: { $ref: '#/components/schemas/PromotionVerdict' },
+          relation: { $ref: '#/components/schemas/PromotionRelation' },
+          reason: { type: 'string' },
+          before: { $ref: '#/components/schemas/PromotionPlace' },
+          lag: {
+            type: 'object',
+            properties: {
+              versions: { type: 'integer' },
+              commits: { type: 'integer' },
+              step: {
+                type: 'string',
+                enum: ['major', 'minor', 'patch', 'prerelease'],
+              },
+              waitingSince: { type: 'string', format: 'date-time' },
+            },
+            additionalProperties: false,
+          },
+          rolledBack: {
+            type: 'object',
+            required: ['from', 'at'],
+            properties: {
+              from: { type: 'string' },
+              at: { type: 'string', format: 'date-time' },
+            },
+            additionalProperties: false,
+          },
+          diverged: {
+            type: 'object',
+            required: ['intended', 'running', 'cluster'],
+            properties: {
+              intended: { type: 'string' },
+              running: { type: 'string' },
+              cluster: { type: 'string' },
+            },
+            additionalProperties: false,
+          },
+          since: { type: 'string', format: 'date-time' },
+          runs: { $ref: '#/components/schemas/PromotionRuns' },
+          pace: {
+            type: 'object',
+            required: ['changes', 'days'],
+            properties: {
+              changes: { type: 'integer' },
+              days: { type: 'integer' },
+              medianLeadHours: { type: 'number' },
+            },
+            additionalProperties: false,
+          },
+        },
+        additionalProperties: false,
+      },
+      PromotedService: {
+        type: 'object',
+        required: [
+          'id',
+          'name',
+          'teams',
+          'members',
+          'reasons',
+          'cells',
+          'freshness',
+        ],
+        properties: {
+          id: { type: 'string' },
+          name: { type: 'string' },
+          teams: { type: 'array', items: { type: 'string' } },
+          members: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['repository', 'name', 'path'],
+              properties: {
+                repository: { type: 'string' },
+                name: { type: 'string' },
+                path: { type: 'string' },
+              },
+              additionalProperties: false,
+            },
+          },
+          reasons: { type: 'array', items: { type: 'string' } },
+          cells: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PromotedCell' },
+          },
+          freshness: { $ref: '#/components/schemas/PromotionFreshness' },
+        },
+        additionalProperties: false,
+      },
       SourceKind: { type: 'string', enum: ['repository', 'cluster'] },
       SourceState: {
         type: 'string',

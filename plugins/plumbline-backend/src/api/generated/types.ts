@@ -104,6 +104,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/promotion/matrix': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Services by environments: which version stands where, since when, and how it stands to the environment before. In columns, so that thousands of cells fit into one answer. */
+    get: operations['PromotionMatrix'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/promotion/services/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description A service, with the lines that pin its versions and what they held before. */
+    get: operations['PromotedService'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -120,6 +154,183 @@ export interface components {
     /** @description A webhook of Alertmanager, one of its alerts, or a bare set of labels. */
     Alert: Record<string, never>;
     Alerts: Record<string, never>[];
+    /** @enum {string} */
+    PromotionVerdict:
+      | 'first'
+      | 'same'
+      | 'behind'
+      | 'ahead'
+      | 'different'
+      | 'floating'
+      | 'unknown'
+      | 'diverged'
+      | 'rolled-back';
+    /** @enum {string} */
+    PromotionRelation:
+      | 'first'
+      | 'same'
+      | 'behind'
+      | 'ahead'
+      | 'different'
+      | 'floating'
+      | 'unknown';
+    /** @enum {string} */
+    PromotionRuns: 'as-declared' | 'diverged' | 'missing' | 'unknown';
+    PromotionFreshness: {
+      /** Format: date-time */
+      asOf?: string;
+      problems: {
+        source: string;
+        error: string;
+      }[];
+      reading: string[];
+    };
+    MatrixPage: {
+      /** @description In the order of promotion. */
+      environments: {
+        name: string;
+        clusters: string[];
+      }[];
+      repositories: string[];
+      teams: string[];
+      authors: string[];
+      services: {
+        id: string[];
+        name: string[];
+        repository: number[];
+        teams: number[][];
+      };
+      /** @description One entry of each column is one cell. */
+      cells: {
+        service: number[];
+        environment: number[];
+        cluster: string[];
+        namespace: string[];
+        version: string[];
+        more: number[];
+        verdict: components['schemas']['PromotionVerdict'][];
+        relation: components['schemas']['PromotionRelation'][];
+        runs: components['schemas']['PromotionRuns'][];
+        since: number[];
+        waiting: number[];
+        versions: number[];
+        commits: number[];
+        commit: string[];
+        author: number[];
+      };
+      totalItems: number;
+      nextCursor?: string;
+      freshness: components['schemas']['PromotionFreshness'];
+    };
+    PromotionPlace: {
+      environment: string;
+      cluster?: string;
+      namespace?: string;
+    };
+    PinChange: {
+      from?: string;
+      to?: string;
+      commit: string;
+      /** Format: date-time */
+      at: string;
+      author: string;
+      subject: string;
+      pullRequest?: string;
+      renamedFrom?: string;
+    };
+    PromotionPin: {
+      /** @enum {string} */
+      kind: 'image' | 'chart' | 'revision';
+      name: string;
+      value: string;
+      digest?: string;
+      repository: string;
+      path: string;
+      line?: number;
+      key: string;
+      automation?: string;
+      history?: components['schemas']['PinChange'][];
+      historyEnds?: string;
+    };
+    RunningVersion: {
+      cluster: string;
+      kind: string;
+      namespace?: string;
+      object: string;
+      name: string;
+      value: string;
+    };
+    PromotedCell: {
+      environment: string;
+      cluster?: string;
+      namespace?: string;
+      pins: components['schemas']['PromotionPin'][];
+      running:
+        | {
+            /** @enum {string} */
+            state: 'known';
+            versions: components['schemas']['RunningVersion'][];
+            /** Format: date-time */
+            asOf?: string;
+          }
+        | {
+            /** @enum {string} */
+            state: 'missing';
+            reason: string;
+            /** Format: date-time */
+            asOf?: string;
+          }
+        | {
+            /** @enum {string} */
+            state: 'unknown';
+            reason: string;
+          };
+      /** @description Which of the pins stands for the place. */
+      main?: number;
+      verdict: components['schemas']['PromotionVerdict'];
+      relation: components['schemas']['PromotionRelation'];
+      reason: string;
+      before?: components['schemas']['PromotionPlace'];
+      lag?: {
+        versions?: number;
+        commits?: number;
+        /** @enum {string} */
+        step?: 'major' | 'minor' | 'patch' | 'prerelease';
+        /** Format: date-time */
+        waitingSince?: string;
+      };
+      rolledBack?: {
+        from: string;
+        /** Format: date-time */
+        at: string;
+      };
+      diverged?: {
+        intended: string;
+        running: string;
+        cluster: string;
+      };
+      /** Format: date-time */
+      since?: string;
+      runs: components['schemas']['PromotionRuns'];
+      pace?: {
+        changes: number;
+        days: number;
+        medianLeadHours?: number;
+      };
+    };
+    PromotedService: {
+      id: string;
+      name: string;
+      teams: string[];
+      members: {
+        repository: string;
+        name: string;
+        path: string;
+      }[];
+      reasons: string[];
+      cells: components['schemas']['PromotedCell'][];
+      freshness: components['schemas']['PromotionFreshness'];
+    };
     /** @enum {string} */
     SourceKind: 'repository' | 'cluster';
     /** @enum {string} */
@@ -675,6 +886,70 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['FileView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  PromotionMatrix: {
+    parameters: {
+      query?: {
+        /** @description Ref of a team: `group:default/payments`. */
+        team?: string;
+        environment?: string;
+        cluster?: string;
+        repository?: string;
+        /** @description A place of the service has this verdict. */
+        verdict?: components['schemas']['PromotionVerdict'];
+        /** @description Only services of which a place is behind the environment before it. */
+        behind?: boolean;
+        /** @description Only services of which a version has waited for at least so many days. */
+        waiting?: number;
+        /** @description Only services of which a version changed since. RFC 3339. */
+        since?: string;
+        /** @description Part of a name, path or version. */
+        text?: string;
+        sort?: 'name' | 'attention' | 'waiting' | 'changed';
+        /** @description The `nextCursor` of the page before, under the same sort. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of services. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MatrixPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  PromotedService: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The service. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PromotedService'];
         };
       };
       default: components['responses']['Error'];

@@ -1,0 +1,259 @@
+import {
+  FactIndexSeed,
+  liveObject,
+  repositoryFacts,
+} from '@plumbline/gitops-lookup/testUtils';
+import { DeclaredObject } from '@plumbline/gitops-reader';
+import { MatrixQuery, rowsOf } from '@plumbline/plugin-plumbline-common';
+import { Knex } from 'knex';
+import { testDatabases } from '../__testUtils__/databases';
+import { claimNext, fill, knownFiles } from '../__testUtils__/fill';
+import { DatabasePromotionStore } from './store/DatabasePromotionStore';
+import { ServiceMaker } from './services/ServiceMaker';
+
+jest.setTimeout(120_000);
+
+const databases = testDatabases();
+const revision = 'a'.repeat(40);
+const now = new Date('2026-11-23T12:00:00Z');
+const environments = ['dev', 'staging', 'production'];
+
+function workload(
+  repository: string,
+  name: string,
+  environment: string,
+  version: string,
+): DeclaredObject {
+  const location = {
+    repository,
+    revision,
+    path: `apps/${name}/${environment}/kustomization.yaml`,
+    line: 7,
+  };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    namespace: 'shop',
+    name,
+    environment,
+    location,
+    claims: [],
+    config: [],
+    versions: [
+      {
+        kind: 'image',
+        name: `ghcr.io/acme/${name}`,
+        value: version,
+        evidence: { type: 'file', location },
+        key: 'images[0].newTag',
+      },
+    ],
+  };
+}
+
+function repository(
+  name: string,
+  services: Record<string, Record<string, string>>,
+): FactIndexSeed['repositories'][number] {
+  const objects = Object.entries(services).flatMap(([service, places]) =>
+    Object.entries(places).map(([environment, version]) =>
+      workload(name, service, environment, version),
+    ),
+  );
+  return {
+    facts: repositoryFacts({
+      repository: name,
+      revision,
+      objects,
+      ownership: {
+        repositoryClaims: [],
+        codeowners: { path: 'CODEOWNERS', text: '/apps/cart/ @acme/shop\n' },
+      },
+    }),
+    files: objects.map(object => object.location.path),
+    changes: new Map(),
+  };
+}
+
+const seed: FactIndexSeed = {
+  repositories: [
+    repository('acme/app', {
+      cart: { dev: '1.2.0', staging: '1.2.0' },
+      search: { dev: '2.0.0', staging: '2.1.0', production: '2.0.0' },
+      web: { dev: 'v5', staging: 'v5', production: 'v5' },
+    }),
+    repository('acme/live', { cart: { production: '1.1.0' } }),
+  ],
+  clusters: [
+    {
+      facts: {
+        cluster: 'eu',
+        environment: 'production',
+        skipped: [],
+        objects: [live('cart', '1.1.0'), live('web', 'v4')],
+      },
+    },
+  ],
+  teams: [{ ref: 'group:default/shop', aliases: ['@acme/shop'], contacts: [] }],
+};
+
+function live(name: string, version: string) {
+  return {
+    ...liveObject('Deployment', `shop/${name}`, 'eu'),
+    versions: [
+      {
+        kind: 'image' as const,
+        name: `ghcr.io/acme/${name}`,
+        value: version,
+        evidence: {
+          type: 'object' as const,
+          cluster: 'eu',
+          object: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+          field: 'image',
+        },
+        key: 'image',
+      },
+    ],
+  };
+}
+
+function make(knex: Knex, rules = []) {
+  const store = new DatabasePromotionStore(knex, knex, {});
+  return {
+    store,
+    maker: new ServiceMaker({ store, reader: knex, rules }),
+    shown: async (query: MatrixQuery = {}) =>
+      rowsOf(await store.matrix(query, now)).map(
+        ({ name, teams, cells }) =>
+          `${name}${teams.length > 0 ? ` (${teams.join()})` : ''}: ${cells
+            .map(
+              ({ environment, version, verdict, runs }) =>
+                `${environment} ${version} ${verdict}${runs === 'unknown' ? '' : ` ${runs}`}`,
+            )
+            .join(', ')}`,
+      ),
+  };
+}
+
+describe.each(databases.ids)('promotion on %s', id => {
+  it('makes services of all repositories and clusters, and pages through them', async () => {
+    const knex = await databases.migrated(id);
+    const sources = await fill(knex, seed);
+    const { store, maker, shown } = make(knex);
+    expect(await maker.run()).toBe(3);
+    const cart =
+      'cart (group:default/shop): dev 1.2.0 first, staging 1.2.0 same, production 1.1.0 behind as-declared';
+    const search =
+      'search: dev 2.0.0 first, staging 2.1.0 ahead, production 2.0.0 behind missing';
+    const web =
+      'web: dev v5 first, staging v5 same, production v5 diverged diverged';
+    expect(await shown()).toEqual([cart, search, web]);
+    // Nothing changed: nothing is made.
+    expect(await maker.run()).toBe(0);
+    expect(await store.changedSources('other')).toHaveLength(3);
+
+    for (const [query, expected] of [
+      [{ team: 'group:default/shop' }, [cart]],
+      [{ team: '@acme/shop' }, [cart]],
+      [{ team: 'nobody' }, []],
+      [{ environment: 'production', text: 'SEA' }, [search]],
+      [{ text: '100%' }, []],
+      [{ repository: 'acme/live' }, [cart]],
+      [{ verdict: 'diverged' }, [web]],
+      [{ verdict: 'same' }, [cart, web]],
+      [{ behind: true }, [cart, search]],
+      [{ waiting: 0 }, []],
+      [{ since: '2026-01-01T00:00:00Z' }, []],
+      [{ sort: 'attention' }, [web, search, cart]],
+      [{ sort: 'waiting' }, [cart, search, web]],
+      [{ sort: 'changed' }, [cart, search, web]],
+    ] satisfies [MatrixQuery, string[]][]) {
+      expect([query, await shown(query)]).toEqual([query, expected]);
+    }
+    for (const sort of ['name', 'attention', 'waiting', 'changed'] as const) {
+      const all = rowsOf(await store.matrix({ sort }, now));
+      const paged: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.matrix({ sort, limit: 1, cursor }, now);
+        expect(page.totalItems).toBe(3);
+        expect(page.environments.map(({ name }) => name)).toEqual(environments);
+        paged.push(...rowsOf(page).map(({ name }) => name));
+        cursor = page.nextCursor;
+      } while (cursor);
+      expect(paged).toEqual(all.map(({ name }) => name));
+    }
+    await expect(store.matrix({ cursor: 'x' }, now)).rejects.toThrow(
+      'cursor: not one that an earlier page gave',
+    );
+
+    const [row] = rowsOf(await store.matrix({}, now));
+    const found = await store.service(row.id, now);
+    expect(found).toMatchObject({
+      name: 'cart',
+      teams: ['group:default/shop'],
+      members: [
+        { repository: 'acme/app', path: 'apps/cart' },
+        { repository: 'acme/live', path: 'apps/cart' },
+      ],
+      reasons: [
+        expect.stringContaining('acme/app calls it cart'),
+        expect.stringContaining('pin ghcr.io/acme/cart'),
+      ],
+      cells: [
+        { environment: 'dev', runs: 'unknown' },
+        { environment: 'staging' },
+        {
+          environment: 'production',
+          before: { environment: 'staging' },
+          running: {
+            state: 'known',
+            versions: [{ cluster: 'eu', object: 'cart', value: '1.1.0' }],
+          },
+        },
+      ],
+    });
+    expect(await store.service('none', now)).toBeUndefined();
+
+    // A push changes what it touches, and a repository that goes takes its services along.
+    const pushed = repository('acme/app', {
+      cart: { dev: '1.3.0', staging: '1.2.0' },
+      web: { dev: 'v5', staging: 'v5', production: 'v5' },
+    });
+    await sources.requestRefresh('repository:acme/app', now);
+    await sources.replaceRepository(await claimNext(sources, now), {
+      revision,
+      facts: pushed.facts,
+      files: knownFiles(pushed.files),
+      factsVersion: '1',
+      now,
+      confirmAt: now,
+      tookMs: 1,
+    });
+    expect(await maker.run()).toBe(2);
+    expect(await shown()).toEqual([
+      'cart (group:default/shop): dev 1.3.0 first, staging 1.2.0 behind, production 1.1.0 behind as-declared',
+      web,
+    ]);
+    await sources.recordListing('provider of acme/live', 'repository', [], {
+      now,
+      factsVersion: '1',
+    });
+    await maker.run();
+    expect((await shown())[0]).toBe(
+      'cart (group:default/shop): dev 1.3.0 first, staging 1.2.0 behind',
+    );
+  });
+
+  it('can be ended anywhere, and goes on', async () => {
+    const knex = await databases.migrated(id);
+    await fill(knex, seed);
+    const { maker, shown } = make(knex);
+    const ended = new AbortController();
+    ended.abort();
+    await maker.run(ended.signal);
+    expect(await shown()).toEqual([]);
+    await maker.run();
+    expect(await shown()).toHaveLength(3);
+  });
+});

@@ -1,0 +1,210 @@
+import { environmentOrder, EnvironmentRule } from '@plumbline/gitops-reader';
+import {
+  Freshness,
+  MatrixPage,
+  MatrixQuery,
+  PromotedService,
+} from '@plumbline/plugin-plumbline-common';
+import { Knex } from 'knex';
+import { storable } from '../../index/rows';
+import { inTurns } from '../../index/replaceRows';
+import { historiesOf } from './histories';
+import { pageOfServices } from './pageOfServices';
+import {
+  ChangedSource,
+  JudgedService,
+  PinHistory,
+  PinIdentity,
+  PromotionStore,
+} from './PromotionStore';
+import { serviceToRow, ServiceToWrite } from './serviceRows';
+import { freshnessOf, serviceOf } from './servicePage';
+
+interface SourceFacts {
+  id: string;
+  kind: 'repository' | 'cluster';
+  name: string;
+  environment: string | null;
+  gone_since: string | null;
+  last_success: string | null;
+  seen: string | null;
+  version: number | null;
+}
+
+/** The one door to what is stored about promotion. */
+export class DatabasePromotionStore implements PromotionStore {
+  readonly #database: Knex;
+  readonly #reader: Knex;
+  readonly #environments: readonly EnvironmentRule[] | undefined;
+
+  constructor(
+    database: Knex,
+    reader: Knex,
+    options: { environments?: readonly EnvironmentRule[] },
+  ) {
+    this.#database = database;
+    this.#reader = reader;
+    this.#environments = options.environments;
+  }
+
+  /** A fact that changes gets a new row with a new number, so that number and count of the rows tell. */
+  async changedSources(mark: string): Promise<ChangedSource[]> {
+    const sources: SourceFacts[] = await this.#reader('sources as s')
+      .leftJoin('promotion_sources as p', 'p.source_id', 's.id')
+      .select(
+        's.id',
+        's.kind',
+        's.name',
+        's.environment',
+        's.gone_since',
+        's.last_success',
+        'p.seen',
+        'p.version',
+      );
+    const facts: { source_id: string; rows: number; newest: number }[] =
+      await this.#reader('repository_facts')
+        .where('kind', 'services')
+        .groupBy('source_id')
+        .select('source_id')
+        .count({ rows: '*' })
+        .max({ newest: 'id' });
+    const marks = new Map(
+      facts.map(({ source_id, rows, newest }) => [
+        source_id,
+        `${rows} ${newest}`,
+      ]),
+    );
+    return sources.flatMap(source => {
+      const { id, kind, name, environment, gone_since } = source;
+      const seen = JSON.stringify([
+        mark,
+        gone_since !== null,
+        kind === 'repository'
+          ? [marks.get(id), source.version ?? 0]
+          : // Clusters that are followed are heard of all the time.
+            source.last_success?.slice(0, 16),
+      ]);
+      return seen === source.seen
+        ? []
+        : [
+            {
+              sourceId: id,
+              kind,
+              name,
+              seen,
+              ...(environment !== null && { environment }),
+            },
+          ];
+    });
+  }
+
+  async seen({ sourceId, seen }: ChangedSource): Promise<void> {
+    await this.#database('promotion_sources')
+      .insert({ source_id: sourceId, seen })
+      .onConflict('source_id')
+      .merge(['seen']);
+  }
+
+  async namesOf(source: ChangedSource): Promise<string[]> {
+    const of = (type: string, value: string) =>
+      this.#reader('promotion_service_marks')
+        .where({ type, value: storable(value) })
+        .select('service_id');
+    const rows: { value: string }[] = await this.#reader(
+      'promotion_service_marks',
+    )
+      .where('type', 'member')
+      .andWhere(any => {
+        if (source.kind === 'repository') {
+          any.whereIn('service_id', of('repository', source.name));
+        } else {
+          any.whereIn('service_id', of('cluster', source.name));
+          if (source.environment !== undefined) {
+            any.orWhereIn('service_id', of('environment', source.environment));
+          }
+        }
+      })
+      .distinct('value');
+    const facts: { name: string }[] =
+      source.kind === 'repository'
+        ? await this.#reader('repository_facts')
+            .where({ source_id: source.sourceId, kind: 'services' })
+            .distinct('name')
+        : [];
+    return [
+      ...new Set([
+        ...rows.map(({ value }) => value),
+        ...facts.map(({ name }) => name),
+      ]),
+    ].sort();
+  }
+
+  async replace(
+    names: string[],
+    services: JudgedService[],
+  ): Promise<{ written: number; removed: number }> {
+    const rows = new Map<string, ServiceToWrite>();
+    for (const judged of services) {
+      const made = serviceToRow(judged);
+      if (made) {
+        rows.set(made.row.id, made);
+      }
+    }
+    return await this.#database.transaction(async tx => {
+      const before = new Map<string, string>();
+      for await (const chunk of inTurns(names)) {
+        const found: { id: string; digest: string }[] = await tx(
+          'promotion_services',
+        )
+          .whereIn(
+            'id',
+            tx('promotion_service_marks')
+              .where('type', 'member')
+              .whereIn('value', chunk.map(storable))
+              .select('service_id'),
+          )
+          .select('id', 'digest');
+        found.forEach(({ id, digest }) => before.set(id, digest));
+      }
+      const written = [...rows.values()].filter(
+        ({ row }) => before.get(row.id) !== row.digest,
+      );
+      const removed = [...before.keys()].filter(id => !rows.has(id));
+      const stale = [...removed, ...written.map(({ row }) => row.id)];
+      for await (const chunk of inTurns(stale)) {
+        await tx('promotion_service_marks')
+          .whereIn('service_id', chunk)
+          .delete();
+        await tx('promotion_services').whereIn('id', chunk).delete();
+      }
+      for await (const chunk of inTurns(written)) {
+        await tx('promotion_services').insert(chunk.map(({ row }) => row));
+        const marks = chunk.flatMap(({ row, marks: own }) =>
+          own.map(mark => ({ ...mark, service_id: row.id })),
+        );
+        for await (const part of inTurns(marks)) {
+          await tx('promotion_service_marks').insert(part);
+        }
+      }
+      return { written: written.length, removed: removed.length };
+    });
+  }
+
+  async histories(pins: PinIdentity[]): Promise<Map<string, PinHistory>> {
+    return await historiesOf(this.#reader, pins);
+  }
+
+  async matrix(query: MatrixQuery, now: Date): Promise<MatrixPage> {
+    return await pageOfServices(this.#reader, query, now, name =>
+      environmentOrder(name, this.#environments),
+    );
+  }
+
+  async service(id: string, now: Date): Promise<PromotedService | undefined> {
+    return await serviceOf(this.#reader, id, now);
+  }
+
+  async freshness(): Promise<Freshness> {
+    return await freshnessOf(this.#reader);
+  }
+}

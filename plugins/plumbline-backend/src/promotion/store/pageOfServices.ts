@@ -1,0 +1,195 @@
+import { MatrixPage, MatrixQuery } from '@plumbline/plugin-plumbline-common';
+import { Knex } from 'knex';
+import { decodeCursor, encodeCursor } from '../../index/cursor';
+import { DatabaseIndex } from '../../index/DatabaseIndex';
+import { directoryOf, marksOfTeam } from '../../index/pageOfFacts';
+import { containing, storable } from '../../index/rows';
+import { StoredService, toColumns } from './matrixPage';
+import { freshnessOf } from './servicePage';
+import { ServiceMark } from './serviceRows';
+
+const DEFAULT_PAGE = 200;
+
+const orders = {
+  name: { column: 'p.sort', direction: 'asc' },
+  attention: { column: 'p.rank', direction: 'asc' },
+  waiting: { column: 'p.waiting_since', direction: 'asc' },
+  changed: { column: 'p.changed_at', direction: 'desc' },
+} as const;
+
+interface FoundRow {
+  id: string;
+  name: string;
+  sort: string;
+  rank: number;
+  waiting_since: string;
+  changed_at: string;
+  cells: string;
+}
+
+/** A page of the matrix, read from the rows that were made when facts changed. */
+export async function pageOfServices(
+  reader: Knex,
+  query: MatrixQuery,
+  now: Date,
+  order: (environment: string) => number,
+): Promise<MatrixPage> {
+  const limit = query.limit ?? DEFAULT_PAGE;
+  const index = new DatabaseIndex(reader);
+  const marks = await wantedMarks(index, query);
+  const filtered = () => {
+    const rows = reader('promotion_services as p');
+    for (const { type, values } of marks) {
+      rows.whereIn(
+        'p.id',
+        reader('promotion_service_marks')
+          .where({ type })
+          .whereIn('value', values)
+          .select('service_id'),
+      );
+    }
+    if (query.waiting !== undefined) {
+      const until = new Date(now.getTime() - query.waiting * 24 * 3600_000);
+      rows.where('p.waiting_since', '<=', until.toISOString());
+    }
+    if (query.since !== undefined) {
+      rows.where('p.changed_at', '>=', new Date(query.since).toISOString());
+    }
+    if (query.text) {
+      rows.whereRaw(`p.search LIKE ? ESCAPE '\\'`, [containing(query.text)]);
+    }
+    return rows;
+  };
+  const { column, direction } = orders[query.sort ?? 'name'];
+  const page = filtered()
+    .orderBy([
+      { column, order: direction },
+      { column: 'p.sort' },
+      { column: 'p.id' },
+    ])
+    .limit(limit + 1)
+    .select(
+      'p.id',
+      'p.name',
+      'p.sort',
+      'p.rank',
+      'p.waiting_since',
+      'p.changed_at',
+      'p.cells',
+    );
+  if (query.cursor) {
+    const [first, sort, id] = decodeCursor(query.cursor, [
+      query.sort === 'attention' ? 'number' : 'string',
+      'string',
+      'string',
+    ]);
+    const beyond = direction === 'asc' ? '>' : '<';
+    page.whereRaw(
+      `(${column} ${beyond} ? OR (${column} = ? AND (p.sort, p.id) > (?, ?)))`,
+      [first, first, storable(String(sort)), storable(String(id))],
+    );
+  }
+  const rows: FoundRow[] = await page;
+  const [{ total }]: { total: number | string }[] = await filtered().count({
+    total: '*',
+  });
+  const environments = await environmentsOf(reader, order);
+  const items = rows
+    .slice(0, limit)
+    .map(({ id, name, cells }): StoredService => ({
+      id,
+      name,
+      stored: JSON.parse(cells),
+    }));
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const directory = await directoryOf(
+    index,
+    items.flatMap(({ stored }) => stored.owners),
+  );
+  const clusters = clustersOf(items);
+  return {
+    ...toColumns(
+      items,
+      environments.map(name => ({
+        name,
+        clusters: [...(clusters.get(name) ?? [])].sort(),
+      })),
+      directory,
+    ),
+    totalItems: Number(total),
+    ...(last && {
+      nextCursor: encodeCursor([
+        positionOf(last, query.sort ?? 'name'),
+        last.sort,
+        last.id,
+      ]),
+    }),
+    freshness: await freshnessOf(reader),
+  };
+}
+
+function positionOf(
+  row: FoundRow,
+  sort: NonNullable<MatrixQuery['sort']>,
+): string | number {
+  switch (sort) {
+    case 'attention':
+      return row.rank;
+    case 'waiting':
+      return row.waiting_since;
+    case 'changed':
+      return row.changed_at;
+    default:
+      return row.sort;
+  }
+}
+
+/** All environments of all services: the columns stay the same from page to page. */
+async function environmentsOf(
+  reader: Knex,
+  order: (environment: string) => number,
+): Promise<string[]> {
+  const rows: { value: string }[] = await reader('promotion_service_marks')
+    .where('type', 'environment')
+    .distinct('value')
+    .orderBy('value');
+  const names = rows.map(({ value }) => value);
+  return names.sort((a, b) => order(a) - order(b));
+}
+
+function clustersOf(services: StoredService[]): Map<string, Set<string>> {
+  const clusters = new Map<string, Set<string>>();
+  for (const { environment, cluster } of services.flatMap(
+    ({ stored }) => stored.cells,
+  )) {
+    if (cluster !== undefined) {
+      const known = clusters.get(environment) ?? new Set();
+      clusters.set(environment, known.add(cluster));
+    }
+  }
+  return clusters;
+}
+
+/** What the services of an answer are marked with: one of the values of each type. */
+async function wantedMarks(
+  index: DatabaseIndex,
+  query: MatrixQuery,
+): Promise<{ type: ServiceMark['type']; values: string[] }[]> {
+  const wanted: { type: ServiceMark['type']; values: string[] }[] = [];
+  if (query.team !== undefined) {
+    wanted.push({ type: 'team', values: await marksOfTeam(index, query.team) });
+  }
+  for (const type of ['environment', 'cluster', 'repository'] as const) {
+    const value = query[type];
+    if (value !== undefined) {
+      wanted.push({ type, values: [storable(value)] });
+    }
+  }
+  if (query.verdict !== undefined) {
+    wanted.push({ type: 'verdict', values: [query.verdict] });
+  }
+  if (query.behind) {
+    wanted.push({ type: 'verdict', values: ['behind'] });
+  }
+  return wanted;
+}

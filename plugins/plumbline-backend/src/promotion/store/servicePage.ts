@@ -1,0 +1,141 @@
+import { Cell, paceOf, Pin } from '@plumbline/gitops-promotion';
+import {
+  Freshness,
+  PromotedCell,
+  PromotedService,
+} from '@plumbline/plugin-plumbline-common';
+import { Knex } from 'knex';
+import { DatabaseIndex } from '../../index/DatabaseIndex';
+import { directoryOf } from '../../index/pageOfFacts';
+import { storable } from '../../index/rows';
+import { historiesOf, historyKey } from './histories';
+import { pinKeyOf } from './pinKey';
+import { PinHistory } from './PromotionStore';
+
+const MAX_PROBLEMS = 20;
+
+interface StoredFacts {
+  members: PromotedService['members'];
+  reasons: string[];
+  owners: string[];
+  cells: Omit<PromotedCell, 'pace'>[];
+}
+
+/** One service, with the history of its lines. */
+export async function serviceOf(
+  reader: Knex,
+  id: string,
+  now: Date,
+): Promise<PromotedService | undefined> {
+  const row: { id: string; name: string; facts: string } | undefined =
+    await reader('promotion_services')
+      .where('id', storable(id).slice(0, 64))
+      .select('id', 'name', 'facts')
+      .first();
+  if (!row) {
+    return undefined;
+  }
+  const { members, reasons, owners, cells }: StoredFacts = JSON.parse(
+    row.facts,
+  );
+  const histories = await historiesOf(
+    reader,
+    cells.flatMap(cell => cell.pins),
+  );
+  const directory = await directoryOf(new DatabaseIndex(reader), owners);
+  const complete = cells.map(cell => ({
+    ...cell,
+    pins: cell.pins.map(pin => withHistory(pin, histories)),
+  }));
+  return {
+    id: row.id,
+    name: row.name,
+    teams: [...new Set(owners.map(mark => directory.refOf(mark)))],
+    members,
+    reasons,
+    cells: complete.map(cell => withPace(cell, complete, now)),
+    freshness: await freshnessOf(reader),
+  };
+}
+
+export function withHistory(
+  pin: Pin,
+  histories: ReadonlyMap<string, PinHistory>,
+): Pin {
+  const found = histories.get(
+    historyKey(`repository:${pin.repository}`, pinKeyOf(pin)),
+  );
+  return found
+    ? {
+        ...pin,
+        ...(found.changes.length > 0 && { history: found.changes }),
+        ...(found.ends !== undefined && { historyEnds: found.ends }),
+      }
+    : pin;
+}
+
+function withPace(
+  cell: Omit<PromotedCell, 'pace'>,
+  cells: Cell[],
+  now: Date,
+): PromotedCell {
+  const history = mainHistory(cell);
+  const before = cells.find(
+    other =>
+      cell.before !== undefined &&
+      other.environment === cell.before.environment &&
+      other.cluster === cell.before.cluster &&
+      other.namespace === cell.before.namespace,
+  );
+  return history
+    ? { ...cell, pace: paceOf(before && mainHistory(before), history, now) }
+    : cell;
+}
+
+function mainHistory({ pins, main }: Cell) {
+  const pin = main === undefined ? undefined : pins[main];
+  return (
+    pin?.history ??
+    pins.find(other => other.value === pin?.value && other.history)?.history
+  );
+}
+
+/** How old what is told is, and what could not be read. */
+export async function freshnessOf(reader: Knex): Promise<Freshness> {
+  const [oldest]: { as_of: string | null }[] = await reader('sources')
+    .whereNull('gone_since')
+    .whereNotNull('last_success')
+    .min({ as_of: 'last_success' });
+  const problems: { id: string; error: string }[] = await reader('sources')
+    .whereNull('gone_since')
+    .whereNotNull('error')
+    .orderBy('id')
+    .limit(MAX_PROBLEMS)
+    .select('id', 'error');
+  const histories: { source_id: string; error: string }[] = await reader(
+    'promotion_sources',
+  )
+    .whereNotNull('error')
+    .orderBy('source_id')
+    .limit(MAX_PROBLEMS)
+    .select('source_id', 'error');
+  const reading: { name: string }[] = await reader('promotion_sources as p')
+    .join('sources as s', 's.id', 'p.source_id')
+    .where('s.kind', 'repository')
+    .whereNull('s.gone_since')
+    .whereNotNull('p.lease_owner')
+    .orderBy('s.name')
+    .limit(MAX_PROBLEMS)
+    .select('s.name');
+  return {
+    ...(oldest?.as_of && { asOf: oldest.as_of }),
+    problems: [
+      ...problems.map(({ id, error }) => ({ source: id, error })),
+      ...histories.map(({ source_id, error }) => ({
+        source: source_id,
+        error: `History: ${error}`,
+      })),
+    ],
+    reading: reading.map(({ name }) => name),
+  };
+}

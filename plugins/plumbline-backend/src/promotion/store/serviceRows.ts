@@ -1,0 +1,232 @@
+import { teamKey } from '@plumbline/gitops-lookup';
+import { Cell, mainPin, Verdict } from '@plumbline/gitops-promotion';
+import { MatrixCell, Runs } from '@plumbline/plugin-plumbline-common';
+import { createHash } from 'node:crypto';
+import { fitsIndex, storable, withDigest } from '../../index/rows';
+import { JudgedService } from './PromotionStore';
+
+export interface ServiceRow {
+  id: string;
+  digest: string;
+  name: string;
+  sort: string;
+  search: string;
+  rank: number;
+  waiting_since: string;
+  changed_at: string;
+  cells: string;
+  facts: string;
+}
+
+export interface ServiceMark {
+  type:
+    'team' | 'environment' | 'cluster' | 'repository' | 'verdict' | 'member';
+  value: string;
+}
+
+export interface ServiceToWrite {
+  row: ServiceRow;
+  marks: ServiceMark[];
+}
+
+/** What a page of the matrix needs of a row. */
+export interface StoredCells {
+  owners: string[];
+  repositories: string[];
+  cells: MatrixCell[];
+}
+
+/** Sorts behind every time. */
+export const NEVER = '9';
+
+/** The most urgent first. */
+const urgency: Record<Verdict, number> = {
+  diverged: 0,
+  'rolled-back': 1,
+  ahead: 2,
+  behind: 3,
+  different: 4,
+  floating: 5,
+  unknown: 6,
+  same: 7,
+  first: 8,
+};
+
+const MAX_SEARCH = 2_000;
+
+/** Undefined for a name that no index could hold. */
+export function serviceToRow(
+  judged: JudgedService,
+): ServiceToWrite | undefined {
+  const { service, owners, cells } = judged;
+  const { name, members, reasons } = service;
+  if (!fitsIndex(name)) {
+    return undefined;
+  }
+  const repositories = [...new Set(members.map(each => each.repository))];
+  const shown = cells.map(toMatrixCell);
+  const marks = [
+    ...marksOf('team', owners.map(teamKey)),
+    ...marksOf(
+      'environment',
+      cells.map(cell => cell.environment),
+    ),
+    ...marksOf(
+      'cluster',
+      cells.map(cell => cell.cluster),
+    ),
+    ...marksOf('repository', repositories),
+    ...marksOf(
+      'verdict',
+      cells.flatMap(({ verdict, relation }) => [verdict, relation]),
+    ),
+    ...marksOf(
+      'member',
+      members.map(member => member.name),
+    ),
+  ];
+  const stored: StoredCells = { owners, repositories, cells: shown };
+  return {
+    row: withDigest(
+      {
+        id: serviceId(service),
+        name: storable(name),
+        sort: storable(name.toLowerCase().slice(0, 250)),
+        search: storable(
+          [
+            name,
+            ...members.flatMap(each => [each.name, each.path]),
+            ...shown.map(({ version }) => version),
+          ]
+            .join(' ')
+            .toLowerCase()
+            .slice(0, MAX_SEARCH),
+        ),
+        rank: Math.min(...cells.map(({ verdict }) => urgency[verdict]), 9),
+        waiting_since: least(cells.map(({ lag }) => lag?.waitingSince)),
+        changed_at: greatest(cells.map(({ since }) => since)),
+        cells: JSON.stringify(stored),
+        facts: JSON.stringify({
+          members: members.map(({ repository, path, name: own }) => ({
+            repository,
+            name: own,
+            path,
+          })),
+          reasons,
+          owners,
+          cells: cells.map(withoutHistory),
+        }),
+      },
+      marks,
+    ),
+    marks,
+  };
+}
+
+/** Stays the same while the service goes by the same name in the same place. */
+export function serviceId({
+  name,
+  members,
+}: {
+  name: string;
+  members: { repository: string; path: string; name: string }[];
+}): string {
+  const [lead] = members
+    .map(({ repository, path, name: own }) => [repository, path, own])
+    .sort();
+  const digest = createHash('sha256')
+    .update(JSON.stringify([name, lead]))
+    .digest('hex')
+    .slice(0, 8);
+  const readable = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 22);
+  return `${readable}-${digest}`;
+}
+
+function toMatrixCell(cell: JudgedService['cells'][number]): MatrixCell {
+  const { pins, main, lag, environment, cluster, namespace } = cell;
+  const pin = main === undefined ? undefined : pins[main];
+  const change = pin && currentOf(cell);
+  return {
+    environment,
+    ...(cluster !== undefined && { cluster }),
+    ...(namespace !== undefined && { namespace }),
+    ...(pin && { version: versionOf(pin) }),
+    more:
+      new Set(pins.map(({ kind, name, value }) => `${kind} ${name} ${value}`))
+        .size - (pin ? 1 : 0),
+    verdict: cell.verdict,
+    relation: cell.relation,
+    runs: cell.runs,
+    ...(cell.since && { since: cell.since }),
+    ...(lag?.waitingSince && { waitingSince: lag.waitingSince }),
+    ...(lag?.versions !== undefined && { versionsBehind: lag.versions }),
+    ...(lag?.commits !== undefined && { commitsBehind: lag.commits }),
+    ...(change && {
+      commit: change.commit.slice(0, 12),
+      author: change.author,
+    }),
+  };
+}
+
+/** The change that brought what stands here: of the line itself, or of another one that says the same. */
+function currentOf({ pins, main }: Cell) {
+  const pin = main === undefined ? undefined : pins[main];
+  return [pin, ...pins]
+    .filter(each => each?.value === pin?.value)
+    .map(each => each?.history?.[0])
+    .find(change => change !== undefined && change.to === pin?.value);
+}
+
+function versionOf({ value, digest }: Cell['pins'][number]): string {
+  return value || (digest ?? '');
+}
+
+/** Histories are stored once for each line, and read with the service. */
+function withoutHistory(cell: JudgedService['cells'][number]): Cell {
+  return {
+    ...cell,
+    pins: cell.pins.map(({ history, historyEnds, ...pin }) => pin),
+  };
+}
+
+export function runsOf({ running, diverged, pins }: Cell): Runs {
+  if (running.state === 'missing') {
+    return 'missing';
+  }
+  if (diverged) {
+    return 'diverged';
+  }
+  return running.state === 'known' &&
+    running.versions.length > 0 &&
+    mainPin('', pins) !== undefined
+    ? 'as-declared'
+    : 'unknown';
+}
+
+function marksOf(
+  type: ServiceMark['type'],
+  values: (string | undefined)[],
+): ServiceMark[] {
+  return [...new Set(values)].flatMap(value =>
+    value !== undefined && value !== '' && fitsIndex(value)
+      ? [{ type, value: storable(value) }]
+      : [],
+  );
+}
+
+function least(times: (string | undefined)[]): string {
+  return times.reduce<string>(
+    (found, time) => (time !== undefined && time < found ? time : found),
+    NEVER,
+  );
+}
+
+function greatest(times: (string | undefined)[]): string {
+  return times.reduce<string>(
+    (found, time) => (time !== undefined && time > found ? time : found),
+    '',
+  );
+}

@@ -1,0 +1,32 @@
+import { ClientOptions, createRequest, paramsOf } from '../request';
+import {
+  MatrixPage,
+  MatrixQuery,
+  PromotedService,
+  PromotionApi,
+} from './types';
+
+/**
+ * Asks the Plumbline backend about promotion.
+ *
+ * @public
+ */
+export class PromotionClient implements PromotionApi {
+  readonly #request: (path: string, init?: RequestInit) => Promise<Response>;
+
+  constructor(options: ClientOptions) {
+    this.#request = createRequest(options);
+  }
+
+  async matrix(query: MatrixQuery): Promise<MatrixPage> {
+    return (
+      await this.#request(`/v1/promotion/matrix?${paramsOf(query)}`)
+    ).json();
+  }
+
+  async service(id: string): Promise<PromotedService> {
+    return (
+      await this.#request(`/v1/promotion/services/${encodeURIComponent(id)}`)
+    ).json();
+  }
+}

@@ -1,0 +1,180 @@
+import {
+  Cell,
+  Pace,
+  Place,
+  Relation,
+  Verdict,
+} from '@plumbline/gitops-promotion';
+
+export type {
+  Arrival,
+  Cell,
+  Lag,
+  Pace,
+  Pin,
+  PinChange,
+  Place,
+  PlacedPins,
+  Relation,
+  RunningState,
+  RunningVersion,
+  Verdict,
+} from '@plumbline/gitops-promotion';
+
+/**
+ * Whether the clusters of a place run what Git asks for. `unknown`: no cluster was read that could tell.
+ *
+ * @public
+ */
+export type Runs = 'as-declared' | 'diverged' | 'missing' | 'unknown';
+
+/**
+ * Which services, and in which order.
+ *
+ * @public
+ */
+export interface MatrixQuery {
+  /** Ref of a team. */
+  team?: string;
+  environment?: string;
+  cluster?: string;
+  repository?: string;
+  /** A place of the service has this verdict. */
+  verdict?: Verdict;
+  /** A place of the service is behind the environment before it. */
+  behind?: boolean;
+  /** A version has waited to be promoted for at least so many days. */
+  waiting?: number;
+  /** A version changed since. RFC 3339. */
+  since?: string;
+  /** Part of a name, path or version. */
+  text?: string;
+  /** `attention`: the most urgent first. `waiting`: the longest first. `changed`: the newest first. */
+  sort?: 'name' | 'attention' | 'waiting' | 'changed';
+  cursor?: string;
+  /** 1 to 2,000, 200 by default. */
+  limit?: number;
+}
+
+/**
+ * Services by environments, in columns: thousands of cells fit into one answer. `rowsOf` makes rows of it.
+ *
+ * @public
+ */
+export interface MatrixPage {
+  /** In the order of promotion. */
+  environments: { name: string; clusters: string[] }[];
+  /** What the numbers below point into. */
+  repositories: string[];
+  teams: string[];
+  authors: string[];
+  services: {
+    id: string[];
+    name: string[];
+    /** The repository that tells of it, the first where several do. */
+    repository: number[];
+    teams: number[][];
+  };
+  /** One entry of each column is one cell. */
+  cells: {
+    service: number[];
+    environment: number[];
+    /** Empty where no cluster is told. */
+    cluster: string[];
+    /** Empty unless one cluster holds the service several times. */
+    namespace: string[];
+    /** Empty where nothing is pinned. */
+    version: string[];
+    /** Other things that are pinned in the same place. */
+    more: number[];
+    verdict: Verdict[];
+    relation: Relation[];
+    runs: Runs[];
+    /** When the version came, in seconds since 1970; 0 where that is not known. */
+    since: number[];
+    /** Since when a newer one waits. */
+    waiting: number[];
+    /** How many versions it is behind; -1 where that is not known. */
+    versions: number[];
+    commits: number[];
+    /** The first digits of the commit that brought the version; empty where it is not known. */
+    commit: string[];
+    author: number[];
+  };
+  totalItems: number;
+  nextCursor?: string;
+  /** How old the answer is, and what could not be read. */
+  freshness: Freshness;
+}
+
+/** @public */
+export interface Freshness {
+  /** The oldest successful read among all sources. RFC 3339. */
+  asOf?: string;
+  /** Sources that are behind. */
+  problems: { source: string; error: string }[];
+  /** Repositories whose history is still being read. */
+  reading: string[];
+}
+
+/** @public */
+export interface MatrixCell extends Place {
+  version?: string;
+  more: number;
+  verdict: Verdict;
+  relation: Relation;
+  runs: Runs;
+  /** RFC 3339. */
+  since?: string;
+  waitingSince?: string;
+  versionsBehind?: number;
+  commitsBehind?: number;
+  commit?: string;
+  author?: string;
+}
+
+/** @public */
+export interface MatrixRow {
+  id: string;
+  name: string;
+  repository: string;
+  teams: string[];
+  /** In the order of promotion. */
+  cells: MatrixCell[];
+}
+
+/**
+ * A service, with all that is known of its way to production.
+ *
+ * @public
+ */
+export interface PromotedService {
+  id: string;
+  name: string;
+  teams: string[];
+  /** Which services of which repositories these are. */
+  members: { repository: string; name: string; path: string }[];
+  /** Why they are one. */
+  reasons: string[];
+  /** In the order of promotion, with the history of each pinned line. */
+  cells: PromotedCell[];
+  freshness: Freshness;
+}
+
+/** @public */
+export interface PromotedCell extends Cell {
+  runs: Runs;
+  /** How often the version changes here, and how long one takes to come. */
+  pace?: Pace;
+}
+
+/**
+ * What the portal can be asked about promotion.
+ *
+ * @public
+ */
+export interface PromotionApi {
+  matrix(query: MatrixQuery): Promise<MatrixPage>;
+  /** @throws ResponseError (404 for a service that is not known) */
+  service(id: string): Promise<PromotedService>;
+}
