@@ -16,6 +16,26 @@ export type VersionOrder =
   | { order: 'same' }
   | { order: 'unknown'; reason: string };
 
+const nouns: Record<ClassifiedVersion['scheme'], string> = {
+  semver: 'a version with dots',
+  date: 'a date',
+  counter: 'a number',
+  commit: 'a commit',
+  digest: 'a digest',
+  floating: 'a moving name',
+  other: 'a name of its own',
+};
+
+const whyNot: Record<ClassifiedVersion['scheme'], string> = {
+  semver: 'their order is not known',
+  date: 'their order is not known',
+  counter: 'their order is not known',
+  commit: 'the names of commits have no order',
+  digest: 'digests have no order',
+  floating: 'moving names have no order',
+  other: 'these names have no order that is known',
+};
+
 const steps = ['major', 'minor', 'patch'] as const;
 
 /**
@@ -54,26 +74,6 @@ export function compareVersions(version: string, other: string): VersionOrder {
   }
   return unknown(whyNot[a.scheme]);
 }
-
-const nouns: Record<ClassifiedVersion['scheme'], string> = {
-  semver: 'a version with dots',
-  date: 'a date',
-  counter: 'a number',
-  commit: 'a commit',
-  digest: 'a digest',
-  floating: 'a moving name',
-  other: 'a name of its own',
-};
-
-const whyNot: Record<ClassifiedVersion['scheme'], string> = {
-  semver: 'their order is not known',
-  date: 'their order is not known',
-  counter: 'their order is not known',
-  commit: 'the names of commits have no order',
-  digest: 'digests have no order',
-  floating: 'moving names have no order',
-  other: 'these names have no order that is known',
-};
 
 function unknown(reason: string): VersionOrder {
   return { order: 'unknown', reason };

@@ -1,5 +1,7 @@
 import { migrationsDirectory, testDatabases } from '../__testUtils__/databases';
 
+jest.setTimeout(60_000);
+
 const databases = testDatabases();
 
 describe.each(databases.ids)('migrations on %s', id => {

@@ -51,7 +51,7 @@ function workload(
   };
 }
 
-function repository(
+function seeded(
   name: string,
   services: Record<string, Record<string, string>>,
 ): FactIndexSeed['repositories'][number] {
@@ -77,12 +77,12 @@ function repository(
 
 const seed: FactIndexSeed = {
   repositories: [
-    repository('acme/app', {
+    seeded('acme/app', {
       cart: { dev: '1.2.0', staging: '1.2.0' },
       search: { dev: '2.0.0', staging: '2.1.0', production: '2.0.0' },
       web: { dev: 'v5', staging: 'v5', production: 'v5' },
     }),
-    repository('acme/live', { cart: { production: '1.1.0' } }),
+    seeded('acme/live', { cart: { production: '1.1.0' } }),
   ],
   clusters: [
     {
@@ -216,7 +216,7 @@ describe.each(databases.ids)('promotion on %s', id => {
     expect(await store.service('none', now)).toBeUndefined();
 
     // A push changes what it touches, and a repository that goes takes its services along.
-    const pushed = repository('acme/app', {
+    const pushed = seeded('acme/app', {
       cart: { dev: '1.3.0', staging: '1.2.0' },
       web: { dev: 'v5', staging: 'v5', production: 'v5' },
     });

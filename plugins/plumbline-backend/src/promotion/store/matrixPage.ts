@@ -8,6 +8,25 @@ export interface StoredService {
   stored: StoredCells;
 }
 
+/** Texts, each with its number. */
+class Entries {
+  readonly #positions = new Map<string, number>();
+
+  get all(): string[] {
+    return [...this.#positions.keys()];
+  }
+
+  add(text: string): number {
+    const known = this.#positions.get(text);
+    if (known !== undefined) {
+      return known;
+    }
+    const position = this.#positions.size;
+    this.#positions.set(text, position);
+    return position;
+  }
+}
+
 /** Rows as columns, with what repeats held once. */
 export function toColumns(
   rows: StoredService[],
@@ -90,23 +109,4 @@ function addCell(
 
 function secondsOf(time: string | undefined): number {
   return time === undefined ? 0 : Math.floor(Date.parse(time) / 1000);
-}
-
-/** Texts, each with its number. */
-class Entries {
-  readonly #positions = new Map<string, number>();
-
-  get all(): string[] {
-    return [...this.#positions.keys()];
-  }
-
-  add(text: string): number {
-    const known = this.#positions.get(text);
-    if (known !== undefined) {
-      return known;
-    }
-    const position = this.#positions.size;
-    this.#positions.set(text, position);
-    return position;
-  }
 }
