@@ -171,7 +171,6 @@ function objectsOf(workload: Workload, index: number): LiveObject[] {
       name: replicaSet,
       labels,
       controller: deployment,
-      root: deployment,
     },
     ...workload.pods.map(pod => ({
       ...common,
@@ -185,7 +184,6 @@ function objectsOf(workload: Workload, index: number): LiveObject[] {
         namespace,
         name: replicaSet,
       },
-      root: deployment,
       status: 'Running',
     })),
   ];

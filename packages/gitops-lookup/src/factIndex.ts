@@ -52,6 +52,9 @@ export interface ObjectKey {
   kind?: string;
 }
 
+/** Links (`linkTo` of the reader) that an object declares all of. @public */
+export type LinkSet = string[];
+
 /**
  * What the lookup asks of an index. Each method is one indexed query, so that an answer costs a handful of them.
  * Implemented in memory (the CLI) and on SQL (the portal); one suite of tests runs on all.
@@ -61,6 +64,13 @@ export interface ObjectKey {
 export interface FactIndex {
   /** Objects with any of these keys, declared and live, at most `limit`. */
   objects(keys: ObjectKey[], limit: number): Promise<IndexedObject[]>;
+  /**
+   * Live objects that are there and declare these links: for each set, those that declare all of it, at most `limit`.
+   */
+  links(
+    wanted: LinkSet[],
+    limit: number,
+  ): Promise<{ links: LinkSet; object: IndexedObject }[]>;
   /** Objects of a namespace, workloads first, at most `limit`. */
   objectsInNamespace(
     namespace: string,

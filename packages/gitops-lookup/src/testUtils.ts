@@ -11,6 +11,7 @@ import { FactIndex, IndexedObject, SourceInfo } from './factIndex';
 export type {
   FactIndex,
   IndexedObject,
+  LinkSet,
   ObjectKey,
   SourceInfo,
 } from './factIndex';
@@ -300,17 +301,14 @@ function seed(): FactIndexSeed {
                 namespace: 'shop',
                 name: 'cart-6f5c9799d8',
               },
-              root: {
-                apiVersion: 'apps/v1',
-                kind: 'Deployment',
-                namespace: 'shop',
-                name: 'cart',
-              },
               status: 'CrashLoopBackOff',
             }),
-            liveObject('ConfigMap', 'shop/cart', 'prod-eu'),
+            liveObject('ConfigMap', 'shop/cart', 'prod-eu', {
+              links: ['listed /Secret/shop/cart', 'pod-label shop/a=b'],
+            }),
             liveObject('Deployment', 'shop/cart', 'prod-eu', {
               labels: { team: 'payments' },
+              links: ['pod-label shop/a=b', 'pod-label shop/tier=web'],
               versions: [
                 {
                   kind: 'image',
@@ -473,7 +471,7 @@ export function factIndexContract(
         object: {
           uid: 'u-1',
           status: 'CrashLoopBackOff',
-          root: { kind: 'Deployment', name: 'cart' },
+          controller: { kind: 'ReplicaSet', name: 'cart-6f5c9799d8' },
         },
       });
       const declared = (
@@ -527,6 +525,39 @@ export function factIndexContract(
       expect(await index.objectsInNamespace('shop', 3)).toHaveLength(3);
       expect((await index.search(['cart'], 2)).objects).toHaveLength(2);
       expect(await index.files('README.md', { limit: 1 })).toHaveLength(1);
+    });
+
+    it.each([
+      ['one', [['pod-label shop/tier=web']], ['Deployment shop/cart']],
+      [
+        'each of several',
+        [['listed /Secret/shop/cart'], ['pod-label shop/tier=web'], ['none']],
+        ['ConfigMap shop/cart', 'Deployment shop/cart'],
+      ],
+      [
+        'all of a set',
+        [['pod-label shop/a=b', 'pod-label shop/tier=web']],
+        ['Deployment shop/cart'],
+      ],
+      [
+        'one that two declare',
+        [['pod-label shop/a=b']],
+        ['ConfigMap shop/cart', 'Deployment shop/cart'],
+      ],
+      ['part of one', [['pod-label shop/a']], []],
+      ['no set', [], []],
+      ['an empty set', [[]], []],
+    ])('finds what declares links: %s', async (_, wanted, expected) => {
+      const found = await index.links(wanted, 9);
+      expect(
+        found
+          .map(({ object: { object } }) => object)
+          .map(object => `${object.kind} ${object.namespace}/${object.name}`)
+          .sort(),
+      ).toEqual(expected);
+      for (const { links } of found) {
+        expect(wanted).toContainEqual(links);
+      }
     });
 
     it('lists a namespace, workloads first', async () => {

@@ -259,6 +259,22 @@ export interface EngineFact {
   suspended?: boolean;
   /** Its own sync policy applies nothing: a person syncs it, or the steps of its ApplicationSet do. */
   manual?: boolean;
+  /** Live objects only: the source of Flux that it reads, which knows the URL. */
+  source?: Omit<ObjectRef, 'apiVersion'>;
+  /** Live objects only: it lists what it deploys, so that what it does not list is not its own. */
+  lists?: boolean;
+}
+
+/** Where a source of Flux leads, by its own spec. @public */
+export interface LiveSource {
+  url?: string;
+  /** Branch, tag, semver range, digest, commit; of a HelmChart, the version. */
+  revision?: string;
+  /** HelmCharts only: the source that holds the chart, and where in it. */
+  from?: Omit<ObjectRef, 'apiVersion'>;
+  path?: string;
+  chart?: string;
+  valuesFiles?: string[];
 }
 
 /** Who deploys an object: the engine object, by name. @public */
@@ -294,7 +310,7 @@ export interface DeclaredObject extends ObjectRef {
 }
 
 /**
- * An object as a cluster reported it.
+ * An object as a cluster reported it, going by itself alone. What others say of it is found by their `links`.
  *
  * @public
  */
@@ -305,12 +321,17 @@ export interface LiveObject extends ObjectRef {
   annotations?: Record<string, string>;
   claims: Claim[];
   versions: VersionPin[];
-  /** The controller at the end of its owner references, where that is another object. */
-  root?: ObjectRef;
   /** Direct controller (the owner reference with `controller: true`). */
   controller?: ObjectRef;
+  /** The uid that the controller must have. */
+  controllerUid?: string;
+  /** Who deploys it, by its own marks. */
   deployedBy?: EngineRef;
   engine?: EngineFact;
+  /** Sources of Flux. */
+  source?: LiveSource;
+  /** What it declares links to (`linkTo`): an index finds it by them. */
+  links?: string[];
   secretRefs?: string[];
   /** RFC 3339. */
   createdAt?: string;

@@ -3,7 +3,7 @@ import {
   LiveObject,
   ObjectRef,
 } from '@plumbline/gitops-reader';
-import { FactIndex, IndexedObject, ObjectKey } from '../factIndex';
+import { FactIndex, IndexedObject, LinkSet, ObjectKey } from '../factIndex';
 
 /** @internal */
 export type Declared = Extract<IndexedObject, { origin: 'declared' }>;
@@ -12,6 +12,9 @@ export type Live = Extract<IndexedObject, { origin: 'live' }>;
 
 /** The most objects that one question looks at. */
 const limit = 400;
+
+/** The most objects that declare one link. */
+const maxLinked = 50;
 
 /**
  * Objects that the index gave so far, and the keys that it was asked for, so that no key is asked for twice.
@@ -23,6 +26,7 @@ export class ObjectStore {
   readonly #asked = new Set<string>();
   readonly #byName = new Map<string, IndexedObject[]>();
   readonly #seen = new Set<string>();
+  readonly #byLinks = new Map<string, Live[]>();
   #truncated = false;
 
   constructor(index: FactIndex) {
@@ -45,7 +49,8 @@ export class ObjectStore {
       ]);
       const known =
         this.#asked.has(id) ||
-        this.#asked.has(JSON.stringify([undefined, '*', name]));
+        this.#asked.has(JSON.stringify([undefined, '*', name])) ||
+        this.#asked.has(JSON.stringify([kind, '*', name]));
       this.#asked.add(id);
       return !known;
     });
@@ -56,6 +61,34 @@ export class ObjectStore {
     this.#truncated ||= found.length >= limit;
     this.add(found);
     return true;
+  }
+
+  /** Asks for what declares links that were not asked for before. Tells whether there were any. */
+  async loadLinks(wanted: LinkSet[]): Promise<boolean> {
+    const fresh = new Map<string, LinkSet>();
+    for (const links of wanted) {
+      const id = JSON.stringify(links);
+      if (!this.#byLinks.has(id)) {
+        this.#byLinks.set(id, []);
+        fresh.set(id, links);
+      }
+    }
+    if (fresh.size === 0) {
+      return false;
+    }
+    const found = await this.#index.links([...fresh.values()], maxLinked);
+    for (const { links, object } of found) {
+      if (object.origin === 'live') {
+        this.#byLinks.get(JSON.stringify(links))?.push(object);
+      }
+    }
+    this.add(found.map(({ object }) => object));
+    return true;
+  }
+
+  /** Live objects that declare all of these links, in so far as they were asked for. */
+  linked(links: LinkSet): Live[] {
+    return this.#byLinks.get(JSON.stringify(links)) ?? [];
   }
 
   add(objects: IndexedObject[]): void {
@@ -109,6 +142,11 @@ export class ObjectStore {
       ? exact
       : all.filter(({ object }) => !object.namespace);
   }
+}
+
+/** The first that is still there, otherwise the first that was. */
+export function present(objects: Live[]): Live | undefined {
+  return objects.find(({ goneSince }) => !goneSince) ?? objects[0];
 }
 
 function sameKind(a: string, b: string): boolean {

@@ -1,6 +1,6 @@
 import { Confidence } from '../answer';
 import { Claim, ConfigPlace, ObjectRef } from '@plumbline/gitops-reader';
-import { ObjectKey, SourceInfo } from '../factIndex';
+import { SourceInfo } from '../factIndex';
 import { workloadKinds } from '../names/kinds';
 import {
   Declared,
@@ -8,8 +8,10 @@ import {
   keysOf,
   Live,
   ObjectStore,
+  present,
   refOf,
 } from './ObjectStore';
+import { Linked, linkLive, Missing } from './linkLive';
 
 /**
  * One way to understand a question: an object in a cluster, or as Git declares it for an environment.
@@ -62,10 +64,10 @@ export type Start = {
   | { declared: Declared; live?: undefined }
 );
 
-/** A reading, or the keys that must be loaded before it is complete. @internal */
+/** A reading, or what must be loaded before it is complete. @internal */
 export interface Tracing {
   reading: Reading;
-  missing: ObjectKey[];
+  missing: Missing;
 }
 
 const longestChain = 6;
@@ -80,12 +82,16 @@ export function trace(
   store: ObjectStore,
   sources: ReadonlyMap<string, SourceInfo>,
 ): Tracing {
-  const missing: ObjectKey[] = [];
+  const missing: Missing = { keys: [], links: [] };
   const reasons = [...start.reasons];
-  const chain: Live[] = [];
-  let live = start.live;
+  const chain: Linked[] = [];
   let subject = refOf((start.live ?? start.declared).object);
-  const cluster = live?.object.cluster ?? start.declared?.object.cluster;
+  const cluster = (start.live ?? start.declared).object.cluster;
+  const clusterInfo = cluster ? sources.get(`cluster:${cluster}`) : undefined;
+  const clusterNames = [cluster, ...(clusterInfo?.aliases ?? [])];
+  const linked = (found: Live | undefined) =>
+    found && linkLive(found, store, missing, clusterNames);
+  let live = linked(start.live);
 
   for (let step = 0; live && step < longestChain; step++) {
     const next = nextOf(live);
@@ -97,21 +103,20 @@ export function trace(
       `${describe(subject)} → ${describe(next.ref)} (${next.reason})`,
     );
     subject = refOf(next.ref);
-    missing.push(...keysOf(subject));
-    live = present(store.live(subject, cluster));
+    missing.keys.push(...keysOf(subject));
+    live = linked(present(store.live(subject, cluster)));
   }
-  missing.push(...keysOf(subject));
+  missing.keys.push(...keysOf(subject));
 
-  const clusterInfo = cluster ? sources.get(`cluster:${cluster}`) : undefined;
   const environment =
     clusterInfo?.environment ?? start.declared?.object.environment;
   const engine = engineOf(live ?? chain.at(-1), store, missing, {
-    clusterNames: [cluster, ...(clusterInfo?.aliases ?? [])],
+    clusterNames,
     environment,
   });
   const where = {
     cluster,
-    clusterNames: [cluster, ...(clusterInfo?.aliases ?? [])],
+    clusterNames,
     environment,
     paths: pathsOf(engine),
   };
@@ -120,7 +125,7 @@ export function trace(
     : twinsOf(store.declared(subject), where);
   const maker = live?.object.engine && live.object.root;
   if (twins.length === 0 && maker) {
-    missing.push(...keysOf(maker));
+    missing.keys.push(...keysOf(maker));
     twins = twinsOf(store.declared(maker), where);
   }
 
@@ -128,7 +133,7 @@ export function trace(
   const within = start.namespace ?? subject.namespace;
   if (within) {
     const ref = { kind: 'Namespace', name: within };
-    missing.push(...keysOf(ref));
+    missing.keys.push(...keysOf(ref));
     namespaces.live = store.live(ref, cluster).filter(() => cluster);
     namespaces.declared = twinsOf(store.declared(ref), { ...where, paths: [] });
   }
@@ -157,7 +162,7 @@ export function trace(
 }
 
 /** Where responsibility for an object leads: its root, or what it points at. */
-function nextOf(live: Live): { ref: ObjectRef; reason: string } | undefined {
+function nextOf(live: Linked): { ref: ObjectRef; reason: string } | undefined {
   const { root, controller, points, kind, engine } = live.object;
   if (engine) {
     // Whoever asks for an Application means it, and not the ApplicationSet that made it.
@@ -185,15 +190,10 @@ function nextOf(live: Live): { ref: ObjectRef; reason: string } | undefined {
   return undefined;
 }
 
-/** The first that is still there, otherwise the first that was. */
-export function present(objects: Live[]): Live | undefined {
-  return objects.find(({ goneSince }) => !goneSince) ?? objects[0];
-}
-
 function engineOf(
-  live: Live | undefined,
+  live: Linked | undefined,
   store: ObjectStore,
-  missing: ObjectKey[],
+  missing: Missing,
   place: { clusterNames: (string | undefined)[]; environment?: string },
   outermost = false,
 ): Engine | undefined {
@@ -203,9 +203,9 @@ function engineOf(
   }
   const ref = { kind: by.kind, namespace: by.namespace, name: by.name };
   if (by.namespace) {
-    missing.push(...keysOf(ref));
+    missing.keys.push(...keysOf(ref));
   } else {
-    missing.push({ kind: by.kind, name: by.name });
+    missing.keys.push({ kind: by.kind, name: by.name });
   }
   // A hub deploys from another cluster than the one that it deploys to.
   const matching = by.namespace
@@ -219,10 +219,11 @@ function engineOf(
   const forIt = matching.filter(
     ({ object }) => object.engine?.destinationCluster === live.object.cluster,
   );
-  const engine =
+  const found =
     present(here) ??
     present(forIt) ??
     (matching.length === 1 ? matching[0] : undefined);
+  const engine = found && linkLive(found, store, missing);
   // What deploys the engine object itself tells which directory it was built from.
   const outer = outermost
     ? undefined
@@ -242,7 +243,7 @@ function engineOf(
   const maker = engine?.object.root ?? engine?.object.controller;
   if (declared.length === 0 && maker) {
     // An ApplicationSet stands in Git for the Applications that it makes.
-    missing.push(...keysOf(maker));
+    missing.keys.push(...keysOf(maker));
     declared = twinsOf(store.declared(maker), where);
   }
   return { ref, live: engine, declared };

@@ -9,7 +9,7 @@ import { keysOf } from './ObjectStore';
 import { nothingAnswer } from './nothingAnswer';
 import { isNamespaceOf, objectAnswer } from './objectAnswer';
 import { findFiles, pathAnswer } from './pathAnswer';
-import { sourcesOf } from './readings';
+import { loadLinks, sourcesOf } from './readings';
 import { releasesAsked } from './releases';
 import {
   Asked,
@@ -131,9 +131,11 @@ async function answerOne(
     return teamAnswer(context, question, team, (await search()).objects);
   }
 
-  await context.sources.load(
-    sourcesOf(hits(context, [...question.targets, ...naming])),
-  );
+  const hit = hits(context, [...question.targets, ...naming]);
+  await Promise.all([
+    context.sources.load(sourcesOf(hit)),
+    loadLinks(context, hit),
+  ]);
   const asked = startsAsked(context, question, place, naming);
   const releases =
     showsNothing(asked, question) && files.length === 0

@@ -205,8 +205,8 @@ function shop(
           ...(cluster === 'prod-eu'
             ? [
                 liveObject('Pod', 'shop/cart-6f5c9799d8-mf6hp', cluster, {
-                  root,
                   controller: ref('ReplicaSet', 'shop/cart-6f5c9799d8'),
+                  labels: { 'pod-template-hash': '6f5c9799d8' },
                   status: 'CrashLoopBackOff',
                 }),
                 liveObject('Service', 'shop/cart', cluster, {
@@ -221,7 +221,7 @@ function shop(
                 labelled(liveObject('Node', 'worker-1', cluster), 'platform'),
                 liveObject('CronJob', 'shop/backup', cluster),
                 liveObject('ReplicaSet', 'shop/gone-6f5c9799d8', cluster, {
-                  root: ref('Deployment', 'shop/gone'),
+                  controller: ref('Deployment', 'shop/gone'),
                 }),
               ]
             : []),
@@ -951,7 +951,6 @@ it('takes the labels of an operator’s workload before those of the resource be
     skipped: [],
     objects: [
       liveObject('Pod', 'shop/db-1', 'c', {
-        root: cluster,
         controller: cluster,
       }),
       labelled(liveObject('Cluster', 'shop/db', 'c'), 'data'),
@@ -1129,7 +1128,7 @@ it('answers for an Application itself, and for its ApplicationSet’s lines', as
       objects: [
         labelled(
           liveObject('Application', 'argocd/cart-api', cluster, {
-            root: ref('ApplicationSet', 'argocd/apps'),
+            controller: ref('ApplicationSet', 'argocd/apps'),
             engine: { path: 'apps/cart' },
           }),
           'payments',

@@ -1,12 +1,14 @@
 import { claimsForPath, SecretFact } from '@plumbline/gitops-reader';
-import { FactIndex, SourceInfo } from '../factIndex';
+import { FactIndex, IndexedObject, SourceInfo } from '../factIndex';
 import { Context } from './Context';
 import { Declared, describe } from './ObjectStore';
 import { Reading, Start, trace } from './Reading';
+import { linkLive, Missing } from './linkLive';
 import { distinct, objectsOf, secretOf, secretRefsOf } from './compose';
 
 const maxReadings = 24;
-const maxRounds = 4;
+/** Each round climbs one step higher: from a pod to what an operator made it for, and to what deploys that. */
+const maxRounds = 12;
 
 export async function traceAll(
   context: Context,
@@ -23,11 +25,9 @@ export async function traceAll(
     );
     readings = tracings.map(tracing => tracing.reading);
     const [loaded] = await Promise.all([
-      context.store.load(
-        distinct(
-          tracings.flatMap(tracing => tracing.missing),
-          key => JSON.stringify(key),
-        ),
+      loadMissing(
+        context,
+        tracings.map(({ missing }) => missing),
       ),
       context.sources.load(
         readings.flatMap(reading => sourcesOf(objectsOf(reading))),
@@ -52,6 +52,37 @@ export async function traceAll(
     }
   }
   return [...merged.values()];
+}
+
+/** Loads what the links of these objects need, so far as that can be told before they are chosen from. */
+export async function loadLinks(
+  context: Context,
+  objects: IndexedObject[],
+): Promise<void> {
+  const missing: Missing = { keys: [], links: [] };
+  for (const indexed of objects.slice(0, maxReadings)) {
+    if (indexed.origin === 'live') {
+      linkLive(indexed, context.store, missing);
+    }
+  }
+  await loadMissing(context, [missing]);
+}
+
+/** Tells whether anything was asked for that was not before. */
+async function loadMissing(
+  { store }: Context,
+  missing: Missing[],
+): Promise<boolean> {
+  const [objects, links] = await Promise.all([
+    store.load(
+      distinct(
+        missing.flatMap(({ keys }) => keys),
+        key => JSON.stringify(key),
+      ),
+    ),
+    store.loadLinks(missing.flatMap(({ links: wanted }) => wanted)),
+  ]);
+  return objects || links;
 }
 
 /** Where no manifest declares a subject, the chart or directory that its engine deploys says whose it is. */

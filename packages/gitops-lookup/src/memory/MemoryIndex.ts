@@ -6,7 +6,13 @@ import {
   SecretFact,
   TeamFact,
 } from '@plumbline/gitops-reader';
-import { FactIndex, IndexedObject, ObjectKey, SourceInfo } from '../factIndex';
+import {
+  FactIndex,
+  IndexedObject,
+  LinkSet,
+  ObjectKey,
+  SourceInfo,
+} from '../factIndex';
 import { lastChangeOfObject } from '../lastChange';
 import { teamKey } from '../ownership/teamKey';
 import { releaseOf, workloadRank } from './kinds';
@@ -26,6 +32,7 @@ export class MemoryIndex implements FactIndex {
   readonly #byName = new Map<string, IndexedObject[]>();
   readonly #byNamespace = new Map<string, IndexedObject[]>();
   readonly #enginesInto = new Map<string, IndexedObject[]>();
+  readonly #byLink = new Map<string, IndexedObject[]>();
   readonly #byFile = new Map<string, IndexedObject[]>();
   readonly #repositories = new Map<string, RepositoryEntry>();
   readonly #teamsByKey = new Map<string, TeamFact[]>();
@@ -140,6 +147,21 @@ export class MemoryIndex implements FactIndex {
       }
     }
     return [...found];
+  }
+
+  async links(
+    wanted: LinkSet[],
+    limit: number,
+  ): Promise<{ links: LinkSet; object: IndexedObject }[]> {
+    return wanted.flatMap(links => {
+      const [first, ...others] = links.map(
+        link => this.#byLink.get(link) ?? [],
+      );
+      return (first ?? [])
+        .filter(object => others.every(list => list.includes(object)))
+        .slice(0, limit)
+        .map(object => ({ links, object }));
+    });
   }
 
   async objectsInNamespace(
@@ -293,6 +315,11 @@ export class MemoryIndex implements FactIndex {
     push(this.#byName, indexed.object.name, indexed);
     if (indexed.object.namespace) {
       push(this.#byNamespace, indexed.object.namespace, indexed);
+    }
+    if (indexed.origin === 'live' && !indexed.goneSince) {
+      for (const link of indexed.object.links ?? []) {
+        push(this.#byLink, link, indexed);
+      }
     }
     const release = releaseOf(indexed.object);
     if (release) {

@@ -1,4 +1,5 @@
 export { cleanLiveObject } from './cleanLiveObject';
 export { readLiveObject } from './readLiveObject';
 export { readCluster } from './readCluster';
-export { groupOf } from './marks';
+export { linkTo } from './links';
+export { groupOf, instanceHint, markStrength } from './marks';

@@ -1,20 +1,26 @@
 import { parseTrackingId } from '../argocd/application';
-import { EngineRef, JsonObject } from '../facts';
+import { EngineRef, JsonObject, LiveObject } from '../facts';
 import { compact, textAt } from '../json';
-
-/**
- * How much a mark proves. `named` names this very object; `label` may have been copied from a parent by
- * a controller; `release` is Helm's annotation, which ReplicaSets inherit from their Deployment.
- */
-export interface Mark {
-  ref: EngineRef;
-  strength: 'named' | 'label' | 'release';
-}
 
 const trackingId = 'argocd.argoproj.io/tracking-id';
 const fluxHelm = 'helm.toolkit.fluxcd.io/name';
 const fluxKustomize = 'kustomize.toolkit.fluxcd.io/name';
 const helmRelease = 'meta.helm.sh/release-name';
+
+/**
+ * How much a mark proves. `named` names this very object; `label` may have been copied from a parent by a controller;
+ * `release` is Helm's annotation, which ReplicaSets inherit from their Deployment.
+ *
+ * @public
+ */
+export function markStrength({
+  mark,
+}: EngineRef): 'named' | 'label' | 'release' {
+  if (mark === trackingId) {
+    return 'named';
+  }
+  return mark === helmRelease ? 'release' : 'label';
+}
 
 /**
  * The group of an `apiVersion`: `apps` of `apps/v1`, empty for the core.
@@ -51,23 +57,20 @@ function argoMark(object: JsonObject): EngineRef | undefined {
 }
 
 /** Who deploys this object, going by its own marks. */
-export function markOf(object: JsonObject): Mark | undefined {
+export function markOf(object: JsonObject): EngineRef | undefined {
   const argo = argoMark(object);
   if (argo) {
-    return { ref: argo, strength: 'named' };
+    return argo;
   }
   const label = (key: string) => textAt(object, 'metadata', 'labels', key);
   const helm = label(fluxHelm);
   if (helm) {
-    return {
-      ref: compact<EngineRef>({
-        kind: 'HelmRelease',
-        namespace: label('helm.toolkit.fluxcd.io/namespace'),
-        name: helm,
-        mark: fluxHelm,
-      }),
-      strength: 'label',
-    };
+    return compact<EngineRef>({
+      kind: 'HelmRelease',
+      namespace: label('helm.toolkit.fluxcd.io/namespace'),
+      name: helm,
+      mark: fluxHelm,
+    });
   }
   const kustomize = label(fluxKustomize);
   if (kustomize) {
@@ -79,20 +82,16 @@ export function markOf(object: JsonObject): Mark | undefined {
       textAt(object, 'metadata', 'namespace') === namespace;
     return itself
       ? undefined
-      : {
-          ref: compact<EngineRef>({
-            kind: 'Kustomization',
-            namespace,
-            name: kustomize,
-            mark: fluxKustomize,
-          }),
-          strength: 'label',
-        };
+      : compact<EngineRef>({
+          kind: 'Kustomization',
+          namespace,
+          name: kustomize,
+          mark: fluxKustomize,
+        });
   }
   const release = textAt(object, 'metadata', 'annotations', helmRelease);
-  if (release) {
-    return {
-      ref: compact<EngineRef>({
+  return release
+    ? compact<EngineRef>({
         kind: 'HelmRelease',
         namespace: textAt(
           object,
@@ -102,17 +101,21 @@ export function markOf(object: JsonObject): Mark | undefined {
         ),
         name: release,
         mark: helmRelease,
-      }),
-      strength: 'release',
-    };
-  }
-  return undefined;
+      })
+    : undefined;
 }
 
-/** The label that may name an Argo CD Application, but that most charts set to a release name. */
-export function instanceHint(object: JsonObject): string | undefined {
-  return (
-    textAt(object, 'metadata', 'labels', 'argocd.argoproj.io/instance') ??
-    textAt(object, 'metadata', 'labels', 'app.kubernetes.io/instance')
-  );
+/**
+ * The label that may name an Argo CD Application, but that most charts set to a release name.
+ *
+ * @public
+ */
+export function instanceHint({
+  labels = {},
+  annotations = {},
+}: LiveObject): string | undefined {
+  return annotations[helmRelease] === undefined
+    ? (labels['argocd.argoproj.io/instance'] ??
+        labels['app.kubernetes.io/instance'])
+    : undefined;
 }

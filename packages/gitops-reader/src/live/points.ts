@@ -61,9 +61,20 @@ export function pointsOf(object: JsonObject): Points | undefined {
       };
       break;
     }
-    case 'Service':
-      points = { selector: textsAt(object, 'spec', 'selector') };
+    case 'Service': {
+      const selector = textsAt(object, 'spec', 'selector');
+      // A Service for one pod of a StatefulSet, whose template does not carry this label.
+      const pod = selector?.['statefulset.kubernetes.io/pod-name'];
+      points = pod
+        ? {
+            target: target({ name: pod }, namespace, {
+              apiVersion: 'v1',
+              kind: 'Pod',
+            }),
+          }
+        : { selector };
       break;
+    }
     case 'PodDisruptionBudget':
       points = { selector: textsAt(object, 'spec', 'selector', 'matchLabels') };
       break;

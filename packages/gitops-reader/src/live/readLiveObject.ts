@@ -9,7 +9,6 @@ import {
   VersionPin,
 } from '../facts';
 import {
-  FluxSources,
   helmReleaseFact,
   isFlux,
   kustomizationFact,
@@ -22,15 +21,17 @@ import {
   secretReferences,
   splitImage,
 } from '../workload';
+import { linksOf, listedBy } from './links';
 import { markOf } from './marks';
 import { pointsOf } from './points';
+import { sourceOf, sourceReadBy } from './source';
 import { statusLine } from './status';
 
 /** Longer texts are copies of configuration, and may quote what nobody should store. */
 export const longestText = 512;
 
 /** The owner reference with `controller: true`, with the uid that it must have. */
-export function controllerOf(
+function controllerOf(
   object: JsonObject,
 ): { ref: ObjectRef; uid?: string } | undefined {
   const owner = listAt(object, 'metadata', 'ownerReferences').find(
@@ -154,24 +155,34 @@ function runningVersions(
   return pins;
 }
 
-function engineOf(
-  object: JsonObject,
-  sources: FluxSources,
-): EngineFact | undefined {
+/** What the spec of an engine object says. The source of Flux that it names is another object, which knows the rest. */
+function specOf(object: JsonObject): EngineFact | undefined {
   if (isApplication(object)) {
     return applicationFact(object);
   }
   if (isFlux(object, 'Kustomization')) {
-    return kustomizationFact(object, sources);
+    return kustomizationFact(object, () => undefined);
   }
   return isFlux(object, 'HelmRelease')
-    ? helmReleaseFact(object, sources)
+    ? helmReleaseFact(object, () => undefined)
     : undefined;
 }
 
+function engineOf(object: JsonObject, cluster: string): EngineFact | undefined {
+  const spec = specOf(object);
+  return (
+    spec &&
+    compact<EngineFact>({
+      ...spec,
+      destinationCluster: spec.destinationCluster ?? cluster,
+      source: sourceReadBy(object),
+      lists: listedBy(object).length > 0 ? true : undefined,
+    })
+  );
+}
+
 /**
- * Reads one object of a cluster, going by itself alone: what other objects say about it (its root, the
- * inventory of an engine, the URL of a Flux source) is added by {@link readCluster}.
+ * Reads one object of a cluster, going by itself alone: what relates it to others is left to whoever asks for it.
  * Undefined when it has no `apiVersion`, `kind` or `metadata.name`.
  *
  * @public
@@ -179,15 +190,6 @@ function engineOf(
 export function readLiveObject(
   object: JsonObject,
   cluster: string,
-): LiveObject | undefined {
-  return liveObject(object, cluster, () => undefined);
-}
-
-/** Like {@link readLiveObject}, with the sources of Flux at hand. */
-export function liveObject(
-  object: JsonObject,
-  cluster: string,
-  sources: FluxSources,
 ): LiveObject | undefined {
   const ref = refOf(object);
   if (!ref) {
@@ -201,11 +203,8 @@ export function liveObject(
       field,
       text: text?.slice(0, 200),
     });
-  const declared = engineOf(object, sources);
-  const engine = declared && {
-    ...declared,
-    destinationCluster: declared.destinationCluster ?? cluster,
-  };
+  const engine = engineOf(object, cluster);
+  const controller = controllerOf(object);
   const secretRefs = secretReferences(object);
   return compact<LiveObject>({
     ...ref,
@@ -215,9 +214,12 @@ export function liveObject(
     annotations: annotationsOf(object),
     claims: claimsOf(object, ref, cluster),
     versions: runningVersions(object, engine, evidence),
-    controller: controllerOf(object)?.ref,
-    deployedBy: markOf(object)?.ref,
+    controller: controller?.ref,
+    controllerUid: controller?.uid,
+    deployedBy: markOf(object),
     engine,
+    source: sourceOf(object),
+    links: linksOf(object, controller?.ref),
     secretRefs: secretRefs.length > 0 ? secretRefs : undefined,
     createdAt: textAt(object, 'metadata', 'creationTimestamp'),
     status: statusLine(object),

@@ -1,6 +1,7 @@
 import {
   FactIndex,
   IndexedObject,
+  LinkSet,
   ObjectKey,
   SourceInfo,
   teamKey,
@@ -35,6 +36,8 @@ const OBJECT_COLUMNS =
   'o.id, o.source_id, o.origin, o.kind, o.namespace, o.name, o.gone_since, o.facts, s.name AS source_name, s.revision AS source_revision';
 const SOURCE_COLUMNS =
   's.id, s.kind, s.name, s.environment, s.aliases, s.web_url, s.revision, s.last_success, s.last_attempt, s.error, s.gone_since';
+const FROM_LINKS =
+  'FROM object_links l JOIN objects o ON o.id = l.object_id JOIN sources s ON s.id = o.source_id';
 const FROM_OBJECTS = 'FROM objects o JOIN sources s ON s.id = o.source_id';
 
 const TEAM_COLUMNS =
@@ -136,6 +139,47 @@ export class DatabaseIndex implements FactIndex {
       `${terms.join(' UNION ALL ')} LIMIT ?`,
       [...bindings, limit * keys.length],
     );
+  }
+
+  /**
+   * `… FROM object_links l JOIN objects o … WHERE l.target IN (…)`; for a set of several links, which few questions ask
+   * for, `WHERE l.target = ? AND EXISTS (…)` in a statement of its own.
+   */
+  async links(
+    wanted: LinkSet[],
+    limit: number,
+  ): Promise<{ links: LinkSet; object: IndexedObject }[]> {
+    const single = new Map(
+      wanted.flatMap(links =>
+        links.length === 1 ? [[storable(links[0]), links] as const] : [],
+      ),
+    );
+    const found = await Promise.all([
+      ...[...chunks([...single.keys()], MAX_TERMS)].map(async targets => {
+        const rows = await this.#select<FoundObjectRow & { target: string }>(
+          `SELECT l.target, ${OBJECT_COLUMNS} ${FROM_LINKS} WHERE l.target IN (${marks(targets)}) AND o.gone_since IS NULL
+            ORDER BY l.target, o.id LIMIT ?`,
+          [...targets, limit * targets.length],
+        );
+        return rows.flatMap(row => {
+          const links = single.get(row.target);
+          return links ? [{ links, object: rowToObject(row) }] : [];
+        });
+      }),
+      ...wanted
+        .filter(links => links.length > 1)
+        .map(async links => {
+          const [first, ...others] = links.slice(0, MAX_TERMS);
+          const rows = await this.#select<FoundObjectRow>(
+            `SELECT ${OBJECT_COLUMNS} ${FROM_LINKS} WHERE l.target = ? AND o.gone_since IS NULL
+              ${others.map(() => 'AND EXISTS (SELECT 1 FROM object_links m WHERE m.target = ? AND m.object_id = l.object_id)').join(' ')}
+              ORDER BY o.id LIMIT ?`,
+            [first, ...others, limit],
+          );
+          return rows.map(row => ({ links, object: rowToObject(row) }));
+        }),
+    ]);
+    return found.flat();
   }
 
   async objectsInNamespace(

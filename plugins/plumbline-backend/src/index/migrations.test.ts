@@ -46,6 +46,18 @@ describe.each(databases.ids)('migrations on %s', id => {
         'objects_release_idx (release_namespace=?)',
       ],
       [
+        `SELECT * FROM object_links WHERE target IN ('a', 'b')`,
+        'sqlite_autoindex_object_links_1 (target=?)',
+      ],
+      [
+        `SELECT id, row_key FROM objects WHERE source_id = 'a' AND kind = 'b' AND api_group = '' AND origin = 'live' AND gone_since IS NULL AND id > 5 ORDER BY id LIMIT 5`,
+        'objects_resource_idx (source_id=? AND kind=? AND api_group=? AND id>?)',
+      ],
+      [
+        `SELECT id FROM objects WHERE source_id = 'a' AND gone_since < 'b'`,
+        'objects_gone_idx (source_id=? AND gone_since<?)',
+      ],
+      [
         `SELECT id FROM objects WHERE name_lower LIKE '%a%' ORDER BY length(name_lower), name_lower, id`,
         'COVERING INDEX objects_name_lower_idx',
       ],

@@ -55,7 +55,7 @@ export async function compareObjects(
   };
 }
 
-/** `INSERT … ON CONFLICT (source_id, row_key) DO UPDATE SET …`, and the paths that lead to what was written. */
+/** `INSERT … ON CONFLICT (source_id, row_key) DO UPDATE SET …`, and the paths and links that lead to what was written. */
 export async function writeObjects(
   tx: Knex,
   { written, replacedIds }: Pick<ObjectChanges, 'written' | 'replacedIds'>,
@@ -76,12 +76,48 @@ export async function writeObjects(
     for await (const part of inTurns(paths)) {
       await tx('object_paths').insert(part);
     }
+    await writeLinks(tx, chunk, ids);
+  }
+}
+
+/** An engine lists hundreds of objects and changes often, its list seldom: only what differs is written. */
+async function writeLinks(
+  tx: Knex,
+  objects: ObjectToWrite[],
+  ids: Map<string, number>,
+): Promise<void> {
+  const rows: { target: string; object_id: number }[] = await tx(
+    'object_links',
+  ).whereIn('object_id', [...ids.values()]);
+  const stale = new Map<number, Set<string>>();
+  for (const { target, object_id } of rows) {
+    const targets = stale.get(object_id) ?? new Set();
+    stale.set(object_id, targets.add(target));
+  }
+  const fresh = objects.flatMap(({ row, links }) => {
+    const object_id = ids.get(row.row_key) ?? 0;
+    const known = stale.get(object_id);
+    return links
+      .filter(link => !known?.delete(link))
+      .map(target => ({ target, object_id }));
+  });
+  for (const [object_id, targets] of stale) {
+    for await (const part of inTurns([...targets])) {
+      await tx('object_links')
+        .where({ object_id })
+        .whereIn('target', part)
+        .delete();
+    }
+  }
+  for await (const part of inTurns(fresh)) {
+    await tx('object_links').insert(part);
   }
 }
 
 export async function deleteObjects(tx: Knex, ids: number[]): Promise<void> {
   for await (const chunk of inTurns(ids)) {
     await tx('object_paths').whereIn('object_id', chunk).delete();
+    await tx('object_links').whereIn('object_id', chunk).delete();
     await tx('objects').whereIn('id', chunk).delete();
   }
 }

@@ -81,10 +81,11 @@ export interface ObjectRow {
   facts: string;
 }
 
-/** A row to write, with the files that lead to it. */
+/** A row to write, with the files that lead to it, and the links that it declares. */
 export interface ObjectToWrite {
   row: ObjectRow;
   places: { repository: string; path: string }[];
+  links: string[];
 }
 
 function releaseColumns(
@@ -193,6 +194,7 @@ export function declaredToRow(
       facts: withoutOrigin({ object, lastChange }, origin),
     }),
     places: [...places.values()],
+    links: [],
   };
 }
 
@@ -202,28 +204,33 @@ export function liveToRow(
   object: LiveObject,
   environment: string | undefined,
 ): ObjectToWrite {
-  const { apiVersion, kind, namespace, name, cluster } = object;
+  const { links: declared = [], ...facts } = object;
+  const { apiVersion, kind, namespace, name, cluster } = facts;
   const group = groupOf(apiVersion);
+  const links = declared.filter(link => fitsIndex(link)).map(storable);
+  const row = {
+    source_id: sourceId,
+    row_key: digestOf(JSON.stringify([group, kind, namespace, name])),
+    origin: 'live' as const,
+    api_version: apiVersion,
+    api_group: group,
+    kind,
+    namespace: namespace ?? '',
+    name,
+    name_lower: name.toLowerCase(),
+    environment: environment ?? null,
+    cluster,
+    built_by: null,
+    rank: workloadRank(kind),
+    gone_since: null,
+    ...releaseColumns(object),
+    facts: JSON.stringify({ object: facts }),
+  };
   return {
-    row: withDigest({
-      source_id: sourceId,
-      row_key: digestOf(JSON.stringify([group, kind, namespace, name])),
-      origin: 'live',
-      api_version: apiVersion,
-      api_group: group,
-      kind,
-      namespace: namespace ?? '',
-      name,
-      name_lower: name.toLowerCase(),
-      environment: environment ?? null,
-      cluster,
-      built_by: null,
-      rank: workloadRank(kind),
-      gone_since: null,
-      ...releaseColumns(object),
-      facts: JSON.stringify({ object }),
-    }),
+    // Without links as before there were any: rows that have none stay as they are.
+    row: withDigest(row, links.length > 0 ? links : undefined),
     places: [],
+    links,
   };
 }
 
