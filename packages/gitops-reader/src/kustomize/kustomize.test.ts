@@ -304,6 +304,23 @@ describe('what cannot be built is said', () => {
     ]);
   });
 
+  it('names the line of a patch that gives an ImageStream its tags', () => {
+    const stream = (tag: string) =>
+      `apiVersion: image.openshift.io/v1\nkind: ImageStream\nmetadata: {name: a}\nspec:\n  tags:\n  - name: ${tag}\n    from: {kind: DockerImage, name: 'acme/a:${tag}'}\n`;
+    const { objects } = kustomizeReader.read(
+      parsedFiles({
+        'base/kustomization.yaml': 'resources: [a.yaml]',
+        'base/a.yaml': stream('v1'),
+        'o/kustomization.yaml':
+          'resources: [../base]\npatches: [{path: p.yaml}]',
+        'o/p.yaml': stream('v2'),
+      }),
+    );
+    expect(objects?.flatMap(pinsOf)).toEqual([
+      'acme/a=v2 o/p.yaml:7 spec.tags[name=v2].from.name',
+    ]);
+  });
+
   it('leaves the Kustomization of Flux to Flux', () => {
     const { partial } = buildKustomization(
       parsedFiles({

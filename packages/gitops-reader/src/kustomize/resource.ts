@@ -121,7 +121,10 @@ function originsAfter(
       }
     }
   }
-  if (template && template.spec !== podTemplate(resource.value)?.spec) {
+  const holdsOtherImages = template
+    ? template.spec !== podTemplate(resource.value)?.spec
+    : value.kind === 'ImageStream' && value.spec !== resource.value.spec;
+  if (holdsOtherImages) {
     const before = new Map(
       containerImages(resource.value).map(image => [image.key, image.image]),
     );

@@ -233,6 +233,16 @@ describe('structure', () => {
       [],
     ],
     [
+      'nor those that Skaffold builds and tags',
+      {
+        'skaffold.yaml':
+          'apiVersion: skaffold/v4beta1\nkind: Config\nbuild: {artifacts: [{image: a}]}\n',
+        'app/overlays/production/kustomization.yaml': kustomization('a.yaml'),
+        'app/overlays/production/a.yaml': `${pod('a', 1)}---\n${pod('b', 2)}`,
+      },
+      ['version-floating warning app/overlays/production/a.yaml'],
+    ],
+    [
       'source code that holds its environments',
       {
         'shop/Dockerfile': 'FROM scratch\n',

@@ -1,9 +1,10 @@
 import { modelOf } from '../deployments';
 import { FileLocation, Finding, JsonObject } from '../facts';
-import { textAt } from '../json';
+import { listAt, textAt } from '../json';
 import { imageOrigin, Resource } from '../kustomize/resource';
 import { placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
+import { baseName } from '../treePaths';
 import { containerImages, splitImage } from '../workload';
 import { lineOf } from '../yaml';
 import { asidesOf } from './asides';
@@ -23,6 +24,7 @@ const ofResources = new WeakMap<Resource, readonly Untagged[]>();
 /** Containers whose image has neither tag nor digest once everything is built: that is `latest` without saying so. */
 export function untaggedImages(repository: ParsedRepository): Finding[] {
   const isAside = asidesOf(repository);
+  const isBuilt = builtBySkaffold(repository);
   const found = new Map<string, Untagged & { environments: Set<string> }>();
   const places = placesOf(repository);
   for (const { build, directory, ...variant } of modelOf(repository).variants) {
@@ -32,7 +34,11 @@ export function untaggedImages(repository: ParsedRepository): Finding[] {
     for (const resource of build.resources) {
       for (const untagged of untaggedOf(resource)) {
         const { location } = untagged;
-        if (environment === 'archived' || isAside(location.path)) {
+        if (
+          environment === 'archived' ||
+          isAside(location.path) ||
+          isBuilt.has(untagged.image)
+        ) {
           continue;
         }
         const key = `${location.path}\n${location.line}`;
@@ -56,6 +62,22 @@ export function untaggedImages(repository: ParsedRepository): Finding[] {
       fix: 'Pin a tag that is never moved, or a digest.',
     })),
   );
+}
+
+/** Images that Skaffold builds, and tags where the manifests name them. */
+function builtBySkaffold(repository: ParsedRepository): ReadonlySet<string> {
+  const images = new Set<string>();
+  for (const { path, documents } of repository.files.values()) {
+    if (!/^skaffold[\w.-]*\.ya?ml$/.test(baseName(path))) {
+      continue;
+    }
+    for (const { value } of documents) {
+      for (const artifact of listAt(value, 'build', 'artifacts')) {
+        images.add(textAt(artifact, 'image') ?? '');
+      }
+    }
+  }
+  return images;
 }
 
 function untaggedOf(resource: Resource): readonly Untagged[] {

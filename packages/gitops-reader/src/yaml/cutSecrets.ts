@@ -101,6 +101,8 @@ const placeholders = [
   // ref+vault://…, vault:secret/data/x#key, op://vault/item, awssm://…
   /^(ref\+\w+:|vault:|op:|bws:|awssm:|gcpsm:|azurekv:|projects\/[^/]+\/secrets\/)/i,
   /^(x{3,}|\*{3,}|\.{3,}|-+|_+|\?+|n\/?a|none|null|nil|unset|tbd|todo|fixme|foo|bar|baz|foobar|changeit|redacted|hidden|secret|token|username|user|example|sample|test|testing|dummy|fake|empty|admin|root|localhost|true|false)$/i,
+  // UPDATE_AWS_ACCESS_KEY_ID
+  /^(UPDATE|REPLACE|CHANGE|ENTER|INSERT|YOUR|MY|PUT|FILL|ADD|SET)_[A-Z_]+$/,
   /change[-_ ]?me|replace[-_ ]?(me|with|this)|place[-_ ]?holder|your[-_ ].*(here|key|token|secret|password)|^your[-_]|^my[-_]?(secret|password|token|key)$|to[-_ ]?be[-_ ]?(replaced|filled|set|provided)|fill[-_ ]?(me|in)|insert[-_ ].*here|dummy|not[-_ ]?a[-_ ]?(real|secret)|overrid(e|den)|redacted|managed[-_ ]by/i,
 ];
 
@@ -111,6 +113,13 @@ const publicKeys =
 /** Keys of addresses, which are open as long as they hold no password. */
 const addressKeys =
   /(^|[^a-z])(url|uri|addr(ess)?|server|endpoint|githubAppEnterpriseBaseUrl)$/i;
+
+/** Keys of places in a file system. */
+const pathKeys = /(^|[^a-z])(path|file|filename|dir|directory)$/i;
+
+/** `smtp.acme.example:587`: where something is, and not how to get in. */
+const hostAndPort =
+  /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,8}(:\d{2,5}|(?<=\.[^.]{1,63}\.[a-z]{2,20}))$/i;
 
 /** An address with a password in it, or one that is a password. */
 function isOpenAddress(key: string, text: string): boolean {
@@ -127,6 +136,14 @@ function isOpenAddress(key: string, text: string): boolean {
 export const secretKey =
   /(^|[^a-z])(password|passwd|passphrase|pass|pwd|pin|secret|token|api_?key|access_?key|private_?key|secret_?(access_?)?key|key|credentials?)(_?id)?$|password$|secret$|token$|access_?key(_?id)?$/i;
 
+/** Whether a value says where something is. */
+function isPlace(key: string, text: string): boolean {
+  return (
+    (pathKeys.test(key) && /^\.{0,2}\/[\w./-]{1,300}$/.test(text)) ||
+    (!secretKey.test(key) && hostAndPort.test(text))
+  );
+}
+
 /** A switch, a number, a duration. */
 function isSetting(text: string): boolean {
   return /^(true|false|yes|no|on|off|\d{1,9}(\.\d{1,6})?(ms|s|m|h|d|w|[kmgt]i?b?)?)$/i.test(
@@ -136,13 +153,25 @@ function isSetting(text: string): boolean {
 
 const longestPlaceholder = 400;
 
+function isPlaceholder(text: string): boolean {
+  return placeholders.some(pattern => pattern.test(text));
+}
+
+function printable(text: string | undefined): string | undefined {
+  return text !== undefined && /^[\x20-\x7e]{4,}$/.test(text)
+    ? text
+    : undefined;
+}
+
 /** Judges a value without keeping it. */
 export function judgeSecretValue(
-  key: string,
+  name: string,
   text: string,
   encoding: 'base64' | 'text',
 ): SecretValueKind {
   const written = text.trim();
+  // `smtpHost` is `smtp_Host`.
+  const key = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
   const known = kinds.get(written);
   if (known) {
     return known;
@@ -161,8 +190,12 @@ export function judgeSecretValue(
   }
   if (
     meant.length <= longestPlaceholder &&
-    (placeholders.some(pattern => pattern.test(meant)) ||
-      placeholders.some(pattern => pattern.test(written)))
+    (isPlaceholder(meant) ||
+      isPlaceholder(written) ||
+      // Encoded although it need not be.
+      isPlaceholder(printable(decodeBase64(meant)) ?? '') ||
+      // API_KEY: API_KEY
+      (meant === name && /^[A-Z0-9]+_[A-Z0-9_]+$/.test(name)))
   ) {
     return 'placeholder';
   }
@@ -171,6 +204,7 @@ export function judgeSecretValue(
       meant.length < 200 &&
       !/:\/\/[^/@\s]*:[^/@\s]+@/.test(meant)) ||
     isOpenAddress(key, meant) ||
+    isPlace(key, meant) ||
     (isSetting(meant) && !secretKey.test(key)) ||
     (/^-----BEGIN (TRUSTED |X509 )?(CERTIFICATE|CRL|PUBLIC KEY)-----/.test(
       meant,
@@ -204,7 +238,7 @@ function isOpenConfiguration(key: string, text: string): boolean {
     return !/"(auth|password|identitytoken)"\s*:\s*"[^"]/.test(text);
   }
   return (
-    /\.(properties|ya?ml|conf|cfg|ini|toml|xml|env|sh)$/i.test(key) &&
+    /\.(properties|ya?ml|conf|config|cfg|ini|toml|xml|env|sh)$/i.test(key) &&
     text.length < 100_000 &&
     !text.split('\n').some(line => holdsPassword.test(line.slice(0, 500)))
   );
@@ -296,9 +330,9 @@ function cutSecret(
       const text =
         typeof value === 'string' ? value : JSON.stringify(value ?? '');
       const kind =
-        value === null
-          ? 'empty'
-          : judgeSecretValue(key, text, field === 'data' ? 'base64' : 'text');
+        (value === null && 'empty') ||
+        (isTemplate(value) && 'placeholder') ||
+        judgeSecretValue(key, text, field === 'data' ? 'base64' : 'text');
       values[key] =
         vaultPath(text.trim()) === undefined ? cut[kind] : text.trim();
       if (kind === 'value') {
@@ -306,6 +340,18 @@ function cutSecret(
       }
     }
   }
+}
+
+/** `{{ .Values.password }}` without quotes: a mapping within a mapping, as YAML reads it. */
+function isTemplate(value: JsonValue | undefined): boolean {
+  const [key, ...others] = isObject(value) ? Object.keys(value) : [];
+  return (
+    key !== undefined &&
+    others.length === 0 &&
+    /^\{.*\}$/.test(key) &&
+    isObject(value) &&
+    value[key] === null
+  );
 }
 
 /** The same for a value that was parsed elsewhere, down to its last branch. */

@@ -258,6 +258,52 @@ describe('secret values', () => {
     );
   });
 
+  it.each([
+    ['AWS_ACCESS_KEY_ID', 'UPDATE_AWS_ACCESS_KEY_ID', 'placeholder'],
+    ['API_KEY', 'API_KEY', 'placeholder'],
+    ['password', 'password', 'value'],
+    ['token', base64('changeme'), 'placeholder'],
+    ['token', base64('hunter2-hunter2'), 'value'],
+    ['keyStorePath', '/etc/keys/store.jks', 'public'],
+    ['keyStorePassword', '/etc/keys/store.jks', 'value'],
+    ['smtpHost', 'mail', 'public'],
+    ['SMTP_SMARTHOST', 'smtp.acme.example:587', 'public'],
+    ['relay', 'smtp.acme.example', 'public'],
+    ['password', 'smtp.acme.example', 'value'],
+    ['relay', 'hunter2.acme', 'value'],
+    ['login.config', 'app { Guest required user=guest; };', 'public'],
+    ['login.config', 'app { password=hunter2 };', 'value'],
+  ])(
+    'are told from what stands beside them: %s: %s is %s',
+    (key, text, kind) => {
+      const { documents } = parseYaml(
+        'a.yaml',
+        `stringData: {${JSON.stringify(key)}: ${JSON.stringify(text)}}\napiVersion: v1\nkind: Secret\nmetadata: {name: cart}\n`,
+      );
+      const secret = documents[0].value as Record<
+        string,
+        Record<string, string>
+      >;
+      expect(secretValueKind(secret.stringData[key])).toBe(kind);
+    },
+  );
+
+  it('are none where a template stands without quotes', () => {
+    const { documents, findings } = parseYaml(
+      'a.yaml',
+      'kind: Secret\nmetadata: {name: cart}\ndata:\n  a: {{ env "A" | b64enc | quote }}\n  b: {{ .b }}\n  c: {hunter2: null}\n',
+    );
+    const { data } = documents[0].value as {
+      data: Record<string, string>;
+    };
+    expect(['a', 'b', 'c'].map(key => secretValueKind(data[key]))).toEqual([
+      'placeholder',
+      'placeholder',
+      'value',
+    ]);
+    expect(findings).toHaveLength(1);
+  });
+
   it('are cut off wherever they stand', () => {
     const text = `
 apiVersion: v1
