@@ -127,6 +127,12 @@ export interface Config {
     /** How long the facts of a source are kept after no provider lists it any more. Default: 14 days. */
     keepGone?: HumanDuration | string;
 
+    /** Alerts that were received. Each receiver is set up by the module that brings it. */
+    alerts?: {
+      /** How long an alert is kept after it was last received. Default: 30 days. */
+      keep?: HumanDuration | string;
+    };
+
     storage?: {
       /** Folder for what is fetched from remote repositories. */
       directory?: string;

@@ -22,6 +22,9 @@ backend.add(import('@plumbline/plugin-plumbline-backend-module-git'));
 backend.add(import('@plumbline/plugin-plumbline-backend-module-github'));
 backend.add(import('@plumbline/plugin-plumbline-backend-module-snapshots'));
 
+// Who sends alerts. A receiver without a secret takes none.
+backend.add(import('@plumbline/plugin-plumbline-backend-module-alertmanager'));
+
 // A portal that could not start must not linger half alive.
 backend.start().catch(error => {
   process.stderr.write(`\n${error.message}\n`);

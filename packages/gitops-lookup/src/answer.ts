@@ -78,6 +78,26 @@ export interface Candidate {
   query: string;
 }
 
+/** Who is on call for a team, as a directory said when it was last read. @public */
+export interface OnCall {
+  /** Backstage ref. */
+  team: string;
+  /** Name of the person, where the directory tells. */
+  person?: string;
+  /** How to reach them: a phone number, an e-mail address, a channel. */
+  contact?: string;
+  /** When the next person takes over. RFC 3339. */
+  until?: string;
+  /** Who is called after them, in order. */
+  escalation?: string[];
+  /** Which directory says so: `rota`, `pagerduty`. */
+  source: string;
+  /** When the directory was last read. RFC 3339. */
+  asOf: string;
+  /** Its page at the directory. */
+  url?: string;
+}
+
 /**
  * The answer to one question. JSON of `GET /v1/lookup`, of `plumbline who --json` and of the page.
  *
@@ -94,6 +114,8 @@ export interface Answer {
   contested: boolean;
   claims: ClaimView[];
   contact: (Contact & { team: string })[];
+  /** Who is on call for the owning teams now. Absent where no directory is set up. */
+  onCall?: OnCall[];
   config: ConfigView[];
   lastChange?: Change & { repository: string; url?: string };
   version: { declared: VersionPin[]; running: VersionPin[] };

@@ -14,6 +14,7 @@ import {
 import { ConflictError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
+  plumblineAlertsExtensionPoint,
   plumblineClustersExtensionPoint,
   plumblineRepositoriesExtensionPoint,
 } from '@plumbline/plugin-plumbline-node';
@@ -23,8 +24,10 @@ import request, { Test } from 'supertest';
 import { operations } from './api/generated/types';
 import { spec } from './api/generated/spec';
 import plumblinePlugin from './index';
+import { digestOf } from './alerts/digest';
 import { FakeHost } from './__testUtils__/FakeHost';
 import { serviceId } from './promotion/store/serviceRows';
+import { FakeReceiver } from './__testUtils__/FakeReceiver';
 
 jest.setTimeout(60_000);
 
@@ -61,6 +64,21 @@ const cluster = {
   refresh: async (_: string) => {},
 };
 
+const receiver = new FakeReceiver();
+const startsAt = '2026-11-23T02:00:00.000Z';
+const firing = {
+  alerts: [
+    {
+      status: 'firing',
+      labels: { alertname: 'PodLoops', namespace: 'shop', deployment: 'cart' },
+      annotations: {},
+      startsAt,
+      fingerprint: 'f1',
+    },
+  ],
+};
+const alertId = digestOf(digestOf('fake', '', 'f1'), startsAt);
+
 const sources = createBackendModule({
   pluginId: 'plumbline',
   moduleId: 'fakes',
@@ -69,8 +87,10 @@ const sources = createBackendModule({
       deps: {
         repositories: plumblineRepositoriesExtensionPoint,
         clusters: plumblineClustersExtensionPoint,
+        alerts: plumblineAlertsExtensionPoint,
       },
-      async init({ repositories, clusters }) {
+      async init({ repositories, clusters, alerts }) {
+        alerts.addReceiver(receiver);
         repositories.addProvider(host);
         repositories.setOpener(host);
         // There is nothing to read yet, so that this does nothing.
@@ -176,7 +196,17 @@ const routes: Route[] = [
     undefined,
     200,
   ],
+  ['Alerts', 'get', `${base}/alerts`, undefined, 200],
+  ['AlertStatistics', 'get', `${base}/alerts/statistics`, undefined, 200],
+  ['AlertReceivers', 'get', `${base}/alerts/receivers`, undefined, 200],
+  ['Alert', 'get', `${base}/alerts/${alertId}`, undefined, 200],
+  ['LookAtAlert', 'post', `${base}/alerts/${alertId}/look`, undefined, 204],
+  ['NoteOnAlert', 'post', `${base}/alerts/${alertId}/note`, undefined, 204],
+  ['Enrich', 'post', `${base}/enrich`, firing, 200],
 ];
+
+/** What is asked of people alone, and what senders without any token of ours may do. */
+const others: (keyof operations)[] = ['AlertVerdict', 'ReceiveAlerts'];
 
 describe('plumbline plugin', () => {
   let backend: TestBackend;
@@ -197,6 +227,11 @@ describe('plumbline plugin', () => {
         },
       }),
     ]);
+    await request(backend.server)
+      .post(`${base}/alerts/receive/fake`)
+      .set('Authorization', `Bearer ${receiver.token}`)
+      .send(firing)
+      .expect(202);
     await waitUntil(async () => {
       const { body } = await request(backend.server)
         .get(`${base}/sources`)
@@ -226,9 +261,9 @@ describe('plumbline plugin', () => {
     const operationIds = Object.values(spec.paths).flatMap(methods =>
       Object.values(methods).map(method => method.operationId),
     );
-    expect(routes.map(([operation]) => operation).sort()).toEqual(
-      operationIds.sort(),
-    );
+    expect(
+      [...routes.map(([operation]) => operation), ...others].sort(),
+    ).toEqual(operationIds.sort());
   });
 
   it.each(routes)(
@@ -672,13 +707,12 @@ describe('plumbline plugin', () => {
       }),
     );
     checked.use(async (incoming, response) => {
-      const answer = await send(
-        incoming.method === 'POST' ? 'post' : 'get',
-        `/api/plumbline${incoming.originalUrl}`,
-        incoming.method === 'POST'
-          ? { query: 'Deployment/shop/cart' }
-          : undefined,
+      const path = `/api/plumbline${incoming.originalUrl}`;
+      const method = incoming.method === 'POST' ? 'post' : 'get';
+      const route = routes.find(
+        candidate => candidate[1] === method && candidate[2] === path,
       );
+      const answer = await send(method, path, route?.[3]);
       response.status(answer.status).json(answer.body);
     });
     const failures: unknown[] = [];
@@ -694,8 +728,8 @@ describe('plumbline plugin', () => {
       },
     );
     const app = express().use(checked);
-    for (const [operation, method, path] of routes) {
-      if (operation !== 'RefreshSource') {
+    for (const [, method, path, , ok] of routes) {
+      if (ok === 200) {
         await request(app)
           [method](path.replace('/api/plumbline', ''))
           .expect(200);

@@ -7,9 +7,17 @@ import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { createLookup } from '@plumbline/gitops-lookup';
 import { plumblinePermissions } from '@plumbline/plugin-plumbline-common';
 import {
+  plumblineAlertsExtensionPoint,
   plumblineClustersExtensionPoint,
   plumblineRepositoriesExtensionPoint,
 } from '@plumbline/plugin-plumbline-node';
+import { AuthorizedAlerts } from './alerts/AuthorizedAlerts';
+import { DefaultAlerts } from './alerts/DefaultAlerts';
+import { createReceiveRouter } from './alerts/receive/receiveRouter';
+import { Receivers } from './alerts/receive/Receivers';
+import { addAlertRoutes } from './alerts/router';
+import { startAlerts } from './alerts/startAlerts';
+import { DatabaseAlertStore } from './alerts/store/DatabaseAlertStore';
 import { AuthorizedPlumbline } from './api/AuthorizedPlumbline';
 import { linkToFile } from './api/createLink';
 import { DefaultPlumbline } from './api/DefaultPlumbline';
@@ -38,15 +46,18 @@ export const plumblinePlugin = createBackendPlugin({
   register(env) {
     const repositories = new Repositories();
     const clusters = new Clusters();
+    const receivers = new Receivers();
     env.registerExtensionPoint(
       plumblineRepositoriesExtensionPoint,
       repositories,
     );
     env.registerExtensionPoint(plumblineClustersExtensionPoint, clusters);
+    env.registerExtensionPoint(plumblineAlertsExtensionPoint, receivers);
 
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         config: coreServices.rootConfig,
         database: coreServices.database,
         httpAuth: coreServices.httpAuth,
@@ -87,32 +98,78 @@ export const plumblinePlugin = createBackendPlugin({
           collecting.wake();
         });
 
+        const lookup = createLookup({
+          index,
+          ownership: { precedence: settings.precedence },
+          link: linkToFile,
+          now,
+        });
         const plumbline = new AuthorizedPlumbline(
           new DefaultPlumbline({
             index,
             store,
             metrics,
             now,
-            lookup: createLookup({
-              index,
-              ownership: { precedence: settings.precedence },
-              link: linkToFile,
-              now,
-            }),
+            lookup,
             opener: repositories.opener,
             wake: () => collecting.wake(),
           }),
           deps.permissions,
         );
-        deps.permissionsRegistry.addPermissions(plumblinePermissions);
-        deps.httpRouter.use(
-          createRouter({
-            plumbline,
-            httpAuth: deps.httpAuth,
-            auditor: deps.auditor,
-            portalUrl: onCallPage(deps.config),
+
+        const portalUrl = onCallPage(deps.config);
+        const alertStore = new DatabaseAlertStore(client, reader);
+        const { intake, rejections } = await startAlerts({
+          receivers,
+          store: alertStore,
+          lookup,
+          keepMs: settings.keepAlertsMs,
+          metrics,
+          now,
+          logger: deps.logger,
+          scheduler: deps.scheduler,
+          lifecycle: deps.lifecycle,
+        });
+        const alerts = new AuthorizedAlerts(
+          new DefaultAlerts({
+            store: alertStore,
+            lookup,
+            index,
+            receivers,
+            rejections,
+            personOf: credentials =>
+              deps.auth.isPrincipal(credentials, 'user')
+                ? credentials.principal.userEntityRef
+                : undefined,
+            portalUrl,
+            now,
           }),
+          deps.permissions,
         );
+
+        deps.permissionsRegistry.addPermissions(plumblinePermissions);
+        const router = createRouter({
+          plumbline,
+          httpAuth: deps.httpAuth,
+          auditor: deps.auditor,
+          portalUrl,
+        });
+        addAlertRoutes(router, {
+          alerts,
+          httpAuth: deps.httpAuth,
+          auditor: deps.auditor,
+        });
+        // Senders have no Backstage token: each receiver checks what its sender proves itself with.
+        for (const { id } of receivers.all) {
+          deps.httpRouter.addAuthPolicy({
+            path: `/v1/alerts/receive/${id}`,
+            allow: 'unauthenticated',
+          });
+        }
+        deps.httpRouter.use(
+          createReceiveRouter({ receivers, intake, rejections, now }),
+        );
+        deps.httpRouter.use(router);
 
         const promotionStore = await startPromotion({
           client,

@@ -3,3 +3,4 @@ export * from './types';
 export * from './client';
 export type { ClientOptions } from './request';
 export * from './promotion';
+export * from './alerts';

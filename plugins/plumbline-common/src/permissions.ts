@@ -12,8 +12,15 @@ export const plumblineRefreshPermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Say whether the owner of an alert is right, and write it back to the sender. @public */
+export const plumblineAlertVerdictPermission = createPermission({
+  name: 'plumbline.alert.verdict',
+  attributes: { action: 'update' },
+});
+
 /** @public */
 export const plumblinePermissions = [
   plumblineReadPermission,
   plumblineRefreshPermission,
+  plumblineAlertVerdictPermission,
 ];

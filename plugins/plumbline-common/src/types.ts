@@ -15,6 +15,7 @@ export type {
   Confidence,
   ConfigView,
   EvidenceLink,
+  OnCall,
   Owner,
   SourceInfo,
   Subject,

@@ -1,1 +1,4 @@
 export * from './extensions';
+export * from './alerts';
+export * from './alertmanagerAlerts';
+export * from './verify';

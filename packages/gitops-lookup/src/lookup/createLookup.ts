@@ -1,5 +1,5 @@
 import { FileLocation } from '@plumbline/gitops-reader';
-import { Answer } from '../answer';
+import { Answer, OnCall } from '../answer';
 import { FactIndex, SourceInfo } from '../factIndex';
 import {
   OwnershipOptions,
@@ -18,6 +18,8 @@ export interface LookupOptions {
   now?: () => Date;
   /** Age in hours from which a source counts as stale. 24 by default. */
   staleAfterHours?: number;
+  /** Who is on call for these teams, as far as it is known without asking anybody. */
+  onCall?: (teams: string[]) => Promise<OnCall[]>;
 }
 
 /** @public */
@@ -41,8 +43,13 @@ export function createLookup(options: LookupOptions): Lookup {
         new Context(options, precedence),
         question,
       );
+      const onCall =
+        answer.owners.length > 0
+          ? await options.onCall?.(answer.owners.map(({ team }) => team))
+          : undefined;
       return {
         ...answer,
+        ...(onCall && { onCall }),
         tookMs: Math.round((performance.now() - started) * 100) / 100,
       };
     },

@@ -95,11 +95,26 @@ function alertOf(value: JsonRecord, around: Surroundings): PayloadAlert {
       ...link('Dashboard', value.dashboardURL),
       ...link('Panel', value.panelURL),
     ],
-    teams: folder
-      ? [{ raw: folder, field: 'labels.grafana_folder', onlyIfKnown: true }]
-      : [],
+    teams: [
+      ...(folder ? [hint(folder, 'labels.grafana_folder')] : []),
+      ...teamsNamed(value.teams),
+    ],
     resolved: (status ?? (around.resolved ? 'resolved' : '')) === 'resolved',
   };
+}
+
+/** Teams that an alert names beside its labels. */
+function teamsNamed(value: Json): PayloadAlert['teams'] {
+  return (Array.isArray(value) ? value.slice(0, 10) : []).flatMap(team => {
+    const raw = isRecord(team)
+      ? (text(team.summary) ?? text(team.name))
+      : undefined;
+    return raw ? [hint(raw, 'teams')] : [];
+  });
+}
+
+function hint(raw: string, field: string): PayloadAlert['teams'][number] {
+  return { raw, field, onlyIfKnown: true };
 }
 
 const linkTitles: [key: RegExp, title: string][] = [
@@ -201,14 +216,7 @@ function harvest(
     }
     for (const [name, child] of Object.entries(value)) {
       if (name === 'teams' && Array.isArray(child)) {
-        for (const team of child.slice(0, 10)) {
-          const raw = isRecord(team)
-            ? (text(team.summary) ?? text(team.name))
-            : undefined;
-          if (raw) {
-            found.teams.push({ raw, field: 'teams', onlyIfKnown: true });
-          }
-        }
+        found.teams.push(...teamsNamed(child));
       } else if (typeof child === 'object') {
         queue.push({ value: child, key: name, depth: depth + 1 });
       } else {

@@ -1,4 +1,5 @@
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
+import { AlertOwnership } from '@plumbline/plugin-plumbline-common';
 import { SourceKind } from '../index/SourceStore';
 
 // The only file that knows the alpha metrics API; plugin.ts passes the service in.
@@ -10,6 +11,9 @@ export type ReadOutcome = 'replaced' | 'unchanged' | 'unconfirmed' | 'failed';
 export interface Metrics {
   read(kind: SourceKind, result: ReadOutcome, ms: number): void;
   lookup(result: 'found' | 'nothing' | 'failed', ms: number): void;
+  alertsReceived(receiver: string, total: number): void;
+  alertRejected(receiver: string, reason: string): void;
+  alertResolved(result: AlertOwnership | 'failed', ms: number): void;
 }
 
 export function createMetrics(service: MetricsService): Metrics {
@@ -37,6 +41,24 @@ export function createMetrics(service: MetricsService): Metrics {
       advice: { explicitBucketBoundaries: SECONDS },
     },
   );
+  const alerts = service.createCounter<{ receiver: string }>(
+    'plumbline.alert.received.count',
+    { description: 'Alerts that were stored' },
+  );
+  const rejections = service.createCounter<{
+    receiver: string;
+    reason: string;
+  }>('plumbline.alert.rejections.count', {
+    description: 'Deliveries of alerts that were refused',
+  });
+  const resolveDuration = service.createHistogram<{ result: string }>(
+    'plumbline.alert.resolve.duration',
+    {
+      description: 'Time that finding the owner of an alert takes',
+      unit: 's',
+      advice: { explicitBucketBoundaries: SECONDS },
+    },
+  );
   return {
     read(kind, result, ms) {
       reads.add(1, { kind, result });
@@ -45,6 +67,15 @@ export function createMetrics(service: MetricsService): Metrics {
     lookup(result, ms) {
       lookups.add(1, { result });
       lookupDuration.record(ms / 1000, { result });
+    },
+    alertsReceived(receiver, total) {
+      alerts.add(total, { receiver });
+    },
+    alertRejected(receiver, reason) {
+      rejections.add(1, { receiver, reason });
+    },
+    alertResolved(result, ms) {
+      resolveDuration.record(ms / 1000, { result });
     },
   };
 }

@@ -95,6 +95,40 @@ const promotedService = z
   })
   .strict();
 
+/** How a sender of alerts proves itself, where it does not sign. */
+const sender = {
+  token: text.optional(),
+  username: text.optional(),
+  password: text.optional(),
+  allowUnauthenticated: z.boolean().optional(),
+};
+
+const alerts = z
+  .object({
+    keep: duration.optional(),
+    alertmanager: z
+      .object({
+        ...sender,
+        api: z
+          .array(
+            z
+              .object({
+                url: text,
+                cluster: text.optional(),
+                token: text.optional(),
+                username: text.optional(),
+                password: text.optional(),
+              })
+              .strict(),
+          )
+          .optional(),
+        schedule: z.record(z.unknown()).optional(),
+      })
+      .strict()
+      .optional(),
+  })
+  .strict();
+
 /** The whole `plumbline` block: every key that this plugin and its modules read, and no other. */
 export const plumblineConfigSchema = z
   .object({
@@ -130,6 +164,7 @@ export const plumblineConfigSchema = z
       .optional(),
     schedule: z.record(z.unknown()).optional(),
     keepGone: duration.optional(),
+    alerts: alerts.optional(),
     storage: z.object({ directory: text.optional() }).strict().optional(),
   })
   .strict();

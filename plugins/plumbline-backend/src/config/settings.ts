@@ -17,6 +17,7 @@ const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   timeout: { minutes: 15 },
 };
 const DEFAULT_KEEP_GONE: HumanDuration = { days: 14 };
+const DEFAULT_KEEP_ALERTS: HumanDuration = { days: 30 };
 
 export interface Settings {
   precedence?: ClaimSource[];
@@ -30,6 +31,8 @@ export interface Settings {
   schedule: SchedulerServiceTaskScheduleDefinition;
   /** How long a source that no provider lists any more keeps its facts, in milliseconds. */
   keepGoneMs: number;
+  /** How long an alert is kept after it was last received, in milliseconds. */
+  keepAlertsMs: number;
 }
 
 /** Reads and checks the whole `plumbline` block. Throws with the name of the key that is wrong. */
@@ -59,12 +62,23 @@ export function readSettings(config: RootConfigService): Settings {
       // One replica lists; all of them read.
       scope: 'global',
     },
-    keepGoneMs: durationToMilliseconds(
-      config.has('plumbline.keepGone')
-        ? readDurationFromConfig(config, { key: 'plumbline.keepGone' })
-        : DEFAULT_KEEP_GONE,
+    keepGoneMs: milliseconds(config, 'plumbline.keepGone', DEFAULT_KEEP_GONE),
+    keepAlertsMs: milliseconds(
+      config,
+      'plumbline.alerts.keep',
+      DEFAULT_KEEP_ALERTS,
     ),
   };
+}
+
+function milliseconds(
+  config: RootConfigService,
+  key: string,
+  otherwise: HumanDuration,
+): number {
+  return durationToMilliseconds(
+    config.has(key) ? readDurationFromConfig(config, { key }) : otherwise,
+  );
 }
 
 function toTeamFact(

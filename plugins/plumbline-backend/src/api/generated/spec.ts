@@ -428,6 +428,323 @@ export const spec = {
         },
       },
     },
+    '/v1/alerts': {
+      get: {
+        operationId: 'Alerts',
+        description:
+          'Alerts that were received. Firing before resolved, those without owner on top, then the newest first.',
+        parameters: [
+          {
+            name: 'status',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/AlertStatus' },
+          },
+          {
+            name: 'team',
+            in: 'query',
+            allowReserved: true,
+            description: 'Ref of a team: `group:default/payments`.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'cluster',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'unowned',
+            in: 'query',
+            description: 'Only those without an owner.',
+            schema: { type: 'boolean' },
+          },
+          {
+            name: 'verdict',
+            in: 'query',
+            description: 'Only those of which a person said so.',
+            schema: { $ref: '#/components/schemas/VerdictWord' },
+          },
+          {
+            name: 'text',
+            in: 'query',
+            allowReserved: true,
+            description: "Part of a label's value, the subject or the name.",
+            schema: { type: 'string' },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of alerts.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/AlertsPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/alerts/statistics': {
+      get: {
+        operationId: 'AlertStatistics',
+        description:
+          'Time from the start of an alert to the first look by a person, and to a confirmed owner.',
+        parameters: [
+          {
+            name: 'weeks',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 53, default: 8 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The statistics.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/AlertStatistics' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/alerts/receivers': {
+      get: {
+        operationId: 'AlertReceivers',
+        description:
+          'Who takes alerts, how much came, and what was refused and why.',
+        responses: {
+          '200': {
+            description: 'The receivers, by id.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: {
+                        $ref: '#/components/schemas/AlertReceiverStatus',
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/alerts/receive/{receiver}': {
+      post: {
+        operationId: 'ReceiveAlerts',
+        description:
+          "Takes alerts of a sender, in the sender's own format and with the sender's own proof (a signature, a token). At most 1 MB. Stored before it is answered; the owners are found afterwards.",
+        parameters: [
+          {
+            name: 'receiver',
+            in: 'path',
+            required: true,
+            description: 'Id of a receiver that is set up.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'cluster',
+            in: 'query',
+            allowReserved: true,
+            description:
+              'The cluster that the alerts come from, for senders that do not tell it in a label.',
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '202': { description: 'Stored.' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/alerts/{id}': {
+      get: {
+        operationId: 'Alert',
+        description:
+          'An alert with the whole answer, as the index gives it now.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The alert.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/AlertDetail' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/alerts/{id}/look': {
+      post: {
+        operationId: 'LookAtAlert',
+        description:
+          'Notes that a person looks at it. Only the first look counts, and none by a service.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '204': { description: 'Noted.' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/alerts/{id}/verdict': {
+      post: {
+        operationId: 'AlertVerdict',
+        description:
+          'Says whether the owner that was found is right. A wrong one becomes a finding with a proposed change.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['verdict'],
+                properties: {
+                  verdict: { $ref: '#/components/schemas/VerdictWord' },
+                  team: {
+                    type: 'string',
+                    minLength: 1,
+                    maxLength: 200,
+                    description:
+                      'The team that it should have been, as a ref or any of its marks.',
+                  },
+                },
+                additionalProperties: false,
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'What was noted.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/AlertVerdict' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/alerts/{id}/note': {
+      post: {
+        operationId: 'NoteOnAlert',
+        description:
+          'Writes the owner to the alert at its sender, where its receiver can do that.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '204': { description: 'Written.' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/enrich': {
+      post: {
+        operationId: 'Enrich',
+        description:
+          'Alerts of Alertmanager in, the same out, each with the label `plumbline_team` and annotations that name its owner, subject and line of configuration. At most 200 alerts and 1 MB.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                oneOf: [
+                  {
+                    type: 'array',
+                    maxItems: 200,
+                    items: { $ref: '#/components/schemas/AlertToEnrich' },
+                  },
+                  {
+                    type: 'object',
+                    required: ['alerts'],
+                    properties: {
+                      alerts: {
+                        type: 'array',
+                        maxItems: 200,
+                        items: { $ref: '#/components/schemas/AlertToEnrich' },
+                      },
+                    },
+                  },
+                ],
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The alerts, in their order.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'array',
+                  items: { $ref: '#/components/schemas/EnrichedAlert' },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
   },
   components: {
     responses: {
@@ -822,6 +1139,258 @@ export const spec = {
           freshness: { $ref: '#/components/schemas/PromotionFreshness' },
         },
         additionalProperties: false,
+      },
+      AlertStatus: { type: 'string', enum: ['firing', 'resolved'] },
+      VerdictWord: { type: 'string', enum: ['right', 'wrong'] },
+      TextMap: { type: 'object', additionalProperties: { type: 'string' } },
+      Link: {
+        type: 'object',
+        required: ['title', 'url'],
+        properties: { title: { type: 'string' }, url: { type: 'string' } },
+        additionalProperties: false,
+      },
+      AlertResolution: {
+        type: 'object',
+        required: ['owners', 'contested', 'query', 'resolvedAt', 'unknown'],
+        properties: {
+          subject: { $ref: '#/components/schemas/Subject' },
+          owners: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Owner' },
+          },
+          contested: { type: 'boolean' },
+          config: { $ref: '#/components/schemas/ConfigView' },
+          environment: { type: 'string' },
+          cluster: { type: 'string' },
+          query: { type: 'string' },
+          resolvedAt: { type: 'string', format: 'date-time' },
+          asOf: { type: 'string', format: 'date-time' },
+          unknown: { type: 'array', items: { type: 'string' } },
+        },
+        additionalProperties: false,
+      },
+      AlertVerdict: {
+        type: 'object',
+        required: ['verdict', 'by', 'at'],
+        properties: {
+          verdict: { $ref: '#/components/schemas/VerdictWord' },
+          team: { type: 'string' },
+          by: { type: 'string' },
+          at: { type: 'string', format: 'date-time' },
+          finding: { $ref: '#/components/schemas/Finding' },
+        },
+        additionalProperties: false,
+      },
+      AlertSummary: {
+        type: 'object',
+        required: [
+          'id',
+          'receiver',
+          'name',
+          'status',
+          'labels',
+          'annotations',
+          'links',
+          'startsAt',
+          'firstReceived',
+          'lastReceived',
+          'deliveries',
+          'ownership',
+        ],
+        properties: {
+          id: { type: 'string' },
+          receiver: { type: 'string' },
+          name: { type: 'string' },
+          severity: { type: 'string' },
+          status: { $ref: '#/components/schemas/AlertStatus' },
+          labels: { $ref: '#/components/schemas/TextMap' },
+          annotations: { $ref: '#/components/schemas/TextMap' },
+          links: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Link' },
+          },
+          generatorURL: { type: 'string' },
+          externalUrl: { type: 'string' },
+          startsAt: { type: 'string', format: 'date-time' },
+          startsAtSaid: { type: 'string', format: 'date-time' },
+          endsAt: { type: 'string', format: 'date-time' },
+          firstReceived: { type: 'string', format: 'date-time' },
+          lastReceived: { type: 'string', format: 'date-time' },
+          deliveries: { type: 'integer' },
+          ownership: {
+            type: 'string',
+            enum: ['owned', 'nobody', 'explicit', 'unknown', 'resolving'],
+          },
+          resolution: { $ref: '#/components/schemas/AlertResolution' },
+          firstLook: {
+            type: 'object',
+            required: ['at', 'by'],
+            properties: {
+              at: { type: 'string', format: 'date-time' },
+              by: { type: 'string' },
+            },
+            additionalProperties: false,
+          },
+          verdict: { $ref: '#/components/schemas/AlertVerdict' },
+          timeToOwner: {
+            type: 'object',
+            description: 'Milliseconds from the start.',
+            properties: {
+              look: { type: 'integer' },
+              confirmed: { type: 'integer' },
+            },
+            additionalProperties: false,
+          },
+        },
+      },
+      AlertDetail: {
+        allOf: [
+          { $ref: '#/components/schemas/AlertSummary' },
+          {
+            type: 'object',
+            required: ['answer'],
+            properties: { answer: { $ref: '#/components/schemas/Answer' } },
+          },
+        ],
+      },
+      AlertsPage: {
+        type: 'object',
+        required: ['items', 'totalItems', 'summary'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/AlertSummary' },
+          },
+          totalItems: { type: 'integer' },
+          nextCursor: { type: 'string' },
+          summary: {
+            type: 'object',
+            required: ['firing', 'unowned', 'resolved'],
+            properties: {
+              firing: { type: 'integer' },
+              unowned: { type: 'integer' },
+              resolved: { type: 'integer' },
+            },
+            additionalProperties: false,
+          },
+        },
+        additionalProperties: false,
+      },
+      AlertDurations: {
+        type: 'object',
+        required: ['alerts'],
+        properties: {
+          alerts: { type: 'integer' },
+          p50: { type: 'integer' },
+          p90: { type: 'integer' },
+          withinMinute: { type: 'number' },
+        },
+        additionalProperties: false,
+      },
+      TimeToOwner: {
+        type: 'object',
+        required: ['alerts', 'look', 'confirmed'],
+        properties: {
+          alerts: { type: 'integer' },
+          look: { $ref: '#/components/schemas/AlertDurations' },
+          confirmed: { $ref: '#/components/schemas/AlertDurations' },
+        },
+      },
+      AlertStatistics: {
+        type: 'object',
+        required: ['since', 'total', 'teams', 'weeks'],
+        properties: {
+          since: { type: 'string', format: 'date-time' },
+          total: { $ref: '#/components/schemas/TimeToOwner' },
+          teams: {
+            type: 'array',
+            items: {
+              allOf: [
+                { $ref: '#/components/schemas/TimeToOwner' },
+                {
+                  type: 'object',
+                  required: ['team'],
+                  properties: { team: { type: 'string' } },
+                },
+              ],
+            },
+          },
+          weeks: {
+            type: 'array',
+            items: {
+              allOf: [
+                { $ref: '#/components/schemas/TimeToOwner' },
+                {
+                  type: 'object',
+                  required: ['week'],
+                  properties: { week: { type: 'string' } },
+                },
+              ],
+            },
+          },
+        },
+      },
+      AlertReceiverStatus: {
+        type: 'object',
+        required: [
+          'id',
+          'active',
+          'deliveries',
+          'alerts',
+          'plumbing',
+          'rejections',
+          'pending',
+        ],
+        properties: {
+          id: { type: 'string' },
+          active: { type: 'boolean' },
+          deliveries: { type: 'integer' },
+          alerts: { type: 'integer' },
+          plumbing: { type: 'integer' },
+          lastDelivery: { type: 'string', format: 'date-time' },
+          rejections: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['reason', 'message', 'total', 'last'],
+              properties: {
+                reason: { type: 'string' },
+                message: { type: 'string' },
+                total: { type: 'integer' },
+                last: { type: 'string', format: 'date-time' },
+              },
+              additionalProperties: false,
+            },
+          },
+          poll: {
+            type: 'object',
+            required: ['lastAttempt'],
+            properties: {
+              lastSuccess: { type: 'string', format: 'date-time' },
+              lastAttempt: { type: 'string', format: 'date-time' },
+              error: { type: 'string' },
+            },
+            additionalProperties: false,
+          },
+          pending: { type: 'integer' },
+        },
+        additionalProperties: false,
+      },
+      AlertToEnrich: {
+        type: 'object',
+        required: ['labels'],
+        properties: {
+          labels: { $ref: '#/components/schemas/TextMap' },
+          annotations: { $ref: '#/components/schemas/TextMap' },
+        },
+      },
+      EnrichedAlert: {
+        type: 'object',
+        required: ['labels', 'annotations'],
+        properties: {
+          labels: { $ref: '#/components/schemas/TextMap' },
+          annotations: { $ref: '#/components/schemas/TextMap' },
+        },
       },
       SourceKind: { type: 'string', enum: ['repository', 'cluster'] },
       SourceState: {
@@ -1288,6 +1857,24 @@ export const spec = {
           team: { type: 'string' },
         },
       },
+      OnCall: {
+        type: 'object',
+        required: ['team', 'source', 'asOf'],
+        properties: {
+          team: { type: 'string' },
+          person: { type: 'string' },
+          contact: { type: 'string' },
+          until: { type: 'string', format: 'date-time' },
+          escalation: { type: 'array', items: { type: 'string' } },
+          source: {
+            type: 'string',
+            description: 'The directory that says so.',
+          },
+          asOf: { type: 'string', format: 'date-time' },
+          url: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
       ConfigView: {
         type: 'object',
         required: ['role', 'repository', 'revision', 'path'],
@@ -1397,6 +1984,11 @@ export const spec = {
           contact: {
             type: 'array',
             items: { $ref: '#/components/schemas/Contact' },
+          },
+          onCall: {
+            type: 'array',
+            description: 'Who is on call for the owning teams now.',
+            items: { $ref: '#/components/schemas/OnCall' },
           },
           config: {
             type: 'array',

@@ -138,6 +138,159 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/alerts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Alerts that were received. Firing before resolved, those without owner on top, then the newest first. */
+    get: operations['Alerts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alerts/statistics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Time from the start of an alert to the first look by a person, and to a confirmed owner. */
+    get: operations['AlertStatistics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alerts/receivers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Who takes alerts, how much came, and what was refused and why. */
+    get: operations['AlertReceivers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alerts/receive/{receiver}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Takes alerts of a sender, in the sender's own format and with the sender's own proof (a signature, a token). At most 1 MB. Stored before it is answered; the owners are found afterwards. */
+    post: operations['ReceiveAlerts'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alerts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description An alert with the whole answer, as the index gives it now. */
+    get: operations['Alert'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alerts/{id}/look': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Notes that a person looks at it. Only the first look counts, and none by a service. */
+    post: operations['LookAtAlert'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alerts/{id}/verdict': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Says whether the owner that was found is right. A wrong one becomes a finding with a proposed change. */
+    post: operations['AlertVerdict'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alerts/{id}/note': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Writes the owner to the alert at its sender, where its receiver can do that. */
+    post: operations['NoteOnAlert'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/enrich': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Alerts of Alertmanager in, the same out, each with the label `plumbline_team` and annotations that name its owner, subject and line of configuration. At most 200 alerts and 1 MB. */
+    post: operations['Enrich'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -330,6 +483,143 @@ export interface components {
       reasons: string[];
       cells: components['schemas']['PromotedCell'][];
       freshness: components['schemas']['PromotionFreshness'];
+    };
+    /** @enum {string} */
+    AlertStatus: 'firing' | 'resolved';
+    /** @enum {string} */
+    VerdictWord: 'right' | 'wrong';
+    TextMap: {
+      [key: string]: string;
+    };
+    Link: {
+      title: string;
+      url: string;
+    };
+    AlertResolution: {
+      subject?: components['schemas']['Subject'];
+      owners: components['schemas']['Owner'][];
+      contested: boolean;
+      config?: components['schemas']['ConfigView'];
+      environment?: string;
+      cluster?: string;
+      query: string;
+      /** Format: date-time */
+      resolvedAt: string;
+      /** Format: date-time */
+      asOf?: string;
+      unknown: string[];
+    };
+    AlertVerdict: {
+      verdict: components['schemas']['VerdictWord'];
+      team?: string;
+      by: string;
+      /** Format: date-time */
+      at: string;
+      finding?: components['schemas']['Finding'];
+    };
+    AlertSummary: {
+      id: string;
+      receiver: string;
+      name: string;
+      severity?: string;
+      status: components['schemas']['AlertStatus'];
+      labels: components['schemas']['TextMap'];
+      annotations: components['schemas']['TextMap'];
+      links: components['schemas']['Link'][];
+      generatorURL?: string;
+      externalUrl?: string;
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      startsAtSaid?: string;
+      /** Format: date-time */
+      endsAt?: string;
+      /** Format: date-time */
+      firstReceived: string;
+      /** Format: date-time */
+      lastReceived: string;
+      deliveries: number;
+      /** @enum {string} */
+      ownership: 'owned' | 'nobody' | 'explicit' | 'unknown' | 'resolving';
+      resolution?: components['schemas']['AlertResolution'];
+      firstLook?: {
+        /** Format: date-time */
+        at: string;
+        by: string;
+      };
+      verdict?: components['schemas']['AlertVerdict'];
+      /** @description Milliseconds from the start. */
+      timeToOwner?: {
+        look?: number;
+        confirmed?: number;
+      };
+    };
+    AlertDetail: components['schemas']['AlertSummary'] & {
+      answer: components['schemas']['Answer'];
+    };
+    AlertsPage: {
+      items: components['schemas']['AlertSummary'][];
+      totalItems: number;
+      nextCursor?: string;
+      summary: {
+        firing: number;
+        unowned: number;
+        resolved: number;
+      };
+    };
+    AlertDurations: {
+      alerts: number;
+      p50?: number;
+      p90?: number;
+      withinMinute?: number;
+    };
+    TimeToOwner: {
+      alerts: number;
+      look: components['schemas']['AlertDurations'];
+      confirmed: components['schemas']['AlertDurations'];
+    };
+    AlertStatistics: {
+      /** Format: date-time */
+      since: string;
+      total: components['schemas']['TimeToOwner'];
+      teams: (components['schemas']['TimeToOwner'] & {
+        team: string;
+      })[];
+      weeks: (components['schemas']['TimeToOwner'] & {
+        week: string;
+      })[];
+    };
+    AlertReceiverStatus: {
+      id: string;
+      active: boolean;
+      deliveries: number;
+      alerts: number;
+      plumbing: number;
+      /** Format: date-time */
+      lastDelivery?: string;
+      rejections: {
+        reason: string;
+        message: string;
+        total: number;
+        /** Format: date-time */
+        last: string;
+      }[];
+      poll?: {
+        /** Format: date-time */
+        lastSuccess?: string;
+        /** Format: date-time */
+        lastAttempt: string;
+        error?: string;
+      };
+      pending: number;
+    };
+    AlertToEnrich: {
+      labels: components['schemas']['TextMap'];
+      annotations?: components['schemas']['TextMap'];
+    };
+    EnrichedAlert: {
+      labels: components['schemas']['TextMap'];
+      annotations: components['schemas']['TextMap'];
     };
     /** @enum {string} */
     SourceKind: 'repository' | 'cluster';
@@ -597,6 +887,19 @@ export interface components {
       evidence?: components['schemas']['Evidence'];
       team: string;
     };
+    OnCall: {
+      team: string;
+      person?: string;
+      contact?: string;
+      /** Format: date-time */
+      until?: string;
+      escalation?: string[];
+      /** @description The directory that says so. */
+      source: string;
+      /** Format: date-time */
+      asOf: string;
+      url?: string;
+    };
     ConfigView: {
       /** @enum {string} */
       role: 'manifest' | 'overlay' | 'values' | 'application';
@@ -654,6 +957,8 @@ export interface components {
       contested: boolean;
       claims: components['schemas']['ClaimView'][];
       contact: components['schemas']['Contact'][];
+      /** @description Who is on call for the owning teams now. */
+      onCall?: components['schemas']['OnCall'][];
       config: components['schemas']['ConfigView'][];
       lastChange?: components['schemas']['Change'];
       version: {
@@ -950,6 +1255,238 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PromotedService'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Alerts: {
+    parameters: {
+      query?: {
+        status?: components['schemas']['AlertStatus'];
+        /** @description Ref of a team: `group:default/payments`. */
+        team?: string;
+        environment?: string;
+        cluster?: string;
+        /** @description Only those without an owner. */
+        unowned?: boolean;
+        /** @description Only those of which a person said so. */
+        verdict?: components['schemas']['VerdictWord'];
+        /** @description Part of a label's value, the subject or the name. */
+        text?: string;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of alerts. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertsPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  AlertStatistics: {
+    parameters: {
+      query?: {
+        weeks?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The statistics. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertStatistics'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  AlertReceivers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The receivers, by id. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['AlertReceiverStatus'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  ReceiveAlerts: {
+    parameters: {
+      query?: {
+        /** @description The cluster that the alerts come from, for senders that do not tell it in a label. */
+        cluster?: string;
+      };
+      header?: never;
+      path: {
+        /** @description Id of a receiver that is set up. */
+        receiver: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Stored. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Alert: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The alert. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertDetail'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  LookAtAlert: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Noted. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  AlertVerdict: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          verdict: components['schemas']['VerdictWord'];
+          /** @description The team that it should have been, as a ref or any of its marks. */
+          team?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description What was noted. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertVerdict'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  NoteOnAlert: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Written. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Enrich: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json':
+          | components['schemas']['AlertToEnrich'][]
+          | {
+              alerts: components['schemas']['AlertToEnrich'][];
+            };
+      };
+    };
+    responses: {
+      /** @description The alerts, in their order. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EnrichedAlert'][];
         };
       };
       default: components['responses']['Error'];

@@ -1,0 +1,211 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  FactIndex,
+  Lookup,
+  normalizeTeam,
+  renderText,
+  teamKey,
+} from '@plumbline/gitops-lookup';
+import {
+  AlertDetail,
+  AlertReceiverStatus,
+  AlertsPage,
+  AlertsQuery,
+  AlertStatistics,
+  AlertVerdict,
+  EnrichedAlert,
+} from '@plumbline/plugin-plumbline-common';
+import { digestOf } from './digest';
+import { AlertsOptions, AlertsService, AlertToEnrich } from './AlertsService';
+import { enriched } from './enrich';
+import { proposeFix, RightTeam } from './proposeFix';
+import { normalizeAlert } from './receive/normalize';
+import { Receivers } from './receive/Receivers';
+import { Rejections } from './receive/Rejections';
+import { resolutionOf } from './resolve/resolutionOf';
+import { statisticsOf } from './statistics';
+import { AlertStore, AlertToAnnounce } from './store/AlertStore';
+import { shown } from './store/pageOfAlerts';
+
+const DEFAULT_WEEKS = 8;
+const WEEK_MS = 7 * 24 * 3_600_000;
+const NOTE_TIMEOUT_MS = 10_000;
+/** An answer that is no older serves who enriches. */
+const FRESH_MS = 60_000;
+
+export interface DefaultAlertsOptions {
+  store: AlertStore;
+  lookup: Lookup;
+  index: Pick<FactIndex, 'teams'>;
+  receivers: Receivers;
+  rejections: Rejections;
+  /** Ref of the user behind credentials; `undefined` for a service. */
+  personOf: (credentials: BackstageCredentials) => string | undefined;
+  /** The page On call. */
+  portalUrl?: string;
+  now: () => Date;
+}
+
+export class DefaultAlerts implements AlertsService {
+  readonly #options: DefaultAlertsOptions;
+
+  constructor(options: DefaultAlertsOptions) {
+    this.#options = options;
+  }
+
+  async alerts(query: AlertsQuery): Promise<AlertsPage> {
+    return await this.#options.store.page(query);
+  }
+
+  async alert(id: string): Promise<AlertDetail> {
+    const { store, lookup } = this.#options;
+    const alert = await this.#get(id);
+    const question = await store.questionOf(id);
+    return {
+      ...shown(alert),
+      answer: await lookup.answer(question ?? ''),
+    };
+  }
+
+  async look(id: string, { credentials }: AlertsOptions): Promise<void> {
+    const { store, personOf, now } = this.#options;
+    const person = personOf(credentials);
+    const known = person
+      ? await store.look(id, person, now())
+      : await store.get(id);
+    if (!known) {
+      throw noAlert(id);
+    }
+  }
+
+  async verdict(
+    id: string,
+    said: { verdict: 'right' | 'wrong'; team?: string },
+    { credentials }: AlertsOptions,
+  ): Promise<AlertVerdict> {
+    const { store, personOf, now } = this.#options;
+    const by = personOf(credentials);
+    if (!by) {
+      throw new InputError('Only a person can say whether an owner is right');
+    }
+    const { answer, ownership } = await this.alert(id);
+    if (said.verdict === 'right' && ownership !== 'owned') {
+      throw new InputError(
+        'This alert has no owner that could be right: say wrong, and which team it is',
+      );
+    }
+    const right = said.team ? await this.#team(said.team) : undefined;
+    const finding =
+      said.verdict === 'wrong' ? proposeFix(answer, right) : undefined;
+    const verdict: AlertVerdict = {
+      verdict: said.verdict,
+      ...(said.verdict === 'wrong' && right && { team: right.ref }),
+      by,
+      at: now().toISOString(),
+      ...(finding && { finding }),
+    };
+    if (!(await store.verdict(id, verdict))) {
+      throw noAlert(id);
+    }
+    return verdict;
+  }
+
+  async note(id: string): Promise<void> {
+    const { store, receivers, lookup, portalUrl } = this.#options;
+    const { receiver, external } = await this.#get(id);
+    const note = receivers.get(receiver)?.note;
+    if (!note || !external) {
+      throw new InputError(`Notes cannot be written to alerts of ${receiver}`);
+    }
+    const answer = await lookup.answer((await store.questionOf(id)) ?? '');
+    await note.write(external, renderText(answer, { portalUrl }), {
+      signal: AbortSignal.timeout(NOTE_TIMEOUT_MS),
+    });
+  }
+
+  async statistics({
+    weeks = DEFAULT_WEEKS,
+  }: {
+    weeks?: number;
+  }): Promise<AlertStatistics> {
+    const { store, now } = this.#options;
+    const since = new Date(now().getTime() - weeks * WEEK_MS);
+    return statisticsOf(await store.timings(since), since);
+  }
+
+  async receivers(): Promise<{ items: AlertReceiverStatus[] }> {
+    const { store, receivers, rejections, now } = this.#options;
+    await rejections.flush(store, now());
+    return {
+      items: await store.receivers(receivers.all.map(({ id }) => id)),
+    };
+  }
+
+  async enrich(alerts: AlertToEnrich[]): Promise<EnrichedAlert[]> {
+    const { store, lookup, portalUrl, now } = this.#options;
+    const asked = alerts.map(alert => {
+      const { labels, annotations = {} } = alert;
+      const normalized = normalizeAlert(
+        {
+          ...rest(alert),
+          status: 'firing',
+          labels,
+          annotations,
+          fingerprint: digestOf(labels),
+        },
+        'enrich',
+        now(),
+      );
+      return {
+        alert: { ...alert, labels, annotations },
+        question: normalized === 'plumbing' ? undefined : normalized.question,
+      };
+    });
+    const known = await store.resolutions(
+      asked.flatMap(({ question }) => question?.key ?? []),
+    );
+    const oldest = new Date(now().getTime() - FRESH_MS).toISOString();
+    const result: EnrichedAlert[] = [];
+    for (const { alert, question } of asked) {
+      if (!question) {
+        result.push(alert);
+        continue;
+      }
+      let resolved = known.get(question.key);
+      if (!resolved || resolved.resolution.resolvedAt < oldest) {
+        resolved = resolutionOf(await lookup.answer(question.text), now());
+        known.set(question.key, resolved);
+      }
+      result.push(enriched(alert, alert, resolved, portalUrl));
+    }
+    return result;
+  }
+
+  async #get(id: string): Promise<AlertToAnnounce> {
+    const alert = await this.#options.store.get(id);
+    if (!alert) {
+      throw noAlert(id);
+    }
+    return alert;
+  }
+
+  /** A team by its ref or any of its marks; one that the index does not know is taken by its name. */
+  async #team(mark: string): Promise<RightTeam> {
+    const [known] = await this.#options.index.teams([teamKey(mark)]);
+    return known ?? { ref: normalizeTeam(mark), aliases: [mark] };
+  }
+}
+
+/** What the sender tells beside labels and annotations, where it is what it should be. */
+function rest(alert: object): { generatorURL?: string } {
+  return 'generatorURL' in alert && typeof alert.generatorURL === 'string'
+    ? { generatorURL: alert.generatorURL }
+    : {};
+}
+
+function noAlert(id: string): NotFoundError {
+  return new NotFoundError(
+    `There is no alert ${id.slice(0, 64)}: it was never received, or is older than alerts are kept`,
+  );
+}

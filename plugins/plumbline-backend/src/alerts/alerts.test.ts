@@ -1,0 +1,467 @@
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+  TestBackend,
+} from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { AlertSummary } from '@plumbline/plugin-plumbline-common';
+import {
+  plumblineAlertsExtensionPoint,
+  plumblineRepositoriesExtensionPoint,
+} from '@plumbline/plugin-plumbline-node';
+import request from 'supertest';
+import plumblinePlugin from '../index';
+import { FakeHost } from '../__testUtils__/FakeHost';
+import { FakeReceiver } from '../__testUtils__/FakeReceiver';
+
+jest.setTimeout(60_000);
+
+const base = '/api/plumbline/v1';
+const user = mockCredentials.user.header();
+
+const manifest = (name: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: shop }
+spec:
+  template:
+    spec: { containers: [{ name: main, image: 'ghcr.io/acme/${name}:1.0.0' }] }
+`;
+
+const host = new FakeHost();
+host.push('acme/app', {
+  CODEOWNERS: 'apps/cart/ @acme/checkout\n',
+  'apps/cart/base/deployment.yaml': manifest('cart'),
+  'apps/lost/deployment.yaml': manifest('lost'),
+});
+
+const receiver = new FakeReceiver();
+
+const fakes = createBackendModule({
+  pluginId: 'plumbline',
+  moduleId: 'fakes',
+  register(env) {
+    env.registerInit({
+      deps: {
+        repositories: plumblineRepositoriesExtensionPoint,
+        alerts: plumblineAlertsExtensionPoint,
+      },
+      async init({ repositories, alerts }) {
+        repositories.addProvider(host);
+        repositories.setOpener(host);
+        alerts.addReceiver(receiver);
+      },
+    });
+  },
+});
+
+interface Sent {
+  labels: object;
+  [field: string]: unknown;
+}
+
+function message(...alerts: Sent[]): object {
+  return {
+    version: '4',
+    status: 'firing',
+    receiver: 'plumbline',
+    externalURL: 'https://alerts.example',
+    alerts: alerts.map((alert, at) => ({
+      status: 'firing',
+      annotations: {},
+      startsAt: '2026-11-23T02:00:00Z',
+      endsAt: '0001-01-01T00:00:00Z',
+      fingerprint: `f-${at}-${JSON.stringify(alert.labels)}`,
+      ...alert,
+    })),
+  };
+}
+
+function named(name: string, more: object = {}): Sent {
+  return {
+    labels: { alertname: 'Down', namespace: 'shop', deployment: name },
+    ...more,
+  };
+}
+
+describe('alerts', () => {
+  let backend: TestBackend;
+
+  async function start(
+    features: Parameters<typeof startTestBackend>[0]['features'] = [],
+  ): Promise<TestBackend> {
+    return await startTestBackend({
+      features: [
+        plumblinePlugin,
+        fakes,
+        mockServices.httpAuth.factory({
+          defaultCredentials: mockCredentials.none(),
+        }),
+        mockServices.rootConfig.factory({
+          data: { app: { baseUrl: 'https://portal.example' } },
+        }),
+        ...(features ?? []),
+      ],
+    });
+  }
+
+  async function until<T>(
+    ask: () => Promise<T>,
+    done: (value: T) => boolean,
+  ): Promise<T> {
+    for (let attempt = 0; attempt < 1_200; attempt += 1) {
+      const value = await ask();
+      if (done(value)) {
+        return value;
+      }
+      await new Promise(resolve => setTimeout(resolve, 25));
+    }
+    throw new Error('It did not happen');
+  }
+
+  const get = async (path: string) =>
+    (
+      await request(backend.server)
+        .get(`${base}${path}`)
+        .set('Authorization', user)
+        .expect(200)
+    ).body;
+
+  const send = (body: object | string, token = receiver.token) =>
+    request(backend.server)
+      .post(`${base}/alerts/receive/fake`)
+      .set('Authorization', `Bearer ${token}`)
+      .set('Content-Type', 'application/json')
+      .send(body);
+
+  const listed = async (query = ''): Promise<AlertSummary[]> =>
+    (await get(`/alerts?limit=200${query}`)).items;
+
+  const resolved = async (text: string): Promise<AlertSummary> => {
+    const [alert] = await until(
+      () => listed(`&text=${encodeURIComponent(text)}`),
+      ([found]) => found !== undefined && found.ownership !== 'resolving',
+    );
+    return alert;
+  };
+
+  beforeAll(async () => {
+    backend = await start();
+    await until(
+      () => get('/sources'),
+      ({ summary }) => summary.ok === 1,
+    );
+  });
+
+  afterAll(() => backend.stop());
+
+  it('are stored when they are accepted, and get their owner afterwards', async () => {
+    await send(
+      message(
+        named('cart', {
+          annotations: {
+            summary: '<script>alert(1)</script>',
+            runbook_url: 'javascript:alert(1)',
+            description: 'postgres://app:hunter2@db/shop failed',
+          },
+          generatorURL: 'https://prometheus.prod-eu.example/graph',
+          dashboardURL: 'https://grafana.example/d/1',
+        }),
+        named('lost'),
+      ),
+    ).expect(202);
+    const cart = await resolved('deployment/shop/cart');
+    expect(cart).toMatchObject({
+      receiver: 'fake',
+      name: 'Down',
+      status: 'firing',
+      startsAt: '2026-11-23T02:00:00.000Z',
+      ownership: 'owned',
+      links: [{ title: 'Dashboard', url: 'https://grafana.example/d/1' }],
+      resolution: {
+        subject: { kind: 'Deployment', name: 'cart' },
+        owners: [{ raw: '@acme/checkout', source: 'codeowners' }],
+        config: { path: 'apps/cart/base/deployment.yaml', line: 1 },
+        query: expect.stringContaining('cart'),
+        asOf: expect.any(String),
+      },
+    });
+    expect(cart).not.toHaveProperty('endsAt');
+    await resolved('deployment/shop/lost');
+    const page = await get('/alerts');
+    expect(page.items[0]).toMatchObject({
+      labels: { deployment: 'lost' },
+      ownership: 'nobody',
+    });
+    expect(page.summary).toMatchObject({ firing: 2, unowned: 1 });
+    expect(JSON.stringify(page)).not.toContain('hunter2');
+
+    const detail = await get(`/alerts/${cart.id}`);
+    expect(detail.answer.owners[0].raw).toBe('@acme/checkout');
+    await send(
+      message(
+        named('lost', { status: 'resolved', endsAt: '2026-11-23T03:00:00Z' }),
+      ),
+    ).expect(202);
+  });
+
+  it('are refused without the right token, with a reason that can be seen', async () => {
+    await request(backend.server)
+      .post(`${base}/alerts/receive/fake`)
+      .send(message(named('cart')))
+      .expect(401);
+    await send(message(named('forged')), 'guessed').expect(401);
+    await send('{"alerts":').expect(400);
+    await send({ incident: 1 }).expect(400);
+    const large = await send(
+      message(named('huge', { annotations: { text: 'x'.repeat(10_000_000) } })),
+    ).catch((error: Error) => error);
+    // The answer comes before the body has ended; some clients then only see a closed connection.
+    expect(large instanceof Error || large.status === 413).toBe(true);
+    const { items } = await until(
+      () => get('/alerts/receivers'),
+      ({ items: [fake] }) => fake.rejections.length === 3,
+    );
+    expect(items[0]).toMatchObject({ id: 'fake', active: true });
+    expect(
+      items[0].rejections
+        .map(({ reason, total }: { reason: string; total: number }) => [
+          reason,
+          total,
+        ])
+        .sort(),
+    ).toEqual([
+      ['malformed', 2],
+      ['secret', 2],
+      ['too-large', 1],
+    ]);
+    expect(await listed('&text=forged')).toEqual([]);
+    expect(JSON.stringify(items)).not.toMatch(/guessed|never-stored/);
+  });
+
+  it('opens the path of a receiver, and nothing beside it', async () => {
+    const without = (path: string) =>
+      request(backend.server).post(`${base}${path}`).send({});
+    await without('/alerts/receive/other').expect(401);
+    await without('/alerts/receivers').expect(401);
+    await without('/alerts/receive').expect(401);
+    await request(backend.server)
+      .post(`${base}/alerts/receive/other`)
+      .set('Authorization', user)
+      .send({})
+      .expect(404);
+  });
+
+  it('take what comes in any shape', async () => {
+    await send(message()).expect(202);
+    await send({
+      alerts: [null, 1, 'x', [], { labels: 'none' }, { status: 'firing' }],
+    }).expect(202);
+    const hostile = {
+      alertname: '<img src=x onerror=alert(1)>',
+      namespace: "'; DROP TABLE alerts; --",
+      pod: '\u0000\uD800../../etc/passwd',
+      ...Object.fromEntries(
+        Array.from({ length: 500 }, (_, n) => [`l${n}`, 'x'.repeat(1_500)]),
+      ),
+    };
+    await send(
+      message({ labels: hostile, startsAt: 'yesterday', fingerprint: 'h' }),
+    ).expect(202);
+    const alert = await resolved('onerror');
+    expect(alert.ownership).toBe('unknown');
+    expect(Object.keys(alert.labels).length).toBeLessThanOrEqual(64);
+    expect(JSON.stringify(alert.labels).length).toBeLessThan(30_000);
+  });
+
+  it('that start in the future are shown to start now, and say so', async () => {
+    const startsAt = new Date(Date.now() + 3_600_000).toISOString();
+    const skewed = message(named('skewed', { startsAt }));
+    await send(skewed).expect(202);
+    await send(skewed).expect(202);
+    const found = await listed('&text=skewed');
+    expect(found).toMatchObject([{ startsAtSaid: startsAt, deliveries: 2 }]);
+    expect(Date.parse(found[0].startsAt)).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('about the alerting itself are counted and not listed', async () => {
+    const before = await get('/alerts');
+    await send(
+      message(
+        { labels: { alertname: 'Watchdog' } },
+        { labels: { alertname: 'InfoInhibitor', namespace: 'shop' } },
+      ),
+    ).expect(202);
+    expect((await get('/alerts')).totalItems).toBe(before.totalItems);
+    const { items } = await get('/alerts/receivers');
+    expect(items[0].plumbing).toBe(2);
+  });
+
+  it('of one group and workload are one question', async () => {
+    const many = Array.from({ length: 1_000 }, (_, n) =>
+      named('cart', { fingerprint: `many-${n}` }),
+    );
+    await send(message(...many)).expect(202);
+    const { totalItems } = await get(
+      '/alerts?unowned=false&text=deployment/shop/cart&status=firing',
+    );
+    expect(totalItems).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it('leave to be fetched what a message does not hold', async () => {
+    let failures = 1;
+    receiver.fetched = async () => {
+      failures -= 1;
+      if (failures >= 0) {
+        throw new Error('connect ECONNREFUSED');
+      }
+      return {
+        alerts: [
+          {
+            status: 'firing',
+            labels: {
+              namespace: 'shop',
+              deployment: 'cart',
+              alertname: 'Left',
+            },
+            annotations: {},
+            fingerprint: 'left-out',
+            external: { id: 'INCIDENT-left-out' },
+          },
+        ],
+      };
+    };
+    await send({ alerts: [], truncatedAlerts: 7 }).expect(202);
+    const alert = await resolved('left');
+    expect(alert.resolution?.owners[0].raw).toBe('@acme/checkout');
+  });
+
+  it('notice the first look of a person, and none of a service', async () => {
+    const cart = await resolved('deployment/shop/cart');
+    const look = (authorization: string) =>
+      request(backend.server)
+        .post(`${base}/alerts/${cart.id}/look`)
+        .set('Authorization', authorization);
+    await look(mockCredentials.service.header()).expect(204);
+    expect(await get(`/alerts/${cart.id}`)).not.toHaveProperty('firstLook');
+    await look(user).expect(204);
+    await look(mockCredentials.user.header('user:default/late')).expect(204);
+    const alert = await get(`/alerts/${cart.id}`);
+    expect(alert.firstLook).toEqual({
+      by: 'user:default/mock',
+      at: expect.any(String),
+    });
+    expect(alert.timeToOwner.look).toBeGreaterThan(0);
+    await request(backend.server)
+      .post(`${base}/alerts/none/look`)
+      .set('Authorization', user)
+      .expect(404);
+    expect((await get('/alerts/statistics')).total.look).toMatchObject({
+      alerts: 1,
+    });
+  });
+
+  it('take a verdict of people who may, and propose the line to change', async () => {
+    const cart = await resolved('deployment/shop/cart');
+    const judge = (body: object, authorization = user) =>
+      request(backend.server)
+        .post(`${base}/alerts/${cart.id}/verdict`)
+        .set('Authorization', authorization)
+        .send(body);
+    await judge({ verdict: 'maybe' }).expect(400);
+    await judge({ verdict: 'right' }, mockCredentials.service.header()).expect(
+      400,
+    );
+    await judge({ verdict: 'right' }, mockCredentials.none.header()).expect(
+      401,
+    );
+    const { body } = await judge({
+      verdict: 'wrong',
+      team: '@acme/payments',
+    }).expect(200);
+    expect(body).toMatchObject({
+      verdict: 'wrong',
+      team: 'group:default/payments',
+      by: 'user:default/mock',
+      finding: {
+        rule: 'wrong-owner',
+        location: { repository: 'acme/app', path: 'CODEOWNERS', line: 1 },
+        fix: '/apps/cart/ @acme/payments',
+      },
+    });
+    expect(await listed('&verdict=wrong')).toMatchObject([{ id: cart.id }]);
+    await judge({ verdict: 'right' }).expect(200);
+    expect(await get(`/alerts/${cart.id}`)).toMatchObject({
+      verdict: { verdict: 'right' },
+      timeToOwner: { confirmed: expect.any(Number) },
+    });
+  });
+
+  it('get a note at their sender on demand', async () => {
+    const cart = await resolved('deployment/shop/cart');
+    await request(backend.server)
+      .post(`${base}/alerts/${cart.id}/note`)
+      .set('Authorization', user)
+      .expect(204);
+    expect(receiver.notes.at(-1)).toMatchObject({
+      id: expect.stringMatching(/^INCIDENT-/),
+      text: expect.stringMatching(/^Owner.*checkout/),
+    });
+  });
+
+  it('are enriched for senders that ask, with their own labels untouched', async () => {
+    const { body } = await request(backend.server)
+      .post(`${base}/enrich`)
+      .set('Authorization', mockCredentials.service.header())
+      .send([
+        {
+          labels: { namespace: 'shop', deployment: 'cart', severity: 'page' },
+          startsAt: '2026-11-23T02:00:00Z',
+        },
+        { labels: { namespace: 'nowhere', pod: 'x' } },
+        { labels: { alertname: 'Watchdog' } },
+      ])
+      .expect(200);
+    expect(body).toEqual([
+      {
+        labels: {
+          namespace: 'shop',
+          deployment: 'cart',
+          severity: 'page',
+          plumbline_team: 'checkout',
+        },
+        startsAt: '2026-11-23T02:00:00Z',
+        annotations: {
+          plumbline_owner: 'group:default/checkout',
+          plumbline_confidence: expect.stringMatching(/likely|certain/),
+          plumbline_subject: 'Deployment/shop/cart',
+          plumbline_config: 'acme/app:apps/cart/base/deployment.yaml:1',
+          plumbline_url: expect.stringContaining(
+            'https://portal.example/oncall?q=',
+          ),
+        },
+      },
+      {
+        labels: { namespace: 'nowhere', pod: 'x' },
+        annotations: {
+          plumbline_owner: 'unknown',
+          plumbline_url: expect.any(String),
+        },
+      },
+      { labels: { alertname: 'Watchdog' }, annotations: {} },
+    ]);
+  });
+
+  it('are not judged without permission', async () => {
+    const denied = await start([
+      mockServices.permissions.factory({ result: AuthorizeResult.DENY }),
+    ]);
+    await request(denied.server)
+      .post(`${base}/alerts/any/verdict`)
+      .set('Authorization', user)
+      .send({ verdict: 'right' })
+      .expect(403);
+    await denied.stop();
+  });
+});

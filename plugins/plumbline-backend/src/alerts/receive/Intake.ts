@@ -1,0 +1,121 @@
+import { ServiceUnavailableError } from '@backstage/errors';
+import { AlertDelivery, AlertReceiver } from '@plumbline/plugin-plumbline-node';
+import { setImmediate } from 'node:timers/promises';
+import { Metrics } from '../../collect/metrics';
+import { AlertStore, DeliveryToStore } from '../store/AlertStore';
+import { normalizeAlert } from './normalize';
+
+/** What waits to be stored; more is refused for now, and senders try again. */
+const MOST_WAITING = 20_000;
+/** Alerts in one transaction. */
+const MOST_AT_ONCE = 1_000;
+/** How many alerts are read before others have their turn. */
+const TURN = 100;
+
+interface Waiting {
+  delivery: DeliveryToStore;
+  stored: () => void;
+  failed: (error: unknown) => void;
+}
+
+/**
+ * Stores deliveries. Those that come while one is being stored share the next transaction, so that a storm of small
+ * requests costs few of them.
+ */
+export class Intake {
+  readonly #options: {
+    store: AlertStore;
+    metrics: Metrics;
+    now: () => Date;
+    /** Called when something new was stored. */
+    wake: () => void;
+  };
+  #waiting: Waiting[] = [];
+  #alerts = 0;
+  #storing = false;
+
+  constructor(options: {
+    store: AlertStore;
+    metrics: Metrics;
+    now: () => Date;
+    wake: () => void;
+  }) {
+    this.#options = options;
+  }
+
+  /** Resolves once the delivery is stored. */
+  async accept(
+    receiver: Pick<AlertReceiver, 'id'>,
+    delivery: AlertDelivery,
+  ): Promise<void> {
+    const { alerts, followUps = [] } = delivery;
+    if (this.#alerts + alerts.length > MOST_WAITING && this.#alerts > 0) {
+      throw new ServiceUnavailableError(
+        'More alerts arrive than can be stored: send this delivery again in a moment',
+      );
+    }
+    this.#alerts += alerts.length;
+    try {
+      const toStore: DeliveryToStore = {
+        receiver: receiver.id,
+        ...(delivery.id !== undefined && { id: delivery.id }),
+        alerts: [],
+        plumbing: 0,
+        followUps,
+      };
+      const now = this.#options.now();
+      for (const [at, alert] of alerts.entries()) {
+        const normalized = normalizeAlert(alert, receiver.id, now);
+        if (normalized === 'plumbing') {
+          toStore.plumbing += 1;
+        } else {
+          toStore.alerts.push(normalized);
+        }
+        if (at % TURN === TURN - 1) {
+          await setImmediate();
+        }
+      }
+      await new Promise<void>((stored, failed) => {
+        this.#waiting.push({ delivery: toStore, stored, failed });
+        if (!this.#storing) {
+          void this.#store();
+        }
+      });
+    } finally {
+      this.#alerts -= alerts.length;
+    }
+    this.#options.metrics.alertsReceived(receiver.id, alerts.length);
+  }
+
+  async #store(): Promise<void> {
+    const { store, now, wake } = this.#options;
+    this.#storing = true;
+    while (this.#waiting.length > 0) {
+      const some = this.#next();
+      try {
+        await store.accept(
+          some.map(({ delivery }) => delivery),
+          now(),
+        );
+        some.forEach(({ stored }) => stored());
+        wake();
+      } catch (error) {
+        some.forEach(({ failed }) => failed(error));
+      }
+    }
+    this.#storing = false;
+  }
+
+  #next(): Waiting[] {
+    let alerts = 0;
+    let count = 0;
+    for (const { delivery } of this.#waiting) {
+      alerts += delivery.alerts.length;
+      if (count > 0 && alerts > MOST_AT_ONCE) {
+        break;
+      }
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
+  }
+}

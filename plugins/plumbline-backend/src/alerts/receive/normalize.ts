@@ -1,0 +1,178 @@
+import { parseQuestion, Question } from '@plumbline/gitops-lookup';
+import { ReceivedAlert } from '@plumbline/plugin-plumbline-node';
+import { maskSecrets } from '../../api/maskSecrets';
+import { digestOf } from '../digest';
+import { AlertToStore } from '../store/AlertStore';
+
+const MAX_LABELS = 64;
+const MAX_LABEL_LENGTH = 1_000;
+const MAX_ANNOTATIONS = 32;
+const MAX_ANNOTATION_LENGTH = 4_000;
+/** All values of one alert together, so that the question about it stays one that is read. */
+const MAX_VALUES = 24_000;
+const MAX_LINKS = 10;
+const MAX_URL_LENGTH = 2_000;
+const MAX_TEAMS = 10;
+
+/** An alert about the alerting itself is counted and not stored. */
+export type Normalized = AlertToStore | 'plumbing';
+
+/**
+ * What is stored of an alert: bounded, with credentials in its texts masked, with times that can be compared, and with the
+ * question that leads to its owner.
+ */
+export function normalizeAlert(
+  received: ReceivedAlert,
+  receiver: string,
+  now: Date,
+): Normalized {
+  const room = { left: MAX_VALUES };
+  const labels = bounded(received.labels, MAX_LABELS, MAX_LABEL_LENGTH, room);
+  const annotations = bounded(
+    received.annotations,
+    MAX_ANNOTATIONS,
+    MAX_ANNOTATION_LENGTH,
+    room,
+  );
+  const generatorURL = webUrl(received.generatorURL);
+  const question = questionOf({
+    ...received,
+    labels,
+    annotations,
+    generatorURL,
+    externalURL: webUrl(received.externalURL),
+  });
+  if (question === 'plumbing') {
+    return question;
+  }
+  const startsAt = timeOf(received.startsAt);
+  const early = startsAt !== undefined && startsAt > now.toISOString();
+  const external = received.external && {
+    id: received.external.id.slice(0, MAX_LABEL_LENGTH),
+    url: webUrl(received.external.url),
+  };
+  return {
+    status: received.status,
+    fingerprintKey: digestOf(
+      receiver,
+      received.cluster ?? '',
+      received.fingerprint,
+    ),
+    question,
+    startsAt: early ? now.toISOString() : startsAt,
+    ...(early && { startsAtSaid: startsAt }),
+    endsAt:
+      received.status === 'resolved' ? timeOf(received.endsAt) : undefined,
+    name:
+      labels.alertname ?? annotations.title ?? annotations.summary ?? 'Alert',
+    severity: labels.severity ?? labels.priority,
+    labels,
+    annotations,
+    links: (received.links ?? [])
+      .flatMap(({ title, url }) => {
+        const address = webUrl(url);
+        return address ? [{ title: title.slice(0, 100), url: address }] : [];
+      })
+      .slice(0, MAX_LINKS),
+    generatorURL,
+    external,
+  };
+}
+
+function questionOf(
+  alert: ReceivedAlert,
+): AlertToStore['question'] | 'plumbing' {
+  const { labels, annotations, generatorURL, externalURL, cluster } = alert;
+  const textWith = (all: Record<string, string>) =>
+    JSON.stringify({
+      externalURL,
+      alerts: [
+        {
+          labels: all,
+          annotations,
+          generatorURL,
+          teams: alert.teams
+            ?.slice(0, MAX_TEAMS)
+            .map(name => ({ name: name.slice(0, MAX_LABEL_LENGTH) })),
+        },
+      ],
+    });
+  let text = textWith(labels);
+  let question = parseQuestion(text);
+  if (cluster && question.clusters.every(({ weak }) => weak)) {
+    text = textWith({ ...labels, cluster: cluster.slice(0, MAX_LABEL_LENGTH) });
+    question = parseQuestion(text);
+  }
+  return question.plumbing ? 'plumbing' : { key: keyOf(question), text };
+}
+
+/** Alerts with the same coordinates are one question, however many pods, values and times stand beside them. */
+function keyOf(question: Question): string {
+  const { targets, paths, words, namespace, clusters, teams } = question;
+  return digestOf(
+    targets.map(({ kind, namespace: within, name, confidence }) => [
+      kind,
+      within,
+      name,
+      confidence,
+    ]),
+    paths,
+    words,
+    namespace,
+    clusters.map(({ value, weak }) => [value, weak]),
+    question.environment,
+    question.environmentLabel,
+    teams,
+  );
+}
+
+function bounded(
+  values: Record<string, string>,
+  most: number,
+  longest: number,
+  room: { left: number },
+): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [key, value] of Object.entries(values).slice(0, most)) {
+    const name = key.slice(0, 200);
+    const text = masked(value.slice(0, longest));
+    room.left -= name.length + text.length;
+    if (room.left < 0) {
+      break;
+    }
+    kept[name] = text;
+  }
+  return kept;
+}
+
+const NAMED_SECRET =
+  /\b((?:passw(?:or)?d|passphrase|pwd|api[-_]?key|token)\s*[=:]|secret=)\s*[^\s,;"'}]+/gi;
+
+/** Short words hold no credentials; most labels are short words. */
+function masked(text: string): string {
+  return /[\s:=/]/.test(text)
+    ? maskSecrets('alert', text).text.replace(NAMED_SECRET, '$1 ••••••')
+    : text;
+}
+
+/** Go writes year one where it means none. */
+function timeOf(text: string | undefined): string | undefined {
+  const time = text === undefined ? NaN : Date.parse(text);
+  return time > 0 && time < 8.64e15
+    ? new Date(time).toISOString().slice(0, 32)
+    : undefined;
+}
+
+function webUrl(text: string | undefined): string | undefined {
+  if (text === undefined || !/^https?:\/\//i.test(text)) {
+    return undefined;
+  }
+  try {
+    const url = new URL(text);
+    url.username = '';
+    url.password = '';
+    return url.href.length <= MAX_URL_LENGTH ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,162 @@
+import { isError, NotFoundError } from '@backstage/errors';
+import { AlertReceiver, AlertRequest } from '@plumbline/plugin-plumbline-node';
+import express, {
+  NextFunction,
+  Request,
+  RequestHandler,
+  Response,
+  Router,
+} from 'express';
+import PromiseRouter from 'express-promise-router';
+import { messageOf } from '../../collect/messages';
+import { Intake } from './Intake';
+import { Receivers } from './Receivers';
+import { Rejections } from './Rejections';
+
+const LIMIT = '1mb';
+const TOO_LARGE =
+  'The body is larger than 1 MB: let the sender put fewer alerts into one message';
+
+export interface ReceiveRouterOptions {
+  receivers: Receivers;
+  intake: Intake;
+  rejections: Rejections;
+  now: () => Date;
+}
+
+/**
+ * `POST /v1/alerts/receive/<receiver>`, before any other parser: signatures are made over the bytes as they came. Also
+ * gives `/v1/enrich` room for more than a question.
+ */
+export function createReceiveRouter(options: ReceiveRouterOptions): Router {
+  const { receivers } = options;
+  const router = PromiseRouter();
+  router.post('/v1/enrich', express.json({ limit: LIMIT }));
+  router.post(
+    '/v1/alerts/receive/:receiver',
+    rawBody(options),
+    async (request: Request, response: Response) => {
+      const receiver = receivers.get(request.params.receiver);
+      if (receiver) {
+        await receive(receiver, request, response, options);
+      }
+    },
+  );
+  router.use(tooLarge);
+  return router;
+}
+
+/** The bytes of the body. What cannot be read counts as refused. */
+function rawBody({
+  receivers,
+  rejections,
+}: ReceiveRouterOptions): RequestHandler {
+  const parser = express.raw({ limit: LIMIT, type: () => true });
+  return (request, response, next) => {
+    const { receiver } = request.params;
+    if (!receivers.get(receiver)) {
+      next(
+        new NotFoundError(
+          `No receiver ${receiver.slice(0, 64)} is set up: see docs/alerts.md`,
+        ),
+      );
+      return;
+    }
+    parser(request, response, (error?: unknown) => {
+      if (error !== undefined) {
+        const large = typeOf(error) === 'entity.too.large';
+        rejections.add(
+          receiver,
+          large ? 'too-large' : 'malformed',
+          large ? TOO_LARGE : messageOf(error),
+        );
+      }
+      next(error);
+    });
+  };
+}
+
+async function receive(
+  receiver: AlertReceiver,
+  request: Request,
+  response: Response,
+  { intake, rejections, now }: ReceiveRouterOptions,
+): Promise<void> {
+  const body: unknown = request.body;
+  const asked: AlertRequest = {
+    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    headers: texts(request.headers),
+    query: texts(request.query),
+    receivedAt: now(),
+  };
+  const refused = await receiver.verify(asked);
+  if (refused) {
+    rejections.add(receiver.id, refused.reason, refused.message);
+    send(response, 401, 'AuthenticationError', refused.message);
+    return;
+  }
+  let delivery;
+  try {
+    delivery = await receiver.read(asked);
+  } catch (error) {
+    rejections.add(receiver.id, 'malformed', messageOf(error));
+    send(response, 400, 'InputError', messageOf(error));
+    return;
+  }
+  const { cluster } = asked.query;
+  try {
+    await intake.accept(receiver, {
+      ...delivery,
+      alerts: delivery.alerts.map(alert => ({
+        ...alert,
+        ...(cluster && { cluster: alert.cluster ?? cluster }),
+      })),
+    });
+  } catch (error) {
+    // Whatever it is, it is no fault of the delivery: the sender keeps it.
+    rejections.add(receiver.id, 'not-stored', messageOf(error));
+    response.set('Retry-After', '10');
+    send(response, 503, 'ServiceUnavailableError', messageOf(error));
+    return;
+  }
+  response.status(202).end();
+}
+
+function tooLarge(
+  error: unknown,
+  _request: Request,
+  response: Response,
+  next: NextFunction,
+): void {
+  if (typeOf(error) === 'entity.too.large') {
+    send(response, 413, 'PayloadTooLargeError', TOO_LARGE);
+  } else {
+    next(error);
+  }
+}
+
+function typeOf(error: unknown): unknown {
+  return isError(error) && 'type' in error ? error.type : undefined;
+}
+
+function send(
+  response: Response,
+  statusCode: number,
+  name: string,
+  message: string,
+): void {
+  response
+    .status(statusCode)
+    .json({ error: { name, message }, response: { statusCode } });
+}
+
+/** The plain ones: of a header or parameter that stands there twice, none is believed. */
+function texts(values: object): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [key, value] of Object.entries(values)) {
+    if (typeof value === 'string') {
+      found[key] = value;
+    }
+  }
+  return found;
+}

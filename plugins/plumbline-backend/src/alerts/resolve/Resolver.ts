@@ -1,0 +1,160 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Lookup } from '@plumbline/gitops-lookup';
+import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { messageOf } from '../../collect/messages';
+import { Metrics } from '../../collect/metrics';
+import { AlertStore, ClaimedFetch, ClaimedQuestion } from '../store/AlertStore';
+import { Intake } from '../receive/Intake';
+import { Receivers } from '../receive/Receivers';
+import { resolutionOf } from './resolutionOf';
+
+const BATCH = 50;
+const CLAIM_MS = 2 * 60_000;
+const FIRST_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 10 * 60_000;
+const FETCH_TIMEOUT_MS = 30_000;
+/** A sender that has not answered for so many attempts (some 11 hours) has forgotten the alert. */
+const MOST_FETCHES = 75;
+
+export interface ResolverOptions {
+  store: AlertStore;
+  lookup: Lookup;
+  receivers: Receivers;
+  intake: () => Intake;
+  metrics: Metrics;
+  logger: LoggerService;
+  now: () => Date;
+}
+
+/**
+ * Answers what alerts ask, and fetches what they leave out, from the queue in the database: claimed, so that replicas share
+ * the work, and one question after the other, so that people who ask meanwhile do not wait.
+ */
+export class Resolver {
+  readonly #options: ResolverOptions;
+  readonly #owner = randomUUID();
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+  #again = false;
+
+  constructor(options: ResolverOptions) {
+    this.#options = options;
+  }
+
+  /** Works until nothing is due. Runs once at a time; a call meanwhile makes sure that it looks again. */
+  drain(): Promise<void> {
+    if (this.#running) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#drain().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  /** Starts without waiting for it. */
+  wake(): void {
+    if (this.#stopping.signal.aborted) {
+      return;
+    }
+    this.drain().catch(error =>
+      this.#options.logger.error('Failed to look for alerts to resolve', {
+        error: messageOf(error),
+      }),
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running?.catch(() => undefined);
+  }
+
+  async #drain(): Promise<void> {
+    const { store } = this.#options;
+    do {
+      this.#again = false;
+      let found: boolean;
+      do {
+        const [fetches, questions] = [
+          await store.claimFetches(this.#owner, this.#claim()),
+          await store.claimQuestions(this.#owner, this.#claim()),
+        ];
+        await Promise.all([
+          ...fetches.map(claimed => this.#fetch(claimed)),
+          this.#answerAll(questions),
+        ]);
+        found = fetches.length + questions.length > 0;
+      } while (found && !this.#stopping.signal.aborted);
+    } while (this.#again && !this.#stopping.signal.aborted);
+  }
+
+  #claim() {
+    const now = this.#options.now();
+    return { now, until: new Date(now.getTime() + CLAIM_MS), limit: BATCH };
+  }
+
+  async #answerAll(questions: ClaimedQuestion[]): Promise<void> {
+    for (const question of questions) {
+      // What is left of the batch is taken up when its claim ends.
+      if (this.#stopping.signal.aborted) {
+        return;
+      }
+      await this.#answer(question);
+      await setImmediate();
+    }
+  }
+
+  async #answer(claimed: ClaimedQuestion): Promise<void> {
+    const { store, lookup, metrics, logger, now } = this.#options;
+    const started = performance.now();
+    try {
+      const resolved = resolutionOf(await lookup.answer(claimed.text), now());
+      await store.resolve(claimed, resolved);
+      metrics.alertResolved(resolved.ownership, performance.now() - started);
+    } catch (error) {
+      metrics.alertResolved('failed', performance.now() - started);
+      logger.warn('Failed to find the owner of an alert; it is tried again', {
+        error: messageOf(error),
+      });
+      await store.failQuestion(claimed, this.#retry(claimed.failures));
+    }
+  }
+
+  async #fetch(claimed: ClaimedFetch): Promise<void> {
+    const { store, receivers, intake, logger } = this.#options;
+    const receiver = receivers.get(claimed.receiver);
+    try {
+      if (receiver?.fetch) {
+        const delivery = await receiver.fetch(claimed.task, {
+          signal: AbortSignal.any([
+            this.#stopping.signal,
+            AbortSignal.timeout(FETCH_TIMEOUT_MS),
+          ]),
+        });
+        await intake().accept(receiver, delivery);
+      }
+      await store.finishFetch(claimed);
+    } catch (error) {
+      const meta = { receiver: claimed.receiver, error: messageOf(error) };
+      if (claimed.failures >= MOST_FETCHES) {
+        logger.error('Gave up fetching the details of an alert', meta);
+        await store.finishFetch(claimed);
+      } else {
+        logger.warn('Failed to fetch the details of an alert', meta);
+        await store.failFetch(claimed, this.#retry(claimed.failures));
+      }
+    }
+  }
+
+  /** When to try again. The schedule sees to it, too, should this replica be gone by then. */
+  #retry(failures: number): Date {
+    const wait = Math.min(
+      FIRST_RETRY_MS * 2 ** Math.min(failures, 20),
+      LONGEST_RETRY_MS,
+    );
+    setTimeout(() => this.wake(), wait + 1).unref();
+    return new Date(this.#options.now().getTime() + wait);
+  }
+}

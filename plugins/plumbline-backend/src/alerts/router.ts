@@ -1,0 +1,96 @@
+import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
+import { Request, Router } from 'express';
+import { audited } from '../api/audited';
+import { queryOf } from '../api/checkedRequest';
+import { AlertsService, AlertToEnrich } from './AlertsService';
+
+export interface AlertRoutesOptions {
+  alerts: AlertsService;
+  httpAuth: HttpAuthService;
+  auditor: AuditorService;
+}
+
+/** Adds the HTTP of alerts to the router that checks requests against `openapi.yaml`. */
+export function addAlertRoutes(
+  router: Router,
+  { alerts, httpAuth, auditor }: AlertRoutesOptions,
+): void {
+  const credentialsOf = (request: Request) =>
+    httpAuth.credentials(request, { allow: ['user', 'service'] });
+
+  router.get('/v1/alerts', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    response.json(
+      await alerts.alerts(queryOf<'Alerts'>(request), { credentials }),
+    );
+  });
+
+  router.get('/v1/alerts/statistics', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    response.json(
+      await alerts.statistics(queryOf<'AlertStatistics'>(request), {
+        credentials,
+      }),
+    );
+  });
+
+  router.get('/v1/alerts/receivers', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    response.json(await alerts.receivers({ credentials }));
+  });
+
+  router.get('/v1/alerts/:id', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    response.json(await alerts.alert(request.params.id, { credentials }));
+  });
+
+  router.post('/v1/alerts/:id/look', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    await alerts.look(request.params.id, { credentials });
+    response.status(204).end();
+  });
+
+  router.post('/v1/alerts/:id/verdict', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    const { id } = request.params;
+    const said: { verdict: 'right' | 'wrong'; team?: string } = request.body;
+    response.json(
+      await audited(
+        auditor,
+        {
+          eventId: 'alert-verdict',
+          request,
+          severityLevel: 'medium',
+          meta: { alert: id, verdict: said.verdict },
+        },
+        () => alerts.verdict(id, said, { credentials }),
+      ),
+    );
+  });
+
+  router.post('/v1/alerts/:id/note', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    const { id } = request.params;
+    await audited(
+      auditor,
+      {
+        eventId: 'alert-note',
+        request,
+        severityLevel: 'medium',
+        meta: { alert: id },
+      },
+      () => alerts.note(id, { credentials }),
+    );
+    response.status(204).end();
+  });
+
+  router.post('/v1/enrich', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    const body: AlertToEnrich[] | { alerts: AlertToEnrich[] } = request.body;
+    response.json(
+      await alerts.enrich(Array.isArray(body) ? body : body.alerts, {
+        credentials,
+      }),
+    );
+  });
+}

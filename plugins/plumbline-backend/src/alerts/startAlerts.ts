@@ -1,0 +1,115 @@
+import {
+  LifecycleService,
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { Lookup } from '@plumbline/gitops-lookup';
+import { AlertReceiver } from '@plumbline/plugin-plumbline-node';
+import { messageOf } from '../collect/messages';
+import { Metrics } from '../collect/metrics';
+import { Intake } from './receive/Intake';
+import { Receivers } from './receive/Receivers';
+import { Rejections } from './receive/Rejections';
+import { Resolver } from './resolve/Resolver';
+import { AlertStore } from './store/AlertStore';
+
+const MINUTE_MS = 60_000;
+
+export interface StartAlertsOptions {
+  receivers: Receivers;
+  store: AlertStore;
+  lookup: Lookup;
+  /** How long alerts are kept after they were last received. */
+  keepMs: number;
+  metrics: Metrics;
+  now: () => Date;
+  logger: LoggerService;
+  scheduler: SchedulerService;
+  lifecycle: LifecycleService;
+}
+
+/** Starts what happens beside the requests: resolving on all replicas; polling and cleaning up on one. */
+export async function startAlerts(
+  options: StartAlertsOptions,
+): Promise<{ intake: Intake; rejections: Rejections }> {
+  const { receivers, store, now, scheduler, lifecycle, metrics } = options;
+  const rejections = new Rejections(metrics);
+  const resolver = new Resolver({ ...options, intake: () => intake });
+  const intake = new Intake({
+    store,
+    metrics,
+    now,
+    wake: () => resolver.wake(),
+  });
+  lifecycle.addShutdownHook(async () => {
+    await resolver.stop();
+    await rejections.flush(store, now());
+  });
+  // Also what another replica left, and what is to be tried again.
+  await scheduler.scheduleTask({
+    id: 'plumbline-resolve-alerts',
+    scope: 'local',
+    frequency: { seconds: 10 },
+    timeout: { hours: 1 },
+    fn: async () => {
+      await rejections.flush(store, now());
+      await resolver.drain();
+    },
+  });
+  await scheduler.scheduleTask({
+    id: 'plumbline-ask-again-for-alerts',
+    scope: 'global',
+    frequency: { minutes: 1 },
+    timeout: { minutes: 5 },
+    fn: async () => {
+      const at = now();
+      await store.askAgain({
+        now: at,
+        unownedBefore: new Date(at.getTime() - 5 * MINUTE_MS),
+        before: new Date(at.getTime() - 60 * MINUTE_MS),
+      });
+    },
+  });
+  await scheduler.scheduleTask({
+    id: 'plumbline-delete-old-alerts',
+    scope: 'global',
+    frequency: { hours: 1 },
+    timeout: { minutes: 30 },
+    fn: async () => {
+      await store.deleteOld(new Date(now().getTime() - options.keepMs));
+    },
+  });
+  for (const receiver of receivers.all) {
+    const { id, poll } = receiver;
+    if (poll) {
+      await scheduler.scheduleTask({
+        ...poll.schedule,
+        id: `plumbline-poll-alerts-${id}`,
+        scope: 'global',
+        fn: signal => pollOnce(receiver, poll, intake, signal, options),
+      });
+    }
+  }
+  return { intake, rejections };
+}
+
+/** A sender that could not be asked changes nothing that was known. */
+async function pollOnce(
+  receiver: AlertReceiver,
+  poll: NonNullable<AlertReceiver['poll']>,
+  intake: Intake,
+  signal: AbortSignal,
+  { store, now, logger }: StartAlertsOptions,
+): Promise<void> {
+  try {
+    await intake.accept(receiver, await poll.alerts({ signal }));
+    await store.polled(receiver.id, now());
+  } catch (error) {
+    const message = messageOf(error);
+    logger.warn('Failed to ask for alerts', {
+      receiver: receiver.id,
+      error: message,
+    });
+    await store.polled(receiver.id, now(), message);
+  }
+}

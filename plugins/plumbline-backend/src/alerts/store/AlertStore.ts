@@ -1,0 +1,136 @@
+import {
+  AlertOwnership,
+  AlertReceiverStatus,
+  AlertResolution,
+  AlertsPage,
+  AlertsQuery,
+  AlertSummary,
+  AlertVerdict,
+} from '@plumbline/plugin-plumbline-common';
+import { JsonObject } from '@plumbline/gitops-reader';
+
+/** An alert that was bounded and understood, ready to be stored. */
+export interface AlertToStore {
+  status: 'firing' | 'resolved';
+  /** Digest of receiver, cluster and fingerprint. */
+  fingerprintKey: string;
+  question: { key: string; text: string };
+  /** RFC 3339; absent where the sender does not tell. */
+  startsAt?: string;
+  startsAtSaid?: string;
+  endsAt?: string;
+  name: string;
+  severity?: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  links: { title: string; url: string }[];
+  generatorURL?: string;
+  external?: { id: string; url?: string };
+}
+
+/** A delivery that was verified and read. */
+export interface DeliveryToStore {
+  receiver: string;
+  id?: string;
+  alerts: AlertToStore[];
+  /** Alerts about the alerting itself. */
+  plumbing: number;
+  followUps: JsonObject[];
+}
+
+/** A question that this replica answers. */
+export interface ClaimedQuestion {
+  key: string;
+  text: string;
+  failures: number;
+  owner: string;
+}
+
+/** Something that this replica fetches from a sender. */
+export interface ClaimedFetch {
+  id: string;
+  receiver: string;
+  task: JsonObject;
+  failures: number;
+  owner: string;
+}
+
+export interface ResolvedQuestion {
+  ownership: AlertOwnership;
+  resolution: AlertResolution;
+}
+
+/** An alert of which the owner should be told. */
+export interface AlertToAnnounce extends AlertSummary {
+  external?: { id: string; url?: string };
+}
+
+/** Refused deliveries since they were last stored. */
+export interface CountedRejection {
+  receiver: string;
+  reason: string;
+  message: string;
+  total: number;
+}
+
+/** One alert as the statistics see it. */
+export interface AlertTiming {
+  startsAt: string;
+  firstLookAt?: string;
+  confirmedAt?: string;
+  teams: string[];
+}
+
+export interface ClaimOptions {
+  now: Date;
+  until: Date;
+  limit: number;
+}
+
+/** Where alerts are kept. */
+export interface AlertStore {
+  /** Stores deliveries, all or none. */
+  accept(deliveries: DeliveryToStore[], now: Date): Promise<void>;
+  page(query: AlertsQuery): Promise<AlertsPage>;
+  get(id: string): Promise<AlertToAnnounce | undefined>;
+  /** What the lookup is asked for an alert. */
+  questionOf(id: string): Promise<string | undefined>;
+  /** The short answers that are known to these questions. */
+  resolutions(keys: string[]): Promise<Map<string, ResolvedQuestion>>;
+
+  claimQuestions(
+    owner: string,
+    options: ClaimOptions,
+  ): Promise<ClaimedQuestion[]>;
+  resolve(claimed: ClaimedQuestion, resolved: ResolvedQuestion): Promise<void>;
+  failQuestion(claimed: ClaimedQuestion, retryAt: Date): Promise<void>;
+  /**
+   * Makes questions of firing alerts due again: those without an owner once the index has read something since, and any that
+   * was answered before `before`. Returns how many.
+   */
+  askAgain(options: {
+    now: Date;
+    unownedBefore: Date;
+    before: Date;
+  }): Promise<number>;
+
+  claimFetches(owner: string, options: ClaimOptions): Promise<ClaimedFetch[]>;
+  finishFetch(claimed: ClaimedFetch): Promise<void>;
+  failFetch(claimed: ClaimedFetch, retryAt: Date): Promise<void>;
+
+  /** False when there is no such alert. */
+  look(id: string, by: string, now: Date): Promise<boolean>;
+  verdict(id: string, verdict: AlertVerdict): Promise<boolean>;
+  /** Firing alerts with a known owner of which nobody was told yet; marks them. */
+  announce(options: {
+    now: Date;
+    since: Date;
+    limit: number;
+  }): Promise<AlertToAnnounce[]>;
+  timings(since: Date): Promise<AlertTiming[]>;
+
+  receivers(active: string[]): Promise<AlertReceiverStatus[]>;
+  reject(rejections: CountedRejection[], now: Date): Promise<void>;
+  polled(receiver: string, now: Date, error?: string): Promise<void>;
+  deleteOld(before: Date): Promise<number>;
+}

@@ -1,0 +1,128 @@
+import { AlertsPage, AlertsQuery } from '@plumbline/plugin-plumbline-common';
+import { Knex } from 'knex';
+import { decodeCursor, encodeCursor } from '../../index/cursor';
+import { containing, storable } from '../../index/rows';
+import { AlertToAnnounce } from './AlertStore';
+import { FOUND_COLUMNS, FoundAlertRow, rowToAlert } from './rows';
+
+const DEFAULT_PAGE = 50;
+
+export function foundAlerts(reader: Knex): Knex.QueryBuilder {
+  return reader('alerts').join(
+    'alert_questions',
+    'alert_questions.key',
+    'alerts.question_key',
+  );
+}
+
+export async function pageOfAlerts(
+  reader: Knex,
+  query: AlertsQuery,
+): Promise<AlertsPage> {
+  const limit = query.limit ?? DEFAULT_PAGE;
+  const page = filtered(reader, query)
+    .orderBy('alerts.rank')
+    .orderBy('alerts.starts_at', 'desc')
+    .orderBy('alerts.id', 'desc')
+    .limit(limit + 1)
+    .select(FOUND_COLUMNS);
+  if (query.cursor) {
+    const [rank, startsAt, id] = decodeCursor(query.cursor, [
+      'number',
+      'string',
+      'string',
+    ]).map(part => (typeof part === 'string' ? storable(part) : part));
+    page.where(after => {
+      after
+        .where('alerts.rank', '>', rank)
+        .orWhere(same =>
+          same
+            .where('alerts.rank', rank)
+            .where(older =>
+              older
+                .where('alerts.starts_at', '<', startsAt)
+                .orWhere(equal =>
+                  equal
+                    .where('alerts.starts_at', startsAt)
+                    .where('alerts.id', '<', id),
+                ),
+            ),
+        );
+    });
+  }
+  const rows: FoundAlertRow[] = await page;
+  const [{ total }]: { total: number | string }[] = await filtered(
+    reader,
+    query,
+  ).count({ total: '*' });
+  const ranks: { rank: number; total: number | string }[] = await reader(
+    'alerts',
+  )
+    .select('rank')
+    .count({ total: '*' })
+    .groupBy('rank');
+  const ranked = (wanted: number) =>
+    Number(ranks.find(({ rank }) => rank === wanted)?.total ?? 0);
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map(row => shown(rowToAlert(row))),
+    totalItems: Number(total),
+    ...(rows.length > limit &&
+      last && {
+        nextCursor: encodeCursor([last.rank, last.starts_at, last.id]),
+      }),
+    summary: {
+      firing: ranked(0) + ranked(1),
+      unowned: ranked(0),
+      resolved: ranked(2),
+    },
+  };
+}
+
+/** An alert as people see it. */
+export function shown({ external: _, ...alert }: AlertToAnnounce) {
+  return alert;
+}
+
+function filtered(reader: Knex, query: AlertsQuery): Knex.QueryBuilder {
+  const { status, team, environment, cluster, unowned, verdict, text } = query;
+  const rows = foundAlerts(reader);
+  if (status) {
+    rows.where('alerts.status', status);
+  }
+  if (verdict) {
+    rows.where('alerts.verdict', verdict);
+  }
+  if (environment !== undefined) {
+    rows.where('alert_questions.environment', storable(environment));
+  }
+  if (cluster !== undefined) {
+    rows.where('alert_questions.cluster', storable(cluster));
+  }
+  if (unowned !== undefined) {
+    const without = ['nobody', 'explicit', 'unknown'];
+    if (unowned) {
+      rows.whereIn('alert_questions.ownership', without);
+    } else {
+      rows.whereNotIn('alert_questions.ownership', without);
+    }
+  }
+  if (team !== undefined) {
+    rows.whereIn(
+      'alerts.question_key',
+      reader('alert_question_teams')
+        .where('team', storable(team))
+        .select('question_key'),
+    );
+  }
+  if (text) {
+    const pattern = containing(text);
+    rows.where(any =>
+      any
+        .whereRaw(`alerts.search LIKE ? ESCAPE '\\'`, [pattern])
+        .orWhereRaw(`alert_questions.search LIKE ? ESCAPE '\\'`, [pattern]),
+    );
+  }
+  return rows;
+}

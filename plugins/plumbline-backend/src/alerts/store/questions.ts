@@ -1,0 +1,161 @@
+import { AlertOwnership } from '@plumbline/plugin-plumbline-common';
+import { Knex } from 'knex';
+import { fitsIndex, storable } from '../../index/rows';
+import { chunks } from './accept';
+import { ClaimedQuestion, ClaimOptions, ResolvedQuestion } from './AlertStore';
+import { claimRows } from './claimRows';
+import { rankOf } from './rows';
+
+interface QuestionRow {
+  key: string;
+  question: string;
+  ownership: AlertOwnership;
+  resolution: string | null;
+  failures: number;
+}
+
+/** How many questions become due at once; the rest waits for the next time. */
+const MOST_ASKED_AGAIN = 500;
+
+export async function claimQuestions(
+  database: Knex,
+  owner: string,
+  options: ClaimOptions,
+): Promise<ClaimedQuestion[]> {
+  const rows: QuestionRow[] = await claimRows(
+    database,
+    { table: 'alert_questions', key: 'key' },
+    owner,
+    options,
+  );
+  return rows.map(({ key, question, failures }) => ({
+    key,
+    text: question,
+    failures,
+    owner,
+  }));
+}
+
+/** Stores an answer, and puts the alerts that ask for it where they belong in the list. */
+export async function resolve(
+  database: Knex,
+  claimed: ClaimedQuestion,
+  { ownership, resolution }: ResolvedQuestion,
+): Promise<void> {
+  const { key, owner } = claimed;
+  await database.transaction(async tx => {
+    const held = await tx('alert_questions')
+      .where({ key, claim_owner: owner })
+      .update({
+        ownership,
+        resolution: JSON.stringify(resolution),
+        environment: indexed(resolution.environment),
+        cluster: indexed(resolution.cluster),
+        search: searchOf(resolution),
+        resolved_at: resolution.resolvedAt,
+        due_at: null,
+        failures: 0,
+        claim_owner: null,
+        claim_until: null,
+      });
+    if (held === 0) {
+      return;
+    }
+    await tx('alert_question_teams').where({ question_key: key }).delete();
+    const teams = [...new Set(resolution.owners.map(({ team }) => team))];
+    const rows = teams.flatMap(team =>
+      fitsIndex(team) ? [{ question_key: key, team: storable(team) }] : [],
+    );
+    if (rows.length > 0) {
+      await tx('alert_question_teams').insert(rows);
+    }
+    await tx('alerts')
+      .where({ question_key: key, status: 'firing' })
+      .update({ rank: rankOf('firing', ownership) });
+  });
+}
+
+function indexed(text: string | undefined): string | null {
+  return text === undefined ? null : storable(text);
+}
+
+function searchOf({ subject }: ResolvedQuestion['resolution']): string {
+  if (subject?.type !== 'object') {
+    return '';
+  }
+  const { kind, namespace, name } = subject;
+  return storable(
+    [kind, namespace, name].filter(Boolean).join('/').toLowerCase(),
+  );
+}
+
+export async function failQuestion(
+  database: Knex,
+  { key, owner }: ClaimedQuestion,
+  retryAt: Date,
+): Promise<void> {
+  await database('alert_questions')
+    .where({ key, claim_owner: owner })
+    .update({
+      due_at: retryAt.toISOString(),
+      failures: database.raw('failures + 1'),
+      claim_owner: null,
+      claim_until: null,
+    });
+}
+
+export async function resolutions(
+  reader: Knex,
+  keys: string[],
+): Promise<Map<string, ResolvedQuestion>> {
+  const found = new Map<string, ResolvedQuestion>();
+  for (const some of chunks([...new Set(keys)])) {
+    const rows: QuestionRow[] = await reader('alert_questions')
+      .whereIn('key', some)
+      .whereNotNull('resolution')
+      .select();
+    for (const { key, ownership, resolution } of rows) {
+      if (resolution) {
+        found.set(key, { ownership, resolution: JSON.parse(resolution) });
+      }
+    }
+  }
+  return found;
+}
+
+export async function askAgain(
+  database: Knex,
+  options: { now: Date; unownedBefore: Date; before: Date },
+): Promise<number> {
+  const { now, unownedBefore, before } = options;
+  const learned: { at?: string | null } | undefined = await database('sources')
+    .max({ at: 'last_success' })
+    .first();
+  const keys: { key: string }[] = await database('alert_questions')
+    .whereNull('due_at')
+    .where(old => {
+      old.where('resolved_at', '<', before.toISOString()).orWhere(unowned =>
+        unowned
+          .whereNot('ownership', 'owned')
+          .where('resolved_at', '<', unownedBefore.toISOString())
+          .where('resolved_at', '<', learned?.at ?? ''),
+      );
+    })
+    .whereExists(
+      database('alerts')
+        .select(database.raw('1'))
+        .whereRaw('alerts.question_key = alert_questions.key')
+        .where('alerts.status', 'firing'),
+    )
+    .orderBy('resolved_at')
+    .limit(MOST_ASKED_AGAIN)
+    .select('key');
+  let due = 0;
+  for (const some of chunks(keys.map(({ key }) => key))) {
+    due += await database('alert_questions')
+      .whereIn('key', some)
+      .whereNull('due_at')
+      .update({ due_at: now.toISOString() });
+  }
+  return due;
+}
