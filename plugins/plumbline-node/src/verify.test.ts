@@ -104,17 +104,13 @@ describe('verifyHmac', () => {
 
 describe('verifyTimestamp', () => {
   it.each([
-    ['2026-11-23T01:56:00Z', undefined],
-    ['2026-11-23T02:04:00Z', undefined],
+    ['2026-11-23T01:56:00Z', /^right$/],
+    ['2026-11-23T02:04:00Z', /^right$/],
     ['2026-11-23T01:54:00Z', /long ago/],
     ['2026-11-23T02:06:00Z', /future/],
     ['never', /does not say/],
   ])('%s', (signedAt, message) => {
     const rejection = verifyTimestamp(new Date(signedAt), receivedAt);
-    if (message) {
-      expect(rejection?.message).toMatch(message);
-    } else {
-      expect(rejection).toBeUndefined();
-    }
+    expect(rejection?.message ?? 'right').toMatch(message);
   });
 });

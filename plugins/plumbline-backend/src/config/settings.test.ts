@@ -15,6 +15,7 @@ describe('readSettings', () => {
       teams: [],
       schedule: { frequency: { minutes: 5 }, scope: 'global' },
       keepGoneMs: 14 * 24 * 3600 * 1000,
+      keepAlertsMs: 30 * 24 * 3_600_000,
     });
   });
 
@@ -85,6 +86,7 @@ describe('readSettings', () => {
         scope: 'global',
       }),
       keepGoneMs: 24 * 3600 * 1000,
+      keepAlertsMs: 30 * 24 * 3_600_000,
     });
   });
 

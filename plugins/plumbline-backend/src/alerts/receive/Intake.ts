@@ -27,9 +27,8 @@ export class Intake {
     store: AlertStore;
     metrics: Metrics;
     now: () => Date;
-    /** Called when something new was stored. */
-    wake: () => void;
   };
+  #stored = () => {};
   #waiting: Waiting[] = [];
   #alerts = 0;
   #storing = false;
@@ -38,9 +37,13 @@ export class Intake {
     store: AlertStore;
     metrics: Metrics;
     now: () => Date;
-    wake: () => void;
   }) {
     this.#options = options;
+  }
+
+  /** Called whenever something new was stored. */
+  onStored(listener: () => void): void {
+    this.#stored = listener;
   }
 
   /** Resolves once the delivery is stored. */
@@ -88,7 +91,7 @@ export class Intake {
   }
 
   async #store(): Promise<void> {
-    const { store, now, wake } = this.#options;
+    const { store, now } = this.#options;
     this.#storing = true;
     while (this.#waiting.length > 0) {
       const some = this.#next();
@@ -98,7 +101,7 @@ export class Intake {
           now(),
         );
         some.forEach(({ stored }) => stored());
-        wake();
+        this.#stored();
       } catch (error) {
         some.forEach(({ failed }) => failed(error));
       }

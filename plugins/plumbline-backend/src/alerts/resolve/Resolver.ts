@@ -21,7 +21,7 @@ export interface ResolverOptions {
   store: AlertStore;
   lookup: Lookup;
   receivers: Receivers;
-  intake: () => Intake;
+  intake: Intake;
   metrics: Metrics;
   logger: LoggerService;
   now: () => Date;
@@ -133,7 +133,7 @@ export class Resolver {
             AbortSignal.timeout(FETCH_TIMEOUT_MS),
           ]),
         });
-        await intake().accept(receiver, delivery);
+        await intake.accept(receiver, delivery);
       }
       await store.finishFetch(claimed);
     } catch (error) {
