@@ -9,6 +9,7 @@ import { GitError } from '@plumbline/git-source';
 import { check, formats } from './check/check';
 import { InputProblem } from './lib/InputProblem';
 import { severities } from './lib/printed';
+import { push } from './push/push';
 import { scan } from './scan/scan';
 import { who } from './who';
 
@@ -22,8 +23,8 @@ export interface Io {
 
 const codes = `
 Exit codes:
-  0  an owner was found (scan: the checkout was read; check: nothing found)
-  1  nobody owns it, or nothing matched (check: something found)
+  0  an owner was found (scan: the checkout was read; check: nothing found; push: accepted)
+  1  nobody owns it, or nothing matched (check: something found; push: refused)
   2  wrong usage, or input that cannot be read`;
 
 /** Runs the command line; resolves with the exit code. */
@@ -99,6 +100,32 @@ Examples:
     )
     .action(async (checkout, options) => {
       code = await check(checkout, options, io);
+    });
+
+  program
+    .command('push')
+    .summary('send a snapshot of a cluster to a portal that must not reach it')
+    .description(
+      'Reads a cluster with your kubectl, cleans what it says, and sends it to a portal. Never reads Secrets.',
+    )
+    .requiredOption('--cluster <name>', 'its name in plumbline.clusters')
+    .requiredOption('--to <url>', 'address of the portal')
+    .option('--kubectl <command>', 'kubectl, or oc', 'kubectl')
+    .option('--context <context>', 'of kubectl')
+    .option('--kubeconfig <file>', 'of kubectl')
+    .option(
+      '--token-file <file>',
+      'token of the cluster (default: $PLUMBLINE_PUSH_TOKEN)',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ plumbline push --cluster prod-secure --to https://backstage.example --token-file /var/run/plumbline/token
+  $ PLUMBLINE_PUSH_TOKEN=… plumbline push --cluster prod-secure --to https://backstage.example --context prod`,
+    )
+    .action(async options => {
+      code = await push(options, io);
     });
 
   program
