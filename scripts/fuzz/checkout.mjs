@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { openCheckout } from '../../packages/git-source/src';
 import { readRepository } from '../../packages/gitops-reader/src';
+import { processorTime } from './processorTime.mjs';
 
 const outside = 'valueoutsideofthecheckout';
 
@@ -58,16 +59,22 @@ function layOut(files, directory) {
   }
 }
 
-/** Reads an input as a checkout on disk, with symlinks that lead out of it; resolves with what is wrong. */
+/**
+ * Reads an input as a checkout on disk, with symlinks that lead out of it; resolves with what is wrong, and with what
+ * reading took. Making and removing thousands of files takes longer, and is no part of it.
+ */
 export async function checkCheckout({ files }) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'plumbline-fuzz-'));
   const directory = path.join(home, 'checkout');
   const problems = [];
+  let took = 0;
   try {
     layOut(files, directory);
+    const reading = processorTime();
     const checkout = await openCheckout(directory, { plain: true });
     const facts = await readRepository(checkout.tree);
     await checkout.close();
+    took = reading();
     if (JSON.stringify(facts).includes(outside)) {
       problems.push('read a file outside of the checkout');
     }
@@ -80,5 +87,5 @@ export async function checkCheckout({ files }) {
   } finally {
     fs.rmSync(home, { recursive: true, force: true });
   }
-  return problems;
+  return { problems, took };
 }

@@ -2,18 +2,22 @@
 import { check } from '../../packages/gitops-reader/src/__fuzz__/check';
 import { fuzzInput } from '../../packages/gitops-reader/src/__fuzz__/input';
 import { checkCheckout } from './checkout.mjs';
+import { processorTime } from './processorTime.mjs';
 import { checkQuestion } from './question.mjs';
 
 /** Mostly trees in memory; now and then a checkout on disk, or a question. */
 async function checkOne(seed, index) {
   const input = fuzzInput(seed, index);
   if (index % 100 === 7) {
-    return [`checkout, ${input.title}`, await checkCheckout(input)];
+    const checked = await checkCheckout(input);
+    return { title: `checkout, ${input.title}`, ...checked };
   }
-  if (index % 20 === 13) {
-    return ['question', await checkQuestion(seed, index)];
-  }
-  return [input.title, await check(input)];
+  const took = processorTime();
+  const [title, problems] =
+    index % 20 === 13
+      ? ['question', await checkQuestion(seed, index)]
+      : [input.title, await check(input)];
+  return { title, problems, took: took() };
 }
 
 /** An input as JSON can hold it. */
@@ -34,9 +38,5 @@ process.on('message', async ({ seed, index, show }) => {
     process.send(shown(fuzzInput(seed, index)));
     return;
   }
-  // Time of the processor: others may want it as well.
-  const since = process.cpuUsage();
-  const [title, problems] = await checkOne(seed, index);
-  const { user, system } = process.cpuUsage(since);
-  process.send({ index, title, problems, took: (user + system) / 1000 });
+  process.send({ index, ...(await checkOne(seed, index)) });
 });
