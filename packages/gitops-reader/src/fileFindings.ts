@@ -3,7 +3,8 @@ import { addTo } from './groups';
 import { isObject, listAt, textAt } from './json';
 import { objectsOf, testFilesOf } from './manifests';
 import { placesOf } from './paths';
-import { perFile } from './perFile';
+import { PathSet } from './pathSets';
+import { ofEveryFile, perFile, someOf } from './perFile';
 import { builtFiles } from './placeFacts';
 import { ParsedFile, ParsedRepository } from './reader';
 import { directoryOf } from './treePaths';
@@ -26,7 +27,7 @@ function lowered(
 }
 
 /** Names of Secrets that patches take out. */
-const deletedSecrets = perFile(({ documents }): string[] => {
+const deletedSecrets = ofEveryFile(({ documents }): string[] | undefined => {
   const names: string[] = [];
   for (const { value } of documents) {
     if (!isObject(value)) {
@@ -48,8 +49,10 @@ const deletedSecrets = perFile(({ documents }): string[] => {
       }
     }
   }
-  return names;
+  return someOf(names);
 });
+
+const filesWithFindings = ofEveryFile(({ findings }) => someOf(findings));
 
 /** Environments where a password opens nothing that matters. */
 const harmless =
@@ -67,7 +70,7 @@ class BuiltSecrets {
   constructor(
     repository: ParsedRepository,
     objects: readonly DeclaredObject[],
-    consumed: ReadonlySet<string>,
+    consumed: Pick<PathSet, 'has'>,
   ) {
     this.#repository = repository;
     this.#builtFiles = builtFiles(objects, consumed);
@@ -79,8 +82,8 @@ class BuiltSecrets {
         });
       }
     }
-    for (const file of repository.files.values()) {
-      for (const name of deletedSecrets(file, repository)) {
+    for (const { file, made } of deletedSecrets(repository)) {
+      for (const name of made) {
         this.#deleted.add(`${directoryOf(file.path)} ${name}`);
       }
     }
@@ -139,15 +142,12 @@ class BuiltSecrets {
 export function fileFindings(
   repository: ParsedRepository,
   objects: readonly DeclaredObject[],
-  consumed: ReadonlySet<string>,
+  consumed: Pick<PathSet, 'has'>,
 ): Finding[] {
-  const tests = testFilesOf(repository.paths);
+  const tests = testFilesOf(repository);
   let secrets: BuiltSecrets | undefined;
   const findings: Finding[] = [];
-  for (const file of repository.files.values()) {
-    if (file.findings.length === 0) {
-      continue;
-    }
+  for (const { file } of filesWithFindings(repository)) {
     const isFixture = tests.isFixture(file.path);
     for (const finding of placedFindings(file, repository)) {
       if (!/^plaintext-/.test(finding.rule) || finding.severity === 'info') {

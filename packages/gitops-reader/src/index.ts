@@ -1,5 +1,6 @@
 export * from './tree';
 export * from './facts';
+export type { PathSet } from './pathSets';
 export * from './reader';
 export { claimsForPath } from './claimsForPath';
 export { defaultOwnershipLabels, teamNames } from './ownership';

@@ -1,37 +1,133 @@
+import { differences } from './differences';
 import { DeclaredObject } from './facts';
+import { ListMemory, sameItems } from './perFile';
 import { Reader, ReaderResult } from './reader';
 
 /** What each reader found. */
 export type Results = readonly { reader: Reader; result: ReaderResult }[];
 
 /** Files whose plain objects do not stand for themselves. */
-export function consumedFiles(results: Results): Set<string> {
-  const consumed = new Set<string>();
-  for (const { result } of results) {
-    for (const path of result.consumed ?? []) {
-      consumed.add(path);
-    }
-  }
-  return consumed;
+export interface Consumed {
+  has(path: string): boolean;
+  /** The same objects for as long as the same files are among them. */
+  states: readonly object[];
 }
 
-/** All objects, without the plain ones of files that another reader built, each once. Objects are never changed. */
-export function mergeObjects(
-  results: Results,
-  consumed: ReadonlySet<string>,
-): DeclaredObject[] {
-  const merged = new Map<string, DeclaredObject>();
-  for (const { reader, result } of results) {
-    for (const object of result.objects ?? []) {
-      if (reader.name === 'manifests' && consumed.has(object.location.path)) {
+/** What readers have consumed, together. */
+export function consumedFiles(results: Results): Consumed {
+  const sets = [
+    ...new Set(results.flatMap(({ result }) => result.consumed ?? [])),
+  ];
+  return {
+    has: path => sets.some(set => set.has(path)),
+    states: sets.map(({ state }) => state),
+  };
+}
+
+/** So many objects and more are no faster one by one. */
+const fewObjects = 1000;
+
+/**
+ * All objects, without the plain ones of files that another reader built, each once. Objects are never changed. From
+ * one read to the next, only objects that came or went are compared.
+ */
+export class ObjectMerger {
+  #all: readonly DeclaredObject[] = [];
+  /** The first object that tells about each thing, by what tells these apart. */
+  #once = new Map<string, DeclaredObject>();
+  /** Objects that several readers tell about. */
+  readonly #several = new Set<DeclaredObject>();
+  /** How many are not the first to tell about their object. */
+  #repeated = 0;
+  #consumed = new ListMemory<DeclaredObject, boolean>();
+  #states: readonly object[] = [];
+
+  merge(results: Results, consumed: Consumed): readonly DeclaredObject[] {
+    const all = this.#listed(results, consumed);
+    if (!this.#follow(all)) {
+      this.#compareAll(all);
+    }
+    this.#all = all;
+    return this.#several.size === 0 ? all : this.#united(all);
+  }
+
+  #listed(results: Results, consumed: Consumed): DeclaredObject[] {
+    if (!sameItems(this.#states, consumed.states)) {
+      this.#states = consumed.states;
+      this.#consumed = new ListMemory();
+    }
+    const all: DeclaredObject[] = [];
+    for (const { reader, result } of results) {
+      const objects = result.objects ?? [];
+      const built =
+        reader.name === 'manifests'
+          ? this.#consumed.map(objects, object =>
+              consumed.has(object.location.path),
+            )
+          : undefined;
+      for (let index = 0; index < objects.length; index++) {
+        if (!built?.[index]) {
+          all.push(objects[index]);
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Looks at what came and went; false when that does not tell. */
+  #follow(all: readonly DeclaredObject[]): boolean {
+    const { gone, come } = differences(this.#all, all);
+    if (gone.length + come.length > fewObjects) {
+      return false;
+    }
+    for (const object of gone) {
+      if (this.#several.has(object)) {
+        return false;
+      }
+      this.#once.delete(objectKey(object));
+    }
+    for (const object of come) {
+      const key = objectKey(object);
+      if (this.#once.has(key)) {
+        return false;
+      }
+      this.#once.set(key, object);
+    }
+    return all.length === this.#once.size + this.#repeated;
+  }
+
+  #compareAll(all: readonly DeclaredObject[]): void {
+    this.#once = new Map();
+    this.#several.clear();
+    for (const object of all) {
+      const key = objectKey(object);
+      const known = this.#once.get(key);
+      if (known) {
+        this.#several.add(known).add(object);
+      } else {
+        this.#once.set(key, object);
+      }
+    }
+    this.#repeated = all.length - this.#once.size;
+  }
+
+  #united(all: readonly DeclaredObject[]): DeclaredObject[] {
+    const merged: DeclaredObject[] = [];
+    const places = new Map<string, number>();
+    for (const object of all) {
+      const key = this.#several.has(object) ? objectKey(object) : undefined;
+      const place = key === undefined ? undefined : places.get(key);
+      if (place !== undefined) {
+        merged[place] = union(merged[place], object);
         continue;
       }
-      const key = objectKey(object);
-      const known = merged.get(key);
-      merged.set(key, known ? union(known, object) : object);
+      if (key !== undefined) {
+        places.set(key, merged.length);
+      }
+      merged.push(object);
     }
+    return merged;
   }
-  return [...merged.values()];
 }
 
 const keys = new WeakMap<DeclaredObject, string>();

@@ -19,38 +19,54 @@ interface Entry {
   skipped?: string;
 }
 
+/** Between two neighbours in the order of paths, so that many find a place between them before all are numbered anew. */
+const apart = 2 ** 20;
+
 /**
  * The files of a tree as readers see them. Told of one tree after another it reads and parses what is new alone: a
  * file whose content is what it was stays the same object, and so do the paths when none comes or goes.
  */
 export class ParsedTree {
+  /** Files as the tree listed them, and what is known of each, in the same order. */
+  #listed: readonly TreeFile[] = [];
+  #list: readonly Entry[] = [];
   #entries = new Map<string, Entry>();
-  #charts = new Set<string>();
+  #charts: ReadonlySet<string> = new Set();
   #paths: ReadonlySet<string> = new Set();
+  #order = new Map<string, number>();
   #files = new Map<string, ParsedFile>();
-  #changed: ReadonlySet<string> = new Set();
+  #changed: ReadonlySet<string> | undefined;
+  readonly #skipped = new Map<string, string>();
+  /** What could not be read may be readable the next time. */
+  readonly #unread = new Set<string>();
+  #parsed = 0;
 
   get paths(): ReadonlySet<string> {
     return this.#paths;
+  }
+
+  /** A number for each path, which grows along the tree. Those that have just gone still have theirs, alone or not. */
+  get order(): ReadonlyMap<string, number> {
+    return this.#order;
   }
 
   get files(): ReadonlyMap<string, ParsedFile> {
     return this.#files;
   }
 
-  /** Paths that came, went or changed with the last update. */
-  get changed(): ReadonlySet<string> {
+  /** Paths that went, came or changed with the last update, in this order; absent where the others are in another order. */
+  get changed(): ReadonlySet<string> | undefined {
     return this.#changed;
   }
 
+  /** How many files were read and parsed. */
+  get parsed(): number {
+    return this.#parsed;
+  }
+
   /** Files that were not read, and why. */
-  *skipped(): Iterable<SkippedFile> {
-    for (const [path, { skipped, file }] of this.#entries) {
-      const reason = skipped ?? file?.skipped;
-      if (reason !== undefined) {
-        yield { path, reason };
-      }
-    }
+  skipped(): SkippedFile[] {
+    return [...this.#skipped].map(([path, reason]) => ({ path, reason }));
   }
 
   /** Reads a tree in place of the one before. Throws when it cannot be listed or read, and then knows what it knew. */
@@ -60,94 +76,247 @@ export class ParsedTree {
     onProgress?: (progress: { files: number; read: number }) => void,
   ): Promise<void> {
     const listed = await tree.list();
-    const charts = chartsOf(listed);
-    const sameCharts =
-      charts.size === this.#charts.size &&
-      [...charts].every(chart => this.#charts.has(chart));
-    const entries = new Map<string, Entry>();
+    const compared = await compare(
+      listed,
+      this.#listed,
+      this.#list,
+      this.#entries,
+      turn,
+    );
+    const { list, gone, inOrder } = compared;
+    const touched = new Set(compared.fresh);
+    if (this.#unread.size > 0) {
+      list.forEach(({ listed: { path } }, index) => {
+        if (this.#unread.has(path)) {
+          touched.add(index);
+        }
+      });
+    }
+    const charts = this.#chartsOf(listed, compared);
+    if (charts !== this.#charts) {
+      // What is a template of a chart has changed.
+      listed.forEach((_, index) => touched.add(index));
+    }
     const missing: Entry[] = [];
-    const changed = new Set<string>();
-    let samePaths = listed.length === this.#entries.size;
-    const before = this.#entries.keys();
-    for (const [index, file] of listed.entries()) {
-      if (index % filesPerTurn === 0) {
+    // Those that are gone come first: one that comes may have been given the same number.
+    const changed = new Map<string, Entry | undefined>(
+      gone.map(path => [path, undefined]),
+    );
+    let seen = 0;
+    for (const index of touched) {
+      if (seen++ % filesPerTurn === 0) {
         await turn();
       }
-      const { path } = file;
-      samePaths = samePaths && before.next().value === path;
-      const known = this.#entries.get(path);
-      const entry = sameCharts && known && kept(known, file);
-      if (entry) {
-        entries.set(path, entry);
-      } else {
-        const fresh = entryOf(file, modeOf(file, charts));
-        entries.set(path, fresh);
-        changed.add(path);
-        if (known && sameContent(known, fresh)) {
-          fresh.file = known.file;
-        } else if (fresh.mode && fresh.skipped === undefined) {
-          missing.push(fresh);
-        }
+      const file = listed[index];
+      const known = this.#entries.get(file.path);
+      const fresh = entryOf(file, modeOf(file, charts));
+      list[index] = fresh;
+      changed.set(file.path, fresh);
+      if (known && sameContent(known, fresh)) {
+        fresh.file = known.file;
+      } else if (fresh.mode && fresh.skipped === undefined) {
+        missing.push(fresh);
       }
     }
     await readMissing(tree, missing, turn, onProgress);
 
-    if (!samePaths) {
-      for (const path of this.#entries.keys()) {
-        if (!entries.has(path)) {
-          changed.add(path);
+    const came = [...changed.keys()].some(path => !this.#entries.has(path));
+    this.#changed = inOrder ? new Set(changed.keys()) : undefined;
+    this.#dropGone();
+    this.#listed = listed;
+    this.#list = list;
+    this.#charts = charts;
+    if (came || gone.length > 0 || !inOrder) {
+      this.#entries = new Map(
+        this.#list.map(entry => [entry.listed.path, entry]),
+      );
+      this.#paths = new Set(this.#entries.keys());
+      this.#number(inOrder);
+    } else {
+      changed.forEach((entry, path) => entry && this.#entries.set(path, entry));
+    }
+    this.#takeOver(changed, inOrder);
+  }
+
+  /** Directories of charts: the same set where these are the same. */
+  #chartsOf(
+    listed: readonly TreeFile[],
+    { fresh, gone }: Comparison,
+  ): ReadonlySet<string> {
+    const mayDiffer = [...fresh.map(index => listed[index].path), ...gone].some(
+      path => isChart(path),
+    );
+    if (!mayDiffer) {
+      return this.#charts;
+    }
+    const charts = new Set(
+      listed
+        .filter(({ path }) => isChart(path))
+        .map(({ path }) => directoryOf(path)),
+    );
+    return charts.size === this.#charts.size &&
+      [...charts].every(chart => this.#charts.has(chart))
+      ? this.#charts
+      : charts;
+  }
+
+  #dropGone(): void {
+    if (this.#order.size !== this.#paths.size) {
+      for (const path of this.#order.keys()) {
+        if (!this.#paths.has(path)) {
+          this.#order.delete(path);
         }
       }
     }
-    this.#entries = entries;
-    this.#charts = charts;
-    this.#changed = changed;
-    if (!samePaths) {
-      this.#paths = new Set(entries.keys());
+  }
+
+  /** Gives numbers to paths that came; those of the others stay, unless there is no room between them. */
+  #number(inOrder: boolean): void {
+    const number = (renew: boolean): boolean => {
+      let before = 0;
+      let after = 0;
+      for (const [index, { listed }] of this.#list.entries()) {
+        const known = renew ? undefined : this.#order.get(listed.path);
+        if (known !== undefined) {
+          before = known;
+          continue;
+        }
+        if (!renew && index >= after) {
+          after = index + 1;
+          while (
+            after < this.#list.length &&
+            !this.#order.has(this.#list[after].listed.path)
+          ) {
+            after++;
+          }
+        }
+        const next = renew
+          ? undefined
+          : this.#order.get(this.#list[after]?.listed.path ?? '');
+        const own =
+          next === undefined
+            ? before + apart
+            : before + (next - before) / (after - index + 1);
+        if (next !== undefined && !(own > before && own < next)) {
+          return false;
+        }
+        this.#order.set(listed.path, own);
+        before = own;
+      }
+      return true;
+    };
+    if (!inOrder || !number(false)) {
+      this.#order.clear();
+      number(true);
     }
-    this.#files = filesOf(entries, this.#files);
+  }
+
+  /** Takes over what has changed. */
+  #takeOver(
+    changed: ReadonlyMap<string, Entry | undefined>,
+    inOrder: boolean,
+  ): void {
+    let sameFiles = inOrder;
+    for (const [path, entry] of changed) {
+      const before = this.#files.get(path);
+      const file = entry?.file;
+      sameFiles &&= (before === undefined) === (file === undefined);
+      this.#parsed += Number(isParsed(file)) - Number(isParsed(before));
+      const reason = entry?.skipped ?? file?.skipped;
+      if (reason === undefined) {
+        this.#skipped.delete(path);
+      } else {
+        this.#skipped.set(path, reason);
+      }
+      if (entry?.mode && !file) {
+        this.#unread.add(path);
+      } else {
+        this.#unread.delete(path);
+      }
+    }
+    if (sameFiles) {
+      changed.forEach((entry, path) => {
+        if (entry?.file) {
+          this.#files.set(path, entry.file);
+        }
+      });
+    } else {
+      this.#files = new Map(
+        this.#list.flatMap(({ file }) => (file ? [[file.path, file]] : [])),
+      );
+    }
   }
 }
 
-/** Files by path, in the order of the tree: the map of before where it still fits, for it is large. */
-function filesOf(
-  entries: Map<string, Entry>,
-  before: Map<string, ParsedFile>,
-): Map<string, ParsedFile> {
-  const inOrder = before.entries();
-  const changed: ParsedFile[] = [];
-  for (const { file } of entries.values()) {
-    if (file) {
-      const known = inOrder.next().value;
-      if (known?.[0] !== file.path) {
-        return new Map(
-          [...entries].flatMap(([path, entry]) =>
-            entry.file ? [[path, entry.file] as const] : [],
-          ),
-        );
-      }
-      if (known[1] !== file) {
-        changed.push(file);
-      }
-    }
-  }
-  if (inOrder.next().done !== true) {
-    return filesOf(entries, new Map());
-  }
-  changed.forEach(file => before.set(file.path, file));
-  return before;
+function isParsed(file: ParsedFile | undefined): boolean {
+  return file !== undefined && (!file.skipped || file.documents.length > 0);
 }
 
-/** The entry as it is, when the file is the same and was read. */
-function kept(entry: Entry, file: TreeFile): Entry | undefined {
-  const { listed } = entry;
-  const same =
-    listed === file ||
-    (listed.digest === file.digest &&
-      listed.type === file.type &&
-      listed.size === file.size);
-  // What could not be read may be readable now.
-  return same && (entry.file || !entry.mode) ? entry : undefined;
+function isChart(path: string): boolean {
+  return path.endsWith('Chart.yaml') && baseName(path) === 'Chart.yaml';
+}
+
+/** How a listing differs from the one before. */
+interface Comparison {
+  /** What is known of each file: of those that came or changed, nothing yet. */
+  list: Entry[];
+  /** Positions of files that came or changed. */
+  fresh: number[];
+  gone: string[];
+  /** Whether all others are in the order of before. */
+  inOrder: boolean;
+}
+
+/** Compares two listings; of files that are the same objects nothing is looked at. */
+async function compare(
+  listed: readonly TreeFile[],
+  listedBefore: readonly TreeFile[],
+  before: readonly Entry[],
+  entries: ReadonlyMap<string, Entry>,
+  turn: () => Promise<void>,
+): Promise<Comparison> {
+  const list: Entry[] = [];
+  const fresh: number[] = [];
+  let at = 0;
+  let inOrder = true;
+  const passed: Entry[] = [];
+  for (let index = 0; index < listed.length; index++) {
+    if (index % filesPerTurn === 0) {
+      await turn();
+    }
+    const file = listed[index];
+    if (inOrder && listedBefore[at] === file) {
+      list.push(before[at++]);
+      continue;
+    }
+    const known = entries.get(file.path);
+    if (known && inOrder) {
+      while (at < before.length && before[at] !== known) {
+        passed.push(before[at++]);
+      }
+      inOrder = at < before.length;
+      at++;
+    }
+    if (known && isSame(known.listed, file)) {
+      list.push(known);
+    } else {
+      list.push({ listed: file });
+      fresh.push(index);
+    }
+  }
+  const there = inOrder ? undefined : new Set(listed.map(({ path }) => path));
+  const gone = (there ? before : [...passed, ...before.slice(at)])
+    .map(entry => entry.listed.path)
+    .filter(path => !there?.has(path));
+  return { list, fresh, gone, inOrder };
+}
+
+function isSame(one: TreeFile, other: TreeFile): boolean {
+  return (
+    one.digest === other.digest &&
+    one.type === other.type &&
+    one.size === other.size
+  );
 }
 
 function sameContent(one: Entry, other: Entry): boolean {
@@ -209,20 +378,10 @@ async function readMissing(
   }
 }
 
-function chartsOf(listed: readonly TreeFile[]): Set<string> {
-  const charts = new Set<string>();
-  for (const { path } of listed) {
-    if (path.endsWith('Chart.yaml') && baseName(path) === 'Chart.yaml') {
-      charts.add(directoryOf(path));
-    }
-  }
-  return charts;
-}
-
 /** How the readers want to see a file; undefined when none does. */
 function modeOf(
   { path, size }: TreeFile,
-  charts: Set<string>,
+  charts: ReadonlySet<string>,
 ): ParseMode | undefined {
   const template = isChartTemplate(path, charts) || isHelmfileName(path);
   const wanted = readers.some(
@@ -243,7 +402,7 @@ function modeOf(
 }
 
 /** Go templates are no YAML, even where they look like it. */
-function isChartTemplate(path: string, charts: Set<string>): boolean {
+function isChartTemplate(path: string, charts: ReadonlySet<string>): boolean {
   for (
     let at = path.indexOf('/templates/');
     at >= 0;

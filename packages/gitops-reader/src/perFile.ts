@@ -33,12 +33,12 @@ export function someOf<T>(items: T[]): T[] | undefined {
 }
 
 interface AllMade<T> {
-  paths: ReadonlySet<string>;
   reads: number;
   list: readonly MadeOfFile<T>[];
-  /** Positions in the list, by path. */
-  at: ReadonlyMap<string, number>;
 }
+
+/** So many changes and more are no faster one by one. */
+const fewChanges = 100;
 
 /**
  * What was made of every file of which anything was made, in the order of the files. From one read to the next, only
@@ -50,69 +50,138 @@ export function ofEveryFile<T>(
 ): (repository: ParsedRepository) => readonly MadeOfFile<T>[] {
   const known = new WeakMap<object, AllMade<T>>();
   return repository => {
-    const { memory, reads = 0, changed } = repository;
+    const { memory, reads = 0, changed, order } = repository;
     const key = memory ?? repository;
     const kept = known.get(key);
     if (kept?.reads === reads) {
       return kept.list;
     }
-    const before = changed && kept?.reads === reads - 1 ? kept : undefined;
-    const all =
-      (before && changedInPlace(before, repository, read)) ??
-      madeOfAll(before, repository, read);
-    known.set(key, all);
-    return all.list;
+    const before = changed && kept?.reads === reads - 1 ? kept.list : undefined;
+    const make = (path: string) => {
+      const file = repository.files.get(path);
+      const made = file && read(file, repository);
+      return file && made !== undefined ? { file, made } : undefined;
+    };
+    const list =
+      before && order && changed && changed.size <= fewChanges
+        ? changedInPlace(before, changed, order, make)
+        : madeOfAll(before, repository, make);
+    known.set(key, { reads, list });
+    return list;
   };
 }
 
 function madeOfAll<T>(
-  before: AllMade<T> | undefined,
-  repository: ParsedRepository,
-  read: (file: ParsedFile, repository: ParsedRepository) => T | undefined,
-): AllMade<T> {
-  const { files, paths, changed, reads = 0 } = repository;
+  before: readonly MadeOfFile<T>[] | undefined,
+  { files, changed }: ParsedRepository,
+  make: (path: string) => MadeOfFile<T> | undefined,
+): MadeOfFile<T>[] {
+  const known =
+    before && new Map(before.map(each => [each.file.path, each] as const));
   const list: MadeOfFile<T>[] = [];
-  const at = new Map<string, number>();
-  for (const [path, file] of files) {
-    let found: MadeOfFile<T> | undefined;
-    if (before && !changed?.has(path)) {
-      found = before.list[before.at.get(path) ?? -1];
-    } else {
-      const made = read(file, repository);
-      found = made === undefined ? undefined : { file, made };
-    }
+  for (const path of files.keys()) {
+    const found = known && !changed?.has(path) ? known.get(path) : make(path);
     if (found) {
-      at.set(path, list.length);
       list.push(found);
     }
   }
-  return { paths, reads, list, at };
+  return list;
 }
 
-/** What was made before, with what has changed; undefined when anything in it moves. */
+/** What was made before, with what has changed: the same list where nothing has. */
 function changedInPlace<T>(
-  before: AllMade<T>,
-  repository: ParsedRepository,
-  read: (file: ParsedFile, repository: ParsedRepository) => T | undefined,
-): AllMade<T> | undefined {
-  const { changed = [], files, paths, reads = 0 } = repository;
-  if (paths !== before.paths) {
-    return undefined;
-  }
+  before: readonly MadeOfFile<T>[],
+  changed: ReadonlySet<string>,
+  order: ReadonlyMap<string, number>,
+  make: (path: string) => MadeOfFile<T> | undefined,
+): readonly MadeOfFile<T>[] {
   let list: MadeOfFile<T>[] | undefined;
   for (const path of changed) {
-    const file = files.get(path);
-    const made = file && read(file, repository);
-    const position = before.at.get(path);
-    if ((made === undefined) !== (position === undefined)) {
-      return undefined;
-    }
-    if (file && made !== undefined && position !== undefined) {
-      list ??= [...before.list];
-      list[position] = { file, made };
+    const made = make(path);
+    const at = placeIn(list ?? before, path, order, ({ file }) => file.path);
+    const known = (list ?? before)[at]?.file.path === path ? 1 : 0;
+    if (made || known) {
+      list ??= [...before];
+      list.splice(at, known, ...(made ? [made] : []));
     }
   }
-  return { ...before, reads, list: list ?? before.list };
+  return list ?? before;
+}
+
+/**
+ * All paths for which a test holds, in the order of the tree: the same list for as long as they are the same. The test
+ * may look at the path alone.
+ */
+export function pathsThat(
+  test: (path: string) => boolean,
+): (
+  repository: Pick<
+    ParsedRepository,
+    'paths' | 'memory' | 'changed' | 'order' | 'reads'
+  >,
+) => readonly string[] {
+  const known = new WeakMap<
+    object,
+    { reads: number; paths: ReadonlySet<string>; list: readonly string[] }
+  >();
+  return ({ paths, memory = paths, changed, order, reads = 0 }) => {
+    const kept = known.get(memory);
+    if (kept?.paths === paths) {
+      known.set(memory, { ...kept, reads });
+      return kept.list;
+    }
+    const list =
+      kept?.reads === reads - 1 &&
+      changed &&
+      order &&
+      changed.size <= fewChanges
+        ? pathsAfter(kept.list, paths, changed, order, test)
+        : [...paths].filter(test);
+    known.set(memory, { reads, paths, list });
+    return list;
+  };
+}
+
+function pathsAfter(
+  before: readonly string[],
+  paths: ReadonlySet<string>,
+  changed: ReadonlySet<string>,
+  order: ReadonlyMap<string, number>,
+  test: (path: string) => boolean,
+): readonly string[] {
+  let list: string[] | undefined;
+  for (const path of changed) {
+    if (test(path)) {
+      const at = placeIn(list ?? before, path, order, each => each);
+      const known = (list ?? before)[at] === path ? 1 : 0;
+      if (paths.has(path) !== (known === 1)) {
+        list ??= [...before];
+        list.splice(at, known, ...(known ? [] : [path]));
+      }
+    }
+  }
+  return list ?? before;
+}
+
+/** Where a path stands, or would stand, in a list that is in the order of the tree. */
+function placeIn<T>(
+  list: readonly T[],
+  path: string,
+  order: ReadonlyMap<string, number>,
+  pathOf: (item: T) => string,
+): number {
+  const number = order.get(path) ?? 0;
+  let from = 0;
+  let to = list.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((order.get(pathOf(list[middle])) ?? 0) < number) {
+      from = middle + 1;
+    } else {
+      to = middle;
+    }
+  }
+  return from;
 }
 
 /**

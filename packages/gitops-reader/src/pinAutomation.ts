@@ -1,5 +1,6 @@
 import { DeclaredObject, PinAutomation, ServicePin, VersionPin } from './facts';
-import { ParsedFile } from './reader';
+import { ListMemory, ofEveryFile, perOrigin } from './perFile';
+import { ParsedRepository } from './reader';
 
 /** Who keeps the version on a line up to date, by the number of the line. */
 export type PolicyMarkers = ReadonlyMap<number, PinAutomation>;
@@ -79,21 +80,33 @@ const known = new WeakMap<
   { automations: string; result: DeclaredObject }
 >();
 
+const markersOfFiles = ofEveryFile(({ policyMarkers: markers }) => markers);
+
+const watching = perOrigin(() => new ListMemory<DeclaredObject, boolean>());
+
 /** Tells of versions who keeps them up to date, by markers of Flux in files and by Argo CD Image Updater. */
 export class PinAutomations {
   readonly #markers = new Map<string, PolicyMarkers>();
 
-  constructor(files: ReadonlyMap<string, ParsedFile>) {
-    for (const [path, { policyMarkers: markers }] of files) {
-      if (markers) {
-        this.#markers.set(path, markers);
-      }
+  readonly #watching: ListMemory<DeclaredObject, boolean>;
+
+  constructor(repository: ParsedRepository) {
+    for (const { file, made } of markersOfFiles(repository)) {
+      this.#markers.set(file.path, made);
     }
+    this.#watching = watching(repository);
   }
 
   /** Objects with what was found out; those without anything stay the ones they are. */
   ofObjects(objects: DeclaredObject[]): DeclaredObject[] {
-    const watched = watchedImages(objects);
+    const applications = this.#watching.map(
+      objects,
+      ({ kind, annotations }) =>
+        kind === 'Application' && annotations?.[imageList] !== undefined,
+    );
+    const watched = watchedImages(
+      objects.filter((_, index) => applications[index]),
+    );
     if (watched.size === 0 && this.#markers.size === 0) {
       return objects;
     }

@@ -2,6 +2,7 @@ import { DeclaredObject, FileLocation, SecretFact } from './facts';
 import { addTo } from './groups';
 import { unique } from './mergeObjects';
 import { Places } from './paths';
+import { PathSet } from './pathSets';
 
 /** A fact that is told about an object, or about a file that objects are made of. */
 export interface PlacedFact {
@@ -103,6 +104,9 @@ export function placeFacts<T extends PlacedFact>(
   objects: readonly DeclaredObject[],
   places: Places,
 ): T[] {
+  if (facts.length === 0) {
+    return [];
+  }
   const built = new BuiltPlaces(facts, objects, places);
   return facts.flatMap(fact => built.place(fact));
 }
@@ -111,10 +115,15 @@ export function placeFacts<T extends PlacedFact>(
 export function placeSecrets(
   secrets: readonly SecretFact[],
   objects: readonly DeclaredObject[],
-  consumed: ReadonlySet<string>,
+  consumed: Pick<PathSet, 'has'>,
   places: Places,
 ): SecretFact[] {
-  const built = builtFiles(objects, consumed);
+  if (secrets.length === 0) {
+    return [];
+  }
+  const built = secrets.some(({ mechanism }) => mechanism === 'plain')
+    ? builtFiles(objects, consumed)
+    : new Set();
   const byPlace = new BuiltPlaces(secrets, objects, places);
   return unique(
     secrets
@@ -131,7 +140,7 @@ export function placeSecrets(
 /** Files of which a kustomization has built an object at least. */
 export function builtFiles(
   objects: readonly DeclaredObject[],
-  consumed: ReadonlySet<string>,
+  consumed: Pick<PathSet, 'has'>,
 ): Set<string> {
   const built = new Set<string>();
   for (const { location, builtBy } of objects) {

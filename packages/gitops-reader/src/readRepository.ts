@@ -7,21 +7,21 @@ import {
 } from './facts';
 import { fileFindings } from './fileFindings';
 import { ObjectFinisher } from './finishObjects';
-import { consumedFiles, mergeObjects, Results } from './mergeObjects';
+import { consumedFiles, ObjectMerger, Results } from './mergeObjects';
 import { ParsedTree } from './parsedTree';
 import { placesOf } from './paths';
+import { ListMemory } from './perFile';
 import { PinAutomations } from './pinAutomation';
 import { placeFacts, placeSecrets } from './placeFacts';
 import {
   EnvironmentRule,
-  ParsedFile,
   ParsedRepository,
   Reader,
   ReaderResult,
 } from './reader';
 import { readers } from './readers';
 import { FileTree } from './tree';
-import { floatingVersions } from './structure';
+import { FloatingPins, floatingVersions } from './structure';
 import { takeTurns } from './turns';
 
 /** @public */
@@ -59,7 +59,9 @@ export class RepositoryReader {
   #origin = '';
   #memory = {};
   #reads = 0;
+  #merger = new ObjectMerger();
   #finisher = new ObjectFinisher();
+  #floating: FloatingPins = new ListMemory();
 
   constructor(settings: ReadSettings = {}) {
     this.#settings = settings;
@@ -92,18 +94,20 @@ export class RepositoryReader {
       files,
       memory: this.#memory,
       reads: this.#reads++,
-      ...(known ? { changed: this.#tree.changed } : {}),
+      ...(known && this.#tree.changed
+        ? { changed: this.#tree.changed, order: this.#tree.order }
+        : {}),
       ...this.#settings,
       ...(tree.branches ? { branches: await tree.branches() } : {}),
     };
     this.#parsed = parsed;
-    const skipped = [...this.#tree.skipped()];
+    const skipped = this.#tree.skipped();
     const results = await runReaders(parsed, skipped, turn, signal);
     const ownership = ownershipRules(parsed, results);
     const places = placesOf(parsed);
     const consumed = consumedFiles(results);
-    const automations = new PinAutomations(files);
-    const merged = mergeObjects(results, consumed);
+    const automations = new PinAutomations(parsed);
+    const merged = this.#merger.merge(results, consumed);
     await turn();
     const finished = this.#finisher.finish(merged, results, ownership, places);
     await turn();
@@ -134,18 +138,20 @@ export class RepositoryReader {
       ownership,
       findings: [
         ...fileFindings(parsed, objects, consumed),
-        ...floatingVersions(objects),
+        ...floatingVersions(objects, this.#floating),
         ...all(({ findings }) => findings),
       ],
       skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)),
-      counts: { files: paths.size, parsed: countParsed(files) },
+      counts: { files: paths.size, parsed: this.#tree.parsed },
     };
   }
 
   #forget(): void {
     this.#origin = '';
     this.#memory = {};
+    this.#merger = new ObjectMerger();
     this.#finisher = new ObjectFinisher();
+    this.#floating = new ListMemory();
   }
 }
 
@@ -189,16 +195,6 @@ async function runReaders(
   }
   await turn();
   return results;
-}
-
-function countParsed(files: ReadonlyMap<string, ParsedFile>): number {
-  let parsed = 0;
-  for (const { skipped, documents } of files.values()) {
-    if (!skipped || documents.length > 0) {
-      parsed++;
-    }
-  }
-  return parsed;
 }
 
 function ownershipRules(

@@ -13,6 +13,7 @@ import {
   ServicePin,
   TeamFact,
 } from './facts';
+import { PathSet } from './pathSets';
 import { Branch } from './tree';
 
 /**
@@ -87,8 +88,10 @@ export interface ParsedRepository {
   branches?: readonly Branch[];
   /** Stands for what is kept between reads: the same object in every read of this repository with these settings. */
   memory?: object;
-  /** Paths that came, went or changed since the last read with this memory; absent in the first one. */
+  /** Paths that went, came or changed since the last read with this memory, in this order; absent in the first one. */
   changed?: ReadonlySet<string>;
+  /** A number for each path, also of those that have gone since, which grows along the tree. */
+  order?: ReadonlyMap<string, number>;
   /** How many reads with this memory came before: what is kept of the last one is one less. */
   reads?: number;
 }
@@ -101,7 +104,7 @@ export interface ParsedRepository {
 export interface ReaderResult {
   objects?: DeclaredObject[];
   /** Files whose plain objects are not applied as they are, because this reader built or explained them. */
-  consumed?: Iterable<string>;
+  consumed?: PathSet;
   secrets?: SecretFact[];
   credentials?: CredentialFact[];
   policies?: PolicyFact[];

@@ -85,6 +85,11 @@ function hasEngines(build: Build): boolean {
   return has;
 }
 
+/** Whether objects of a variant depend on more than what it is made of. */
+export function hangsOnOthers({ build }: Variant): boolean {
+  return hasEngines(build);
+}
+
 /** Objects of a variant as facts. */
 export function variantObjects(
   variant: Variant,

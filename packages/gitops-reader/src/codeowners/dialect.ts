@@ -1,4 +1,5 @@
 import { CodeownersDialect, FileLocation, Guess } from '../facts';
+import { pathsThat } from '../perFile';
 import { ParsedRepository } from '../reader';
 
 /** Where each host looks, in its order: the first file that exists counts, the others do not. */
@@ -36,18 +37,15 @@ export interface ChosenCodeowners {
  * Finds the CODEOWNERS file of a repository, and which host's rules it is written for: the two differ in where they
  * look, in what a relative pattern matches, and in whether sections add up.
  */
-export function chooseCodeowners({
-  repository,
-  revision,
-  paths,
-  files,
-}: Pick<ParsedRepository, 'repository' | 'revision' | 'paths' | 'files'>):
-  ChosenCodeowners | undefined {
+export function chooseCodeowners(
+  parsed: ParsedRepository,
+): ChosenCodeowners | undefined {
+  const { repository, revision, paths, files } = parsed;
   const present = codeownersPaths.filter(path => paths.has(path));
   if (present.length === 0) {
     return undefined;
   }
-  const { dialect, certain, why } = dialectOf(paths, present, path =>
+  const { dialect, certain, why } = dialectOf(parsed, present, path =>
     isWrittenForGitlab(files.get(path)?.text ?? ''),
   );
   const path = placesOf[dialect].find(place => paths.has(place)) ?? present[0];
@@ -79,8 +77,11 @@ export function nameOf(dialect: CodeownersDialect): string {
   return dialect === 'gitlab' ? 'GitLab' : 'GitHub';
 }
 
+const githubFiles = pathsThat(path => path.startsWith('.github/'));
+const gitlabFiles = pathsThat(path => path.startsWith('.gitlab/'));
+
 function dialectOf(
-  paths: ReadonlySet<string>,
+  parsed: ParsedRepository,
   present: readonly string[],
   writtenForGitlab: (path: string) => boolean,
 ): { dialect: CodeownersDialect; certain: boolean; why: string } {
@@ -94,8 +95,9 @@ function dialectOf(
     };
   }
   const forGitlab = present.find(writtenForGitlab);
-  const github = has(paths, '.github/');
-  const gitlab = paths.has('.gitlab-ci.yml') || has(paths, '.gitlab/');
+  const github = githubFiles(parsed).length > 0;
+  const gitlab =
+    parsed.paths.has('.gitlab-ci.yml') || gitlabFiles(parsed).length > 0;
   if (forGitlab) {
     return {
       dialect: 'gitlab',
@@ -117,15 +119,6 @@ function dialectOf(
       ? 'the repository has files for GitHub and for GitLab, and the file has no sections'
       : 'nothing in the repository tells its host, and the file has no sections',
   };
-}
-
-function has(paths: ReadonlySet<string>, directory: string): boolean {
-  for (const path of paths) {
-    if (path.startsWith(directory)) {
-      return true;
-    }
-  }
-  return false;
 }
 
 /** Sections and roles are GitLab's own. */

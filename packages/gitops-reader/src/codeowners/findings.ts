@@ -10,20 +10,22 @@ type At = (line: number) => Finding['location'];
 interface Use {
   matches: number;
   decides: number;
-  /** Whether it takes files away from an earlier rule that has owners. */
-  overrides: boolean;
+  /** Files that it takes away from an earlier rule that has owners. */
+  overrides: number;
 }
 
-const unused: Use = { matches: 0, decides: 0, overrides: false };
+/** How each rule fares. */
+export type Uses = Map<CodeownersRule, Use>;
+
+const unused: Use = { matches: 0, decides: 0, overrides: 0 };
 
 /** What is wrong with the lines of a CODEOWNERS file, by the files that the repository holds at this commit. */
 export function ruleFindings(
   codeowners: Codeowners,
   dialect: CodeownersDialect,
-  paths: ReadonlySet<string>,
+  use: Uses,
   at: At,
 ): Finding[] {
-  const use = usesOf(codeowners, paths);
   return [
     ...lineFindings(codeowners, at),
     ...codeowners.rules
@@ -37,11 +39,13 @@ export function ruleFindings(
   ];
 }
 
-function usesOf(
+/** Counts paths that came, or with -1 those that went. */
+export function countUses(
+  uses: Uses,
   codeowners: Codeowners,
-  paths: ReadonlySet<string>,
-): Map<CodeownersRule, Use> {
-  const uses = new Map<CodeownersRule, Use>();
+  paths: Iterable<string>,
+  by: 1 | -1 = 1,
+): void {
   for (const path of paths) {
     const matching = codeowners.rulesMatching(path);
     const deciding = new Set(codeowners.rulesFor(path));
@@ -53,17 +57,16 @@ function usesOf(
         use = { ...unused };
         uses.set(rule, use);
       }
-      use.matches++;
+      use.matches += by;
       if (deciding.has(rule)) {
-        use.decides++;
-        use.overrides ||= owned.has(rule.section);
+        use.decides += by;
+        use.overrides += owned.has(rule.section) ? by : 0;
       }
       if (rule.owners.length > 0) {
         owned.add(rule.section);
       }
     }
   }
-  return uses;
 }
 
 function lineFindings({ errors }: Codeowners, at: At): Finding[] {

@@ -1,5 +1,5 @@
 import { Claim, Finding, Guess } from '../facts';
-import { ParsedFile, Reader, ReaderResult } from '../reader';
+import { ParsedFile, ParsedRepository, Reader, ReaderResult } from '../reader';
 import { claimsOfRules } from './claims';
 import { Codeowners } from './codeowners';
 import {
@@ -8,7 +8,7 @@ import {
   codeownersPaths,
   nameOf,
 } from './dialect';
-import { ruleFindings } from './findings';
+import { countUses, ruleFindings, Uses } from './findings';
 
 /** GitHub does not load a larger file at all. */
 const maxGithubBytes = 3 * 1024 * 1024;
@@ -19,6 +19,8 @@ interface Read {
   codeowners: Codeowners;
   claims: NonNullable<ReaderResult['claims']>;
   paths?: ReadonlySet<string>;
+  reads: number;
+  uses: Uses;
   findings: Finding[];
 }
 
@@ -68,18 +70,45 @@ export const codeownersReader: Reader = {
     }
     const read = readOnce(file, chosen, place);
     if (read.paths !== repository.paths) {
-      read.paths = repository.paths;
+      count(read, repository);
       read.findings = ruleFindings(
         read.codeowners,
         chosen.dialect,
-        repository.paths,
+        read.uses,
         line => ({ ...place, path: chosen.path, line }),
       );
     }
+    read.reads = repository.reads ?? 0;
     findings.push(...read.findings);
     return { findings, guesses, claims: read.claims };
   },
 };
+
+/** Counts what each rule is good for: what came and went, where the read before has counted the rest. */
+function count(read: Read, repository: ParsedRepository): void {
+  const { paths, changed } = repository;
+  const { paths: before, codeowners } = read;
+  if (before && changed && read.reads + 1 === repository.reads) {
+    const other = [...changed].filter(
+      path => before.has(path) !== paths.has(path),
+    );
+    countUses(
+      read.uses,
+      codeowners,
+      other.filter(path => paths.has(path)),
+    );
+    countUses(
+      read.uses,
+      codeowners,
+      other.filter(path => before.has(path)),
+      -1,
+    );
+  } else {
+    read.uses = new Map();
+    countUses(read.uses, codeowners, paths);
+  }
+  read.paths = paths;
+}
 
 /** Whether the host loads a file of this size. */
 export function isLoaded({
@@ -119,6 +148,8 @@ function readOnce(
       return claims;
     },
     findings: [],
+    reads: 0,
+    uses: new Map(),
   };
   reads.set(file, read);
   return read;

@@ -11,6 +11,14 @@ import { Build, KustomizeBuilder } from '../kustomize/build';
 import { Resource } from '../kustomize/resource';
 import { builderOf, rootDirectories } from '../kustomize/roots';
 import { Places, placesOf } from '../paths';
+import { PathSet, PathUnion } from '../pathSets';
+import {
+  ListMemory,
+  ofEveryFile,
+  perItems,
+  perOrigin,
+  someOf,
+} from '../perFile';
 import { ParsedRepository } from '../reader';
 import { Deployments, EngineName, EngineObject, Release } from './deployment';
 import { engineKey, engineResourcesOf, isEngine, isLookedUp } from './engines';
@@ -31,7 +39,7 @@ export interface Model extends EngineContext {
   /** Number of variants of each directory. */
   variantCounts: ReadonlyMap<string, number>;
   /** Files that are built, and do not stand for themselves. */
-  consumed: Set<string>;
+  consumed: PathSet;
   /** Engine objects in files that nothing builds. */
   plainEngines: EngineObject[];
   /** Applications that ApplicationSets make. */
@@ -47,18 +55,66 @@ const mostChartRounds = 4;
 /** Applications of one repository that are followed. */
 const mostDeployments = 5000;
 
-const ofBuilds = new WeakMap<Build, readonly Resource[]>();
+/** What deploys others among the objects of a build, or is looked up by those that do, with its directory. */
+function engineResourcesIn({
+  directory,
+  resources,
+}: Build): [directory: string, resource: Resource][] | undefined {
+  return someOf(
+    resources.flatMap((resource): [string, Resource][] =>
+      isEngine(resource.value) || isLookedUp(resource.value)
+        ? [[directory, resource]]
+        : [],
+    ),
+  );
+}
 
-/** What deploys others among the objects of a build, or is looked up by those that do. */
-function engineResourcesIn(build: Build): readonly Resource[] {
-  let found = ofBuilds.get(build);
-  if (!found) {
-    found = build.resources.filter(
-      ({ value }) => isEngine(value) || isLookedUp(value),
-    );
-    ofBuilds.set(build, found);
-  }
-  return found;
+const resourcesOfFiles = ofEveryFile((file, repository) =>
+  file.documents.length > 0
+    ? someOf(engineResourcesOf(file, repository))
+    : undefined,
+);
+
+function undeployed(build: Build): Variant {
+  const { directory } = build;
+  return { directory, build, plain: false, deployments: [] };
+}
+
+function isPartial({ partial }: Build): boolean {
+  return partial.length > 0;
+}
+
+/** What was made of the roots in the read before. */
+const rootsBefore = perOrigin(() => ({
+  files: new PathUnion(),
+  filesOf: new ListMemory<Build, ReadonlySet<string>>(),
+  engines: new ListMemory<
+    Build,
+    [directory: string, resource: Resource][] | undefined
+  >(),
+  variants: new ListMemory<Build, Variant>(),
+  partial: new ListMemory<Build, boolean>(),
+}));
+
+const filesOfDeployed = perItems((paths: readonly string[]): PathSet => {
+  const files = new Set(paths);
+  return { has: path => files.has(path), state: files };
+});
+
+const stateOfAll = perItems((_: readonly object[]) => ({}));
+
+/** Both sets of files as one, which has another state when one of them has. */
+function consumedBy(
+  sets: readonly PathSet[],
+  repository: ParsedRepository,
+): PathSet {
+  return {
+    has: path => sets.some(set => set.has(path)),
+    state: stateOfAll(
+      sets.map(({ state }) => state),
+      repository,
+    ),
+  };
 }
 
 type Deployed = Pick<Model, 'variants' | 'releases' | 'made' | 'said'>;
@@ -83,15 +139,21 @@ class Modeller {
   }
 
   model(): Model {
-    const consumed = new Set<string>();
-    const roots = this.#roots(consumed);
-    const plain = this.#plainResources(consumed);
+    const roots = this.#roots();
+    const known = rootsBefore(this.#repository);
+    this.#unseen ||= known.partial.map(roots, isPartial).includes(true);
+    known.files.update(
+      known.filesOf.map(roots, ({ directory }) =>
+        this.#builder.filesOf(directory),
+      ),
+    );
+    const plain = this.#plainResources(known.files);
     const plainEngines = plain
       .filter(({ value }) => isEngine(value))
       .map(resource => this.#placed(resource, resource.location.path));
     const engines = [...plainEngines];
-    for (const [directory, build] of roots) {
-      for (const resource of engineResourcesIn(build)) {
+    for (const resources of known.engines.map(roots, engineResourcesIn)) {
+      for (const [directory, resource] of resources ?? []) {
         if (isEngine(resource.value)) {
           engines.push({
             ...this.#placed(resource, `${directory}/kustomization`),
@@ -110,19 +172,22 @@ class Modeller {
       // What lies in an archive is applied by nobody, and deploys nothing.
       engines.filter(({ environment }) => environment !== 'archived'),
     );
+    const deployedFiles = new Set<string>();
+    const variantCounts = new Map<string, number>();
     for (const { plain: isPlain, build, directory } of variants) {
       const files = isPlain ? build.files : this.#builder.filesOf(directory);
-      files.forEach(file => consumed.add(file));
-    }
-    const pointed = new Set(variants.map(({ directory }) => directory));
-    for (const [directory, build] of roots) {
-      if (!pointed.has(directory)) {
-        variants.push({ directory, build, plain: false, deployments: [] });
-      }
-    }
-    const variantCounts = new Map<string, number>();
-    for (const { directory } of variants) {
+      files.forEach(file => deployedFiles.add(file));
       variantCounts.set(directory, (variantCounts.get(directory) ?? 0) + 1);
+    }
+    const consumed = consumedBy(
+      [known.files, filesOfDeployed([...deployedFiles], this.#repository)],
+      this.#repository,
+    );
+    // Plain files are no roots, so that these need no counting.
+    for (const variant of known.variants.map(roots, undeployed)) {
+      if (!variantCounts.has(variant.directory)) {
+        variants.push(variant);
+      }
     }
     return {
       repository: this.#repository,
@@ -140,28 +205,23 @@ class Modeller {
     };
   }
 
-  #roots(consumed: Set<string>): Map<string, Build> {
-    const roots = new Map<string, Build>();
-    for (const directory of rootDirectories(this.#repository)) {
-      const build = this.#builder.build(directory);
-      if (build) {
-        roots.set(directory, build);
-        this.#unseen ||= build.partial.length > 0;
-        this.#builder.filesOf(directory).forEach(file => consumed.add(file));
+  #roots(): readonly Build[] {
+    const building = this.#builder.buildRoots(
+      rootDirectories(this.#repository),
+    );
+    for (;;) {
+      const { done, value } = building.next();
+      if (done) {
+        return value;
       }
     }
-    return roots;
   }
 
   /** Engine objects, and what those look up, in files that no kustomization builds. */
-  #plainResources(consumed: Set<string>): Resource[] {
-    const found: Resource[] = [];
-    for (const file of this.#repository.files.values()) {
-      if (file.documents.length > 0 && !consumed.has(file.path)) {
-        found.push(...engineResourcesOf(file, this.#repository));
-      }
-    }
-    return found;
+  #plainResources(consumed: PathSet): Resource[] {
+    return resourcesOfFiles(this.#repository).flatMap(({ file, made }) =>
+      consumed.has(file.path) ? [] : made,
+    );
   }
 
   #placed(resource: Resource, path: string): EngineObject {

@@ -14,6 +14,37 @@ export class TreeIndex {
     }
   }
 
+  /** Takes over files that came to directories that there are, or went from those that others are left in. */
+  follow(
+    before: ReadonlySet<string>,
+    after: ReadonlySet<string>,
+    changed: ReadonlySet<string>,
+    order: ReadonlyMap<string, number>,
+  ): boolean {
+    for (const path of changed) {
+      const contents = this.#directories.get(directoryOf(path));
+      if (before.has(path) === after.has(path)) {
+        continue;
+      }
+      if (!contents) {
+        return false;
+      }
+      const [first] = contents.files;
+      contents.files = contents.files.filter(file => file !== path);
+      if (after.has(path)) {
+        contents.files.push(path);
+        contents.files.sort(
+          (a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0),
+        );
+      }
+      // The first file of a directory may decide on its place among the others.
+      if (first === undefined || contents.files[0] !== first) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   #contents(directory: string): { directories: string[]; files: string[] } {
     let contents = this.#directories.get(directory);
     if (!contents) {
@@ -50,14 +81,35 @@ export class TreeIndex {
   }
 }
 
-const indexes = new WeakMap<ReadonlySet<string>, TreeIndex>();
+interface Indexed {
+  reads: number;
+  paths: ReadonlySet<string>;
+  index: TreeIndex;
+}
 
-/** The index of a tree, made once for as long as its paths stay the same. */
-export function treeIndexOf({ paths }: ParsedRepository): TreeIndex {
-  let index = indexes.get(paths);
-  if (!index) {
-    index = new TreeIndex(paths);
-    indexes.set(paths, index);
+const indexes = new WeakMap<object, Indexed>();
+
+/** The index of a tree: that of the read before, with what came and went since. */
+export function treeIndexOf({
+  paths,
+  memory = paths,
+  reads = 0,
+  changed,
+  order,
+}: ParsedRepository): TreeIndex {
+  const before = indexes.get(memory);
+  let index = before?.paths === paths ? before.index : undefined;
+  if (
+    before &&
+    before.paths !== paths &&
+    before.reads === reads - 1 &&
+    changed &&
+    order &&
+    before.index.follow(before.paths, paths, changed, order)
+  ) {
+    index = before.index;
   }
+  index ??= new TreeIndex(paths);
+  indexes.set(memory, { reads, paths, index });
   return index;
 }

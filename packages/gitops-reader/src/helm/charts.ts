@@ -1,7 +1,7 @@
 import { JsonValue } from '../facts';
 import { isObject, listAt, textAt } from '../json';
 import { Places, placesOf } from '../paths';
-import { testFilesOf } from '../manifests';
+import { TestFiles, testFilesOf } from '../manifests';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 
@@ -56,7 +56,13 @@ const known = new WeakMap<ParsedRepository, Charts>();
 /** Charts of the read before, of each repository that is read again and again. */
 const foundBefore = new WeakMap<
   object,
-  { reads: number; paths: ReadonlySet<string>; found: Found }
+  {
+    reads: number;
+    paths: ReadonlySet<string>;
+    places: Places;
+    tests: TestFiles;
+    found: Found;
+  }
 >();
 
 /** Charts, and the files outside of them that look like values. */
@@ -71,16 +77,19 @@ export function chartsOf(repository: ParsedRepository): Charts {
   if (!charts) {
     const { memory, reads = 0, paths } = repository;
     const before = memory && foundBefore.get(memory);
+    const places = placesOf(repository);
+    const tests = testFilesOf(repository);
     const found =
       before?.reads === reads - 1 &&
-      before.paths === paths &&
-      standsAsBefore(before.found, repository)
+      before.places === places &&
+      before.tests === tests &&
+      standsAsBefore(before.found, before.paths, repository)
         ? before.found
         : findCharts(repository);
     charts = found.charts;
     known.set(repository, charts);
     if (memory) {
-      foundBefore.set(memory, { reads, paths, found });
+      foundBefore.set(memory, { reads, paths, places, tests, found });
     }
   }
   return charts;
@@ -89,16 +98,18 @@ export function chartsOf(repository: ParsedRepository): Charts {
 /** Whether nothing has changed in a chart, and nothing outside of them has become values or ceased to be some. */
 function standsAsBefore(
   { charts: { byDirectory }, values }: Found,
+  before: ReadonlySet<string>,
   repository: ParsedRepository,
 ): boolean {
-  const { changed } = repository;
+  const { changed, paths } = repository;
   return (
     changed !== undefined &&
     [...changed].every(
       path =>
         baseName(path) !== 'Chart.yaml' &&
         !chartAround(path, byDirectory) &&
-        isValues(path, path, repository) === values.has(path),
+        isValues(path, path, repository) === values.has(path) &&
+        (!values.has(path) || before.has(path) === paths.has(path)),
     )
   );
 }
@@ -197,7 +208,7 @@ export function isInstalled(
 ): boolean {
   return (
     !library &&
-    !testFilesOf(repository.paths).has(file) &&
+    !testFilesOf(repository).has(file) &&
     !isForTests(file, repository)
   );
 }

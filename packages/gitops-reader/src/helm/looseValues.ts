@@ -3,6 +3,7 @@ import { Model } from '../deployments';
 import { ServicePin } from '../facts';
 import { helmfilesOf } from '../helmfile/releases';
 import { compact } from '../json';
+import { Build } from '../kustomize/build';
 import { placesOf } from '../paths';
 import { baseName } from '../treePaths';
 import { serviceOfEntry } from '../versionFiles/serviceNames';
@@ -16,6 +17,9 @@ export function loosePins(
   used: ReadonlySet<string>,
 ): ServicePin[] {
   const { repository } = model;
+  if (loose.length === 0) {
+    return [];
+  }
   const taken = new Set([...used, ...filesOfEngines(model)]);
   const places = placesOf(repository);
   return loose.flatMap(({ path }) => {
@@ -43,6 +47,20 @@ export function loosePins(
   });
 }
 
+const ofBuilds = new WeakMap<Build, string[]>();
+
+/** Values files that the Applications of a build name. */
+function valuesFilesOf(build: Build): string[] {
+  let files = ofBuilds.get(build);
+  if (!files) {
+    files = build.resources.flatMap(({ value }) =>
+      isApplication(value) ? (applicationFact(value)?.valuesFiles ?? []) : [],
+    );
+    ofBuilds.set(build, files);
+  }
+  return files;
+}
+
 function filesOfEngines(model: Model): Set<string> {
   const files = new Set<string>();
   const add = (paths: string[] | undefined) =>
@@ -54,11 +72,7 @@ function filesOfEngines(model: Model): Set<string> {
   }
   for (const { build, deployments } of model.variants) {
     deployments.forEach(({ fact }) => add(fact.valuesFiles));
-    for (const { value } of build.resources) {
-      if (isApplication(value)) {
-        add(applicationFact(value)?.valuesFiles);
-      }
-    }
+    add(valuesFilesOf(build));
   }
   for (const { values } of helmfilesOf(model.repository).releases) {
     values.forEach(layer => layer.type === 'file' && files.add(layer.path));

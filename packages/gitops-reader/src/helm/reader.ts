@@ -7,6 +7,8 @@ import {
   ServicePin,
 } from '../facts';
 import { TestFiles, testFilesOf } from '../manifests';
+import { PathSet } from '../pathSets';
+import { perItems } from '../perFile';
 import { ParsedRepository, Reader } from '../reader';
 import { baseName } from '../treePaths';
 import { chartObject, isWorkloadKind } from './chartObjects';
@@ -21,6 +23,12 @@ import { Budget } from './template/render';
 /** What may be spent on rendering all charts of a repository, and on one of them. */
 const stepsOfRepository = 20_000_000;
 const stepsOfChart = 2_000_000;
+
+/** Files of charts, which stand for themselves nowhere. */
+const filesOfCharts = perItems((paths: readonly string[]): PathSet => {
+  const set = new Set(paths);
+  return { has: path => set.has(path), state: set };
+});
 
 interface Found {
   objects: DeclaredObject[];
@@ -60,7 +68,7 @@ export const helmReader: Reader = {
     const model = modelOf(repository);
     const charts = chartsOf(repository);
     const releases = releasesByDirectory(model.releases);
-    const tests = testFilesOf(repository.paths);
+    const tests = testFilesOf(repository);
     const left = { steps: stepsOfRepository };
     for (const chart of charts.all) {
       chart.templates.forEach(path => consumed.push(path));
@@ -80,7 +88,7 @@ export const helmReader: Reader = {
     }
     found.pins = distinct([...found.pins, ...loosePins(charts, model, used)]);
     sayWhatIsUnplaced(charts, used, repository, found);
-    return { ...found, consumed };
+    return { ...found, consumed: filesOfCharts(consumed, repository) };
   },
 };
 

@@ -1,3 +1,4 @@
+import { pathsThat } from '../perFile';
 import { JsonObject, JsonValue } from '../facts';
 import { chartsOf, isForTests } from '../helm/charts';
 import { Budget } from '../helm/template/render';
@@ -55,6 +56,8 @@ const deepestChild = 6;
 /** Helmfiles that are read, each time for one environment. */
 const mostVisits = 5000;
 
+const helmfiles = pathsThat(isHelmfileName);
+
 class HelmfileWalk {
   readonly #repository: ParsedRepository;
   readonly #budget: Budget = { steps: stepsOfRepository };
@@ -68,10 +71,9 @@ class HelmfileWalk {
   }
 
   all(): Helmfiles {
-    const entries = [...this.#repository.files.keys()]
-      .filter(
-        path => isHelmfileName(path) && !isForTests(path, this.#repository),
-      )
+    const { files } = this.#repository;
+    const entries = helmfiles(this.#repository)
+      .filter(path => files.has(path) && !isForTests(path, this.#repository))
       // Those further up name those further down.
       .sort(
         (a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1),

@@ -1,6 +1,7 @@
 import { FileLocation, Finding, JsonObject, VersionPin } from '../facts';
 import { listAt } from '../json';
 import { objectsOf } from '../manifests';
+import { ListMemory } from '../perFile';
 import { LineTree, ParsedFile, ParsedRepository } from '../reader';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 import { parseYaml } from '../yaml';
@@ -29,6 +30,7 @@ import { sayNotRun, sayWhatIsMissing } from './notBuilt';
 import { asKustomization, Plugin } from './plugins';
 import { followNames } from './references';
 import { Resource, sharedWith } from './resource';
+import { RootBuilds } from './rootBuilds';
 import { transformAll } from './transformAll';
 
 export { kustomizationNames } from './kustomization';
@@ -77,6 +79,26 @@ function numberOf(build: Build): number {
   return number;
 }
 
+function unusedOverrides({ overrides }: Build): string[] {
+  const keys: string[] = [];
+  for (const [key, { used, partial }] of overrides) {
+    if (!used && !partial) {
+      keys.push(key);
+    }
+  }
+  return keys;
+}
+
+/** Whether a build may have something to report. */
+function saysSomething(build: Build): boolean {
+  return build.findings.size > 0 || unusedOverrides(build).length > 0;
+}
+
+/** Nothing by any key: most builds find nothing, and use nothing. */
+const noFindings: Build['findings'] = new Map();
+const noOverrides: Build['overrides'] = new Map();
+const nowhere: ReadonlySet<string> = new Set();
+
 /** What one kustomization builds. */
 export interface Build {
   directory: string;
@@ -104,12 +126,20 @@ export interface Build {
 export class KustomizeBuilder {
   readonly #repository: ParsedRepository;
   readonly #files: Map<string, KustomizationFile | undefined>;
-  readonly #builds = new Map<string, Build>();
+  #builds = new Map<string, Build>();
+  #roots: RootBuilds | undefined;
+  readonly #rootsBefore: RootBuilds | undefined;
+  /** Builds of before that may not hold any more. */
+  readonly #stale = new Map<string, Build>();
+  /** What is built after the roots. */
+  #buildsAside: Map<string, Build> | undefined;
+  readonly #saying: ListMemory<Build, boolean>;
   /** What engines make of directories, by what they are told. */
   readonly #overlays = new Map<string, Build>();
   readonly #building: string[] = [];
   #steps = 0;
-  readonly #buildsBefore: ReadonlyMap<string, Build>;
+  #buildsBefore: ReadonlyMap<string, Build>;
+  readonly #asideBefore: ReadonlyMap<string, Build> | undefined;
   readonly #overlaysBefore: ReadonlyMap<string, Build>;
   readonly #changes: Changes | undefined;
   readonly #lookup: Lookup = {
@@ -124,12 +154,16 @@ export class KustomizeBuilder {
     this.#repository = repository;
     this.#buildsBefore = before ? before.#builds : new Map();
     this.#overlaysBefore = before ? before.#overlays : new Map();
+    this.#asideBefore = before ? before.#buildsAside : undefined;
+    this.#rootsBefore = before ? before.#roots : undefined;
+    this.#saying = before ? before.#saying : new ListMemory();
     const { changed } = repository;
     this.#changes = changed && {
       paths: changed,
       directories: new Set([...changed].map(directoryOf)),
     };
-    this.#files = new Map(before && this.#changes ? before.#files : []);
+    // Nobody asks the one of before any more.
+    this.#files = before && this.#changes ? before.#files : new Map();
     this.#changes?.directories.forEach(directory =>
       this.#files.delete(directory),
     );
@@ -152,16 +186,73 @@ export class KustomizeBuilder {
     return kustomization ? referencesOf(kustomization) : [];
   }
 
+  /**
+   * Builds the roots of the repository, before anything else is built. Those of the read before are taken over as they
+   * are, but for what a change may concern.
+   */
+  *buildRoots(roots: readonly string[]): Generator<void, readonly Build[]> {
+    if (this.#roots?.roots !== roots) {
+      if (!this.#takeOverRoots(roots)) {
+        for (const root of roots) {
+          this.build(root);
+          yield;
+        }
+        this.#roots = new RootBuilds(roots, this.#builds, this.#steps);
+      }
+      this.#buildsAside = new Map();
+    }
+    return this.#roots?.list ?? [];
+  }
+
+  #takeOverRoots(roots: readonly string[]): boolean {
+    const known = this.#rootsBefore;
+    const stale =
+      known?.roots === roots && this.#changes
+        ? known.concernedBy(this.#changes)
+        : undefined;
+    if (!known || !stale) {
+      return false;
+    }
+    this.#builds = known.all;
+    this.#steps = known.steps;
+    for (const [directory, build] of stale) {
+      this.#stale.set(directory, build);
+      this.#steps -= build.needs.steps;
+    }
+    for (const directory of stale.keys()) {
+      this.build(directory);
+    }
+    if (this.#steps < mostSteps(this.#repository) && known.replace(stale)) {
+      known.steps = this.#steps;
+      this.#roots = known;
+      return true;
+    }
+    this.#buildsBefore = this.#builds;
+    this.#builds = new Map();
+    this.#steps = 0;
+    return false;
+  }
+
   /** Findings of all that was built so far, each once. */
   findings(): Finding[] {
     const findings = new Map<string, Finding>();
     const overrides = new Map<string, UsedOverride>();
-    for (const build of [
+    const builds = [
       ...this.#builds.values(),
+      ...(this.#buildsAside?.values() ?? []),
       ...this.#overlays.values(),
-    ]) {
+    ];
+    const saying = this.#saying.map(builds, saysSomething);
+    const speakers = builds.filter((_, index) => saying[index]);
+    const unusedKeys = new Set(
+      speakers.flatMap(build => unusedOverrides(build)),
+    );
+    for (const build of unusedKeys.size > 0 ? builds : speakers) {
       build.findings.forEach((finding, key) => findings.set(key, finding));
       build.overrides.forEach((override, key) => {
+        if (!unusedKeys.has(key)) {
+          return;
+        }
         const known = overrides.get(key);
         overrides.set(key, {
           ...override,
@@ -187,11 +278,15 @@ export class KustomizeBuilder {
 
   /** Builds a directory; undefined when it has no kustomization. */
   build(directory: string): Build | undefined {
-    const known = this.#builds.get(directory);
-    if (known) {
+    const known = this.#built(directory);
+    const stale = this.#stale.get(directory);
+    if (known && !stale) {
       return known;
     }
-    const before = this.#buildsBefore.get(directory);
+    const before =
+      stale ??
+      this.#buildsBefore.get(directory) ??
+      this.#asideBefore?.get(directory);
     this.#building.push(directory);
     let build = this.#again(before);
     if (!build) {
@@ -199,10 +294,15 @@ export class KustomizeBuilder {
       build = kustomization && this.#run(kustomization, { before });
     }
     this.#building.pop();
+    this.#stale.delete(directory);
     if (build) {
-      this.#builds.set(directory, build);
+      (this.#buildsAside ?? this.#builds).set(directory, build);
     }
     return build;
+  }
+
+  #built(directory: string): Build | undefined {
+    return this.#builds.get(directory) ?? this.#buildsAside?.get(directory);
   }
 
   /** A build of before, when it would come out the same now. */
@@ -294,19 +394,19 @@ export class KustomizeBuilder {
       directory: kustomization.directory,
       resources: before ? sharedWith(before.resources, resources) : resources,
       files: context.files,
-      uses: context.uses,
+      uses: context.uses.size > 0 ? context.uses : nowhere,
       versions: context.versions,
       partial: [...new Set(context.partial)],
       configuration: context.configuration,
-      findings: context.findings,
-      overrides: context.overrides,
+      findings: context.findings.size > 0 ? context.findings : noFindings,
+      overrides: context.overrides.size > 0 ? context.overrides : noOverrides,
       needs,
     };
   }
 
   /** Files of a kustomization and of all that it stands on. */
   filesOf(directory: string): ReadonlySet<string> {
-    const own = this.#builds.get(directory);
+    const own = this.#built(directory);
     const known = own && filesOfBuilds.get(own);
     if (known) {
       return known;
@@ -315,7 +415,7 @@ export class KustomizeBuilder {
     const seen = new Set<string>();
     const pending = [directory];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const build = seen.has(next) ? undefined : this.#builds.get(next);
+      const build = seen.has(next) ? undefined : this.#built(next);
       seen.add(next);
       build?.files.forEach(file => files.add(file));
       build?.uses.forEach(use => pending.push(use));

@@ -22,6 +22,21 @@ export class Needs {
   /** What it cost, without those that it stands on. */
   steps = 0;
 
+  /** Paths that were looked at. */
+  get files(): Iterable<string> {
+    return this.#files?.keys() ?? [];
+  }
+
+  /** Directories whose kustomization was looked at. */
+  get kustomizations(): Iterable<string> {
+    return this.#kustomizations?.keys() ?? [];
+  }
+
+  /** Directories whose build was looked at, in order. */
+  get builds(): Iterable<string> {
+    return this.#builds?.keys() ?? [];
+  }
+
   /** The repository as the build is to see it. */
   sources(repository: ParsedRepository): Sources {
     const look = (path: string) => {

@@ -1,8 +1,14 @@
-import { modelOf } from '../deployments';
+import { Model, modelOf, Variant } from '../deployments';
 import { DeclaredObject, Finding } from '../facts';
 import { ParsedRepository, Reader } from '../reader';
 import { baseName } from '../treePaths';
-import { kustomizationObjects, variantObjects } from '../variantObjects';
+import { Places, placesOf } from '../paths';
+import { ListMemory, perOrigin } from '../perFile';
+import {
+  hangsOnOthers,
+  kustomizationObjects,
+  variantObjects,
+} from '../variantObjects';
 import { KustomizeBuilder } from './build';
 import { declaredObjects } from './declared';
 import { builderOf, rootDirectories } from './roots';
@@ -41,6 +47,39 @@ export function buildKustomization(
       };
 }
 
+interface BuiltBefore {
+  places: Places;
+  objects: ListMemory<Variant, readonly DeclaredObject[] | undefined>;
+}
+
+const builtBefore = perOrigin((): { last?: BuiltBefore } => ({}));
+
+/** Objects of all that kustomize builds. Of variants that are the same as before, all that hangs on them alone is. */
+function builtObjects(model: Model): DeclaredObject[] {
+  const { repository } = model;
+  const places = placesOf(repository);
+  const known = builtBefore(repository);
+  if (known.last?.places !== places) {
+    known.last = { places, objects: new ListMemory() };
+  }
+  const make = (variant: Variant) => [
+    ...variantObjects(variant, model),
+    ...kustomizationObjects(variant, model),
+  ];
+  const objects: DeclaredObject[] = [];
+  known.last.objects
+    .map(model.variants, variant =>
+      variant.plain || hangsOnOthers(variant) ? undefined : make(variant),
+    )
+    .forEach((made, index) => {
+      const variant = model.variants[index];
+      for (const object of made ?? (variant.plain ? [] : make(variant))) {
+        objects.push(object);
+      }
+    });
+  return objects;
+}
+
 /**
  * Reads kustomizations: the objects that each root builds, with what every layer does to them. Roots are those
  * that no other kustomization builds on, and those that an engine points at.
@@ -55,11 +94,7 @@ export const kustomizeReader: Reader = {
   },
 
   *prepare(repository) {
-    const builder = builderOf(repository);
-    for (const directory of rootDirectories(repository)) {
-      builder.build(directory);
-      yield;
-    }
+    yield* builderOf(repository).buildRoots(rootDirectories(repository));
     if (!repository.changed) {
       // All of it is new; later, most is remembered already.
       const model = modelOf(repository);
@@ -76,12 +111,7 @@ export const kustomizeReader: Reader = {
   read(repository) {
     const model = modelOf(repository);
     return {
-      objects: model.variants
-        .filter(({ plain }) => !plain)
-        .flatMap(variant => [
-          ...variantObjects(variant, model),
-          ...kustomizationObjects(variant, model),
-        ]),
+      objects: builtObjects(model),
       consumed: model.consumed,
       findings: model.builder.findings(),
     };

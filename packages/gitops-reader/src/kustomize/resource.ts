@@ -75,15 +75,13 @@ export function changed(
     identities:
       identityKey(before) === identityKey(now)
         ? resource.identities
-        : [...resource.identities, now],
-    places: [
-      ...resource.places,
-      {
-        role: change.role ?? 'overlay',
-        location: change.location,
-        note: change.note,
-      },
-    ],
+        : resource.identities.concat(now),
+    // Unlike a list that others are spread into, it takes no more room than it needs.
+    places: resource.places.concat({
+      role: change.role ?? 'overlay',
+      location: change.location,
+      note: change.note,
+    }),
     origins: originsAfter(resource, value, change),
   };
 }

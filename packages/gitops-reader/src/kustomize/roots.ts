@@ -1,7 +1,8 @@
-import { placesOf } from '../paths';
+import { Places, placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { KustomizeBuilder, kustomizationNames } from './build';
+import { KustomizationFile } from './kustomization';
 
 const builders = new WeakMap<ParsedRepository, KustomizeBuilder>();
 /** The builder of the read before, of each repository that is read again and again. */
@@ -25,10 +26,13 @@ export function builderOf(repository: ParsedRepository): KustomizeBuilder {
 }
 
 interface Directories {
-  paths: ReadonlySet<string>;
+  reads: number;
+  places: Places;
   /** Directories that hold a kustomization. */
   all: readonly string[];
   roots: readonly string[];
+  /** The kustomizations of all of them. */
+  kustomizations: readonly KustomizationFile[];
   /** What each of them says that decides on roots. */
   marks: ReadonlyMap<string, string>;
 }
@@ -40,15 +44,14 @@ const directoriesOf = new WeakMap<ParsedRepository, Directories>();
 function findDirectories(repository: ParsedRepository): Directories {
   let found = directoriesOf.get(repository);
   if (!found) {
-    const { memory, paths } = repository;
+    const { memory, reads = 0 } = repository;
     const before = memory && directoriesBefore.get(memory);
     found =
-      before?.paths === paths && areSame(before, repository)
-        ? before
-        : {
-            paths,
-            ...rootsOf(repository),
-          };
+      before?.reads === reads - 1 &&
+      before.places === placesOf(repository) &&
+      areSame(before, repository)
+        ? { ...before, reads, kustomizations: again(before, repository) }
+        : { reads, ...rootsOf(repository) };
     directoriesOf.set(repository, found);
     if (memory) {
       directoriesBefore.set(memory, found);
@@ -57,11 +60,15 @@ function findDirectories(repository: ParsedRepository): Directories {
   return found;
 }
 
-function rootsOf(repository: ParsedRepository): Omit<Directories, 'paths'> {
+function rootsOf(repository: ParsedRepository): Omit<Directories, 'reads'> {
   const all = allDirectories(repository);
   const builder = builderOf(repository);
   return {
+    places: placesOf(repository),
     all,
+    kustomizations: all.flatMap(
+      directory => builder.kustomization(directory) ?? [],
+    ),
     roots: rootsAmong(all, repository),
     marks: new Map(
       all.map(directory => [directory, markOf(directory, builder) ?? '']),
@@ -95,6 +102,33 @@ function areSame(
         marks.get(directoryOf(path)) === markOf(directoryOf(path), builder),
     )
   );
+}
+
+/** The kustomizations of the same directories. */
+function again(
+  { all, kustomizations }: Directories,
+  repository: ParsedRepository,
+): readonly KustomizationFile[] {
+  const builder = builderOf(repository);
+  let list: KustomizationFile[] | undefined;
+  for (const path of repository.changed ?? []) {
+    const directory = directoryOf(path);
+    const kustomization = kustomizationNames.includes(baseName(path))
+      ? builder.kustomization(directory)
+      : undefined;
+    if (kustomization) {
+      list ??= [...kustomizations];
+      list[all.indexOf(directory)] = kustomization;
+    }
+  }
+  return list ?? kustomizations;
+}
+
+/** All kustomizations of a repository, in the order of their directories. */
+export function kustomizationsOf(
+  repository: ParsedRepository,
+): readonly KustomizationFile[] {
+  return findDirectories(repository).kustomizations;
 }
 
 /** Directories of a repository that hold a kustomization. */

@@ -52,7 +52,7 @@ export const manifestsReader: Reader = {
   wants: isManifest,
 
   read(repository) {
-    const tests = testFilesOf(repository.paths);
+    const tests = testFilesOf(repository);
     const objects: DeclaredObject[] = [];
     for (const { file, made } of objectsOfFiles(repository)) {
       if (!tests.has(file.path)) {

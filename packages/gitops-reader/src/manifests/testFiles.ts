@@ -1,7 +1,11 @@
+import { pathsThat } from '../perFile';
 import { baseName, directoryOf } from '../treePaths';
 
 const fixtures =
   /(^|\/)(tests?|testdata|test-data|\.?fixtures|e2e|__tests__|\.chainsaw-test|\.kyverno-test|examples?|samples?)\/|(^|\/)ci\/[^/]*values\.ya?ml$|(^|\/)(examples?|samples?)[-_.][^/]*$|[-_.](examples?|samples?|dist)(\.[^/.]+)?$/i;
+
+const isTest = (path: string) =>
+  /^(chainsaw|kuttl)-test\.ya?ml$/.test(baseName(path));
 
 /**
  * Which files belong to tests of manifests: what a chainsaw or kuttl test applies lives for the length of that test.
@@ -11,7 +15,7 @@ export class TestFiles {
 
   constructor(paths: Iterable<string>) {
     for (const path of paths) {
-      if (/^(chainsaw|kuttl)-test\.ya?ml$/.test(baseName(path))) {
+      if (isTest(path)) {
         this.#directories.add(directoryOf(path));
       }
     }
@@ -44,10 +48,14 @@ export class TestFiles {
   }
 }
 
-const known = new WeakMap<ReadonlySet<string>, TestFiles>();
+const marks = pathsThat(isTest);
+const known = new WeakMap<readonly string[], TestFiles>();
 
-/** Which of these paths belong to tests, told once for all reads of the same paths. */
-export function testFilesOf(paths: ReadonlySet<string>): TestFiles {
+/** Which files of a repository belong to tests: the same object for as long as the same ones do. */
+export function testFilesOf(
+  repository: Parameters<typeof marks>[0],
+): TestFiles {
+  const paths = marks(repository);
   let tests = known.get(paths);
   if (!tests) {
     tests = new TestFiles(paths);

@@ -13,7 +13,7 @@ const clusterName =
   /^(?!v?\d|(release|version|ring|patch|phase|wave)[-_])(?=.*\d)[a-z][a-z0-9]*([-_][a-z0-9]+)+$/i;
 const belowBases = /(^|\/)(bases?|templates?)\//i;
 /** `clusters/production/01`: numbers of clusters, below their environment. */
-const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
+export const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
 /** What stands beside the things that run. */
 const asides = /^(\..*|docs?|examples?|tests?|e2e|hack|scripts|charts)\//i;
 

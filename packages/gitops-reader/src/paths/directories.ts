@@ -11,6 +11,9 @@ interface Entered extends Entries {
   files: Set<string>;
 }
 
+/** Most directories hold no others. */
+const none: Map<string, Set<string>> = new Map();
+
 /** The directories that a list of paths makes. */
 export class Directories {
   readonly #entries = new Map<string, Entered>();
@@ -37,12 +40,28 @@ export class Directories {
     return this.#counts.get(name) ?? 0;
   }
 
+  /** Enters one more file of a directory that there is. */
+  addFile(directory: string, name: string): void {
+    this.#entries.get(directory)?.files.add(name);
+    this.#namesOf(directory)?.add(name);
+  }
+
+  /** Takes out a file of a directory that stays; false when nothing would be left in it. */
+  removeFile(directory: string, name: string): boolean {
+    const entries = this.#entries.get(directory);
+    entries?.files.delete(name);
+    this.#namesOf(directory)?.delete(name);
+    return (
+      entries !== undefined && entries.files.size + entries.directories.size > 0
+    );
+  }
+
   #enter(path: string): void {
     let directory = directoryOf(path);
     let entries = this.#entries.get(directory);
     let known = entries !== undefined;
     if (!entries) {
-      entries = { directories: new Map(), files: new Set() };
+      entries = { directories: none, files: new Set() };
       this.#entries.set(directory, entries);
     }
     entries.files.add(baseName(path));
@@ -52,8 +71,11 @@ export class Directories {
       let upper = this.#entries.get(above);
       known = upper !== undefined;
       if (!upper) {
-        upper = { directories: new Map(), files: new Set() };
+        upper = { directories: none, files: new Set() };
         this.#entries.set(above, upper);
+      }
+      if (upper.directories === none) {
+        upper.directories = new Map();
       }
       const name = baseName(directory);
       this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);

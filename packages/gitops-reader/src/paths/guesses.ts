@@ -17,19 +17,45 @@ interface Seen {
   directories: Set<string>;
 }
 
-const known = new WeakMap<Places, { of: string; guesses: Guess[] }>();
+interface KnownGuesses {
+  of: string;
+  paths: ReadonlySet<string>;
+  reads: number;
+  guesses: Guess[];
+}
+
+const known = new WeakMap<Places, KnownGuesses>();
 
 /** What was told from names alone, once for each name: a person may know better. */
 export function placeGuesses(repository: ParsedRepository): Guess[] {
   const places = placesOf(repository);
   const origin = `${repository.repository}\n${repository.revision}`;
   const before = known.get(places);
-  if (before?.of === origin) {
-    return before.guesses;
-  }
-  const guesses = guessesOf(repository, places);
-  known.set(places, { of: origin, guesses });
+  const guesses =
+    before?.of === origin && isToldAsBefore(before, repository, places)
+      ? before.guesses
+      : guessesOf(repository, places);
+  const { paths, reads = 0 } = repository;
+  known.set(places, { of: origin, paths, reads, guesses });
   return guesses;
+}
+
+/** Whether nothing came or went whose place would be told. */
+function isToldAsBefore(
+  before: KnownGuesses,
+  { paths, changed, reads = 0 }: ParsedRepository,
+  places: Places,
+): boolean {
+  return (
+    before.paths === paths ||
+    (before.reads === reads - 1 &&
+      changed !== undefined &&
+      [...changed].every(
+        path =>
+          before.paths.has(path) === paths.has(path) ||
+          places.of(path).reason === undefined,
+      ))
+  );
 }
 
 function guessesOf(

@@ -1,6 +1,11 @@
 import { EnvironmentRule, ParsedRepository } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
-import { clusterHolders, Clusters, Surroundings } from './clusters';
+import {
+  clusterHolders,
+  Clusters,
+  numberedCluster,
+  Surroundings,
+} from './clusters';
 import { Directories } from './directories';
 import { Companies, Siblings } from './siblings';
 import { EnvironmentWords, ringOf, wordsOf } from './words';
@@ -25,6 +30,9 @@ const holders =
 const archives = /^([._](archived?|attic|graveyard)|archived|attic|graveyard)$/;
 /** What lies there is made something of in other places. */
 const bases = /^(bases?|templates?)$/i;
+
+/** So many changes and more are not followed one by one. */
+const mostFollowed = 100;
 
 interface Directory extends PathPlace, Surroundings {}
 
@@ -59,6 +67,58 @@ export class Places {
       this.#paths.set(path, place);
     }
     return place;
+  }
+
+  /**
+   * Takes over files that came or went since the tree was another one, where that changes no answer: false when it may
+   * change some, or when it cannot be told. After that, this tells nothing any more.
+   */
+  follow(
+    before: ReadonlySet<string>,
+    after: ReadonlySet<string>,
+    changed: ReadonlySet<string>,
+  ): boolean {
+    if (changed.size > mostFollowed) {
+      return false;
+    }
+    for (const path of changed) {
+      if (
+        before.has(path) !== after.has(path) &&
+        !this.#followFile(directoryOf(path), baseName(path), after.has(path))
+      ) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #followFile(directory: string, name: string, came: boolean): boolean {
+    if (
+      !this.#tree.in(directory) ||
+      numberedCluster.test(name) ||
+      // What lies beside such a file is put aside by whoever asks here.
+      /^(chainsaw|kuttl)-test\.ya?ml$/.test(name)
+    ) {
+      return false;
+    }
+    const upper =
+      directory === '' ? undefined : this.#siblings.get(directoryOf(directory));
+    // Where environments stand side by side, one may be told by the files that it has in common with others.
+    const alike = upper?.holdsEnvironments ? upper.ofDirectories() : undefined;
+    if (came) {
+      this.#tree.addFile(directory, name);
+    } else if (!this.#tree.removeFile(directory, name)) {
+      return false;
+    }
+    if (alike !== undefined && upper?.ofDirectories() !== alike) {
+      return false;
+    }
+    const known = this.#siblings.get(directory);
+    if (!known) {
+      return true;
+    }
+    this.#siblings.delete(directory);
+    return known.tellsAlike(this.#siblingsIn(directory));
   }
 
   #ofPath(path: string): PathPlace {
@@ -204,21 +264,39 @@ export function environmentOf(path: string): PathPlace {
   return new Places().of(path);
 }
 
-const places = new WeakMap<
-  ReadonlySet<string>,
-  { rules: readonly EnvironmentRule[] | undefined; places: Places }
->();
+interface KnownPlaces {
+  paths: ReadonlySet<string>;
+  reads: number;
+  rules: readonly EnvironmentRule[] | undefined;
+  places: Places;
+}
 
-/** The places of a repository, under its own rules: readers share them, and reads of the same paths do. */
-export function placesOf({
-  paths,
-  environments: rules,
-}: Pick<ParsedRepository, 'paths' | 'environments'>): Places {
-  const known = places.get(paths);
-  if (known && known.rules === rules) {
+const places = new WeakMap<object, KnownPlaces>();
+
+/**
+ * The places of a repository, under its own rules: readers share them, and reads do for as long as all paths are where
+ * they were.
+ */
+export function placesOf(
+  repository: Pick<
+    ParsedRepository,
+    'paths' | 'environments' | 'memory' | 'changed' | 'reads'
+  >,
+): Places {
+  const { paths, environments: rules, reads = 0, changed } = repository;
+  const key = repository.memory ?? paths;
+  const known = places.get(key);
+  if (known?.paths === paths && known.rules === rules) {
+    known.reads = reads;
     return known.places;
   }
-  const made = new Places(paths, rules);
-  places.set(paths, { rules, places: made });
+  const followed =
+    known !== undefined &&
+    known.rules === rules &&
+    known.reads === reads - 1 &&
+    changed !== undefined &&
+    known.places.follow(known.paths, paths, changed);
+  const made = followed ? known.places : new Places(paths, rules);
+  places.set(key, { paths, reads, rules, places: made });
   return made;
 }

@@ -215,6 +215,27 @@ export class Siblings {
       : found?.environment;
   }
 
+  /** Whether others tell the same of all files that these were asked about. */
+  tellsAlike(others: Siblings): boolean {
+    const answers = this.#files.answersBeside(this.#directories);
+    return [...answers].every(([key, environment]) => {
+      const explicit = key.endsWith('/');
+      const name = explicit ? key.slice(0, -1) : key;
+      return others.ofFile(name, explicit) === environment;
+    });
+  }
+
+  /** All that is told of the directories that stand here. */
+  ofDirectories(): string {
+    return JSON.stringify(
+      [...this.#entries.directories.keys()].map(name => [
+        this.ofDirectory(name, true),
+        this.ofDirectory(name, false),
+        this.special(name),
+      ]),
+    );
+  }
+
   ofFile(name: string, explicit: boolean): string | undefined {
     const answers = this.#files.answersBeside(this.#directories);
     const key = explicit ? `${name}/` : name;

@@ -123,7 +123,7 @@ export const policiesReader: Reader = {
   },
 
   read(repository) {
-    const tests = testFilesOf(repository.paths);
+    const tests = testFilesOf(repository);
     const policies: PolicyFact[] = [];
     const bindings = new Map<string, PolicyBinding[]>();
     for (const { file, made } of policiesOfFiles(repository)) {

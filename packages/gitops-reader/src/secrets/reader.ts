@@ -68,7 +68,7 @@ export const secretsReader: Reader = {
   },
 
   read(repository) {
-    const tests = testFilesOf(repository.paths);
+    const tests = testFilesOf(repository);
     const secrets: SecretFact[] = [];
     const encrypted = new Map<string, SecretFact>();
     for (const { file, made } of secretsOfFiles(repository)) {

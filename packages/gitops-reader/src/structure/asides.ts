@@ -11,7 +11,7 @@ const known = new WeakMap<Places, Map<string, boolean>>();
 export function asidesOf(
   repository: ParsedRepository,
 ): (path: string) => boolean {
-  const tests = testFilesOf(repository.paths);
+  const tests = testFilesOf(repository);
   const places = placesOf(repository);
   let told = known.get(places);
   if (!told) {

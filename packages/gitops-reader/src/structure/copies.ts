@@ -1,8 +1,8 @@
 import { Finding } from '../facts';
-import { PathPlace, placesOf } from '../paths';
+import { PathPlace, Places, placesOf } from '../paths';
 import { addTo } from '../groups';
 import { textAt } from '../json';
-import { perFile } from '../perFile';
+import { MadeOfFile, ofEveryFile, perFile, perOrigin } from '../perFile';
 import { ParsedFile, ParsedRepository } from '../reader';
 import { baseName } from '../treePaths';
 import { asidesOf } from './asides';
@@ -21,7 +21,7 @@ interface Spot {
   place: string;
 }
 
-const spots = new WeakMap<ReadonlySet<string>, Map<string, Spot | undefined>>();
+const spots = new WeakMap<Places, Map<string, Spot | undefined>>();
 
 /**
  * What tells two files apart: their digest, where that is one of the content; otherwise what was read of them, unless
@@ -36,12 +36,26 @@ const contentOf = perFile(({ digest, documents }): string | undefined => {
     : JSON.stringify(documents.map(({ value }) => value));
 });
 
-/** Files that are the same in several environments or clusters, one finding for each directory. */
-export function copiedConfiguration(repository: ParsedRepository): Finding[] {
+interface Before {
+  files?: readonly MadeOfFile<true>[];
+  places?: Places;
+  findings: Finding[];
+}
+
+const findingsBefore = perOrigin((): Before => ({ findings: [] }));
+
+/** Files that hold documents and are not alike by their nature. */
+const spottedFiles = ofEveryFile(({ path, documents }): true | undefined =>
+  documents.length > 0 && !alike.test(baseName(path)) ? true : undefined,
+);
+
+function findCopies(
+  spottedAll: readonly MadeOfFile<true>[],
+  repository: ParsedRepository,
+): Finding[] {
   const spotted = new Map<string, { file: ParsedFile; place: string }[]>();
-  for (const file of repository.files.values()) {
-    const spot =
-      file.documents.length > 0 ? spotOf(file.path, repository) : undefined;
+  for (const { file } of spottedAll) {
+    const spot = spotOf(file.path, repository);
     if (spot) {
       addTo(spotted, spot.common, { file, place: spot.place });
     }
@@ -106,10 +120,11 @@ export function copiedConfiguration(repository: ParsedRepository): Finding[] {
 }
 
 function spotOf(path: string, repository: ParsedRepository): Spot | undefined {
-  let known = spots.get(repository.paths);
+  const places = placesOf(repository);
+  let known = spots.get(places);
   if (!known) {
     known = new Map();
-    spots.set(repository.paths, known);
+    spots.set(places, known);
   }
   if (!known.has(path)) {
     known.set(path, findSpot(path, repository));
@@ -123,7 +138,6 @@ function findSpot(
 ): Spot | undefined {
   const places = placesOf(repository);
   if (
-    alike.test(baseName(path)) ||
     asidesOf(repository)(path) ||
     (places.of(path).environment ?? places.of(path).cluster) === undefined
   ) {
@@ -151,4 +165,17 @@ function findSpot(
           .join('/'),
       }
     : undefined;
+}
+
+/** Files that are the same in several environments or clusters, one finding for each directory. */
+export function copiedConfiguration(repository: ParsedRepository): Finding[] {
+  const files = spottedFiles(repository);
+  const places = placesOf(repository);
+  const before = findingsBefore(repository);
+  if (before.files === files && before.places === places) {
+    return before.findings;
+  }
+  const findings = findCopies(files, repository);
+  Object.assign(before, { files, places, findings });
+  return findings;
 }

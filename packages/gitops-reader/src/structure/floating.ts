@@ -1,4 +1,5 @@
 import { DeclaredObject, FileLocation, Finding, VersionPin } from '../facts';
+import { ListMemory, someOf } from '../perFile';
 import { bounded, listed } from './bounded';
 
 /** Names that mean another image tomorrow. */
@@ -16,6 +17,12 @@ export function isHarmless(environment: string): boolean {
 /** Values of a chart itself: whoever installs it most often sets others. */
 const defaults = /(^|\/)values\.ya?ml$/;
 
+/** What floats of each object, kept from read to read. */
+export type FloatingPins = ListMemory<
+  DeclaredObject,
+  readonly VersionPin[] | undefined
+>;
+
 interface Floating {
   location: FileLocation;
   pin: VersionPin;
@@ -26,16 +33,17 @@ interface Floating {
 /** Versions that do not stay what they are: one finding for each line that says so, with the environments it is for. */
 export function floatingVersions(
   objects: readonly DeclaredObject[],
+  pins: FloatingPins = new ListMemory(),
 ): Finding[] {
   const found = new Map<string, Floating>();
-  for (const { environment, versions } of objects) {
-    for (const pin of versions) {
+  for (const [index, those] of pins.map(objects, floatingPins).entries()) {
+    if (!those) {
+      continue;
+    }
+    const { environment } = objects[index];
+    for (const pin of those) {
       const { evidence, kind, value, name } = pin;
-      if (
-        evidence.type !== 'file' ||
-        environment === 'archived' ||
-        !floats(pin)
-      ) {
+      if (evidence.type !== 'file') {
         continue;
       }
       const { location } = evidence;
@@ -66,6 +74,16 @@ export function floatingVersions(
           : 'Pin a tag or a commit.',
     })),
   );
+}
+
+/** Versions of an object that do not stay what they are; undefined where all do. */
+function floatingPins({
+  environment,
+  versions,
+}: DeclaredObject): readonly VersionPin[] | undefined {
+  return environment === 'archived'
+    ? undefined
+    : someOf(versions.filter(floats));
 }
 
 function floats({ kind, value, key }: VersionPin): boolean {

@@ -2,8 +2,9 @@ import { modelOf } from '../deployments';
 import { Finding } from '../facts';
 import { addTo } from '../groups';
 import { KustomizationFile } from '../kustomize/kustomization';
-import { kustomizationDirectories } from '../kustomize/roots';
+import { kustomizationDirectories, kustomizationsOf } from '../kustomize/roots';
 import { Places, placesOf } from '../paths';
+import { ListMemory, pathsThat, perOrigin } from '../perFile';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { lineOf } from '../yaml';
@@ -18,24 +19,42 @@ const recipe = /^(Dockerfile|Containerfile)(\..+)?$/;
 
 /** Kustomizations that build several environments at once, and source code that carries its own environments. */
 export function mixedConcerns(repository: ParsedRepository): Finding[] {
-  const directories = kustomizationDirectories(repository);
   return [
-    ...bounded(mixedEnvironments(repository, directories)),
-    ...bounded(sourceWithEnvironments(repository, directories)),
+    ...bounded(mixedEnvironments(repository)),
+    ...bounded(sourceWithEnvironments(repository)),
   ];
 }
 
-function mixedEnvironments(
-  repository: ParsedRepository,
-  directories: readonly string[],
-): Finding[] {
-  const { builder } = modelOf(repository);
+interface TakenBefore {
+  places: Places;
+  paths: ReadonlySet<string>;
+  list: ListMemory<KustomizationFile, Taken | undefined>;
+}
+
+const takenBefore = perOrigin((): { last?: TakenBefore } => ({}));
+
+function mixedEnvironments(repository: ParsedRepository): Finding[] {
   const isAside = asidesOf(repository);
+  const places = placesOf(repository);
+  const known = takenBefore(repository);
+  if (
+    known.last?.places !== places ||
+    !isTakenAsBefore(known.last, repository)
+  ) {
+    known.last = {
+      places,
+      paths: repository.paths,
+      list: new ListMemory(),
+    };
+  }
+  known.last.paths = repository.paths;
+  const kustomizations = kustomizationsOf(repository);
   const findings: Finding[] = [];
-  for (const directory of directories) {
-    const kustomization = builder.kustomization(directory);
-    const taken = kustomization && takenBy(kustomization, repository);
-    if (!taken || taken.size < 2 || isAside(kustomization.file.path)) {
+  for (const [index, taken] of known.last.list
+    .map(kustomizations, kustomization => takenBy(kustomization, repository))
+    .entries()) {
+    const kustomization = kustomizations[index];
+    if (!taken || isAside(kustomization.file.path)) {
       continue;
     }
     const environments = [...taken]
@@ -59,35 +78,44 @@ function mixedEnvironments(
   return findings;
 }
 
-const taken = new WeakMap<
-  KustomizationFile,
-  { places: Places; paths: Map<string, string[]> }
->();
+/** Directories and files that a kustomization takes, by their environment. */
+type Taken = ReadonlyMap<string, readonly string[]>;
 
-/** What a kustomization of no environment takes from environments: the same for as long as it is the same. */
-function takenBy(
-  kustomization: KustomizationFile,
+/** Whether no path that came or went since the read before is one that a kustomization may take for something else now. */
+function isTakenAsBefore(
+  { places, paths }: TakenBefore,
   repository: ParsedRepository,
-): ReadonlyMap<string, readonly string[]> {
+): boolean {
+  return (
+    paths === repository.paths ||
+    (repository.changed !== undefined &&
+      [...repository.changed].every(
+        path =>
+          places.of(path).environment ===
+          places.of(`${path}/kustomization.yaml`).environment,
+      ))
+  );
+}
+
+/** What a kustomization of no environment takes from several. */
+function takenBy(
+  { directory, file }: KustomizationFile,
+  repository: ParsedRepository,
+): Taken | undefined {
   const places = placesOf(repository);
-  const known = taken.get(kustomization);
-  if (known?.places === places) {
-    return known.paths;
+  if (places.of(file.path).environment !== undefined) {
+    return undefined;
   }
   const paths = new Map<string, string[]>();
-  if (places.of(kustomization.file.path).environment === undefined) {
-    const { builder } = modelOf(repository);
-    for (const path of builder.referencesOf(kustomization.directory)) {
-      const { environment } = places.of(
-        repository.paths.has(path) ? path : `${path}/kustomization.yaml`,
-      );
-      if (environment !== undefined) {
-        addTo(paths, environment, path);
-      }
+  for (const path of modelOf(repository).builder.referencesOf(directory)) {
+    const { environment } = places.of(
+      repository.paths.has(path) ? path : `${path}/kustomization.yaml`,
+    );
+    if (environment !== undefined) {
+      addTo(paths, environment, path);
     }
   }
-  taken.set(kustomization, { places, paths });
-  return paths;
+  return paths.size > 1 ? paths : undefined;
 }
 
 /** Whether a reference brings nothing but what engines or a hub know of environments, and they may well know all. */
@@ -98,27 +126,27 @@ function onlyEngines(path: string, repository: ParsedRepository): boolean {
   return values.every(({ value }) => isOfEngine(value) || isOfHub(value));
 }
 
-function sourceWithEnvironments(
-  repository: ParsedRepository,
-  directories: readonly string[],
-): Finding[] {
+const sourceFiles = pathsThat(path => source.test(baseName(path)));
+const recipeFiles = pathsThat(path => recipe.test(baseName(path)));
+
+function sourceWithEnvironments(repository: ParsedRepository): Finding[] {
   const places = placesOf(repository);
   const isAside = asidesOf(repository);
-  const sources = new Set<string>();
-  const recipes = new Map<string, string>();
-  for (const path of repository.paths) {
-    const name = baseName(path);
-    if (source.test(name) && !isAside(path)) {
-      sources.add(directoryOf(path));
-    } else if (recipe.test(name) && !isAside(path)) {
-      recipes.set(directoryOf(path), path);
-    }
-  }
+  const sources = new Set(
+    sourceFiles(repository)
+      .filter(path => !isAside(path))
+      .map(directoryOf),
+  );
+  const recipes = new Map(
+    recipeFiles(repository)
+      .filter(path => !isAside(path))
+      .map(path => [directoryOf(path), path] as const),
+  );
   if (![...recipes.keys()].some(directory => sources.has(directory))) {
     return [];
   }
   const environments = new Map<string, Set<string>>();
-  for (const directory of directories) {
+  for (const directory of kustomizationDirectories(repository)) {
     const { environment } = places.of(`${directory}/kustomization.yaml`);
     if (environment === undefined || isAside(`${directory}/x`)) {
       continue;

@@ -1,9 +1,18 @@
-import { modelOf } from '../deployments';
+import { Model, modelOf } from '../deployments';
+import { differences } from '../differences';
 import { Finding } from '../facts';
 import { addTo } from '../groups';
 import { listAt, textAt } from '../json';
 import { objectsOf } from '../manifests';
-import { ofEveryFile, someOf } from '../perFile';
+import { placesOf } from '../paths';
+import {
+  ListMemory,
+  MadeOfFile,
+  ofEveryFile,
+  perOrigin,
+  sameItems,
+  someOf,
+} from '../perFile';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 import { asidesOf } from './asides';
@@ -62,31 +71,96 @@ const decryptedBy = ofEveryFile(({ path, documents }) =>
   ),
 );
 
+interface Counts {
+  built: number;
+  all: number;
+}
+
+/** How many manifests of each directory are built. From one read to the next, those alone are looked at that came or went. */
+class BuiltTree {
+  readonly #counts = new Map<string, Counts>();
+  #paths: readonly string[] = [];
+  #built = new ListMemory<string, boolean>();
+  #loose: readonly string[] = [];
+  /** What all of it hangs on. */
+  #around: readonly object[] = [];
+
+  of(
+    repository: ParsedRepository,
+    { consumed }: Model,
+  ): {
+    counts: ReadonlyMap<string, Counts>;
+    loose: ReadonlyMap<string, string[]>;
+  } {
+    const places = placesOf(repository);
+    const decrypting = decryptedBy(repository);
+    const around = [places, decrypting, consumed.state];
+    const files = pathsOf(withManifests(repository));
+    if (!sameItems(around, this.#around)) {
+      this.#around = around;
+      this.#counts.clear();
+      this.#paths = [];
+      this.#loose = [];
+      this.#built = new ListMemory();
+    }
+    const decrypted = new Set(decrypting.flatMap(({ made }) => made));
+    const isBuilt = (path: string) => consumed.has(path) || decrypted.has(path);
+    const { gone, come } = differences(this.#paths, files);
+    const isAside = asidesOf(repository);
+    gone.forEach(path => this.#count(path, -1, isBuilt, isAside));
+    come.forEach(path => this.#count(path, 1, isBuilt, isAside));
+    this.#paths = files;
+    if (gone.length > 0 || come.length > 0) {
+      const built = this.#built.map(
+        files,
+        path => isAside(path) || isBuilt(path),
+      );
+      this.#loose = files.filter((_, index) => !built[index]);
+    }
+    const loose = new Map<string, string[]>();
+    this.#loose.forEach(path => addTo(loose, directoryOf(path), path));
+    return { counts: this.#counts, loose };
+  }
+
+  #count(
+    path: string,
+    by: number,
+    isBuilt: (path: string) => boolean,
+    isAside: (path: string) => boolean,
+  ): void {
+    if (isAside(path)) {
+      return;
+    }
+    const built = isBuilt(path) ? by : 0;
+    for (let at = directoryOf(path); at !== ''; at = directoryOf(at)) {
+      const count = this.#counts.get(at) ?? { built: 0, all: 0 };
+      count.all += by;
+      count.built += built;
+      this.#counts.set(at, count);
+    }
+  }
+}
+
+const pathsOfLists = new WeakMap<
+  readonly MadeOfFile<true>[],
+  readonly string[]
+>();
+
+function pathsOf(list: readonly MadeOfFile<true>[]): readonly string[] {
+  let paths = pathsOfLists.get(list);
+  if (!paths) {
+    paths = list.map(({ file }) => file.path);
+    pathsOfLists.set(list, paths);
+  }
+  return paths;
+}
+
+const treeBefore = perOrigin(() => new BuiltTree());
+
 /** Manifests that nothing builds, where everything around them is built; one finding for each directory. */
 export function orphanFiles(repository: ParsedRepository): Finding[] {
   const model = modelOf(repository);
-  const isAside = asidesOf(repository);
-  const counts = new Map<string, { built: number; all: number }>();
-  const loose = new Map<string, string[]>();
-  const decrypted = new Set(
-    decryptedBy(repository).flatMap(({ made }) => made),
-  );
-  for (const { file } of withManifests(repository)) {
-    const { path } = file;
-    if (isAside(path)) {
-      continue;
-    }
-    const built = model.consumed.has(path) || decrypted.has(path);
-    for (let at = directoryOf(path); at !== ''; at = directoryOf(at)) {
-      const count = counts.get(at) ?? { built: 0, all: 0 };
-      count.all++;
-      count.built += built ? 1 : 0;
-      counts.set(at, count);
-    }
-    if (!built) {
-      addTo(loose, directoryOf(path), path);
-    }
-  }
+  const { counts, loose } = treeBefore(repository).of(repository, model);
   const findings: Finding[] = [];
   for (const [directory, paths] of loose) {
     const kustomization = model.builder.kustomization(directory);

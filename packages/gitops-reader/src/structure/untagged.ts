@@ -1,8 +1,9 @@
-import { modelOf } from '../deployments';
+import { modelOf, Variant } from '../deployments';
 import { FileLocation, Finding, JsonObject } from '../facts';
 import { listAt, textAt } from '../json';
 import { imageOrigin, Resource } from '../kustomize/resource';
 import { placesOf } from '../paths';
+import { ListMemory, pathsThat, perOrigin, someOf } from '../perFile';
 import { ParsedRepository } from '../reader';
 import { baseName } from '../treePaths';
 import { containerImages, splitImage } from '../workload';
@@ -19,6 +20,10 @@ interface Untagged {
   location: FileLocation;
 }
 
+const variantsBefore = perOrigin(
+  () => new ListMemory<Variant, readonly Untagged[] | undefined>(),
+);
+
 const ofResources = new WeakMap<Resource, readonly Untagged[]>();
 
 /** Containers whose image has neither tag nor digest once everything is built: that is `latest` without saying so. */
@@ -27,29 +32,32 @@ export function untaggedImages(repository: ParsedRepository): Finding[] {
   const isBuilt = builtBySkaffold(repository);
   const found = new Map<string, Untagged & { environments: Set<string> }>();
   const places = placesOf(repository);
-  for (const { build, directory, ...variant } of modelOf(repository).variants) {
+  const { variants } = modelOf(repository);
+  const ofVariants = variantsBefore(repository).map(variants, ({ build }) =>
+    someOf(build.resources.flatMap(untaggedOf)),
+  );
+  for (const [index, ofVariant] of ofVariants.entries()) {
+    if (!ofVariant) {
+      continue;
+    }
+    const { directory, ...variant } = variants[index];
     const environment =
       variant.environment ??
       places.of(`${directory}/kustomization.yaml`).environment;
-    for (const resource of build.resources) {
-      for (const untagged of untaggedOf(resource)) {
-        const { location } = untagged;
-        if (
-          environment === 'archived' ||
-          isAside(location.path) ||
-          isBuilt.has(untagged.image)
-        ) {
-          continue;
-        }
-        const key = `${location.path}\n${location.line}`;
-        const known = found.get(key) ?? {
-          ...untagged,
-          environments: new Set(),
-        };
-        found.set(key, known);
-        if (environment !== undefined) {
-          known.environments.add(environment);
-        }
+    for (const untagged of ofVariant) {
+      const { location } = untagged;
+      if (
+        environment === 'archived' ||
+        isAside(location.path) ||
+        isBuilt.has(untagged.image)
+      ) {
+        continue;
+      }
+      const key = `${location.path}\n${location.line}`;
+      const known = found.get(key) ?? { ...untagged, environments: new Set() };
+      found.set(key, known);
+      if (environment !== undefined) {
+        known.environments.add(environment);
       }
     }
   }
@@ -64,14 +72,15 @@ export function untaggedImages(repository: ParsedRepository): Finding[] {
   );
 }
 
+const skaffoldFiles = pathsThat(path =>
+  /^skaffold[\w.-]*\.ya?ml$/.test(baseName(path)),
+);
+
 /** Images that Skaffold builds, and tags where the manifests name them. */
 function builtBySkaffold(repository: ParsedRepository): ReadonlySet<string> {
   const images = new Set<string>();
-  for (const { path, documents } of repository.files.values()) {
-    if (!/^skaffold[\w.-]*\.ya?ml$/.test(baseName(path))) {
-      continue;
-    }
-    for (const { value } of documents) {
+  for (const path of skaffoldFiles(repository)) {
+    for (const { value } of repository.files.get(path)?.documents ?? []) {
       for (const artifact of listAt(value, 'build', 'artifacts')) {
         images.add(textAt(artifact, 'image') ?? '');
       }

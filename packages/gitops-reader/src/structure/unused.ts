@@ -14,11 +14,18 @@ export function unusedKustomizations(repository: ParsedRepository): Finding[] {
   const isAside = asidesOf(repository);
   const { variants, builder } = modelOf(repository);
   const deployed = new Set<string>();
-  const left = new Set<string>();
-  for (const { directory, deployments, plain, build } of variants) {
+  for (const { directory, deployments } of variants) {
     if (deployments.length > 0) {
       deployed.add(directory);
-    } else if (
+    }
+  }
+  if (deployed.size < fewestDeployed) {
+    return [];
+  }
+  const left = new Set<string>();
+  for (const { directory, deployments, plain, build } of variants) {
+    if (
+      deployments.length === 0 &&
       !plain &&
       // What holds engine objects alone is where people start by hand.
       !build.resources.every(({ value }) => isOfEngine(value)) &&
@@ -28,10 +35,7 @@ export function unusedKustomizations(repository: ParsedRepository): Finding[] {
     }
   }
   const alone = [...left].filter(directory => !deployed.has(directory));
-  if (
-    deployed.size < fewestDeployed ||
-    deployed.size < (deployed.size + alone.length) * deployedPart
-  ) {
+  if (deployed.size < (deployed.size + alone.length) * deployedPart) {
     return [];
   }
   return bounded(

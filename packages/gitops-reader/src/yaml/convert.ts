@@ -135,7 +135,8 @@ export class Converter {
       value.push(converted.value);
       of.push(converted.lines);
     }
-    return { value, lines: { at: line, of } };
+    // Copies take no more room than they need.
+    return { value: value.slice(), lines: { at: line, of: of.slice() } };
   }
 
   #convertMap(node: YAMLMap, line: number): Converted {
