@@ -6,8 +6,8 @@ import { runGit, splitNul, streamGit } from './git';
 import { ObjectStore } from './objects';
 import { ChangeLog, HistoryOptions } from './types';
 
-/** Most commits that one pass looks at, and longest time it may take. */
-const maxCommits = 50_000;
+/** Most commits that one pass looks at, if it does not end before, and longest time it may take. */
+const maxCommits = 500_000;
 const defaultTimeoutMs = 60_000;
 /** Up to so many paths git is asked for alone, which lets it skip whole trees. */
 const maxPathspecs = 64;

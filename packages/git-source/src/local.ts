@@ -13,6 +13,7 @@ import {
   resolveCommit,
 } from './commit';
 import { GitError } from './gitError';
+import { KnownDirectories } from './knownDirectories';
 import { Listings } from './listing';
 import { OpenedCheckout, ReadLimits } from './types';
 
@@ -25,6 +26,7 @@ interface LocalSource {
 }
 
 type LocalOptions = ReadLimits & {
+  directories: KnownDirectories;
   listings?: Listings;
   signal?: AbortSignal;
 };
@@ -78,7 +80,7 @@ export async function localHead(
   source: LocalSource,
   options: LocalOptions,
 ): Promise<string> {
-  const local = await inspectDirectory(source.url, options);
+  const local = await options.directories.inspect(source.url, options);
   if (isRepository(local)) {
     return headCommit(source, local, options.signal);
   }
@@ -97,7 +99,7 @@ export async function openLocal(
   source: LocalSource,
   options: LocalOptions,
 ): Promise<OpenedCheckout> {
-  const local = await inspectDirectory(source.url, options);
+  const local = await options.directories.inspect(source.url, options);
   if (!isRepository(local)) {
     return openCheckout(source.url, {
       ...options,

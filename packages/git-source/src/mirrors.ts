@@ -19,6 +19,7 @@ import {
 import { openResolvedCommit, readCommittedFile, resolveCommit } from './commit';
 import { GitSetting, runGit } from './git';
 import { GitError, scrub } from './gitError';
+import { KnownDirectories } from './knownDirectories';
 import { Listings } from './listing';
 import { localHead, openLocal, readLocalFile } from './local';
 import { withLock } from './lock';
@@ -78,6 +79,7 @@ export class GitMirrors {
   readonly #options: GitMirrorsOptions;
   readonly #directory: string;
   readonly #listings = new Listings();
+  readonly #directories = new KnownDirectories();
 
   private constructor(options: GitMirrorsOptions) {
     this.#options = options;
@@ -97,7 +99,7 @@ export class GitMirrors {
     options: { signal?: AbortSignal } = {},
   ): Promise<string> {
     if (isLocalPath(source.url)) {
-      return localHead(source, options);
+      return localHead(source, { ...options, directories: this.#directories });
     }
     if (source.revision) {
       return source.revision;
@@ -137,6 +139,7 @@ export class GitMirrors {
       const opened = await openLocal(source, {
         ...this.#limits(),
         listings: this.#listings,
+        directories: this.#directories,
         signal,
       });
       // Other replicas and later starts read single files by the name alone.

@@ -135,6 +135,29 @@ const edits: Record<string, Edit> = {
     files[path.replace(/(\/|^)([^/]*)$/, '$1renamed-$2').slice(0, 200)] =
       content;
   },
+  'adds a file beside others'(files, random) {
+    const place = pick(['dev', 'prod', 'dev/more'], random);
+    files[`apps/${pick(['a', 'b'], random)}/overlays/${place}/notes.yaml`] =
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: notes-${random(3)}}\n`;
+  },
+  'adds a file whose name says something'(files, random) {
+    const name = pick(
+      ['values-prod.yaml', 'chainsaw-test.yaml', 'dev.yaml', '01', 'go.mod'],
+      random,
+    );
+    files[`${pick(['apps/a', 'charts', 'clusters/prod'], random)}/${name}`] =
+      'image: {tag: "3"}\n';
+  },
+  'renames a directory'(files, random) {
+    const from = pick(['apps/a/overlays/dev', 'apps/b', 'charts/web'], random);
+    for (const path of Object.keys(files)) {
+      if (path.startsWith(`${from}/`)) {
+        const { [path]: content } = files;
+        delete files[path];
+        files[`${from}-2${path.slice(from.length)}`] = content;
+      }
+    }
+  },
   'makes a file a symlink, or one that cannot be read'(files, random) {
     const path = pick(Object.keys(files), random);
     files[path] = pick<MemoryFile>(

@@ -6,7 +6,6 @@ import { listAt, textAt } from '../json';
 import { objectsOf } from '../manifests';
 import { placesOf } from '../paths';
 import {
-  ListMemory,
   MadeOfFile,
   ofEveryFile,
   perOrigin,
@@ -76,12 +75,15 @@ interface Counts {
   all: number;
 }
 
-/** How many manifests of each directory are built. From one read to the next, those alone are looked at that came or went. */
+/**
+ * How many manifests of each directory are built. From one read to the next, those alone are counted that came or went,
+ * are built now or are no longer.
+ */
 class BuiltTree {
   readonly #counts = new Map<string, Counts>();
   #paths: readonly string[] = [];
-  #built = new ListMemory<string, boolean>();
-  #loose: readonly string[] = [];
+  readonly #unbuilt = new Set<string>();
+  #consumed: object | undefined;
   /** What all of it hangs on. */
   #around: readonly object[] = [];
 
@@ -92,49 +94,52 @@ class BuiltTree {
     counts: ReadonlyMap<string, Counts>;
     loose: ReadonlyMap<string, string[]>;
   } {
-    const places = placesOf(repository);
     const decrypting = decryptedBy(repository);
-    const around = [places, decrypting, consumed.state];
-    const files = pathsOf(withManifests(repository));
+    const around = [placesOf(repository), decrypting];
     if (!sameItems(around, this.#around)) {
       this.#around = around;
       this.#counts.clear();
       this.#paths = [];
-      this.#loose = [];
-      this.#built = new ListMemory();
+      this.#unbuilt.clear();
     }
     const decrypted = new Set(decrypting.flatMap(({ made }) => made));
     const isBuilt = (path: string) => consumed.has(path) || decrypted.has(path);
-    const { gone, come } = differences(this.#paths, files);
     const isAside = asidesOf(repository);
-    gone.forEach(path => this.#count(path, -1, isBuilt, isAside));
-    come.forEach(path => this.#count(path, 1, isBuilt, isAside));
-    this.#paths = files;
-    if (gone.length > 0 || come.length > 0) {
-      const built = this.#built.map(
-        files,
-        path => isAside(path) || isBuilt(path),
-      );
-      this.#loose = files.filter((_, index) => !built[index]);
+    const files = pathsOf(withManifests(repository));
+    const { gone, come } = differences(this.#paths, files);
+    for (const path of gone.filter(each => !isAside(each))) {
+      this.#count(path, -1, this.#unbuilt.delete(path) ? 0 : -1);
     }
+    for (const path of come.filter(each => !isAside(each))) {
+      this.#count(path, 1, isBuilt(path) ? 1 : 0);
+      if (!isBuilt(path)) {
+        this.#unbuilt.add(path);
+      }
+    }
+    if (consumed.state !== this.#consumed) {
+      this.#consumed = consumed.state;
+      for (const path of files) {
+        const built = isBuilt(path);
+        if (built === this.#unbuilt.has(path) && !isAside(path)) {
+          this.#count(path, 0, built ? 1 : -1);
+          this.#unbuilt[built ? 'delete' : 'add'](path);
+        }
+      }
+    }
+    this.#paths = files;
     const loose = new Map<string, string[]>();
-    this.#loose.forEach(path => addTo(loose, directoryOf(path), path));
+    if (this.#unbuilt.size > 0) {
+      files
+        .filter(path => this.#unbuilt.has(path))
+        .forEach(path => addTo(loose, directoryOf(path), path));
+    }
     return { counts: this.#counts, loose };
   }
 
-  #count(
-    path: string,
-    by: number,
-    isBuilt: (path: string) => boolean,
-    isAside: (path: string) => boolean,
-  ): void {
-    if (isAside(path)) {
-      return;
-    }
-    const built = isBuilt(path) ? by : 0;
+  #count(path: string, all: number, built: number): void {
     for (let at = directoryOf(path); at !== ''; at = directoryOf(at)) {
       const count = this.#counts.get(at) ?? { built: 0, all: 0 };
-      count.all += by;
+      count.all += all;
       count.built += built;
       this.#counts.set(at, count);
     }
