@@ -5,7 +5,11 @@
  *   import { startKubernetes } from './scripts/kubernetes.mjs';
  *   const { kubeconfig, stop } = await startKubernetes();
  *
- * or from a shell, until Ctrl-C: `node scripts/kubernetes.mjs` prints the path of a kubeconfig.
+ * or from a shell, until Ctrl-C: `node scripts/kubernetes.mjs` prints the path of a kubeconfig. Another program starts it
+ * with options as JSON, reads a line of JSON, writes `restart` to have the API server restarted (answered with
+ * `restarted`), and closes its input when it is done:
+ *
+ *   node scripts/kubernetes.mjs '{"controllers":["*"]}'
  */
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
@@ -15,10 +19,11 @@ import https from 'node:https';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { kubernetesBinaries } from './lib/kubernetesBinaries.mjs';
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 
 /** Who asked for what, without any content: proof of what was read. */
 const auditPolicy = {
@@ -238,12 +243,26 @@ function statusOf(url, token) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { kubeconfig, stop } = await startKubernetes();
-  process.stdout.write(`${kubeconfig}\n`);
+  const options = process.argv[2];
+  const cluster = await startKubernetes(options ? JSON.parse(options) : {});
   const end = async () => {
-    await stop();
+    await cluster.stop();
     process.exit(0);
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  if (options) {
+    process.stdout.write(`${JSON.stringify(cluster)}\n`);
+    // Whoever started this may die without a word; then its end of the pipe closes.
+    const commands = createInterface({ input: process.stdin });
+    commands.once('close', end);
+    for await (const command of commands) {
+      if (command === 'restart') {
+        await cluster.restart();
+        process.stdout.write('restarted\n');
+      }
+    }
+  } else {
+    process.stdout.write(`${cluster.kubeconfig}\n`);
+  }
 }

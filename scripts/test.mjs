@@ -5,6 +5,7 @@ import { buildApp } from './lib/app.mjs';
 import { browser } from './lib/browser.mjs';
 import { done, step } from './lib/console.mjs';
 import { bin, root, state, yarn } from './lib/paths.mjs';
+import { kubernetesBinaries } from './lib/kubernetesBinaries.mjs';
 import { capture, run } from './lib/run.mjs';
 import { connectionStringVariable, startPostgres } from './postgres.mjs';
 
@@ -76,6 +77,11 @@ count(
   Math.max(tap('fail'), demo.code === 0 ? 0 : 1),
 );
 
+// Tests start API servers of their own. Without the programs they fail, each for itself, and say what is missing.
+const kubernetes = await kubernetesBinaries().catch(error => {
+  process.stderr.write(`${error.message}\n`);
+});
+
 step('Unit, store and plugin tests');
 const postgres = await startPostgres();
 try {
@@ -97,6 +103,7 @@ try {
       env: {
         ...process.env,
         CI: '1',
+        ...(kubernetes && { KUBEBUILDER_ASSETS: kubernetes }),
         [connectionStringVariable]: postgres.connectionString,
       },
     },

@@ -33,7 +33,7 @@ export interface Config {
       };
     }>;
 
-    /** Clusters. Each entry has exactly one of `snapshot` and `push`. */
+    /** Clusters. Each entry has exactly one of `snapshot`, `push` and `kubernetes`. */
     clusters?: Array<{
       /** The value of the `cluster` label of its alerts. */
       name: string;
@@ -51,7 +51,12 @@ export interface Config {
         maxBytes?: number;
         minInterval?: HumanDuration | string;
       };
+      /** A cluster that is followed as it changes: see @plumbline/plugin-plumbline-backend-module-kubernetes. */
+      kubernetes?: object;
     }>;
+
+    /** For all clusters that are followed: see @plumbline/plugin-plumbline-backend-module-kubernetes. */
+    kubernetes?: object;
 
     /** Teams that no repository or host describes, or to which something has to be added. */
     teams?: Array<{

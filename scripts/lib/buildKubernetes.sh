@@ -9,7 +9,7 @@ work=$1
 apt=(-o Dir::Etc::sourceparts=- -o "Dir::Etc::sourcelist=$2" -o "Dir::State::lists=$work/lists" -o APT::Sandbox::User=root)
 cd "$work"
 apt-get update -qq
-apt-get install -y -qq --no-install-recommends golang-go etcd-server dpkg-dev
+apt-get install -y -qq --no-install-recommends golang-go etcd-server dpkg-dev golang-github-modern-go-reflect2-dev
 apt-get "${apt[@]}" update -qq
 apt-get "${apt[@]}" source -qq --download-only kubernetes
 
@@ -18,6 +18,10 @@ tree=$GOPATH/src/k8s.io/kubernetes
 mkdir -p "$work/bin" "$(dirname "$tree")"
 dpkg-source --no-check -x kubernetes_*.dsc "$tree"
 cd "$tree"
+
+# The vendored reflect2 walks maps as Go before 1.18 did, and takes the whole server down with the first custom resource.
+rm -r vendor/github.com/modern-go/reflect2
+cp -rL /usr/share/gocode/src/github.com/modern-go/reflect2 vendor/github.com/modern-go/
 
 # The API server does not compile without the OpenAPI definitions, which are generated and not part of the source package.
 go build -o "$work/openapi-gen" ./vendor/k8s.io/kube-openapi/cmd/openapi-gen

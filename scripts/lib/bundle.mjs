@@ -8,6 +8,7 @@ const libraries = [
   'packages/gitops-reader/src',
   'packages/gitops-lookup/src',
   'packages/git-source/src',
+  'packages/kubernetes-access/src',
 ];
 
 /**

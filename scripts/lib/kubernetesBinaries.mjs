@@ -13,10 +13,10 @@ import { root } from './paths.mjs';
 import { run } from './run.mjs';
 
 const programs = ['etcd', 'kube-apiserver'];
-/** Of Debian's source package; raised when the script beside this file builds something else. */
+/** Of Debian's source package; the last number is raised when the script beside this file builds something else. */
 const cached = path.join(
   process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'),
-  'plumbline/kubernetes-1.20.2',
+  'plumbline/kubernetes-1.20.2-2',
 );
 
 /**

@@ -20,6 +20,7 @@ backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@plumbline/plugin-plumbline-backend'));
 backend.add(import('@plumbline/plugin-plumbline-backend-module-git'));
 backend.add(import('@plumbline/plugin-plumbline-backend-module-github'));
+backend.add(import('@plumbline/plugin-plumbline-backend-module-kubernetes'));
 backend.add(import('@plumbline/plugin-plumbline-backend-module-snapshots'));
 
 // Who sends alerts. A receiver without a secret takes none.

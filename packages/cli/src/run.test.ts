@@ -422,3 +422,38 @@ spec: {path: ./cart, targetNamespace: ${cluster}, sourceRef: {kind: GitRepositor
     });
   });
 });
+
+describe('rbac', () => {
+  it('prints what a cluster has to grant, as it was asked for', async () => {
+    const { code, stdout } = await plumbline([
+      'rbac',
+      '--add',
+      'databases.acme.example',
+      '--exclude',
+      'nodes',
+      '--name',
+      'reader',
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`kind: ClusterRole
+metadata:
+  name: reader
+`);
+    expect(stdout).toContain(`  - apiGroups: ['acme.example']
+    resources:
+      - databases
+    verbs: [get, list, watch]
+`);
+    expect(stdout).not.toContain('- nodes\n');
+  });
+
+  it.each([
+    [['--add', 'secrets'], 'Secrets are never read'],
+    [['--exclude', 'pod'], "'pod' is not among the resources"],
+    [['--name', 'a b'], "'a b' cannot name a Kubernetes object"],
+  ])('refuses %j', async (args, message) => {
+    const { code, stdout, stderr } = await plumbline(['rbac', ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+});

@@ -10,6 +10,7 @@ import { check, formats } from './check/check';
 import { InputProblem } from './lib/InputProblem';
 import { severities } from './lib/printed';
 import { push } from './push/push';
+import { rbac } from './rbac/rbac';
 import { scan } from './scan/scan';
 import { who } from './who';
 
@@ -174,6 +175,38 @@ ${codes}`,
     )
     .action(async (question, options) => {
       code = await who(question, options, io);
+    });
+
+  program
+    .command('rbac')
+    .summary('what a cluster has to grant so that it can be read')
+    .description(
+      'Prints a ClusterRole for exactly what Plumbline reads of a cluster, with its binding and ServiceAccount. No Secrets.',
+    )
+    .option(
+      '--add <resource>',
+      'also this resource, as kubectl api-resources -o name prints it (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--exclude <resource>',
+      'all but this resource (repeatable)',
+      collect,
+      [],
+    )
+    .option('--name <name>', 'of role and ServiceAccount', 'plumbline')
+    .option('--namespace <name>', 'of the ServiceAccount', 'plumbline')
+    .option('--token', 'with a token that does not expire')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ plumbline rbac | kubectl apply -f -
+  $ plumbline rbac --exclude nodes --add databases.acme.example`,
+    )
+    .action(options => {
+      code = rbac(options, io);
     });
 
   try {

@@ -47,11 +47,15 @@ const cluster = z
       })
       .strict()
       .optional(),
+    // Looked into by the module that follows clusters.
+    kubernetes: z.object({}).passthrough().optional(),
   })
   .strict()
   .refine(
-    entry => [entry.snapshot, entry.push].filter(Boolean).length === 1,
-    'needs exactly one of snapshot and push',
+    entry =>
+      [entry.snapshot, entry.push, entry.kubernetes].filter(Boolean).length ===
+      1,
+    'needs exactly one of snapshot, push and kubernetes',
   );
 
 const team = z
@@ -149,6 +153,7 @@ export const plumblineConfigSchema = z
         });
       })
       .optional(),
+    kubernetes: z.object({}).passthrough().optional(),
     teams: z.array(team).optional(),
     environments: z.array(environment).optional(),
     ownership: z

@@ -29,6 +29,7 @@ describe('readSettings', () => {
         ],
         clusters: [
           { name: 'prod-eu', environment: 'production', snapshot: './prod' },
+          { name: 'prod-us', kubernetes: { url: 'https://prod-us.example' } },
         ],
         teams: [
           {
@@ -54,6 +55,7 @@ describe('readSettings', () => {
           scope: 'local',
         },
         keepGone: { days: 1 },
+        kubernetes: { timeouts: { connect: '5s' } },
         storage: { directory: './data' },
       }),
     ).toEqual({
@@ -118,11 +120,11 @@ describe('readSettings', () => {
     ],
     [
       { clusters: [{ name: 'a' }] },
-      'plumbline.clusters[0]: needs exactly one of snapshot and push',
+      'plumbline.clusters[0]: needs exactly one of snapshot, push and kubernetes',
     ],
     [
       { clusters: [{ name: 'a', snapshot: 'x', push: {} }] },
-      'plumbline.clusters[0]: needs exactly one of snapshot and push',
+      'plumbline.clusters[0]: needs exactly one of snapshot, push and kubernetes',
     ],
     [
       { clusters: [{ name: 'a', push: { maxByte: 1 } }] },
