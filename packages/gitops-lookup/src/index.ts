@@ -13,8 +13,18 @@ export {
   type OwnershipOptions,
   type ResolveOwnersOptions,
 } from './ownership/resolveOwners';
+export { runningKinds } from './names/kinds';
 export { onePerPlace, type BuiltAt } from './onePerPlace';
-export { ownersOfPaths, ownersOfService } from './ownership/ownersOfPaths';
+export {
+  ownershipOfObjects,
+  type ObjectOwnership,
+} from './lookup/ownershipOfObjects';
+export {
+  claimsOfPaths,
+  claimsOfService,
+  ownersOfPaths,
+  ownersOfService,
+} from './ownership/ownersOfPaths';
 export * from './ownership/teamKey';
 export * from './text/renderText';
 export { parseQuestion } from './question/parseQuestion';

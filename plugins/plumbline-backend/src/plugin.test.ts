@@ -78,6 +78,8 @@ const firing = {
   ],
 };
 const alertId = digestOf(digestOf('fake', '', 'f1'), startsAt);
+/** Of the backend that was started last. */
+const owners = { workOut: async () => {} };
 
 const sources = createBackendModule({
   pluginId: 'plumbline',
@@ -88,9 +90,12 @@ const sources = createBackendModule({
         repositories: plumblineRepositoriesExtensionPoint,
         clusters: plumblineClustersExtensionPoint,
         alerts: plumblineAlertsExtensionPoint,
+        scheduler: coreServices.scheduler,
       },
-      async init({ repositories, clusters, alerts }) {
+      async init({ repositories, clusters, alerts, scheduler }) {
         alerts.addReceiver(receiver);
+        owners.workOut = () =>
+          scheduler.triggerTask('plumbline-work-out-owners');
         repositories.addProvider(host);
         repositories.setOpener(host);
         // There is nothing to read yet, so that this does nothing.
@@ -159,6 +164,8 @@ const cart = serviceId({
   name: 'cart',
   members: [{ repository: 'acme/app', path: 'apps/cart', name: 'cart' }],
 });
+/** What the label of the Deployment comes to. */
+const team = encodeURIComponent('group:script-alert-1/script');
 
 type Route = [
   operation: keyof operations,
@@ -203,6 +210,13 @@ const routes: Route[] = [
   ['LookAtAlert', 'post', `${base}/alerts/${alertId}/look`, undefined, 204],
   ['NoteOnAlert', 'post', `${base}/alerts/${alertId}/note`, undefined, 204],
   ['Enrich', 'post', `${base}/enrich`, firing, 200],
+  ['Teams', 'get', `${base}/teams`, undefined, 200],
+  ['Team', 'get', `${base}/teams/${team}`, undefined, 200],
+  ['Owned', 'get', `${base}/teams/${team}/owned`, undefined, 200],
+  ['Unowned', 'get', `${base}/unowned`, undefined, 200],
+  ['Contested', 'get', `${base}/contested`, undefined, 200],
+  ['Coverage', 'get', `${base}/coverage`, undefined, 200],
+  ['OwnershipHistory', 'get', `${base}/ownership-history`, undefined, 200],
 ];
 
 /** What is asked of people alone, and what senders without any token of ours may do. */
@@ -239,6 +253,7 @@ describe('plumbline plugin', () => {
       return body.summary?.ok === 2;
     });
     await scheduler?.triggerTask('plumbline-promotion-services');
+    await owners.workOut();
   });
 
   afterAll(() => backend.stop());
@@ -329,6 +344,46 @@ describe('plumbline plugin', () => {
       expect(status).toBe(403);
       await conditional.stop();
     });
+  });
+
+  it('shows no more of teams than a policy permits', async () => {
+    const claims = ['group:default/others'];
+    const conditional = await start([
+      createServiceFactory({
+        service: coreServices.permissions,
+        deps: {},
+        factory: () =>
+          mockServices.permissions.mock({
+            authorize: async () => [{ result: AuthorizeResult.ALLOW }],
+            authorizeConditional: async () => [
+              {
+                result: AuthorizeResult.CONDITIONAL,
+                pluginId: 'plumbline',
+                resourceType: 'plumbline-team',
+                conditions: {
+                  rule: 'IS_OWNER',
+                  resourceType: 'plumbline-team',
+                  params: { claims },
+                },
+              },
+            ],
+          }),
+      }),
+    ]);
+    const get = (path: string) =>
+      send('get', `${base}${path}`, undefined, user, conditional.server);
+    await waitUntil(async () => (await get('/sources')).body.summary.ok === 2);
+    await owners.workOut();
+    expect((await get('/teams')).body).toMatchObject({
+      items: [],
+      restricted: true,
+    });
+    expect((await get(`/teams/${team}`)).status).toBe(403);
+    expect((await get(`/teams/${team}/owned`)).status).toBe(403);
+    claims.push('group:script-alert-1/script');
+    expect((await get('/teams')).body.totalItems).toBe(1);
+    expect((await get(`/teams/${team}/owned`)).body.items).not.toEqual([]);
+    await conditional.stop();
   });
 
   it('answers from the repository and the cluster, with links to the portal', async () => {

@@ -29,6 +29,9 @@ import { readSettings } from './config/settings';
 import { DatabaseIndex } from './index/DatabaseIndex';
 import { DatabaseSourceStore } from './index/DatabaseSourceStore';
 import { openDatabase } from './index/openDatabase';
+import { openOwnership } from './ownership/openOwnership';
+import { addOwnershipRoutes } from './ownership/router';
+import { startOwnership } from './ownership/startOwnership';
 import {
   AuthorizedPromotion,
   DefaultPromotion,
@@ -104,6 +107,16 @@ export const plumblinePlugin = createBackendPlugin({
           link: linkToFile,
           now,
         });
+        await startOwnership({
+          client,
+          reader,
+          ownership: { precedence: settings.precedence },
+          environments: settings.reading.environments,
+          now,
+          logger: deps.logger,
+          scheduler: deps.scheduler,
+        });
+
         const plumbline = new AuthorizedPlumbline(
           new DefaultPlumbline({
             index,
@@ -158,6 +171,10 @@ export const plumblinePlugin = createBackendPlugin({
           alerts,
           httpAuth: deps.httpAuth,
           auditor: deps.auditor,
+        });
+        addOwnershipRoutes(router, {
+          ownership: openOwnership({ ...deps, reader, now }),
+          httpAuth: deps.httpAuth,
         });
         // Senders have no Backstage token: each receiver checks what its sender proves itself with.
         for (const { id } of receivers.all) {

@@ -18,6 +18,16 @@ export const plumblineAlertVerdictPermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Resource type of teams, which policies decide about by rules. @public */
+export const RESOURCE_TYPE_PLUMBLINE_TEAM = 'plumbline-team';
+
+/** See what a team owns. A policy may decide by the rules of teams: `IS_OWNER`. @public */
+export const plumblineTeamReadPermission = createPermission({
+  name: 'plumbline.team.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_PLUMBLINE_TEAM,
+});
+
 /** @public */
 export const plumblinePermissions = [
   plumblineReadPermission,

@@ -62,11 +62,16 @@ export const workloadKinds = [
   'DeploymentConfig',
 ];
 
+/** Kinds that are pods, or run them. @public */
+export const runningKinds: readonly string[] = [
+  ...workloadKinds,
+  'Pod',
+  'ReplicaSet',
+];
+
 /** Whether objects of this kind are pods, or run them. */
 export function runs(kind: string): boolean {
-  return (
-    workloadKinds.includes(kind) || kind === 'Pod' || kind === 'ReplicaSet'
-  );
+  return runningKinds.includes(kind);
 }
 
 /** `deploy`, `deployments`, `deployment.apps`, `Deployment` → `Deployment`; a kind nobody knows stays undefined. */

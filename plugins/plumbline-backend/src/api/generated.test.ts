@@ -2,12 +2,18 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { Answer } from '@plumbline/gitops-lookup';
 import {
+  CoveragePage,
   FactsPage,
   FileView,
   MatrixPage,
   PromotedService,
+  HistoryPage,
   RepositoryOverview,
   SourcesPage,
+  TeamsPage,
+  TeamView,
+  ThingsPage,
+  UnsettledThing,
 } from '@plumbline/plugin-plumbline-common';
 import { components } from './generated/types';
 
@@ -22,6 +28,12 @@ const fits: {
   overview: (found: RepositoryOverview) => Schemas['RepositoryOverview'];
   matrix: (page: MatrixPage) => Schemas['MatrixPage'];
   promoted: (found: PromotedService) => Schemas['PromotedService'];
+  teams: (page: TeamsPage) => Schemas['TeamsPage'];
+  team: (found: TeamView) => Schemas['TeamView'];
+  things: (page: ThingsPage) => Schemas['ThingsPage'];
+  unsettled: (page: ThingsPage<UnsettledThing>) => Schemas['UnsettledPage'];
+  coverage: (page: CoveragePage) => Schemas['CoveragePage'];
+  history: (page: HistoryPage) => Schemas['HistoryPage'];
 } = {
   answer: answer => answer,
   page: page => page,
@@ -30,11 +42,17 @@ const fits: {
   overview: found => found,
   matrix: page => page,
   promoted: found => found,
+  teams: page => page,
+  team: found => found,
+  things: page => page,
+  unsettled: page => page,
+  coverage: page => page,
+  history: page => page,
 };
 
 describe('openapi.yaml', () => {
   it('is what the generated files were made from', () => {
-    expect(Object.keys(fits)).toHaveLength(7);
+    expect(Object.keys(fits)).toHaveLength(13);
     const root = path.resolve(__dirname, '../..');
     expect(() =>
       execFileSync(

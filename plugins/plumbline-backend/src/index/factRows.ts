@@ -1,13 +1,16 @@
 import {
+  claimsOfPaths,
+  claimsOfService,
   onePerPlace,
   Ownership,
   ownersOfPaths,
-  ownersOfService,
+  resolveOwners,
   OwnershipOptions,
   TeamDirectory,
   teamKey,
 } from '@plumbline/gitops-lookup';
 import {
+  Claim,
   EnvironmentRule,
   RepositoryFacts,
   servicesOf,
@@ -58,6 +61,8 @@ export interface StoredFact<K extends FactKind = FactKind> {
   owners: string[];
   fact: FactsByKind[K];
   places?: FactPlace[];
+  /** Services only: what is said about who owns it, for those who ask why. */
+  claims?: Claim[];
 }
 
 /** A fact, and what a row needs to know of it. */
@@ -77,7 +82,11 @@ interface Described {
   clusters: (string | undefined)[];
   /** Where one line of Git is built. */
   places?: FactPlace[];
+  claims?: Claim[];
 }
+
+/** Claims on one service that are kept. */
+const MAX_CLAIMS = 200;
 
 /** Rank of findings. */
 export const severityRank = { error: 0, warning: 1, info: 2 };
@@ -115,17 +124,18 @@ function* describe(
   const ownersOf = ownersOfPaths(facts, directory, options);
   const ownersAt = (path: string) => marksOfOwners(ownersOf(path));
   const placesAt = placesOfPaths(facts);
+  const claimsAt = claimsOfPaths(facts);
   for (const service of servicesOf(facts, options)) {
     const { name, path, environments } = service;
+    const claims = claimsOfService(service, claimsAt).slice(0, MAX_CLAIMS);
     yield {
       kind: 'services',
       fact: { name, path, environments },
       name,
       words: [name, path],
       place: { path },
-      owners: marksOfOwners(
-        ownersOfService(service, ownersOf, directory, options),
-      ),
+      owners: marksOfOwners(resolveOwners(claims, directory, options)),
+      claims,
       environments: environments.map(place => place.environment),
       clusters: environments.map(place => place.cluster),
     };
@@ -212,7 +222,7 @@ function toRow(
   keys: RowKeys,
 ): FactToWrite | undefined {
   const { kind, fact, name, namespace = '', severity, place } = described;
-  const { owners, places } = described;
+  const { owners, places, claims } = described;
   if (!fitsIndex(name, namespace)) {
     return undefined;
   }
@@ -222,7 +232,12 @@ function toRow(
     ...marksOf('environment', described.environments),
     ...marksOf('cluster', described.clusters),
   ];
-  const stored: StoredFact = { owners, fact, ...(places && { places }) };
+  const stored: StoredFact = {
+    owners,
+    fact,
+    ...(places && { places }),
+    ...(claims && { claims }),
+  };
   return {
     // The digest covers the marks, too: a fact may move to another environment.
     row: withDigest(

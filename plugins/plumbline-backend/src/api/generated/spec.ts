@@ -745,6 +745,395 @@ export const spec = {
         },
       },
     },
+    '/v1/teams': {
+      get: {
+        operationId: 'Teams',
+        description:
+          'All teams that own something or are described somewhere, with how much they own. Numbers that are absent are not known.',
+        parameters: [
+          {
+            name: 'text',
+            in: 'query',
+            allowReserved: true,
+            description: 'Part of a name or title.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'refs',
+            in: 'query',
+            allowReserved: true,
+            description: 'Only these refs, with commas between them.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'sort',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/TeamSort' },
+          },
+          {
+            name: 'order',
+            in: 'query',
+            schema: { type: 'string', enum: ['asc', 'desc'] },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 50 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of teams.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/TeamsPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/teams/{ref}': {
+      get: {
+        operationId: 'Team',
+        description:
+          'One team, how to reach it, and how much it owned over time.',
+        parameters: [
+          {
+            name: 'ref',
+            in: 'path',
+            required: true,
+            description:
+              '`group:default/payments`, or any mark that means the team, with every slash escaped.',
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The team.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/TeamView' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/teams/{ref}/owned': {
+      get: {
+        operationId: 'Owned',
+        description:
+          'What a team owns, production first, each thing with the evidence.',
+        parameters: [
+          {
+            name: 'ref',
+            in: 'path',
+            required: true,
+            description:
+              '`group:default/payments`, or any mark that means the team, with every slash escaped.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'type',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/ThingKind' },
+          },
+          {
+            name: 'cluster',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'repository',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'namespace',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'text',
+            in: 'query',
+            allowReserved: true,
+            description: 'Part of a name, namespace, path or cluster.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of things.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ThingsPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/unowned': {
+      get: {
+        operationId: 'Unowned',
+        description:
+          'What nobody owns, production first, with teams that may be right and the change that would say so.',
+        parameters: [
+          {
+            name: 'type',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/ThingKind' },
+          },
+          {
+            name: 'cluster',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'repository',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'namespace',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'text',
+            in: 'query',
+            allowReserved: true,
+            description: 'Part of a name, namespace, path or cluster.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of things.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/UnsettledPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/contested': {
+      get: {
+        operationId: 'Contested',
+        description:
+          'What marks disagree about, production first, with the changes that would settle it.',
+        parameters: [
+          {
+            name: 'type',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/ThingKind' },
+          },
+          {
+            name: 'cluster',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'repository',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'namespace',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'text',
+            in: 'query',
+            allowReserved: true,
+            description: 'Part of a name, namespace, path or cluster.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of things.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/UnsettledPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/coverage': {
+      get: {
+        operationId: 'Coverage',
+        description:
+          'How much of what there is has an owner, today and over time.',
+        parameters: [
+          {
+            name: 'by',
+            in: 'query',
+            schema: {
+              type: 'string',
+              enum: ['repository', 'cluster', 'team'],
+              default: 'repository',
+            },
+          },
+          {
+            name: 'text',
+            in: 'query',
+            allowReserved: true,
+            description: 'Part of the name of a repository, cluster or team.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'All of it by day, and a page of parts, the worst first.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CoveragePage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/ownership-history': {
+      get: {
+        operationId: 'OwnershipHistory',
+        description: 'What changed hands, the newest first.',
+        parameters: [
+          {
+            name: 'team',
+            in: 'query',
+            allowReserved: true,
+            description: 'Ref of a team.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'thing',
+            in: 'query',
+            description: 'Id of a thing.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of changes.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/HistoryPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
   },
   components: {
     responses: {
@@ -1587,6 +1976,407 @@ export const spec = {
           teams: { type: 'array', items: { type: 'string' } },
           environments: { type: 'array', items: { type: 'string' } },
           clusters: { type: 'array', items: { type: 'string' } },
+        },
+        additionalProperties: false,
+      },
+      ThingKind: {
+        type: 'string',
+        enum: ['workload', 'namespace', 'service', 'path'],
+      },
+      OwnershipState: {
+        type: 'string',
+        enum: ['owned', 'unowned', 'explicit'],
+      },
+      TeamSort: {
+        type: 'string',
+        enum: [
+          'name',
+          'services',
+          'workloads',
+          'namespaces',
+          'repositories',
+          'contested',
+          'findings',
+        ],
+      },
+      TeamSummary: {
+        type: 'object',
+        required: ['ref', 'known', 'counts'],
+        properties: {
+          ref: { type: 'string' },
+          title: { type: 'string' },
+          known: { type: 'boolean' },
+          counts: {
+            type: 'object',
+            required: [
+              'services',
+              'workloads',
+              'namespaces',
+              'paths',
+              'repositories',
+              'clusters',
+              'contested',
+              'findings',
+            ],
+            properties: {
+              services: { type: 'integer' },
+              workloads: { type: 'integer' },
+              namespaces: { type: 'integer' },
+              paths: { type: 'integer' },
+              repositories: { type: 'integer' },
+              clusters: { type: 'integer' },
+              contested: { type: 'integer' },
+              findings: { type: 'integer' },
+              alerts: { type: 'integer' },
+              drift: { type: 'integer' },
+              promotions: { type: 'integer' },
+              secrets: { type: 'integer' },
+            },
+            additionalProperties: false,
+          },
+        },
+        additionalProperties: false,
+      },
+      TeamsPage: {
+        type: 'object',
+        required: ['items', 'totalItems', 'pending'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/TeamSummary' },
+          },
+          totalItems: { type: 'integer' },
+          nextCursor: { type: 'string' },
+          pending: { type: 'integer' },
+          restricted: { type: 'boolean' },
+        },
+        additionalProperties: false,
+      },
+      CoverageShare: {
+        type: 'object',
+        required: ['total', 'owned', 'contested', 'explicit'],
+        properties: {
+          total: { type: 'integer' },
+          owned: { type: 'integer' },
+          contested: { type: 'integer' },
+          explicit: { type: 'integer' },
+        },
+        additionalProperties: false,
+      },
+      CoverageDay: {
+        type: 'object',
+        required: ['day'],
+        properties: {
+          day: { type: 'string', format: 'date' },
+          workload: { $ref: '#/components/schemas/CoverageShare' },
+          namespace: { $ref: '#/components/schemas/CoverageShare' },
+          service: { $ref: '#/components/schemas/CoverageShare' },
+          path: { $ref: '#/components/schemas/CoverageShare' },
+        },
+        additionalProperties: false,
+      },
+      TeamView: {
+        type: 'object',
+        required: [
+          'team',
+          'aliases',
+          'contacts',
+          'described',
+          'clashes',
+          'people',
+          'trend',
+          'environments',
+          'clusters',
+          'repositories',
+          'pending',
+        ],
+        properties: {
+          team: { $ref: '#/components/schemas/TeamSummary' },
+          aliases: { type: 'array', items: { type: 'string' } },
+          contacts: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['type', 'value'],
+              properties: {
+                type: {
+                  type: 'string',
+                  enum: ['email', 'chat', 'oncall', 'url', 'person'],
+                },
+                value: { type: 'string' },
+                url: { type: 'string' },
+                evidence: { $ref: '#/components/schemas/Evidence' },
+              },
+            },
+          },
+          described: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['evidence'],
+              properties: {
+                evidence: { $ref: '#/components/schemas/Evidence' },
+                url: { type: 'string' },
+              },
+              additionalProperties: false,
+            },
+          },
+          clashes: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['ref', 'mark'],
+              properties: { ref: { type: 'string' }, mark: { type: 'string' } },
+              additionalProperties: false,
+            },
+          },
+          people: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['name', 'changes', 'lastChange'],
+              properties: {
+                name: { type: 'string' },
+                changes: { type: 'integer' },
+                lastChange: { type: 'string', format: 'date-time' },
+              },
+              additionalProperties: false,
+            },
+          },
+          trend: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CoverageDay' },
+          },
+          environments: { type: 'array', items: { type: 'string' } },
+          clusters: { type: 'array', items: { type: 'string' } },
+          repositories: { type: 'array', items: { type: 'string' } },
+          pending: { type: 'integer' },
+        },
+        additionalProperties: false,
+      },
+      ThingRef: {
+        type: 'object',
+        required: ['id', 'type', 'name'],
+        properties: {
+          id: { type: 'string' },
+          type: { $ref: '#/components/schemas/ThingKind' },
+          kind: { type: 'string' },
+          namespace: { type: 'string' },
+          name: { type: 'string' },
+          cluster: { type: 'string' },
+          environment: { type: 'string' },
+          repository: { type: 'string' },
+        },
+      },
+      OwnedThing: {
+        allOf: [
+          { $ref: '#/components/schemas/ThingRef' },
+          {
+            type: 'object',
+            required: [
+              'size',
+              'state',
+              'contested',
+              'owners',
+              'claims',
+              'firstSeen',
+              'ownedSince',
+            ],
+            properties: {
+              environments: { type: 'array', items: { type: 'string' } },
+              size: { type: 'integer' },
+              state: { $ref: '#/components/schemas/OwnershipState' },
+              contested: { type: 'boolean' },
+              owners: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/Owner' },
+              },
+              ownersTotal: { type: 'integer' },
+              claims: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/ClaimView' },
+              },
+              claimsTotal: { type: 'integer' },
+              location: { $ref: '#/components/schemas/FileLocation' },
+              url: { type: 'string' },
+              change: { $ref: '#/components/schemas/OwnershipCommit' },
+              firstSeen: { type: 'string', format: 'date-time' },
+              ownedSince: { type: 'string', format: 'date-time' },
+              asOf: { type: 'string', format: 'date-time' },
+              stale: { type: 'string' },
+            },
+          },
+        ],
+      },
+      OwnershipCommit: {
+        type: 'object',
+        required: ['revision', 'at', 'author', 'subject', 'path'],
+        properties: {
+          revision: { type: 'string' },
+          at: { type: 'string' },
+          author: { type: 'string' },
+          subject: { type: 'string' },
+          pullRequest: { type: 'string' },
+          path: { type: 'string' },
+          url: { type: 'string' },
+        },
+      },
+      ThingsPage: {
+        type: 'object',
+        required: ['items', 'totalItems', 'pending'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/OwnedThing' },
+          },
+          totalItems: { type: 'integer' },
+          nextCursor: { type: 'string' },
+          pending: { type: 'integer' },
+          restricted: { type: 'boolean' },
+        },
+        additionalProperties: false,
+      },
+      Suggestion: {
+        type: 'object',
+        required: ['team', 'why'],
+        properties: {
+          team: { type: 'string' },
+          why: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['type', 'text'],
+              properties: {
+                type: {
+                  type: 'string',
+                  enum: ['claim', 'directory', 'namespace', 'author'],
+                },
+                text: { type: 'string' },
+              },
+              additionalProperties: false,
+            },
+          },
+        },
+        additionalProperties: false,
+      },
+      Fix: {
+        type: 'object',
+        required: ['type', 'title', 'content'],
+        properties: {
+          type: { type: 'string', enum: ['codeowners', 'label', 'remove'] },
+          title: { type: 'string' },
+          repository: { type: 'string' },
+          path: { type: 'string' },
+          line: { type: 'integer' },
+          content: { type: 'string' },
+          url: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
+      UnsettledPage: {
+        type: 'object',
+        required: ['items', 'totalItems', 'pending'],
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              allOf: [
+                { $ref: '#/components/schemas/OwnedThing' },
+                {
+                  type: 'object',
+                  required: ['suggestions', 'fixes'],
+                  properties: {
+                    suggestions: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/Suggestion' },
+                    },
+                    fixes: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/Fix' },
+                    },
+                  },
+                },
+              ],
+            },
+          },
+          totalItems: { type: 'integer' },
+          nextCursor: { type: 'string' },
+          pending: { type: 'integer' },
+          restricted: { type: 'boolean' },
+        },
+        additionalProperties: false,
+      },
+      CoveragePage: {
+        type: 'object',
+        required: ['days', 'items', 'totalItems', 'pending'],
+        properties: {
+          days: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CoverageDay' },
+          },
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['scope', 'now', 'trend'],
+              properties: {
+                scope: { type: 'string' },
+                now: { $ref: '#/components/schemas/CoverageDay' },
+                trend: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    required: ['day', 'total', 'owned'],
+                    properties: {
+                      day: { type: 'string', format: 'date' },
+                      total: { type: 'integer' },
+                      owned: { type: 'integer' },
+                    },
+                    additionalProperties: false,
+                  },
+                },
+              },
+              additionalProperties: false,
+            },
+          },
+          totalItems: { type: 'integer' },
+          nextCursor: { type: 'string' },
+          pending: { type: 'integer' },
+          restricted: { type: 'boolean' },
+        },
+        additionalProperties: false,
+      },
+      Holding: {
+        type: 'object',
+        required: ['teams', 'state'],
+        properties: {
+          teams: { type: 'array', items: { type: 'string' } },
+          state: { $ref: '#/components/schemas/OwnershipState' },
+        },
+        additionalProperties: false,
+      },
+      HistoryPage: {
+        type: 'object',
+        required: ['items'],
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['thing', 'at'],
+              properties: {
+                thing: { $ref: '#/components/schemas/ThingRef' },
+                at: { type: 'string', format: 'date-time' },
+                before: { $ref: '#/components/schemas/Holding' },
+                after: { $ref: '#/components/schemas/Holding' },
+                owner: { $ref: '#/components/schemas/Owner' },
+                change: { $ref: '#/components/schemas/OwnershipCommit' },
+              },
+              additionalProperties: false,
+            },
+          },
+          nextCursor: { type: 'string' },
+          restricted: { type: 'boolean' },
         },
         additionalProperties: false,
       },

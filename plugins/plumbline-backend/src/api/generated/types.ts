@@ -291,6 +291,125 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/teams': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description All teams that own something or are described somewhere, with how much they own. Numbers that are absent are not known. */
+    get: operations['Teams'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/teams/{ref}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description One team, how to reach it, and how much it owned over time. */
+    get: operations['Team'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/teams/{ref}/owned': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What a team owns, production first, each thing with the evidence. */
+    get: operations['Owned'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/unowned': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What nobody owns, production first, with teams that may be right and the change that would say so. */
+    get: operations['Unowned'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/contested': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What marks disagree about, production first, with the changes that would settle it. */
+    get: operations['Contested'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/coverage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description How much of what there is has an owner, today and over time. */
+    get: operations['Coverage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/ownership-history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What changed hands, the newest first. */
+    get: operations['OwnershipHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -723,6 +842,197 @@ export interface components {
       teams: string[];
       environments: string[];
       clusters: string[];
+    };
+    /** @enum {string} */
+    ThingKind: 'workload' | 'namespace' | 'service' | 'path';
+    /** @enum {string} */
+    OwnershipState: 'owned' | 'unowned' | 'explicit';
+    /** @enum {string} */
+    TeamSort:
+      | 'name'
+      | 'services'
+      | 'workloads'
+      | 'namespaces'
+      | 'repositories'
+      | 'contested'
+      | 'findings';
+    TeamSummary: {
+      ref: string;
+      title?: string;
+      known: boolean;
+      counts: {
+        services: number;
+        workloads: number;
+        namespaces: number;
+        paths: number;
+        repositories: number;
+        clusters: number;
+        contested: number;
+        findings: number;
+        alerts?: number;
+        drift?: number;
+        promotions?: number;
+        secrets?: number;
+      };
+    };
+    TeamsPage: {
+      items: components['schemas']['TeamSummary'][];
+      totalItems: number;
+      nextCursor?: string;
+      pending: number;
+      restricted?: boolean;
+    };
+    CoverageShare: {
+      total: number;
+      owned: number;
+      contested: number;
+      explicit: number;
+    };
+    CoverageDay: {
+      /** Format: date */
+      day: string;
+      workload?: components['schemas']['CoverageShare'];
+      namespace?: components['schemas']['CoverageShare'];
+      service?: components['schemas']['CoverageShare'];
+      path?: components['schemas']['CoverageShare'];
+    };
+    TeamView: {
+      team: components['schemas']['TeamSummary'];
+      aliases: string[];
+      contacts: {
+        /** @enum {string} */
+        type: 'email' | 'chat' | 'oncall' | 'url' | 'person';
+        value: string;
+        url?: string;
+        evidence?: components['schemas']['Evidence'];
+      }[];
+      described: {
+        evidence: components['schemas']['Evidence'];
+        url?: string;
+      }[];
+      clashes: {
+        ref: string;
+        mark: string;
+      }[];
+      people: {
+        name: string;
+        changes: number;
+        /** Format: date-time */
+        lastChange: string;
+      }[];
+      trend: components['schemas']['CoverageDay'][];
+      environments: string[];
+      clusters: string[];
+      repositories: string[];
+      pending: number;
+    };
+    ThingRef: {
+      id: string;
+      type: components['schemas']['ThingKind'];
+      kind?: string;
+      namespace?: string;
+      name: string;
+      cluster?: string;
+      environment?: string;
+      repository?: string;
+    };
+    OwnedThing: components['schemas']['ThingRef'] & {
+      environments?: string[];
+      size: number;
+      state: components['schemas']['OwnershipState'];
+      contested: boolean;
+      owners: components['schemas']['Owner'][];
+      ownersTotal?: number;
+      claims: components['schemas']['ClaimView'][];
+      claimsTotal?: number;
+      location?: components['schemas']['FileLocation'];
+      url?: string;
+      change?: components['schemas']['OwnershipCommit'];
+      /** Format: date-time */
+      firstSeen: string;
+      /** Format: date-time */
+      ownedSince: string;
+      /** Format: date-time */
+      asOf?: string;
+      stale?: string;
+    };
+    OwnershipCommit: {
+      revision: string;
+      at: string;
+      author: string;
+      subject: string;
+      pullRequest?: string;
+      path: string;
+      url?: string;
+    };
+    ThingsPage: {
+      items: components['schemas']['OwnedThing'][];
+      totalItems: number;
+      nextCursor?: string;
+      pending: number;
+      restricted?: boolean;
+    };
+    Suggestion: {
+      team: string;
+      why: {
+        /** @enum {string} */
+        type: 'claim' | 'directory' | 'namespace' | 'author';
+        text: string;
+      }[];
+    };
+    Fix: {
+      /** @enum {string} */
+      type: 'codeowners' | 'label' | 'remove';
+      title: string;
+      repository?: string;
+      path?: string;
+      line?: number;
+      content: string;
+      url?: string;
+    };
+    UnsettledPage: {
+      items: (components['schemas']['OwnedThing'] & {
+        suggestions: components['schemas']['Suggestion'][];
+        fixes: components['schemas']['Fix'][];
+      })[];
+      totalItems: number;
+      nextCursor?: string;
+      pending: number;
+      restricted?: boolean;
+    };
+    CoveragePage: {
+      days: components['schemas']['CoverageDay'][];
+      items: {
+        scope: string;
+        now: components['schemas']['CoverageDay'];
+        trend: {
+          /** Format: date */
+          day: string;
+          total: number;
+          owned: number;
+        }[];
+      }[];
+      totalItems: number;
+      nextCursor?: string;
+      pending: number;
+      restricted?: boolean;
+    };
+    Holding: {
+      teams: string[];
+      state: components['schemas']['OwnershipState'];
+    };
+    HistoryPage: {
+      items: {
+        thing: components['schemas']['ThingRef'];
+        /** Format: date-time */
+        at: string;
+        before?: components['schemas']['Holding'];
+        after?: components['schemas']['Holding'];
+        owner?: components['schemas']['Owner'];
+        change?: components['schemas']['OwnershipCommit'];
+      }[];
+      nextCursor?: string;
+      restricted?: boolean;
     };
     Skipped: {
       path: string;
@@ -1487,6 +1797,217 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EnrichedAlert'][];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Teams: {
+    parameters: {
+      query?: {
+        /** @description Part of a name or title. */
+        text?: string;
+        /** @description Only these refs, with commas between them. */
+        refs?: string;
+        sort?: components['schemas']['TeamSort'];
+        order?: 'asc' | 'desc';
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of teams. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TeamsPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Team: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description `group:default/payments`, or any mark that means the team, with every slash escaped. */
+        ref: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The team. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TeamView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Owned: {
+    parameters: {
+      query?: {
+        type?: components['schemas']['ThingKind'];
+        cluster?: string;
+        environment?: string;
+        repository?: string;
+        namespace?: string;
+        /** @description Part of a name, namespace, path or cluster. */
+        text?: string;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description `group:default/payments`, or any mark that means the team, with every slash escaped. */
+        ref: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of things. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ThingsPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Unowned: {
+    parameters: {
+      query?: {
+        type?: components['schemas']['ThingKind'];
+        cluster?: string;
+        environment?: string;
+        repository?: string;
+        namespace?: string;
+        /** @description Part of a name, namespace, path or cluster. */
+        text?: string;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of things. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnsettledPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Contested: {
+    parameters: {
+      query?: {
+        type?: components['schemas']['ThingKind'];
+        cluster?: string;
+        environment?: string;
+        repository?: string;
+        namespace?: string;
+        /** @description Part of a name, namespace, path or cluster. */
+        text?: string;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of things. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnsettledPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Coverage: {
+    parameters: {
+      query?: {
+        by?: 'repository' | 'cluster' | 'team';
+        /** @description Part of the name of a repository, cluster or team. */
+        text?: string;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All of it by day, and a page of parts, the worst first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CoveragePage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  OwnershipHistory: {
+    parameters: {
+      query?: {
+        /** @description Ref of a team. */
+        team?: string;
+        /** @description Id of a thing. */
+        thing?: string;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of changes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistoryPage'];
         };
       };
       default: components['responses']['Error'];

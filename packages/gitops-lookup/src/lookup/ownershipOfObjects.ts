@@ -1,0 +1,188 @@
+import {
+  Change,
+  FileLocation,
+  LiveObject,
+  ObjectRef,
+} from '@plumbline/gitops-reader';
+import { FactIndex, ObjectKey } from '../factIndex';
+import {
+  Ownership,
+  OwnershipOptions,
+  resolvePrecedence,
+} from '../ownership/resolveOwners';
+import { claimsOf, distinct, lastChangeOf } from './compose';
+import { Context } from './Context';
+import { Declared, Live, refOf } from './ObjectStore';
+import { isWorkload, Reading, Start, trace } from './Reading';
+import { readOrigins, traceAll } from './readings';
+
+/** Who owns an object, found as the lookup finds it. @public */
+export interface ObjectOwnership {
+  object: ObjectRef;
+  /** Source that has it: the cluster that reports it, otherwise the repository that declares it. */
+  source: string;
+  origin: 'live' | 'declared';
+  cluster?: string;
+  environment?: string;
+  ownership: Ownership;
+  /** The line of Git that declares it. */
+  location?: FileLocation;
+  lastChange?: Change & { repository: string };
+  /** Other objects and repositories that the owner was read from: when one of them changes, it may be another one. */
+  readFrom: (ObjectKey | { repository: string })[];
+}
+
+/** Objects that one call takes at most: as many as one question of the lookup follows. */
+const atOnce = 24;
+
+/**
+ * Who owns each of these workloads and namespaces, in every cluster that reports them and every environment that
+ * declares them: the owner that the lookup would answer with. What a controller made belongs to the controller and is left out.
+ *
+ * @public
+ */
+export async function ownershipOfObjects(
+  options: { index: FactIndex; ownership?: OwnershipOptions },
+  keys: readonly Required<ObjectKey>[],
+): Promise<ObjectOwnership[]> {
+  const found: ObjectOwnership[] = [];
+  for (let start = 0; start < keys.length; start += atOnce) {
+    found.push(...(await ofSome(options, keys.slice(start, start + atOnce))));
+  }
+  return found;
+}
+
+async function ofSome(
+  options: Parameters<typeof ownershipOfObjects>[0],
+  keys: readonly Required<ObjectKey>[],
+): Promise<ObjectOwnership[]> {
+  const context = new Context(
+    options,
+    resolvePrecedence(options.ownership?.precedence),
+  );
+  await context.store.load([
+    ...keys,
+    // A manifest may leave its namespace to whatever applies it: is it known from anywhere?
+    ...keys
+      .filter(({ namespace, kind }) => namespace === null && isWorkload(kind))
+      .map(({ kind, name }) => ({ kind, name })),
+  ]);
+  const live = (key: Partial<ObjectKey> & { name: string }) =>
+    context.store
+      .find(key)
+      .filter(
+        (indexed): indexed is Live =>
+          indexed.origin === 'live' && !indexed.goneSince,
+      );
+  const own = keys.flatMap(key =>
+    live(key).filter(({ object }) => !isMade(object)),
+  );
+  const elsewhere = keys
+    .filter(({ namespace, kind }) => namespace === null && isWorkload(kind))
+    .flatMap(({ kind, name }) => live({ kind, name }));
+  const readings = await follow(context, own.map(startAt));
+  const used = new Set(
+    [...readings, ...(await follow(context, elsewhere.map(startAt)))].flatMap(
+      reading => reading.declared,
+    ),
+  );
+  const declared = keys
+    .flatMap(key => context.store.find(key))
+    .filter(
+      (indexed): indexed is Declared =>
+        indexed.origin === 'declared' && !used.has(indexed),
+    );
+  const onlyDeclared: Reading[] = [];
+  for (let start = 0; start < declared.length; start += atOnce) {
+    onlyDeclared.push(
+      ...(await traceAll(
+        context,
+        declared.slice(start, start + atOnce).map((indexed): Start => ({
+          declared: indexed,
+          confidence: 'certain',
+          reasons: [],
+        })),
+      )),
+    );
+  }
+  if (context.store.truncated && keys.length > 1) {
+    // Too many namesakes for one question: fewer objects at once see all of theirs.
+    const half = Math.ceil(keys.length / 2);
+    return [
+      ...(await ofSome(options, keys.slice(0, half))),
+      ...(await ofSome(options, keys.slice(half))),
+    ];
+  }
+  const all = [...readings, ...onlyDeclared];
+  await readOrigins(context, all);
+  const claims = all.map(claimsOf);
+  const directory = await context.directory(
+    claims.flat().map(claim => claim.raw),
+  );
+  return all.map((reading, at) => {
+    const started = own[at]?.object;
+    const [place] = reading.declared;
+    const lastChange = lastChangeOf(reading);
+    return {
+      object: started ? refOf(started) : reading.subject,
+      source: own[at]?.source ?? place?.source ?? '',
+      origin: started ? 'live' : 'declared',
+      ...(reading.cluster && { cluster: reading.cluster }),
+      ...(reading.environment && { environment: reading.environment }),
+      ownership: context.resolve(claims[at], directory, reading.confidence),
+      ...(place && { location: place.object.location }),
+      ...(lastChange && { lastChange }),
+      readFrom: readFrom(reading),
+    };
+  });
+}
+
+/** One reading for each start: what they need is loaded together. */
+async function follow(context: Context, starts: Start[]): Promise<Reading[]> {
+  for (let start = 0; start < starts.length; start += atOnce) {
+    await traceAll(context, starts.slice(start, start + atOnce));
+  }
+  return starts.map(
+    start => trace(start, context.store, context.sources.all).reading,
+  );
+}
+
+function startAt(live: Live): Start {
+  return { live, confidence: 'certain', reasons: [] };
+}
+
+/** Pods, ReplicaSets and Jobs belong to what made them. */
+function isMade({ kind, controller }: LiveObject): boolean {
+  return (
+    ['Pod', 'ReplicaSet', 'ReplicationController', 'Job'].includes(kind) &&
+    controller !== undefined &&
+    controller.kind !== 'Node'
+  );
+}
+
+function readFrom(reading: Reading): ObjectOwnership['readFrom'] {
+  const { subject, live, engine, from } = reading;
+  const key = (ref: {
+    kind: string;
+    namespace?: string;
+    name: string;
+  }): ObjectKey => ({
+    kind: ref.kind,
+    name: ref.name,
+    namespace: ref.namespace ?? null,
+  });
+  const made = engine?.live?.object.controller;
+  const outer = engine?.live?.object.deployedBy;
+  return distinct(
+    [
+      // An operator's resource, of which the workload is a part.
+      ...(reading.chain.length > 0 ? [key(subject)] : []),
+      ...(live?.object.controller ? [key(live.object.controller)] : []),
+      ...(engine ? [key(engine.ref)] : []),
+      ...(made ? [key(made)] : []),
+      ...(outer ? [key(outer)] : []),
+      ...(from ? [{ repository: from.source }] : []),
+    ],
+    each => JSON.stringify(each),
+  );
+}

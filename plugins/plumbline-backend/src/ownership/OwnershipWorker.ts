@@ -1,0 +1,245 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { createHash } from 'node:crypto';
+import { Knex } from 'knex';
+import { messageOf } from '../collect/messages';
+import {
+  addNotes,
+  ChangeNote,
+  expandNote,
+  expandObject,
+  oldestNotes,
+  removeNotes,
+} from './changeNotes';
+import { countFindings, countTeams } from './countTeams';
+import { dayOf, takeSnapshot } from './coverage';
+import { findInRepository, findObjects, FindOptions } from './findThings';
+import { THING_KINDS } from './thingRows';
+import { writeThings } from './writeThings';
+
+/** Raise it when the same facts lead to other rows: all owners are then worked out once more. */
+const VERSION = 1;
+
+/** Notes looked at together: twins of one change are worked out once. */
+const NOTES = 480;
+/** Objects of one transaction: as many as one question of the lookup follows. */
+const OBJECTS = 24;
+const TEAMS = 50;
+/** Rounds after which teams are counted although there is more to do. */
+const COUNT_EVERY = 50;
+/** Coverage is counted over everything: not after every change. */
+const SNAPSHOT_EVERY_MS = 60_000;
+
+export interface OwnershipWorkerOptions extends FindOptions {
+  client: Knex;
+  reader: Knex;
+  logger: LoggerService;
+  now: () => Date;
+}
+
+/**
+ * Takes off the notes of what changed and works owners out anew. Each step is one transaction that also removes its notes,
+ * so a process that dies in between leaves the rest to the next one.
+ */
+export class OwnershipWorker {
+  readonly #options: OwnershipWorkerOptions;
+
+  constructor(options: OwnershipWorkerOptions) {
+    this.#options = options;
+  }
+
+  /** Works until nothing is noted any more. One process at a time, which the scheduler sees to. */
+  async drain(signal?: AbortSignal): Promise<void> {
+    const { client } = this.#options;
+    await this.#startOver();
+    let worked = false;
+    let findings = false;
+    for (let round = 1; !signal?.aborted; round += 1) {
+      const counting = round % COUNT_EVERY === 0;
+      const done = counting ? undefined : await this.#step();
+      findings ||= done === 'repository';
+      const counted = done === undefined && (await this.#count());
+      worked ||= done !== undefined || counted;
+      if (!done && !counted && !counting) {
+        break;
+      }
+    }
+    if (findings) {
+      await client.transaction(countFindings);
+    }
+    await this.#snapshot(worked);
+  }
+
+  /** Counts coverage when something changed since it was counted, and once a day. */
+  async #snapshot(worked: boolean): Promise<void> {
+    const { client } = this.#options;
+    const now = this.#options.now();
+    if (worked) {
+      await writeState(client, 'changed', now.toISOString());
+    }
+    const changed = await readState(client, 'changed');
+    const taken = await readState(client, 'snapshot');
+    const age = now.getTime() - Date.parse(taken ?? '');
+    const due =
+      changed !== undefined &&
+      (taken === undefined ||
+        dayOf(now) !== taken.slice(0, 10) ||
+        (changed > taken && age >= SNAPSHOT_EVERY_MS));
+    if (due) {
+      await takeSnapshot(client, now);
+      await writeState(client, 'snapshot', now.toISOString());
+    }
+  }
+
+  /** Other settings, or another way to make the rows: everything is noted. */
+  async #startOver(): Promise<void> {
+    const { client, ownership, environments } = this.#options;
+    const version = createHash('sha256')
+      .update(JSON.stringify([VERSION, ownership, environments]))
+      .digest('base64url');
+    await client.transaction(async tx => {
+      if ((await readState(tx, 'version')) === version) {
+        return;
+      }
+      const sources: { id: string }[] = await tx('sources').select('id');
+      await addNotes(
+        tx,
+        sources.map(({ id }) => ({
+          type: 'source',
+          kind: '',
+          namespace: '',
+          name: id,
+        })),
+      );
+      await writeState(tx, 'version', version);
+    });
+  }
+
+  /** What was worked on, undefined when nothing was noted. */
+  async #step(): Promise<ChangeNote['type'] | undefined> {
+    const { reader, client } = this.#options;
+    const [wide] = await oldestNotes(reader, ['source', 'team'], 1);
+    if (wide) {
+      await client.transaction(tx => expandNote(tx, wide));
+      return wide.type;
+    }
+    const objects = await oldestNotes(reader, ['object', 'thing'], NOTES);
+    if (objects.length > 0) {
+      await this.#objects(objects);
+      return 'object';
+    }
+    const [repository] = await oldestNotes(reader, ['repository'], 1);
+    if (repository) {
+      await this.#repository(repository);
+      return 'repository';
+    }
+    return undefined;
+  }
+
+  async #objects(notes: ChangeNote[]): Promise<void> {
+    const twins = new Map<string, ChangeNote[]>();
+    for (const note of notes) {
+      const key = JSON.stringify([note.name, note.namespace, note.kind]);
+      twins.set(key, [...(twins.get(key) ?? []), note]);
+    }
+    // Namesakes together: they are read with the same queries.
+    const groups = [...twins.entries()]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, group]) => group);
+    for (let start = 0; start < groups.length; start += OBJECTS) {
+      const chunk = groups.slice(start, start + OBJECTS);
+      await this.#orOneByOne(chunk, part => this.#writeObjects(part));
+    }
+  }
+
+  async #writeObjects(groups: ChangeNote[][]): Promise<void> {
+    const { reader, client, now } = this.#options;
+    const keys = groups
+      .map(([note]) => note)
+      .filter(({ kind }) => THING_KINDS.includes(kind));
+    const found = await findObjects(reader, keys, this.#options);
+    await client.transaction(async tx => {
+      await writeThings(tx, { objects: keys }, found, now());
+      for (const group of groups) {
+        const noted = group.find(({ type }) => type === 'object');
+        if (noted) {
+          await expandObject(tx, noted);
+        }
+      }
+      await removeNotes(tx, groups.flat());
+    });
+  }
+
+  async #repository(note: ChangeNote): Promise<void> {
+    const { reader, client, now } = this.#options;
+    await this.#orOneByOne([[note]], async () => {
+      const found = await findInRepository(reader, note.name, this.#options);
+      await client.transaction(async tx => {
+        await writeThings(tx, { repository: note.name }, found, now());
+        await removeNotes(tx, [note]);
+      });
+    });
+  }
+
+  /** What cannot be worked out holds nothing else up: what is known of it stays. */
+  async #orOneByOne(
+    groups: ChangeNote[][],
+    work: (groups: ChangeNote[][]) => Promise<void>,
+  ): Promise<void> {
+    const { client, logger } = this.#options;
+    try {
+      await work(groups);
+    } catch (error) {
+      if (groups.length > 1) {
+        for (const group of groups) {
+          await this.#orOneByOne([group], work);
+        }
+        return;
+      }
+      const [note] = groups.flat();
+      logger.error('Failed to tell who owns a thing; what is known stays', {
+        thing: [note.kind, note.namespace, note.name].filter(Boolean).join(' '),
+        error: messageOf(error),
+      });
+      await client.transaction(tx => removeNotes(tx, groups.flat()));
+    }
+  }
+
+  /** Whether there were teams to count. */
+  async #count(): Promise<boolean> {
+    const { reader, client } = this.#options;
+    const notes = await oldestNotes(reader, ['count'], TEAMS * 20);
+    const refs = [...new Set(notes.map(({ name }) => name))];
+    for (let start = 0; start < refs.length; start += TEAMS) {
+      const chunk = new Set(refs.slice(start, start + TEAMS));
+      await client.transaction(async tx => {
+        await countTeams(tx, [...chunk]);
+        await removeNotes(
+          tx,
+          notes.filter(({ name }) => chunk.has(name)),
+        );
+      });
+    }
+    return notes.length > 0;
+  }
+}
+
+async function readState(
+  database: Knex,
+  name: string,
+): Promise<string | undefined> {
+  const row: { value: string } | undefined = await database('ownership_state')
+    .where({ name })
+    .first('value');
+  return row?.value;
+}
+
+async function writeState(
+  database: Knex,
+  name: string,
+  value: string,
+): Promise<void> {
+  await database('ownership_state')
+    .insert({ name, value })
+    .onConflict('name')
+    .merge();
+}

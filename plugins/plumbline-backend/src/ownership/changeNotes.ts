@@ -1,0 +1,165 @@
+import { Knex } from 'knex';
+import { chunksOf, inTurns } from '../index/replaceRows';
+import { objectLink, teamLink, THING_KINDS } from './thingRows';
+
+/**
+ * What changed: an object, with all that hangs on it; one thing alone; a repository; a source as a whole; a mark of a team;
+ * the number of things of a team.
+ */
+export interface ChangeNote {
+  id: number;
+  type: 'object' | 'thing' | 'repository' | 'source' | 'team' | 'count';
+  kind: string;
+  namespace: string;
+  name: string;
+}
+
+type NewNote = Omit<ChangeNote, 'id'>;
+
+/** What something else made says nothing: see the triggers, which leave it out as well. */
+const MADE = `kind IN ('Pod', 'ReplicaSet', 'Job') AND facts LIKE '%"controller":{%'`;
+
+export async function oldestNotes(
+  database: Knex,
+  types: ChangeNote['type'][],
+  limit: number,
+): Promise<ChangeNote[]> {
+  return await database('ownership_changes')
+    .whereIn('type', types)
+    .orderBy('id')
+    .limit(limit)
+    .select('id', 'type', 'kind', 'namespace', 'name');
+}
+
+/** How much is not worked out yet. Told exactly up to a thousand, so that asking stays cheap. */
+export async function pendingNotes(database: Knex): Promise<number> {
+  const [{ total }]: { total: number | string }[] = await database
+    .count({ total: '*' })
+    .from(
+      database('ownership_changes').select('id').limit(1_000).as('pending'),
+    );
+  return Number(total);
+}
+
+export async function addNotes(tx: Knex, notes: NewNote[]): Promise<void> {
+  for await (const chunk of inTurns(notes)) {
+    await tx('ownership_changes').insert(chunk);
+  }
+}
+
+/** Exactly these: what was noted meanwhile stays. */
+export async function removeNotes(
+  tx: Knex,
+  notes: ChangeNote[],
+): Promise<void> {
+  for (const chunk of chunksOf(notes)) {
+    await tx('ownership_changes')
+      .whereIn(
+        'id',
+        chunk.map(note => note.id),
+      )
+      .delete();
+  }
+}
+
+/** Puts the things that a note leads to in its place. */
+export async function expandNote(tx: Knex, note: ChangeNote): Promise<void> {
+  if (note.type === 'source') {
+    await expandSource(tx, note.name);
+  } else if (note.type === 'team') {
+    await expandLinks(tx, [teamLink(note.name)]);
+    await noteTeamsCalled(tx, note.name);
+  }
+  await removeNotes(tx, [note]);
+}
+
+async function expandSource(tx: Knex, sourceId: string): Promise<void> {
+  await tx.raw(
+    `INSERT INTO ownership_changes (type, kind, namespace, name)
+      SELECT DISTINCT 'thing', kind, namespace, name FROM objects
+      WHERE source_id = ? AND kind IN (${THING_KINDS.map(() => '?').join(', ')}) AND NOT (${MADE})`,
+    [sourceId, ...THING_KINDS],
+  );
+  if (sourceId.startsWith('repository:')) {
+    await addNotes(tx, [
+      { type: 'repository', kind: '', namespace: '', name: sourceId },
+    ]);
+  }
+}
+
+/** Notes the things whose owner was read from any of these. */
+export async function expandLinks(tx: Knex, links: string[]): Promise<void> {
+  for (const chunk of chunksOf([...new Set(links)])) {
+    const marks = chunk.map(() => '?').join(', ');
+    await tx.raw(
+      `INSERT INTO ownership_changes (type, kind, namespace, name)
+        SELECT DISTINCT 'thing', t.kind, t.namespace, t.name FROM ownership_links l JOIN ownership_things t ON t.id = l.thing_id
+        WHERE l.key IN (${marks}) AND t.type IN ('workload', 'namespace')
+        UNION SELECT DISTINCT 'repository', '', '', t.source_id FROM ownership_links l JOIN ownership_things t ON t.id = l.thing_id
+        WHERE l.key IN (${marks}) AND t.type IN ('service', 'path')`,
+      [...chunk, ...chunk],
+    );
+  }
+}
+
+/** Notes what lies in a namespace, and what else an object leads to. */
+export async function expandObject(
+  tx: Knex,
+  { kind, namespace, name }: ChangeNote,
+): Promise<void> {
+  if (kind === 'Namespace') {
+    await tx.raw(
+      `INSERT INTO ownership_changes (type, kind, namespace, name)
+        SELECT DISTINCT 'thing', kind, namespace, name FROM ownership_things WHERE namespace = ? AND type = 'workload'`,
+      [name],
+    );
+  } else if (!THING_KINDS.includes(kind)) {
+    await expandLinks(tx, [objectLink(kind, namespace, name)]);
+    await expandListed(tx, { kind, namespace, name });
+  }
+}
+
+/** Notes what an engine lists as its own: that may have been nobody's before. */
+async function expandListed(
+  tx: Knex,
+  engine: Pick<ChangeNote, 'kind' | 'namespace' | 'name'>,
+): Promise<void> {
+  const rows: { target: string }[] = await tx('object_links as l')
+    .join('objects as o', 'o.id', 'l.object_id')
+    .where({
+      'o.kind': engine.kind,
+      'o.namespace': engine.namespace,
+      'o.name': engine.name,
+    })
+    .where('l.target', 'like', 'listed %')
+    .distinct('l.target');
+  await addNotes(
+    tx,
+    rows.flatMap(({ target }): NewNote[] => {
+      const [, kind, namespace, name] =
+        /^listed [^/]*\/([^/]+)\/([^/]*)\/(.+)$/.exec(target) ?? [];
+      return kind && THING_KINDS.includes(kind)
+        ? [{ type: 'thing', kind, namespace, name }]
+        : [];
+    }),
+  );
+}
+
+/** Notes the teams that a mark means today, or meant when they were counted. */
+async function noteTeamsCalled(tx: Knex, key: string): Promise<void> {
+  const rows: { ref: string }[] = await tx('teams as t')
+    .join('team_aliases as a', 'a.team_id', 't.id')
+    .where('a.key', key)
+    .select('t.ref')
+    .union(tx('ownership_teams').where({ key }).select('ref'));
+  await addNotes(tx, countNotes(rows.map(({ ref }) => ref)));
+}
+
+export function countNotes(refs: Iterable<string>): NewNote[] {
+  return [...new Set(refs)].map(name => ({
+    type: 'count',
+    kind: '',
+    namespace: '',
+    name,
+  }));
+}

@@ -1,0 +1,174 @@
+import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
+import { Knex } from 'knex';
+import { DatabaseIndex } from '../index/DatabaseIndex';
+import { chunksOf } from '../index/replaceRows';
+import { fitsIndex, storable } from '../index/rows';
+
+const MAX_SORT = 200;
+const MAX_SEARCH = 1_000;
+
+export interface TeamCountsRow {
+  ref: string;
+  key: string;
+  title: string | null;
+  sort: string;
+  search: string;
+  known: boolean | number;
+  services: number;
+  workloads: number;
+  namespaces: number;
+  paths: number;
+  repositories: number;
+  clusters: number;
+  contested: number;
+  findings: number;
+}
+
+type Counts = Omit<
+  TeamCountsRow,
+  'ref' | 'key' | 'title' | 'sort' | 'search' | 'known' | 'findings'
+>;
+
+const NOTHING: Counts = {
+  services: 0,
+  workloads: 0,
+  namespaces: 0,
+  paths: 0,
+  repositories: 0,
+  clusters: 0,
+  contested: 0,
+};
+
+/** Counts anew what these teams own. A team that owns nothing and that nobody describes is forgotten. */
+export async function countTeams(tx: Knex, refs: string[]): Promise<void> {
+  const index = new DatabaseIndex(tx);
+  for (const chunk of chunksOf(refs.filter(ref => fitsIndex(ref)))) {
+    const keys = chunk.map(ref => storable(teamKey(ref)));
+    const described = await index.teams(keys);
+    const directory = new TeamDirectory(described);
+    const counts = await countsOf(tx, chunk);
+    const rows = chunk.flatMap((ref, at): Omit<TeamCountsRow, 'findings'>[] => {
+      const team = described.find(each => each.ref === ref);
+      const owned = counts.get(ref);
+      // Another ref stands for it now: what it owned goes there.
+      const renamed = directory.refOf(ref) !== ref;
+      if (!owned && (!team || renamed)) {
+        return [];
+      }
+      const name = ref.slice(ref.lastIndexOf('/') + 1);
+      return [
+        {
+          ref,
+          key: keys[at],
+          title: team?.title ? storable(team.title) : null,
+          sort: storable(
+            (team?.title ?? name).toLowerCase().slice(0, MAX_SORT),
+          ),
+          search: storable(
+            [ref, team?.title, ...(team?.aliases ?? [])]
+              .filter(Boolean)
+              .join(' ')
+              .toLowerCase()
+              .slice(0, MAX_SEARCH),
+          ),
+          known: team !== undefined,
+          ...(owned ?? NOTHING),
+        },
+      ];
+    });
+    const kept = new Set(rows.map(({ ref }) => ref));
+    await tx('ownership_teams')
+      .whereIn(
+        'ref',
+        chunk.filter(ref => !kept.has(ref)),
+      )
+      .delete();
+    if (rows.length > 0) {
+      await tx('ownership_teams').insert(rows).onConflict('ref').merge();
+    }
+  }
+}
+
+async function countsOf(
+  tx: Knex,
+  refs: string[],
+): Promise<Map<string, Counts>> {
+  const ofTeams = () =>
+    tx('ownership_owners as o')
+      .join('ownership_things as t', 't.id', 'o.thing_id')
+      .whereIn('o.team', refs)
+      .groupBy('o.team');
+  const rows: {
+    team: string;
+    type: string;
+    total: number | string;
+    contested: number | string;
+  }[] = await ofTeams()
+    .groupBy('o.type')
+    .select(
+      'o.team',
+      'o.type',
+      tx.raw('count(*) AS total'),
+      tx.raw('sum(CASE WHEN t.contested THEN 1 ELSE 0 END) AS contested'),
+    );
+  const places: {
+    team: string;
+    repositories: number | string;
+    clusters: number | string;
+  }[] = await ofTeams().select(
+    'o.team',
+    tx.raw('count(DISTINCT t.repository) AS repositories'),
+    tx.raw('count(DISTINCT t.cluster) AS clusters'),
+  );
+  const counts = new Map<string, Counts>(
+    places.map(({ team, repositories, clusters }) => [
+      team,
+      {
+        ...NOTHING,
+        repositories: Number(repositories),
+        clusters: Number(clusters),
+      },
+    ]),
+  );
+  for (const { team, type, total, contested } of rows) {
+    const count = counts.get(team);
+    if (count) {
+      count.contested += Number(contested);
+      count.services += type === 'service' ? Number(total) : 0;
+      count.workloads += type === 'workload' ? Number(total) : 0;
+      count.namespaces += type === 'namespace' ? Number(total) : 0;
+      count.paths += type === 'path' ? Number(total) : 0;
+    }
+  }
+  return counts;
+}
+
+/** Counts the findings of all teams: of all files that their marks are on. */
+export async function countFindings(tx: Knex): Promise<void> {
+  const marked: { key: string; total: number | string }[] = await tx(
+    'repository_fact_marks as m',
+  )
+    .join('repository_facts as f', 'f.id', 'm.fact_id')
+    .where({ 'm.type': 'team', 'f.kind': 'findings' })
+    .groupBy('m.value')
+    .select('m.value as key', tx.raw('count(*) AS total'));
+  const keys = marked.map(({ key }) => key);
+  const directory = new TeamDirectory(
+    keys.length > 0 ? await new DatabaseIndex(tx).teams(keys) : [],
+  );
+  const findings = new Map<string, number>();
+  for (const { key, total } of marked) {
+    const team = directory.get(key);
+    const ref = teamKey(team?.ref ?? key);
+    findings.set(ref, (findings.get(ref) ?? 0) + Number(total));
+  }
+  const teams: Pick<TeamCountsRow, 'ref' | 'key' | 'findings'>[] = await tx(
+    'ownership_teams',
+  ).select('ref', 'key', 'findings');
+  for (const { ref, key, findings: before } of teams) {
+    const now = findings.get(key) ?? 0;
+    if (now !== before) {
+      await tx('ownership_teams').where({ ref }).update({ findings: now });
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { Knex } from 'knex';
+import { DatabaseIndex } from '../index/DatabaseIndex';
+import { FoundThing } from './pageOfThings';
+import { Neighbours } from './suggest';
+import { directoryOf } from './thingRows';
+
+/** Sorts after every string that starts as the text before it. */
+const LAST_CHARACTER = '\u{10FFFF}';
+/** A place that says little: most of a repository, or of a cluster, has more. */
+const MAX_AROUND = 500;
+
+interface Around {
+  where: string;
+  type: Neighbours['type'];
+  /** Things of the place. */
+  things: (rows: Knex.QueryBuilder) => void;
+}
+
+/** What teams own around a thing: in its directory and the one above, in its namespace, and of what its author works on. */
+export async function neighboursOf(
+  reader: Knex,
+  { row }: FoundThing,
+): Promise<Neighbours[]> {
+  const found: Neighbours[] = [];
+  for (const { where, type, things } of placesAround(row)) {
+    const owned: { team: string; things: number | string }[] = await reader
+      .from(
+        reader('ownership_things')
+          .where(things)
+          .whereNot('id', row.id)
+          .where('state', 'owned')
+          .limit(MAX_AROUND)
+          .select('id')
+          .as('t'),
+      )
+      .join('ownership_owners as o', 'o.thing_id', 't.id')
+      .groupBy('o.team')
+      .orderBy([{ column: 'things', order: 'desc' }, 'o.team'])
+      .limit(3)
+      .select('o.team as team', reader.raw('count(*) AS things'));
+    const [{ total }]: { total: number | string }[] = await reader
+      .count({ total: '*' })
+      .from(
+        reader('ownership_things')
+          .where(things)
+          .whereNot('id', row.id)
+          .where('state', 'owned')
+          .limit(MAX_AROUND)
+          .select('id')
+          .as('t'),
+      );
+    if (owned.length > 0) {
+      found.push({
+        where,
+        type,
+        total: Number(total),
+        teams: owned.map(each => ({
+          team: each.team,
+          things: Number(each.things),
+        })),
+      });
+    }
+  }
+  return found;
+}
+
+function placesAround(row: FoundThing['row']): Around[] {
+  const { repository, directory, namespace, cluster, author } = row;
+  const places: Around[] = [];
+  // The nearest directory above that is not the root: apps/cart/base lies in apps/cart, and that in apps.
+  const above = directory ? directoryOf(directory) : '';
+  const near = above || directory;
+  if (repository !== null && near) {
+    places.push({
+      where: `in ${near}/`,
+      type: 'directory',
+      things: rows =>
+        rows
+          .where({ repository })
+          .where('directory', '>=', near)
+          .where('directory', '<', `${near}/${LAST_CHARACTER}`),
+    });
+  }
+  if (namespace) {
+    places.push({
+      where: `in the namespace ${namespace}`,
+      type: 'namespace',
+      things: rows => {
+        rows.where({ namespace });
+        if (cluster !== null) {
+          rows.where({ cluster });
+        }
+      },
+    });
+  }
+  if (author !== null) {
+    places.push({
+      where: `that ${author} changed last`,
+      type: 'author',
+      things: rows => rows.where({ author }),
+    });
+  }
+  return places;
+}
+
+/** Where each of these repositories has its CODEOWNERS. Absent: there is no such repository; undefined: it has none. */
+export async function codeownersOf(
+  reader: Knex,
+  repositories: string[],
+): Promise<Map<string, string | undefined>> {
+  const index = new DatabaseIndex(reader);
+  const found = new Map<string, string | undefined>();
+  for (const repository of new Set(repositories)) {
+    const known = await index.ownershipRules(repository);
+    if (known) {
+      found.set(repository, known.rules.codeowners?.path);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,219 @@
+import {
+  TeamsPage,
+  TeamsQuery,
+  TeamSummary,
+  TeamView,
+} from '@plumbline/plugin-plumbline-common';
+import { linkToFile } from '../api/createLink';
+import { environmentOrder } from '@plumbline/gitops-reader';
+import { SourceInfo, teamKey } from '@plumbline/gitops-lookup';
+import { Knex } from 'knex';
+import { decodeCursor, encodeCursor } from '../index/cursor';
+import { DatabaseIndex } from '../index/DatabaseIndex';
+import { containing, storable } from '../index/rows';
+import { TeamCountsRow } from './countTeams';
+import { trendOfTeam } from './coverage';
+import { keysOf, TeamFilter, whereTeams } from './teamFilter';
+
+const DEFAULT_PAGE = 50;
+const MAX_PEOPLE = 20;
+const MAX_PLACES = 200;
+
+/** Teams, by name or by how much they own. */
+export async function pageOfTeams(
+  reader: Knex,
+  query: TeamsQuery,
+  filter: TeamFilter | undefined,
+): Promise<Omit<TeamsPage, 'pending'>> {
+  const limit = query.limit ?? DEFAULT_PAGE;
+  const sort = query.sort ?? 'name';
+  const order = query.order ?? (sort === 'name' ? 'asc' : 'desc');
+  const filtered = () => {
+    const rows = reader('ownership_teams');
+    if (query.text) {
+      rows.whereRaw(`search LIKE ? ESCAPE '\\'`, [containing(query.text)]);
+    }
+    if (query.refs !== undefined) {
+      const marks = query.refs.split(',').slice(0, 500);
+      rows.where(builder => whereTeams(builder, { marks }, 'ref'));
+    }
+    if (filter) {
+      rows.where(builder => whereTeams(builder, filter, 'ref'));
+    }
+    return rows;
+  };
+  const column = sort === 'name' ? 'sort' : sort;
+  const page = filtered()
+    .orderBy([
+      { column, order },
+      { column: 'sort', order: 'asc' },
+      { column: 'ref', order: 'asc' },
+    ])
+    .limit(limit + 1)
+    .select<TeamCountsRow[]>();
+  if (query.cursor) {
+    const [at, name, ref] = decodeCursor(query.cursor, [
+      sort === 'name' ? 'string' : 'number',
+      'string',
+      'string',
+    ]);
+    const beyond = order === 'asc' ? '>' : '<';
+    page.whereRaw(`(?? ${beyond} ? OR (?? = ? AND (sort, ref) > (?, ?)))`, [
+      column,
+      at,
+      column,
+      at,
+      storable(String(name)),
+      storable(String(ref)),
+    ]);
+  }
+  const found = await page;
+  const [{ total }]: { total: number | string }[] = await filtered().count({
+    total: '*',
+  });
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map(toSummary),
+    totalItems: Number(total),
+    ...(found.length > limit &&
+      last && {
+        nextCursor: encodeCursor([last[column], last.sort, last.ref]),
+      }),
+    ...(filter && { restricted: true }),
+  };
+}
+
+function toSummary(row: TeamCountsRow): TeamSummary {
+  const { services, workloads, namespaces, paths } = row;
+  const { repositories, clusters, contested, findings } = row;
+  return {
+    ref: row.ref,
+    ...(row.title && { title: row.title }),
+    known: Boolean(row.known),
+    counts: {
+      services,
+      workloads,
+      namespaces,
+      paths,
+      repositories,
+      clusters,
+      contested,
+      findings,
+    },
+  };
+}
+
+/** The row of the team that a mark means: of the ref as it is, otherwise of what a directory says. */
+export async function findTeam(
+  reader: Knex,
+  mark: string,
+): Promise<TeamCountsRow | undefined> {
+  const rows: TeamCountsRow[] = await reader('ownership_teams')
+    .where(builder => whereTeams(builder, { marks: [mark] }, 'ref'))
+    .orderBy('ref');
+  return rows.find(row => row.ref === mark) ?? rows[0];
+}
+
+/** One team, how to reach it, and how much it owned over time. */
+export async function viewOfTeam(
+  reader: Knex,
+  row: TeamCountsRow,
+  now: Date,
+): Promise<Omit<TeamView, 'pending'>> {
+  const index = new DatabaseIndex(reader);
+  const described = (await index.teams([row.key])).filter(
+    team => team.ref === row.ref,
+  );
+  const sources = new Map<string, SourceInfo>(
+    (
+      await index.sources(
+        described.flatMap(({ evidence }) =>
+          evidence?.type === 'file'
+            ? [`repository:${evidence.location.repository}`]
+            : [],
+        ),
+      )
+    ).map(source => [source.name, source]),
+  );
+  const owned = () =>
+    reader('ownership_owners as o')
+      .join('ownership_things as t', 't.id', 'o.thing_id')
+      .where('o.team', row.ref);
+  const people: {
+    author: string;
+    changes: number | string;
+    last: string;
+  }[] = await owned()
+    .whereNotNull('t.author')
+    .groupBy('t.author')
+    .orderBy([{ column: 'changes', order: 'desc' }, 'author'])
+    .limit(MAX_PEOPLE)
+    .select(
+      't.author as author',
+      reader.raw('count(*) AS changes'),
+      reader.raw('max(t.changed_at) AS last'),
+    );
+  const valuesOf = async (column: 'environment' | 'cluster' | 'repository') => {
+    const rows: { value: string }[] = await owned()
+      .whereNotNull(`t.${column}`)
+      .distinct(`t.${column} as value`)
+      .orderBy('value')
+      .limit(MAX_PLACES);
+    return rows.map(({ value }) => value);
+  };
+  const environments = await valuesOf('environment');
+  const marks = [...new Set(described.flatMap(({ aliases }) => aliases))];
+  return {
+    team: toSummary(row),
+    aliases: marks,
+    contacts: described.flatMap(({ contacts }) => contacts),
+    described: described.flatMap(({ evidence }) =>
+      evidence
+        ? [
+            {
+              evidence,
+              ...(evidence.type === 'file' && {
+                url: linkToFile(
+                  evidence.location,
+                  sources.get(evidence.location.repository),
+                ),
+              }),
+            },
+          ]
+        : [],
+    ),
+    clashes: await clashesOf(reader, row.ref, marks),
+    people: people.map(({ author, changes, last }) => ({
+      name: author,
+      changes: Number(changes),
+      lastChange: last,
+    })),
+    trend: await trendOfTeam(reader, row.ref, now),
+    environments: environments.sort(
+      (a, b) => environmentOrder(a) - environmentOrder(b),
+    ),
+    clusters: await valuesOf('cluster'),
+    repositories: await valuesOf('repository'),
+  };
+}
+
+/** Other teams that a mark of this one means as well: then nobody can tell whose it is. */
+async function clashesOf(
+  reader: Knex,
+  ref: string,
+  aliases: string[],
+): Promise<TeamView['clashes']> {
+  const marks = [ref, ...aliases];
+  const rows: { ref: string; key: string }[] = await reader('teams as t')
+    .join('team_aliases as a', 'a.team_id', 't.id')
+    .whereIn('a.key', keysOf(marks))
+    .whereNot('t.ref', ref)
+    .distinct('t.ref', 'a.key')
+    .orderBy(['t.ref', 'a.key'])
+    .limit(MAX_PEOPLE);
+  return rows.map(row => ({
+    ref: row.ref,
+    mark: marks.find(mark => storable(teamKey(mark)) === row.key) ?? row.key,
+  }));
+}

@@ -1,0 +1,235 @@
+import { SourceInfo } from '@plumbline/gitops-lookup';
+import { Evidence, FileLocation } from '@plumbline/gitops-reader';
+import {
+  OwnedThing,
+  ThingsPage,
+  ThingsQuery,
+} from '@plumbline/plugin-plumbline-common';
+import { Knex } from 'knex';
+import { linkToFile } from '../api/createLink';
+import { decodeCursor, encodeCursor } from '../index/cursor';
+import { DatabaseIndex } from '../index/DatabaseIndex';
+import { locationsIn } from '../index/locations';
+import { containing, storable } from '../index/rows';
+import { TeamFilter, whereTeams } from './teamFilter';
+import { ThingFacts, thingRefOf } from './thingRows';
+import { KnownThing } from './writeThings';
+
+const DEFAULT_PAGE = 25;
+
+/** A row, and the thing that it stands for. */
+export interface FoundThing {
+  row: KnownThing;
+  thing: OwnedThing;
+}
+
+/** What a team owns, production first. */
+export async function pageOfOwned(
+  reader: Knex,
+  team: string,
+  query: ThingsQuery,
+): Promise<Omit<ThingsPage, 'pending'>> {
+  const limit = query.limit ?? DEFAULT_PAGE;
+  const filtered = () => {
+    const rows = reader('ownership_owners as o')
+      .join('ownership_things as t', 't.id', 'o.thing_id')
+      .where('o.team', storable(team));
+    if (query.type !== undefined) {
+      rows.where('o.type', query.type);
+    }
+    return restrict(rows, query);
+  };
+  const page = filtered()
+    .orderBy(['o.type', 'o.risk', 'o.sort', 'o.thing_id'])
+    .limit(limit + 1)
+    .select<(KnownThing & { sort: string })[]>('t.*', 'o.sort');
+  if (query.cursor) {
+    const [type, risk, sort, id] = decodeCursor(query.cursor, [
+      'string',
+      'number',
+      'string',
+      'number',
+    ]);
+    page.whereRaw('(o.type, o.risk, o.sort, o.thing_id) > (?, ?, ?, ?)', [
+      storable(String(type)),
+      Number(risk),
+      storable(String(sort)),
+      Number(id),
+    ]);
+  }
+  const found = await page;
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: (await toThings(reader, items)).map(({ thing }) => thing),
+    totalItems: await countOf(filtered()),
+    ...(found.length > limit &&
+      last && {
+        nextCursor: encodeCursor([last.type, last.risk, last.sort, last.id]),
+      }),
+  };
+}
+
+/** What nobody owns, or marks disagree about: production first, then what most hangs on. */
+export async function pageOfUnsettled(
+  reader: Knex,
+  what: 'unowned' | 'contested',
+  query: ThingsQuery,
+  filter: TeamFilter | undefined,
+): Promise<{
+  items: FoundThing[];
+  totalItems: number;
+  nextCursor?: string;
+}> {
+  const limit = query.limit ?? DEFAULT_PAGE;
+  const filtered = () => {
+    const rows = reader('ownership_things as t');
+    if (what === 'unowned') {
+      rows.where('t.state', 'unowned');
+    } else {
+      rows.where('t.contested', true);
+      if (filter) {
+        rows.whereIn(
+          't.id',
+          reader('ownership_owners')
+            .where(builder => whereTeams(builder, filter, 'team'))
+            .select('thing_id'),
+        );
+      }
+    }
+    if (query.type !== undefined) {
+      rows.where('t.type', query.type);
+    }
+    return restrict(rows, query);
+  };
+  const page = filtered()
+    .orderBy([
+      { column: 't.risk', order: 'asc' },
+      { column: 't.size', order: 'desc' },
+      { column: 't.id', order: 'asc' },
+    ])
+    .limit(limit + 1)
+    .select<KnownThing[]>('t.*');
+  if (query.cursor) {
+    const [risk, size, id] = decodeCursor(query.cursor, [
+      'number',
+      'number',
+      'number',
+    ]).map(Number);
+    page.whereRaw(
+      '(t.risk > ? OR (t.risk = ? AND (t.size < ? OR (t.size = ? AND t.id > ?))))',
+      [risk, risk, size, size, id],
+    );
+  }
+  const found = await page;
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: await toThings(reader, items),
+    totalItems: await countOf(filtered()),
+    ...(found.length > limit &&
+      last && { nextCursor: encodeCursor([last.risk, last.size, last.id]) }),
+  };
+}
+
+function restrict(
+  rows: Knex.QueryBuilder,
+  { cluster, environment, repository, namespace, text }: ThingsQuery,
+): Knex.QueryBuilder {
+  for (const [column, value] of Object.entries({
+    cluster,
+    environment,
+    repository,
+    namespace,
+  })) {
+    if (value !== undefined) {
+      rows.where(`t.${column}`, storable(value));
+    }
+  }
+  if (text) {
+    rows.whereRaw(`t.search LIKE ? ESCAPE '\\'`, [containing(text)]);
+  }
+  return rows;
+}
+
+async function countOf(rows: Knex.QueryBuilder): Promise<number> {
+  const [{ total }]: { total: number | string }[] = await rows.count({
+    total: '*',
+  });
+  return Number(total);
+}
+
+/** Rows with the commit of today in their locations, links, and the age of their source. */
+async function toThings(
+  reader: Knex,
+  rows: KnownThing[],
+): Promise<FoundThing[]> {
+  const facts = rows.map((row): ThingFacts => JSON.parse(row.facts));
+  const ids = new Set([
+    ...rows.map(row => row.source_id),
+    ...rows.flatMap(({ repository }) =>
+      repository === null ? [] : [`repository:${repository}`],
+    ),
+    ...locationsIn(facts).map(({ repository }) => `repository:${repository}`),
+  ]);
+  const sources = new Map(
+    (await new DatabaseIndex(reader).sources([...ids])).map(source => [
+      source.id,
+      source,
+    ]),
+  );
+  return rows.map((row, at) => ({
+    row,
+    thing: toThing(row, facts[at], sources),
+  }));
+}
+
+function toThing(
+  row: KnownThing,
+  facts: ThingFacts,
+  sources: ReadonlyMap<string, SourceInfo>,
+): OwnedThing {
+  const source = sources.get(row.source_id);
+  const at = (location: FileLocation): FileLocation => ({
+    ...location,
+    revision: sources.get(`repository:${location.repository}`)?.revision ?? '',
+  });
+  const link = (location: FileLocation) =>
+    linkToFile(location, sources.get(`repository:${location.repository}`));
+  const shown = (evidence: Evidence) => {
+    if (evidence.type !== 'file') {
+      return { evidence };
+    }
+    const location = at(evidence.location);
+    return { evidence: { ...evidence, location }, url: link(location) };
+  };
+  const { owners, claims, location, change, ...rest } = facts;
+  const place = location && at(location);
+  const repository = row.repository ?? place?.repository;
+  return {
+    ...thingRefOf(row),
+    ...rest,
+    size: row.size,
+    state: row.state,
+    contested: Boolean(row.contested),
+    owners: owners.map(owner => ({ ...owner, ...shown(owner.evidence) })),
+    claims: claims.map(claim => ({ ...claim, ...shown(claim.evidence) })),
+    ...(place && { location: place, url: link(place) }),
+    ...(change && {
+      change: {
+        ...change,
+        ...(repository !== undefined && {
+          url: link({
+            repository,
+            revision: change.revision,
+            path: change.path,
+          }),
+        }),
+      },
+    }),
+    firstSeen: row.first_seen,
+    ownedSince: row.owned_since,
+    ...(source?.lastSuccess && { asOf: source.lastSuccess }),
+    ...(source?.error && { stale: source.error }),
+  };
+}

@@ -1,0 +1,341 @@
+import {
+  ObjectOwnership,
+  Ownership,
+  runningKinds,
+  teamKey,
+} from '@plumbline/gitops-lookup';
+import {
+  Change,
+  environmentOrder,
+  EnvironmentRule,
+  FileLocation,
+} from '@plumbline/gitops-reader';
+import {
+  ServiceFact,
+  ThingKind,
+  ThingRef,
+} from '@plumbline/plugin-plumbline-common';
+import { fitsIndex, RowKeys, storable, withDigest } from '../index/rows';
+import { PathGroup } from './pathGroups';
+
+/** Owners and claims of one thing that are kept: a mark can name a thousand. */
+export const MAX_OWNERS = 100;
+const MAX_CLAIMS = 20;
+const MAX_SEARCH = 1_000;
+/** Of what lists are sorted by: longer texts sort alike. */
+const MAX_SORT = 200;
+
+/** Part of a repository: the file that stands for all of it, and how many there are. */
+export interface OwnedPath {
+  repository: string;
+  group: PathGroup;
+  ownership: Ownership;
+  change?: Change;
+}
+
+/** A service, as the facts of its repository tell of it. */
+export interface OwnedService {
+  repository: string;
+  service: ServiceFact;
+  ownership: Ownership;
+  change?: Change;
+}
+
+export interface ThingRow {
+  row_key: string;
+  digest: string;
+  source_id: string;
+  type: ThingKind;
+  kind: string;
+  namespace: string;
+  name: string;
+  search: string;
+  cluster: string | null;
+  environment: string | null;
+  repository: string | null;
+  directory: string | null;
+  author: string | null;
+  changed_at: string | null;
+  risk: number;
+  size: number;
+  state: 'owned' | 'unowned' | 'explicit';
+  contested: boolean | number;
+  facts: string;
+}
+
+/** A row, the teams that own the thing, and what the owners were read from. */
+export interface ThingToWrite {
+  row: ThingRow;
+  teams: string[];
+  sort: string;
+  links: string[];
+}
+
+/** What only answers need of a thing. Locations leave out the revision: a commit must not change every row. */
+export interface ThingFacts {
+  owners: Ownership['owners'];
+  /** How many there are, when more than are kept. */
+  ownersTotal?: number;
+  claims: Ownership['claims'];
+  claimsTotal?: number;
+  location?: FileLocation;
+  change?: Change;
+  environments?: string[];
+}
+
+export interface RowOptions {
+  environments?: readonly EnvironmentRule[];
+}
+
+/** Kinds of objects that are things by themselves: what runs, unless something made it, and namespaces. */
+export const THING_KINDS: readonly string[] = ['Namespace', ...runningKinds];
+
+export function objectToThing(
+  found: ObjectOwnership,
+  options: RowOptions,
+): ThingToWrite | undefined {
+  const { object, cluster, environment, origin, location, lastChange } = found;
+  const { namespace = '', name, kind } = object;
+  const type = kind === 'Namespace' ? 'namespace' : 'workload';
+  const repository = location?.repository ?? lastChange?.repository;
+  return toRow(
+    {
+      identity:
+        origin === 'live'
+          ? [type, kind, namespace, name, cluster]
+          : [
+              ...[type, kind, namespace, name],
+              ...['declared', cluster, environment, found.source],
+            ],
+      source_id: found.source,
+      type,
+      kind,
+      namespace,
+      name,
+      cluster: origin === 'live' || cluster ? (cluster ?? null) : null,
+      environment: environment ?? null,
+      repository: repository ?? null,
+      path: location?.path,
+      size: 1,
+      risk: riskOf(environment === undefined ? [] : [environment], options),
+      ownership: found.ownership,
+      location,
+      change: lastChange,
+    },
+    found.readFrom.map(linkOf),
+  );
+}
+
+export function serviceToThing(
+  { repository, service, ownership, change }: OwnedService,
+  options: RowOptions,
+): ThingToWrite | undefined {
+  const { name, path } = service;
+  const environments = [
+    ...new Set(
+      service.environments.flatMap(({ environment }) => environment ?? []),
+    ),
+  ];
+  return toRow({
+    identity: ['service', repository, name, path],
+    source_id: `repository:${repository}`,
+    type: 'service',
+    kind: '',
+    namespace: '',
+    name,
+    cluster: null,
+    environment: null,
+    repository,
+    path: `${path}/_`,
+    size: service.environments.length,
+    risk: riskOf(environments, options),
+    ownership,
+    location: { repository, revision: '', path },
+    change,
+    environments,
+  });
+}
+
+export function pathToThing({
+  repository,
+  group,
+  ownership,
+  change,
+}: OwnedPath): ThingToWrite | undefined {
+  return toRow({
+    identity: ['path', repository, group.path],
+    source_id: `repository:${repository}`,
+    type: 'path',
+    kind: '',
+    namespace: '',
+    name: group.path,
+    cluster: null,
+    environment: null,
+    repository,
+    path: group.sample,
+    size: group.files,
+    risk: riskOf([], {}),
+    ownership,
+    location: { repository, revision: '', path: group.sample },
+    change,
+  });
+}
+
+/** For sorting: production first, what belongs to no environment that is known last. */
+function riskOf(environments: string[], options: RowOptions): number {
+  const unknown = environmentOrder('', options.environments);
+  const known = environments
+    .map(name => environmentOrder(name, options.environments))
+    .filter(order => order < unknown);
+  return known.length === 0 ? 1 : -Math.trunc(Math.max(...known));
+}
+
+interface Described extends Omit<
+  ThingRow,
+  | 'row_key'
+  | 'digest'
+  | 'search'
+  | 'directory'
+  | 'author'
+  | 'changed_at'
+  | 'state'
+  | 'contested'
+  | 'facts'
+> {
+  identity: (string | undefined)[];
+  path: string | undefined;
+  ownership: Ownership;
+  location?: FileLocation;
+  change?: Change;
+  environments?: string[];
+}
+
+/** Undefined for a thing that no index could hold: it is skipped where it was read. */
+function toRow(
+  described: Described,
+  readFrom: string[] = [],
+): ThingToWrite | undefined {
+  const { identity, path, ownership, location, change, environments, ...row } =
+    described;
+  const { owners, claims } = ownership;
+  if (!fitsIndex(row.kind, row.namespace, row.name, path)) {
+    return undefined;
+  }
+  const facts: ThingFacts = {
+    owners: owners.slice(0, MAX_OWNERS),
+    ...(owners.length > MAX_OWNERS && { ownersTotal: owners.length }),
+    claims: claims.slice(0, MAX_CLAIMS),
+    ...(claims.length > MAX_CLAIMS && { claimsTotal: claims.length }),
+    ...(location && { location }),
+    ...(change && { change }),
+    ...(environments && { environments }),
+  };
+  const teams = [
+    ...new Set(facts.owners.map(owner => storable(owner.team))),
+  ].filter(team => fitsIndex(team));
+  const links = [
+    ...new Set([
+      ...readFrom,
+      ...claims
+        .slice(0, MAX_OWNERS)
+        .filter(claim => claim.raw !== '')
+        .map(claim => teamLink(teamKey(claim.raw))),
+    ]),
+  ]
+    .map(storable)
+    .filter(link => fitsIndex(link));
+  return {
+    row: withDigest(
+      {
+        ...row,
+        row_key: new RowKeys().next(...identity),
+        search: [row.namespace, row.name, row.repository, row.cluster, path]
+          .filter(Boolean)
+          .join(' ')
+          .toLowerCase()
+          .slice(0, MAX_SEARCH),
+        directory: path === undefined ? null : directoryOf(path),
+        author: change?.author.slice(0, MAX_SORT) ?? null,
+        changed_at: change?.at ?? null,
+        state: stateOf(ownership),
+        contested: ownership.contested,
+        facts: withoutRevisions(facts),
+      },
+      { teams, links },
+    ),
+    teams,
+    sort: storable(
+      [row.namespace, row.name, row.cluster ?? row.environment ?? '']
+        .join(' ')
+        .toLowerCase()
+        .slice(0, MAX_SORT),
+    ),
+    links,
+  };
+}
+
+function stateOf({ owners, unowned }: Ownership): ThingRow['state'] {
+  if (owners.length > 0) {
+    return 'owned';
+  }
+  return unowned === 'explicit' ? 'explicit' : 'unowned';
+}
+
+export function directoryOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+export function teamLink(key: string): string {
+  return `team ${key}`;
+}
+
+function linkOf(from: ObjectOwnership['readFrom'][number]): string {
+  return 'repository' in from
+    ? `repository ${from.repository}`
+    : objectLink(from.kind ?? '', from.namespace ?? '', from.name);
+}
+
+export function objectLink(
+  kind: string,
+  namespace: string,
+  name: string,
+): string {
+  return `object ${kind} ${namespace}/${name}`;
+}
+
+/** Every location without the commit, which its repository knows. */
+function withoutRevisions(facts: ThingFacts): string {
+  return JSON.stringify(facts, (key, value) => {
+    if (key === 'location' && typeof value === 'object' && value !== null) {
+      const { revision, ...rest } = value;
+      return rest;
+    }
+    return value;
+  });
+}
+
+/** Which thing a row stands for. */
+export function thingRefOf(
+  row: Pick<
+    ThingRow,
+    | 'row_key'
+    | 'type'
+    | 'kind'
+    | 'namespace'
+    | 'name'
+    | 'cluster'
+    | 'environment'
+    | 'repository'
+  >,
+): ThingRef {
+  return {
+    id: row.row_key,
+    type: row.type,
+    ...(row.kind && { kind: row.kind }),
+    ...(row.namespace && { namespace: row.namespace }),
+    name: row.name,
+    ...(row.cluster && { cluster: row.cluster }),
+    ...(row.environment && { environment: row.environment }),
+    ...(row.repository && { repository: row.repository }),
+  };
+}

@@ -1,0 +1,187 @@
+import { Knex } from 'knex';
+import { chunksOf, inTurns } from '../index/replaceRows';
+import { addNotes, countNotes } from './changeNotes';
+import { recordHistory, Turnover } from './history';
+import { ThingRow, ThingToWrite } from './thingRows';
+
+export type KnownThing = ThingRow & {
+  id: number;
+  first_seen: string;
+  owned_since: string;
+};
+
+/** Things that are known and might be replaced: those of some objects, or of a repository. */
+export type Scope =
+  | { objects: { kind: string; namespace: string; name: string }[] }
+  | { repository: string };
+
+/** Replaces the things of a scope, writing what changed, and notes whose number of things that changes. */
+export async function writeThings(
+  tx: Knex,
+  scope: Scope,
+  found: ThingToWrite[],
+  now: Date,
+): Promise<void> {
+  const before = new Map(
+    (await knownThings(tx, scope)).map(row => [row.row_key, row]),
+  );
+  const after = new Map(found.map(thing => [thing.row.row_key, thing]));
+  const changed = [...after.values()].filter(
+    thing => before.get(thing.row.row_key)?.digest !== thing.row.digest,
+  );
+  const removed = [...before.values()].filter(row => !after.has(row.row_key));
+  if (changed.length === 0 && removed.length === 0) {
+    return;
+  }
+  const teamsBefore = await ownersOf(tx, [
+    ...removed.map(row => row.id),
+    ...changed.flatMap(({ row }) => before.get(row.row_key)?.id ?? []),
+  ]);
+  const turnovers: Turnover[] = [
+    ...changed.flatMap((thing): Turnover[] => {
+      const known = before.get(thing.row.row_key);
+      return known
+        ? [{ known, teams: teamsBefore.get(known.id) ?? [], thing }]
+        : [];
+    }),
+    ...removed.map((known): Turnover => ({
+      known,
+      teams: teamsBefore.get(known.id) ?? [],
+    })),
+  ];
+  await recordHistory(tx, turnovers, now);
+  await deleteThings(
+    tx,
+    removed.map(row => row.id),
+  );
+  await upsert(tx, changed, before, teamsBefore, now);
+  await addNotes(
+    tx,
+    countNotes([
+      ...[...teamsBefore.values()].flat(),
+      ...changed.flatMap(thing => thing.teams),
+    ]),
+  );
+}
+
+async function knownThings(tx: Knex, scope: Scope): Promise<KnownThing[]> {
+  if ('repository' in scope) {
+    return await tx('ownership_things')
+      .where('source_id', scope.repository)
+      .whereIn('type', ['service', 'path'])
+      .select();
+  }
+  const known: KnownThing[] = [];
+  for (const chunk of chunksOf(scope.objects)) {
+    const wanted = new Set(chunk.map(identityOf));
+    const rows: KnownThing[] = await tx('ownership_things')
+      .whereIn(
+        'name',
+        chunk.map(({ name }) => name),
+      )
+      .whereIn('namespace', [...new Set(chunk.map(key => key.namespace))])
+      .whereIn('type', ['workload', 'namespace'])
+      .select();
+    known.push(...rows.filter(row => wanted.has(identityOf(row))));
+  }
+  return known;
+}
+
+function identityOf({
+  kind,
+  namespace,
+  name,
+}: {
+  kind: string;
+  namespace: string;
+  name: string;
+}): string {
+  return JSON.stringify([kind, namespace, name]);
+}
+
+async function ownersOf(
+  tx: Knex,
+  ids: number[],
+): Promise<Map<number, string[]>> {
+  const owners = new Map<number, string[]>(ids.map(id => [id, []]));
+  for (const chunk of chunksOf(ids)) {
+    const rows: { thing_id: number; team: string }[] = await tx(
+      'ownership_owners',
+    )
+      .whereIn('thing_id', chunk)
+      .orderBy('team')
+      .select('thing_id', 'team');
+    for (const { thing_id, team } of rows) {
+      owners.get(thing_id)?.push(team);
+    }
+  }
+  return owners;
+}
+
+async function upsert(
+  tx: Knex,
+  things: ThingToWrite[],
+  before: Map<string, KnownThing>,
+  teamsBefore: Map<number, string[]>,
+  now: Date,
+): Promise<void> {
+  const time = now.toISOString();
+  for await (const chunk of inTurns(things)) {
+    const known = chunk.flatMap(({ row }) => before.get(row.row_key)?.id ?? []);
+    await forgetRelations(tx, known);
+    const rows: { id: number; row_key: string }[] = await tx('ownership_things')
+      .insert(
+        chunk.map(({ row, teams }) => {
+          const old = before.get(row.row_key);
+          const same =
+            old &&
+            old.state === row.state &&
+            sameTeams(teamsBefore.get(old.id) ?? [], teams);
+          return {
+            ...row,
+            first_seen: old?.first_seen ?? time,
+            owned_since: same ? old.owned_since : time,
+          };
+        }),
+      )
+      .onConflict('row_key')
+      .merge()
+      .returning(['id', 'row_key']);
+    const ids = new Map(rows.map(row => [row.row_key, row.id]));
+    const owners = chunk.flatMap(({ row, teams, sort }) =>
+      teams.map(team => ({
+        team,
+        thing_id: ids.get(row.row_key),
+        type: row.type,
+        risk: row.risk,
+        sort,
+      })),
+    );
+    const links = chunk.flatMap(thing =>
+      thing.links.map(key => ({ key, thing_id: ids.get(thing.row.row_key) })),
+    );
+    for await (const part of inTurns(owners)) {
+      await tx('ownership_owners').insert(part);
+    }
+    for await (const part of inTurns(links)) {
+      await tx('ownership_links').insert(part);
+    }
+  }
+}
+
+export function sameTeams(one: string[], other: string[]): boolean {
+  const teams = new Set(one);
+  return teams.size === other.length && other.every(team => teams.has(team));
+}
+
+async function deleteThings(tx: Knex, ids: number[]): Promise<void> {
+  for await (const chunk of inTurns(ids)) {
+    await forgetRelations(tx, chunk);
+    await tx('ownership_things').whereIn('id', chunk).delete();
+  }
+}
+
+async function forgetRelations(tx: Knex, ids: number[]): Promise<void> {
+  await tx('ownership_owners').whereIn('thing_id', ids).delete();
+  await tx('ownership_links').whereIn('thing_id', ids).delete();
+}

@@ -1,0 +1,302 @@
+import { ClaimView, EvidenceLink, Owner } from '@plumbline/gitops-lookup';
+import { Change, Contact, FileLocation } from '@plumbline/gitops-reader';
+
+/**
+ * What can have an owner: a workload of a cluster (or one that Git declares for it), a namespace, a service, or a part of a
+ * repository.
+ *
+ * @public
+ */
+export type ThingKind = 'workload' | 'namespace' | 'service' | 'path';
+
+/** @public */
+export type OwnershipState = 'owned' | 'unowned' | 'explicit';
+
+/** Which thing. @public */
+export interface ThingRef {
+  /** Stays the same as long as the thing is where it is. */
+  id: string;
+  type: ThingKind;
+  /** `kind` of an object. */
+  kind?: string;
+  namespace?: string;
+  /** Name of an object or service; path of a part of a repository. */
+  name: string;
+  cluster?: string;
+  environment?: string;
+  repository?: string;
+}
+
+/**
+ * A thing with its owner, and why.
+ *
+ * @public
+ */
+export interface OwnedThing extends ThingRef {
+  /** Environments of a service, in the order of promotion. */
+  environments?: string[];
+  /** Files of a part of a repository, places of a service. */
+  size: number;
+  /** `explicit`: a mark says that nobody owns it. */
+  state: OwnershipState;
+  contested: boolean;
+  owners: Owner[];
+  /** How many owners there are, when more than are listed. */
+  ownersTotal?: number;
+  /** All that is said about the owner, what decided first. */
+  claims: ClaimView[];
+  claimsTotal?: number;
+  /** The line that declares it. */
+  location?: FileLocation;
+  /** Where a person can look at it. */
+  url?: string;
+  /** The last change of the file that declares it. */
+  change?: Change & { url?: string };
+  /** When Plumbline first saw it. RFC 3339. */
+  firstSeen: string;
+  /** When Plumbline last saw its owners change. RFC 3339. */
+  ownedSince: string;
+  /** When its source was last read. RFC 3339. */
+  asOf?: string;
+  /** Why that is not the state of now, where it is not. */
+  stale?: string;
+}
+
+/** @public */
+export interface ThingsQuery {
+  type?: ThingKind;
+  cluster?: string;
+  environment?: string;
+  repository?: string;
+  namespace?: string;
+  /** Part of a name, namespace, path or cluster. */
+  text?: string;
+  cursor?: string;
+  /** 1 to 100, 25 by default. */
+  limit?: number;
+}
+
+/** @public */
+export interface ThingsPage<T extends OwnedThing = OwnedThing> {
+  items: T[];
+  totalItems: number;
+  /** Opaque; absent on the last page. */
+  nextCursor?: string;
+  /** Changes of which the owners are not worked out yet. */
+  pending: number;
+  /** Things of teams that you may not see are left out. */
+  restricted?: boolean;
+}
+
+/** Why a team is suggested. @public */
+export interface SuggestionReason {
+  type: 'claim' | 'directory' | 'namespace' | 'author';
+  /** In words: `owns 7 of 9 things in apps/`. */
+  text: string;
+}
+
+/** @public */
+export interface Suggestion {
+  team: string;
+  why: SuggestionReason[];
+}
+
+/** The exact change that gives a thing an owner, or ends a disagreement. @public */
+export interface Fix {
+  type: 'codeowners' | 'label' | 'remove';
+  /** What to do, in words. */
+  title: string;
+  repository?: string;
+  /** The file to change. */
+  path?: string;
+  line?: number;
+  /** What to write there. Empty: take the line out. */
+  content: string;
+  url?: string;
+}
+
+/** A thing that nobody owns, or several claim, with what would settle it. @public */
+export interface UnsettledThing extends OwnedThing {
+  suggestions: Suggestion[];
+  fixes: Fix[];
+}
+
+/** Numbers that are absent are not known. @public */
+export interface TeamCounts {
+  services: number;
+  workloads: number;
+  namespaces: number;
+  /** Parts of repositories. */
+  paths: number;
+  repositories: number;
+  clusters: number;
+  /** Of all things that it owns, those that others claim, too. */
+  contested: number;
+  findings: number;
+  alerts?: number;
+  drift?: number;
+  promotions?: number;
+  secrets?: number;
+}
+
+/** @public */
+export interface TeamSummary {
+  /** `group:default/payments`. */
+  ref: string;
+  title?: string;
+  /** Whether a directory describes it; otherwise only marks name it. */
+  known: boolean;
+  counts: TeamCounts;
+}
+
+/** What lists of teams are sorted by. @public */
+export type TeamSort =
+  | 'name'
+  | 'services'
+  | 'workloads'
+  | 'namespaces'
+  | 'repositories'
+  | 'contested'
+  | 'findings';
+
+/** @public */
+export interface TeamsQuery {
+  /** Part of a name or title. */
+  text?: string;
+  /** Only these refs, with commas between them. */
+  refs?: string;
+  sort?: TeamSort;
+  order?: 'asc' | 'desc';
+  cursor?: string;
+  /** 1 to 100, 50 by default. */
+  limit?: number;
+}
+
+/** @public */
+export interface TeamsPage {
+  items: TeamSummary[];
+  totalItems: number;
+  nextCursor?: string;
+  pending: number;
+  /** Teams that you may not see are left out. */
+  restricted?: boolean;
+}
+
+/** How much of something has an owner. @public */
+export interface CoverageShare {
+  total: number;
+  owned: number;
+  contested: number;
+  /** Marked as nobody’s. */
+  explicit: number;
+}
+
+/** One day. Kinds of which there is nothing are absent. @public */
+export type CoverageDay = { day: string } & {
+  [K in ThingKind]?: CoverageShare;
+};
+
+/** @public */
+export interface TeamView {
+  team: TeamSummary;
+  /** Other marks that mean this team. */
+  aliases: string[];
+  contacts: Contact[];
+  /** Where it is described. */
+  described: EvidenceLink[];
+  /** Other teams that a mark of this one means as well. */
+  clashes: { ref: string; mark: string }[];
+  /** Who changed its files last, the most frequent first. */
+  people: { name: string; changes: number; lastChange: string }[];
+  /** What it owned, one entry per day. */
+  trend: CoverageDay[];
+  environments: string[];
+  clusters: string[];
+  repositories: string[];
+  pending: number;
+}
+
+/** A thing changed hands, appeared or went. @public */
+export interface OwnershipChange {
+  thing: ThingRef;
+  /** When it was seen. RFC 3339. */
+  at: string;
+  /** Absent: it was not there before. */
+  before?: { teams: string[]; state: OwnershipState };
+  /** Absent: it is gone. */
+  after?: { teams: string[]; state: OwnershipState };
+  /** What decided afterwards. */
+  owner?: Owner;
+  /** The commit behind it, where the deciding mark stands in Git. */
+  change?: Change & { url?: string };
+}
+
+/** @public */
+export interface HistoryQuery {
+  /** Ref of a team. */
+  team?: string;
+  /** Id of a thing. */
+  thing?: string;
+  cursor?: string;
+  /** 1 to 100, 25 by default. */
+  limit?: number;
+}
+
+/** @public */
+export interface HistoryPage {
+  items: OwnershipChange[];
+  nextCursor?: string;
+  restricted?: boolean;
+}
+
+/** @public */
+export interface CoverageQuery {
+  /** What each entry stands for. */
+  by?: 'repository' | 'cluster' | 'team';
+  /** Part of its name. */
+  text?: string;
+  cursor?: string;
+  /** 1 to 100, 25 by default. */
+  limit?: number;
+}
+
+/** @public */
+export interface CoverageScope {
+  /** Name of the repository or cluster, or ref of the team. */
+  scope: string;
+  now: CoverageDay;
+  /** All kinds together, the oldest day first. */
+  trend: { day: string; total: number; owned: number }[];
+}
+
+/** @public */
+export interface CoveragePage {
+  /** Everything together, the oldest day first. */
+  days: CoverageDay[];
+  /** The worst first. */
+  items: CoverageScope[];
+  totalItems: number;
+  nextCursor?: string;
+  pending: number;
+  restricted?: boolean;
+}
+
+/**
+ * Who owns what, browsed.
+ *
+ * @public
+ */
+export interface OwnershipApi {
+  teams(query: TeamsQuery): Promise<TeamsPage>;
+  /** @throws ResponseError (404 for a team that nothing names, 403 for one that you may not see) */
+  team(ref: string): Promise<TeamView>;
+  /** What a team owns. */
+  owned(ref: string, query: ThingsQuery): Promise<ThingsPage>;
+  /** What nobody owns, production first. */
+  unowned(query: ThingsQuery): Promise<ThingsPage<UnsettledThing>>;
+  /** What several claim, production first. */
+  contested(query: ThingsQuery): Promise<ThingsPage<UnsettledThing>>;
+  /** What changed hands, the newest first. */
+  history(query: HistoryQuery): Promise<HistoryPage>;
+  coverage(query: CoverageQuery): Promise<CoveragePage>;
+}

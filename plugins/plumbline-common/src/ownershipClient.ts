@@ -1,0 +1,61 @@
+import {
+  CoveragePage,
+  CoverageQuery,
+  HistoryPage,
+  HistoryQuery,
+  OwnershipApi,
+  TeamsPage,
+  TeamsQuery,
+  TeamView,
+  ThingsPage,
+  ThingsQuery,
+  UnsettledThing,
+} from './ownership';
+import { ClientOptions, createRequest, paramsOf } from './request';
+
+/**
+ * Asks the Plumbline backend who owns what.
+ *
+ * @public
+ */
+export class OwnershipClient implements OwnershipApi {
+  readonly #request: ReturnType<typeof createRequest>;
+
+  constructor(options: ClientOptions) {
+    this.#request = createRequest(options);
+  }
+
+  async teams(query: TeamsQuery): Promise<TeamsPage> {
+    return (await this.#request(`/v1/teams?${paramsOf(query)}`)).json();
+  }
+
+  async team(ref: string): Promise<TeamView> {
+    return (await this.#request(`/v1/teams/${encodeURIComponent(ref)}`)).json();
+  }
+
+  async owned(ref: string, query: ThingsQuery): Promise<ThingsPage> {
+    return (
+      await this.#request(
+        `/v1/teams/${encodeURIComponent(ref)}/owned?${paramsOf(query)}`,
+      )
+    ).json();
+  }
+
+  async unowned(query: ThingsQuery): Promise<ThingsPage<UnsettledThing>> {
+    return (await this.#request(`/v1/unowned?${paramsOf(query)}`)).json();
+  }
+
+  async contested(query: ThingsQuery): Promise<ThingsPage<UnsettledThing>> {
+    return (await this.#request(`/v1/contested?${paramsOf(query)}`)).json();
+  }
+
+  async history(query: HistoryQuery): Promise<HistoryPage> {
+    return (
+      await this.#request(`/v1/ownership-history?${paramsOf(query)}`)
+    ).json();
+  }
+
+  async coverage(query: CoverageQuery): Promise<CoveragePage> {
+    return (await this.#request(`/v1/coverage?${paramsOf(query)}`)).json();
+  }
+}
