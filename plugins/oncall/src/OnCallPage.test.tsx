@@ -1,10 +1,12 @@
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import {
+  plumblineAlertsApiRef,
   plumblineApiRef,
   sourcesRouteRef,
 } from '@plumbline/plugin-plumbline-react';
 import {
   fakeError,
+  FakePlumblineAlertsApi,
   FakePlumblineApi,
   sampleAnswer,
   sampleContested,
@@ -22,7 +24,11 @@ const readSources = sampleSources.filter(({ state }) => state === 'ok');
 function open(path: string, api: FakePlumblineApi) {
   return renderTestApp({
     features: [oncallPlugin],
-    apis: [[plumblineApiRef, api], mockApis.identity()],
+    apis: [
+      [plumblineApiRef, api],
+      [plumblineAlertsApiRef, new FakePlumblineAlertsApi()],
+      mockApis.identity(),
+    ],
     mountedRoutes: { '/sources': sourcesRouteRef },
     initialRouteEntries: [path],
   });

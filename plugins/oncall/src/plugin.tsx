@@ -26,8 +26,7 @@ export const oncallPlugin = createFrontendPlugin({
         path: '/oncall',
         title: 'On call',
         routeRef: oncallRouteRef,
-        loader: () =>
-          import('./components/OnCallPage').then(m => <m.OnCallPage />),
+        loader: () => import('./components/Router').then(m => <m.Router />),
       },
     }),
   ],

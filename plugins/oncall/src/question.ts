@@ -1,3 +1,5 @@
+import { isAlertList } from './alerts/alertFilters';
+
 /** Longer questions are not put into the address: servers and chats cut long links. */
 export const longestLink = 3_000;
 
@@ -20,6 +22,9 @@ function quoted(value: string): string {
  */
 export function questionFromSearch(search: string): string | undefined {
   const params = new URLSearchParams(search);
+  if (isAlertList(params)) {
+    return undefined;
+  }
   const question = params.get('q')?.trim();
   if (question) {
     return question;

@@ -2,5 +2,5 @@ import '@testing-library/jest-dom';
 import { configure } from '@testing-library/react';
 
 // Whole pages are rendered; a busy machine takes its time for them.
-jest.setTimeout(60_000);
-configure({ asyncUtilTimeout: 10_000 });
+jest.setTimeout(120_000);
+configure({ asyncUtilTimeout: 30_000 });

@@ -22,6 +22,7 @@ import { AuthorizedPlumbline } from './api/AuthorizedPlumbline';
 import { linkToFile } from './api/createLink';
 import { DefaultPlumbline } from './api/DefaultPlumbline';
 import { createRouter } from './api/router';
+import { createSavedPagesRouter, SAVED_PAGES_PATH } from './api/savedPages';
 import { startCollecting } from './collect/startCollecting';
 import { createMetrics } from './collect/metrics';
 import { Clusters, Repositories } from './collect/Providers';
@@ -161,6 +162,11 @@ export const plumblinePlugin = createBackendPlugin({
         );
 
         deps.permissionsRegistry.addPermissions(plumblinePermissions);
+        deps.httpRouter.addAuthPolicy({
+          path: SAVED_PAGES_PATH,
+          allow: 'unauthenticated',
+        });
+        deps.httpRouter.use(createSavedPagesRouter());
         const router = createRouter({
           plumbline,
           httpAuth: deps.httpAuth,

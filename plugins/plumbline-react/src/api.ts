@@ -1,5 +1,8 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
-import { PlumblineApi } from '@plumbline/plugin-plumbline-common';
+import {
+  PlumblineAlertsApi,
+  PlumblineApi,
+} from '@plumbline/plugin-plumbline-common';
 
 /**
  * What the pages ask their questions of.
@@ -8,5 +11,15 @@ import { PlumblineApi } from '@plumbline/plugin-plumbline-common';
  */
 export const plumblineApiRef = createApiRef<PlumblineApi>().with({
   id: 'plugin.plumbline.client',
+  pluginId: 'plumbline',
+});
+
+/**
+ * Alerts that were received, and who owns them.
+ *
+ * @public
+ */
+export const plumblineAlertsApiRef = createApiRef<PlumblineAlertsApi>().with({
+  id: 'plugin.plumbline.alerts',
   pluginId: 'plumbline',
 });

@@ -4,11 +4,14 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
-import { PlumblineClient } from '@plumbline/plugin-plumbline-common';
-import { plumblineApiRef } from './api';
+import {
+  PlumblineAlertsClient,
+  PlumblineClient,
+} from '@plumbline/plugin-plumbline-common';
+import { plumblineAlertsApiRef, plumblineApiRef } from './api';
 
 /**
- * Provides {@link plumblineApiRef}. Every Plumbline page brings it along, so that installing one package is enough;
+ * Provides {@link plumblineApiRef} and {@link plumblineAlertsApiRef}. Every Plumbline page brings it along, so that installing one package is enough;
  * the app keeps one of them.
  *
  * @public
@@ -24,6 +27,15 @@ export const plumblinePlugin = createFrontendPlugin({
           api: plumblineApiRef,
           deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
           factory: deps => new PlumblineClient(deps),
+        }),
+    }),
+    ApiBlueprint.make({
+      name: 'alerts',
+      params: defineParams =>
+        defineParams({
+          api: plumblineAlertsApiRef,
+          deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+          factory: deps => new PlumblineAlertsClient(deps),
         }),
     }),
   ],

@@ -34,12 +34,16 @@ export function AnswerView(props: {
   onAsk(question: string): void;
   /** What is to be said of the answer as a whole. */
   notice?: ReactNode;
+  /** When the alert began that this answers. RFC 3339. */
+  alertStart?: string;
+  /** Whether the owner is right. */
+  verdict?: ReactNode;
 }) {
-  const { answer, link, onAsk, notice } = props;
+  const { answer, link, onAsk, notice, alertStart, verdict } = props;
   const others = placesThatDiffer(answer).length > 0 ? [] : answer.candidates;
   return (
     <Column>
-      <OwnerPanel answer={answer} link={link} onAsk={onAsk} />
+      <OwnerPanel answer={answer} link={link} onAsk={onAsk} verdict={verdict} />
       {notice}
       <Box
         sx={{
@@ -57,7 +61,7 @@ export function AnswerView(props: {
         </Column>
         <Column>
           <CandidateList candidates={others} onAsk={onAsk} />
-          <ChangeSection answer={answer} />
+          <ChangeSection answer={answer} alertStart={alertStart} />
           <VersionsSection answer={answer} />
           <SecretsSection answer={answer} />
         </Column>

@@ -6,16 +6,22 @@ import {
   shortRevision,
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
+import { beforeAlert } from '../alerts/alertWords';
 import { Section } from './Section';
 
 /** The commit that last touched its configuration. */
-export function ChangeSection(props: { answer: Answer }) {
+export function ChangeSection(props: {
+  answer: Answer;
+  /** When the alert began. RFC 3339. */
+  alertStart?: string;
+}) {
   const { lastChange } = props.answer;
   if (!lastChange) {
     return null;
   }
   const { subject, author, at, pullRequest, revision, path, repository, url } =
     lastChange;
+  const before = beforeAlert(at, props.alertStart);
   const secondary = {
     fontSize: '0.875rem',
     color: 'text.secondary',
@@ -28,7 +34,8 @@ export function ChangeSection(props: { answer: Answer }) {
         <TextLink to={url}>{subject}</TextLink>
       </Typography>
       <Typography sx={secondary}>
-        <Age at={at} /> by {author}
+        <Age at={at} />
+        {before && `, ${before},`} by {author}
         {pullRequest && ` in #${pullRequest}`}, commit {shortRevision(revision)}
       </Typography>
       <Typography sx={secondary}>

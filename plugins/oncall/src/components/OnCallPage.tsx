@@ -6,6 +6,7 @@ import { Answer } from '@plumbline/plugin-plumbline-common';
 import {
   Announcement,
   ErrorState,
+  isUnreachable,
   oncallRouteRef,
   PageBody,
   useDocumentTitle,
@@ -16,7 +17,12 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { answerInShort, isFound } from '../answerText';
 import { isTooLong, longestLink, questionFromSearch } from '../question';
+import { AlertList } from '../alerts/AlertList';
+import { alertFiltersOf, searchOfAlerts } from '../alerts/alertFilters';
 import { recentQuestions, rememberQuestion } from '../recent';
+import { saveAnswer, savedAnswerAt } from '../saved/savedAnswers';
+import { SavedNotice } from '../saved/SavedNotice';
+import { useSavedPages } from '../saved/useSavedPages';
 import { AnswerSkeleton } from './AnswerSkeleton';
 import { AnswerView } from './AnswerView';
 import { IndexingBanner } from './IndexingBanner';
@@ -72,6 +78,12 @@ export function OnCallPage() {
     [navigate, path, question, reload],
   );
 
+  const link =
+    question && question.length <= longestLink
+      ? `${window.location.origin}${path}?${new URLSearchParams({ q: question })}`
+      : `${window.location.origin}${path}`;
+
+  useSavedPages(path);
   const found = answer !== undefined && isFound(answer);
   useEffect(() => {
     if (question && found) {
@@ -79,6 +91,14 @@ export function OnCallPage() {
       setRecent(recentQuestions());
     }
   }, [question, found]);
+  useEffect(() => {
+    if (question && answer && isFound(answer)) {
+      saveAnswer({ title: question, answer, link });
+    }
+  }, [question, answer, link]);
+  // An answer to this very question that was given before the portal fell silent is better than none, said as such.
+  const saved =
+    question && error && isUnreachable(error) ? savedAnswerAt(link) : undefined;
 
   // What was not found while the portal still read its sources is asked again as they arrive.
   const readSources = sources.page?.summary.ok;
@@ -99,11 +119,6 @@ export function OnCallPage() {
 
   useDocumentTitle(titleOf(question, error ? undefined : answer));
 
-  const link =
-    question && question.length <= longestLink
-      ? `${window.location.origin}${path}?${new URLSearchParams({ q: question })}`
-      : `${window.location.origin}${path}`;
-
   return (
     <PageBody>
       <QuestionBox question={question ?? ''} busy={loading} onAsk={ask} />
@@ -118,7 +133,13 @@ export function OnCallPage() {
       </Announcement>
       {!found && <IndexingBanner page={sources.page} />}
       {rejected && <ErrorState error={tooLong} />}
-      {error && <ErrorState error={error} onRetry={reload} />}
+      {error && !saved && <ErrorState error={error} onRetry={reload} />}
+      {saved && (
+        <>
+          <SavedNotice savedAt={saved.savedAt} onRetry={reload} />
+          <AnswerView answer={saved.answer} link={link} onAsk={ask} />
+        </>
+      )}
       {loading && !answer && <AnswerSkeleton />}
       {!error && answer && found && (
         <AnswerView
@@ -130,6 +151,15 @@ export function OnCallPage() {
       )}
       {!error && answer && !found && (
         <NothingFound answer={answer} onAsk={ask} />
+      )}
+      {!question && (
+        <AlertList
+          filters={alertFiltersOf(location.search)}
+          linkTo={id => `${path}/alerts/${encodeURIComponent(id)}`}
+          onChange={(filters, replace) =>
+            navigate(`${path}${searchOfAlerts(filters)}`, { replace })
+          }
+        />
       )}
       {!question && (
         <StartScreen

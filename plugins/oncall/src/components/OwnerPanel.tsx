@@ -25,6 +25,7 @@ import {
   placesThatDiffer,
 } from '../answerText';
 import { ContactRow } from './ContactRow';
+import { OnCallNow } from './OnCallNow';
 import { monospace, Rows } from './Section';
 
 type Look = { color: string; icon: typeof BlockIcon; word: string };
@@ -217,8 +218,10 @@ export function OwnerPanel(props: {
   answer: Answer;
   link: string;
   onAsk(question: string): void;
+  /** Whether the owner is right. */
+  verdict?: ReactNode;
 }) {
-  const { answer, link, onAsk } = props;
+  const { answer, link, onAsk, verdict } = props;
   const { color, icon: Icon, word } = lookOf(answer);
   const nobody =
     answer.unowned === 'explicit' ? 'Nobody, on purpose' : 'Nobody claims this';
@@ -293,6 +296,7 @@ export function OwnerPanel(props: {
               {owner.evidence.text}
             </Box>
           ))}
+      <OnCallNow answer={answer} />
       <ContactRow answer={answer} />
       {answer.contact.length === 0 && answer.owners.length > 0 && (
         <Typography sx={{ mt: 2, color: 'text.secondary' }}>
@@ -315,6 +319,7 @@ export function OwnerPanel(props: {
             .join('; ')}
         </Notice>
       )}
+      {verdict}
     </Paper>
   );
 }

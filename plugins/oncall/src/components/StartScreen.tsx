@@ -6,7 +6,10 @@ import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import { CopyButton, plumblineApiRef } from '@plumbline/plugin-plumbline-react';
 import { ReactNode, useEffect, useState } from 'react';
+import { Receivers } from '../alerts/Receivers';
+import { TimeToOwner } from '../alerts/TimeToOwner';
 import { forgetQuestions } from '../recent';
+import { forgetAnswers } from '../saved/savedAnswers';
 
 interface Example {
   title: string;
@@ -256,7 +259,7 @@ export function StartScreen(props: {
         },
         alignItems: 'start',
         gap: 4,
-        mt: 2,
+        mt: 4,
       }}
     >
       <Part id="plumbline-examples" title="What can be asked">
@@ -289,6 +292,7 @@ export function StartScreen(props: {
                 sx={{ textTransform: 'none' }}
                 onClick={() => {
                   forgetQuestions();
+                  forgetAnswers();
                   onForget();
                 }}
               >
@@ -308,6 +312,8 @@ export function StartScreen(props: {
           </Part>
         )}
         <AlertAnnotation link={link} />
+        <TimeToOwner />
+        <Receivers />
       </Box>
     </Box>
   );

@@ -95,7 +95,7 @@ export function describeError(
           advice: `Ask the people who run this portal for the permission ${permission}.`,
         };
   }
-  if (status === undefined && /fetch|network/i.test(error.message)) {
+  if (isUnreachable(error)) {
     return {
       title: 'The portal does not answer',
       advice:
@@ -115,6 +115,15 @@ export function describeError(
     return { title: 'Not in the index', advice: wordsOf(error) };
   }
   return { title: 'Something went wrong', advice: wordsOf(error) };
+}
+
+/** Whether nobody answered at all: the portal is down, or this computer is offline. @public */
+export function isUnreachable(error: Error): boolean {
+  const status = statusOf(error);
+  return (
+    [502, 503, 504].includes(status ?? 0) ||
+    (status === undefined && /fetch|network/i.test(error.message))
+  );
 }
 
 /** Whether the same request may succeed later. */
@@ -138,7 +147,7 @@ export function ErrorState(props: {
   let icon = <ErrorIcon fontSize="inherit" color="error" />;
   if (status === 403) {
     icon = <BlockIcon fontSize="inherit" color="error" />;
-  } else if (status === undefined) {
+  } else if (isUnreachable(error)) {
     icon = <CloudOffIcon fontSize="inherit" color="error" />;
   }
   return (

@@ -2,6 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { SourcesPage, SourcesQuery } from '@plumbline/plugin-plumbline-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { plumblineApiRef } from '../api';
+import { useVisible } from './useVisible';
 
 /** @public */
 export interface Sources {
@@ -128,14 +129,4 @@ function stillWaiting(
       return item?.lastAttempt === lastAttempt && now < until;
     }),
   );
-}
-
-function useVisible(): boolean {
-  const [visible, setVisible] = useState(!document.hidden);
-  useEffect(() => {
-    const listener = () => setVisible(!document.hidden);
-    document.addEventListener('visibilitychange', listener);
-    return () => document.removeEventListener('visibilitychange', listener);
-  }, []);
-  return visible;
 }

@@ -1,2 +1,3 @@
+export * from './fakeAlertsApi';
 export * from './fakeApi';
 export * from './samples';

@@ -1,4 +1,5 @@
 import {
+  AlertDetail,
   Answer,
   FileView,
   SourceStatus,
@@ -581,4 +582,77 @@ export const sampleFile: FileView = {
   masked: [10],
   webUrl:
     'https://git.acme.example/acme/app-config/blob/main/apps/cart/overlays/production/kustomization.yaml',
+};
+
+/** An alert with its owner, as it came a minute before the sample answers. @public */
+export const sampleAlert: AlertDetail = {
+  id: 'alert-1',
+  receiver: 'alertmanager',
+  name: 'KubePodCrashLooping',
+  severity: 'critical',
+  status: 'firing',
+  labels: {
+    alertname: 'KubePodCrashLooping',
+    namespace: 'shop',
+    pod: 'cart-6f5c9799d8-mf6hp',
+    severity: 'critical',
+  },
+  annotations: {
+    summary: 'Pod is crash looping.',
+    description: 'Pod shop/cart-6f5c9799d8-mf6hp restarts again and again.',
+  },
+  links: [],
+  startsAt: ago(35),
+  firstReceived: ago(35),
+  lastReceived: ago(35),
+  deliveries: 1,
+  ownership: 'owned',
+  resolution: {
+    subject: sampleAnswer.subject,
+    owners: sampleAnswer.owners,
+    contested: false,
+    environment: 'production',
+    cluster: 'prod-eu',
+    query: sampleAnswer.query,
+    resolvedAt: '2026-11-23T02:00:06Z',
+    unknown: [],
+  },
+  answer: {
+    ...sampleAnswer,
+    onCall: [
+      {
+        team: 'group:default/payments',
+        person: 'user:default/first-responder',
+        contact: '+49 30 1234567',
+        until: '2026-11-23T08:00:00Z',
+        escalation: ['Payments lead'],
+        source: 'rota',
+        asOf: '2026-11-23T01:59:00Z',
+      },
+    ],
+  },
+};
+
+/** An alert that nobody claims. @public */
+export const sampleUnownedAlert: AlertDetail = {
+  ...sampleAlert,
+  id: 'alert-2',
+  name: 'KubeJobFailed',
+  severity: 'warning',
+  labels: {
+    alertname: 'KubeJobFailed',
+    namespace: 'legacy',
+    job_name: 'report-29923680',
+  },
+  annotations: {},
+  ownership: 'nobody',
+  resolution: {
+    subject: sampleUnowned.subject,
+    owners: [],
+    contested: false,
+    query: sampleUnowned.query,
+    resolvedAt: '2026-11-23T02:00:06Z',
+    unknown: [],
+  },
+  answer: sampleUnowned,
 };

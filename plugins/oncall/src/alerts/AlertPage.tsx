@@ -1,0 +1,138 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Chip from '@mui/material/Chip';
+import Typography from '@mui/material/Typography';
+import { AlertDetail } from '@plumbline/plugin-plumbline-common';
+import {
+  Age,
+  describeError,
+  ErrorState,
+  oncallRouteRef,
+  PageBody,
+  TextLink,
+  useAlert,
+  useDocumentTitle,
+  useReloadEvery,
+} from '@plumbline/plugin-plumbline-react';
+import { useEffect } from 'react';
+import { useNavigate, useParams } from 'react-router-dom';
+import { AnswerSkeleton } from '../components/AnswerSkeleton';
+import { AnswerView } from '../components/AnswerView';
+import { saveAnswer } from '../saved/savedAnswers';
+import { ownerWords } from './alertWords';
+import { LabelList } from './LabelList';
+import { SeverityMark } from './SeverityMark';
+import { useFirstLook } from './useFirstLook';
+import { VerdictRow } from './VerdictRow';
+
+const pollMs = 30_000;
+
+/** One alert: whose it is, and everything that helps to end it. */
+export function AlertPage() {
+  const id = useParams().id ?? '';
+  const navigate = useNavigate();
+  const path = useRouteRef(oncallRouteRef)?.() ?? '/oncall';
+  const asked = useAlert(id);
+  const { value: alert, error, reload } = asked;
+  useReloadEvery(asked, pollMs);
+  useFirstLook(alert);
+  useDocumentTitle(alert ? `${ownerWords(alert)}: ${alert.name}` : 'Alert');
+  const link = `${window.location.origin}${path}/alerts/${encodeURIComponent(id)}`;
+  useEffect(() => {
+    if (alert) {
+      saveAnswer({ title: alert.name, answer: alert.answer, link });
+    }
+  }, [alert, link]);
+  return (
+    <PageBody>
+      <Typography sx={{ mb: 1.5 }}>
+        <TextLink to={path}>All alerts</TextLink>
+      </Typography>
+      {error && alert && (
+        <Alert severity="warning" sx={{ mb: 2, borderRadius: 2 }}>
+          {describeError(error).title}. What you see was loaded before.
+        </Alert>
+      )}
+      {error && !alert && <ErrorState error={error} onRetry={reload} />}
+      {!error && !alert && <AnswerSkeleton />}
+      {alert && (
+        <>
+          <Header alert={alert} />
+          <AnswerView
+            answer={alert.answer}
+            link={link}
+            alertStart={alert.startsAt}
+            onAsk={question =>
+              navigate(`${path}?${new URLSearchParams({ q: question })}`)
+            }
+            verdict={<VerdictRow alert={alert} onGiven={reload} />}
+          />
+          <LabelList alert={alert} />
+        </>
+      )}
+    </PageBody>
+  );
+}
+
+function Header(props: { alert: AlertDetail }) {
+  const { alert } = props;
+  const { annotations, status, severity, startsAt, startsAtSaid, endsAt } =
+    alert;
+  const said = annotations.summary ?? annotations.description;
+  return (
+    <Box component="header" sx={{ mb: 2 }}>
+      <Box
+        sx={{
+          display: 'flex',
+          gap: 1,
+          alignItems: 'center',
+          flexWrap: 'wrap',
+          mb: 0.5,
+        }}
+      >
+        <SeverityMark alert={alert} />
+        <Typography
+          component="h2"
+          sx={{
+            fontSize: '1.375rem',
+            fontWeight: 600,
+            overflowWrap: 'anywhere',
+          }}
+        >
+          {alert.name}
+        </Typography>
+        <Chip
+          size="small"
+          variant="outlined"
+          label={[status, severity].filter(Boolean).join(', ')}
+          sx={{ m: 0 }}
+        />
+      </Box>
+      {said && (
+        <Typography sx={{ overflowWrap: 'anywhere' }}>{said}</Typography>
+      )}
+      <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
+        since <Age at={startsAt} />
+        {status === 'resolved' && endsAt && (
+          <>
+            , resolved <Age at={endsAt} />
+          </>
+        )}
+        , from {alert.receiver}
+        {alert.externalUrl && (
+          <>
+            {' · '}
+            <TextLink to={alert.externalUrl}>open at the sender</TextLink>
+          </>
+        )}
+      </Typography>
+      {startsAtSaid && (
+        <Alert severity="info" sx={{ mt: 1, borderRadius: 2 }}>
+          The sender says that it starts at {startsAtSaid}, which was still to
+          come when it arrived: one of two clocks is wrong.
+        </Alert>
+      )}
+    </Box>
+  );
+}

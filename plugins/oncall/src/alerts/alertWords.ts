@@ -1,0 +1,66 @@
+import { AlertSummary } from '@plumbline/plugin-plumbline-common';
+import { teamName } from '@plumbline/plugin-plumbline-react';
+import { describeSubject } from '../answerText';
+
+type Ownership = AlertSummary['ownership'];
+
+/** Instead of an owner: why there is none. */
+export const ownershipWords: Record<Exclude<Ownership, 'owned'>, string> = {
+  nobody: 'No owner',
+  explicit: 'Nobody, on purpose',
+  unknown: 'Not in the index',
+  resolving: 'Finding the owner…',
+};
+
+/** Names of the owners, or why there are none. */
+export function ownerWords({ ownership, resolution }: AlertSummary): string {
+  const owners = resolution?.owners ?? [];
+  return ownership === 'owned'
+    ? owners.map(({ team, title }) => title || teamName(team)).join(', ')
+    : ownershipWords[ownership];
+}
+
+/** What alerts, in a line: the object that was found, else the labels that name one. */
+export function subjectWords({ resolution, labels }: AlertSummary): string {
+  if (resolution?.subject) {
+    return describeSubject(resolution.subject);
+  }
+  const { namespace, pod, instance, service, job } = labels;
+  const name = pod ?? service ?? instance ?? job;
+  return [namespace, name].filter(Boolean).join('/');
+}
+
+/** Cluster and environment, each once. */
+export function placeWords({ resolution, labels }: AlertSummary): string {
+  const places = [
+    resolution?.cluster ?? labels.cluster,
+    resolution?.environment,
+  ];
+  return [...new Set(places)].filter(Boolean).join(' · ');
+}
+
+const units: [ms: number, one: string, many: string][] = [
+  [86_400_000, 'day', 'days'],
+  [3_600_000, 'h', 'h'],
+  [60_000, 'min', 'min'],
+  [1_000, 's', 's'],
+];
+
+/** `42 s`, `3 min`, `2 h`. */
+export function durationWords(ms: number): string {
+  const [size, one, many] =
+    units.find(([each]) => ms >= each) ?? units[units.length - 1];
+  const count = Math.round(ms / size);
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** How long before the alert something happened; `after` when it was later. Nothing where a time is unknown. */
+export function beforeAlert(
+  at: string,
+  startsAt: string | undefined,
+): string | undefined {
+  const distance = Date.parse(startsAt ?? '') - Date.parse(at);
+  return Number.isNaN(distance)
+    ? undefined
+    : `${durationWords(Math.abs(distance))} ${distance >= 0 ? 'before' : 'after'} the alert`;
+}
