@@ -56,31 +56,36 @@ export async function kubernetesBinaries() {
   return cached;
 }
 
-/** Builds into a folder beside the cache, which takes its place when all is there. */
+/**
+ * Builds into a folder of this process beside the cache, which takes its place when all is there: several may be at it at
+ * the same time.
+ */
 async function build() {
-  const work = `${cached}.building`;
-  rmSync(work, { recursive: true, force: true });
-  mkdirSync(path.join(work, 'lists/partial'), { recursive: true });
-  // The machine's own list of package sources stays as it is.
-  const sources = path.join(work, 'sources.list');
-  writeFileSync(
-    sources,
-    `deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${mirror()} bookworm main\n`,
-  );
-  const code = await run(
-    'bash',
-    [path.join(root, 'scripts/lib/buildKubernetes.sh'), work, sources],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    },
-  );
-  if (code !== 0) {
-    throw new Error(`Building kube-apiserver ended with ${code}`);
+  const work = `${cached}.${process.pid}`;
+  try {
+    mkdirSync(path.join(work, 'lists/partial'), { recursive: true });
+    // The machine's own list of package sources stays as it is.
+    const sources = path.join(work, 'sources.list');
+    writeFileSync(
+      sources,
+      `deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${mirror()} bookworm main\n`,
+    );
+    const code = await run(
+      'bash',
+      [path.join(root, 'scripts/lib/buildKubernetes.sh'), work, sources],
+      {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      },
+    );
+    if (code !== 0) {
+      throw new Error(`Building kube-apiserver ended with ${code}`);
+    }
+    rmSync(cached, { recursive: true, force: true });
+    renameSync(path.join(work, 'bin'), cached);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
   }
-  rmSync(cached, { recursive: true, force: true });
-  renameSync(path.join(work, 'bin'), cached);
-  rmSync(work, { recursive: true, force: true });
 }
 
 /** Where this machine gets Debian's packages from. */

@@ -15,6 +15,7 @@ export class Changes {
   readonly #served: ServedResource;
   readonly #gatherMs: number;
   readonly #pointOf: (resourceVersion: string) => string;
+  readonly #onFailure: () => void;
   #changes: ObjectChange[] = [];
   #bytes = 0;
   #resourceVersion: string | undefined;
@@ -28,11 +29,14 @@ export class Changes {
     gatherMs: number;
     /** What is kept of a resource version: see `resumePoint`. */
     pointOf: (resourceVersion: string) => string;
+    /** The index failed while nobody was waiting for it; the next call throws. */
+    onFailure: () => void;
   }) {
     this.#picture = options.picture;
     this.#served = options.served;
     this.#gatherMs = options.gatherMs;
     this.#pointOf = options.pointOf;
+    this.#onFailure = options.onFailure;
   }
 
   /** The resource version up to which everything is in the index. */
@@ -53,6 +57,7 @@ export class Changes {
       this.#timer ??= setTimeout(() => {
         this.flush().catch(error => {
           this.#failure = { error };
+          this.#onFailure();
         });
       }, this.#gatherMs);
     }

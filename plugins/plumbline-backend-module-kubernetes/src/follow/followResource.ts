@@ -61,7 +61,9 @@ class Follower {
         if (!this.#position || performance.now() >= this.#listAgainAt) {
           await this.#list();
         }
-        if (this.#watchable) {
+        if (!this.#position) {
+          await pause(jittered(this.#options.timing.confirm), signal);
+        } else if (this.#watchable) {
           await this.#watch(this.#position);
         } else {
           await this.#waitForNextList();
@@ -82,16 +84,12 @@ class Follower {
       listResource({ client, served: this.#served, picture, pointOf, signal }),
     );
     health.answered();
-    this.#position = { resourceVersion };
-    this.#listAgainAt = fromNow(
-      result === 'unconfirmed' ? timing.confirm : timing.resync,
-    );
+    // A watch would make what is doubted look certain: first the list that confirms it.
+    this.#position = result === 'replaced' ? { resourceVersion } : undefined;
+    this.#listAgainAt = fromNow(timing.resync);
   }
 
-  async #watch(position: { resourceVersion: string } | undefined) {
-    if (!position) {
-      return;
-    }
+  async #watch(position: { resourceVersion: string }): Promise<void> {
     const { client, picture, pointOf, timing, signal, health } = this.#options;
     const left = Math.max(1000, this.#listAgainAt - performance.now());
     let open = 0;

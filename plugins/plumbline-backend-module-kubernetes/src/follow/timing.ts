@@ -32,7 +32,7 @@ export const defaultTiming: Timing = {
   reconnect: 5_000,
   forbidden: 300_000,
   relist: 60_000,
-  confirm: 60_000,
+  confirm: 15_000,
   rediscover: 300_000,
   resync: 12 * 3600_000,
   watch: 300_000,

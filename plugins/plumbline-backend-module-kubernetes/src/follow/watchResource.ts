@@ -33,6 +33,7 @@ export interface WatchOptions {
 /** Takes in changes until the server ends the watch. Throws where it fails. */
 export async function watchResource(options: WatchOptions): Promise<void> {
   const { client, served, picture, position } = options;
+  const failed = new AbortController();
   const lines = await client.lines(
     pathOf(served, {
       watch: '1',
@@ -41,7 +42,7 @@ export async function watchResource(options: WatchOptions): Promise<void> {
       timeoutSeconds: String(Math.max(1, Math.round(options.watchMs / 1000))),
     }),
     {
-      signal: options.signal,
+      signal: AbortSignal.any([options.signal, failed.signal]),
       accept: acceptOf(served, 'watch'),
       maxBytes: MAX_LINE_BYTES,
     },
@@ -58,6 +59,8 @@ export async function watchResource(options: WatchOptions): Promise<void> {
     served,
     gatherMs: options.gatherMs,
     pointOf: options.pointOf,
+    // The server may have nothing to say for a minute: do not wait for it.
+    onFailure: () => failed.abort(),
   });
   try {
     for await (const line of lines) {
