@@ -1,6 +1,7 @@
 // Every check there is, one after the other, and one closing line over all of them: `N passed, N failed`.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { alertmanager } from './lib/alertmanager.mjs';
 import { buildApp } from './lib/app.mjs';
 import { browser } from './lib/browser.mjs';
 import { done, step } from './lib/console.mjs';
@@ -83,6 +84,7 @@ const kubernetes = await kubernetesBinaries().catch(error => {
 });
 
 step('Unit, store and plugin tests');
+const sender = await alertmanager();
 const postgres = await startPostgres();
 try {
   const file = path.join(reports, 'jest.json');
@@ -105,6 +107,7 @@ try {
         CI: '1',
         ...(kubernetes && { KUBEBUILDER_ASSETS: kubernetes }),
         [connectionStringVariable]: postgres.connectionString,
+        PLUMBLINE_ALERTMANAGER: sender,
       },
     },
   );

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { aptInstall } from './apt.mjs';
 import { done, fail, step } from './console.mjs';
 import { bin, root } from './paths.mjs';
 import { run } from './run.mjs';
@@ -9,17 +10,6 @@ const known = [
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
-
-async function aptInstall() {
-  const options = {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  return (
-    (await run('apt-get', ['update', '-qq'], options)) === 0 &&
-    (await run('apt-get', ['install', '-y', '-qq', 'chromium'], options)) === 0
-  );
-}
 
 /**
  * A Chromium for the browser tests: PLUMBLINE_CHROMIUM, an installed one, or one installed now (Debian's package as root,
@@ -40,11 +30,7 @@ export async function browser() {
     return installed;
   }
   step('Fetching a browser for the tests');
-  if (
-    process.getuid?.() === 0 &&
-    existsSync('/usr/bin/apt-get') &&
-    (await aptInstall())
-  ) {
+  if (await aptInstall('chromium')) {
     done('Chromium');
     return known.find(existsSync);
   }

@@ -25,6 +25,10 @@ backend.add(import('@plumbline/plugin-plumbline-backend-module-snapshots'));
 
 // Who sends alerts. A receiver without a secret takes none.
 backend.add(import('@plumbline/plugin-plumbline-backend-module-alertmanager'));
+backend.add(import('@plumbline/plugin-plumbline-backend-module-grafana'));
+backend.add(import('@plumbline/plugin-plumbline-backend-module-opsgenie'));
+backend.add(import('@plumbline/plugin-plumbline-backend-module-pagerduty'));
+backend.add(import('@plumbline/plugin-plumbline-backend-module-webhooks'));
 
 // A portal that could not start must not linger half alive.
 backend.start().catch(error => {

@@ -28,6 +28,8 @@ export {
 export * from './ownership/teamKey';
 export * from './text/renderText';
 export { parseQuestion } from './question/parseQuestion';
+export { readPayload, type PayloadAlert } from './question/payload';
+export type { LabelledQuestion } from './question/labels';
 export type {
   ClusterHint,
   PathTarget,

@@ -137,6 +137,7 @@ export const plumblinePlugin = createBackendPlugin({
           receivers,
           store: alertStore,
           lookup,
+          portalUrl,
           keepMs: settings.keepAlertsMs,
           metrics,
           now,

@@ -2,3 +2,4 @@ export * from './extensions';
 export * from './alerts';
 export * from './alertmanagerAlerts';
 export * from './verify';
+export * from './payloadAlerts';

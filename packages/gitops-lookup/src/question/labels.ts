@@ -3,7 +3,7 @@ import { kindOf } from '../names/kinds';
 import { Labels, synonyms } from './LabelReader';
 import { ClusterHint, emptyQuestion, Question, Target } from './types';
 
-/** Labels and what came with them: an alert, whoever sent it. */
+/** Labels and what came with them: an alert, whoever sent it. @public */
 export interface LabelledQuestion {
   text: string;
   form: 'alert' | 'labels';

@@ -5,7 +5,7 @@ import { knownLabels, LabelledQuestion } from './labels';
 type Json = unknown;
 type JsonRecord = Record<string, Json>;
 
-/** One alert of a payload, whoever sent it. */
+/** One alert of a payload, whoever sent it. @public */
 export interface PayloadAlert extends Omit<LabelledQuestion, 'text' | 'form'> {
   resolved: boolean;
 }
@@ -17,8 +17,10 @@ const maxAlerts = 200;
 /**
  * The alerts that a JSON payload holds: Alertmanager (webhook, API, a single alert), Grafana, PagerDuty, Opsgenie,
  * SNS with CloudWatch, Robusta, Datadog, or anything with known keys somewhere in it. Firing ones first.
+ *
+ * @public
  */
-export function readPayload(payload: Json): PayloadAlert[] {
+export function readPayload(payload: unknown): PayloadAlert[] {
   const budget = { nodes: maxNodes };
   const alerts = alertsOf(payload, {}, budget, 0).slice(0, maxAlerts);
   return [

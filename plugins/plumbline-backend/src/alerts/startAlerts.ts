@@ -12,6 +12,7 @@ import { Receivers } from './receive/Receivers';
 import { Rejections } from './receive/Rejections';
 import { Resolver } from './resolve/Resolver';
 import { AlertStore } from './store/AlertStore';
+import { tellOwners } from './tellOwners';
 
 const MINUTE_MS = 60_000;
 
@@ -19,6 +20,8 @@ export interface StartAlertsOptions {
   receivers: Receivers;
   store: AlertStore;
   lookup: Lookup;
+  /** The page On call. */
+  portalUrl?: string;
   /** How long alerts are kept after they were last received. */
   keepMs: number;
   metrics: Metrics;
@@ -74,6 +77,13 @@ export async function startAlerts(
     fn: async () => {
       await store.deleteOld(new Date(now().getTime() - options.keepMs));
     },
+  });
+  await scheduler.scheduleTask({
+    id: 'plumbline-tell-owners-of-alerts',
+    scope: 'global',
+    frequency: { seconds: 15 },
+    timeout: { minutes: 10 },
+    fn: () => tellOwners(options),
   });
   for (const receiver of receivers.all) {
     const { id, poll } = receiver;

@@ -107,6 +107,8 @@ const sender = {
   allowUnauthenticated: z.boolean().optional(),
 };
 
+const paths = z.union([text, z.array(text)]);
+
 const alerts = z
   .object({
     keep: duration.optional(),
@@ -129,6 +131,64 @@ const alerts = z
         schedule: z.record(z.unknown()).optional(),
       })
       .strict()
+      .optional(),
+    grafana: z
+      .object({
+        ...sender,
+        secret: text.optional(),
+        header: text.optional(),
+        timestampHeader: text.optional(),
+      })
+      .strict()
+      .optional(),
+    opsgenie: z.object(sender).strict().optional(),
+    pagerduty: z
+      .object({
+        secrets: z.array(text).optional(),
+        apiToken: text.optional(),
+        apiUrl: text.optional(),
+        notes: z
+          .object({ from: text, always: z.boolean().optional() })
+          .strict()
+          .optional(),
+      })
+      .strict()
+      .optional(),
+    webhooks: z
+      .array(
+        z
+          .object({
+            ...sender,
+            type: z.enum([
+              'datadog',
+              'incident-io',
+              'sentry',
+              'sns',
+              'robusta',
+              'json',
+            ]),
+            id: text.optional(),
+            secret: text.optional(),
+            topics: z.array(text).optional(),
+            mapping: z
+              .object({
+                alerts: text.optional(),
+                labels: z.record(text).optional(),
+                annotations: z.record(text).optional(),
+                name: paths.optional(),
+                fingerprint: paths.optional(),
+                status: paths.optional(),
+                resolved: z.array(text).optional(),
+                startsAt: paths.optional(),
+                endsAt: paths.optional(),
+                severity: paths.optional(),
+                url: paths.optional(),
+              })
+              .strict()
+              .optional(),
+          })
+          .strict(),
+      )
       .optional(),
   })
   .strict();

@@ -1,0 +1,6 @@
+/**
+ * Takes alerts of Grafana.
+ *
+ * @packageDocumentation
+ */
+export { plumblineModuleGrafana as default } from './module';

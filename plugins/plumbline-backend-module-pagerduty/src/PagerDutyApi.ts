@@ -1,0 +1,95 @@
+import { Config } from '@backstage/config';
+import { InputError, ResponseError } from '@backstage/errors';
+import { z } from 'zod';
+
+const DEFAULT_URL = 'https://api.pagerduty.com';
+const PAGE = 100;
+/** PagerDuty takes at most a thousand alerts into one incident. */
+const MOST_PAGES = 10;
+/** What a note may hold. */
+const LONGEST_NOTE = 25_000;
+
+const pageSchema = z.object({
+  alerts: z.array(z.unknown()),
+  more: z.boolean().optional(),
+});
+
+/** The few things that are asked of PagerDuty. */
+export class PagerDutyApi {
+  readonly #url: string;
+  readonly #token: string;
+
+  private constructor(url: string, token: string) {
+    this.#url = url;
+    this.#token = token;
+  }
+
+  /** `undefined` without a token: then nothing but the webhook is known of an incident. */
+  static fromConfig(config: Config): PagerDutyApi | undefined {
+    const token = config.getOptionalString('apiToken');
+    const url = config.getOptionalString('apiUrl') ?? DEFAULT_URL;
+    return token ? new PagerDutyApi(url.replace(/\/+$/, ''), token) : undefined;
+  }
+
+  /** All alerts of an incident; none when there is no such incident any more. */
+  async alertsOf(
+    incident: string,
+    { signal }: { signal: AbortSignal },
+  ): Promise<unknown[]> {
+    const alerts: unknown[] = [];
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const response = await this.#request(
+        `/incidents/${incident}/alerts?limit=${PAGE}&offset=${page * PAGE}`,
+        { signal },
+      );
+      if (response.status === 404) {
+        return [];
+      }
+      const read = pageSchema.safeParse(await bodyOf(response));
+      if (!read.success) {
+        throw new InputError('PagerDuty did not answer with a list of alerts');
+      }
+      alerts.push(...read.data.alerts);
+      if (!read.data.more) {
+        break;
+      }
+    }
+    return alerts;
+  }
+
+  async note(
+    incident: string,
+    text: string,
+    { signal, from }: { signal: AbortSignal; from: string },
+  ): Promise<void> {
+    await bodyOf(
+      await this.#request(`/incidents/${encodeURIComponent(incident)}/notes`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', from },
+        body: JSON.stringify({
+          note: { content: text.slice(0, LONGEST_NOTE) },
+        }),
+        signal,
+      }),
+    );
+  }
+
+  async #request(path: string, init: RequestInit): Promise<Response> {
+    return await fetch(`${this.#url}${path}`, {
+      ...init,
+      redirect: 'error',
+      headers: {
+        ...init.headers,
+        accept: 'application/vnd.pagerduty+json;version=2',
+        authorization: `Token token=${this.#token}`,
+      },
+    });
+  }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  if (!response.ok) {
+    throw await ResponseError.fromResponse(response);
+  }
+  return await response.json();
+}

@@ -1,0 +1,6 @@
+/**
+ * Takes incidents of PagerDuty, and writes the owner back as a note.
+ *
+ * @packageDocumentation
+ */
+export { plumblineModulePagerDuty as default } from './module';

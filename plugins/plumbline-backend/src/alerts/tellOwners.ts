@@ -1,0 +1,53 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Lookup, renderText } from '@plumbline/gitops-lookup';
+import { messageOf } from '../collect/messages';
+import { Receivers } from './receive/Receivers';
+import { AlertStore } from './store/AlertStore';
+
+const MOST = 50;
+/** Older ones have been told, or nobody waits for it any more. */
+const LONGEST_AGO_MS = 3_600_000;
+const TIMEOUT_MS = 10_000;
+
+export interface TellOwnersOptions {
+  store: AlertStore;
+  receivers: Receivers;
+  lookup: Lookup;
+  portalUrl?: string;
+  logger: LoggerService;
+  now: () => Date;
+}
+
+/** Writes the owner of new alerts to their senders, where the receiver is told to. One that fails is not tried again. */
+export async function tellOwners(options: TellOwnersOptions): Promise<void> {
+  const { store, receivers, lookup, portalUrl, logger, now } = options;
+  if (!receivers.all.some(({ note }) => note?.always)) {
+    return;
+  }
+  const at = now();
+  const alerts = await store.announce({
+    now: at,
+    since: new Date(at.getTime() - LONGEST_AGO_MS),
+    limit: MOST,
+  });
+  const told = new Set<string>();
+  for (const { id, receiver, external } of alerts) {
+    const note = receivers.get(receiver)?.note;
+    // Several alerts of one incident have one page at the sender.
+    if (!note?.always || !external || told.has(external.id)) {
+      continue;
+    }
+    told.add(external.id);
+    try {
+      const answer = await lookup.answer((await store.questionOf(id)) ?? '');
+      await note.write(external, renderText(answer, { portalUrl }), {
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+    } catch (error) {
+      logger.warn('Failed to write the owner to an alert at its sender', {
+        receiver,
+        error: messageOf(error),
+      });
+    }
+  }
+}
