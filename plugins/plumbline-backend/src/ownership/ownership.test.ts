@@ -1,21 +1,22 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { createLookup } from '@plumbline/gitops-lookup';
 import {
-  declaredObject,
   FactIndexSeed,
   liveObject,
   repositoryFacts,
 } from '@plumbline/gitops-lookup/testUtils';
-import {
-  Claim,
-  DeclaredObject,
-  LiveObject,
-  TeamFact,
-} from '@plumbline/gitops-reader';
+import { LiveObject } from '@plumbline/gitops-reader';
 import { OwnedThing } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
 import { claimNext, fill, knownFiles } from '../__testUtils__/fill';
+import {
+  label,
+  live,
+  payments,
+  repository,
+  seed,
+} from '../__testUtils__/ownershipSeed';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
 import { DatabaseOwnership } from './DatabaseOwnership';
@@ -25,126 +26,6 @@ import { TeamFilter } from './teamFilter';
 jest.setTimeout(120_000);
 
 const databases = testDatabases();
-const repository = 'acme/app';
-
-function label(raw: string, kind: string, name: string): Claim {
-  return {
-    source: 'object-label',
-    raw,
-    evidence: {
-      type: 'object',
-      cluster: 'prod',
-      object: { apiVersion: 'v1', kind, namespace: 'shop', name },
-      field: 'metadata.labels.team',
-      text: raw,
-    },
-  };
-}
-
-function rule(raw: string, line: number): Claim {
-  return {
-    source: 'codeowners',
-    raw,
-    evidence: {
-      type: 'file',
-      location: { repository, revision: 'HEAD', path: 'CODEOWNERS', line },
-    },
-  };
-}
-
-const payments: TeamFact = {
-  ref: 'group:default/payments',
-  title: 'Payments',
-  aliases: ['@acme/payments', 'pay-crew'],
-  contacts: [{ type: 'chat', value: '#payments' }],
-};
-
-const cartPod = liveObject('Pod', 'shop/cart-7d4b9c-x2x2x', 'prod', {
-  controller: {
-    apiVersion: 'apps/v1',
-    kind: 'ReplicaSet',
-    namespace: 'shop',
-    name: 'cart-7d4b9c',
-  },
-});
-
-function live(): LiveObject[] {
-  return [
-    liveObject('Namespace', 'shop', 'prod', {
-      claims: [label('shop-team', 'Namespace', 'shop')],
-    }),
-    liveObject('Deployment', 'shop/cart', 'prod', {
-      claims: [label('pay-crew', 'Deployment', 'cart')],
-    }),
-    cartPod,
-    liveObject('Deployment', 'shop/web', 'prod'),
-    liveObject('Pod', 'other/alone', 'prod'),
-  ];
-}
-
-function declared(): DeclaredObject[] {
-  return [
-    {
-      ...declaredObject(
-        'Deployment',
-        'shop/cart',
-        `${repository}:apps/cart/a.yaml:3`,
-      ),
-      environment: 'production',
-      claims: [rule('@acme/checkout', 2)],
-    },
-    {
-      ...declaredObject(
-        'Deployment',
-        'shop/cart',
-        `${repository}:apps/cart/a.yaml:3`,
-      ),
-      environment: 'staging',
-      claims: [rule('@acme/checkout', 2)],
-    },
-    declaredObject('Deployment', 'lost', `${repository}:apps/lost/a.yaml:1`),
-  ];
-}
-
-function seed(rest: Partial<FactIndexSeed> = {}): FactIndexSeed {
-  return {
-    repositories: [
-      {
-        facts: repositoryFacts({
-          repository,
-          objects: declared(),
-          ownership: {
-            repositoryClaims: [],
-            codeowners: {
-              path: 'CODEOWNERS',
-              text: '/docs/\n/apps/cart/ @acme/checkout\n',
-            },
-          },
-        }),
-        files: [
-          'CODEOWNERS',
-          'apps/cart/a.yaml',
-          'apps/cart/b.yaml',
-          'apps/lost/a.yaml',
-          'docs/a.md',
-        ],
-      },
-    ],
-    clusters: [
-      {
-        facts: {
-          cluster: 'prod',
-          environment: 'production',
-          objects: live(),
-          skipped: [],
-        },
-      },
-    ],
-    teams: [payments],
-    ...rest,
-  };
-}
-
 describe.each(databases.ids)('ownership on %s', id => {
   let now = new Date('2026-11-28T10:00:00.000Z');
 
