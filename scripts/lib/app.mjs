@@ -9,6 +9,7 @@ const sources = [
   'plugins/plumbline-common',
   'plugins/plumbline-react',
   'plugins/oncall',
+  'plugins/ownership',
   'plugins/sources',
   'packages/gitops-reader/src',
   'packages/gitops-lookup/src',

@@ -82,6 +82,7 @@ function SkipLink() {
 
 function PortalNav({ navItems }: NavContentComponentProps) {
   const oncall = navItems.take('page:oncall');
+  const teams = navItems.take('page:ownership');
   const sources = navItems.take('page:sources');
   const catalog = navItems.take('page:catalog');
   const settings = navItems.take('page:user-settings');
@@ -93,6 +94,7 @@ function PortalNav({ navItems }: NavContentComponentProps) {
         <SidebarLogo />
         <SidebarDivider />
         {navGroup(oncall, 40)}
+        {navGroup(teams, 35)}
         {navGroup(sources, 30)}
         {navGroup(catalog, 20)}
         {navItems.rest().map(item => navGroup(item, 10))}

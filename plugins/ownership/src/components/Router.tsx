@@ -1,0 +1,31 @@
+import { Route, Routes, useResolvedPath } from 'react-router-dom';
+import { EmptyState, PageBody } from '@plumbline/plugin-plumbline-react';
+import { BasePath } from '../paths';
+import { CoveragePage } from './CoveragePage';
+import { TeamPage } from './TeamPage';
+import { TeamsPage } from './TeamsPage';
+import { UnsettledPage } from './UnsettledPage';
+
+/** All pages about ownership, below wherever they are mounted. */
+export function Router() {
+  const { pathname } = useResolvedPath('');
+  return (
+    <BasePath.Provider value={pathname}>
+      <Routes>
+        <Route path="/" element={<TeamsPage />} />
+        <Route path="/unowned" element={<UnsettledPage what="unowned" />} />
+        <Route path="/contested" element={<UnsettledPage what="contested" />} />
+        <Route path="/coverage" element={<CoveragePage />} />
+        <Route path="/team/*" element={<TeamPage />} />
+        <Route
+          path="*"
+          element={
+            <PageBody>
+              <EmptyState title="There is no such page" level={1} />
+            </PageBody>
+          }
+        />
+      </Routes>
+    </BasePath.Provider>
+  );
+}

@@ -1,0 +1,216 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
+import Typography from '@mui/material/Typography';
+import { TeamView } from '@plumbline/plugin-plumbline-common';
+import {
+  describeEvidence,
+  ErrorState,
+  LoadedBefore,
+  teamName,
+  TextLink,
+  useDocumentTitle,
+  useLoaded,
+} from '@plumbline/plugin-plumbline-react';
+import { useCallback } from 'react';
+import { Link as RouterLink, useLocation, useParams } from 'react-router-dom';
+import { ownershipApiRef } from '../api';
+import { oneOf, parametersOf, searchOf } from '../paths';
+import { counted } from '../words';
+import { Loading, Notes, TeamRef } from './parts';
+import { Shell } from './Shell';
+import {
+  membersOf,
+  TeamFindings,
+  TeamHistory,
+  TeamPeople,
+  TeamThings,
+} from './TeamTabs';
+
+const tabs = [
+  'services',
+  'workloads',
+  'namespaces',
+  'repositories',
+  'findings',
+  'people',
+  'history',
+] as const;
+type TabName = (typeof tabs)[number];
+
+const titles: Record<TabName, string> = {
+  services: 'Services',
+  workloads: 'Workloads',
+  namespaces: 'Namespaces',
+  repositories: 'Repositories',
+  findings: 'Findings',
+  people: 'People',
+  history: 'History',
+};
+
+/** A team by the ref in the address. */
+export function TeamPage() {
+  const { '*': ref = '' } = useParams();
+  return (
+    <Shell>
+      <TeamContent team={ref} heading="h1" />
+    </Shell>
+  );
+}
+
+/** One team: how to reach it, what stands out, and all that it owns. */
+export function TeamContent(props: { team: string; heading?: 'h1' | 'h2' }) {
+  const { team, heading = 'h2' } = props;
+  const { value, error, reload } = useLoaded(
+    ownershipApiRef,
+    team,
+    useCallback(api => api.team(team), [team]),
+  );
+  useDocumentTitle(value?.team.title ?? teamName(team));
+  if (error && !value) {
+    return (
+      <ErrorState
+        error={error}
+        onRetry={reload}
+        permission="plumbline.team.read"
+      />
+    );
+  }
+  if (!value) {
+    return <Loading />;
+  }
+  return (
+    <>
+      <Header view={value} heading={heading} />
+      <Notes pending={value.pending} />
+      {error && <LoadedBefore error={error} />}
+      <Sections view={value} />
+    </>
+  );
+}
+
+function Header(props: { view: TeamView; heading: 'h1' | 'h2' }) {
+  const { team, contacts, aliases, described, clashes } = props.view;
+  const { counts } = team;
+  const ways = contacts.filter(({ type }) => type !== 'person');
+  return (
+    <Box component="header" sx={{ mb: 3 }}>
+      <Typography
+        component={props.heading}
+        sx={{ fontSize: '1.5rem', fontWeight: 600, overflowWrap: 'anywhere' }}
+      >
+        {team.title ?? teamName(team.ref)}
+      </Typography>
+      <Typography sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
+        {team.ref}
+        {aliases.length > 0 && ` · also ${aliases.slice(0, 8).join(', ')}`}
+      </Typography>
+      <Typography sx={{ mt: 1 }}>
+        {ways.length === 0
+          ? 'Nothing that was read says how to reach it.'
+          : 'Reach it: '}
+        {ways.map(({ type, value, url }, index) => (
+          <span key={`${type} ${value}`}>
+            {index > 0 && ' · '}
+            <TextLink to={url ?? (type === 'email' ? `mailto:${value}` : '')}>
+              {value}
+            </TextLink>
+            {type === 'oncall' && ' (on call)'}
+          </span>
+        ))}
+      </Typography>
+      <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
+        {described.length === 0
+          ? 'No directory describes it: marks alone name it.'
+          : 'Described in '}
+        {described.map(({ evidence, url }, index) => (
+          <span key={describeEvidence(evidence)}>
+            {index > 0 && ', '}
+            <TextLink to={url}>{describeEvidence(evidence)}</TextLink>
+          </span>
+        ))}
+      </Typography>
+      {clashes.map(({ ref, mark }) => (
+        <Alert
+          key={`${ref} ${mark}`}
+          severity="warning"
+          sx={{ mt: 1.5, borderRadius: 2 }}
+        >
+          “{mark}” means <TeamRef team={ref} /> as well: marks that say so may
+          be counted for either.
+        </Alert>
+      ))}
+      {counts.contested > 0 && (
+        <Alert severity="warning" sx={{ mt: 1.5, borderRadius: 2 }}>
+          {counted(counts.contested, 'thing')} that it owns{' '}
+          {counts.contested === 1 ? 'is' : 'are'} claimed by others, too.
+        </Alert>
+      )}
+    </Box>
+  );
+}
+
+function Sections(props: { view: TeamView }) {
+  const { view } = props;
+  const { counts, ref } = view.team;
+  const location = useLocation();
+  const { tab: asked } = parametersOf(location.search, ['tab']);
+  const numbers: { [T in TabName]?: number } = {
+    services: counts.services,
+    workloads: counts.workloads,
+    namespaces: counts.namespaces,
+    repositories: counts.paths,
+    findings: counts.findings,
+    people: view.people.length + membersOf(view).length,
+  };
+  const tab =
+    oneOf(tabs, asked) ?? tabs.find(each => numbers[each]) ?? 'services';
+  const things = {
+    services: 'service',
+    workloads: 'workload',
+    namespaces: 'namespace',
+    repositories: 'path',
+  } as const;
+  return (
+    <>
+      <Tabs
+        value={tab}
+        variant="scrollable"
+        allowScrollButtonsMobile
+        aria-label="What belongs to it"
+        sx={{ mb: 2, borderBottom: 1, borderColor: 'divider' }}
+      >
+        {tabs.map(each => (
+          <Tab
+            key={each}
+            id={`team-tab-${each}`}
+            aria-controls={`team-panel-${each}`}
+            value={each}
+            component={RouterLink}
+            to={{ search: searchOf({ tab: each }) }}
+            replace
+            label={
+              numbers[each] === undefined
+                ? titles[each]
+                : `${titles[each]} ${numbers[each].toLocaleString('en')}`
+            }
+            sx={{ textTransform: 'none' }}
+          />
+        ))}
+      </Tabs>
+      <div
+        role="tabpanel"
+        id={`team-panel-${tab}`}
+        aria-labelledby={`team-tab-${tab}`}
+      >
+        {tab === 'findings' && <TeamFindings team={ref} />}
+        {tab === 'people' && <TeamPeople view={view} />}
+        {tab === 'history' && <TeamHistory team={ref} />}
+        {tab !== 'findings' && tab !== 'people' && tab !== 'history' && (
+          <TeamThings key={tab} view={view} tab={tab} type={things[tab]} />
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,328 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import {
+  HistoryQuery,
+  TeamView,
+  ThingKind,
+  ThingsQuery,
+} from '@plumbline/plugin-plumbline-common';
+import {
+  Age,
+  Choice,
+  describeClaimSource,
+  describeEvidence,
+  EmptyState,
+  ErrorState,
+  FilterForm,
+  LoadedBefore,
+  NothingFits,
+  Pager,
+  SearchField,
+  TextLink,
+  useFacts,
+  useLoaded,
+} from '@plumbline/plugin-plumbline-react';
+import { useCallback } from 'react';
+import { useLocation, useNavigate } from 'react-router-dom';
+import { ownershipApiRef } from '../api';
+import { parametersOf, searchOf } from '../paths';
+import { counted, describeChange, nameOfThing, placeOfThing } from '../words';
+import { Claims, Evidence, Lines, Loading, Notes, ThingTitle } from './parts';
+import { CoverageChart } from './TrendChart';
+
+const permission = 'plumbline.team.read';
+
+/** What a team owns of one kind. */
+export function TeamThings(props: {
+  view: TeamView;
+  tab: string;
+  type: ThingKind;
+}) {
+  const { view, tab, type } = props;
+  const { ref } = view.team;
+  const location = useLocation();
+  const navigate = useNavigate();
+  const asked = parametersOf(location.search, [
+    'text',
+    'environment',
+    'cluster',
+    'repository',
+    'cursor',
+  ]);
+  const { cursor, ...filters } = asked;
+  const query: ThingsQuery = { ...asked, type };
+  const key = JSON.stringify([ref, query]);
+  const { value, error, reload } = useLoaded(
+    ownershipApiRef,
+    key,
+    useCallback(
+      api => {
+        const [team, things]: [string, ThingsQuery] = JSON.parse(key);
+        return api.owned(team, things);
+      },
+      [key],
+    ),
+  );
+  const show = (
+    next: { [K in keyof ThingsQuery]?: string },
+    options?: { replace: boolean },
+  ) => navigate({ search: searchOf({ tab, ...filters, ...next }) }, options);
+  const inClusters = type === 'workload' || type === 'namespace';
+  const filtered = Object.values(filters).some(Boolean);
+
+  if (error && !value) {
+    return (
+      <ErrorState error={error} onRetry={reload} permission={permission} />
+    );
+  }
+  return (
+    <>
+      <FilterForm
+        label="What belongs to it"
+        columns="minmax(0, 2fr) repeat(2, minmax(0, 1fr))"
+      >
+        <SearchField
+          label="Search names"
+          value={asked.text}
+          onChange={text => show({ text }, { replace: true })}
+        />
+        {inClusters ? (
+          <>
+            <Choice
+              label="Environment"
+              value={asked.environment}
+              all="All environments"
+              values={view.environments}
+              onChange={environment => show({ environment }, { replace: true })}
+            />
+            <Choice
+              label="Cluster"
+              value={asked.cluster}
+              all="All clusters"
+              values={view.clusters}
+              onChange={cluster => show({ cluster }, { replace: true })}
+            />
+          </>
+        ) : (
+          <Choice
+            label="Repository"
+            value={asked.repository}
+            all="All repositories"
+            values={view.repositories}
+            onChange={repository => show({ repository }, { replace: true })}
+          />
+        )}
+      </FilterForm>
+      {!value ? (
+        <Loading />
+      ) : (
+        <>
+          <Notes pending={value.pending} />
+          {error && <LoadedBefore error={error} />}
+          {value.items.length === 0 ? (
+            <NothingFits
+              title={
+                filtered
+                  ? 'Nothing fits these filters'
+                  : 'It owns none of these'
+              }
+              total={value.totalItems}
+              filtered={filtered}
+              onShowAll={() => navigate({ search: searchOf({ tab }) })}
+            />
+          ) : (
+            <Lines label="What belongs to it">
+              {value.items.map(thing => (
+                <li key={thing.id}>
+                  <ThingTitle thing={thing} level={3} />
+                  <Evidence
+                    thing={thing}
+                    owner={thing.owners.find(owner => owner.team === ref)}
+                  />
+                  {thing.contested && <Claims claims={thing.claims} />}
+                </li>
+              ))}
+            </Lines>
+          )}
+          <Pager
+            cursor={cursor}
+            nextCursor={value.nextCursor}
+            onPage={next => show({ cursor: next })}
+          >
+            {counted(value.totalItems, 'thing')}
+          </Pager>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What is wrong in the files of a team, the worst first. */
+export function TeamFindings(props: { team: string }) {
+  const { team } = props;
+  const location = useLocation();
+  const navigate = useNavigate();
+  const { cursor } = parametersOf(location.search, ['cursor']);
+  const { value, error, reload } = useFacts('findings', {
+    team,
+    cursor,
+    limit: 25,
+  });
+  if (error && !value) {
+    return <ErrorState error={error} onRetry={reload} />;
+  }
+  if (!value) {
+    return <Loading />;
+  }
+  if (value.items.length === 0) {
+    return <EmptyState title="Nothing is wrong in its files" />;
+  }
+  return (
+    <>
+      {error && <LoadedBefore error={error} />}
+      <Lines label="Findings">
+        {value.items.map(({ repository, fact }) => (
+          <li key={JSON.stringify([repository, fact.rule, fact.location])}>
+            <Typography component="h3" sx={{ fontWeight: 600 }}>
+              {fact.severity}: {fact.rule}
+            </Typography>
+            <Typography sx={{ overflowWrap: 'anywhere' }}>
+              {fact.message}
+            </Typography>
+            <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
+              {repository}: {fact.location.path}
+              {fact.location.line ? ` line ${fact.location.line}` : ''}
+            </Typography>
+          </li>
+        ))}
+      </Lines>
+      <Pager
+        cursor={cursor}
+        nextCursor={value.nextCursor}
+        onPage={next =>
+          navigate({ search: searchOf({ tab: 'findings', cursor: next }) })
+        }
+      >
+        {counted(value.totalItems, 'finding')}
+      </Pager>
+    </>
+  );
+}
+
+/** Who belongs to the team, by a directory that tells. */
+export function membersOf({ contacts }: TeamView): TeamView['contacts'] {
+  return contacts.filter(({ type }) => type === 'person');
+}
+
+/** Who belongs to the team, who works on what it owns, and how much it owned over time. */
+export function TeamPeople(props: { view: TeamView }) {
+  const { people, trend } = props.view;
+  const members = membersOf(props.view);
+  return (
+    <>
+      {members.length > 0 && (
+        <Typography sx={{ mb: 2, overflowWrap: 'anywhere' }}>
+          Members: {members.map(({ value }) => value).join(', ')}
+        </Typography>
+      )}
+      {people.length === 0 ? (
+        <EmptyState title="No history tells who works on it" />
+      ) : (
+        <Lines label="People">
+          {people.map(({ name, changes, lastChange }) => (
+            <li key={name}>
+              <Typography component="h3" sx={{ fontWeight: 600 }}>
+                {name}
+              </Typography>
+              <Typography
+                sx={{ color: 'text.secondary', fontSize: '0.875rem' }}
+              >
+                changed {counted(changes, 'thing')} last, most recently{' '}
+                <Age at={lastChange} />
+              </Typography>
+            </li>
+          ))}
+        </Lines>
+      )}
+      {trend.length > 1 && (
+        <Box sx={{ mt: 3 }}>
+          <CoverageChart days={trend} />
+        </Box>
+      )}
+    </>
+  );
+}
+
+/** What a team won and lost, the newest first. */
+export function TeamHistory(props: { team: string }) {
+  const { team } = props;
+  const location = useLocation();
+  const navigate = useNavigate();
+  const { cursor } = parametersOf(location.search, ['cursor']);
+  const key = JSON.stringify({ team, cursor });
+  const { value, error, reload } = useLoaded(
+    ownershipApiRef,
+    key,
+    useCallback(
+      api => {
+        const query: HistoryQuery = JSON.parse(key);
+        return api.history(query);
+      },
+      [key],
+    ),
+  );
+  if (error && !value) {
+    return (
+      <ErrorState error={error} onRetry={reload} permission={permission} />
+    );
+  }
+  if (!value) {
+    return <Loading />;
+  }
+  if (value.items.length === 0) {
+    return (
+      <EmptyState title="Nothing changed hands since Plumbline looks after it" />
+    );
+  }
+  return (
+    <>
+      {error && <LoadedBefore error={error} />}
+      <Lines label="History">
+        {value.items.map(change => (
+          <li key={`${change.thing.id} ${change.at}`}>
+            <Typography component="h3" sx={{ overflowWrap: 'anywhere' }}>
+              <strong>{nameOfThing(change.thing)}</strong>{' '}
+              {describeChange(change)}
+            </Typography>
+            <Typography
+              sx={{
+                color: 'text.secondary',
+                fontSize: '0.875rem',
+                overflowWrap: 'anywhere',
+              }}
+            >
+              {placeOfThing(change.thing)} · seen <Age at={change.at} />
+              {change.owner && (
+                <>
+                  {' · '}by {describeClaimSource(change.owner.source)}:{' '}
+                  <TextLink to={change.owner.url}>
+                    {describeEvidence(change.owner.evidence)}
+                  </TextLink>
+                </>
+              )}
+            </Typography>
+          </li>
+        ))}
+      </Lines>
+      <Pager
+        cursor={cursor}
+        nextCursor={value.nextCursor}
+        onPage={next =>
+          navigate({ search: searchOf({ tab: 'history', cursor: next }) })
+        }
+      >
+        {counted(value.items.length, 'change')} on this page
+      </Pager>
+    </>
+  );
+}

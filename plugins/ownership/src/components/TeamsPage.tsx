@@ -1,0 +1,288 @@
+import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
+import Box from '@mui/material/Box';
+import Paper from '@mui/material/Paper';
+import { useTheme } from '@mui/material/styles';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import TableSortLabel from '@mui/material/TableSortLabel';
+import Typography from '@mui/material/Typography';
+import useMediaQuery from '@mui/material/useMediaQuery';
+import {
+  TeamsQuery,
+  TeamSort,
+  TeamSummary,
+} from '@plumbline/plugin-plumbline-common';
+import {
+  Choice,
+  ErrorState,
+  FilterForm,
+  LoadedBefore,
+  NothingFits,
+  Pager,
+  SearchField,
+  useDocumentTitle,
+  useLoaded,
+} from '@plumbline/plugin-plumbline-react';
+import { useCallback } from 'react';
+import { useLocation, useNavigate } from 'react-router-dom';
+import { ownershipApiRef } from '../api';
+import { oneOf, parametersOf, searchOf } from '../paths';
+import { counted } from '../words';
+import { Lines, Loading, Notes, TeamRef } from './parts';
+import { Shell } from './Shell';
+
+const columns: { sort: TeamSort; title: string }[] = [
+  { sort: 'services', title: 'Services' },
+  { sort: 'workloads', title: 'Workloads' },
+  { sort: 'namespaces', title: 'Namespaces' },
+  { sort: 'repositories', title: 'Repositories' },
+  { sort: 'contested', title: 'Contested' },
+  { sort: 'findings', title: 'Findings' },
+];
+const sorts: TeamSort[] = ['name', ...columns.map(({ sort }) => sort)];
+
+/** All teams with what they own. */
+export function TeamsPage() {
+  useDocumentTitle('Teams');
+  const location = useLocation();
+  const navigate = useNavigate();
+  const narrow = useMediaQuery(useTheme().breakpoints.down('md'));
+  const { text, cursor, ...asked } = parametersOf(location.search, [
+    'text',
+    'sort',
+    'order',
+    'cursor',
+  ]);
+  const sort = oneOf(sorts, asked.sort) ?? 'name';
+  const order =
+    oneOf(['asc', 'desc'] as const, asked.order) ??
+    (sort === 'name' ? 'asc' : 'desc');
+  const query: TeamsQuery = { text, sort, order, cursor };
+  const key = JSON.stringify(query);
+  const { value, error, reload } = useLoaded(
+    ownershipApiRef,
+    key,
+    useCallback(api => api.teams(JSON.parse(key)), [key]),
+  );
+  const show = (
+    next: { [K in keyof TeamsQuery]?: string },
+    options?: { replace: boolean },
+  ) => navigate({ search: searchOf({ text, sort, order, ...next }) }, options);
+
+  if (error && !value) {
+    return (
+      <Shell>
+        <ErrorState
+          error={error}
+          onRetry={reload}
+          permission="plumbline.team.read"
+        />
+      </Shell>
+    );
+  }
+  return (
+    <Shell>
+      <MyTeams />
+      <FilterForm label="Teams" columns="minmax(0, 2fr) minmax(0, 1fr)">
+        <SearchField
+          label="Search teams"
+          value={text}
+          onChange={next => show({ text: next }, { replace: true })}
+        />
+        {narrow && (
+          <Choice
+            label="Sort by"
+            value={sort === 'name' ? undefined : sort}
+            all="Name"
+            values={columns.map(column => column.sort)}
+            words={each =>
+              columns.find(column => column.sort === each)?.title ?? each
+            }
+            onChange={next =>
+              show({ sort: next, order: undefined }, { replace: true })
+            }
+          />
+        )}
+      </FilterForm>
+      {!value ? (
+        <Loading />
+      ) : (
+        <>
+          <Notes pending={value.pending} restricted={value.restricted} />
+          {error && <LoadedBefore error={error} />}
+          {value.items.length === 0 && (
+            <NothingFits
+              title={
+                text
+                  ? 'No team fits these words'
+                  : 'No team is known yet: nothing that was read names one'
+              }
+              total={0}
+              filtered={false}
+              onShowAll={() => show({ text: undefined })}
+            />
+          )}
+          {value.items.length > 0 && narrow && (
+            <TeamCards teams={value.items} />
+          )}
+          {value.items.length > 0 && !narrow && (
+            <TeamTable
+              teams={value.items}
+              sort={sort}
+              order={order}
+              onSort={(next, direction) =>
+                show({ sort: next, order: direction }, { replace: true })
+              }
+            />
+          )}
+          <Pager
+            cursor={cursor}
+            nextCursor={value.nextCursor}
+            onPage={next => show({ cursor: next })}
+          >
+            {counted(value.totalItems, 'team')}
+          </Pager>
+        </>
+      )}
+    </Shell>
+  );
+}
+
+function TeamTable(props: {
+  teams: TeamSummary[];
+  sort: TeamSort;
+  order: 'asc' | 'desc';
+  onSort(sort: TeamSort, order: 'asc' | 'desc'): void;
+}) {
+  const { teams, sort, order, onSort } = props;
+  const other = order === 'asc' ? 'desc' : 'asc';
+  const header = (column: TeamSort, title: string, first: 'asc' | 'desc') => (
+    <TableCell
+      key={column}
+      align={column === 'name' ? 'left' : 'right'}
+      sortDirection={sort === column ? order : false}
+    >
+      <TableSortLabel
+        active={sort === column}
+        direction={sort === column ? order : first}
+        onClick={() => onSort(column, sort === column ? other : first)}
+      >
+        {title}
+      </TableSortLabel>
+    </TableCell>
+  );
+  return (
+    <Paper variant="outlined" sx={{ borderRadius: 2, overflowX: 'auto' }}>
+      <Table size="small" aria-label="Teams">
+        <TableHead>
+          <TableRow>
+            {header('name', 'Team', 'asc')}
+            {columns.map(column => header(column.sort, column.title, 'desc'))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {teams.map(({ ref, title, known, counts }) => (
+            <TableRow key={ref} hover>
+              <TableCell component="th" scope="row" sx={{ fontWeight: 600 }}>
+                <TeamRef team={ref} title={title} />
+                <Unknown known={known} />
+              </TableCell>
+              {columns.map(column => (
+                <TableCell key={column.sort} align="right">
+                  <Count value={countOf(counts, column.sort)} />
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Paper>
+  );
+}
+
+function countOf(counts: TeamSummary['counts'], sort: TeamSort): number {
+  return sort === 'name' ? 0 : counts[sort];
+}
+
+function Count(props: { value: number }) {
+  const { value } = props;
+  return (
+    <Box
+      component="span"
+      sx={{
+        fontVariantNumeric: 'tabular-nums',
+        color: value === 0 ? 'text.secondary' : 'text.primary',
+      }}
+    >
+      {value.toLocaleString('en')}
+    </Box>
+  );
+}
+
+function Unknown(props: { known: boolean }) {
+  return props.known ? null : (
+    <Typography
+      component="span"
+      sx={{ color: 'text.secondary', fontSize: '0.8125rem', ml: 1 }}
+    >
+      no directory describes it
+    </Typography>
+  );
+}
+
+function TeamCards(props: { teams: TeamSummary[] }) {
+  return (
+    <Lines label="Teams">
+      {props.teams.map(({ ref, title, known, counts }) => (
+        <li key={ref}>
+          <Typography component="h2" sx={{ fontWeight: 600 }}>
+            <TeamRef team={ref} title={title} />
+            <Unknown known={known} />
+          </Typography>
+          <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
+            {counted(counts.services, 'service')} ·{' '}
+            {counted(counts.workloads, 'workload')} ·{' '}
+            {counted(counts.namespaces, 'namespace')} ·{' '}
+            {counted(counts.contested, 'contested', 'contested')} ·{' '}
+            {counted(counts.findings, 'finding')}
+          </Typography>
+        </li>
+      ))}
+    </Lines>
+  );
+}
+
+/** The teams of whoever is signed in. */
+export function MyTeams() {
+  const identity = useApi(identityApiRef);
+  const { value } = useLoaded(
+    ownershipApiRef,
+    'mine',
+    useCallback(
+      async api => {
+        const { ownershipEntityRefs } = await identity.getBackstageIdentity();
+        return ownershipEntityRefs.length === 0
+          ? undefined
+          : await api.teams({ refs: ownershipEntityRefs.join(',') });
+      },
+      [identity],
+    ),
+  );
+  if (!value || value.items.length === 0) {
+    return null;
+  }
+  return (
+    <Typography sx={{ mb: 2 }}>
+      Yours:{' '}
+      {value.items.map(({ ref, title }, index) => (
+        <span key={ref}>
+          {index > 0 && ', '}
+          <TeamRef team={ref} title={title} />
+        </span>
+      ))}
+    </Typography>
+  );
+}

@@ -1,0 +1,170 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Chip from '@mui/material/Chip';
+import Link from '@mui/material/Link';
+import Skeleton from '@mui/material/Skeleton';
+import Typography from '@mui/material/Typography';
+import {
+  ClaimView,
+  OwnedThing,
+  Owner,
+} from '@plumbline/plugin-plumbline-common';
+import {
+  Age,
+  describeClaimSource,
+  describeEvidence,
+  teamName,
+  TextLink,
+} from '@plumbline/plugin-plumbline-react';
+import { ReactNode } from 'react';
+import { Link as RouterLink } from 'react-router-dom';
+import { usePaths } from '../paths';
+import { nameOfThing, placeOfThing } from '../words';
+
+/** A team, leading to its page here. */
+export function TeamRef(props: { team: string; title?: string }) {
+  const { team, title } = props;
+  const paths = usePaths();
+  return (
+    <Link
+      component={RouterLink}
+      to={paths.team(team)}
+      underline="always"
+      sx={{ overflowWrap: 'anywhere' }}
+    >
+      {title || teamName(team)}
+    </Link>
+  );
+}
+
+/** What is true of the whole page: not all is worked out, or not all may be seen. */
+export function Notes(props: { pending?: number; restricted?: boolean }) {
+  const { pending = 0, restricted } = props;
+  return (
+    <>
+      {restricted && (
+        <Alert severity="info" sx={{ mb: 2, borderRadius: 2 }}>
+          You may see some teams only: what belongs to others is left out.
+        </Alert>
+      )}
+      {pending > 0 && (
+        <Typography role="status" sx={{ mb: 2, color: 'text.secondary' }}>
+          {pending >= 1_000 ? 'More than 1,000' : pending.toLocaleString('en')}{' '}
+          {pending === 1 ? 'change is' : 'changes are'} still being worked out:
+          what you see may lag behind.
+        </Typography>
+      )}
+    </>
+  );
+}
+
+/** The shape of a list that is on its way. */
+export function Loading() {
+  return (
+    <Box role="status" aria-label="Loading">
+      <Skeleton variant="rounded" height={48} sx={{ mb: 2 }} />
+      <Skeleton variant="rounded" height={360} />
+    </Box>
+  );
+}
+
+/** A thing by its name, and where it is. */
+export function ThingTitle(props: { thing: OwnedThing; level?: 2 | 3 }) {
+  const { thing, level = 3 } = props;
+  return (
+    <Box sx={{ minWidth: 0 }}>
+      <Typography
+        component={`h${level}`}
+        sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}
+      >
+        <TextLink to={thing.url}>{nameOfThing(thing)}</TextLink>{' '}
+        {thing.contested && (
+          <Chip
+            size="small"
+            variant="outlined"
+            label="contested"
+            sx={{ borderColor: 'warning.main', m: 0 }}
+          />
+        )}
+      </Typography>
+      <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
+        {placeOfThing(thing)}
+        {thing.type === 'path' && ` · ${thing.size.toLocaleString('en')} files`}
+      </Typography>
+    </Box>
+  );
+}
+
+/** What decided about the owner, and how old that is. */
+export function Evidence(props: { thing: OwnedThing; owner?: Owner }) {
+  const { thing, owner = thing.owners[0] } = props;
+  return (
+    <Typography
+      sx={{
+        color: 'text.secondary',
+        fontSize: '0.875rem',
+        overflowWrap: 'anywhere',
+      }}
+    >
+      {owner && (
+        <>
+          “{owner.raw.slice(0, 120)}” by {describeClaimSource(owner.source)}:{' '}
+          <TextLink to={owner.url}>{describeEvidence(owner.evidence)}</TextLink>
+          {thing.ownersTotal !== undefined &&
+            ` · one of ${thing.ownersTotal.toLocaleString('en')} owners`}
+          {' · '}
+        </>
+      )}
+      {thing.asOf ? (
+        <>
+          read <Age at={thing.asOf} />
+        </>
+      ) : (
+        'its source was never read in full'
+      )}
+      {thing.stale && ` · stale: ${thing.stale}`}
+    </Typography>
+  );
+}
+
+/** Everything that is said about the owner, what decided first. */
+export function Claims(props: { claims: ClaimView[] }) {
+  return (
+    <Box component="ul" sx={{ m: 0, pl: 2.5, fontSize: '0.875rem' }}>
+      {props.claims.map(claim => (
+        <li key={JSON.stringify([claim.source, claim.raw, claim.evidence])}>
+          {claim.team ? (
+            <TeamRef team={claim.team} />
+          ) : (
+            <span>marked as nobody’s</span>
+          )}{' '}
+          by {describeClaimSource(claim.source)}:{' '}
+          <TextLink to={claim.url}>{describeEvidence(claim.evidence)}</TextLink>
+          {claim.decisive && ' (decides)'}
+        </li>
+      ))}
+    </Box>
+  );
+}
+
+/** Items below each other, with lines between them. */
+export function Lines(props: { label: string; children: ReactNode }) {
+  return (
+    <Box
+      component="ul"
+      aria-label={props.label}
+      sx={{
+        listStyle: 'none',
+        m: 0,
+        p: 0,
+        border: 1,
+        borderColor: 'divider',
+        borderRadius: 2,
+        '& > li': { p: 2 },
+        '& > li + li': { borderTop: 1, borderColor: 'divider' },
+      }}
+    >
+      {props.children}
+    </Box>
+  );
+}

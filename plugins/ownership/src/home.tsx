@@ -1,0 +1,17 @@
+// The only file that knows the alpha blueprints of the home page.
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
+
+/** The teams of whoever is signed in, for a home page. */
+export const homeExtensions = [
+  HomePageWidgetBlueprint.make({
+    params: {
+      name: 'my-teams',
+      title: 'Your teams',
+      description: 'Leads to what your teams own',
+      components: () =>
+        import('./components/TeamsPage').then(m => ({
+          Content: () => <m.MyTeams />,
+        })),
+    },
+  }),
+];

@@ -1,0 +1,83 @@
+/**
+ * The same for apps of the old frontend system.
+ *
+ * @packageDocumentation
+ */
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  createRouteRef,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import {
+  OwnershipClient,
+  PlumblineClient,
+} from '@plumbline/plugin-plumbline-common';
+import { plumblineApiRef } from '@plumbline/plugin-plumbline-react';
+import { ownershipApiRef } from './api';
+
+const rootRouteRef = createRouteRef({ id: 'ownership' });
+
+/** @public */
+export const ownershipPlugin = createPlugin({
+  id: 'ownership',
+  routes: { root: rootRouteRef },
+  apis: [
+    createApiFactory({
+      api: ownershipApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new OwnershipClient(deps),
+    }),
+    createApiFactory({
+      api: plumblineApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new PlumblineClient(deps),
+    }),
+  ],
+});
+
+/** `<Route path="/teams" element={<OwnershipPage />} />` @public */
+export const OwnershipPage = ownershipPlugin.provide(
+  createRoutableExtension({
+    name: 'OwnershipPage',
+    component: (): Promise<() => JSX.Element> =>
+      import('./components/Router').then(m => m.Router),
+    mountPoint: rootRouteRef,
+  }),
+);
+
+/** Who owns a Component or System by evidence. @public */
+export const EntityOwnerCard = ownershipPlugin.provide(
+  createComponentExtension({
+    name: 'EntityOwnerCard',
+    component: {
+      lazy: (): Promise<() => JSX.Element> =>
+        import('./components/EntityCards').then(m => m.EntityOwnerCard),
+    },
+  }),
+);
+
+/** What a Group owns, in numbers. @public */
+export const GroupOwnershipCard = ownershipPlugin.provide(
+  createComponentExtension({
+    name: 'GroupOwnershipCard',
+    component: {
+      lazy: (): Promise<() => JSX.Element> =>
+        import('./components/EntityCards').then(m => m.GroupOwnershipCard),
+    },
+  }),
+);
+
+/** All that a Group owns, as a tab of its page. @public */
+export const GroupOwnershipContent = ownershipPlugin.provide(
+  createComponentExtension({
+    name: 'GroupOwnershipContent',
+    component: {
+      lazy: (): Promise<() => JSX.Element> =>
+        import('./components/EntityCards').then(m => m.GroupOwnershipContent),
+    },
+  }),
+);
