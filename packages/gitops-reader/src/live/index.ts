@@ -3,3 +3,4 @@ export { readLiveObject } from './readLiveObject';
 export { readCluster } from './readCluster';
 export { linkTo } from './links';
 export { groupOf, instanceHint, markStrength } from './marks';
+export { commitOfRevision } from './engineState';

@@ -42,6 +42,9 @@ export const linkTo = {
   /** A volume claim that pods mount. */
   claim: (namespace: string | undefined, name: string): string =>
     `claim ${namespace ?? ''}/${name}`,
+  /** A Secret that it makes, or waits for. */
+  secret: (namespace: string | undefined, name: string): string =>
+    `secret ${namespace ?? ''}/${name}`,
   /** A label that pods carry. */
   podLabel: (
     namespace: string | undefined,
@@ -81,9 +84,13 @@ export function listedBy(object: JsonObject): string[] {
 export function linksOf(
   object: JsonObject,
   controller: LiveObject['controller'],
+  secrets: LiveObject['secretStates'] = [],
 ): string[] | undefined {
   const namespace = textAt(object, 'metadata', 'namespace');
-  const links = listedBy(object);
+  const links = [
+    ...listedBy(object),
+    ...secrets.map(({ name }) => linkTo.secret(namespace, name)),
+  ];
   if (isFlux(object, 'HelmRelease')) {
     const release = releaseOf(object);
     if (release.name) {

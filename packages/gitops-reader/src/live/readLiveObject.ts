@@ -21,11 +21,14 @@ import {
   secretReferences,
   splitImage,
 } from '../workload';
+import { engineStateOf } from './engineState';
 import { linksOf, listedBy } from './links';
 import { markOf } from './marks';
 import { pointsOf } from './points';
+import { secretStatesOf } from './secretStates';
 import { sourceOf, sourceReadBy } from './source';
 import { statusLine } from './status';
+import { writersOf } from './writers';
 
 /** Longer texts are copies of configuration, and may quote what nobody should store. */
 export const longestText = 512;
@@ -206,6 +209,7 @@ export function readLiveObject(
   const engine = engineOf(object, cluster);
   const controller = controllerOf(object);
   const secretRefs = secretReferences(object);
+  const secretStates = secretStatesOf(object);
   return compact<LiveObject>({
     ...ref,
     cluster,
@@ -218,8 +222,11 @@ export function readLiveObject(
     controllerUid: controller?.uid,
     deployedBy: markOf(object),
     engine,
+    state: engineStateOf(object),
     source: sourceOf(object),
-    links: linksOf(object, controller?.ref),
+    writers: writersOf(object),
+    secretStates,
+    links: linksOf(object, controller?.ref, secretStates),
     secretRefs: secretRefs.length > 0 ? secretRefs : undefined,
     createdAt: textAt(object, 'metadata', 'creationTimestamp'),
     status: statusLine(object),
