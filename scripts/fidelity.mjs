@@ -9,6 +9,7 @@ import { kubectlVersion } from './fidelity/kubectl.mjs';
 import { oracle } from './fidelity/oracle.mjs';
 import { ownership } from './fidelity/ownership.mjs';
 import { scan } from './fidelity/plumbline.mjs';
+import { promotion } from './fidelity/promotion.mjs';
 import { plaintext, secrets } from './fidelity/secrets.mjs';
 import { versions } from './fidelity/versions.mjs';
 import { fail } from './lib/console.mjs';
@@ -71,6 +72,7 @@ async function figuresOf(truth, checkout, withOracle) {
     ...figures,
     ...(await ownership(truth, report, checkout)),
     ...versions(truth, report),
+    ...(await promotion(truth, report, checkout)),
     ...secrets(truth, report),
     ...plaintext(truth, report),
     ...credentials(truth, report),

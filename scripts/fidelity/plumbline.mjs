@@ -54,3 +54,12 @@ export async function overlays(checkout) {
     .filter(Boolean)
     .map(line => JSON.parse(line));
 }
+
+/** What lines of a checkout held before. */
+export async function histories(checkout, pins) {
+  const bundle = await bundled(
+    'pin-history',
+    'scripts/fidelity/readPinHistory.mjs',
+  );
+  return JSON.parse(await output(bundle, [checkout], JSON.stringify(pins)));
+}

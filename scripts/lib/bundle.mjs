@@ -7,6 +7,7 @@ const libraries = [
   'packages/cli/src',
   'packages/gitops-reader/src',
   'packages/gitops-lookup/src',
+  'packages/gitops-promotion/src',
   'packages/git-source/src',
   'packages/kubernetes-access/src',
 ];

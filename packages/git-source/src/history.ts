@@ -125,25 +125,66 @@ async function* walkHistory(
   options: HistoryOptions,
 ): AsyncGenerator<Change, undefined> {
   const boundary = await shallowBoundary(store);
+  const commits = walkCommits(store, revision, {
+    ...options,
+    flags: [
+      '--first-parent',
+      `--max-count=${maxCommits}`,
+      ...(store.cwd ? ['--relative'] : []),
+    ],
+    paths,
+  });
+  try {
+    for await (const { parents: _, files, ...commit } of commits) {
+      // Where a shallow clone was cut off, a commit looks as if it had added every file.
+      if (!boundary.has(commit.revision)) {
+        yield* files.map(({ path }) => ({ ...commit, path }));
+      }
+    }
+  } catch (error) {
+    // A history too long to look through is no failure: what was found holds.
+    if (!(error instanceof GitError && error.reason === 'timeout')) {
+      throw error;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * A commit, and what it changed beside its first parent.
+ *
+ * @public
+ */
+export interface HistoryCommit extends Omit<Change, 'path'> {
+  parents: string[];
+  /** Names of the contents before and after; absent where the file was not there. */
+  files: { path: string; before?: string; after?: string }[];
+}
+
+/** Commits that a revision contains, newest first, with all that each changed, or those paths alone. */
+export async function* walkCommits(
+  store: HistoryStore,
+  revision: string,
+  options: HistoryOptions & { flags?: string[]; paths?: string[] },
+): AsyncGenerator<HistoryCommit, undefined> {
   const range = options.since ? [revision, `^${options.since}`] : [revision];
   const stream = streamGit(
     [
       'log',
       '-z',
       '--diff-merges=first-parent',
-      '--first-parent',
       '--raw',
+      '--no-abbrev',
       '--no-renames',
       '--no-ext-diff',
       '--no-textconv',
       '--ignore-submodules=none',
-      `--max-count=${maxCommits}`,
-      ...(store.cwd ? ['--relative'] : []),
-      '--format=tformat:%x01%H%x00%ct%x00%an%x00%s%x00%b%x00',
+      ...(options.flags ?? []),
+      '--format=tformat:%x01%H%x00%P%x00%ct%x00%an%x00%s%x00%b%x00',
       '--end-of-options',
       ...range,
       '--',
-      ...paths,
+      ...(options.paths ?? []),
     ],
     {
       what: `Could not read the history of ${store.name}`,
@@ -156,40 +197,43 @@ async function* walkHistory(
   const tokens = splitNul(stream);
   const next = async () => (await tokens.next()).value as string | undefined;
 
-  let commit: Omit<Change, 'path'> | undefined;
+  let commit: HistoryCommit | undefined;
   try {
     for (let token = await next(); token !== undefined; token = await next()) {
       const text = token.startsWith('\n') ? token.slice(1) : token;
       if (text.startsWith('\u0001')) {
-        const id = text.slice(1);
-        const [seconds, author, subject, body] = [
+        const [parents, seconds, author, subject, body] = [
+          (await next()) ?? '',
           (await next()) ?? '',
           (await next()) ?? '',
           (await next()) ?? '',
           (await next()) ?? '',
         ];
-        // Where a shallow clone was cut off, a commit looks as if it had added every file.
-        commit = boundary.has(id)
-          ? undefined
-          : {
-              revision: id,
-              at: new Date(Number(seconds) * 1000)
-                .toISOString()
-                .replace('.000Z', 'Z'),
-              author,
-              ...readSubject(subject, body),
-            };
-      } else if (text.startsWith(':')) {
-        const path = (await next()) ?? '';
         if (commit) {
-          yield { ...commit, path };
+          yield commit;
         }
+        commit = {
+          revision: text.slice(1),
+          parents: parents.split(' ').filter(Boolean),
+          at: new Date(Number(seconds) * 1000)
+            .toISOString()
+            .replace('.000Z', 'Z'),
+          author,
+          ...readSubject(subject, body),
+          files: [],
+        };
+      } else if (text.startsWith(':')) {
+        const [, , before, after] = text.split(' ');
+        const path = (await next()) ?? '';
+        commit?.files.push({
+          path,
+          ...(isThere(before) && { before }),
+          ...(isThere(after) && { after }),
+        });
       }
     }
-  } catch (error) {
-    // A history too long to look through is no failure: what was found holds.
-    if (!(error instanceof GitError && error.reason === 'timeout')) {
-      throw error;
+    if (commit) {
+      yield commit;
     }
   } finally {
     await tokens.return(undefined);
@@ -198,7 +242,14 @@ async function* walkHistory(
   return undefined;
 }
 
-async function shallowBoundary(store: HistoryStore): Promise<Set<string>> {
+function isThere(oid: string): boolean {
+  return !/^0+$/.test(oid);
+}
+
+/** Commits whose parents a shallow clone does not have. */
+export async function shallowBoundary(
+  store: HistoryStore,
+): Promise<Set<string>> {
   try {
     // `shallow` is shared between the worktrees of a repository.
     const commonDir = (

@@ -14,7 +14,13 @@ export {
 } from './checkout';
 export { openCommit, type OpenCommitOptions } from './commit';
 export { GitError, scrub, type GitErrorReason } from './gitError';
-export { changedPaths, readSubject, type ChangedPaths } from './history';
+export {
+  changedPaths,
+  readSubject,
+  type ChangedPaths,
+  type HistoryCommit,
+} from './history';
+export type { OpenedHistory } from './openedHistory';
 export type {
   ChangeLog,
   HistoryOptions,

@@ -135,3 +135,11 @@ export async function readLocalFile(
     ? readCommittedFile({ gitDir: git.gitDir, name }, revision, file, limits)
     : undefined;
 }
+
+/** Where git keeps what it knows of a directory; undefined for one that is no repository of its own. */
+export async function localGitDir(
+  directory: string,
+): Promise<string | undefined> {
+  const { git } = await inspectDirectory(directory);
+  return git?.top ? git.gitDir : undefined;
+}

@@ -21,8 +21,9 @@ import { GitSetting, runGit } from './git';
 import { GitError, scrub } from './gitError';
 import { KnownDirectories } from './knownDirectories';
 import { Listings } from './listing';
-import { localHead, openLocal, readLocalFile } from './local';
+import { localGitDir, localHead, openLocal, readLocalFile } from './local';
 import { withLock } from './lock';
+import { OpenedHistory, openHistory } from './openedHistory';
 import { OpenedCheckout, ReadLimits } from './types';
 
 /**
@@ -192,6 +193,30 @@ export class GitMirrors {
       : undefined;
   }
 
+  /**
+   * The history of a source that was opened before, as this disk has it. `undefined` where there is none: a directory
+   * without git, or a mirror that is not made yet.
+   */
+  async history(
+    source: GitSource,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<OpenedHistory | undefined> {
+    const { signal } = options;
+    if (isLocalPath(source.url)) {
+      const gitDir = await localGitDir(source.url);
+      return gitDir === undefined
+        ? undefined
+        : openHistory({ gitDir, name: source.name, signal });
+    }
+    const mirror = this.#mirrorPath(source.name);
+    return (await this.#isUsable(mirror, signal))
+      ? openHistory(
+          { gitDir: mirror, name: source.name, signal },
+          this.#missingOf(source, mirror),
+        )
+      : undefined;
+  }
+
   async #update(
     source: GitSource,
     ref: string,
@@ -253,18 +278,26 @@ export class GitMirrors {
       listings: this.#listings,
       revision: revision ?? (await resolveCommit({ ...what, revision: head })),
       webUrl: source.webUrl ?? describeAddress(source.url)?.webUrl,
-      fetchMissing: (oids, reading) =>
-        withLock(`${mirror}.lock`, reading, async () => {
-          for (let from = 0; from < oids.length; from += maxWants) {
-            const wants = oids.slice(from, from + maxWants);
-            await this.#fetch(source, wants, mirror, reading);
-          }
-        }),
+      fetchMissing: this.#missingOf(source, mirror),
       onDamage: () => writeFile(path.join(mirror, brokenMark), ''),
     });
     // The listing shows damage while the mirror can still be made again.
     await opened.tree.list();
     return opened;
+  }
+
+  /** Brings contents that a mirror does not have, in one round trip. */
+  #missingOf(
+    source: GitSource,
+    mirror: string,
+  ): (oids: string[], signal: AbortSignal) => Promise<void> {
+    return (oids, signal) =>
+      withLock(`${mirror}.lock`, signal, async () => {
+        for (let from = 0; from < oids.length; from += maxWants) {
+          const wants = oids.slice(from, from + maxWants);
+          await this.#fetch(source, wants, mirror, signal);
+        }
+      });
   }
 
   /**

@@ -20,6 +20,7 @@ export {
 } from './services/joinServices';
 export {
   arrivals,
+  currentChange,
   paceOf,
   rolledBack,
   type Arrival,
@@ -31,3 +32,10 @@ export {
   type LocatorStep,
   type PinLocator,
 } from './history/locatePin';
+export { LandingWalk, type Landing } from './history/LandingWalk';
+export {
+  changesOfPins,
+  type FollowedPin,
+  type FoundChange,
+  type FoundChanges,
+} from './history/changesOfPins';

@@ -20,6 +20,21 @@ export interface PinChange {
 }
 
 /**
+ * A commit of a repository, and what it changed beside its first parent.
+ *
+ * @public
+ */
+export interface PinnedCommit extends Pick<
+  PinChange,
+  'at' | 'author' | 'subject' | 'pullRequest'
+> {
+  revision: string;
+  parents: string[];
+  /** Names of the contents before and after; absent where the file was not there. */
+  files: { path: string; before?: string; after?: string }[];
+}
+
+/**
  * A version that Git asks for, with the line and how it came to stand there.
  *
  * @public

@@ -7,6 +7,7 @@ import { GitMirrors, GitSource } from '@plumbline/git-source';
 import {
   OpenedRepository,
   RepositoryDescriptor,
+  RepositoryHistory,
   RepositoryOpener,
 } from '@plumbline/plugin-plumbline-node';
 import { homedir } from 'node:os';
@@ -55,6 +56,13 @@ export class GitRepositoryOpener implements RepositoryOpener {
     file: string,
   ): Promise<Uint8Array | undefined> {
     return this.#mirrors.readFile(repository, revision, file);
+  }
+
+  history(
+    repository: RepositoryDescriptor,
+    options: { signal: AbortSignal },
+  ): Promise<RepositoryHistory | undefined> {
+    return this.#mirrors.history(this.#source(repository), options);
   }
 
   #source(repository: RepositoryDescriptor): GitSource {

@@ -199,6 +199,9 @@ export const plumblinePlugin = createBackendPlugin({
           client,
           reader,
           settings,
+          now,
+          opener: () => repositories.opener,
+          find: collecting.find,
           logger: deps.logger,
           scheduler: deps.scheduler,
         });

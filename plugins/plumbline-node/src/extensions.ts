@@ -61,6 +61,37 @@ export interface OpenedRepository {
 }
 
 /**
+ * A commit of a repository, and what it changed beside its first parent.
+ *
+ * @public
+ */
+export interface RepositoryCommit extends Omit<Change, 'path'> {
+  parents: string[];
+  /** Names of the contents before and after; absent where the file was not there. */
+  files: { path: string; before?: string; after?: string }[];
+}
+
+/**
+ * The history of a repository that was opened before.
+ *
+ * @public
+ */
+export interface RepositoryHistory {
+  /** Commits whose parents are not at hand, because the clone is shallow. */
+  boundary: ReadonlySet<string>;
+  /** All commits that a revision contains and `since` does not, newest first. */
+  commits(
+    revision: string,
+    options?: { since?: string; timeoutMs?: number },
+  ): AsyncIterable<RepositoryCommit>;
+  /** Texts by the names of their contents; those that are too large, or that nobody has, are absent. */
+  contents(oids: Iterable<string>): Promise<Map<string, string>>;
+  /** Whether the one commit contains the other. `undefined`: one of the two is not at hand. */
+  contains(revision: string, other: string): Promise<boolean | undefined>;
+  close(): Promise<void>;
+}
+
+/**
  * Opens a repository at the head of its branch, fetching only what is new.
  *
  * @public
@@ -81,6 +112,14 @@ export interface RepositoryOpener {
     revision: string,
     path: string,
   ): Promise<Uint8Array | undefined>;
+  /**
+   * The history of a repository that was opened before; `undefined` where there is none to look at. Optional: without it,
+   * nobody knows what a line held before.
+   */
+  history?(
+    repository: RepositoryDescriptor,
+    options: { signal: AbortSignal },
+  ): Promise<RepositoryHistory | undefined>;
 }
 
 /** @public */

@@ -1,12 +1,21 @@
 import { compareVersions } from '../versions/compareVersions';
 import { PinChange } from '../types';
 
-/** The change that brought the value which stands here now. Histories are the newest first. */
+/** Without the commits that gave the file another name and left its value as it was. */
+function moves(history: PinChange[] | undefined): PinChange[] {
+  return history?.filter(({ from, to }) => from !== to) ?? [];
+}
+
+/**
+ * The change that brought the value which stands here now. Histories are the newest first.
+ *
+ * @public
+ */
 export function currentChange(
   history: PinChange[] | undefined,
   value: string,
 ): PinChange | undefined {
-  const [newest] = history ?? [];
+  const [newest] = moves(history);
   return newest?.to === value ? newest : undefined;
 }
 
@@ -18,7 +27,7 @@ export function currentChange(
 export function rolledBack(
   history: PinChange[] | undefined,
 ): { from: string; at: string } | undefined {
-  const [newest, ...older] = history ?? [];
+  const [newest, ...older] = moves(history);
   if (newest?.from === undefined || newest.to === undefined) {
     return undefined;
   }
@@ -39,7 +48,7 @@ export function movedOnFrom(
   value: string,
 ): { versions: number; since: string } | undefined {
   const seen = new Set<string>();
-  for (const { from, to, at } of history) {
+  for (const { from, to, at } of moves(history)) {
     if (to === value) {
       return undefined;
     }
@@ -60,7 +69,7 @@ export function firstNewerThan(
 ): { versions: number; since: string } | undefined {
   const newer = new Set<string>();
   let since: string | undefined;
-  for (const { to, at } of history) {
+  for (const { to, at } of moves(history)) {
     if (to === undefined || compareVersions(to, value).order !== 'newer') {
       break;
     }
@@ -88,13 +97,13 @@ export interface Arrival {
  */
 export function arrivals(before: PinChange[], here: PinChange[]): Arrival[] {
   const came = new Map<string, string>();
-  for (const { to, at } of before) {
+  for (const { to, at } of moves(before)) {
     // The newest first: what is written last is when it came first.
     if (to !== undefined) {
       came.set(to, at);
     }
   }
-  return here.flatMap(({ to, at }) => {
+  return moves(here).flatMap(({ to, at }) => {
     const left = to === undefined ? undefined : came.get(to);
     return to !== undefined && left !== undefined && left <= at
       ? [{ value: to, left, arrived: at }]
@@ -133,7 +142,8 @@ export function paceOf(
     .sort((a, b) => a - b);
   const middle = hours.length / 2;
   return {
-    changes: here.filter(({ to, at }) => to !== undefined && at >= from).length,
+    changes: moves(here).filter(({ to, at }) => to !== undefined && at >= from)
+      .length,
     days,
     ...(hours.length > 0 && {
       medianLeadHours:

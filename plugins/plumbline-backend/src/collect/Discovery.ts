@@ -105,7 +105,7 @@ export class Discovery {
 
   /** What is needed to read a source. Lists once more when another replica found it. */
   async find(
-    source: ClaimedSource,
+    source: Pick<ClaimedSource, 'kind' | 'provider' | 'sourceId'>,
     signal: AbortSignal,
   ): Promise<Found | undefined> {
     const known = this.#lookUp(source);
@@ -116,7 +116,11 @@ export class Discovery {
     return this.#lookUp(source);
   }
 
-  #lookUp({ kind, provider, sourceId }: ClaimedSource): Found | undefined {
+  #lookUp({
+    kind,
+    provider,
+    sourceId,
+  }: Pick<ClaimedSource, 'kind' | 'provider' | 'sourceId'>): Found | undefined {
     return this.#found.get(`${kind} ${provider}`)?.found.get(sourceId);
   }
 

@@ -42,7 +42,7 @@ export interface CollectingOptions {
  */
 export async function startCollecting(
   options: CollectingOptions,
-): Promise<{ wake(): void }> {
+): Promise<{ wake(): void; find: Discovery['find'] }> {
   const { settings, scheduler, lifecycle, logger } = options;
   const factsVersion = createHash('sha256')
     .update(
@@ -134,5 +134,5 @@ export async function startCollecting(
       );
     },
   });
-  return { wake };
+  return { wake, find: (source, signal) => discovery.find(source, signal) };
 }

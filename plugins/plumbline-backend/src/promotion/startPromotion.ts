@@ -1,6 +1,10 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
+import { Discovery } from '../collect/Discovery';
 import { Settings } from '../config/settings';
+import { DatabaseHistoryStore } from './history/DatabaseHistoryStore';
+import { HistoryReader } from './history/HistoryReader';
 import { ServiceMaker } from './services/ServiceMaker';
 import { DatabasePromotionStore } from './store/DatabasePromotionStore';
 import { PromotionStore } from './store/PromotionStore';
@@ -11,6 +15,9 @@ export interface StartPromotionOptions {
   scheduler: SchedulerService;
   logger: LoggerService;
   settings: Settings;
+  now: () => Date;
+  opener: () => RepositoryOpener | undefined;
+  find: Discovery['find'];
 }
 
 /** Keeps services and their history up to date, one replica at a time. */
@@ -33,6 +40,27 @@ export async function startPromotion(
         logger.info('Made services for promotion', { written });
       }
     },
+  });
+  const history = new HistoryReader({
+    store: new DatabaseHistoryStore(client),
+    opener: options.opener,
+    find: async ({ sourceId, provider }, signal) => {
+      const found = await options.find(
+        { kind: 'repository', provider, sourceId },
+        signal,
+      );
+      return found?.kind === 'repository' ? found.repository : undefined;
+    },
+    logger,
+    now: options.now,
+  });
+  // On each replica: the mirror that a history is read from is on the disk of one.
+  await scheduler.scheduleTask({
+    id: 'plumbline-promotion-history',
+    scope: 'local',
+    frequency: { seconds: 20 },
+    timeout: { hours: 6 },
+    fn: signal => history.run(signal),
   });
   return store;
 }

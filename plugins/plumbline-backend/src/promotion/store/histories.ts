@@ -25,16 +25,22 @@ export async function historiesOf(
   const histories = new Map<string, PinHistory>();
   for (const [source, keys] of wanted) {
     for await (const chunk of inTurns([...new Set(keys)])) {
-      const rows: { id: number; pin_key: string; ends: string | null }[] =
-        await reader('promotion_pins')
-          .where('source_id', source)
-          .whereIn('pin_key', chunk)
-          .select('id', 'pin_key', 'ends');
+      const rows: {
+        id: number;
+        pin_key: string;
+        ends: string | null;
+        restarted: string | null;
+      }[] = await reader('promotion_pins as p')
+        .join('promotion_sources as s', 's.source_id', 'p.source_id')
+        .where('p.source_id', source)
+        .whereIn('p.pin_key', chunk)
+        .select('p.id', 'p.pin_key', 'p.ends', 's.ends as restarted');
       const changes = await changesOf(
         reader,
         rows.map(({ id }) => id),
       );
-      for (const { id, pin_key, ends } of rows) {
+      for (const { id, pin_key, ends: own, restarted } of rows) {
+        const ends = own ?? restarted;
         histories.set(historyKey(source, pin_key), {
           changes: changes.get(id) ?? [],
           ...(ends !== null && { ends }),

@@ -1,5 +1,10 @@
 import { teamKey } from '@plumbline/gitops-lookup';
-import { Cell, mainPin, Verdict } from '@plumbline/gitops-promotion';
+import {
+  Cell,
+  currentChange,
+  mainPin,
+  Verdict,
+} from '@plumbline/gitops-promotion';
 import { MatrixCell, Runs } from '@plumbline/plugin-plumbline-common';
 import { createHash } from 'node:crypto';
 import { fitsIndex, storable, withDigest } from '../../index/rows';
@@ -176,8 +181,8 @@ function currentOf({ pins, main }: Cell) {
   const pin = main === undefined ? undefined : pins[main];
   return [pin, ...pins]
     .filter(each => each?.value === pin?.value)
-    .map(each => each?.history?.[0])
-    .find(change => change !== undefined && change.to === pin?.value);
+    .map(each => each && currentChange(each.history, each.value))
+    .find(Boolean);
 }
 
 function versionOf({ value, digest }: Cell['pins'][number]): string {

@@ -1,0 +1,400 @@
+import { NotFoundError } from '@backstage/errors';
+import { FollowedPin, FoundChange } from '@plumbline/gitops-promotion';
+import { Knex } from 'knex';
+import { StoredFact } from '../../index/factRows';
+import { errorText, NO_LEASE } from '../../index/leases';
+import { withOrigin } from '../../index/locations';
+import { inTurns } from '../../index/replaceRows';
+import { pinKeyOf } from '../store/pinKey';
+import { HistoryLease, HistoryStore, NewPin, WantedPin } from './HistoryStore';
+
+/** A history that could not be read is tried again after this time. */
+const RETRY_MS = 5 * 60_000;
+
+interface CandidateRow {
+  id: string;
+  provider: string;
+  revision: string;
+  rows: number;
+  newest: number;
+  pins: string | null;
+  head: string | null;
+  oldest: string | null;
+  error: string | null;
+  checked_at: string | null;
+  lease_until: string | null;
+  pending: number | string | null;
+}
+
+export class DatabaseHistoryStore implements HistoryStore {
+  readonly #database: Knex;
+
+  constructor(database: Knex) {
+    this.#database = database;
+  }
+
+  async claim(
+    owner: string,
+    { now, until }: { now: Date; until: Date },
+  ): Promise<HistoryLease | undefined> {
+    const at = now.toISOString();
+    for (const row of await this.#candidates()) {
+      const facts = `${row.rows} ${row.newest}`;
+      const due =
+        row.head !== row.revision ||
+        row.pins !== facts ||
+        Number(row.pending ?? 0) > 0;
+      const failedLately =
+        row.error !== null &&
+        row.checked_at !== null &&
+        Date.parse(row.checked_at) > now.getTime() - RETRY_MS;
+      if (!due || failedLately || (row.lease_until ?? '') > at) {
+        continue;
+      }
+      const lease = { lease_owner: owner, lease_until: until.toISOString() };
+      await this.#database('promotion_sources')
+        .insert({ source_id: row.id })
+        .onConflict('source_id')
+        .ignore();
+      const claimed = await this.#database('promotion_sources')
+        .where('source_id', row.id)
+        .where(free => {
+          free.whereNull('lease_until').orWhere('lease_until', '<=', at);
+        })
+        .update(lease);
+      if (claimed === 1) {
+        return {
+          sourceId: row.id,
+          owner,
+          provider: row.provider,
+          revision: row.revision,
+          facts,
+          ...(row.pins !== null && { pins: row.pins }),
+          ...(row.head !== null && { head: row.head }),
+          ...(row.oldest !== null && { oldest: row.oldest }),
+        };
+      }
+    }
+    return undefined;
+  }
+
+  /** Repositories that tell of services. What a directory without git holds has no commit. */
+  async #candidates(): Promise<CandidateRow[]> {
+    const database = this.#database;
+    return await database('sources as s')
+      .join(
+        database('repository_facts')
+          .where('kind', 'services')
+          .groupBy('source_id')
+          .select('source_id')
+          .count({ rows: '*' })
+          .max({ newest: 'id' })
+          .as('f'),
+        'f.source_id',
+        's.id',
+      )
+      .leftJoin('promotion_sources as p', 'p.source_id', 's.id')
+      .where('s.kind', 'repository')
+      .whereNull('s.gone_since')
+      .whereNotNull('s.revision')
+      .whereNot('s.revision', 'like', 'working-tree%')
+      .orderBy('s.id')
+      .select(
+        's.id',
+        's.provider',
+        's.revision',
+        'f.rows',
+        'f.newest',
+        'p.pins',
+        'p.head',
+        'p.oldest',
+        'p.error',
+        'p.checked_at',
+        'p.lease_until',
+        database('promotion_pins')
+          .whereRaw('source_id = s.id')
+          .where('pending', true)
+          .count()
+          .as('pending'),
+      );
+  }
+
+  async renew(lease: HistoryLease, until: Date): Promise<boolean> {
+    const held = await this.#leased(this.#database, lease).update({
+      lease_until: until.toISOString(),
+    });
+    return held === 1;
+  }
+
+  async release(
+    lease: HistoryLease,
+    { now, error }: { now: Date; error?: string },
+  ): Promise<void> {
+    await this.#leased(this.#database, lease).update({
+      ...NO_LEASE,
+      checked_at: now.toISOString(),
+      error: error === undefined ? null : errorText(error),
+    });
+  }
+
+  async wantedPins(sourceId: string): Promise<WantedPin[]> {
+    const rows: { facts: string; name: string }[] = await this.#database(
+      'repository_facts as f',
+    )
+      .join('sources as s', 's.id', 'f.source_id')
+      .where({ 'f.source_id': sourceId, 'f.kind': 'services' })
+      .select('f.facts', 's.name');
+    const files: { path: string; digest: string }[] = await this.#database(
+      'files',
+    )
+      .where({ source_id: sourceId, directory: false })
+      .select('path', 'digest');
+    const digests = new Map(files.map(({ path, digest }) => [path, digest]));
+    return rows.flatMap(({ facts, name: repository }) => {
+      const { fact } = withOrigin<StoredFact<'services'>>(facts, {
+        repository,
+        revision: '',
+      });
+      return fact.environments.flatMap(({ versions }) =>
+        versions.flatMap(({ evidence, key, name, value }): WantedPin[] => {
+          if (
+            evidence.type !== 'file' ||
+            evidence.location.repository !== repository
+          ) {
+            return [];
+          }
+          const { path, line } = evidence.location;
+          const digest = digests.get(path);
+          return [
+            {
+              key: pinKeyOf({ repository, path, key, name }),
+              path,
+              value,
+              ...(line !== undefined && { line }),
+              ...(digest !== undefined && { digest }),
+            },
+          ];
+        }),
+      );
+    });
+  }
+
+  async knownKeys(sourceId: string): Promise<Set<string>> {
+    const rows: { pin_key: string }[] = await this.#database('promotion_pins')
+      .where('source_id', sourceId)
+      .select('pin_key');
+    return new Set(rows.map(row => row.pin_key));
+  }
+
+  async replacePins(
+    lease: HistoryLease,
+    { added, kept }: { added: NewPin[]; kept: string[] },
+  ): Promise<void> {
+    await this.#write(lease, async tx => {
+      const keep = new Set(kept);
+      const rows: { id: number; pin_key: string; pending: boolean | number }[] =
+        await tx('promotion_pins')
+          .where('source_id', lease.sourceId)
+          .select('id', 'pin_key', 'pending');
+      const followed = added.some(({ locator }) => locator);
+      const stale = rows.filter(row => !keep.has(row.pin_key));
+      // New lines start at the head, and those that were on their way down start with them.
+      const restarted = followed ? rows.filter(row => row.pending) : [];
+      await this.#deleteChanges(tx, [...stale, ...restarted]);
+      for await (const chunk of inTurns(stale.map(({ id }) => id))) {
+        await tx('promotion_pins').whereIn('id', chunk).delete();
+      }
+      for await (const chunk of inTurns(added)) {
+        await tx('promotion_pins').insert(
+          chunk.map(({ key, path, locator, ends }) => ({
+            source_id: lease.sourceId,
+            pin_key: key,
+            path,
+            locator: locator ? JSON.stringify(locator) : null,
+            ends: ends ?? null,
+            pending: locator !== undefined,
+          })),
+        );
+      }
+      await tx('promotion_pins')
+        .where({ source_id: lease.sourceId, pending: true })
+        .update({ walked: null });
+      if (followed) {
+        lease.oldest = undefined;
+      }
+      lease.head ??= lease.revision;
+      lease.pins = lease.facts;
+      return {
+        pins: lease.facts,
+        head: lease.head,
+        ...(followed && {
+          oldest: null,
+          oldest_position: tx.ref('newest_position'),
+        }),
+      };
+    });
+  }
+
+  async followed(sourceId: string, pending: boolean): Promise<FollowedPin[]> {
+    const rows: {
+      id: number;
+      path: string;
+      walked: string | null;
+      locator: string;
+    }[] = await this.#database('promotion_pins')
+      .where({ source_id: sourceId, pending })
+      .whereNotNull('locator')
+      .select('id', 'path', 'walked', 'locator');
+    return rows.map(({ id, path, walked, locator }) => ({
+      id,
+      path,
+      walked: (pending ? walked : undefined) ?? path,
+      locator: JSON.parse(locator),
+    }));
+  }
+
+  async restart(lease: HistoryLease, why: string): Promise<void> {
+    await this.#write(lease, async tx => {
+      const rows: { id: number }[] = await tx('promotion_pins')
+        .where('source_id', lease.sourceId)
+        .select('id');
+      await this.#deleteChanges(tx, rows);
+      // The lines are looked for anew, too: the files may be other ones.
+      await tx('promotion_pins').where('source_id', lease.sourceId).delete();
+      lease.head = undefined;
+      lease.oldest = undefined;
+      return {
+        head: null,
+        oldest: null,
+        pins: null,
+        newest_position: 0,
+        oldest_position: 0,
+        ends: why,
+      };
+    });
+  }
+
+  async addNewest(lease: HistoryLease, changes: FoundChange[]): Promise<void> {
+    await this.#write(lease, async (tx, { newest_position }) => {
+      const positions = positionsOf(changes);
+      await this.#insert(
+        tx,
+        changes,
+        landed =>
+          newest_position + positions.size - (positions.get(landed) ?? 0),
+      );
+      lease.head = lease.revision;
+      return {
+        head: lease.revision,
+        newest_position: newest_position + positions.size,
+        ...(changes.length > 0 && { version: tx.raw('version + 1') }),
+      };
+    });
+  }
+
+  async addOldest(
+    lease: HistoryLease,
+    changes: FoundChange[],
+    { oldest, pins }: { oldest: string; pins: FollowedPin[] },
+  ): Promise<void> {
+    await this.#write(lease, async (tx, { oldest_position }) => {
+      const positions = positionsOf(changes);
+      await this.#insert(
+        tx,
+        changes,
+        landed => oldest_position - (positions.get(landed) ?? 0) - 1,
+      );
+      for (const { id, path, walked } of pins) {
+        if (walked !== path) {
+          await tx('promotion_pins').where({ id }).update({ walked });
+        }
+      }
+      lease.oldest = oldest;
+      return {
+        oldest,
+        oldest_position: oldest_position - positions.size,
+        ...(changes.length > 0 && { version: tx.raw('version + 1') }),
+      };
+    });
+  }
+
+  async complete(
+    lease: HistoryLease,
+    pinIds: number[],
+    ends: string | undefined,
+  ): Promise<void> {
+    for await (const chunk of inTurns(pinIds)) {
+      await this.#database('promotion_pins')
+        .where('source_id', lease.sourceId)
+        .whereIn('id', chunk)
+        .update({ pending: false, ends: ends ?? null });
+    }
+  }
+
+  async #insert(
+    tx: Knex,
+    changes: FoundChange[],
+    position: (landed: string) => number,
+  ): Promise<void> {
+    for await (const chunk of inTurns(changes)) {
+      await tx('promotion_changes')
+        .insert(
+          chunk.map(({ pinId, landed, change }) => ({
+            pin_id: pinId,
+            position: position(landed),
+            landed,
+            facts: JSON.stringify(change),
+          })),
+        )
+        .onConflict(['pin_id', 'position'])
+        .merge();
+    }
+  }
+
+  async #deleteChanges(tx: Knex, pins: { id: number }[]): Promise<void> {
+    for await (const chunk of inTurns(pins.map(({ id }) => id))) {
+      await tx('promotion_changes').whereIn('pin_id', chunk).delete();
+    }
+  }
+
+  /** Refuses to write for a reader that lost its lease: another one may have gone on meanwhile. */
+  async #write(
+    lease: HistoryLease,
+    work: (
+      tx: Knex,
+      row: { newest_position: number; oldest_position: number },
+    ) => Promise<object>,
+  ): Promise<void> {
+    await this.#database.transaction(async tx => {
+      const held = await this.#leased(tx, lease).update({
+        lease_owner: lease.owner,
+      });
+      const row =
+        held === 1 ? await this.#leased(tx, lease).first() : undefined;
+      if (!row) {
+        throw new NotFoundError(
+          `The lease of the history of ${lease.sourceId} was lost`,
+        );
+      }
+      await this.#leased(tx, lease).update(await work(tx, row));
+    });
+  }
+
+  #leased(database: Knex, lease: HistoryLease): Knex.QueryBuilder {
+    return database('promotion_sources').where({
+      source_id: lease.sourceId,
+      lease_owner: lease.owner,
+    });
+  }
+}
+
+/** Commits of the branch in their order, newest first. */
+function positionsOf(changes: FoundChange[]): Map<string, number> {
+  const positions = new Map<string, number>();
+  for (const { landed } of changes) {
+    if (!positions.has(landed)) {
+      positions.set(landed, positions.size);
+    }
+  }
+  return positions;
+}

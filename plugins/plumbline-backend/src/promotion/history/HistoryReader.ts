@@ -1,0 +1,90 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  RepositoryDescriptor,
+  RepositoryOpener,
+} from '@plumbline/plugin-plumbline-node';
+import { randomUUID } from 'node:crypto';
+import { messageOf } from '../../collect/messages';
+import { HistoryLease, HistoryStore } from './HistoryStore';
+import { readHistory } from './readHistory';
+
+/** Renewed after each batch; a reader that died leaves the rest to others after this time. */
+const LEASE_MS = 10 * 60_000;
+
+export interface HistoryReaderOptions {
+  store: HistoryStore;
+  opener: () => RepositoryOpener | undefined;
+  /** What is needed to reach a repository. */
+  find: (
+    source: { sourceId: string; provider: string },
+    signal: AbortSignal,
+  ) => Promise<RepositoryDescriptor | undefined>;
+  logger: LoggerService;
+  now: () => Date;
+}
+
+/** Reads the history of one repository after the other, for as long as one is due. */
+export class HistoryReader {
+  readonly #options: HistoryReaderOptions;
+  readonly #owner = randomUUID();
+
+  constructor(options: HistoryReaderOptions) {
+    this.#options = options;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { store, logger, now, opener } = this.#options;
+    while (!signal.aborted && opener()?.history) {
+      const lease = await store.claim(this.#owner, {
+        now: now(),
+        until: this.#until(),
+      });
+      if (!lease) {
+        return;
+      }
+      let error: string | undefined;
+      try {
+        await this.#read(lease, signal);
+      } catch (failure) {
+        error = signal.aborted ? undefined : messageOf(failure);
+      }
+      if (error !== undefined) {
+        logger.warn('Failed to read the history of a repository', {
+          source: lease.sourceId,
+          error,
+        });
+      }
+      await store.release(lease, { now: now(), error });
+    }
+  }
+
+  async #read(lease: HistoryLease, signal: AbortSignal): Promise<void> {
+    const { store, now, find, opener } = this.#options;
+    const repository = await find(lease, signal);
+    const history =
+      repository && (await opener()?.history?.(repository, { signal }));
+    if (!history) {
+      throw new Error('its history is not at hand on this machine');
+    }
+    try {
+      await readHistory({
+        lease,
+        store,
+        history,
+        now,
+        proceed: async () => {
+          signal.throwIfAborted();
+          if (!(await store.renew(lease, this.#until()))) {
+            throw new Error('another reader went on with it');
+          }
+        },
+      });
+    } finally {
+      await history.close();
+    }
+  }
+
+  #until(): Date {
+    return new Date(this.#options.now().getTime() + LEASE_MS);
+  }
+}

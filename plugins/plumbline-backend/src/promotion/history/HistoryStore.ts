@@ -1,0 +1,77 @@
+import {
+  FollowedPin,
+  FoundChange,
+  PinLocator,
+} from '@plumbline/gitops-promotion';
+
+/** The right to read the history of a repository, and where it stands. */
+export interface HistoryLease {
+  sourceId: string;
+  owner: string;
+  provider: string;
+  /** The commit that the facts are of. */
+  revision: string;
+  /** What the pinned lines are taken from now, and what they were taken from. */
+  facts: string;
+  pins?: string;
+  /** Up to here the history is known. */
+  head?: string;
+  /** Down to here it was read for the lines that are pending. */
+  oldest?: string;
+}
+
+/** A line as the facts tell of it. */
+export interface WantedPin {
+  key: string;
+  path: string;
+  line?: number;
+  value: string;
+  /** Name of the file's content. */
+  digest?: string;
+}
+
+/** A line to be followed from now on; without a place in its file there is nothing to follow. */
+export interface NewPin {
+  key: string;
+  path: string;
+  locator?: PinLocator;
+  ends?: string;
+}
+
+export interface HistoryStore {
+  /** Leases a repository whose history is not what its facts are. */
+  claim(
+    owner: string,
+    times: { now: Date; until: Date },
+  ): Promise<HistoryLease | undefined>;
+  renew(lease: HistoryLease, until: Date): Promise<boolean>;
+  /** Gives the lease back. */
+  release(
+    lease: HistoryLease,
+    result: { now: Date; error?: string },
+  ): Promise<void>;
+  wantedPins(sourceId: string): Promise<WantedPin[]>;
+  knownKeys(sourceId: string): Promise<Set<string>>;
+  /** Adds and forgets lines. What is pending is read from the head again when some were added. */
+  replacePins(
+    lease: HistoryLease,
+    changes: { added: NewPin[]; kept: string[] },
+  ): Promise<void>;
+  followed(sourceId: string, pending: boolean): Promise<FollowedPin[]>;
+  /** Forgets all changes: the branch was rewritten. */
+  restart(lease: HistoryLease, why: string): Promise<void>;
+  /** Changes that came on top, newest first, and the new head. */
+  addNewest(lease: HistoryLease, changes: FoundChange[]): Promise<void>;
+  /** Changes further down, newest first, and how far down that is. */
+  addOldest(
+    lease: HistoryLease,
+    changes: FoundChange[],
+    reached: { oldest: string; pins: FollowedPin[] },
+  ): Promise<void>;
+  /** Lines whose history is read as far as it goes. */
+  complete(
+    lease: HistoryLease,
+    pinIds: number[],
+    ends: string | undefined,
+  ): Promise<void>;
+}

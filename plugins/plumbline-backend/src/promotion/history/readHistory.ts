@@ -1,0 +1,157 @@
+import {
+  changesOfPins,
+  FollowedPin,
+  LandingWalk,
+  locatePin,
+} from '@plumbline/gitops-promotion';
+import { RepositoryHistory } from '@plumbline/plugin-plumbline-node';
+import { HistoryLease, HistoryStore, NewPin } from './HistoryStore';
+
+/** Commits after which what was found is stored: so much is read again when the process dies. */
+const BATCH = 5_000;
+/** New lines most often stand in new files: the first commits may tell it all. */
+const FIRST_BATCH = 20;
+const WALK_TIMEOUT_MS = 30 * 60_000;
+
+export interface ReadHistoryOptions {
+  lease: HistoryLease;
+  store: HistoryStore;
+  history: RepositoryHistory;
+  now: () => Date;
+  /** Called between batches; throws when the work should end. */
+  proceed: () => Promise<void>;
+}
+
+/**
+ * Brings what is known of the pinned lines of a repository up to the commit of its facts: what came on top first, at the
+ * cost of that alone; then, for lines that are new, what lies below, in batches that are kept.
+ */
+export async function readHistory(options: ReadHistoryOptions): Promise<void> {
+  const { lease, store, history, now } = options;
+  if (lease.head !== undefined && lease.head !== lease.revision) {
+    const contained = await history.contains(lease.revision, lease.head);
+    if (contained) {
+      await readNewest(options, lease.head);
+    } else {
+      const date = now().toISOString().slice(0, 10);
+      await store.restart(
+        lease,
+        contained === false
+          ? `the branch was rewritten on ${date}: what it held before is not shown`
+          : `the commit that was read last was gone on ${date}: the history was read anew`,
+      );
+    }
+  }
+  if (lease.pins !== lease.facts || lease.head === undefined) {
+    await takePins(options);
+  }
+  await readOldest(options);
+}
+
+async function takePins({ lease, store, history }: ReadHistoryOptions) {
+  const wanted = await store.wantedPins(lease.sourceId);
+  const known = await store.knownKeys(lease.sourceId);
+  const missing = wanted.filter(({ key }) => !known.has(key));
+  const texts = await history.contents(
+    missing.flatMap(({ digest }) => digest ?? []),
+  );
+  const added = new Map<string, NewPin>();
+  for (const { key, path, line, value, digest } of missing) {
+    const text = digest === undefined ? undefined : texts.get(digest);
+    const locator =
+      text === undefined || line === undefined
+        ? undefined
+        : locatePin(text, line, value);
+    if (locator || !added.has(key)) {
+      added.set(key, {
+        key,
+        path,
+        ...(locator
+          ? { locator }
+          : { ends: 'its line does not hold the version as it is deployed' }),
+      });
+    }
+  }
+  await store.replacePins(lease, {
+    added: [...added.values()],
+    kept: wanted.map(({ key }) => key),
+  });
+}
+
+async function readNewest(
+  { lease, store, history }: ReadHistoryOptions,
+  head: string,
+): Promise<void> {
+  const pins = await store.followed(lease.sourceId, false);
+  // Renames count on the way back alone: at the head, the facts have told the new path.
+  const walk = walkOf(history, lease.revision, pins);
+  for await (const commit of history.commits(lease.revision, {
+    since: head,
+    timeoutMs: WALK_TIMEOUT_MS,
+  })) {
+    walk.take(commit);
+  }
+  const { changes } = await changesOfPins(walk.drain(), pins, oids =>
+    history.contents(oids),
+  );
+  await store.addNewest(lease, changes);
+}
+
+async function readOldest(options: ReadHistoryOptions): Promise<void> {
+  const { lease, store, history, proceed } = options;
+  let pins = await store.followed(lease.sourceId, true);
+  if (pins.length === 0) {
+    return;
+  }
+  const from = lease.oldest ?? lease.revision;
+  const resumed = lease.oldest !== undefined;
+  const walk = walkOf(history, from, pins);
+  let taken = 0;
+  const flush = async () => {
+    const landings = walk
+      .drain()
+      .filter(({ commit }) => !resumed || commit.revision !== from);
+    const { changes, complete } = await changesOfPins(landings, pins, oids =>
+      history.contents(oids),
+    );
+    await store.addOldest(lease, changes, {
+      oldest: walk.last ?? from,
+      pins,
+    });
+    await store.complete(lease, [...complete], undefined);
+    pins = pins.filter(({ id }) => !complete.has(id));
+    await proceed();
+  };
+  for await (const commit of history.commits(from, {
+    timeoutMs: WALK_TIMEOUT_MS,
+  })) {
+    walk.take(commit);
+    taken += 1;
+    if (taken === FIRST_BATCH || taken % BATCH === 0) {
+      await flush();
+      if (pins.length === 0) {
+        return;
+      }
+    }
+  }
+  await flush();
+  await store.complete(
+    lease,
+    pins.map(({ id }) => id),
+    walk.cutOff
+      ? 'the clone is shallow: older commits are not at hand'
+      : undefined,
+  );
+}
+
+function walkOf(
+  history: RepositoryHistory,
+  from: string,
+  pins: FollowedPin[],
+): LandingWalk {
+  return new LandingWalk({
+    from,
+    boundary: history.boundary,
+    paths: pins.map(({ walked }) => walked),
+  });
+}
