@@ -7,6 +7,13 @@ export {
 } from './versions/classifyVersion';
 export { compareVersions, type VersionOrder } from './versions/compareVersions';
 export { assess, type AssessOptions } from './state/assess';
+export {
+  attentionOf,
+  defaultAttentionLimits,
+  type Attention,
+  type AttentionKind,
+  type AttentionLimits,
+} from './state/attention';
 export type { CommitOrder } from './state/comparePins';
 export { mainPin } from './state/mainPin';
 export { isOf } from './state/divergence';

@@ -195,6 +195,7 @@ const routes: Route[] = [
   ['Facts', 'get', `${base}/facts/findings`, undefined, 200],
   ['Repository', 'get', `${base}/repositories/acme%2Fapp`, undefined, 200],
   ['File', 'get', file, undefined, 200],
+  ['PromotionAttention', 'get', `${base}/promotion/attention`, undefined, 200],
   ['PromotionMatrix', 'get', `${base}/promotion/matrix`, undefined, 200],
   [
     'PromotedService',

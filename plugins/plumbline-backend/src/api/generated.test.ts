@@ -4,6 +4,7 @@ import { Answer } from '@plumbline/gitops-lookup';
 import {
   CoveragePage,
   FactsPage,
+  AttentionPage,
   FileView,
   MatrixPage,
   PromotedService,
@@ -34,6 +35,7 @@ const fits: {
   unsettled: (page: ThingsPage<UnsettledThing>) => Schemas['UnsettledPage'];
   coverage: (page: CoveragePage) => Schemas['CoveragePage'];
   history: (page: HistoryPage) => Schemas['HistoryPage'];
+  attention: (page: AttentionPage) => Schemas['AttentionPage'];
 } = {
   answer: answer => answer,
   page: page => page,
@@ -48,11 +50,12 @@ const fits: {
   unsettled: page => page,
   coverage: page => page,
   history: page => page,
+  attention: page => page,
 };
 
 describe('openapi.yaml', () => {
   it('is what the generated files were made from', () => {
-    expect(Object.keys(fits)).toHaveLength(13);
+    expect(Object.keys(fits)).toHaveLength(14);
     const root = path.resolve(__dirname, '../..');
     expect(() =>
       execFileSync(

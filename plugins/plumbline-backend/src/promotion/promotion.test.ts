@@ -4,7 +4,11 @@ import {
   repositoryFacts,
 } from '@plumbline/gitops-lookup/testUtils';
 import { DeclaredObject } from '@plumbline/gitops-reader';
-import { MatrixQuery, rowsOf } from '@plumbline/plugin-plumbline-common';
+import {
+  AttentionQuery,
+  MatrixQuery,
+  rowsOf,
+} from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
 import { claimNext, fill, knownFiles } from '../__testUtils__/fill';
@@ -214,6 +218,29 @@ describe.each(databases.ids)('promotion on %s', id => {
       ],
     });
     expect(await store.service('none', now)).toBeUndefined();
+
+    const attention = async (query: AttentionQuery) => {
+      const { items, nextCursor } = await store.attention(query, now);
+      return [
+        ...items.map(
+          ({ kind, service, environment, version }) =>
+            `${service.name} ${kind} in ${environment} at ${version}`,
+        ),
+        ...(nextCursor ? ['more'] : []),
+      ];
+    };
+    const all = [
+      'web diverged in production at v5',
+      'search missing in production at 2.0.0',
+      'search ahead in staging at 2.1.0',
+    ];
+    expect(await attention({})).toEqual(all);
+    expect(await attention({ limit: 1 })).toEqual([all[0], 'more']);
+    const { nextCursor } = await store.attention({ limit: 1 }, now);
+    expect(await attention({ cursor: nextCursor })).toEqual(all.slice(1));
+    expect(await attention({ kind: 'ahead' })).toEqual([all[2]]);
+    expect(await attention({ team: '@acme/shop' })).toEqual([]);
+    expect(await attention({ environment: 'production' })).toEqual(all);
 
     // A push changes what it touches, and a repository that goes takes its services along.
     const pushed = seeded('acme/app', {

@@ -1,5 +1,7 @@
 import { ClientOptions, createRequest, paramsOf } from '../request';
 import {
+  AttentionPage,
+  AttentionQuery,
   MatrixPage,
   MatrixQuery,
   PromotedService,
@@ -27,6 +29,12 @@ export class PromotionClient implements PromotionApi {
   async service(id: string): Promise<PromotedService> {
     return (
       await this.#request(`/v1/promotion/services/${encodeURIComponent(id)}`)
+    ).json();
+  }
+
+  async attention(query: AttentionQuery): Promise<AttentionPage> {
+    return (
+      await this.#request(`/v1/promotion/attention?${paramsOf(query)}`)
     ).json();
   }
 }

@@ -1,4 +1,6 @@
 import {
+  Attention,
+  AttentionKind,
   Cell,
   Pace,
   Place,
@@ -8,6 +10,8 @@ import {
 
 export type {
   Arrival,
+  Attention,
+  AttentionKind,
   Cell,
   Lag,
   Pace,
@@ -169,6 +173,39 @@ export interface PromotedCell extends Cell {
 }
 
 /**
+ * Which of what somebody should look at.
+ *
+ * @public
+ */
+export interface AttentionQuery {
+  /** Ref of a team. */
+  team?: string;
+  /** The service has a place there. */
+  environment?: string;
+  cluster?: string;
+  kind?: AttentionKind;
+  /** A version that waits longer is stuck. 7 by default. */
+  days?: number;
+  cursor?: string;
+  /** Services of a page, 1 to 200, 50 by default. */
+  limit?: number;
+}
+
+/** @public */
+export interface AttentionItem extends Attention {
+  service: { id: string; name: string };
+  teams: string[];
+}
+
+/** @public */
+export interface AttentionPage {
+  /** By service, the most urgent first. */
+  items: AttentionItem[];
+  nextCursor?: string;
+  freshness: Freshness;
+}
+
+/**
  * What the portal can be asked about promotion.
  *
  * @public
@@ -177,4 +214,5 @@ export interface PromotionApi {
   matrix(query: MatrixQuery): Promise<MatrixPage>;
   /** @throws ResponseError (404 for a service that is not known) */
   service(id: string): Promise<PromotedService>;
+  attention(query: AttentionQuery): Promise<AttentionPage>;
 }

@@ -402,6 +402,70 @@ export const spec = {
         },
       },
     },
+    '/v1/promotion/attention': {
+      get: {
+        operationId: 'PromotionAttention',
+        description:
+          'What somebody should look at: promoted in Git and not running, rolled back, ahead of the environment before, stuck, moving names, untouched for months. By service, the most urgent first.',
+        parameters: [
+          {
+            name: 'team',
+            in: 'query',
+            allowReserved: true,
+            description: 'Ref of a team: `group:default/payments`.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            allowReserved: true,
+            description: 'The service has a place there.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'cluster',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'kind',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/AttentionKind' },
+          },
+          {
+            name: 'days',
+            in: 'query',
+            description: 'A version that waits longer is stuck.',
+            schema: { type: 'integer', minimum: 0, maximum: 10000, default: 7 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            description: 'Services of a page.',
+            schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'What is to be looked at.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/AttentionPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/promotion/services/{id}': {
       get: {
         operationId: 'PromotedService',
@@ -1204,6 +1268,54 @@ export const spec = {
       PromotionRuns: {
         type: 'string',
         enum: ['as-declared', 'diverged', 'missing', 'unknown'],
+      },
+      AttentionKind: {
+        type: 'string',
+        enum: [
+          'diverged',
+          'missing',
+          'rolled-back',
+          'ahead',
+          'stuck',
+          'floating',
+          'untouched',
+        ],
+      },
+      AttentionPage: {
+        type: 'object',
+        required: ['items', 'freshness'],
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['kind', 'environment', 'reason', 'service', 'teams'],
+              properties: {
+                kind: { $ref: '#/components/schemas/AttentionKind' },
+                environment: { type: 'string' },
+                cluster: { type: 'string' },
+                namespace: { type: 'string' },
+                version: { type: 'string' },
+                since: { type: 'string', format: 'date-time' },
+                reason: { type: 'string' },
+                service: {
+                  type: 'object',
+                  required: ['id', 'name'],
+                  properties: {
+                    id: { type: 'string' },
+                    name: { type: 'string' },
+                  },
+                  additionalProperties: false,
+                },
+                teams: { type: 'array', items: { type: 'string' } },
+              },
+              additionalProperties: false,
+            },
+          },
+          nextCursor: { type: 'string' },
+          freshness: { $ref: '#/components/schemas/PromotionFreshness' },
+        },
+        additionalProperties: false,
       },
       PromotionFreshness: {
         type: 'object',

@@ -121,6 +121,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/promotion/attention': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What somebody should look at: promoted in Git and not running, rolled back, ahead of the environment before, stuck, moving names, untouched for months. By service, the most urgent first. */
+    get: operations['PromotionAttention'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/promotion/services/{id}': {
     parameters: {
       query?: never;
@@ -448,6 +465,34 @@ export interface components {
       | 'unknown';
     /** @enum {string} */
     PromotionRuns: 'as-declared' | 'diverged' | 'missing' | 'unknown';
+    /** @enum {string} */
+    AttentionKind:
+      | 'diverged'
+      | 'missing'
+      | 'rolled-back'
+      | 'ahead'
+      | 'stuck'
+      | 'floating'
+      | 'untouched';
+    AttentionPage: {
+      items: {
+        kind: components['schemas']['AttentionKind'];
+        environment: string;
+        cluster?: string;
+        namespace?: string;
+        version?: string;
+        /** Format: date-time */
+        since?: string;
+        reason: string;
+        service: {
+          id: string;
+          name: string;
+        };
+        teams: string[];
+      }[];
+      nextCursor?: string;
+      freshness: components['schemas']['PromotionFreshness'];
+    };
     PromotionFreshness: {
       /** Format: date-time */
       asOf?: string;
@@ -1542,6 +1587,40 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MatrixPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  PromotionAttention: {
+    parameters: {
+      query?: {
+        /** @description Ref of a team: `group:default/payments`. */
+        team?: string;
+        /** @description The service has a place there. */
+        environment?: string;
+        cluster?: string;
+        kind?: components['schemas']['AttentionKind'];
+        /** @description A version that waits longer is stuck. */
+        days?: number;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description Services of a page. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What is to be looked at. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AttentionPage'];
         };
       };
       default: components['responses']['Error'];

@@ -4,6 +4,8 @@ import {
 } from '@backstage/backend-plugin-api';
 import { InputError, NotFoundError } from '@backstage/errors';
 import {
+  AttentionPage,
+  AttentionQuery,
   MatrixPage,
   MatrixQuery,
   plumblineReadPermission,
@@ -20,6 +22,10 @@ export interface PromotionOptions {
 export interface PromotionService {
   matrix(query: MatrixQuery, options: PromotionOptions): Promise<MatrixPage>;
   service(id: string, options: PromotionOptions): Promise<PromotedService>;
+  attention(
+    query: AttentionQuery,
+    options: PromotionOptions,
+  ): Promise<AttentionPage>;
 }
 
 export class DefaultPromotion implements PromotionService {
@@ -44,6 +50,10 @@ export class DefaultPromotion implements PromotionService {
       throw new NotFoundError(`There is no service ${id}`);
     }
     return service;
+  }
+
+  async attention(query: AttentionQuery): Promise<AttentionPage> {
+    return await this.#store.attention(query, this.#now());
   }
 }
 
@@ -71,6 +81,14 @@ export class AuthorizedPromotion implements PromotionService {
   ): Promise<PromotedService> {
     await this.#mayRead(options);
     return await this.#service.service(id, options);
+  }
+
+  async attention(
+    query: AttentionQuery,
+    options: PromotionOptions,
+  ): Promise<AttentionPage> {
+    await this.#mayRead(options);
+    return await this.#service.attention(query, options);
   }
 
   async #mayRead(options: PromotionOptions): Promise<void> {

@@ -29,5 +29,14 @@ export function createPromotionRouter(options: {
     response.json(await promotion.service(id, { credentials }));
   });
 
+  router.get('/v1/promotion/attention', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    response.json(
+      await promotion.attention(queryOf<'PromotionAttention'>(request), {
+        credentials,
+      }),
+    );
+  });
+
   return router;
 }

@@ -1,5 +1,7 @@
 import { environmentOrder, EnvironmentRule } from '@plumbline/gitops-reader';
 import {
+  AttentionPage,
+  AttentionQuery,
   Freshness,
   MatrixPage,
   MatrixQuery,
@@ -8,6 +10,7 @@ import {
 import { Knex } from 'knex';
 import { storable } from '../../index/rows';
 import { inTurns } from '../../index/replaceRows';
+import { pageOfAttention } from './pageOfAttention';
 import { historiesOf } from './histories';
 import { pageOfServices } from './pageOfServices';
 import {
@@ -202,6 +205,10 @@ export class DatabasePromotionStore implements PromotionStore {
 
   async service(id: string, now: Date): Promise<PromotedService | undefined> {
     return await serviceOf(this.#reader, id, now);
+  }
+
+  async attention(query: AttentionQuery, now: Date): Promise<AttentionPage> {
+    return await pageOfAttention(this.#reader, query, now);
   }
 
   async freshness(): Promise<Freshness> {

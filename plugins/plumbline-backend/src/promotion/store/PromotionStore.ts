@@ -1,5 +1,7 @@
 import { Cell, JoinedService, PinChange } from '@plumbline/gitops-promotion';
 import {
+  AttentionPage,
+  AttentionQuery,
   Freshness,
   MatrixPage,
   MatrixQuery,
@@ -54,5 +56,6 @@ export interface PromotionStore {
 
   matrix(query: MatrixQuery, now: Date): Promise<MatrixPage>;
   service(id: string, now: Date): Promise<PromotedService | undefined>;
+  attention(query: AttentionQuery, now: Date): Promise<AttentionPage>;
   freshness(): Promise<Freshness>;
 }

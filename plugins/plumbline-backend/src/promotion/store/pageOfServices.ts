@@ -171,7 +171,7 @@ function clustersOf(services: StoredService[]): Map<string, Set<string>> {
 }
 
 /** What the services of an answer are marked with: one of the values of each type. */
-async function wantedMarks(
+export async function wantedMarks(
   index: DatabaseIndex,
   query: MatrixQuery,
 ): Promise<{ type: ServiceMark['type']; values: string[] }[]> {

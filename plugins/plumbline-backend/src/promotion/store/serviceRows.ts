@@ -83,7 +83,12 @@ export function serviceToRow(
     ...marksOf('repository', repositories),
     ...marksOf(
       'verdict',
-      cells.flatMap(({ verdict, relation }) => [verdict, relation]),
+      cells.flatMap(({ verdict, relation, runs }) => [
+        verdict,
+        relation,
+        // As-declared is the rule, and nobody asks for it.
+        ...(runs === 'missing' || runs === 'diverged' ? [runs] : []),
+      ]),
     ),
     ...marksOf(
       'member',
