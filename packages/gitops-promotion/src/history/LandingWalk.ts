@@ -10,7 +10,7 @@ type File = PinnedCommit['files'][number];
  */
 export interface Landing {
   commit: PinnedCommit;
-  files: (File & {
+  files: (PinnedCommit['files'][number] & {
     /** Who wrote it: of a merged change, the commit that was merged. */
     by: PinnedCommit;
   })[];
