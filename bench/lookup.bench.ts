@@ -1,62 +1,14 @@
 import { parseArgs } from 'node:util';
 import { createLookup } from '@plumbline/gitops-lookup';
-// The store is the backend's own; the bench fills it as the collector does.
 import { DatabaseIndex } from '../plugins/plumbline-backend/src/index/DatabaseIndex';
-import { DatabaseSourceStore } from '../plugins/plumbline-backend/src/index/DatabaseSourceStore';
 import { BenchDatabase, openDatabase } from './src/databases';
 import { Estate } from './src/estate';
+import { fill } from './src/fill';
 import { percentile, printFigure, progress, sample } from './src/figure';
 import { seeded } from './src/random';
 
 const promise =
   'p99 of a lookup at most 5 times the p99 of one indexed SELECT on the same database';
-const factsVersion = 'bench';
-
-async function fill(database: BenchDatabase, estate: Estate): Promise<void> {
-  const store = new DatabaseSourceStore(database.client, database.reader);
-  const now = new Date();
-  const read = { factsVersion, now, confirmAt: now, tookMs: 1 };
-  const lease = (sourceId: string) => ({ sourceId, owner: 'bench' });
-  const until = new Date(now.getTime() + 24 * 3_600_000);
-  await store.recordListing(
-    'bench',
-    'cluster',
-    estate.clusters.map(name => ({ name, environment: 'production' })),
-    { now, factsVersion },
-  );
-  await store.recordListing(
-    'bench',
-    'repository',
-    estate.repositories.map(name => ({ name })),
-    { now, factsVersion },
-  );
-  for (;;) {
-    const claimed = await store.claim('bench', { now, until });
-    if (!claimed) {
-      break;
-    }
-    if (claimed.kind === 'cluster') {
-      await store.replaceCluster(lease(claimed.sourceId), {
-        ...read,
-        facts: estate.clusterFacts(claimed.name),
-        taken: now,
-        keepGoneSince: now,
-      });
-      progress(`${database.name}: ${claimed.name}`);
-    } else {
-      const facts = estate.repositoryFacts(claimed.name);
-      await store.replaceRepository(lease(claimed.sourceId), {
-        ...read,
-        revision: facts.revision,
-        facts,
-        files: new Map(
-          facts.objects.map(object => [object.location.path, { digest: 'x' }]),
-        ),
-      });
-    }
-  }
-  await database.client.raw('ANALYZE');
-}
 
 async function measure(
   database: BenchDatabase,

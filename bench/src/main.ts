@@ -2,12 +2,14 @@ import { bench as index } from '../index.bench';
 import { bench as lookup } from '../lookup.bench';
 import { bench as reindex } from '../reindex.bench';
 import { bench as repository } from '../repository.bench';
+import { bench as teams } from '../teams.bench';
 
 const benches: { [name: string]: (args: string[]) => Promise<void> } = {
   index,
   lookup,
   reindex,
   repository,
+  teams,
 };
 
 async function main(): Promise<void> {
