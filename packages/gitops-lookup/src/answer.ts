@@ -4,8 +4,10 @@ import {
   ConfigPlace,
   Contact,
   Evidence,
+  FieldWriter,
   ObjectRef,
   SecretFact,
+  SecretState,
   VersionPin,
 } from '@plumbline/gitops-reader';
 
@@ -54,6 +56,16 @@ export interface ConfigView {
   note?: string;
   url?: string;
 }
+
+/** What a cluster says of a Secret that the subject needs, without anybody having read it. @public */
+export interface SecretStateView extends Omit<SecretState, 'refreshSeconds'> {
+  /** What makes the Secret, or waits for it. */
+  by: { kind: string; namespace?: string; name: string };
+  cluster: string;
+}
+
+/** Fields that a person wrote into the cluster. @public */
+export type HandWritten = Omit<FieldWriter, 'by'>;
 
 /** What the question turned out to be about. @public */
 export type Subject =
@@ -121,6 +133,10 @@ export interface Answer {
   version: { declared: VersionPin[]; running: VersionPin[] };
   drift: never[];
   secrets: SecretFact[];
+  /** Whether those Secrets are there, the worst first. */
+  secretStates?: SecretStateView[];
+  /** Who changed the subject by hand last, and which fields. */
+  handWritten?: HandWritten;
   promotion?: undefined;
   /** Links to a runbook or dashboard that the alert or the object carries. */
   links: { title: string; url: string }[];

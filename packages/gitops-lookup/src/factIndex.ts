@@ -26,6 +26,18 @@ export interface SourceInfo {
   lastAttempt?: string;
   /** Why the last attempt failed; absent after a success. */
   error?: string;
+  /** Clusters only: it is followed as it changes, and `lastSuccess` is the time until which all is known. */
+  followed?: boolean;
+  /** Clusters only: kinds that cannot be read at the moment, and why. */
+  unread?: UnreadResource[];
+}
+
+/** A kind of object that cannot be read of a cluster. @public */
+export interface UnreadResource {
+  group: string;
+  kind: string;
+  state: 'forbidden' | 'failed';
+  reason: string;
 }
 
 /** @public */

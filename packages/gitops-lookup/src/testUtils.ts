@@ -14,6 +14,7 @@ export type {
   LinkSet,
   ObjectKey,
   SourceInfo,
+  UnreadResource,
 } from './factIndex';
 
 /**

@@ -194,6 +194,7 @@ const routes: Route[] = [
   ],
   ['Facts', 'get', `${base}/facts/findings`, undefined, 200],
   ['Repository', 'get', `${base}/repositories/acme%2Fapp`, undefined, 200],
+  ['Cluster', 'get', `${base}/clusters/prod`, undefined, 200],
   ['File', 'get', file, undefined, 200],
   ['PromotionAttention', 'get', `${base}/promotion/attention`, undefined, 200],
   ['PromotionMatrix', 'get', `${base}/promotion/matrix`, undefined, 200],
@@ -435,6 +436,7 @@ describe('plumbline plugin', () => {
     [`${base}/facts/findings?limit=201`, 400, /limit/],
     [`${base}/facts/findings?cursor=WzFd`, 400, /cursor/],
     [`${base}/repositories/acme%2Fnone`, 404, /acme\/none/],
+    [`${base}/clusters/none`, 404, /cluster none/],
   ])('GET %s answers %i', async (path, status, message) => {
     const response = await send('get', path);
     expect(response.status).toBe(status);

@@ -1,6 +1,7 @@
 import { ClientOptions, createRequest, paramsOf } from './request';
 import {
   Answer,
+  ClusterOverview,
   FactKind,
   FactsPage,
   FactsQuery,
@@ -46,6 +47,12 @@ export class PlumblineClient implements PlumblineApi {
   async repository(name: string): Promise<RepositoryOverview> {
     return (
       await this.#request(`/v1/repositories/${encodeURIComponent(name)}`)
+    ).json();
+  }
+
+  async cluster(name: string): Promise<ClusterOverview> {
+    return (
+      await this.#request(`/v1/clusters/${encodeURIComponent(name)}`)
     ).json();
   }
 

@@ -15,10 +15,13 @@ export type {
   Confidence,
   ConfigView,
   EvidenceLink,
+  HandWritten,
   OnCall,
   Owner,
+  SecretStateView,
   SourceInfo,
   Subject,
+  UnreadResource,
 } from '@plumbline/gitops-lookup';
 export type {
   Change,
@@ -199,6 +202,41 @@ export interface RepositoryOverview {
 }
 
 /**
+ * Where one kind of object of a cluster stands.
+ *
+ * @public
+ */
+export interface ClusterResourceStatus {
+  /** Empty for the core. */
+  group: string;
+  version: string;
+  kind: string;
+  /**
+   * `waiting`: not read yet. `listing`: being read in full. `current`: followed. `forbidden`: the cluster does not let it be
+   * read. `failed`: it cannot be read at the moment; what is known stays.
+   */
+  state: 'waiting' | 'listing' | 'current' | 'forbidden' | 'failed';
+  /** Objects that are there. */
+  count: number;
+  error?: string;
+  /** RFC 3339: the last complete list. */
+  listedAt?: string;
+  /** Until when all changes are known. */
+  currentUntil?: string;
+  lastChangeAt?: string;
+}
+
+/**
+ * A cluster, and where each kind of its objects stands.
+ *
+ * @public
+ */
+export interface ClusterOverview {
+  source: SourceStatus;
+  resources: ClusterResourceStatus[];
+}
+
+/**
  * A file of an indexed repository at a commit. Secret values are masked.
  *
  * @public
@@ -231,4 +269,6 @@ export interface PlumblineApi {
   facts<K extends FactKind>(kind: K, query: FactsQuery): Promise<FactsPage<K>>;
   /** @throws ResponseError (404 for a repository that the index does not have) */
   repository(name: string): Promise<RepositoryOverview>;
+  /** @throws ResponseError (404 for a cluster that the index does not have) */
+  cluster(name: string): Promise<ClusterOverview>;
 }

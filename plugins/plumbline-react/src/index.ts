@@ -19,6 +19,7 @@ export * from './hooks/useSources';
 export * from './hooks/useVisible';
 export * from './components/Age';
 export * from './components/Choice';
+export * from './components/ClusterLink';
 export * from './components/CopyButton';
 export * from './components/EvidenceLink';
 export * from './components/FileLink';

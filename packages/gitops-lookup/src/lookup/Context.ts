@@ -16,6 +16,9 @@ import { ObjectStore } from './ObjectStore';
 import { SourceStore } from './SourceStore';
 import type { LookupOptions } from './createLookup';
 
+/** A cluster that is followed says something at least every minute or so. */
+const silentMinutes = 5;
+
 /**
  * What one question is answered with: what was read for it is kept until it is answered, and no longer.
  *
@@ -57,6 +60,7 @@ export class Context {
   ages(
     objects: { source: string }[],
     cluster?: SourceInfo,
+    kinds: string[] = [],
   ): Pick<Answer, 'asOf' | 'stale'> {
     const ids = [
       ...new Set([
@@ -76,8 +80,21 @@ export class Context {
       const age = source?.lastSuccess
         ? (now - Date.parse(source.lastSuccess)) / 3_600_000
         : 0;
+      for (const { kind, state, reason } of source?.unread ?? []) {
+        if (kinds.includes(kind)) {
+          stale.push({
+            source: id,
+            reason: `${kind} ${state === 'forbidden' ? 'may not' : 'cannot'} be read: ${reason}`,
+          });
+        }
+      }
       if (source?.error) {
         stale.push({ source: id, reason: source.error });
+      } else if (source?.followed && age * 60 > silentMinutes) {
+        stale.push({
+          source: id,
+          reason: `nothing was heard of it for ${Math.floor(age * 60)} minutes`,
+        });
       } else if (age > hours) {
         stale.push({
           source: id,

@@ -18,6 +18,7 @@ import {
   versionsOf,
 } from './compose';
 import { readOrigins, secretsFor, sourcesOf, traceAll } from './readings';
+import { handWrittenOf, secretStatesFor } from './liveViews';
 import { Asked, Place } from './starts';
 import {
   byPlace,
@@ -69,12 +70,13 @@ export async function objectAnswer(
     ...near.map(reading => [reading, claimsOf(reading)] as const),
   ]);
   const alertClaims = alertClaimsOf(question);
-  const [directory, secrets] = await Promise.all([
+  const [directory, secrets, secretStates] = await Promise.all([
     context.directory([
       ...[...claims.values()].flat().map(claim => claim.raw),
       ...question.teams.map(hint => hint.raw),
     ]),
     secretsFor(context, readings[0]),
+    secretStatesFor(context, readings[0]),
     context.sources.load(
       [...all, ...near].flatMap(reading => sourcesOf(objectsOf(reading))),
     ),
@@ -191,6 +193,8 @@ export async function objectAnswer(
     lastChange: lastChange && context.changeView(lastChange),
     version: versionsOf(first.reading),
     secrets: secretsOf(first.reading, secrets),
+    ...(secretStates.length > 0 && { secretStates }),
+    ...handWrittenOf(first.reading),
     links: distinct(
       [...question.links, ...linksOfReading(first.reading)],
       link => link.url,
@@ -201,9 +205,19 @@ export async function objectAnswer(
         ...(reading.from ? [reading.from] : []),
       ]),
       place.cluster,
+      kindsOf(shownReadings.map(({ reading }) => reading)),
     ),
     unknown: [...unknown, notRead],
   };
+}
+
+/** Kinds that the answer would look otherwise without. */
+function kindsOf(readings: Reading[]): string[] {
+  return readings.flatMap(({ subject, chain, engine }) => [
+    subject.kind,
+    ...chain.map(({ object }) => object.kind),
+    ...(engine ? [engine.ref.kind] : []),
+  ]);
 }
 
 export function hintsUnknown(question: Question, place: Place): string[] {

@@ -4,7 +4,13 @@ import {
   FileLocation,
   VersionPin,
 } from '@plumbline/gitops-reader';
-import { Answer, Candidate, Subject } from '../answer';
+import {
+  Answer,
+  Candidate,
+  HandWritten,
+  SecretStateView,
+  Subject,
+} from '../answer';
 
 /** What chats, terminals and proxies take without breaking it. */
 const longestLink = 2_000;
@@ -154,6 +160,10 @@ export function renderText(
         )}`,
     ),
   );
+  row('', ...(answer.secretStates ?? []).map(state => secretState(state, now)));
+  if (answer.handWritten) {
+    row('By hand', handWritten(answer.handWritten, now));
+  }
   row(
     'Links',
     ...answer.links.map(link => `${clean(link.title)} ${clean(link.url)}`),
@@ -200,6 +210,37 @@ function describeSubject(subject: Subject): string {
 function candidate({ subject, owners, query }: Candidate): string {
   const owner = owners.length > 0 ? ` → ${owners.join(', ')}` : '';
   return clean(`${describeSubject(subject)}${owner}   (ask: ${query})`);
+}
+
+function secretState(
+  { name, state, key, reason, by, since, refreshedAt }: SecretStateView,
+  now: number,
+): string {
+  const words: Record<SecretStateView['state'], string> = {
+    missing: 'is missing',
+    'missing-key': `lacks the key ${key}`,
+    failing: 'fails',
+    stale: 'is out of date',
+    unknown: 'is not known to be there',
+    ok: 'is there',
+  };
+  const from = `${by.kind} ${by.namespace ? `${by.namespace}/` : ''}${by.name}`;
+  const at = refreshedAt ?? since;
+  return clean(
+    [
+      `${name} ${words[state]}${reason && state !== 'ok' ? ` (${reason})` : ''}, says ${from}`,
+      ...(at ? [age(at, now)] : []),
+    ].join(', '),
+  );
+}
+
+function handWritten(
+  { manager, at, fields, more }: HandWritten,
+  now: number,
+): string {
+  return clean(
+    `${manager}${at ? ` ${age(at, now)}` : ''}: ${fields.join(', ')}${more ? ` and ${more} more` : ''}`,
+  );
 }
 
 const contactWords: Record<Contact['type'], string> = {

@@ -1,8 +1,12 @@
 import KeyIcon from '@mui/icons-material/KeyOutlined';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { Answer, SecretFact } from '@plumbline/plugin-plumbline-common';
-import { FileLink } from '@plumbline/plugin-plumbline-react';
+import {
+  Answer,
+  SecretFact,
+  SecretStateView,
+} from '@plumbline/plugin-plumbline-common';
+import { Age, FileLink } from '@plumbline/plugin-plumbline-react';
 import { Rows, Section } from './Section';
 
 const mechanisms: Record<SecretFact['mechanism'], string> = {
@@ -16,13 +20,19 @@ const mechanisms: Record<SecretFact['mechanism'], string> = {
 
 /** The secrets it needs: names and where they come from, never values. */
 export function SecretsSection(props: { answer: Answer }) {
-  const { secrets } = props.answer;
-  if (secrets.length === 0) {
+  const { secrets, secretStates = [] } = props.answer;
+  if (secrets.length === 0 && secretStates.length === 0) {
     return null;
   }
   return (
     <Section title="Secrets it needs">
       <Rows>
+        {secretStates.map(state => (
+          <SecretStateRow
+            key={JSON.stringify([state.name, state.by, state.key])}
+            state={state}
+          />
+        ))}
         {secrets.map(secret => {
           const { name, namespace, mechanism, store, location } = secret;
           return (
@@ -53,5 +63,43 @@ export function SecretsSection(props: { answer: Answer }) {
         })}
       </Rows>
     </Section>
+  );
+}
+
+const stateWords: Record<SecretStateView['state'], string> = {
+  missing: 'is missing',
+  'missing-key': 'lacks a key',
+  failing: 'fails',
+  stale: 'is out of date',
+  unknown: 'is not known to be there',
+  ok: 'is there',
+};
+
+/** Whether a Secret is there, by those who make it or wait for it. */
+function SecretStateRow(props: { state: SecretStateView }) {
+  const { name, state, reason, key, by, since, refreshedAt } = props.state;
+  const at = refreshedAt ?? since;
+  return (
+    <li>
+      <Box sx={{ overflowWrap: 'anywhere' }}>
+        <Box
+          component="span"
+          sx={{ fontWeight: state === 'ok' ? undefined : 600 }}
+        >
+          {name}
+        </Box>{' '}
+        {stateWords[state]}
+        {key && `: ${key}`}
+        {reason && state !== 'ok' && ` (${reason})`}
+      </Box>
+      <Typography sx={{ fontSize: '0.875rem', color: 'text.secondary' }}>
+        says {by.kind} {by.name}
+        {at && (
+          <>
+            , <Age at={at} />
+          </>
+        )}
+      </Typography>
+    </li>
   );
 }

@@ -1,6 +1,7 @@
 import { PermissionsService } from '@backstage/backend-plugin-api';
 import { Answer } from '@plumbline/gitops-lookup';
 import {
+  ClusterOverview,
   FactKind,
   FactsPage,
   FactsQuery,
@@ -89,5 +90,17 @@ export class AuthorizedPlumbline implements PlumblineService {
       options,
     );
     return await this.#service.repository(name, options);
+  }
+
+  async cluster(
+    name: string,
+    options: PlumblineOptions,
+  ): Promise<ClusterOverview> {
+    await requirePermission(
+      this.#permissions,
+      plumblineReadPermission,
+      options,
+    );
+    return await this.#service.cluster(name, options);
   }
 }

@@ -2,6 +2,7 @@ import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { Answer, FactIndex } from '@plumbline/gitops-lookup';
 import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
 import {
+  ClusterOverview,
   FactKind,
   FactsPage,
   FactsQuery,
@@ -91,6 +92,15 @@ export class DefaultPlumbline implements PlumblineService {
     const overview = await store.repository(name, now());
     if (!overview) {
       throw new NotFoundError(`There is no repository ${name} in the index`);
+    }
+    return overview;
+  }
+
+  async cluster(name: string): Promise<ClusterOverview> {
+    const { store, now } = this.#options;
+    const overview = await store.cluster(name, now());
+    if (!overview) {
+      throw new NotFoundError(`There is no cluster ${name} in the index`);
     }
     return overview;
   }

@@ -1,6 +1,7 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { Answer } from '@plumbline/gitops-lookup';
 import {
+  ClusterOverview,
   FactKind,
   FactsPage,
   FactsQuery,
@@ -32,4 +33,5 @@ export interface PlumblineService {
     name: string,
     options: PlumblineOptions,
   ): Promise<RepositoryOverview>;
+  cluster(name: string, options: PlumblineOptions): Promise<ClusterOverview>;
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { Answer } from '@plumbline/gitops-lookup';
 import {
+  ClusterOverview,
   CoveragePage,
   FactsPage,
   AttentionPage,
@@ -27,6 +28,7 @@ const fits: {
   file: (file: FileView) => Schemas['FileView'];
   facts: (page: FactsPage) => Schemas['FactsPage'];
   overview: (found: RepositoryOverview) => Schemas['RepositoryOverview'];
+  cluster: (found: ClusterOverview) => Schemas['ClusterOverview'];
   matrix: (page: MatrixPage) => Schemas['MatrixPage'];
   promoted: (found: PromotedService) => Schemas['PromotedService'];
   teams: (page: TeamsPage) => Schemas['TeamsPage'];
@@ -42,6 +44,7 @@ const fits: {
   file: file => file,
   facts: page => page,
   overview: found => found,
+  cluster: found => found,
   matrix: page => page,
   promoted: found => found,
   teams: page => page,

@@ -102,6 +102,12 @@ export function createRouter(options: RouterOptions): Router {
     response.json(await plumbline.repository(name, { credentials }));
   });
 
+  router.get('/v1/clusters/:name', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    const { name } = request.params;
+    response.json(await plumbline.cluster(name, { credentials }));
+  });
+
   router.get('/v1/file', async (request, response) => {
     const credentials = await credentialsOf(request);
     response.json(

@@ -244,6 +244,21 @@ describe.each(databases.ids)('what is held of a followed cluster on %s', id => {
           'pods is forbidden: User "plumbline" cannot list resource "pods"',
       },
     ]);
+    await expect(store.cluster('prod', now())).resolves.toMatchObject({
+      source: { followed: true, unread: [{ kind: 'Pod', state: 'forbidden' }] },
+      resources: [
+        {
+          kind: 'Pod',
+          state: 'forbidden',
+          count: 0,
+          error: expect.any(String),
+        },
+        { kind: 'Deployment', state: 'current', currentUntil: at(0) },
+      ],
+    });
+    minutes = 6;
+    expect((await status()).state).toBe('stale');
+    minutes = 0;
     // It may be allowed later, and then is as any other.
     await listAll(picture, pods, [pod('a')]);
     await expect(database('sources').select('troubles')).resolves.toEqual([

@@ -35,7 +35,7 @@ const LAST_CHARACTER = '\u{10FFFF}';
 const OBJECT_COLUMNS =
   'o.id, o.source_id, o.origin, o.kind, o.namespace, o.name, o.gone_since, o.facts, s.name AS source_name, s.revision AS source_revision';
 const SOURCE_COLUMNS =
-  's.id, s.kind, s.name, s.environment, s.aliases, s.web_url, s.revision, s.last_success, s.last_attempt, s.error, s.gone_since';
+  's.id, s.kind, s.name, s.environment, s.aliases, s.web_url, s.revision, s.last_success, s.last_attempt, s.error, s.gone_since, s.followed, s.troubles';
 const FROM_LINKS =
   'FROM object_links l JOIN objects o ON o.id = l.object_id JOIN sources s ON s.id = o.source_id';
 const FROM_OBJECTS = 'FROM objects o JOIN sources s ON s.id = o.source_id';

@@ -1,5 +1,6 @@
 import { ClusterFacts, TeamFact } from '@plumbline/gitops-reader';
 import {
+  ClusterOverview,
   FactKind,
   FactsPage,
   FactsQuery,
@@ -9,6 +10,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { ClusterPicture } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
+import { resourceStatuses } from './clusterResources';
 import { DatabaseClusterPicture } from './DatabaseClusterPicture';
 import { FactOptions } from './factRows';
 import * as following from './following';
@@ -208,6 +210,14 @@ export class DatabaseSourceStore implements SourceStore {
     query: FactsQuery,
   ): Promise<FactsPage<K>> {
     return await pageOfFacts(this.#reader, kind, query);
+  }
+
+  async cluster(name: string, now: Date): Promise<ClusterOverview | undefined> {
+    const id = storable(`cluster:${name}`);
+    const source = await statusOf(this.#reader, id, now);
+    return (
+      source && { source, resources: await resourceStatuses(this.#reader, id) }
+    );
   }
 
   async repository(

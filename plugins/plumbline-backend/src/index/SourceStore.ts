@@ -5,6 +5,7 @@ import {
   TeamFact,
 } from '@plumbline/gitops-reader';
 import {
+  ClusterOverview,
   FactKind,
   FactsPage,
   FactsQuery,
@@ -173,4 +174,6 @@ export interface SourceStore {
   /** What repositories say beside their objects. */
   facts<K extends FactKind>(kind: K, query: FactsQuery): Promise<FactsPage<K>>;
   repository(name: string, now: Date): Promise<RepositoryOverview | undefined>;
+  /** Where a cluster stands, kind by kind. */
+  cluster(name: string, now: Date): Promise<ClusterOverview | undefined>;
 }

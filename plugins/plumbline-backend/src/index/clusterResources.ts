@@ -1,10 +1,11 @@
+import { UnreadResource } from '@plumbline/gitops-lookup';
+import { ClusterResourceStatus } from '@plumbline/plugin-plumbline-common';
 import { ClusterResource } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import { Lease } from './SourceStore';
 import { leased } from './leases';
 
-export type ResourceState =
-  'waiting' | 'listing' | 'current' | 'forbidden' | 'failed';
+export type ResourceState = ClusterResourceStatus['state'];
 
 export interface ResourceRow {
   source_id: string;
@@ -19,14 +20,6 @@ export interface ResourceRow {
   listed_at: string | null;
   last_heard: string | null;
   last_event_at: string | null;
-}
-
-/** A resource that cannot be read, as its cluster's row says it beside the answers that it matters to. */
-export interface Trouble {
-  group: string;
-  kind: string;
-  state: 'forbidden' | 'failed';
-  reason: string;
 }
 
 const MAX_TROUBLES = 100;
@@ -50,6 +43,25 @@ export async function resourcesOf(
   return await database('cluster_resources')
     .where('source_id', sourceId)
     .orderBy(['api_group', 'kind']);
+}
+
+/** Where the resources of a cluster stand, as people see it. */
+export async function resourceStatuses(
+  reader: Knex,
+  sourceId: string,
+): Promise<ClusterResourceStatus[]> {
+  const rows = await resourcesOf(reader, sourceId);
+  return rows.map(row => ({
+    group: row.api_group,
+    version: row.version,
+    kind: row.kind,
+    state: row.state,
+    count: row.count,
+    ...(row.error && { error: row.error }),
+    ...(row.listed_at && { listedAt: row.listed_at }),
+    ...(row.last_heard && { currentUntil: row.last_heard }),
+    ...(row.last_event_at && { lastChangeAt: row.last_event_at }),
+  }));
 }
 
 export async function readResource(
@@ -113,7 +125,7 @@ export async function settle(
       undefined,
     );
   const troubles = rows.flatMap(
-    ({ api_group: group, kind, state, error }): Trouble[] =>
+    ({ api_group: group, kind, state, error }): UnreadResource[] =>
       state === 'forbidden' || state === 'failed'
         ? [{ group, kind, state, reason: error ?? '' }]
         : [],
@@ -126,6 +138,7 @@ export async function settle(
         : null,
     counts: JSON.stringify({
       objects: rows.reduce((total, row) => total + row.count, 0),
+      skipped: 0,
     }),
     ...(heard !== undefined && {
       // A kind that is served since a moment ago says nothing about the others.

@@ -17,7 +17,11 @@ const STATE_SQL = `CASE
   WHEN last_success IS NULL AND error IS NOT NULL THEN 'failed'
   WHEN last_success IS NULL THEN 'waiting'
   WHEN error IS NOT NULL THEN 'stale'
+  WHEN followed AND last_success < ? THEN 'stale'
   ELSE 'ok' END`;
+
+/** A cluster that is followed says something at least every minute or so. */
+const SILENT_MS = 5 * 60_000;
 
 interface ListingRow {
   provider: string;
@@ -44,7 +48,13 @@ export async function statusOf(
 function statuses(reader: Knex, now: Date): Knex.QueryBuilder {
   return reader.select('*').from(
     reader('sources')
-      .select('*', reader.raw(`${STATE_SQL} AS state`, [now.toISOString()]))
+      .select(
+        '*',
+        reader.raw(`${STATE_SQL} AS state`, [
+          now.toISOString(),
+          new Date(now.getTime() - SILENT_MS).toISOString(),
+        ]),
+      )
       .as('listed'),
   );
 }

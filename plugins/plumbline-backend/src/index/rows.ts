@@ -58,6 +58,8 @@ export type SourceInfoRow = Pick<
   | 'last_attempt'
   | 'error'
   | 'gone_since'
+  | 'followed'
+  | 'troubles'
 >;
 
 export interface ObjectRow {
@@ -310,6 +312,8 @@ export function rowToSource(row: SourceInfoRow): SourceInfo {
     ...(row.last_success && { lastSuccess: row.last_success }),
     ...(row.last_attempt && { lastAttempt: row.last_attempt }),
     ...(error && { error }),
+    ...(row.followed && { followed: true }),
+    ...(row.troubles && { unread: JSON.parse(row.troubles) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  ClusterOverview,
   FactKind,
   FactsPage,
   FactsQuery,
@@ -14,6 +15,15 @@ export function useRepository(name: string): Loaded<RepositoryOverview> {
     plumblineApiRef,
     name,
     useCallback(api => api.repository(name), [name]),
+  );
+}
+
+/** Where a cluster stands, kind by kind. @public */
+export function useCluster(name: string): Loaded<ClusterOverview> {
+  return useLoaded(
+    plumblineApiRef,
+    name,
+    useCallback(api => api.cluster(name), [name]),
   );
 }
 

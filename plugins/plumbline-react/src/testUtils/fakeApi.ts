@@ -1,5 +1,7 @@
 import {
   Answer,
+  ClusterOverview,
+  ClusterResourceStatus,
   FactKind,
   FactsPage,
   FactsQuery,
@@ -33,6 +35,8 @@ export class FakePlumblineApi implements PlumblineApi {
   readonly factQueries: ({ kind: FactKind } & FactsQuery)[] = [];
   said: { [K in FactKind]?: FoundFact<K>[] } = {};
   factsError?: Error;
+  /** Of every cluster. */
+  resources: ClusterResourceStatus[] = [];
 
   constructor(
     options: {
@@ -143,6 +147,17 @@ export class FakePlumblineApi implements PlumblineApi {
       environments: ['staging', 'production'],
       clusters: [],
     };
+  }
+
+  async cluster(name: string): Promise<ClusterOverview> {
+    if (this.sourcesError) {
+      throw this.sourcesError;
+    }
+    const source = this.list.find(({ id }) => id === `cluster:${name}`);
+    if (!source) {
+      throw fakeError(404, `There is no cluster ${name} in the index`);
+    }
+    return { source, resources: this.resources };
   }
 
   async file(

@@ -1,5 +1,6 @@
 import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
 import { Route, Routes } from 'react-router-dom';
+import { ClusterPage } from './ClusterPage';
 import { FilePage } from './FilePage';
 import { RepositoryPage } from './RepositoryPage';
 import { SourcesPage } from './SourcesPage';
@@ -8,6 +9,7 @@ export function Router() {
   return (
     <Routes>
       <Route path="/" element={<SourcesPage />} />
+      <Route path="/cluster/:name" element={<ClusterPage />} />
       <Route path="/file" element={<FilePage />} />
       <Route path="/repository/*" element={<RepositoryPage />} />
       <Route path="*" element={<NotFoundErrorPage />} />

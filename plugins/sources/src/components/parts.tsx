@@ -8,6 +8,7 @@ import Typography from '@mui/material/Typography';
 import { SourceStatus } from '@plumbline/plugin-plumbline-common';
 import {
   Age,
+  ClusterLink,
   Hidden,
   RepositoryLink,
   shortRevision,
@@ -25,7 +26,7 @@ export const secondary = {
 
 /** Icon, name, and what kind of thing it is. */
 export function SourceName(props: { source: SourceStatus }) {
-  const { kind, name, webUrl, environment, provider } = props.source;
+  const { kind, name, environment, provider, unread = [] } = props.source;
   const Icon = kind === 'cluster' ? HubIcon : SourceIcon;
   const about = [
     kind === 'cluster' ? 'cluster' : 'repository',
@@ -44,10 +45,17 @@ export function SourceName(props: { source: SourceStatus }) {
           {kind === 'repository' ? (
             <RepositoryLink repository={name} />
           ) : (
-            <TextLink to={webUrl}>{name}</TextLink>
+            <ClusterLink cluster={name} />
           )}
         </Box>
         <Box sx={secondary}>{about.filter(Boolean).join(' · ')}</Box>
+        {unread.length > 0 && (
+          <Box sx={secondary}>
+            {unread.length === 1
+              ? `${unread[0].kind} is not read`
+              : `${unread.length} kinds are not read`}
+          </Box>
+        )}
       </Box>
     </Box>
   );

@@ -254,6 +254,31 @@ export const spec = {
         },
       },
     },
+    '/v1/clusters/{name}': {
+      get: {
+        operationId: 'Cluster',
+        description: 'Where a cluster stands, kind by kind.',
+        parameters: [
+          {
+            name: 'name',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The cluster.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ClusterOverview' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/file': {
       get: {
         operationId: 'File',
@@ -2490,6 +2515,47 @@ export const spec = {
           nextCursor: { type: 'string' },
           restricted: { type: 'boolean' },
         },
+      },
+      ClusterOverview: {
+        type: 'object',
+        required: ['source', 'resources'],
+        properties: {
+          source: { $ref: '#/components/schemas/SourceStatus' },
+          resources: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ClusterResourceStatus' },
+          },
+        },
+        additionalProperties: false,
+      },
+      ClusterResourceStatus: {
+        type: 'object',
+        required: ['group', 'version', 'kind', 'state', 'count'],
+        properties: {
+          group: { type: 'string' },
+          version: { type: 'string' },
+          kind: { type: 'string' },
+          state: {
+            type: 'string',
+            enum: ['waiting', 'listing', 'current', 'forbidden', 'failed'],
+          },
+          count: { type: 'integer' },
+          error: { type: 'string' },
+          listedAt: { type: 'string', format: 'date-time' },
+          currentUntil: { type: 'string', format: 'date-time' },
+          lastChangeAt: { type: 'string', format: 'date-time' },
+        },
+        additionalProperties: false,
+      },
+      UnreadResource: {
+        type: 'object',
+        required: ['group', 'kind', 'state', 'reason'],
+        properties: {
+          group: { type: 'string' },
+          kind: { type: 'string' },
+          state: { type: 'string', enum: ['forbidden', 'failed'] },
+          reason: { type: 'string' },
+        },
         additionalProperties: false,
       },
       Skipped: {
@@ -2512,6 +2578,11 @@ export const spec = {
           lastSuccess: { type: 'string', format: 'date-time' },
           lastAttempt: { type: 'string', format: 'date-time' },
           error: { type: 'string' },
+          followed: { type: 'boolean' },
+          unread: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/UnreadResource' },
+          },
           state: { $ref: '#/components/schemas/SourceState' },
           provider: { type: 'string' },
           counts: {
@@ -2843,6 +2914,50 @@ export const spec = {
           location: { $ref: '#/components/schemas/FileLocation' },
         },
       },
+      SecretStateView: {
+        type: 'object',
+        required: ['name', 'state', 'by', 'cluster'],
+        properties: {
+          name: { type: 'string' },
+          state: {
+            type: 'string',
+            enum: [
+              'ok',
+              'failing',
+              'stale',
+              'missing',
+              'missing-key',
+              'unknown',
+            ],
+          },
+          reason: { type: 'string' },
+          key: { type: 'string' },
+          since: { type: 'string' },
+          refreshedAt: { type: 'string' },
+          by: {
+            type: 'object',
+            required: ['kind', 'name'],
+            properties: {
+              kind: { type: 'string' },
+              namespace: { type: 'string' },
+              name: { type: 'string' },
+            },
+          },
+          cluster: { type: 'string' },
+        },
+      },
+      HandWritten: {
+        type: 'object',
+        required: ['manager', 'operation', 'fields'],
+        properties: {
+          manager: { type: 'string' },
+          operation: { type: 'string', enum: ['Apply', 'Update'] },
+          subresource: { type: 'string' },
+          at: { type: 'string' },
+          fields: { type: 'array', items: { type: 'string' } },
+          more: { type: 'integer' },
+        },
+      },
       Answer: {
         type: 'object',
         required: [
@@ -2916,6 +3031,11 @@ export const spec = {
             type: 'array',
             items: { $ref: '#/components/schemas/SecretFact' },
           },
+          secretStates: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SecretStateView' },
+          },
+          handWritten: { $ref: '#/components/schemas/HandWritten' },
           links: {
             type: 'array',
             items: {

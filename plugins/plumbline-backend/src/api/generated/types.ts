@@ -87,6 +87,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/clusters/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Where a cluster stands, kind by kind. */
+    get: operations['Cluster'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/file': {
     parameters: {
       query?: never;
@@ -1079,6 +1096,32 @@ export interface components {
       nextCursor?: string;
       restricted?: boolean;
     };
+    ClusterOverview: {
+      source: components['schemas']['SourceStatus'];
+      resources: components['schemas']['ClusterResourceStatus'][];
+    };
+    ClusterResourceStatus: {
+      group: string;
+      version: string;
+      kind: string;
+      /** @enum {string} */
+      state: 'waiting' | 'listing' | 'current' | 'forbidden' | 'failed';
+      count: number;
+      error?: string;
+      /** Format: date-time */
+      listedAt?: string;
+      /** Format: date-time */
+      currentUntil?: string;
+      /** Format: date-time */
+      lastChangeAt?: string;
+    };
+    UnreadResource: {
+      group: string;
+      kind: string;
+      /** @enum {string} */
+      state: 'forbidden' | 'failed';
+      reason: string;
+    };
     Skipped: {
       path: string;
       reason: string;
@@ -1096,6 +1139,8 @@ export interface components {
       /** Format: date-time */
       lastAttempt?: string;
       error?: string;
+      followed?: boolean;
+      unread?: components['schemas']['UnreadResource'][];
       state: components['schemas']['SourceState'];
       provider: string;
       counts?: {
@@ -1302,6 +1347,30 @@ export interface components {
       store?: string;
       location: components['schemas']['FileLocation'];
     };
+    SecretStateView: {
+      name: string;
+      /** @enum {string} */
+      state: 'ok' | 'failing' | 'stale' | 'missing' | 'missing-key' | 'unknown';
+      reason?: string;
+      key?: string;
+      since?: string;
+      refreshedAt?: string;
+      by: {
+        kind: string;
+        namespace?: string;
+        name: string;
+      };
+      cluster: string;
+    };
+    HandWritten: {
+      manager: string;
+      /** @enum {string} */
+      operation: 'Apply' | 'Update';
+      subresource?: string;
+      at?: string;
+      fields: string[];
+      more?: number;
+    };
     Answer: {
       query: string;
       subject?: components['schemas']['Subject'];
@@ -1322,6 +1391,8 @@ export interface components {
       };
       drift: Record<string, never>[];
       secrets: components['schemas']['SecretFact'][];
+      secretStates?: components['schemas']['SecretStateView'][];
+      handWritten?: components['schemas']['HandWritten'];
       links: {
         title: string;
         url: string;
@@ -1520,6 +1591,29 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RepositoryOverview'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Cluster: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cluster. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClusterOverview'];
         };
       };
       default: components['responses']['Error'];
