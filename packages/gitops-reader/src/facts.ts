@@ -478,6 +478,8 @@ export interface Finding {
 export interface SkippedFile {
   path: string;
   reason: string;
+  /** What could not be listed of a cluster: no object of this kind may be taken for gone. Without it, no object at all. */
+  kind?: { group: string; kind: string };
 }
 
 /**

@@ -221,15 +221,22 @@ export interface ClusterProvider {
   ): Promise<void>;
   /**
    * Every object of a picture of the cluster, each as the API server (or `kubectl get -o yaml`) gives it. Throws when the
-   * list could not be completed. A part that cannot be read but harms nothing else is yielded as `skipped`.
-   * `taken` is when the picture was taken, RFC 3339, where it is not now. Read on schedule, unless there is `follow`.
+   * list could not be completed. A part that cannot be read but harms nothing else is yielded as `skipped`, with the kind
+   * that it would have listed where it is one. `taken` is when the picture was taken, RFC 3339, where it is not now; `held`
+   * is that of the picture that the index has already. Read on schedule, unless there is `follow`.
    */
   objects?(
     cluster: ClusterDescriptor,
-    options: { signal: AbortSignal },
+    options: { signal: AbortSignal; held?: string },
   ): AsyncIterable<
     | { object: JsonObject }
-    | { skipped: { path: string; reason: string } }
+    | {
+        skipped: {
+          path: string;
+          reason: string;
+          kind?: { group: string; kind: string };
+        };
+      }
     | { taken: string }
   >;
 }

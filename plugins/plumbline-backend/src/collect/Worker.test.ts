@@ -278,18 +278,24 @@ describe.each(databases.ids)('collecting on %s', id => {
   });
 
   it('reads clusters, as old as their picture', async () => {
+    const asked: (string | undefined)[] = [];
+    const skipped = { path: 'jobs', reason: 'could not be listed' };
     const cluster: ClusterProvider = {
       id: 'fake-clusters',
       clusters: async () => [
         { name: 'prod', environment: 'production', aliases: ['https://prod'] },
       ],
-      async *objects() {
+      async *objects(_, { held }) {
+        asked.push(held);
         yield {
           object: {
             apiVersion: 'v1',
             kind: 'Pod',
             metadata: { name: 'cart-0', namespace: 'shop' },
           },
+        };
+        yield {
+          skipped: { ...skipped, kind: { group: 'batch', kind: 'Job' } },
         };
         yield { taken: '2026-11-22T00:00:00Z' };
       },
@@ -307,8 +313,14 @@ describe.each(databases.ids)('collecting on %s', id => {
       [{ origin: 'live', source: 'cluster:prod' }],
     );
     await expect(store.list({}, now())).resolves.toMatchObject({
-      items: [{ state: 'ok', counts: { objects: 1, skipped: 0 } }],
+      items: [
+        { state: 'ok', counts: { objects: 1, skipped: 1 }, skipped: [skipped] },
+      ],
     });
+    // Whoever takes pictures learns which one is held.
+    minutes = 60;
+    await pass();
+    expect(asked).toEqual([undefined, '2026-11-22T00:00:00.000Z']);
   });
 
   it('leaves a name with its provider while that one fails', async () => {

@@ -101,7 +101,10 @@ export async function readClusterSource(
   const objects: JsonObject[] = [];
   const skipped: SkippedFile[] = [];
   let taken: Date | undefined;
-  for await (const part of provider.objects(cluster, { signal })) {
+  for await (const part of provider.objects(cluster, {
+    signal,
+    held: source.lastSuccess,
+  })) {
     signal.throwIfAborted();
     if ('object' in part) {
       objects.push(part.object);

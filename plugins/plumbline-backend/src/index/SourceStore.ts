@@ -46,6 +46,8 @@ export interface ClaimedSource extends Lease {
   revision?: string;
   /** What made the facts that are stored. */
   factsVersion?: string;
+  /** When what is stored was so: of a cluster, when its picture was taken. */
+  lastSuccess?: string;
   /** Failed attempts since the last success. */
   failures: number;
   /** The last read wanted to remove most objects: this one decides. */

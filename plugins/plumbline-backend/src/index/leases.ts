@@ -54,6 +54,7 @@ export function toClaimed(
     provider: row.provider,
     ...(row.revision && { revision: row.revision }),
     ...(row.facts_version && { factsVersion: row.facts_version }),
+    ...(row.last_success && { lastSuccess: row.last_success }),
     failures: row.failures,
     confirmRemoval: Boolean(row.confirm_removal),
   };

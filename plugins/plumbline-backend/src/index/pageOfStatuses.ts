@@ -1,3 +1,4 @@
+import { SkippedFile } from '@plumbline/gitops-reader';
 import {
   SourcesPage,
   SourcesQuery,
@@ -65,9 +66,15 @@ function rowToStatus(row: StatusRow): SourceStatus {
     state: row.state,
     provider: row.provider,
     ...(row.counts && { counts: JSON.parse(row.counts) }),
-    ...(row.skipped && { skipped: JSON.parse(row.skipped) }),
+    ...(row.skipped && { skipped: skippedOf(row.skipped) }),
     ...(row.took_ms !== null && { tookMs: row.took_ms }),
   };
+}
+
+/** What is shown of it: the path of a kind names it already. */
+function skippedOf(stored: string): SourceStatus['skipped'] {
+  const skipped: SkippedFile[] = JSON.parse(stored);
+  return skipped.map(({ path, reason }) => ({ path, reason }));
 }
 
 export async function pageOfStatuses(
