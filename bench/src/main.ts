@@ -3,6 +3,7 @@ import { bench as lookup } from '../lookup.bench';
 import { bench as reindex } from '../reindex.bench';
 import { bench as repository } from '../repository.bench';
 import { bench as teams } from '../teams.bench';
+import { bench as watch } from '../watch.bench';
 
 const benches: { [name: string]: (args: string[]) => Promise<void> } = {
   index,
@@ -10,6 +11,7 @@ const benches: { [name: string]: (args: string[]) => Promise<void> } = {
   reindex,
   repository,
   teams,
+  watch,
 };
 
 async function main(): Promise<void> {
