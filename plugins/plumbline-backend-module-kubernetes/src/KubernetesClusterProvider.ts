@@ -9,10 +9,17 @@ import { ConfiguredCluster, readConfig } from './config/readConfig';
 import { accessTo } from './connect/ClusterAccess';
 import { ClientTimeouts, KubernetesClient } from './connect/KubernetesClient';
 import { ClusterFollower } from './follow/ClusterFollower';
+import { Semaphore } from './follow/Semaphore';
 import { defaultTiming, Timing } from './follow/timing';
 
 /** What Argo CD and others call the cluster that they run in. */
 const IN_CLUSTER = 'https://kubernetes.default.svc';
+
+/**
+ * Lists that are read at a time, of all clusters: each has pages in memory, up to 32 MB of text. After a start every cluster
+ * wants to be listed at once, and more at a time would not be faster.
+ */
+const LISTS_AT_A_TIME = 4;
 
 /** Clusters behind API servers, followed as they change. */
 export class KubernetesClusterProvider implements ClusterProvider {
@@ -21,6 +28,7 @@ export class KubernetesClusterProvider implements ClusterProvider {
   readonly #timeouts: ClientTimeouts;
   readonly #timing: Timing;
   readonly #logger: LoggerService;
+  readonly #lists = new Semaphore(LISTS_AT_A_TIME);
 
   private constructor(options: {
     clusters: ConfiguredCluster[];
@@ -81,6 +89,7 @@ export class KubernetesClusterProvider implements ClusterProvider {
       client: new KubernetesClient(accessTo(address), this.#timeouts),
       rules,
       picture: options.picture,
+      lists: this.#lists,
       timing: this.#timing,
       logger: this.#logger.child({ cluster: cluster.name }),
       signal: options.signal,

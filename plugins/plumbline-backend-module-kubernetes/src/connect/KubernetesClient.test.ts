@@ -229,6 +229,35 @@ describe('a stream', () => {
     expect(lines).toEqual(['{"a":1}', '{"b":"ü"}', '{"c":3}']);
   });
 
+  it('that breaks on a connection that was used before is not asked for twice', async () => {
+    const asked: string[] = [];
+    const url = await answering((request, response) => {
+      asked.push(request.url ?? '');
+      if (request.url === '/whole') {
+        response.end('{}');
+      } else {
+        response.write('{}\n');
+        setTimeout(() => response.socket?.resetAndDestroy(), 50);
+      }
+    });
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const client = new KubernetesClient(
+      {
+        request: async () => ({ server: new URL(url), options: { agent } }),
+        renew: () => {},
+        server: async () => url,
+      },
+      timeouts,
+    );
+    await client.object('/whole', options);
+    const lines = await client.lines('/broken', options);
+    await expect(lines.next()).resolves.toMatchObject({ value: '{}' });
+    await expect(lines.next()).rejects.toThrow('closed the connection');
+    await new Promise(resolve => setTimeout(resolve, 100));
+    expect(asked).toEqual(['/whole', '/broken']);
+    agent.destroy();
+  });
+
   it('ends when it says nothing, and when a line is endless', async () => {
     const silent = await answering((_, response) => {
       response.write('{}\n');

@@ -134,11 +134,14 @@ export class KubernetesClient {
     const { connect, response: answer } = this.#timeouts;
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
+      /** There was a response, or a failure instead of one. */
+      let decided = false;
       const request = (url.protocol === 'http:' ? http : https).get(
         url,
         options,
         response => {
           clearTimeout(timer);
+          decided = true;
           resolve(response);
         },
       );
@@ -169,8 +172,13 @@ export class KubernetesClient {
           );
         }
       });
-      request.once('error', error => {
+      request.on('error', error => {
         clearTimeout(timer);
+        if (decided) {
+          // Whoever reads the response meets it there; nobody would read a second one.
+          return;
+        }
+        decided = true;
         if (options.signal?.aborted) {
           reject(error);
         } else if (request.reusedSocket && isReset(error)) {

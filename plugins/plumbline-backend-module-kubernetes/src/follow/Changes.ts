@@ -55,10 +55,7 @@ export class Changes {
       await this.flush();
     } else {
       this.#timer ??= setTimeout(() => {
-        this.flush().catch(error => {
-          this.#failure = { error };
-          this.#onFailure();
-        });
+        this.flush().catch(() => this.#onFailure());
       }, this.#gatherMs);
     }
   }
@@ -83,7 +80,6 @@ export class Changes {
     const next = this.#writing.then(() => this.#write());
     this.#writing = next.catch(() => {});
     await next;
-    this.#throwFailure();
   }
 
   #throwFailure(): void {
@@ -93,6 +89,8 @@ export class Changes {
   }
 
   async #write(): Promise<void> {
+    // What comes after changes that were lost would hide that they are missing.
+    this.#throwFailure();
     const resourceVersion = this.#resourceVersion;
     if (this.#changes.length === 0 || resourceVersion === undefined) {
       return;
@@ -100,13 +98,18 @@ export class Changes {
     const changes = this.#changes;
     this.#changes = [];
     this.#bytes = 0;
-    await orPictureError(
-      this.#picture.apply(
-        resourceOf(this.#served),
-        changes,
-        this.#pointOf(resourceVersion),
-      ),
-    );
+    try {
+      await orPictureError(
+        this.#picture.apply(
+          resourceOf(this.#served),
+          changes,
+          this.#pointOf(resourceVersion),
+        ),
+      );
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    }
     this.written = resourceVersion;
   }
 }

@@ -14,10 +14,7 @@ import { orPictureError } from './PictureError';
 import { resumeFrom, resumePoint } from './resumePoint';
 import { Semaphore } from './Semaphore';
 import { keyOf, nameOf, ServedResource } from './served';
-import { jittered, pause, Timing } from './timing';
-
-/** Lists of one cluster that are read at a time: more would not be faster, only larger in memory. */
-const LISTS_AT_A_TIME = 2;
+import { Backoff, jittered, pause, Timing } from './timing';
 
 /** After a sign that kinds came or went; the server needs a moment to serve what was just defined. */
 const LOOK_AGAIN_MS = [500, 2_000, 10_000];
@@ -26,6 +23,8 @@ export interface ClusterFollowerOptions {
   client: KubernetesClient;
   rules: AccessRule[];
   picture: ClusterPicture;
+  /** Bounds how many lists are read at a time, of all clusters. */
+  lists: Semaphore;
   timing: Timing;
   logger: LoggerService;
   signal: AbortSignal;
@@ -44,7 +43,7 @@ export class ClusterFollower {
   readonly #options: ClusterFollowerOptions;
   readonly #running = new Map<string, Running>();
   readonly #health: Health;
-  readonly #lists = new Semaphore(LISTS_AT_A_TIME);
+  readonly #lookBackoff: Backoff;
   /** Ends everything, from outside or by a failure. */
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
@@ -54,15 +53,18 @@ export class ClusterFollower {
   /** Where watches stood when following began. */
   #points = new Map<string, string>();
   #known = new Map<string, ClusterResource>();
-  /** Resources that the last look did not find any more. */
-  #missing = new Set<string>();
+  /** Resources that the last look did not find, and since when that is so. */
+  #missing = new Map<string, number>();
   #retained = '';
+  /** When to look again beside the regular looks, and before when not to, by the clock of `performance.now()`. */
   #looks: number[] = [];
+  #notBefore = 0;
   #wake = new AbortController();
 
   constructor(options: ClusterFollowerOptions) {
     this.#options = options;
     this.#health = new Health(options.timing.giveUp);
+    this.#lookBackoff = new Backoff(options.timing);
     this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
   }
 
@@ -103,6 +105,7 @@ export class ClusterFollower {
     try {
       const found = await task();
       this.#health.answered();
+      this.#lookBackoff.reset();
       return found;
     } catch (error) {
       if (
@@ -115,7 +118,13 @@ export class ClusterFollower {
       if (error.code === 'unreachable') {
         this.#health.unreachable(error);
       }
-      this.#lookSoon();
+      const wait = Math.max(this.#lookBackoff.next(), error.retryAfterMs ?? 0);
+      this.#options.logger.warn(
+        'The kinds of a cluster cannot be looked up; what is known stays',
+        { reason: error.message, seconds: Math.round(wait / 1000) },
+      );
+      this.#notBefore = performance.now() + wait;
+      this.#looks = [this.#notBefore];
       return undefined;
     }
   }
@@ -166,38 +175,39 @@ export class ClusterFollower {
   }
 
   /**
-   * What is known and not found: it stays where its group could not be looked up, and until a second look does not find
-   * it either.
+   * What is known and not found: it stays where its group could not be looked up, and until it was missing for a while. A
+   * server that starts, or serves an API through another one that does, forgets kinds for moments.
    */
   #kept(
     found: Discovered,
     wanted: Map<string, ServedResource>,
   ): Map<string, ClusterResource> {
     const kept = new Map<string, ClusterResource>();
-    const missing = new Set<string>();
+    const missing = new Map<string, number>();
+    const now = performance.now();
     const groups = new Set(this.#options.rules.map(({ group }) => group));
     for (const [key, resource] of this.#known) {
       if (wanted.has(key)) {
         continue;
       }
+      const since = this.#missing.get(key) ?? now;
+      const goneAt = since + this.#options.timing.confirm;
       if (found.unknown.has(resource.group)) {
         kept.set(key, resource);
-      } else if (!this.#missing.has(key) && groups.has(resource.group)) {
-        missing.add(key);
+      } else if (groups.has(resource.group) && now < goneAt) {
+        missing.set(key, since);
         kept.set(key, resource);
+        this.#lookAt(goneAt);
       } else {
         this.#known.delete(key);
       }
     }
     this.#missing = missing;
-    if (missing.size > 0) {
-      this.#lookSoon();
-    }
     return kept;
   }
 
   #start(key: string, served: ServedResource): void {
-    const { client, picture, timing, logger } = this.#options;
+    const { client, picture, lists, timing, logger } = this.#options;
     const stop = new AbortController();
     const options: FollowOptions = {
       client,
@@ -205,8 +215,8 @@ export class ClusterFollower {
       timing,
       logger,
       health: this.#health,
-      lists: this.#lists,
-      pointOf: version => resumePoint(this.#identity, served, version),
+      lists,
+      pointOf: position => resumePoint(this.#identity, served, position),
       signal: AbortSignal.any([this.#signal, stop.signal]),
       rediscover: () => this.#lookSoon(),
     };
@@ -226,13 +236,17 @@ export class ClusterFollower {
     this.#wake.abort();
   }
 
+  #lookAt(at: number): void {
+    this.#looks = [...new Set([...this.#looks, at])].sort((a, b) => a - b);
+  }
+
   async #untilNextLook(rediscoverMs: number): Promise<void> {
     const regular = performance.now() + jittered(rediscoverMs);
     for (;;) {
       // A sign that comes after this line ends the wait below.
       this.#wake = new AbortController();
-      const wait =
-        Math.min(regular, this.#looks[0] ?? Infinity) - performance.now();
+      const next = Math.min(regular, this.#looks[0] ?? Infinity);
+      const wait = Math.max(next, this.#notBefore) - performance.now();
       if (wait <= 0 || this.#signal.aborted) {
         this.#looks = this.#looks.filter(at => at > performance.now());
         return;

@@ -5,6 +5,7 @@ import { KubernetesError } from '../connect/KubernetesError';
 import { Health } from './Health';
 import { listResource } from './listResource';
 import { orPictureError } from './PictureError';
+import { Position } from './resumePoint';
 import { Semaphore } from './Semaphore';
 import { nameOf, resourceOf, ServedResource } from './served';
 import { Backoff, jittered, pause, Timing } from './timing';
@@ -13,10 +14,10 @@ import { watchResource } from './watchResource';
 export interface FollowOptions {
   client: KubernetesClient;
   picture: ClusterPicture;
-  pointOf: (resourceVersion: string) => string;
+  pointOf: (position: Position) => string;
   /** Of the cluster as a whole. */
   health: Health;
-  /** Bounds how many lists of one cluster are read at a time. */
+  /** Bounds how many lists are read at a time, of all clusters. */
   lists: Semaphore;
   timing: Timing;
   logger: LoggerService;
@@ -33,7 +34,7 @@ class Follower {
   readonly #options: FollowOptions;
   readonly #backoff: Backoff;
   /** Undefined: a list is needed. */
-  #position: { resourceVersion: string } | undefined;
+  #position: Position | undefined;
   /** When a list is needed though the watch could go on, by the clock of `performance.now()`. */
   #listAgainAt: number;
   #watchable: boolean;
@@ -43,15 +44,15 @@ class Follower {
   constructor(
     served: ServedResource,
     options: FollowOptions,
-    resourceVersion: string | undefined,
+    position: Position | undefined,
   ) {
     this.#served = served;
     this.#options = options;
     this.#backoff = new Backoff(options.timing);
-    this.#position =
-      resourceVersion === undefined ? undefined : { resourceVersion };
+    this.#position = position;
     this.#watchable = served.watchable;
-    this.#listAgainAt = fromNow(options.timing.resync);
+    const age = position ? Date.now() - position.listedAt : 0;
+    this.#listAgainAt = fromNow(options.timing.resync) - Math.max(0, age);
   }
 
   async run(): Promise<void> {
@@ -80,16 +81,25 @@ class Follower {
   async #list(): Promise<void> {
     const { client, picture, pointOf, lists, timing, signal, health } =
       this.#options;
-    const { result, resourceVersion } = await lists.run(() =>
-      listResource({ client, served: this.#served, picture, pointOf, signal }),
-    );
+    let listedAt = 0;
+    const { result, resourceVersion } = await lists.run(() => {
+      listedAt = Date.now();
+      return listResource({
+        client,
+        served: this.#served,
+        picture,
+        pointOf: version => pointOf({ resourceVersion: version, listedAt }),
+        signal,
+      });
+    }, signal);
     health.answered();
     // A watch would make what is doubted look certain: first the list that confirms it.
-    this.#position = result === 'replaced' ? { resourceVersion } : undefined;
+    this.#position =
+      result === 'replaced' ? { resourceVersion, listedAt } : undefined;
     this.#listAgainAt = fromNow(timing.resync);
   }
 
-  async #watch(position: { resourceVersion: string }): Promise<void> {
+  async #watch(position: Position): Promise<void> {
     const { client, picture, pointOf, timing, signal, health } = this.#options;
     const left = Math.max(1000, this.#listAgainAt - performance.now());
     let open = 0;
@@ -97,7 +107,7 @@ class Follower {
       client,
       served: this.#served,
       picture,
-      pointOf,
+      pointOf: resourceVersion => pointOf({ ...position, resourceVersion }),
       position,
       watchMs: Math.min(jittered(timing.watch), left),
       gatherMs: timing.gather,
@@ -106,7 +116,10 @@ class Follower {
         open = performance.now();
         health.answered();
       },
-      onEvent: () => this.#backoff.reset(),
+      onEvent: () => {
+        health.answered();
+        this.#backoff.reset();
+      },
       onChange: () => {
         if (this.#served.resource === 'customresourcedefinitions') {
           this.#options.rediscover();
@@ -212,7 +225,7 @@ function fromNow(ms: number): number {
 export async function followResource(
   served: ServedResource,
   options: FollowOptions,
-  resourceVersion?: string,
+  resumed?: Position,
 ): Promise<void> {
-  await new Follower(served, options, resourceVersion).run();
+  await new Follower(served, options, resumed).run();
 }
