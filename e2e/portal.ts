@@ -54,6 +54,7 @@ export default async function portal(): Promise<() => Promise<void>> {
   const { startBackend, untilReady } =
     await import('../scripts/lib/backend.mjs');
   const { prepareDemo } = await import('../scripts/lib/demo.mjs');
+  const { sendDemoAlerts } = await import('../scripts/lib/demoAlerts.mjs');
   const directory = await mkdtemp(path.join(os.tmpdir(), 'plumbline-e2e-'));
   const demo = await prepareDemo();
   const port = await freePort();
@@ -74,6 +75,7 @@ export default async function portal(): Promise<() => Promise<void>> {
   try {
     await untilReady(child, baseUrl);
     await untilIndexed(baseUrl);
+    await sendDemoAlerts(baseUrl, token);
   } catch (error) {
     const log = await readFile(path.join(directory, 'portal.log'), 'utf8');
     await stop();

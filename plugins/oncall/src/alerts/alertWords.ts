@@ -20,14 +20,28 @@ export function ownerWords({ ownership, resolution }: AlertSummary): string {
     : ownershipWords[ownership];
 }
 
+/** Labels that may say what an alert is about, most specific first. */
+const telling = [
+  'deployment',
+  'statefulset',
+  'daemonset',
+  'job_name',
+  'persistentvolumeclaim',
+  'node',
+  'pod',
+  'service',
+  'instance',
+];
+
 /** What alerts, in a line: the object that was found, else the labels that name one. */
 export function subjectWords({ resolution, labels }: AlertSummary): string {
   if (resolution?.subject) {
     return describeSubject(resolution.subject);
   }
-  const { namespace, pod, instance, service, job } = labels;
-  const name = pod ?? service ?? instance ?? job;
-  return [namespace, name].filter(Boolean).join('/');
+  const name = telling
+    .map(label => labels[label])
+    .find(value => value && !value.includes('kube-state-metrics'));
+  return [labels.namespace, name].filter(Boolean).join('/');
 }
 
 /** Cluster and environment, each once. */

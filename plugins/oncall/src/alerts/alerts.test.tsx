@@ -18,7 +18,7 @@ import userEvent from '@testing-library/user-event';
 import { oncallPlugin } from '../plugin';
 import { savedAnswers } from '../saved/savedAnswers';
 import { alertFiltersOf, searchOfAlerts } from './alertFilters';
-import { beforeAlert, durationWords } from './alertWords';
+import { beforeAlert, durationWords, subjectWords } from './alertWords';
 
 const readSources = sampleSources.filter(({ state }) => state === 'ok');
 
@@ -65,6 +65,19 @@ describe('words of alerts', () => {
     );
     expect(beforeAlert('never', start)).toBeUndefined();
     expect(beforeAlert(start, undefined)).toBeUndefined();
+  });
+
+  it('says what an alert is about by its labels, and not by those of its exporter', () => {
+    const labels = {
+      node: 'node-7',
+      pod: 'kps-kube-state-metrics-747b7b996-g92xn',
+      service: 'kps-kube-state-metrics',
+    };
+    const unresolved = { ...sampleAlert, resolution: undefined };
+    expect(subjectWords({ ...unresolved, labels })).toBe('node-7');
+    expect(
+      subjectWords({ ...unresolved, labels: { ...labels, node: '' } }),
+    ).toBe('');
   });
 
   it('keeps the filters of the list apart from the labels of an alert', () => {

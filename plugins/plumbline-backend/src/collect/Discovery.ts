@@ -93,8 +93,12 @@ export class Discovery {
   /** A provider that fails keeps the names that it listed last. */
   #namesOfFailed(succeeded: Listing[]): Map<string, string> {
     const names = new Map<string, string>();
-    for (const listing of this.#found.values()) {
-      if (!succeeded.includes(listing)) {
+    const fresh = new Set(
+      succeeded.map(({ kind, provider }) => `${kind} ${provider}`),
+    );
+    for (const [key, listing] of this.#found) {
+      // By name: a listing for somebody who needed a source may have come in between.
+      if (!fresh.has(key)) {
         for (const id of listing.found.keys()) {
           names.set(id, listing.provider);
         }
