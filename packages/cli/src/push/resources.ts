@@ -1,0 +1,30 @@
+/** What is read of a cluster, by API group. Secrets are not, and never will be. */
+export const resources: Record<string, string[]> = {
+  '': [
+    'namespaces',
+    'nodes',
+    'persistentvolumeclaims',
+    'persistentvolumes',
+    'pods',
+    'replicationcontrollers',
+    'serviceaccounts',
+    'services',
+  ],
+  apps: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'],
+  batch: ['cronjobs', 'jobs'],
+  autoscaling: ['horizontalpodautoscalers'],
+  'autoscaling.k8s.io': ['verticalpodautoscalers'],
+  'keda.sh': ['scaledjobs', 'scaledobjects'],
+  policy: ['poddisruptionbudgets'],
+  'networking.k8s.io': ['ingresses'],
+  'argoproj.io': ['applications', 'applicationsets', 'rollouts'],
+  'kustomize.toolkit.fluxcd.io': ['kustomizations'],
+  'helm.toolkit.fluxcd.io': ['helmreleases'],
+  'source.toolkit.fluxcd.io': [
+    'buckets',
+    'gitrepositories',
+    'helmcharts',
+    'helmrepositories',
+    'ocirepositories',
+  ],
+};
