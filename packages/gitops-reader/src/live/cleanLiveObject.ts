@@ -6,7 +6,9 @@ import {
   judgeSecretValue,
   secretKey,
 } from '../yaml';
-import { keepsAnnotation, longestText } from './readLiveObject';
+
+/** Longer texts are copies of configuration, and may quote what nobody should store. */
+const longestText = 512;
 
 /** Mappings whose keys say something and whose values may be secret. */
 const keyedValues = new Set([
@@ -44,6 +46,19 @@ export function cleanLiveObject(object: JsonObject): JsonObject | undefined {
   return object.kind === 'Secret' || object.kind === 'SecretList'
     ? undefined
     : cleanMapping(object);
+}
+
+/** The same for who reads it at once. Of a Secret, what says which one it is. */
+export function cleanToRead(object: JsonObject): JsonObject {
+  const { apiVersion, kind, metadata } = object;
+  return (
+    cleanLiveObject(object) ?? cleanMapping({ apiVersion, kind, metadata })
+  );
+}
+
+/** Whether an annotation is kept. */
+export function keepsAnnotation(key: string, value: string): boolean {
+  return value.length <= longestText && !key.includes('last-applied');
 }
 
 function cleanMapping(mapping: JsonObject): JsonObject {

@@ -1,6 +1,6 @@
 export { cleanLiveObject } from './cleanLiveObject';
 export { readLiveObject } from './readLiveObject';
-export { readCluster } from './readCluster';
+export { ClusterReading, readCluster } from './readCluster';
 export { linkTo } from './links';
 export { groupOf, instanceHint, markStrength } from './marks';
 export { commitOfRevision } from './engineState';

@@ -244,3 +244,61 @@ describe('what an object says of itself', () => {
     expect(facts.environment).toBe('production');
   });
 });
+
+it('keeps no credential, wherever an object carries it', () => {
+  const planted = 'hunter2-Sw0rdfish';
+  const address = `https://bot:${planted}@git.example/acme/app`;
+  const live = read([
+    object('argoproj.io/v1alpha1', 'Application', meta('cart'), {
+      spec: { source: { repoURL: address, path: 'cart' } },
+      status: { sync: { revision: 'f'.repeat(40) } },
+    }),
+    object('source.toolkit.fluxcd.io/v1', 'GitRepository', meta('fleet'), {
+      spec: { url: address },
+    }),
+    object(
+      'apps/v1',
+      'Deployment',
+      meta('cart', {
+        annotations: { 'acme.example/api-token': planted, docs: address },
+        managedFields: [
+          {
+            manager: 'kubectl-edit',
+            operation: 'Update',
+            fieldsV1: { 'f:spec': { 'f:replicas': {} } },
+          },
+        ],
+      }),
+    ),
+    object('v1', 'Pod', meta('cart-1'), {
+      status: {
+        containerStatuses: [
+          {
+            name: 'main',
+            state: {
+              waiting: {
+                reason: 'CreateContainerConfigError',
+                message: `secret "db" not found, ${planted}`,
+              },
+            },
+          },
+        ],
+      },
+    }),
+    object('v1', 'Secret', meta('db', { labels: { team: 'payments' } }), {
+      stringData: { note: planted },
+    }),
+  ]);
+  expect(JSON.stringify([...live.values()])).not.toContain(planted);
+  expect(live.get('Application/cart')?.engine?.repoUrl).toBe(
+    'https://git.example/acme/app',
+  );
+  // What reading needs of that which is cut.
+  expect(live.get('Deployment/cart')?.writers).toMatchObject([
+    { manager: 'kubectl-edit', fields: ['spec.replicas'] },
+  ]);
+  expect(live.get('Pod/cart-1')?.secretStates).toEqual([
+    { name: 'db', state: 'missing' },
+  ]);
+  expect(live.get('Secret/db')?.labels).toEqual({ team: 'payments' });
+});

@@ -22,6 +22,7 @@ import {
   splitImage,
 } from '../workload';
 import { engineStateOf } from './engineState';
+import { cleanToRead } from './cleanLiveObject';
 import { linksOf, listedBy } from './links';
 import { markOf } from './marks';
 import { pointsOf } from './points';
@@ -29,9 +30,6 @@ import { secretStatesOf } from './secretStates';
 import { sourceOf, sourceReadBy } from './source';
 import { statusLine } from './status';
 import { writersOf } from './writers';
-
-/** Longer texts are copies of configuration, and may quote what nobody should store. */
-export const longestText = 512;
 
 /** The owner reference with `controller: true`, with the uid that it must have. */
 function controllerOf(
@@ -59,15 +57,8 @@ function controllerOf(
   });
 }
 
-/** Whether an annotation is kept. */
-export function keepsAnnotation(key: string, value: string): boolean {
-  return value.length <= longestText && !key.includes('last-applied');
-}
-
 function annotationsOf(object: JsonObject): Record<string, string> | undefined {
-  const kept = Object.entries(
-    textsAt(object, 'metadata', 'annotations') ?? {},
-  ).filter(([key, value]) => keepsAnnotation(key, value));
+  const kept = Object.entries(textsAt(object, 'metadata', 'annotations') ?? {});
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
@@ -185,15 +176,17 @@ function engineOf(object: JsonObject, cluster: string): EngineFact | undefined {
 }
 
 /**
- * Reads one object of a cluster, going by itself alone: what relates it to others is left to whoever asks for it.
- * Undefined when it has no `apiVersion`, `kind` or `metadata.name`.
+ * Reads one object of a cluster, going by itself alone: what relates it to others is left to whoever asks for it. Goes by
+ * what {@link cleanLiveObject} leaves of it, and by names out of what that cuts: fields that somebody wrote, Secrets that a
+ * message misses. Undefined when it has no `apiVersion`, `kind` or `metadata.name`.
  *
  * @public
  */
 export function readLiveObject(
-  object: JsonObject,
+  raw: JsonObject,
   cluster: string,
 ): LiveObject | undefined {
+  const object = cleanToRead(raw);
   const ref = refOf(object);
   if (!ref) {
     return undefined;
@@ -209,7 +202,7 @@ export function readLiveObject(
   const engine = engineOf(object, cluster);
   const controller = controllerOf(object);
   const secretRefs = secretReferences(object);
-  const secretStates = secretStatesOf(object);
+  const secretStates = secretStatesOf(raw);
   return compact<LiveObject>({
     ...ref,
     cluster,
@@ -224,7 +217,7 @@ export function readLiveObject(
     engine,
     state: engineStateOf(object),
     source: sourceOf(object),
-    writers: writersOf(object),
+    writers: writersOf(raw),
     secretStates,
     links: linksOf(object, controller?.ref, secretStates),
     secretRefs: secretRefs.length > 0 ? secretRefs : undefined,

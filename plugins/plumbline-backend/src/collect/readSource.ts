@@ -1,11 +1,10 @@
 import {
   Change,
+  ClusterReading,
   FileTree,
-  JsonObject,
   RepositoryFacts,
   SkippedFile,
   TreeFile,
-  readCluster,
 } from '@plumbline/gitops-reader';
 import {
   ClusterDescriptor,
@@ -19,6 +18,7 @@ import {
   ReplaceResult,
   SourceStore,
 } from '../index/SourceStore';
+import { takeTurns } from '../index/turns';
 import { ReadingSettings, RepositoryReaders } from './RepositoryReaders';
 
 /** Objects that left a cluster stay findable, marked: an alert may come days after its pod went. */
@@ -98,7 +98,11 @@ export async function readClusterSource(
     throw new Error(`The provider ${provider.id} has no picture of a cluster`);
   }
   const started = performance.now();
-  const objects: JsonObject[] = [];
+  const reading = new ClusterReading({
+    cluster: cluster.name,
+    environment: cluster.environment,
+  });
+  const turn = takeTurns();
   const skipped: SkippedFile[] = [];
   let taken: Date | undefined;
   for await (const part of provider.objects(cluster, {
@@ -107,17 +111,16 @@ export async function readClusterSource(
   })) {
     signal.throwIfAborted();
     if ('object' in part) {
-      objects.push(part.object);
+      // Read at once: as they come, the objects of a large cluster are more than should be held.
+      reading.add(part.object);
+      await turn();
     } else if ('skipped' in part) {
       skipped.push(part.skipped);
     } else {
       taken = new Date(part.taken);
     }
   }
-  const facts = readCluster(
-    { cluster: cluster.name, environment: cluster.environment },
-    objects,
-  );
+  const facts = reading.facts();
   signal.throwIfAborted();
   const time = times(now());
   return await store.replaceCluster(source, {
