@@ -1,5 +1,6 @@
 import {
   DeclaredObject,
+  groupOf,
   LiveObject,
   ObjectRef,
 } from '@plumbline/gitops-reader';
@@ -28,6 +29,7 @@ export class ObjectStore {
   readonly #seen = new Set<string>();
   readonly #byLinks = new Map<string, Live[]>();
   #truncated = false;
+  #linksTruncated = false;
 
   constructor(index: FactIndex) {
     this.#index = index;
@@ -36,6 +38,11 @@ export class ObjectStore {
   /** Whether more objects have these names than are looked at. */
   get truncated(): boolean {
     return this.#truncated;
+  }
+
+  /** Whether more objects, of all clusters, declare a link than are looked at: what a cluster has may be missing. */
+  get linksTruncated(): boolean {
+    return this.#linksTruncated;
   }
 
   /** Asks for the keys that were not asked for before. Tells whether there were any. */
@@ -82,6 +89,9 @@ export class ObjectStore {
         this.#byLinks.get(JSON.stringify(links))?.push(object);
       }
     }
+    this.#linksTruncated ||= [...fresh.keys()].some(
+      id => (this.#byLinks.get(id)?.length ?? 0) >= maxLinked,
+    );
     this.add(found.map(({ object }) => object));
     return true;
   }
@@ -176,6 +186,21 @@ export function keysOf(ref: Omit<ObjectRef, 'apiVersion'>): ObjectKey[] {
         { kind, name, namespace: null },
       ]
     : [{ kind, name, namespace: null }];
+}
+
+/**
+ * Whether two objects may be of one group: a kind of that name in another API is another one. Unknown where a reference
+ * names none; what began in `extensions` has moved to groups of its own.
+ */
+export function sameGroup(
+  a: { apiVersion?: string },
+  b: { apiVersion?: string },
+): boolean {
+  if (!a.apiVersion || !b.apiVersion) {
+    return true;
+  }
+  const groups = [groupOf(a.apiVersion), groupOf(b.apiVersion)];
+  return groups[0] === groups[1] || groups.includes('extensions');
 }
 
 /** `Deployment shop/cart`. */

@@ -10,6 +10,7 @@ import {
   ObjectStore,
   present,
   refOf,
+  sameGroup,
 } from './ObjectStore';
 import { Linked, linkLive, Missing } from './linkLive';
 
@@ -88,7 +89,11 @@ export function trace(
   let subject = refOf((start.live ?? start.declared).object);
   const cluster = (start.live ?? start.declared).object.cluster;
   const clusterInfo = cluster ? sources.get(`cluster:${cluster}`) : undefined;
-  const clusterNames = [cluster, ...(clusterInfo?.aliases ?? [])];
+  const namesOf = (name: string | undefined) => [
+    name,
+    ...(sources.get(`cluster:${name}`)?.aliases ?? []),
+  ];
+  const clusterNames = namesOf(cluster);
   const linked = (found: Live | undefined) =>
     found && linkLive(found, store, missing, clusterNames);
   let live = linked(start.live);
@@ -104,14 +109,14 @@ export function trace(
     );
     subject = refOf(next.ref);
     missing.keys.push(...keysOf(subject));
-    live = linked(present(store.live(subject, cluster)));
+    live = linked(liveOf(subject, store, cluster));
   }
   missing.keys.push(...keysOf(subject));
 
   const environment =
     clusterInfo?.environment ?? start.declared?.object.environment;
   const engine = engineOf(live ?? chain.at(-1), store, missing, {
-    clusterNames,
+    namesOf,
     environment,
   });
   const where = {
@@ -122,11 +127,11 @@ export function trace(
   };
   let twins = start.declared
     ? [start.declared]
-    : twinsOf(store.declared(subject), where);
+    : twinsOf(declaredOf(subject, store), where);
   const maker = live?.object.engine && live.object.root;
   if (twins.length === 0 && maker) {
     missing.keys.push(...keysOf(maker));
-    twins = twinsOf(store.declared(maker), where);
+    twins = twinsOf(declaredOf(maker, store), where);
   }
 
   const namespaces: Reading['namespaces'] = { live: [], declared: [] };
@@ -194,7 +199,10 @@ function engineOf(
   live: Linked | undefined,
   store: ObjectStore,
   missing: Missing,
-  place: { clusterNames: (string | undefined)[]; environment?: string },
+  place: {
+    namesOf: (cluster: string) => (string | undefined)[];
+    environment?: string;
+  },
   outermost = false,
 ): Engine | undefined {
   const by = live?.object.deployedBy;
@@ -213,16 +221,15 @@ function engineOf(
     : store
         .find({ kind: by.kind, name: by.name })
         .filter((indexed): indexed is Live => indexed.origin === 'live');
-  const here = matching.filter(
+  const clusterNames = place.namesOf(live.object.cluster);
+  // One that deploys elsewhere has nothing to do with it, even where no other has the name.
+  const forIt = matching.filter(({ object }) =>
+    clusterNames.includes(object.engine?.destinationCluster ?? object.cluster),
+  );
+  const here = forIt.filter(
     ({ object }) => object.cluster === live.object.cluster,
   );
-  const forIt = matching.filter(
-    ({ object }) => object.engine?.destinationCluster === live.object.cluster,
-  );
-  const found =
-    present(here) ??
-    present(forIt) ??
-    (matching.length === 1 ? matching[0] : undefined);
+  const found = present(here) ?? present(forIt);
   const engine = found && linkLive(found, store, missing);
   // What deploys the engine object itself tells which directory it was built from.
   const outer = outermost
@@ -230,7 +237,8 @@ function engineOf(
     : engineOf(engine, store, missing, place, true);
   const where = {
     cluster: live.object.cluster,
-    ...place,
+    clusterNames,
+    environment: place.environment,
     paths: pathsOf(outer),
   };
   let declared = twinsOf(
@@ -244,7 +252,7 @@ function engineOf(
   if (declared.length === 0 && maker) {
     // An ApplicationSet stands in Git for the Applications that it makes.
     missing.keys.push(...keysOf(maker));
-    declared = twinsOf(store.declared(maker), where);
+    declared = twinsOf(declaredOf(maker, store), where);
   }
   return { ref, live: engine, declared };
 }
@@ -319,8 +327,23 @@ function sameRef(a: ObjectRef, b: ObjectRef): boolean {
   return (
     a.kind === b.kind &&
     a.name === b.name &&
-    (a.namespace ?? '') === (b.namespace ?? '')
+    (a.namespace ?? '') === (b.namespace ?? '') &&
+    sameGroup(a, b)
   );
+}
+
+function liveOf(
+  ref: ObjectRef,
+  store: ObjectStore,
+  cluster: string | undefined,
+): Live | undefined {
+  return present(
+    store.live(ref, cluster).filter(({ object }) => sameGroup(object, ref)),
+  );
+}
+
+function declaredOf(ref: ObjectRef, store: ObjectStore): Declared[] {
+  return store.declared(ref).filter(({ object }) => sameGroup(object, ref));
 }
 
 /** Whether this kind is one that people mean when they say workload. */

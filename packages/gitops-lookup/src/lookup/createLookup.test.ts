@@ -2,6 +2,7 @@ import {
   Claim,
   ClaimSource,
   DeclaredObject,
+  linkTo,
   LiveObject,
   OwnershipRules,
 } from '@plumbline/gitops-reader';
@@ -358,7 +359,7 @@ describe('one answer', () => {
       '{namespace="shop", pod="cart-6f5c9799d8-mf6hp", cluster="prod-eu"}',
       counted,
     );
-    expect(calls.length).toBeLessThanOrEqual(7);
+    expect(calls.length).toBeLessThanOrEqual(8);
   });
 });
 
@@ -1146,3 +1147,110 @@ it('answers for an Application itself, and for its ApplicationSet’s lines', as
   expect(answer.candidates).toEqual([]);
   expect(answer.config.map(place => place.path)).toEqual(['argocd/apps.yaml']);
 });
+
+/** A live Application that deploys to a cluster, owned by the team of its name. */
+const application = (cluster: string, destinationCluster?: string) =>
+  labelled(
+    liveObject('Application', 'argocd/cart', cluster, {
+      engine: { ...(destinationCluster && { destinationCluster }) },
+    }),
+    `from-${cluster}`,
+  );
+
+it.each<[string, LiveObject[], string]>([
+  ['where it stands', [application('eu'), application('hub', 'eu')], 'from-eu'],
+  ['by the name of the cluster', [application('hub', 'eu')], 'from-hub'],
+  ['by another name', [application('hub', 'https://eu.example')], 'from-hub'],
+  ['not for another cluster', [application('hub', 'us')], ''],
+  ['not for its own cluster alone', [application('hub')], ''],
+  ['not from here to another cluster', [application('eu', 'us')], ''],
+])(
+  'takes an engine for the one of an object: %s',
+  async (_, engines, owner) => {
+    const index = new MemoryIndex();
+    const cart = liveObject('Deployment', 'shop/cart', 'eu', {
+      deployedBy: {
+        kind: 'Application',
+        namespace: 'argocd',
+        name: 'cart',
+        mark: 'argocd.argoproj.io/tracking-id',
+      },
+    });
+    for (const cluster of ['eu', 'hub']) {
+      index.addCluster(
+        {
+          cluster,
+          objects: [cart, ...engines].filter(each => each.cluster === cluster),
+          skipped: [],
+        },
+        cluster === 'eu' ? { aliases: ['https://eu.example'] } : {},
+      );
+    }
+    const { owners } = await ask('Deployment/shop/cart cluster=eu', index);
+    expect(owners.map(({ raw }) => raw).join()).toBe(owner);
+  },
+);
+
+it('tells kinds of one name in two groups apart', async () => {
+  const index = new MemoryIndex();
+  const knative = { apiVersion: 'serving.knative.dev/v1' };
+  index.addRepository(
+    repositoryFacts({
+      repository: app,
+      objects: [
+        declaredObject('Service', 'shop/cart', `${app}:knative/cart.yaml:1`, {
+          ...knative,
+          claims: [claim('codeowners', '@acme/serverless')],
+        }),
+        declaredObject('Service', 'shop/cart', `${app}:plain/cart.yaml:1`, {
+          claims: [claim('codeowners', '@acme/plain')],
+        }),
+      ],
+    }),
+  );
+  index.addCluster({
+    cluster: 'prod',
+    skipped: [],
+    objects: [
+      // The one that Knative makes, before the one that it makes it for.
+      liveObject('Service', 'shop/cart', 'prod', {
+        controller: { ...ref('Service', 'shop/cart'), ...knative },
+      }),
+      liveObject('Service', 'shop/cart', 'prod', knative),
+      liveObject('Pod', 'shop/cart-1', 'prod', {
+        controller: { ...ref('Service', 'shop/cart'), ...knative },
+      }),
+    ],
+  });
+  const answer = await ask('Pod/shop/cart-1 cluster=prod', index);
+  expect(answer.subject).toMatchObject({ kind: 'Service', name: 'cart' });
+  expect(answer.config.map(({ path }) => path)).toEqual(['knative/cart.yaml']);
+  expect(answer.owners.map(({ raw }) => raw)).toEqual(['@acme/serverless']);
+});
+
+it.each([
+  [49, false],
+  [50, true],
+])(
+  'says that it did not look at all of %i Secrets’ makers: %s',
+  async (count, says) => {
+    const index = new MemoryIndex();
+    index.addCluster({
+      cluster: 'prod',
+      skipped: [],
+      objects: [
+        liveObject('Deployment', 'shop/cart', 'prod', { secretRefs: ['db'] }),
+        ...Array.from({ length: count }, (_, at) =>
+          liveObject('ExternalSecret', `shop/e${at}`, 'prod', {
+            secretStates: [{ name: 'db', state: 'ok' }],
+            links: [linkTo.secret('shop', 'db')],
+          }),
+        ),
+      ],
+    });
+    const { unknown } = await ask('Deployment/shop/cart cluster=prod', index);
+    expect(unknown.some(note => note.startsWith('More objects, of all'))).toBe(
+      says,
+    );
+  },
+);

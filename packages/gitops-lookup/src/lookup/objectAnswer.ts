@@ -341,5 +341,10 @@ function notesOf(
       'More objects have this name than were looked at; name the namespace or cluster.',
     );
   }
+  if (context.store.linksTruncated) {
+    notes.push(
+      'More objects, of all clusters together, lead to this than were looked at; some of what belongs to it may be missing.',
+    );
+  }
   return notes;
 }
