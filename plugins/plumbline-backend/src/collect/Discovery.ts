@@ -44,6 +44,12 @@ interface Listing {
   found: Map<string, Found>;
 }
 
+interface Attempt {
+  provider: string;
+  kind: SourceKind;
+  list: (signal: AbortSignal) => Promise<[string, Found][]>;
+}
+
 /**
  * Asks every provider what there is. One that fails changes nothing that is known, and harms no other.
  */
@@ -51,6 +57,8 @@ export class Discovery {
   readonly #options: DiscoveryOptions;
   /** The last complete list of each provider. */
   readonly #found = new Map<string, Listing>();
+  /** Listings under way for who needs a source, by kind and provider. */
+  readonly #underWay = new Map<string, Promise<void>>();
 
   constructor(options: DiscoveryOptions) {
     this.#options = options;
@@ -59,7 +67,11 @@ export class Discovery {
   /** Lists and records. */
   async run(signal: AbortSignal): Promise<void> {
     const { store, logger, repositories, clusters, now } = this.#options;
-    const listings = await this.#listAll(signal, true);
+    const listings = await this.#list(
+      this.#attempts(),
+      signal,
+      ({ provider, kind }, error) => this.#recordFailure(provider, kind, error),
+    );
     if (signal.aborted) {
       return;
     }
@@ -107,7 +119,10 @@ export class Discovery {
     return names;
   }
 
-  /** What is needed to read a source. Lists once more when another replica found it. */
+  /**
+   * What is needed to read a source. When another replica found it, its provider is asked once more: once for all who ask
+   * meanwhile.
+   */
   async find(
     source: Pick<ClaimedSource, 'kind' | 'provider' | 'sourceId'>,
     signal: AbortSignal,
@@ -116,7 +131,16 @@ export class Discovery {
     if (known) {
       return known;
     }
-    await this.#listAll(signal, false);
+    const id = `${source.kind} ${source.provider}`;
+    let listing = this.#underWay.get(id);
+    if (!listing) {
+      // Others wait for it too, whatever becomes of who came first: it ends by its own timeout.
+      listing = this.#list(this.#attempts(source), new AbortController().signal)
+        .then(() => undefined)
+        .finally(() => this.#underWay.delete(id));
+      this.#underWay.set(id, listing);
+    }
+    await orAborted(listing, signal, () => 'stopped');
     return this.#lookUp(source);
   }
 
@@ -128,9 +152,10 @@ export class Discovery {
     return this.#found.get(`${kind} ${provider}`)?.found.get(sourceId);
   }
 
-  async #listAll(signal: AbortSignal, record: boolean): Promise<Listing[]> {
+  /** How each provider is asked, or the one of a source. */
+  #attempts(of?: { kind: SourceKind; provider: string }): Attempt[] {
     const { repositories, clusters } = this.#options;
-    const attempts = [
+    const attempts: Attempt[] = [
       ...repositories.providers.map(provider => ({
         provider: provider.id,
         kind: 'repository' as const,
@@ -154,8 +179,20 @@ export class Discovery {
           ),
       })),
     ];
+    return attempts.filter(
+      ({ kind, provider }) =>
+        of === undefined || (of.kind === kind && of.provider === provider),
+    );
+  }
+
+  async #list(
+    attempts: Attempt[],
+    signal: AbortSignal,
+    failed?: (attempt: Attempt, error: unknown) => Promise<void>,
+  ): Promise<Listing[]> {
     const listings = await Promise.all(
-      attempts.map(async ({ provider, kind, list }) => {
+      attempts.map(async attempt => {
+        const { provider, kind, list } = attempt;
         try {
           const entries = await withTimeout(
             list,
@@ -167,8 +204,8 @@ export class Discovery {
           this.#found.set(`${kind} ${provider}`, listing);
           return listing;
         } catch (error) {
-          if (!signal.aborted && record) {
-            await this.#recordFailure(provider, kind, error);
+          if (!signal.aborted) {
+            await failed?.(attempt, error);
           }
           return undefined;
         }

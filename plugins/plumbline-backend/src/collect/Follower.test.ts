@@ -20,12 +20,14 @@ const pods = { group: '', version: 'v1', kind: 'Pod' };
 class FakeClusters implements ClusterProvider {
   readonly id = 'fake';
   readonly log: string[] = [];
+  listed = 0;
   readonly broken = new Map<string, string>();
   readonly pictures = new Map<string, ClusterPicture>();
 
   constructor(readonly names: string[]) {}
 
   async clusters() {
+    this.listed += 1;
     return this.names.map(name => ({ name }));
   }
 
@@ -173,9 +175,40 @@ describe.each(databases.ids)('following clusters on %s', id => {
     });
   });
 
+  it('says so where the database did not let it renew its lease', async () => {
+    const { pass, follower, store, logger } = replica(new FakeClusters(['a']), {
+      leaseMs: 60,
+    });
+    await pass();
+    jest.spyOn(store, 'renewFollowed').mockRejectedValue(new Error('gone'));
+    minutes = 1;
+    await until(() => follower.following.length === 0);
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('the database did not answer'),
+      { cluster: 'a' },
+    );
+  });
+
+  it('lists once for all clusters that it takes from another replica', async () => {
+    const provider = new FakeClusters(['a', 'b', 'c']);
+    await replica(provider).discovery.run(signal);
+    provider.listed = 0;
+    await replica(provider).follower.balance();
+    await until(() => provider.log.length === 3);
+    expect(provider.listed).toBe(1);
+  });
+
   it('lists anew where somebody asks for it', async () => {
     const provider = new FakeClusters(['a']);
-    const { pass, store } = replica(provider, { leaseMs: 150 });
+    const { pass, store, follower } = replica(provider, { leaseMs: 150 });
+    // Another look meanwhile takes it again, before the first is over.
+    const abandon = store.abandon.bind(store);
+    let abandoned = false;
+    jest.spyOn(store, 'abandon').mockImplementation(async lease => {
+      await abandon(lease);
+      await follower.balance();
+      abandoned = true;
+    });
     await pass();
     await until(async () => {
       const row = await database('cluster_resources').first();
@@ -184,8 +217,10 @@ describe.each(databases.ids)('following clusters on %s', id => {
     await expect(store.requestRefresh('cluster:a', now())).resolves.toBe(
       'requested',
     );
-    await until(() => provider.log.length > 1);
+    await until(() => abandoned && provider.log.length > 1);
     expect(provider.log[1]).toBe('follow a -');
+    await new Promise(resolve => setTimeout(resolve, 20));
+    expect(follower.following).toEqual(['a']);
   });
 
   it('leaves one that fails alone for growing times, and the others as they are', async () => {
@@ -204,6 +239,7 @@ describe.each(databases.ids)('following clusters on %s', id => {
     // 1, 2, 4, 5, 5 minutes apart.
     expect(tried).toEqual([0, 1, 3, 7, 12, 17]);
     expect(follower.following).toEqual(['well']);
+    await provider.pictures.get('well')?.heard(pods);
     await expect(store.list({}, now())).resolves.toMatchObject({
       items: [
         {
@@ -217,6 +253,7 @@ describe.each(databases.ids)('following clusters on %s', id => {
     expect(JSON.stringify(logger.warn.mock.calls)).not.toContain('hunter2');
     provider.broken.clear();
     minutes = 30;
+    await provider.pictures.get('well')?.heard(pods);
     await pass();
     await until(async () => {
       const { items } = await store.list({ state: 'ok' }, now());

@@ -19,7 +19,7 @@ export interface FollowerOptions {
 }
 
 /** Why a cluster is no longer followed, other than a failure. */
-type Ending = 'lost' | 'refresh' | 'given back';
+type Ending = 'lost' | 'not renewed' | 'refresh' | 'given back';
 
 /** A cluster that this replica follows. */
 interface Followed {
@@ -136,7 +136,10 @@ export class Follower {
         }),
       )
       .finally(() => {
-        this.#followed.delete(name);
+        // A lease that ran out may have been taken again by this replica meanwhile.
+        if (this.#followed.get(name)?.end === end) {
+          this.#followed.delete(name);
+        }
         if (ending === 'refresh') {
           this.wake();
         }
@@ -198,7 +201,7 @@ export class Follower {
         // The database may be back before the lease ends.
         () => {
           if (now().getTime() >= until) {
-            end('lost');
+            end('not renewed');
           }
         },
       );
@@ -212,9 +215,16 @@ export class Follower {
   ): Promise<void> {
     const { store, now, logger } = this.#options;
     if (ending === 'lost') {
-      logger.warn('Another replica follows a cluster now', {
+      logger.warn('Another replica follows a cluster now, or nobody should', {
         cluster: source.name,
       });
+      return;
+    }
+    if (ending === 'not renewed') {
+      logger.warn(
+        'Stopped following a cluster: the database did not answer until the lease was over',
+        { cluster: source.name },
+      );
       return;
     }
     if (ending) {
