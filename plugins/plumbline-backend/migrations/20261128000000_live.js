@@ -21,7 +21,7 @@ exports.up = async function up(knex) {
   await knex('objects').where({ origin: 'live' }).delete();
   await knex('sources')
     .where({ kind: 'cluster' })
-    .update({ facts_version: null });
+    .update({ facts_version: null, last_success: null });
 
   await knex.schema.alterTable('sources', table => {
     table

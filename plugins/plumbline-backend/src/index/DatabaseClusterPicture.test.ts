@@ -198,6 +198,21 @@ describe.each(databases.ids)('what is held of a followed cluster on %s', id => {
       resource: pods,
     });
     expect((await status()).lastSuccess).toBe(at(0));
+    // A watch that goes on meanwhile writes what it sees, and confirms nothing.
+    await picture.heard(pods, '2');
+    await picture.apply(pods, [{ type: 'changed', object: pod('new') }], '2');
+    await expect(present()).resolves.toHaveLength(32);
+    await expect(picture.resources()).resolves.toContainEqual({
+      resource: pods,
+    });
+    const rows = await resourcesOf(database, 'cluster:prod');
+    expect(rows.find(({ kind }) => kind === 'Pod')).toMatchObject({
+      state: 'listing',
+      error: expect.stringContaining('no longer had 20 of 30 objects'),
+      last_heard: at(0),
+      last_event_at: at(1),
+      count: 31,
+    });
     minutes = 2;
     await expect(listAll(picture, pods, many(10), '3')).resolves.toBe(
       'replaced',
@@ -206,6 +221,44 @@ describe.each(databases.ids)('what is held of a followed cluster on %s', id => {
     // The next list has to ask again.
     await listAll(picture, pods, many(30), '4');
     await expect(listAll(picture, pods, [], '5')).resolves.toBe('unconfirmed');
+  });
+
+  it('leaves nothing behind that another way to read the cluster left', async () => {
+    const followed = async (is: boolean) =>
+      await store.recordListing(
+        'kubernetes',
+        'cluster',
+        [{ name: 'prod', environment: 'production', followed: is }],
+        { now: now(), factsVersion: 'v1' },
+      );
+    const first = open(await claim('one'));
+    await listAll(first, pods, [pod('a')]);
+    await first.failed(deployments, { state: 'forbidden', reason: 'x' });
+    await store.abandon(await leaseOf('one'));
+    await followed(false);
+    await expect(resourcesOf(database, 'cluster:prod')).resolves.toEqual([]);
+    await expect(database('sources').select('troubles')).resolves.toEqual([
+      { troubles: null },
+    ]);
+    await followed(true);
+    minutes = 1;
+    const second = open(await claim('two'));
+    await second.retain([deployments]);
+    await expect(index.objects([{ name: 'a' }], 5)).resolves.toMatchObject([
+      { goneSince: at(1) },
+    ]);
+  });
+
+  it('takes no new number for a row that is written again, nor twice one object of a page', async () => {
+    const picture = open(await claim());
+    await listAll(picture, pods, [pod('a'), pod('a', { labels: { at: '0' } })]);
+    for (const version of ['1', '2', '3']) {
+      const object = pod('a', { labels: { at: version } });
+      await picture.apply(pods, [{ type: 'changed', object }], version);
+    }
+    await picture.apply(pods, [{ type: 'changed', object: pod('b') }], '4');
+    const [a, b] = await database('objects').orderBy('name').select('id');
+    expect(b.id).toBe(a.id + 1);
   });
 
   it('takes versions of an API for one object', async () => {

@@ -15,7 +15,12 @@ import {
   updateResource,
 } from './clusterResources';
 import { errorText, lockSource } from './leases';
-import { markResourceGone, presentRows, writeLiveRows } from './liveRows';
+import {
+  markResourceGone,
+  presentKinds,
+  presentRows,
+  writeLiveRows,
+} from './liveRows';
 import { needsConfirmation } from './finishRead';
 import { markObjectsGone } from './replaceRows';
 import { fitsIndex, liveToRow, ObjectToWrite } from './rows';
@@ -30,6 +35,7 @@ export class DatabaseClusterPicture implements ClusterPicture {
   readonly #database: Knex;
   readonly #lease: Lease;
   readonly #options: PictureOptions;
+  #retained = false;
 
   constructor(database: Knex, lease: Lease, options: PictureOptions) {
     this.#database = database;
@@ -96,12 +102,14 @@ export class DatabaseClusterPicture implements ClusterPicture {
         [...rows.values()],
       );
       return {
-        state: 'current',
-        error: null,
-        resource_version: resourceVersion,
         count: Math.max(0, (before?.count ?? 0) + appeared - vanished),
-        last_heard: now,
         ...(changes.length > 0 && { last_event_at: now }),
+        ...(isCurrent(before) && {
+          state: 'current',
+          error: null,
+          resource_version: resourceVersion,
+          last_heard: now,
+        }),
       };
     });
   }
@@ -111,7 +119,7 @@ export class DatabaseClusterPicture implements ClusterPicture {
     resourceVersion?: string,
   ): Promise<void> {
     await this.#update(resource, async (_, before) =>
-      before?.listed_at
+      isCurrent(before)
         ? {
             state: 'current',
             error: null,
@@ -140,6 +148,14 @@ export class DatabaseClusterPicture implements ClusterPicture {
     );
     const now = this.#time();
     await this.#write(async tx => {
+      if (!this.#retained) {
+        // What was read another way before may hold kinds that nobody lists now.
+        for (const present of await presentKinds(tx, sourceId)) {
+          if (!wanted.has(idOf(present))) {
+            await markResourceGone(tx, sourceId, present, now);
+          }
+        }
+      }
       for (const row of await resourcesOf(tx, sourceId)) {
         const known = { group: row.api_group, kind: row.kind };
         if (!wanted.delete(idOf(known))) {
@@ -152,6 +168,7 @@ export class DatabaseClusterPicture implements ClusterPicture {
       }
       await settle(tx, this.#lease, { alive: false });
     });
+    this.#retained = true;
   }
 
   async #finish(
@@ -241,17 +258,27 @@ export class DatabaseClusterPicture implements ClusterPicture {
         ? liveToRow(sourceId, live, environment)
         : undefined;
     });
-    return rows
-      .filter(row => row !== undefined)
-      .filter(
-        ({ row }) =>
-          row.kind === resource.kind && row.api_group === resource.group,
-      );
+    // A page may hold an object twice, which one statement cannot write.
+    const distinct = new Map<string, ObjectToWrite>();
+    for (const object of rows) {
+      if (
+        object?.row.kind === resource.kind &&
+        object.row.api_group === resource.group
+      ) {
+        distinct.set(object.row.row_key, object);
+      }
+    }
+    return [...distinct.values()];
   }
 
   #time(): string {
     return this.#options.now().toISOString();
   }
+}
+
+/** Before its list is complete, and while what that lacks is not confirmed, nobody may go on from where the watch stands. */
+function isCurrent(before: ResourceRow | undefined): boolean {
+  return Boolean(before?.listed_at) && !before?.confirm_removal;
 }
 
 function idOf({ group, kind }: { group: string; kind: string }): string {

@@ -57,6 +57,7 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
     objects: ClusterFacts['objects'],
     minutes: number,
     skipped: ClusterFacts['skipped'] = [],
+    taken = minutes,
   ) {
     await store.recordListing('snapshots', 'cluster', [{ name: 'prod' }], {
       now: at(minutes),
@@ -67,7 +68,7 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
       factsVersion: 'v1',
       now: at(minutes),
       confirmAt: at(minutes + 1),
-      taken: at(minutes),
+      taken: at(taken),
       keepGoneSince: at(minutes - 30),
       tookMs: 1,
     });
@@ -232,6 +233,26 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
     });
   });
 
+  it('takes no picture for the confirmation of itself', async () => {
+    const pods = Array.from({ length: 30 }, (_, at_) =>
+      liveObject('Pod', `shop/p${at_}`, 'prod'),
+    );
+    await readCluster(pods, 1);
+    const few = pods.slice(0, 3);
+    for (const minutes of [2, 4]) {
+      await expect(readCluster(few, minutes, [], 2)).resolves.toMatchObject({
+        result: 'unconfirmed',
+      });
+      await expect(names()).resolves.toHaveLength(30);
+      expect((await status('cluster:prod'))?.error).toContain('kept until');
+    }
+    await expect(readCluster(few, 6, [], 5)).resolves.toMatchObject({
+      result: 'replaced',
+      removed: 27,
+    });
+    await expect(names()).resolves.toHaveLength(3);
+  });
+
   it('keeps what a file declared while the file cannot be read', async () => {
     await read(services('1', ['a', 'b', 'c']), 0);
     const next = services('2', ['a']);
@@ -261,7 +282,17 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
       { path: 'pods.yaml', reason: 'does not parse' },
     ]);
     await expect(names()).resolves.toEqual(['a', 'b', 'c']);
-    await readCluster(pods.slice(0, 2), 20);
+    // A kind that could not be listed holds back its own objects alone.
+    const job = liveObject('Job', 'shop/j', 'prod');
+    await readCluster([...pods, job], 15);
+    await readCluster(pods.slice(0, 2), 20, [
+      {
+        path: 'jobs',
+        reason: 'could not be listed: Forbidden',
+        kind: { group: 'batch', kind: 'Job' },
+      },
+    ]);
+    await expect(names()).resolves.toEqual(['a', 'b', 'j']);
     await expect(index.objects([{ name: 'c' }], 5)).resolves.toEqual([
       {
         origin: 'live',
@@ -270,7 +301,7 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
         goneSince: at(20).toISOString(),
       },
     ]);
-    await readCluster(pods, 30);
+    await readCluster([...pods, job], 30);
     const [back] = await index.objects([{ name: 'c' }], 5);
     expect(back).not.toHaveProperty('goneSince');
     await readCluster([], 40);

@@ -17,20 +17,32 @@ export function needsConfirmation(present: number, removed: number): boolean {
   );
 }
 
+/**
+ * Whether the read has to wait until a second one says the same. The same picture of a cluster, read again, says nothing
+ * new: only one that was taken later confirms.
+ */
 export async function waitForConfirmation(
   tx: Knex,
   lease: Lease,
   source: SourceRow,
   { present, removed }: ObjectChanges,
-  { now, confirmAt }: ReadMeta,
+  { now, confirmAt, taken }: ReadMeta & { taken?: Date },
 ): Promise<boolean> {
-  if (source.confirm_removal || !needsConfirmation(present, removed.length)) {
+  const isSamePicture =
+    taken !== undefined &&
+    source.unconfirmed_taken !== null &&
+    taken.toISOString() <= source.unconfirmed_taken;
+  if (
+    !needsConfirmation(present, removed.length) ||
+    (source.confirm_removal && !isSamePicture)
+  ) {
     return false;
   }
   await leased(tx, lease).update({
     ...NO_LEASE,
     confirm_removal: true,
-    due_at: confirmAt.toISOString(),
+    ...(taken && !isSamePicture && { unconfirmed_taken: taken.toISOString() }),
+    due_at: isSamePicture ? noLongerDue(tx, lease) : confirmAt.toISOString(),
     last_attempt: now.toISOString(),
     error: `The last read no longer had ${removed.length} of ${present} objects: kept until a second read confirms it`,
   });
@@ -72,6 +84,7 @@ export async function succeed(
     error: null,
     failures: 0,
     confirm_removal: false,
+    unconfirmed_taken: null,
     due_at: noLongerDue(tx, lease),
     counts: JSON.stringify(found.counts),
     skipped:

@@ -51,6 +51,16 @@ export async function recordListing(
         await tx('sources').where({ id }).update(listed);
         await replaceAliases(tx, id, source.aliases ?? []);
       }
+      if (Boolean(row.followed) !== listed.followed) {
+        // Where its watches stood says nothing once it is read another way.
+        await tx('cluster_resources').where('source_id', id).delete();
+        await tx('sources').where({ id }).update({
+          troubles: null,
+          confirm_removal: false,
+          unconfirmed_taken: null,
+          due_at: now,
+        });
+      }
       if (
         source.revision !== undefined &&
         source.revision === row.revision &&

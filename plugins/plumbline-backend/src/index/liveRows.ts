@@ -58,12 +58,12 @@ export async function writeLiveRows(
     ) {
       continue;
     }
-    written.push(object);
+    written.push({ ...object, ...(before && { id: before.id }) });
     changes.appeared += Number(isThere && !wasThere);
     changes.vanished += Number(wasThere && !isThere);
   }
   changes.written = written.length;
-  await writeObjects(tx, { written, replacedIds: [] });
+  await writeObjects(tx, written);
   return changes;
 }
 
@@ -98,6 +98,16 @@ export async function* presentRows(
   }
 }
 
+/** The kinds of objects that are there, whatever read them. */
+export async function presentKinds(
+  tx: Knex,
+  sourceId: string,
+): Promise<{ group: string; kind: string }[]> {
+  return await tx('objects')
+    .where({ source_id: sourceId, origin: 'live', gone_since: null })
+    .distinct('api_group as group', 'kind');
+}
+
 /** Marks all objects of a resource as gone. */
 export async function markResourceGone(
   tx: Knex,
@@ -126,6 +136,7 @@ export async function forgetGoneObjects(
   const sources: { id: string }[] = await database('sources')
     .where('kind', 'cluster')
     .select('id');
+  const turn = takeTurns();
   let deleted = 0;
   for (const { id } of sources) {
     const gone = () =>
@@ -146,6 +157,7 @@ export async function forgetGoneObjects(
             .select('id')
         : old;
     for (const chunk of chunksOf(beyond.map(row => row.id))) {
+      await turn();
       await database.transaction(tx => deleteObjects(tx, chunk));
       deleted += chunk.length;
     }

@@ -22,6 +22,22 @@ describe.each(databases.ids)('migrations on %s', id => {
     await expect(knex('sources').select()).resolves.toEqual([]);
   });
 
+  it('do not call a cluster known whose objects they delete', async () => {
+    const knex = await databases.empty(id);
+    const options = { directory: migrationsDirectory };
+    await knex.migrate.up(options);
+    const source = { name: 'a', name_lower: 'a', provider: 'test' };
+    const last_success = '2026-11-23T00:00:00.000Z';
+    await knex('sources').insert([
+      { ...source, id: 'cluster:a', kind: 'cluster', last_success },
+      { ...source, id: 'repository:a', kind: 'repository', last_success },
+    ]);
+    await knex.migrate.latest(options);
+    await expect(
+      knex('sources').orderBy('id').select('last_success'),
+    ).resolves.toEqual([{ last_success: null }, { last_success }]);
+  });
+
   it('serve every selection of the lookup with an index', async () => {
     const knex = await databases.migrated(id);
     if (id !== 'SQLITE_3') {

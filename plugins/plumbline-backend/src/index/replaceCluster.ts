@@ -7,10 +7,12 @@ import {
   waitForConfirmation,
 } from './finishRead';
 import { lockSource } from './leases';
+import { presentRows } from './liveRows';
 import {
   compareObjects,
   deleteObjects,
   markObjectsGone,
+  ObjectChanges,
   writeObjects,
 } from './replaceRows';
 import { fitsIndex, liveToRow } from './rows';
@@ -33,10 +35,7 @@ export async function replaceCluster(
   return await database.transaction(async tx => {
     const source = await lockSource(tx, lease);
     const changes = await compareObjects(tx, sourceId, objects);
-    if (facts.skipped.length > 0) {
-      // What the skipped part held is unknown, not gone.
-      changes.removed = [];
-    }
+    changes.removed = await withoutSkipped(tx, sourceId, changes, facts);
     if (await waitForConfirmation(tx, lease, source, changes, read)) {
       return unconfirmed(changes);
     }
@@ -45,7 +44,7 @@ export async function replaceCluster(
       changes.removed.map(row => row.id),
       taken.toISOString(),
     );
-    await writeObjects(tx, changes);
+    await writeObjects(tx, changes.written);
     const expired: { id: number }[] = await tx('objects')
       .where('source_id', sourceId)
       .where('gone_since', '<', read.keepGoneSince.toISOString())
@@ -65,4 +64,27 @@ export async function replaceCluster(
     });
     return replaced(changes);
   });
+}
+
+/** What is gone: not what a skipped part may have held, which is unknown. A part that names no kind may have held anything. */
+async function withoutSkipped(
+  tx: Knex,
+  sourceId: string,
+  { removed }: ObjectChanges,
+  { skipped }: ClusterFacts,
+): Promise<ObjectChanges['removed']> {
+  const kinds = new Map<string, { group: string; kind: string }>();
+  for (const { kind } of skipped) {
+    if (!kind) {
+      return [];
+    }
+    kinds.set(`${kind.group}/${kind.kind}`, kind);
+  }
+  const held = new Set<number>();
+  for (const kind of kinds.values()) {
+    for await (const rows of presentRows(tx, sourceId, kind)) {
+      rows.forEach(({ id }) => held.add(id));
+    }
+  }
+  return removed.filter(({ id }) => !held.has(id));
 }

@@ -79,7 +79,7 @@ export async function replaceRepository(
       tx,
       changes.removed.map(row => row.id),
     );
-    await writeObjects(tx, changes);
+    await writeObjects(tx, changes.written);
     await replaceFiles(tx, sourceId, fileRows(sourceId, files));
     const teamKeys = new RowKeys();
     const teams = await unreadable.withKeptTeams(tx, facts.teams);

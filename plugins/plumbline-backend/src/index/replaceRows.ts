@@ -17,8 +17,6 @@ export interface ObjectChanges {
   /** Objects that are present before the read. */
   present: number;
   written: ObjectToWrite[];
-  /** Of those written, the rows that exist already. */
-  replacedIds: number[];
   removed: { id: number }[];
 }
 
@@ -35,49 +33,63 @@ export async function compareObjects(
     known.set(row.row_key, row);
   }
   const written: ObjectToWrite[] = [];
-  const replacedIds: number[] = [];
   for (const object of objects) {
     const before = known.get(object.row.row_key);
     known.delete(object.row.row_key);
     if (before?.digest === object.row.digest && before.gone_since === null) {
       continue;
     }
-    written.push(object);
-    if (before) {
-      replacedIds.push(before.id);
-    }
+    written.push({ ...object, ...(before && { id: before.id }) });
   }
   return {
     present: rows.filter(row => row.gone_since === null).length,
     written,
-    replacedIds,
     removed: [...known.values()].filter(row => row.gone_since === null),
   };
 }
 
-/** `INSERT … ON CONFLICT (source_id, row_key) DO UPDATE SET …`, and the paths and links that lead to what was written. */
+/**
+ * `INSERT … ON CONFLICT (source_id, row_key) DO UPDATE SET …`, and the paths and links that lead to what was written. Rows
+ * that are there bring their number: an INSERT without one takes a fresh number even where it ends as an update, and a
+ * cluster whose objects change all day would run out of them.
+ */
 export async function writeObjects(
   tx: Knex,
-  { written, replacedIds }: Pick<ObjectChanges, 'written' | 'replacedIds'>,
+  written: ObjectToWrite[],
 ): Promise<void> {
-  for await (const ids of inTurns(replacedIds)) {
+  const known = written.filter(({ id }) => id !== undefined);
+  const fresh = written.filter(({ id }) => id === undefined);
+  const replaced = known.flatMap(({ id = 0, row }) =>
+    row.origin === 'declared' ? [id] : [],
+  );
+  for await (const ids of inTurns(replaced)) {
     await tx('object_paths').whereIn('object_id', ids).delete();
   }
-  for await (const chunk of inTurns(written)) {
-    const rows: { id: number; row_key: string }[] = await tx('objects')
-      .insert(chunk.map(({ row }) => row))
-      .onConflict(['source_id', 'row_key'])
-      .merge()
-      .returning(['id', 'row_key']);
-    const ids = new Map(rows.map(row => [row.row_key, row.id]));
-    const paths = chunk.flatMap(({ row, places }) =>
-      places.map(place => ({ ...place, object_id: ids.get(row.row_key) })),
-    );
-    for await (const part of inTurns(paths)) {
-      await tx('object_paths').insert(part);
-    }
-    await writeLinks(tx, chunk, ids);
+  for await (const chunk of inTurns(known)) {
+    await writeChunk(tx, chunk);
   }
+  for await (const chunk of inTurns(fresh)) {
+    await writeChunk(tx, chunk);
+  }
+}
+
+/** Either all of them bring their number, or none. */
+async function writeChunk(tx: Knex, chunk: ObjectToWrite[]): Promise<void> {
+  const rows: { id: number; row_key: string }[] = await tx('objects')
+    .insert(
+      chunk.map(({ id, row }) => (id === undefined ? row : { id, ...row })),
+    )
+    .onConflict(['source_id', 'row_key'])
+    .merge()
+    .returning(['id', 'row_key']);
+  const ids = new Map(rows.map(row => [row.row_key, row.id]));
+  const paths = chunk.flatMap(({ row, places }) =>
+    places.map(place => ({ ...place, object_id: ids.get(row.row_key) })),
+  );
+  for await (const part of inTurns(paths)) {
+    await tx('object_paths').insert(part);
+  }
+  await writeLinks(tx, chunk, ids);
 }
 
 /** An engine lists hundreds of objects and changes often, its list seldom: only what differs is written. */

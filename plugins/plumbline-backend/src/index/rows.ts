@@ -33,6 +33,7 @@ export interface SourceRow {
   error: string | null;
   failures: number;
   confirm_removal: boolean | number;
+  unconfirmed_taken: string | null;
   counts: string | null;
   skipped: string | null;
   took_ms: number | null;
@@ -85,6 +86,8 @@ export interface ObjectRow {
 
 /** A row to write, with the files that lead to it, and the links that it declares. */
 export interface ObjectToWrite {
+  /** Number of the row, where there is one. */
+  id?: number;
   row: ObjectRow;
   places: { repository: string; path: string }[];
   links: string[];
