@@ -1,21 +1,27 @@
 import https from 'node:https';
 import { createInterface } from 'node:readline';
 import { JsonObject } from '@plumbline/gitops-reader';
-// The server of the module's tests; it ends with this process, however that ends.
-import {
-  startKubernetes,
-  TestCluster,
-} from '../../../plugins/plumbline-backend-module-kubernetes/src/__testUtils__/kubernetes';
 import { isObject } from '../../../plugins/plumbline-backend-module-kubernetes/src/connect/json';
 
 export const namespace = 'shop';
 export const deployments = `/apis/apps/v1/namespaces/${namespace}/deployments`;
 
+/** What `scripts/kubernetes.mjs` starts. */
+interface Cluster {
+  url: string;
+  /** PEM. */
+  ca: string;
+  token: string;
+  kubeconfig: string;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /** A real API server, and the requests of a client that keeps its connections. */
 export class ApiServer {
   readonly #agent: https.Agent;
 
-  private constructor(readonly cluster: TestCluster) {
+  private constructor(readonly cluster: Cluster) {
     this.#agent = new https.Agent({
       ca: cluster.ca,
       keepAlive: true,
@@ -25,7 +31,10 @@ export class ApiServer {
 
   /** Started, with the namespace `shop`. */
   static async start(): Promise<ApiServer> {
+    const { startKubernetes } = await import('../../../scripts/kubernetes.mjs');
     const server = new ApiServer(await startKubernetes());
+    process.once('SIGINT', server.#interrupt);
+    process.once('SIGTERM', server.#interrupt);
     await server.send('POST', '/api/v1/namespaces', {
       apiVersion: 'v1',
       kind: 'Namespace',
@@ -121,7 +130,14 @@ export class ApiServer {
     return () => request.destroy();
   }
 
+  /** The server would outlive a bench that is interrupted. */
+  readonly #interrupt = () => {
+    this.stop().finally(() => process.exit(1));
+  };
+
   async stop(): Promise<void> {
+    process.off('SIGINT', this.#interrupt);
+    process.off('SIGTERM', this.#interrupt);
     this.#agent.destroy();
     await this.cluster.stop();
   }
