@@ -4,6 +4,7 @@ import { progress } from './src/figure';
 import { ApiServer } from './src/watch/apiServer';
 import { changes } from './src/watch/changes';
 import { dead } from './src/watch/dead';
+import { list, makeObjects } from './src/watch/list';
 import { makeDeployments, PartOptions } from './src/watch/part';
 import { restart } from './src/watch/restart';
 
@@ -11,11 +12,12 @@ const parts: { [name: string]: (options: PartOptions) => Promise<void> } = {
   changes,
   restart,
   dead,
+  list,
 };
 
 /**
- * Clusters that are followed, over a real API server: `--part changes|restart|dead`, `--database sqlite|postgres`,
- * `--times` (changes).
+ * Clusters that are followed, over a real API server: `--part changes|restart|dead|list`, `--database sqlite|postgres`,
+ * `--times` (changes), `--scale` (objects of `list`).
  */
 export async function bench(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -24,6 +26,7 @@ export async function bench(args: string[]): Promise<void> {
       part: { type: 'string', multiple: true },
       database: { type: 'string', multiple: true },
       times: { type: 'string', default: '300' },
+      scale: { type: 'string', default: '100000' },
     },
   });
   const chosen = values.part ?? Object.keys(parts);
@@ -38,6 +41,9 @@ export async function bench(args: string[]): Promise<void> {
     const server = await ApiServer.start();
     try {
       await makeDeployments(server);
+      if (part === 'list') {
+        await makeObjects(server, Number(values.scale));
+      }
       for (const name of ['sqlite', 'postgres'] as const) {
         if (values.database && !values.database.includes(name)) {
           continue;
