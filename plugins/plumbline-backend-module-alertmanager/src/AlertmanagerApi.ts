@@ -1,6 +1,7 @@
 import { Config } from '@backstage/config';
 import { InputError, ResponseError } from '@backstage/errors';
 import {
+  parseJsonBody,
   ReceivedAlert,
   readAlertmanagerAlert,
   readSenderCredentials,
@@ -10,8 +11,15 @@ import { z } from 'zod';
 
 /** A group of a thousand alerts with long annotations has a few MB. */
 const MAX_BYTES = 64 * 1024 * 1024;
+/** After its start, an Alertmanager does not know of an alert until Prometheus repeats it. */
+const WARM_UP_MS = 5 * 60_000;
 
-/** `GET /api/v2/alerts` of one Alertmanager. */
+const statusSchema = z.object({
+  uptime: z.string().datetime({ offset: true }),
+});
+const stateSchema = z.object({ status: z.object({ state: z.string() }) });
+
+/** Alerts of one Alertmanager. */
 export class AlertmanagerApi {
   readonly url: string;
   readonly cluster: string | undefined;
@@ -41,31 +49,83 @@ export class AlertmanagerApi {
     );
   }
 
-  /** Alerts that fire and are neither silenced nor inhibited: those that webhooks tell of. */
-  async active({ signal }: { signal: AbortSignal }): Promise<ReceivedAlert[]> {
-    const response = await fetch(
-      `${this.url}/api/v2/alerts?active=true&silenced=false&inhibited=false&unprocessed=false`,
-      {
-        headers: { accept: 'application/json', ...this.#authorization() },
-        redirect: 'error',
-        signal,
-      },
-    );
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    if (Number(response.headers.get('content-length') ?? 0) > MAX_BYTES) {
-      throw new InputError(`${this.url} lists more alerts than can be read`);
-    }
-    const listed = z.array(z.unknown()).safeParse(await response.json());
+  /** What its alerts come from. */
+  get origin(): string {
+    return this.cluster ?? this.url;
+  }
+
+  /** All alerts that fire. Those that webhooks do not tell of, because they are silenced or inhibited, are muted. */
+  async firing({ signal }: { signal: AbortSignal }): Promise<{
+    alerts: ReceivedAlert[];
+    /** False while there may be others. */
+    complete: boolean;
+  }> {
+    const status = statusSchema.safeParse(await this.#get('status', signal));
+    const listed = z
+      .array(z.unknown())
+      .safeParse(
+        await this.#get(
+          'alerts?active=true&silenced=true&inhibited=true&unprocessed=true',
+          signal,
+        ),
+      );
     if (!listed.success) {
       throw new InputError(`${this.url} did not answer with a list of alerts`);
     }
-    return listed.data.flatMap(item => {
-      const alert = readAlertmanagerAlert(item);
-      // The API's end is a guess: when the alert would end if nobody repeated it.
-      return alert ? [{ ...alert, status: 'firing', endsAt: undefined }] : [];
+    const read = listed.data.map(item => this.#read(item));
+    const alerts = read.flatMap(alert => alert ?? []);
+    return {
+      alerts,
+      complete:
+        alerts.length === read.length &&
+        status.success &&
+        Date.now() - Date.parse(status.data.uptime) > WARM_UP_MS,
+    };
+  }
+
+  #read(item: unknown): ReceivedAlert | undefined {
+    const alert = readAlertmanagerAlert(item);
+    const state = stateSchema.safeParse(item);
+    return (
+      alert && {
+        ...alert,
+        status: 'firing',
+        // The API's end is a guess: when the alert would end if nobody repeated it.
+        endsAt: undefined,
+        ...this.place,
+        reopen: true,
+        muted: state.success && state.data.status.state !== 'active',
+      }
+    );
+  }
+
+  /** Where its alerts come from. */
+  get place(): Pick<ReceivedAlert, 'cluster' | 'origin'> {
+    return {
+      origin: this.origin,
+      ...(this.cluster !== undefined && { cluster: this.cluster }),
+    };
+  }
+
+  async #get(path: string, signal: AbortSignal): Promise<unknown> {
+    const response = await fetch(`${this.url}/api/v2/${path}`, {
+      headers: { accept: 'application/json', ...this.#authorization() },
+      redirect: 'error',
+      signal,
     });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    const parts: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const part of response.body ?? []) {
+      bytes += part.byteLength;
+      if (bytes > MAX_BYTES) {
+        throw new InputError(`${this.url} lists more alerts than can be read`);
+      }
+      parts.push(part);
+    }
+    return parseJsonBody(Buffer.concat(parts));
   }
 
   #authorization(): Record<string, string> {

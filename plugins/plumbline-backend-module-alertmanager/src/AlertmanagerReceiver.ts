@@ -89,7 +89,7 @@ export class AlertmanagerReceiver implements AlertReceiver {
     const { externalURL } = message;
     const api = this.#apis.find(({ url }) => url === trimmed(externalURL));
     return {
-      alerts: message.alerts.map(alert => inCluster(alert, api?.cluster)),
+      alerts: message.alerts.map(alert => ({ ...alert, ...api?.place })),
       ...(message.truncated > 0 &&
         this.#apis.length > 0 && {
           followUps: [{ url: api?.url ?? null }],
@@ -97,7 +97,7 @@ export class AlertmanagerReceiver implements AlertReceiver {
     };
   }
 
-  /** The alerts that a message left out are still active. */
+  /** The alerts that a message left out are listed while they fire; others are over. */
   async fetch(
     { url }: { url?: unknown },
     options: { signal: AbortSignal },
@@ -110,20 +110,40 @@ export class AlertmanagerReceiver implements AlertReceiver {
     { signal }: { signal: AbortSignal },
     apis = this.#apis,
   ): Promise<AlertDelivery> {
-    const found: AlertDelivery = { alerts: [] };
-    for (const api of apis) {
-      const alerts = await api.active({ signal });
-      found.alerts.push(...alerts.map(alert => inCluster(alert, api.cluster)));
+    const answers = await Promise.allSettled(
+      apis.map(api => api.firing({ signal })),
+    );
+    const alerts: ReceivedAlert[] = [];
+    const failed: string[] = [];
+    // Where several are asked about one origin, none alone knows all of it.
+    const incomplete = new Set(
+      this.#apis.filter(api => !apis.includes(api)).map(api => api.origin),
+    );
+    answers.forEach((answer, at) => {
+      const { url, origin } = apis[at];
+      if (answer.status === 'fulfilled') {
+        alerts.push(...answer.value.alerts);
+      } else {
+        failed.push(`${url}: ${messageOf(answer.reason)}`);
+      }
+      if (answer.status === 'rejected' || !answer.value.complete) {
+        incomplete.add(origin);
+      }
+    });
+    if (failed.length === apis.length) {
+      throw new Error(failed.join('; '));
     }
-    return found;
+    const origins = new Set(apis.map(({ origin }) => origin));
+    return {
+      alerts,
+      complete: [...origins].filter(origin => !incomplete.has(origin)),
+      ...(failed.length > 0 && { problem: failed.join('; ') }),
+    };
   }
 }
 
-function inCluster(
-  alert: ReceivedAlert,
-  cluster: string | undefined,
-): ReceivedAlert {
-  return cluster === undefined ? alert : { ...alert, cluster };
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 export function trimmed(url: string | undefined): string | undefined {

@@ -165,7 +165,8 @@ describe('PagerDutyReceiver', () => {
     const delivery = subject?.read(
       request(event('incident.triggered'), { 'x-webhook-id': 'w-1' }),
     );
-    expect(delivery).toMatchObject({ id: 'w-1', alerts: [] });
+    // The id that is signed, not that of the header.
+    expect(delivery).toMatchObject({ id: '01E', alerts: [] });
     answer = { status: 200, body: alertsOf(details) };
     const fetched = await subject?.fetch(
       JSON.parse(JSON.stringify(delivery?.followUps?.[0])),
@@ -215,6 +216,14 @@ describe('PagerDutyReceiver', () => {
     ];
     expect(last?.alerts.map(({ status }) => status)).toEqual(['resolved']);
     expect(last?.alerts[0].fingerprint).toBe(first?.alerts[0].fingerprint);
+    // Also what was known as the incident alone, and before its alerts are fetched.
+    expect(last?.ended).toEqual(['PGR0VU2']);
+    expect(subject?.read(request(event('incident.resolved')))).toMatchObject({
+      ended: ['PGR0VU2'],
+    });
+    const again = await fetchOf('incident.reopened');
+    expect(again).not.toHaveProperty('ended');
+    expect(again?.alerts).toMatchObject([{ status: 'firing', reopen: true }]);
   });
 
   it('asks again later when PagerDuty fails, and not for an incident that is gone', async () => {
@@ -252,7 +261,10 @@ describe('PagerDutyReceiver', () => {
   it('sets other events aside, and refuses what is none', () => {
     const read = (body: object) =>
       receiver({ secrets: [secret] })?.read(request(body));
-    expect(read(event('incident.annotated'))).toEqual({ alerts: [] });
+    expect(read(event('incident.annotated'))).toEqual({
+      id: '01E',
+      alerts: [],
+    });
     expect(read({ event: { event_type: 'pagey.ping' } })).toEqual({
       alerts: [],
     });

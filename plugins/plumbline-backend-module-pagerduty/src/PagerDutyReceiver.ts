@@ -86,19 +86,24 @@ export class PagerDutyReceiver implements AlertReceiver {
       : { reason: 'signature', message: 'The signature is a wrong one' };
   }
 
-  read({ body, headers }: AlertRequest): AlertDelivery {
+  /** Deliveries are told by the id of the event: headers are not signed. */
+  read({ body }: AlertRequest): AlertDelivery {
     const parsed = webhookSchema.safeParse(parseJsonBody(body));
     if (!parsed.success) {
       throw new InputError('The body is no event of a webhook of version 3');
     }
-    const id = headers['x-webhook-id'];
+    const { id } = parsed.data.event;
     const incident = incidentOf(parsed.data);
     if (!incident) {
       return { ...(id && { id }), alerts: [] };
     }
-    return this.#api
-      ? { ...(id && { id }), alerts: [], followUps: [incident] }
-      : { ...(id && { id }), alerts: alertsOfIncident(incident, []) };
+    return {
+      ...(id && { id }),
+      ...endedBy(incident),
+      ...(this.#api
+        ? { alerts: [], followUps: [incident] }
+        : { alerts: alertsOfIncident(incident, []) }),
+    };
   }
 
   async fetch(
@@ -107,8 +112,16 @@ export class PagerDutyReceiver implements AlertReceiver {
   ): Promise<AlertDelivery> {
     const incident = incidentSchema.parse(followUp);
     const alerts = await this.#api?.alertsOf(incident.id, { signal });
-    return { alerts: alertsOfIncident(incident, alerts ?? []) };
+    return {
+      ...endedBy(incident),
+      alerts: alertsOfIncident(incident, alerts ?? []),
+    };
   }
+}
+
+/** However its alerts were known: by themselves, or as the incident. */
+function endedBy({ id, resolved }: Incident): Pick<AlertDelivery, 'ended'> {
+  return resolved ? { ended: [id] } : {};
 }
 
 /** The incident of an event that begins or ends one. Other events change nothing that is known. */
@@ -123,6 +136,7 @@ function incidentOf({
     id: data.id,
     title: data.title,
     resolved: type === 'incident.resolved',
+    reopened: type === 'incident.reopened',
     createdAt: data.created_at,
     url: data.html_url,
     urgency: data.urgency,

@@ -52,7 +52,10 @@ function ofAlert(
       return {
         ...inner,
         ...base,
-        status: incident.resolved ? 'resolved' : inner.status,
+        status:
+          incident.resolved || alert.status === 'resolved'
+            ? 'resolved'
+            : inner.status,
         labels: {
           alertname: title,
           ...(alert.severity && { severity: alert.severity }),
@@ -73,6 +76,7 @@ function common(
   const { id, url, createdAt, urgency, service } = incident;
   return {
     status: incident.resolved ? 'resolved' : 'firing',
+    ...(incident.reopened && { reopen: true }),
     annotations: {
       title,
       ...(urgency && { urgency }),

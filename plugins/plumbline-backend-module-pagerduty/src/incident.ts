@@ -7,6 +7,7 @@ const reference = z.object({ id: optionalText, summary: optionalText });
 /** The envelope of a webhook, as far as it is read. */
 export const webhookSchema = z.object({
   event: z.object({
+    id: optionalText,
     event_type: text,
     data: z
       .object({
@@ -29,6 +30,7 @@ export const incidentSchema = z.object({
   id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
   title: z.string(),
   resolved: z.boolean(),
+  reopened: z.boolean().default(false),
   createdAt: z.string().optional(),
   url: z.string().optional(),
   urgency: z.string().optional(),

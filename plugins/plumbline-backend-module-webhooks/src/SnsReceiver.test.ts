@@ -7,7 +7,7 @@ const topic = 'arn:aws:sns:eu-west-1:123456789012:alerts';
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const publicKey = keys.publicKey.export({ type: 'spki', format: 'pem' });
 const certificate =
-  'https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-x.pem';
+  'https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0a1b.pem';
 
 const alarm = (state: string) =>
   JSON.stringify({
@@ -118,6 +118,9 @@ describe('SnsReceiver', () => {
       'https://sns.eu-west-1.amazonaws.com:8443/x.pem',
       'https://user@sns.eu-west-1.amazonaws.com/x.pem',
       'https://sns.eu-west-1.amazonaws.com/x.txt',
+      'https://sns.eu-west-1.amazonaws.com/?Action=Publish&x=.pem',
+      'https://sns.eu-west-1.amazonaws.com/topic/SimpleNotificationService-0a1b.pem',
+      `${certificate}?Action=Publish`,
       'file:///etc/x.pem',
       'x',
     ].map((url): [string, object, string] => [
@@ -131,6 +134,31 @@ describe('SnsReceiver', () => {
     expect(asked.filter(url => url !== certificate)).toEqual([]);
   });
 
+  it('does not know whether an alarm fires without data', () => {
+    const read = receiver()?.read(
+      request(message({ message: alarm('INSUFFICIENT_DATA') })),
+    );
+    expect(read).toEqual({ id: 'm-1', alerts: [] });
+  });
+
+  it('has a message sent again while its certificate cannot be fetched', async () => {
+    let reachable = false;
+    const one = SnsReceiver.fromConfig(
+      new ConfigReader({ topics: [topic] }),
+      async () => {
+        if (!reachable) {
+          throw new Error('connect ETIMEDOUT');
+        }
+        return publicKey.toString();
+      },
+    );
+    await expect(one?.verify(request(message()))).rejects.toThrow(
+      expect.objectContaining({ name: 'ServiceUnavailableError' }),
+    );
+    reachable = true;
+    await expect(one?.verify(request(message()))).resolves.toBeUndefined();
+  });
+
   it('asks for a certificate once', async () => {
     const one = receiver();
     await one?.verify(request(message()));
@@ -139,16 +167,16 @@ describe('SnsReceiver', () => {
   });
 
   it.each([
-    ['ALARM', 'firing'],
-    ['INSUFFICIENT_DATA', 'firing'],
-    ['OK', 'resolved'],
-  ])('reads an alarm in state %s', (state, status) => {
+    ['ALARM', 'firing', { startsAt: '2026-11-23T02:00:00.000Z' }],
+    ['OK', 'resolved', { endsAt: '2026-11-23T02:00:00.000Z' }],
+  ])('reads an alarm in state %s', (state, status, times) => {
     const read = receiver()?.read(request(message({ message: alarm(state) })));
     expect(read).toMatchObject({
       id: 'm-1',
       alerts: [
         {
           status,
+          ...times,
           labels: {
             alertname: 'cart-5xx',
             ClusterName: 'prod-eu',

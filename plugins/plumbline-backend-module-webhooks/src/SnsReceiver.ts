@@ -1,5 +1,9 @@
 import { Config } from '@backstage/config';
-import { InputError, ResponseError } from '@backstage/errors';
+import {
+  InputError,
+  ResponseError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import {
   AlertDelivery,
   AlertReceiver,
@@ -12,6 +16,7 @@ import {
 import { createVerify } from 'node:crypto';
 import { z } from 'zod';
 
+const CERTIFICATE = /^\/SimpleNotificationService-[0-9a-f]+\.pem$/;
 /** Certificates and subscriptions come from these hosts alone. */
 const HOST = /^sns\.[a-zA-Z0-9-]{3,}\.amazonaws\.com(\.cn)?$/;
 /** SNS repeats a message for an hour; what came before is told by its id. */
@@ -90,19 +95,13 @@ export class SnsReceiver implements AlertReceiver {
       };
     }
     const url = awsUrl(message.SigningCertURL);
-    if (!url?.pathname.endsWith('.pem')) {
+    if (!url || !CERTIFICATE.test(url.pathname) || url.search) {
       return {
         reason: 'signature',
         message: 'The certificate of the message is not at a host of SNS',
       };
     }
-    let valid: boolean;
-    try {
-      valid = isSigned(message, await this.#certificate(url.href));
-    } catch {
-      valid = false;
-    }
-    return valid
+    return isSigned(message, await this.#certificate(url.href))
       ? verifyTimestamp(new Date(message.Timestamp), receivedAt, TOLERANCE_MS)
       : { reason: 'signature', message: 'The signature is a wrong one' };
   }
@@ -143,10 +142,17 @@ export class SnsReceiver implements AlertReceiver {
     if (known) {
       return known;
     }
-    const certificate = await this.#get(
-      url,
-      AbortSignal.timeout(CERTIFICATE_TIMEOUT_MS),
-    );
+    let certificate: string;
+    try {
+      certificate = await this.#get(
+        url,
+        AbortSignal.timeout(CERTIFICATE_TIMEOUT_MS),
+      );
+    } catch {
+      throw new ServiceUnavailableError(
+        'The certificate of SNS could not be fetched: send this message again in a moment',
+      );
+    }
     if (this.#certificates.size >= MOST_CERTIFICATES) {
       this.#certificates.clear();
     }
@@ -206,7 +212,12 @@ function isSigned(message: Message, certificate: string): boolean {
       verify.update(`${key}\n${value}\n`);
     }
   }
-  return verify.verify(certificate, message.Signature, 'base64');
+  try {
+    return verify.verify(certificate, message.Signature, 'base64');
+  } catch {
+    // It is no certificate.
+    return false;
+  }
 }
 
 function alertsOf(message: Message): AlertDelivery['alerts'] {
@@ -221,6 +232,10 @@ function alertsOf(message: Message): AlertDelivery['alerts'] {
     throw new InputError('The message of SNS holds no alarm of CloudWatch');
   }
   const alarm = parsed.data;
+  if (!/^(ALARM|OK)$/.test(alarm.NewStateValue)) {
+    // Too little is known to say that it fires, or that it is over.
+    return [];
+  }
   const [found] = findAlerts(inner);
   // The name of the region in the alarm is one for people; the one in its ARN is the real one.
   const [, , , region, account] = alarm.AlarmArn?.split(':') ?? [];
@@ -244,7 +259,8 @@ function alertsOf(message: Message): AlertDelivery['alerts'] {
         ...(alarm.NewStateReason && { summary: alarm.NewStateReason }),
       },
       fingerprint: alarm.AlarmArn ?? alarm.AlarmName,
-      ...(ended && changedAt && { endsAt: changedAt }),
+      ...(changedAt &&
+        (ended ? { endsAt: changedAt } : { startsAt: changedAt })),
     },
   ];
 }

@@ -11,6 +11,7 @@ import {
   verifySender,
   verifyTimestamp,
 } from '@plumbline/plugin-plumbline-node';
+import { createHash } from 'node:crypto';
 import { alertsByMapping, Mapping } from './mapping';
 import { presets } from './presets';
 import { valueAt } from './paths';
@@ -69,7 +70,9 @@ export class WebhookReceiver implements AlertReceiver {
           ...preset,
           ...readMapping(config.getOptionalConfig('mapping')),
         },
-        deliveryHeaders: ['webhook-id', 'svix-id', 'request-id'],
+        // Sentry does not sign its headers: the same body is the same delivery.
+        deliveryHeaders:
+          type === 'sentry' ? [] : ['webhook-id', 'svix-id', 'request-id'],
       })
     );
   }
@@ -79,9 +82,12 @@ export class WebhookReceiver implements AlertReceiver {
   }
 
   read({ body, headers }: AlertRequest): AlertDelivery {
-    const id = this.#deliveryHeaders
-      .map(name => headers[name])
-      .find(value => value !== undefined);
+    const id =
+      this.#deliveryHeaders.length > 0
+        ? this.#deliveryHeaders
+            .map(name => headers[name])
+            .find(value => value !== undefined)
+        : createHash('sha256').update(body).digest('hex');
     return {
       ...(id && { id }),
       alerts: alertsByMapping(unwrapped(parseJsonBody(body)), this.#mapping),
@@ -142,7 +148,7 @@ function verifySvix(
     : WRONG;
 }
 
-/** The time is not signed: repeated requests are told by their id. */
+/** The time is not signed: repeated requests are told by their body. */
 function verifySentry(
   { body, headers }: AlertRequest,
   secret: string,

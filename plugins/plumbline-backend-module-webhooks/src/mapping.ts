@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
   findAlerts,
+  FoundAlert,
   fingerprintOf,
   ReceivedAlert,
 } from '@plumbline/plugin-plumbline-node';
@@ -35,6 +36,9 @@ const RESOLVED = [
   'inactive',
 ];
 
+/** How far ahead a sender's clock may be. */
+const CLOCK_MS = 60_000;
+
 /** The alerts of a body, by a mapping and by what is found without one. */
 export function alertsByMapping(
   body: unknown,
@@ -43,19 +47,30 @@ export function alertsByMapping(
   if (typeof body !== 'object' || body === null) {
     throw new InputError('The body is no JSON object');
   }
-  const listed = mapping.alerts ? valueAt(body, mapping.alerts) : [body];
+  if (!mapping.alerts) {
+    const all = findAlerts(body);
+    return all.map(found => alertByMapping(body, mapping, found, all.length));
+  }
+  const listed = valueAt(body, mapping.alerts);
   if (!Array.isArray(listed)) {
     throw new InputError(`The body holds no list at ${mapping.alerts}`);
   }
   return listed.flatMap(item =>
     typeof item === 'object' && item !== null
-      ? [alertByMapping(item, mapping)]
+      ? findAlerts(item)
+          .slice(0, 1)
+          .map(found => alertByMapping(item, mapping, found))
       : [],
   );
 }
 
-function alertByMapping(item: object, mapping: Mapping): ReceivedAlert {
-  const [found] = findAlerts(item);
+/** `found` is one of so many that were found in the item. */
+function alertByMapping(
+  item: object,
+  mapping: Mapping,
+  found: FoundAlert,
+  count = 1,
+): ReceivedAlert {
   const at = (paths: string[] | undefined) => firstText(item, paths ?? []);
   const name = at(mapping.name);
   const severity = at(mapping.severity);
@@ -70,11 +85,20 @@ function alertByMapping(item: object, mapping: Mapping): ReceivedAlert {
   const identity = (mapping.fingerprint ?? []).flatMap(
     path => textAt(item, path) ?? [],
   );
+  if (identity.length > 0 && count > 1) {
+    identity.push(fingerprintOf(labels));
+  }
+  const ends = timed('endsAt', at(mapping.endsAt));
   return {
     ...found,
     status:
       found.status === 'resolved' ||
-      (status !== undefined && (mapping.resolved ?? RESOLVED).includes(status))
+      (status !== undefined &&
+        (mapping.resolved ?? RESOLVED).includes(status)) ||
+      // Who tells no status tells by the end that it is over.
+      (!mapping.status &&
+        ends.endsAt !== undefined &&
+        Date.parse(ends.endsAt) < Date.now() + CLOCK_MS)
         ? 'resolved'
         : 'firing',
     labels,
@@ -85,7 +109,7 @@ function alertByMapping(item: object, mapping: Mapping): ReceivedAlert {
     fingerprint:
       identity.length > 0 ? identity.join('/') : fingerprintOf(labels),
     ...timed('startsAt', at(mapping.startsAt)),
-    ...timed('endsAt', at(mapping.endsAt)),
+    ...ends,
     ...(url && {
       links: [...(found.links ?? []), { title: 'Alert', url }],
     }),
@@ -116,5 +140,6 @@ function timed(
   const time = Number.isFinite(number)
     ? new Date(number < 1e11 ? number * 1_000 : number)
     : new Date(text);
-  return Number.isNaN(time.getTime()) ? {} : { [key]: time.toISOString() };
+  // Go writes year one where it means none.
+  return !(time.getTime() > 0) ? {} : { [key]: time.toISOString() };
 }

@@ -173,6 +173,12 @@ describe('webhooks', () => {
       },
     ],
     [
+      'robusta',
+      { ...robusta, ends_at: '2025-11-23T02:00:00Z' },
+      { status: 'resolved', endsAt: '2025-11-23T02:00:00.000Z' },
+    ],
+    ['robusta', { ...robusta, ends_at: null }, { status: 'firing' }],
+    [
       'datadog',
       datadog('Triggered'),
       {
@@ -231,6 +237,43 @@ describe('webhooks', () => {
   ])('reads what %s sends', (type, sent, alert) => {
     const read = receiver({ type, token: 'x' })?.read(request(sent));
     expect(read?.alerts).toMatchObject([alert]);
+  });
+
+  it('takes all alerts that it finds, each as one of its own', () => {
+    const item = (pod: string, status: string) => ({
+      status,
+      labels: { alertname: 'Down', pod },
+    });
+    const read = receiver({
+      type: 'json',
+      token: 'x',
+      mapping: { fingerprint: 'group' },
+    })?.read(
+      request({
+        group: 'g',
+        alerts: [
+          item('a', 'firing'),
+          item('b', 'firing'),
+          item('c', 'resolved'),
+        ],
+      }),
+    );
+    expect(
+      read?.alerts.map(({ labels, status }) => `${labels.pod} ${status}`),
+    ).toEqual(['a firing', 'b firing', 'c resolved']);
+    expect(
+      new Set(read?.alerts.map(({ fingerprint }) => fingerprint)).size,
+    ).toBe(3);
+  });
+
+  it('knows a delivery of Sentry again by what is signed', () => {
+    const one = receiver({ type: 'sentry', secret: 'client' });
+    const id = (body: object, header: string) =>
+      one?.read(request(body, { 'request-id': header })).id;
+    expect(id(sentry, 'a')).toBe(id(sentry, 'b'));
+    expect(id({ ...sentry, action: 'resolved' }, 'a')).not.toBe(
+      id(sentry, 'a'),
+    );
   });
 
   it('reads any JSON by a mapping of the configuration', () => {

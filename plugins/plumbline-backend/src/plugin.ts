@@ -191,7 +191,13 @@ export const plumblinePlugin = createBackendPlugin({
           });
         }
         deps.httpRouter.use(
-          createReceiveRouter({ receivers, intake, rejections, now }),
+          createReceiveRouter({
+            receivers,
+            intake,
+            rejections,
+            logger,
+            now,
+          }),
         );
         deps.httpRouter.use(router);
 

@@ -26,6 +26,12 @@ export interface ReceivedAlert {
   externalURL?: string;
   /** Cluster that it comes from, where the labels do not tell. */
   cluster?: string;
+  /** What it was listed by, one of the delivery's `complete`; absent: its cluster. */
+  origin?: string;
+  /** It fires now, whatever came before: the sender says so (reopened), or lists it. */
+  reopen?: boolean;
+  /** Silenced or inhibited at the sender: nobody is told of it, and what was told is not over. */
+  muted?: boolean;
   /** Teams that the sender names; they count when a team of that name is known. */
   teams?: string[];
   /** What the sender calls it: a note about the owner can be written there. */
@@ -59,6 +65,15 @@ export interface AlertDelivery {
   /** The sender's own id of the delivery. One that came before is answered, and changes nothing. */
   id?: string;
   alerts: ReceivedAlert[];
+  /** What the sender calls alerts (`external.id`) that are over, all under that name. */
+  ended?: string[];
+  /**
+   * Origins of which an answer that was asked for lists all alerts that fire: others of them, that came before it was asked
+   * for, are over.
+   */
+  complete?: string[];
+  /** What could not be asked while the rest could: shown beside the receiver. A follow-up is fetched again. */
+  problem?: string;
   /** What is to be fetched because the request does not hold it. Kept until it succeeded or was given up. */
   followUps?: JsonObject[];
 }
@@ -86,7 +101,7 @@ export interface AlertReceiver {
   /** Asks the sender on schedule what it knows, for what never arrived. */
   poll?: {
     schedule: SchedulerServiceTaskScheduleDefinition;
-    /** Throws when the sender could not be asked completely. */
+    /** Throws when the sender could not be asked. */
     alerts(options: { signal: AbortSignal }): Promise<AlertDelivery>;
   };
   /** Writes a note to the alert at the sender. */

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
+import { AlertsPage } from '@plumbline/plugin-plumbline-common';
 import {
   Announcement,
   EmptyState,
@@ -19,15 +20,17 @@ import { AlertRow } from './AlertRow';
 
 const pollMs = 10_000;
 
-function summaryWords(summary: { firing: number; unowned: number }): string {
-  const { firing, unowned } = summary;
+function summaryWords(summary: AlertsPage['summary']): string {
+  const { firing, unowned, resolving } = summary;
   if (firing === 0) {
     return 'Nothing is firing.';
   }
-  return `${firing.toLocaleString('en')} firing${
-    unowned > 0
-      ? `, ${unowned.toLocaleString('en')} of them without an owner`
-      : ', all with an owner'
+  const words = [
+    unowned > 0 && `${unowned.toLocaleString('en')} of them without an owner`,
+    resolving > 0 && `${resolving.toLocaleString('en')} being looked up`,
+  ].filter(Boolean);
+  return `${firing.toLocaleString('en')} firing, ${
+    words.length > 0 ? words.join(', ') : 'all with an owner'
   }.`;
 }
 

@@ -103,7 +103,11 @@ function draw({ title, savedAt, address, answer }) {
     'article',
     asked ? 'asked' : '',
     element('h3', '', title.slice(0, 300)),
-    element('p', 'owner', ownersOf(answer) || 'No owner'),
+    element(
+      'p',
+      'owner',
+      ownersOf(answer) || (answer.unowned ? 'No owner' : 'Not in the index'),
+    ),
     element('p', '', subjectOf(answer)),
     onCallOf(answer),
     contactsOf(answer.contact),

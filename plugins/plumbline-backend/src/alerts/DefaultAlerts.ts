@@ -89,8 +89,9 @@ export class DefaultAlerts implements AlertsService {
     if (!by) {
       throw new InputError('Only a person can say whether an owner is right');
     }
-    const { answer, ownership } = await this.alert(id);
-    if (said.verdict === 'right' && ownership !== 'owned') {
+    // By the answer that the person sees: the one that is kept may be older.
+    const { answer } = await this.alert(id);
+    if (said.verdict === 'right' && answer.owners.length === 0) {
       throw new InputError(
         'This alert has no owner that could be right: say wrong, and which team it is',
       );

@@ -335,6 +335,21 @@ describe('alerts', () => {
     await send({ alerts: [], truncatedAlerts: 7 }).expect(202);
     const alert = await resolved('left');
     expect(alert.resolution?.owners[0].raw).toBe('@acme/checkout');
+
+    // Nobody waits for a sender that does not answer.
+    let answer = () => {};
+    receiver.fetched = () =>
+      new Promise(done => {
+        answer = () => done({ alerts: [] });
+      });
+    await send({ alerts: [], truncatedAlerts: 8 }).expect(202);
+    await send(message(named('meanwhile'))).expect(202);
+    await expect(resolved('meanwhile')).resolves.toMatchObject({
+      ownership: 'unknown',
+    });
+    const { items } = await get('/alerts/receivers');
+    expect(items[0].pending).toBe(1);
+    answer();
   });
 
   it('notice the first look of a person, and none of a service', async () => {

@@ -15,6 +15,8 @@ import { AlertStore } from './store/AlertStore';
 import { tellOwners } from './tellOwners';
 
 const MINUTE_MS = 60_000;
+/** How many times longer alerts are kept that nobody says are over: some senders tell only the beginning for weeks. */
+const FIRING_KEPT = 4;
 
 export interface StartAlertsOptions {
   receivers: Receivers;
@@ -49,10 +51,10 @@ export async function startAlerts(
     id: 'plumbline-resolve-alerts',
     scope: 'local',
     frequency: { seconds: 10 },
-    timeout: { hours: 1 },
+    timeout: { minutes: 5 },
     fn: async () => {
+      resolver.wake();
       await rejections.flush(store, now());
-      await resolver.drain();
     },
   });
   await scheduler.scheduleTask({
@@ -75,7 +77,11 @@ export async function startAlerts(
     frequency: { hours: 1 },
     timeout: { minutes: 30 },
     fn: async () => {
-      await store.deleteOld(new Date(now().getTime() - options.keepMs));
+      const ago = (ms: number) => new Date(now().getTime() - ms);
+      await store.deleteOld(
+        ago(options.keepMs),
+        ago(options.keepMs * FIRING_KEPT),
+      );
     },
   });
   await scheduler.scheduleTask({
@@ -107,8 +113,13 @@ async function pollOnce(
   signal: AbortSignal,
   { store, now, logger }: StartAlertsOptions,
 ): Promise<void> {
+  const askedAt = now();
   try {
-    await intake.accept(receiver, await poll.alerts({ signal }));
+    const delivery = await poll.alerts({ signal });
+    await intake.accept(receiver, delivery, askedAt);
+    if (delivery.problem !== undefined) {
+      throw new Error(delivery.problem);
+    }
     await store.polled(receiver.id, now());
   } catch (error) {
     const message = messageOf(error);

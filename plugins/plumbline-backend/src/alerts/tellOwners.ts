@@ -21,11 +21,15 @@ export interface TellOwnersOptions {
 /** Writes the owner of new alerts to their senders, where the receiver is told to. One that fails is not tried again. */
 export async function tellOwners(options: TellOwnersOptions): Promise<void> {
   const { store, receivers, lookup, portalUrl, logger, now } = options;
-  if (!receivers.all.some(({ note }) => note?.always)) {
+  const telling = receivers.all.flatMap(({ id, note }) =>
+    note?.always ? [id] : [],
+  );
+  if (telling.length === 0) {
     return;
   }
   const at = now();
   const alerts = await store.announce({
+    receivers: telling,
     now: at,
     since: new Date(at.getTime() - LONGEST_AGO_MS),
     limit: MOST,

@@ -85,7 +85,14 @@ export interface AlertsPage {
   /** Opaque; absent on the last page. */
   nextCursor?: string;
   /** Of all alerts, whatever the filters. */
-  summary: { firing: number; unowned: number; resolved: number };
+  summary: {
+    firing: number;
+    /** Of those that fire. */
+    unowned: number;
+    /** Of those that fire: the owner is being looked for. */
+    resolving: number;
+    resolved: number;
+  };
 }
 
 /** @public */

@@ -62,7 +62,11 @@ export class FakePlumblineAlertsApi implements PlumblineAlertsApi {
       nextCursor: end < found.length ? String(end) : undefined,
       summary: {
         firing: firing.length,
-        unowned: firing.filter(({ ownership }) => ownership !== 'owned').length,
+        unowned: firing.filter(
+          ({ ownership }) => ownership !== 'owned' && ownership !== 'resolving',
+        ).length,
+        resolving: firing.filter(({ ownership }) => ownership === 'resolving')
+          .length,
         resolved: this.list.length - firing.length,
       },
     };

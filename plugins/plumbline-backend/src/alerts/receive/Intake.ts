@@ -3,7 +3,7 @@ import { AlertDelivery, AlertReceiver } from '@plumbline/plugin-plumbline-node';
 import { setImmediate } from 'node:timers/promises';
 import { Metrics } from '../../collect/metrics';
 import { AlertStore, DeliveryToStore } from '../store/AlertStore';
-import { normalizeAlert } from './normalize';
+import { nameOf, normalizeAlert } from './normalize';
 
 /** What waits to be stored; more is refused for now, and senders try again. */
 const MOST_WAITING = 20_000;
@@ -46,12 +46,13 @@ export class Intake {
     this.#stored = listener;
   }
 
-  /** Resolves once the delivery is stored. */
+  /** Resolves once the delivery is stored. `askedAt`: when it was asked for; absent: it came by itself. */
   async accept(
     receiver: Pick<AlertReceiver, 'id'>,
     delivery: AlertDelivery,
+    askedAt?: Date,
   ): Promise<void> {
-    const { alerts, followUps = [] } = delivery;
+    const { alerts, ended = [], complete = [], followUps = [] } = delivery;
     if (this.#alerts + alerts.length > MOST_WAITING && this.#alerts > 0) {
       throw new ServiceUnavailableError(
         'More alerts arrive than can be stored: send this delivery again in a moment',
@@ -64,6 +65,12 @@ export class Intake {
         ...(delivery.id !== undefined && { id: delivery.id }),
         alerts: [],
         plumbing: 0,
+        ended: ended.map(nameOf),
+        // Only an answer can be complete.
+        ...(askedAt && {
+          complete: complete.map(nameOf),
+          askedAt: askedAt.toISOString(),
+        }),
         followUps,
       };
       const now = this.#options.now();

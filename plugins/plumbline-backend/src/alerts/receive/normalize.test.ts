@@ -91,6 +91,10 @@ describe('normalizeAlert', () => {
           links: [
             { title: 'Run', url: ['javascript', 'alert(1)'].join(':') },
             { title: 'Dashboard', url: 'https://x:hunter2@grafana.example/' },
+            {
+              title: 'Logs',
+              url: 'https://logs.example/?token=hunter2&X-Amz-Signature=hunter2&q=token&key=hunter2',
+            },
           ],
           external: { id: 'P1', url: 'data:text/html,x' },
         },
@@ -99,6 +103,10 @@ describe('normalizeAlert', () => {
     expect(JSON.stringify(read)).not.toMatch(/hunter2|javascript:|data:/);
     expect(read.links).toEqual([
       { title: 'Dashboard', url: 'https://grafana.example/' },
+      {
+        title: 'Logs',
+        url: 'https://logs.example/?token=masked&X-Amz-Signature=masked&q=token&key=masked',
+      },
     ]);
   });
 

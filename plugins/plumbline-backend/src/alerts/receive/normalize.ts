@@ -1,6 +1,7 @@
 import { parseQuestion, Question } from '@plumbline/gitops-lookup';
 import { ReceivedAlert } from '@plumbline/plugin-plumbline-node';
 import { maskSecrets } from '../../api/maskSecrets';
+import { storable } from '../../index/rows';
 import { digestOf } from '../digest';
 import { AlertToStore } from '../store/AlertStore';
 
@@ -13,6 +14,8 @@ const MAX_VALUES = 24_000;
 const MAX_LINKS = 10;
 const MAX_URL_LENGTH = 2_000;
 const MAX_TEAMS = 10;
+/** So that any database can look for it. */
+const MAX_NAME_LENGTH = 300;
 
 /** An alert about the alerting itself is counted and not stored. */
 export type Normalized = AlertToStore | 'plumbing';
@@ -48,16 +51,16 @@ export function normalizeAlert(
   const startsAt = timeOf(received.startsAt);
   const early = startsAt !== undefined && startsAt > now.toISOString();
   const external = received.external && {
-    id: received.external.id.slice(0, MAX_LABEL_LENGTH),
+    id: nameOf(received.external.id),
     url: webUrl(received.external.url),
   };
+  const origin = received.origin ?? received.cluster;
   return {
     status: received.status,
-    fingerprintKey: digestOf(
-      receiver,
-      received.cluster ?? '',
-      received.fingerprint,
-    ),
+    fingerprintKey: digestOf(receiver, received.fingerprint),
+    ...(origin !== undefined && { origin: nameOf(origin) }),
+    ...(received.reopen && { reopen: true }),
+    ...(received.muted && { muted: true }),
     question,
     startsAt: early ? now.toISOString() : startsAt,
     ...(early && { startsAtSaid: startsAt }),
@@ -77,6 +80,11 @@ export function normalizeAlert(
     generatorURL,
     external,
   };
+}
+
+/** A name by which alerts are found again. */
+export function nameOf(text: string): string {
+  return storable(text.slice(0, MAX_NAME_LENGTH));
 }
 
 function questionOf(
@@ -163,6 +171,10 @@ function timeOf(text: string | undefined): string | undefined {
     : undefined;
 }
 
+const SECRET_PARAMETER =
+  /(?:^|[-_])(?:token|key|apikey|secret|passw(?:or)?d|pwd|sig|signature)$|(?:access|auth|api|client)(?:token|key|secret)$/i;
+
+/** Without what lets anybody in who has the address. */
 function webUrl(text: string | undefined): string | undefined {
   if (text === undefined || !/^https?:\/\//i.test(text)) {
     return undefined;
@@ -171,6 +183,11 @@ function webUrl(text: string | undefined): string | undefined {
     const url = new URL(text);
     url.username = '';
     url.password = '';
+    for (const name of [...url.searchParams.keys()]) {
+      if (SECRET_PARAMETER.test(name)) {
+        url.searchParams.set(name, 'masked');
+      }
+    }
     return url.href.length <= MAX_URL_LENGTH ? url.href : undefined;
   } catch {
     return undefined;

@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, NotFoundError } from '@backstage/errors';
 import { AlertReceiver, AlertRequest } from '@plumbline/plugin-plumbline-node';
 import express, {
@@ -17,10 +18,15 @@ const LIMIT = '1mb';
 const TOO_LARGE =
   'The body is larger than 1 MB: let the sender put fewer alerts into one message';
 
+/** What the database says goes to the log alone. */
+const NOT_STORED =
+  'The alerts could not be stored now: send this delivery again in a moment';
+
 export interface ReceiveRouterOptions {
   receivers: Receivers;
   intake: Intake;
   rejections: Rejections;
+  logger: LoggerService;
   now: () => Date;
 }
 
@@ -80,8 +86,14 @@ async function receive(
   receiver: AlertReceiver,
   request: Request,
   response: Response,
-  { intake, rejections, now }: ReceiveRouterOptions,
+  { intake, rejections, logger, now }: ReceiveRouterOptions,
 ): Promise<void> {
+  /** Whatever it is, it is no fault of the delivery: the sender keeps it. */
+  const tryAgain = (reason: string, message: string) => {
+    rejections.add(receiver.id, reason, message);
+    response.set('Retry-After', '10');
+    send(response, 503, 'ServiceUnavailableError', message);
+  };
   const body: unknown = request.body;
   const asked: AlertRequest = {
     body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
@@ -89,7 +101,13 @@ async function receive(
     query: texts(request.query),
     receivedAt: now(),
   };
-  const refused = await receiver.verify(asked);
+  let refused;
+  try {
+    refused = await receiver.verify(asked);
+  } catch (error) {
+    tryAgain('not-verified', messageOf(error));
+    return;
+  }
   if (refused) {
     rejections.add(receiver.id, refused.reason, refused.message);
     send(response, 401, 'AuthenticationError', refused.message);
@@ -113,10 +131,11 @@ async function receive(
       })),
     });
   } catch (error) {
-    // Whatever it is, it is no fault of the delivery: the sender keeps it.
-    rejections.add(receiver.id, 'not-stored', messageOf(error));
-    response.set('Retry-After', '10');
-    send(response, 503, 'ServiceUnavailableError', messageOf(error));
+    logger.error('Failed to store alerts', {
+      receiver: receiver.id,
+      error: messageOf(error),
+    });
+    tryAgain('not-stored', NOT_STORED);
     return;
   }
   response.status(202).end();

@@ -7,6 +7,7 @@ import { Metrics } from '../../collect/metrics';
 import { AlertStore, ClaimedFetch, ClaimedQuestion } from '../store/AlertStore';
 import { Intake } from '../receive/Intake';
 import { Receivers } from '../receive/Receivers';
+import { Drain } from './Drain';
 import { resolutionOf } from './resolutionOf';
 
 const BATCH = 50;
@@ -35,59 +36,48 @@ export class Resolver {
   readonly #options: ResolverOptions;
   readonly #owner = randomUUID();
   readonly #stopping = new AbortController();
-  #running: Promise<void> | undefined;
-  #again = false;
+  readonly #drains: Drain[];
 
   constructor(options: ResolverOptions) {
     this.#options = options;
-  }
-
-  /** Works until nothing is due. Runs once at a time; a call meanwhile makes sure that it looks again. */
-  drain(): Promise<void> {
-    if (this.#running) {
-      this.#again = true;
-      return this.#running;
-    }
-    this.#running = this.#drain().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
-  }
-
-  /** Starts without waiting for it. */
-  wake(): void {
-    if (this.#stopping.signal.aborted) {
-      return;
-    }
-    this.drain().catch(error =>
-      this.#options.logger.error('Failed to look for alerts to resolve', {
-        error: messageOf(error),
-      }),
+    // Apart: owners are found while a sender that does not answer is waited for.
+    this.#drains = [() => this.#answerSome(), () => this.#fetchSome()].map(
+      work => new Drain(work, this.#stopping.signal),
     );
+  }
+
+  /** Works on what is due, without waiting for it. */
+  wake(): void {
+    for (const drain of this.#drains) {
+      drain.run().catch(error =>
+        this.#options.logger.error('Failed to look for alerts to resolve', {
+          error: messageOf(error),
+        }),
+      );
+    }
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#running?.catch(() => undefined);
+    await Promise.all(this.#drains.map(drain => drain.stopped()));
   }
 
-  async #drain(): Promise<void> {
-    const { store } = this.#options;
-    do {
-      this.#again = false;
-      let found: boolean;
-      do {
-        const [fetches, questions] = [
-          await store.claimFetches(this.#owner, this.#claim()),
-          await store.claimQuestions(this.#owner, this.#claim()),
-        ];
-        await Promise.all([
-          ...fetches.map(claimed => this.#fetch(claimed)),
-          this.#answerAll(questions),
-        ]);
-        found = fetches.length + questions.length > 0;
-      } while (found && !this.#stopping.signal.aborted);
-    } while (this.#again && !this.#stopping.signal.aborted);
+  async #fetchSome(): Promise<boolean> {
+    const fetches = await this.#options.store.claimFetches(
+      this.#owner,
+      this.#claim(),
+    );
+    await Promise.all(fetches.map(claimed => this.#fetch(claimed)));
+    return fetches.length > 0;
+  }
+
+  async #answerSome(): Promise<boolean> {
+    const questions = await this.#options.store.claimQuestions(
+      this.#owner,
+      this.#claim(),
+    );
+    await this.#answerAll(questions);
+    return questions.length > 0;
   }
 
   #claim() {
@@ -123,8 +113,9 @@ export class Resolver {
   }
 
   async #fetch(claimed: ClaimedFetch): Promise<void> {
-    const { store, receivers, intake, logger } = this.#options;
+    const { store, receivers, intake, logger, now } = this.#options;
     const receiver = receivers.get(claimed.receiver);
+    const askedAt = now();
     try {
       if (receiver?.fetch) {
         const delivery = await receiver.fetch(claimed.task, {
@@ -133,7 +124,10 @@ export class Resolver {
             AbortSignal.timeout(FETCH_TIMEOUT_MS),
           ]),
         });
-        await intake.accept(receiver, delivery);
+        await intake.accept(receiver, delivery, askedAt);
+        if (delivery.problem !== undefined) {
+          throw new Error(delivery.problem);
+        }
       }
       await store.finishFetch(claimed);
     } catch (error) {

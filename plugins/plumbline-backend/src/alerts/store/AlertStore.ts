@@ -12,8 +12,14 @@ import { JsonObject } from '@plumbline/gitops-reader';
 /** An alert that was bounded and understood, ready to be stored. */
 export interface AlertToStore {
   status: 'firing' | 'resolved';
-  /** Digest of receiver, cluster and fingerprint. */
+  /** Digest of receiver and fingerprint. */
   fingerprintKey: string;
+  /** Where it comes from: its cluster, or what lists it. Alerts of different origins are different ones. */
+  origin?: string;
+  /** It fires now, whatever came before. */
+  reopen?: boolean;
+  /** It still fires, but is not new to anybody. */
+  muted?: boolean;
   question: { key: string; text: string };
   /** RFC 3339; absent where the sender does not tell. */
   startsAt?: string;
@@ -35,6 +41,12 @@ export interface DeliveryToStore {
   alerts: AlertToStore[];
   /** Alerts about the alerting itself. */
   plumbing: number;
+  /** External ids of which all alerts are over. */
+  ended?: string[];
+  /** Origins of which all alerts that fire are listed. */
+  complete?: string[];
+  /** When an answer was asked for: what came since is newer. RFC 3339. */
+  askedAt?: string;
   followUps: JsonObject[];
 }
 
@@ -51,6 +63,7 @@ export interface ClaimedFetch {
   id: string;
   receiver: string;
   task: JsonObject;
+  dueAt: string;
   failures: number;
   owner: string;
 }
@@ -121,8 +134,9 @@ export interface AlertStore {
   /** False when there is no such alert. */
   look(id: string, by: string, now: Date): Promise<boolean>;
   verdict(id: string, verdict: AlertVerdict): Promise<boolean>;
-  /** Firing alerts with a known owner of which nobody was told yet; marks them. */
+  /** Firing alerts of these receivers with a known owner of which nobody was told yet; marks them. */
   announce(options: {
+    receivers: string[];
     now: Date;
     since: Date;
     limit: number;
@@ -132,5 +146,6 @@ export interface AlertStore {
   receivers(active: string[]): Promise<AlertReceiverStatus[]>;
   reject(rejections: CountedRejection[], now: Date): Promise<void>;
   polled(receiver: string, now: Date, error?: string): Promise<void>;
-  deleteOld(before: Date): Promise<number>;
+  /** What was last received before; of what still fires, before `firing`. */
+  deleteOld(before: Date, firing: Date): Promise<number>;
 }

@@ -6,7 +6,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { storable } from '../../index/rows';
-import { accept, chunks } from './accept';
+import { accept } from './accept';
 import {
   AlertStore,
   AlertTiming,
@@ -18,6 +18,7 @@ import {
   DeliveryToStore,
   ResolvedQuestion,
 } from './AlertStore';
+import { chunks } from './chunks';
 import * as fetches from './fetches';
 import { foundAlerts, pageOfAlerts } from './pageOfAlerts';
 import * as questions from './questions';
@@ -139,12 +140,14 @@ export class DatabaseAlertStore implements AlertStore {
   }
 
   async announce(options: {
+    receivers: string[];
     now: Date;
     since: Date;
     limit: number;
   }): Promise<AlertToAnnounce[]> {
-    const { now, since, limit } = options;
+    const { receivers: told, now, since, limit } = options;
     const rows: FoundAlertRow[] = await foundAlerts(this.#database)
+      .whereIn('alerts.receiver', told)
       .where('alerts.status', 'firing')
       .where('alerts.rank', 1)
       .whereNull('alerts.announced_at')
@@ -222,10 +225,15 @@ export class DatabaseAlertStore implements AlertStore {
     await receivers.polled(this.#database, receiver, now, error);
   }
 
-  async deleteOld(before: Date): Promise<number> {
+  async deleteOld(before: Date, firing: Date): Promise<number> {
     const at = before.toISOString();
     const deleted = await this.#database('alerts')
       .where('last_received', '<', at)
+      .where(over =>
+        over
+          .where('status', 'resolved')
+          .orWhere('last_received', '<', firing.toISOString()),
+      )
       .delete();
     await this.#database('alert_questions')
       .where('last_seen', '<', at)

@@ -3,19 +3,15 @@ import { Knex } from 'knex';
 import { storable } from '../../index/rows';
 import { digestOf } from '../digest';
 import { AlertToStore, DeliveryToStore } from './AlertStore';
-import { AlertRow, rankOf } from './rows';
-
-/** Well below what databases take as parameters of one statement. */
-const CHUNK = 200;
+import { chunks } from './chunks';
+import { endOthers, writeAlerts } from './writeAlerts';
 
 /** How long an answer serves alerts that come anew. */
 const FRESH_MS = { owned: 3_600_000, other: 300_000 };
 
-type Accepted = AlertToStore & { receiver: string; id: string };
-
 /**
  * Stores deliveries in one transaction. Rows are written in the order of their keys, so that replicas that store the same
- * alerts wait for each other instead of blocking each other.
+ * alerts wait for each other, at the questions of these, instead of blocking each other.
  */
 export async function accept(
   database: Knex,
@@ -24,9 +20,15 @@ export async function accept(
 ): Promise<void> {
   await database.transaction(async tx => {
     const fresh = await withoutRepeated(tx, deliveries, now);
-    const alerts = await identified(tx, fresh, now);
-    const ownership = await writeQuestions(tx, alerts, now);
-    await writeAlerts(tx, alerts, ownership, now);
+    const ownership = await writeQuestions(
+      tx,
+      fresh.flatMap(({ alerts }) => alerts),
+      now,
+    );
+    for (const some of untilEnds(fresh)) {
+      await writeAlerts(tx, some, ownership, now);
+      await endOthers(tx, some.at(-1), now);
+    }
     await writeFetches(tx, fresh, now);
     await count(tx, fresh, now);
   });
@@ -61,61 +63,22 @@ async function withoutRepeated(
   return kept;
 }
 
-/** Each alert once, under the id of the time that it fired. */
-async function identified(
-  tx: Knex,
-  deliveries: DeliveryToStore[],
-  now: Date,
-): Promise<Accepted[]> {
-  const all = deliveries.flatMap(({ receiver, alerts }) =>
-    alerts.map(alert => ({ ...alert, receiver })),
-  );
-  const open = await openByFingerprint(
-    tx,
-    all.flatMap(alert => (alert.startsAt ? [] : [alert.fingerprintKey])),
-  );
-  const byId = new Map<string, Accepted>();
-  for (const alert of all) {
-    const { fingerprintKey, startsAt, startsAtSaid, status } = alert;
-    // The start as the sender tells it, wrong as its clock may be: it says the same again next time.
-    let id = startsAt
-      ? digestOf(fingerprintKey, startsAtSaid ?? startsAt)
-      : open.get(fingerprintKey);
-    if (!id) {
-      // Without a start, the alert that is firing is meant. One that ended unseen has no start to be told by.
-      id = digestOf(
-        fingerprintKey,
-        status === 'firing' ? now.toISOString() : '',
-      );
-      open.set(fingerprintKey, id);
-    }
-    const known = byId.get(id);
-    if (!known || known.status === 'firing') {
-      byId.set(id, { ...alert, id });
+/** Deliveries in order, parted after each that ends what it does not list. */
+function untilEnds(deliveries: DeliveryToStore[]): DeliveryToStore[][] {
+  const parts: DeliveryToStore[][] = [[]];
+  for (const delivery of deliveries) {
+    parts.at(-1)?.push(delivery);
+    if (delivery.ended?.length || delivery.complete?.length) {
+      parts.push([]);
     }
   }
-  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-async function openByFingerprint(
-  tx: Knex,
-  fingerprintKeys: string[],
-): Promise<Map<string, string>> {
-  const open = new Map<string, string>();
-  for (const keys of chunks([...new Set(fingerprintKeys)])) {
-    const rows: Pick<AlertRow, 'id' | 'fingerprint_key'>[] = await tx('alerts')
-      .whereIn('fingerprint_key', keys)
-      .where('status', 'firing')
-      .select('id', 'fingerprint_key');
-    rows.forEach(row => open.set(row.fingerprint_key, row.id));
-  }
-  return open;
+  return parts.filter(part => part.length > 0);
 }
 
 /** Holds the questions until the transaction ends, so that none is answered between here and the alerts. */
 async function writeQuestions(
   tx: Knex,
-  alerts: Accepted[],
+  alerts: AlertToStore[],
   now: Date,
 ): Promise<Map<string, AlertOwnership>> {
   const byKey = new Map(alerts.map(({ question }) => [question.key, question]));
@@ -154,72 +117,6 @@ async function writeQuestions(
     rows.forEach(row => ownership.set(row.key, row.ownership));
   }
   return ownership;
-}
-
-async function writeAlerts(
-  tx: Knex,
-  alerts: Accepted[],
-  ownership: Map<string, AlertOwnership>,
-  now: Date,
-): Promise<void> {
-  const rows = alerts.map(alert =>
-    alertToRow(
-      alert,
-      rankOf(alert.status, ownership.get(alert.question.key) ?? 'resolving'),
-      now,
-    ),
-  );
-  for (const some of chunks(rows)) {
-    // A late repeat of a firing alert does not open it again.
-    await tx('alerts')
-      .insert(some)
-      .onConflict('id')
-      .merge({
-        status: tx.raw(
-          `CASE WHEN alerts.status = 'resolved' THEN alerts.status ELSE excluded.status END`,
-        ),
-        rank: tx.raw(
-          `CASE WHEN alerts.status = 'resolved' OR excluded.status = 'resolved' THEN 2 ELSE alerts.rank END`,
-        ),
-        ends_at: tx.raw('COALESCE(excluded.ends_at, alerts.ends_at)'),
-        last_received: tx.raw('excluded.last_received'),
-        deliveries: tx.raw('alerts.deliveries + 1'),
-      });
-  }
-}
-
-function alertToRow(
-  alert: Accepted,
-  rank: number,
-  now: Date,
-): Partial<AlertRow> {
-  const at = now.toISOString();
-  const { labels, annotations } = alert;
-  return {
-    id: alert.id,
-    receiver: alert.receiver,
-    fingerprint_key: alert.fingerprintKey,
-    question_key: alert.question.key,
-    status: alert.status,
-    rank,
-    starts_at: alert.startsAt ?? alert.endsAt ?? at,
-    starts_at_said: alert.startsAtSaid ?? null,
-    ends_at: alert.endsAt ?? null,
-    name: storable(alert.name),
-    severity: alert.severity ? storable(alert.severity) : null,
-    labels: JSON.stringify(labels),
-    annotations: JSON.stringify(annotations),
-    links: JSON.stringify(alert.links),
-    generator_url: alert.generatorURL ? storable(alert.generatorURL) : null,
-    external_id: alert.external ? storable(alert.external.id) : null,
-    external_url: alert.external?.url ? storable(alert.external.url) : null,
-    search: storable(
-      [alert.name, ...Object.values(labels)].join('\n').toLowerCase(),
-    ),
-    first_received: at,
-    last_received: at,
-    deliveries: 1,
-  };
 }
 
 async function writeFetches(
@@ -278,12 +175,4 @@ async function count(
         last_delivery: now.toISOString(),
       });
   }
-}
-
-export function chunks<T>(items: T[], size = CHUNK): T[][] {
-  const found: T[][] = [];
-  for (let at = 0; at < items.length; at += size) {
-    found.push(items.slice(at, at + size));
-  }
-  return found;
 }

@@ -6,6 +6,7 @@ interface FetchRow {
   id: string;
   receiver: string;
   task: string;
+  due_at: string;
   failures: number;
 }
 
@@ -20,20 +21,26 @@ export async function claimFetches(
     owner,
     options,
   );
-  return rows.map(({ id, receiver, task, failures }) => ({
+  return rows.map(({ id, receiver, task, due_at: dueAt, failures }) => ({
     id,
     receiver,
     task: JSON.parse(task),
+    dueAt,
     failures,
     owner,
   }));
 }
 
+/** What was asked for again meanwhile stays to be fetched. */
 export async function finishFetch(
   database: Knex,
-  { id, owner }: ClaimedFetch,
+  { id, owner, dueAt }: ClaimedFetch,
 ): Promise<void> {
-  await database('alert_fetches').where({ id, claim_owner: owner }).delete();
+  const mine = () =>
+    database('alert_fetches').where({ id, claim_owner: owner });
+  if ((await mine().where('due_at', dueAt).delete()) === 0) {
+    await mine().update({ claim_owner: null, claim_until: null });
+  }
 }
 
 export async function failFetch(

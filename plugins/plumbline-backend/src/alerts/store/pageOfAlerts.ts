@@ -63,6 +63,12 @@ export async function pageOfAlerts(
     .groupBy('rank');
   const ranked = (wanted: number) =>
     Number(ranks.find(({ rank }) => rank === wanted)?.total ?? 0);
+  const [{ resolving }]: { resolving: number | string }[] = await foundAlerts(
+    reader,
+  )
+    .where('alert_questions.ownership', 'resolving')
+    .where('alerts.status', 'firing')
+    .count({ resolving: '*' });
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
@@ -75,6 +81,7 @@ export async function pageOfAlerts(
     summary: {
       firing: ranked(0) + ranked(1),
       unowned: ranked(0),
+      resolving: Number(resolving),
       resolved: ranked(2),
     },
   };

@@ -1,8 +1,8 @@
 import { AlertOwnership } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { fitsIndex, storable } from '../../index/rows';
-import { chunks } from './accept';
 import { ClaimedQuestion, ClaimOptions, ResolvedQuestion } from './AlertStore';
+import { chunks } from './chunks';
 import { claimRows } from './claimRows';
 import { rankOf } from './rows';
 

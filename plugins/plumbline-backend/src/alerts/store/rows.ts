@@ -9,6 +9,7 @@ export interface AlertRow {
   id: string;
   receiver: string;
   fingerprint_key: string;
+  origin: string | null;
   question_key: string;
   status: 'firing' | 'resolved';
   rank: number;

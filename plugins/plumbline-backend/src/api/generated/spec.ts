@@ -1791,10 +1791,11 @@ export const spec = {
           nextCursor: { type: 'string' },
           summary: {
             type: 'object',
-            required: ['firing', 'unowned', 'resolved'],
+            required: ['firing', 'unowned', 'resolving', 'resolved'],
             properties: {
               firing: { type: 'integer' },
               unowned: { type: 'integer' },
+              resolving: { type: 'integer' },
               resolved: { type: 'integer' },
             },
             additionalProperties: false,

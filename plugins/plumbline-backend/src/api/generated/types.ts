@@ -745,6 +745,7 @@ export interface components {
       summary: {
         firing: number;
         unowned: number;
+        resolving: number;
         resolved: number;
       };
     };
