@@ -195,7 +195,7 @@ export const plumblinePlugin = createBackendPlugin({
             receivers,
             intake,
             rejections,
-            logger,
+            logger: deps.logger,
             now,
           }),
         );
