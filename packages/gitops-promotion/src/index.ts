@@ -16,7 +16,7 @@ export {
 } from './state/attention';
 export type { CommitOrder } from './state/comparePins';
 export { mainPin } from './state/mainPin';
-export { isOf } from './state/divergence';
+export { isOf, whyNotAsDeclared } from './state/divergence';
 export {
   joinServices,
   NO_ENVIRONMENT,

@@ -68,6 +68,8 @@ export interface RunningVersion {
   kind: string;
   namespace?: string;
   object: string;
+  /** What is named: a version is compared with pins of the same kind. */
+  pinned: Pin['kind'];
   /** Name of the image, chart or repository. */
   name: string;
   value: string;

@@ -25,6 +25,13 @@ function service(
   };
 }
 
+function placed(
+  all: RepositoryService,
+  where: { cluster?: string; namespace?: string },
+): RepositoryService {
+  return { ...all, places: all.places.map(place => ({ ...place, ...where })) };
+}
+
 /** `name: repository … | environment …` */
 function shown(services: RepositoryService[], rules?: ServiceRule[]) {
   return joinServices(services, rules).map(
@@ -62,6 +69,43 @@ describe('joinServices', () => {
       [dev, service('other', 'cart', { staging: '1' })],
       [],
       ['cart: lower | development staging', 'cart: other | staging'],
+    ],
+    [
+      'one environment twice, in other clusters',
+      [
+        placed(dev, { cluster: 'a' }),
+        placed(service('other', 'cart', { staging: '1' }), { cluster: 'b' }),
+      ],
+      [],
+      ['cart: lower | development staging', 'cart: other | staging'],
+    ],
+    [
+      'owners that have nothing in common',
+      [
+        { ...dev, owners: ['shop'] },
+        { ...live, owners: ['payments'] },
+      ],
+      [],
+      ['cart: lower | development staging', 'cart: live | production'],
+    ],
+    [
+      'owners in common, or none on one side',
+      [
+        { ...dev, owners: ['shop', 'ops'] },
+        { ...live, owners: ['shop'] },
+        service('ring', 'cart', { dr: '1' }),
+      ],
+      [],
+      ['cart: lower live ring | development staging production dr'],
+    ],
+    [
+      'other namespaces',
+      [
+        placed(dev, { namespace: 'shop' }),
+        placed(live, { namespace: 'payments' }),
+      ],
+      [],
+      ['cart: lower | development staging', 'cart: live | production'],
     ],
     [
       'two of one repository stay two: its reader knew both',

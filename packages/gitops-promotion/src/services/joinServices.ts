@@ -11,6 +11,8 @@ export interface RepositoryService {
   name: string;
   /** The directory that its places have in common. */
   path: string;
+  /** Marks of its owners: services of different ones are different. */
+  owners?: string[];
   places: {
     environment?: string;
     cluster?: string;
@@ -62,8 +64,8 @@ export const NO_ENVIRONMENT = '';
 
 /**
  * Finds the services that several repositories tell of. The readers have joined what one repository holds; two
- * repositories tell of one service when they call it alike, pin the same thing, and none of the places twice. Rules decide
- * before that.
+ * repositories tell of one service when they call it alike, pin the same thing, have no environment in common, and neither
+ * owners nor namespaces speak against it. Rules decide before that.
  *
  * @public
  */
@@ -109,8 +111,7 @@ function groupsOf(
     const group = groups.find(({ members }) => {
       reason = members.map(member => sameAcross(member, service)).find(Boolean);
       return (
-        reason !== undefined &&
-        members.every(member => !overlap(member, service))
+        reason !== undefined && members.every(member => agree(member, service))
       );
     });
     if (group && reason) {
@@ -147,16 +148,27 @@ function sameAcross(
   );
 }
 
-function overlap(one: RepositoryService, other: RepositoryService): boolean {
-  const places = new Set(one.places.map(placeKey));
-  return other.places.some(place => places.has(placeKey(place)));
+/** Two teams may each run a redis of one image: what tells them apart is who owns it and where it stands. */
+function agree(one: RepositoryService, other: RepositoryService): boolean {
+  const environments = new Set(one.places.map(place => place.environment));
+  return (
+    !other.places.some(place => environments.has(place.environment)) &&
+    meet(one.owners ?? [], other.owners ?? []) &&
+    meet(namespacesOf(one), namespacesOf(other))
+  );
 }
 
-function placeKey({
-  environment,
-  cluster,
-}: RepositoryService['places'][number]): string {
-  return JSON.stringify([environment, cluster]);
+/** Whether two sides that both say something say a thing in common. */
+function meet(some: string[], others: string[]): boolean {
+  return (
+    some.length === 0 ||
+    others.length === 0 ||
+    some.some(each => others.includes(each))
+  );
+}
+
+function namespacesOf({ places }: RepositoryService): string[] {
+  return places.flatMap(({ namespace }) => namespace ?? []);
 }
 
 function join(

@@ -1,8 +1,11 @@
 import { Pin, PinChange, PlacedPins, RunningState } from '../types';
 import { assess } from './assess';
+import { whyNotAsDeclared } from './divergence';
 
 const order = (environment: string) =>
-  ['development', 'staging', 'production'].indexOf(environment);
+  ({ development: 0, staging: 1, production: 2, 'production-eu': 2 })[
+    environment
+  ];
 const unread: RunningState = { state: 'unknown', reason: 'no cluster' };
 const sha = (digit: string) => digit.repeat(40);
 
@@ -44,11 +47,22 @@ function place(
   };
 }
 
-function runs(value: string, name = 'ghcr.io/acme/cart'): RunningState {
+function runs(
+  value: string,
+  name = 'ghcr.io/acme/cart',
+  pinned: Pin['kind'] = 'image',
+): RunningState {
   return {
     state: 'known',
     versions: [
-      { cluster: 'eu', kind: 'Deployment', object: 'cart', name, value },
+      {
+        cluster: 'eu',
+        kind: 'Deployment',
+        object: 'cart',
+        pinned,
+        name,
+        value,
+      },
     ],
   };
 }
@@ -119,6 +133,47 @@ describe('assess', () => {
         ),
       ],
       ['staging first', 'production ahead 1 versions'],
+    ],
+    [
+      'the one before went back',
+      [
+        place(
+          'staging',
+          pin(sha('a'), { history: held(sha('a'), sha('b'), sha('a')) }),
+        ),
+        place('production', pin(sha('b'))),
+      ],
+      ['staging rolled-back first', 'production ahead'],
+    ],
+    [
+      'it went back itself',
+      [
+        place('staging', pin(sha('b'))),
+        place(
+          'production',
+          pin(sha('a'), { history: held(sha('a'), sha('b'), sha('a')) }),
+        ),
+      ],
+      ['staging first', 'production rolled-back behind'],
+    ],
+    [
+      'environments whose order is not known are not judged',
+      [
+        place('', pin('1')),
+        place('blue', pin('2')),
+        place('production', pin('3')),
+        place('green', pin('4')),
+      ],
+      ['production first', 'unknown', 'blue unknown', 'green unknown'],
+    ],
+    [
+      'environments of one position stand beside each other',
+      [
+        place('staging', pin('v3')),
+        place('production', pin('v2')),
+        place('production-eu', pin('v3')),
+      ],
+      ['staging first', 'production behind', 'production-eu same'],
     ],
     [
       'commits of which nothing is known are different, and no more',
@@ -293,5 +348,81 @@ describe('assess', () => {
     expect(cells.slice(1).every(({ verdict }) => verdict === 'behind')).toBe(
       true,
     );
+  });
+});
+
+describe('what runs beside what is pinned', () => {
+  const flux = `main@sha1:${sha('a')}`;
+  it.each<
+    [
+      kind: Pin['kind'],
+      wanted: string,
+      running: string,
+      expected: 'as-declared' | 'diverged' | 'unknown',
+    ]
+  >([
+    ['image', '1.2.0', '1.2.0', 'as-declared'],
+    ['image', '1.2.0', 'v1.2.0', 'as-declared'],
+    ['image', '1.2.0', '1.1.0', 'diverged'],
+    ['image', '1.2.0', `sha256:${sha('a')}`, 'unknown'],
+    ['image', `sha256:${sha('a')}`, `sha256:${sha('a')}`, 'as-declared'],
+    ['image', `sha256:${sha('a')}`, '1.2.0', 'unknown'],
+    ['image', 'latest', 'latest', 'unknown'],
+    ['chart', '1.2.3', '1.2.3+4f2c9d1a8b7e', 'as-declared'],
+    ['chart', '1.2.3', '1.2.4+4f2c9d1a8b7e', 'diverged'],
+    ['chart', '1.2.3+a', '1.2.3+b', 'diverged'],
+    ['revision', sha('a'), sha('a'), 'as-declared'],
+    ['revision', 'aaaaaaa', sha('a'), 'as-declared'],
+    ['revision', sha('b'), sha('a'), 'diverged'],
+    ['revision', sha('a'), flux, 'as-declared'],
+    ['revision', sha('b'), flux, 'diverged'],
+    ['revision', 'v1.2.0', sha('a'), 'unknown'],
+    ['revision', 'v1.2.0', `v1.2.0@sha1:${sha('a')}`, 'as-declared'],
+    ['revision', 'refs/tags/v1.2.0', 'v1.2.0', 'as-declared'],
+    ['revision', 'v1.2.0', `v1.1.0@sha1:${sha('a')}`, 'diverged'],
+    ['revision', 'v1.2.0', `main@sha1:${sha('a')}`, 'unknown'],
+    ['revision', sha('a'), 'v1.2.0', 'unknown'],
+    ['revision', 'main', flux, 'unknown'],
+  ])('%s %s, %s runs: %s', (kind, wanted, running, expected) => {
+    const asked = pin(wanted, { kind });
+    const state = runs(running, asked.name, kind);
+    const [cell] = assess(
+      'cart',
+      [place('production', asked, { running: state })],
+      { order },
+    );
+    const versions = state.state === 'known' ? state.versions : [];
+    const told =
+      whyNotAsDeclared(asked, versions) === undefined
+        ? 'as-declared'
+        : 'unknown';
+    expect(cell.diverged ? 'diverged' : told).toBe(expected);
+  });
+
+  it('compares a kind of pin with its own kind alone', () => {
+    const image = pin('1.2.0', { name: 'redis' });
+    const chart = runs('18.0.0', 'redis', 'chart');
+    const [cell] = assess(
+      'redis',
+      [place('production', image, { running: chart })],
+      { order },
+    );
+    expect(cell.diverged).toBeUndefined();
+    expect(
+      whyNotAsDeclared(image, chart.state === 'known' ? chart.versions : []),
+    ).toBe('no version of redis was seen to run');
+  });
+
+  it('is one of several that are pinned', () => {
+    const [cell] = assess(
+      'cart',
+      [
+        place('production', [pin('1.2.0'), pin('1.1.0', { line: 9 })], {
+          running: runs('1.1.0'),
+        }),
+      ],
+      { order },
+    );
+    expect(cell.diverged).toBeUndefined();
   });
 });

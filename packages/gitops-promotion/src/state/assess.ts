@@ -8,8 +8,8 @@ import { artefactOf, mainPin } from './mainPin';
 
 /** @public */
 export interface AssessOptions {
-  /** Position of an environment on the way to production. */
-  order: (environment: string) => number;
+  /** Position of an environment on the way to production. Undefined: nobody knows, so that nothing comes before it. */
+  order: (environment: string) => number | undefined;
   commits?: CommitOrder;
 }
 
@@ -23,28 +23,36 @@ export function assess(
   places: PlacedPins[],
   { order, commits }: AssessOptions,
 ): Cell[] {
+  const position = ({ environment }: Place) =>
+    order(environment) ?? Number.MAX_SAFE_INTEGER;
   const sorted = [...places].sort(
     (a, b) =>
-      order(a.environment) - order(b.environment) ||
+      position(a) - position(b) ||
       compareText(a.environment, b.environment) ||
       compareText(a.cluster ?? '', b.cluster ?? '') ||
       compareText(a.namespace ?? '', b.namespace ?? ''),
   );
-  const environments = [...new Set(sorted.map(place => place.environment))];
   return sorted.map(place => {
-    const at = environments.indexOf(place.environment);
-    const before =
-      at === 0
-        ? []
-        : sorted.filter(other => other.environment === environments[at - 1]);
-    return cellOf(service, place, before, commits);
+    const at = order(place.environment);
+    // Environments of one position stand beside each other, and all before the next.
+    const earlier = sorted.filter(
+      other => at !== undefined && position(other) < at,
+    );
+    const nearest = Math.max(...earlier.map(position));
+    const before = earlier.filter(other => position(other) === nearest);
+    return cellOf(
+      service,
+      place,
+      at === undefined ? undefined : before,
+      commits,
+    );
   });
 }
 
 function cellOf(
   service: string,
   place: PlacedPins,
-  before: PlacedPins[],
+  before: PlacedPins[] | undefined,
   commits: CommitOrder | undefined,
 ): Cell {
   const main = mainPin(service, place.pins);
@@ -98,12 +106,20 @@ interface Found extends Omit<PinRelation, 'relation'> {
 
 function relationOf(
   place: PlacedPins,
-  before: PlacedPins[],
+  before: PlacedPins[] | undefined,
   pin: Pin | undefined,
   commits: CommitOrder | undefined,
 ): Found {
   if (!pin) {
     return { relation: 'unknown', reason: 'no version is pinned here' };
+  }
+  if (!before) {
+    return {
+      relation: 'unknown',
+      reason: place.environment
+        ? `nothing tells which environment comes before ${place.environment}`
+        : 'nothing tells which environment this is',
+    };
   }
   if (before.length === 0) {
     return { relation: 'first', reason: 'no environment comes before it' };

@@ -95,9 +95,26 @@ function ordered(
   };
 }
 
+/** Whether what a line holds stood there already before a value that it held meanwhile. */
+function wentBack({ history = [], value }: Pin, meanwhile: string): boolean {
+  const [newest, ...older] = history;
+  const at = older.findIndex(({ to }) => to === meanwhile);
+  return (
+    newest?.to === value &&
+    at >= 0 &&
+    older.slice(at).some(({ to, from }) => to === value || from === value)
+  );
+}
+
 /** What the line before held earlier is older than what it holds now, whatever the two are called. */
 function byHistory(pin: Pin, before: Pin): PinRelation | undefined {
   const moved = movedOnFrom(before.history ?? [], pin.value);
+  if (moved && wentBack(before, pin.value)) {
+    return {
+      relation: 'ahead',
+      reason: `the environment before went back from ${pin.value} to ${before.value}`,
+    };
+  }
   if (moved) {
     return {
       relation: 'behind',
@@ -106,6 +123,12 @@ function byHistory(pin: Pin, before: Pin): PinRelation | undefined {
     };
   }
   const ahead = movedOnFrom(pin.history ?? [], before.value);
+  if (ahead && wentBack(pin, before.value)) {
+    return {
+      relation: 'behind',
+      reason: `${before.value} stood here before it was changed back to ${pin.value}`,
+    };
+  }
   return ahead
     ? {
         relation: 'ahead',

@@ -3,8 +3,8 @@ import { isFloating } from '../versions/classifyVersion';
 import { baseOf } from './mainPin';
 
 /**
- * Where a cluster runs another version than Git asks for. Digests and moving names are not held against tags: that would
- * be a guess.
+ * Where a cluster runs another version than Git asks for: none of what Git pins of the same thing may be what runs, as
+ * far as the two can be compared at all.
  */
 export function divergence({
   pins,
@@ -13,28 +13,41 @@ export function divergence({
   if (running.state !== 'known') {
     return undefined;
   }
-  for (const pin of pins) {
-    if (isFloating(pin.value)) {
-      continue;
-    }
-    const seen = running.versions.filter(version => isOf(version, pin));
-    const wanted = pins
-      .filter(other => other.kind === pin.kind && other.name === pin.name)
-      .map(({ value }) => value);
-    const other = seen.find(
-      version =>
-        comparable(version, pin) &&
-        !wanted.some(value => sameVersion(version, value)),
-    );
-    if (other) {
+  for (const version of running.versions) {
+    const wanted = pins.filter(pin => isOf(version, pin));
+    if (
+      wanted.length > 0 &&
+      wanted.every(pin => stands(version, pin) === 'other')
+    ) {
       return {
-        intended: pin.value,
-        running: other.value,
-        cluster: other.cluster,
+        intended: wanted[0].value,
+        running: version.value,
+        cluster: version.cluster,
       };
     }
   }
   return undefined;
+}
+
+/**
+ * Why it cannot be told that a cluster runs what a pin asks for. Undefined: it runs that.
+ *
+ * @public
+ */
+export function whyNotAsDeclared(
+  pin: Pin,
+  versions: RunningVersion[],
+): string | undefined {
+  const seen = versions.filter(version => isOf(version, pin));
+  if (seen.some(version => stands(version, pin) === 'equal')) {
+    return undefined;
+  }
+  if (isFloating(pin.value)) {
+    return `${pin.value} is a moving name: what it stands for cannot be told from Git`;
+  }
+  return seen.length > 0
+    ? `${seen[0].value} in ${seen[0].cluster} cannot be compared with ${pin.value || pin.digest}`
+    : `no version of ${pin.name} was seen to run`;
 }
 
 /**
@@ -44,22 +57,77 @@ export function divergence({
  */
 export function isOf(version: RunningVersion, pin: Pin): boolean {
   return (
-    version.name === pin.name ||
-    (!pin.name.includes('/') && baseOf(version.name) === pin.name)
+    version.pinned === pin.kind &&
+    (version.name === pin.name ||
+      (!pin.name.includes('/') && baseOf(version.name) === pin.name))
   );
 }
 
-function comparable({ value }: RunningVersion, pin: Pin): boolean {
-  const isDigest = (text: string) => /^sha256:/.test(text);
-  return isDigest(value) === isDigest(pin.value);
+/** How what runs stands to a pin. Digests and moving names are not held against tags: that would be a guess. */
+function stands(
+  { value }: RunningVersion,
+  pin: Pin,
+): 'equal' | 'other' | 'unknown' {
+  if (isFloating(pin.value)) {
+    return 'unknown';
+  }
+  switch (pin.kind) {
+    case 'image':
+      return ofImage(value, pin);
+    case 'chart':
+      return told(isChart(value, pin.value));
+    default:
+      return ofRevision(value, pin.value);
+  }
 }
 
-/** Flux writes `main@sha1:4f2c…` and charts with what was built into them. */
-function sameVersion({ value }: RunningVersion, wanted: string): boolean {
-  return (
-    value === wanted ||
-    value.split('@')[0] === wanted ||
-    value.endsWith(`:${wanted}`) ||
-    value.replace(/^v/, '') === wanted.replace(/^v/, '')
-  );
+function ofImage(
+  value: string,
+  { value: tag, digest }: Pin,
+): 'equal' | 'other' | 'unknown' {
+  const wanted = isDigest(value)
+    ? [digest, tag].find(text => text !== undefined && isDigest(text))
+    : tag;
+  return !wanted || isDigest(value) !== isDigest(wanted)
+    ? 'unknown'
+    : told(withoutV(value) === withoutV(wanted));
+}
+
+/** Flux writes charts with what was built into them: `1.2.3+4f2c9d1a8b7e`. */
+function isChart(value: string, wanted: string): boolean {
+  const comparable = wanted.includes('+') ? value : value.split('+')[0];
+  return withoutV(comparable) === withoutV(wanted);
+}
+
+/** Argo CD writes commits, Flux `main@sha1:4f2c…`: a name is compared with a name, a commit with a commit. */
+function ofRevision(
+  value: string,
+  wanted: string,
+): 'equal' | 'other' | 'unknown' {
+  const [, name, commit] =
+    /^(?:(.*?)[@/])?(?:sha1:|sha256:)?([0-9a-f]{40,64})$/.exec(value) ?? [];
+  if (/^[0-9a-f]{7,64}$/.test(wanted)) {
+    return commit === undefined ? 'unknown' : told(commit.startsWith(wanted));
+  }
+  const running = commit === undefined ? value : name;
+  if (running === undefined || isFloating(running)) {
+    return 'unknown';
+  }
+  return told(withoutRefs(running) === withoutRefs(wanted));
+}
+
+function told(same: boolean): 'equal' | 'other' {
+  return same ? 'equal' : 'other';
+}
+
+function isDigest(text: string): boolean {
+  return /^sha256:/.test(text);
+}
+
+function withoutV(text: string): string {
+  return text.replace(/^v/, '');
+}
+
+function withoutRefs(text: string): string {
+  return text.replace(/^refs\/(heads|tags)\//, '');
 }

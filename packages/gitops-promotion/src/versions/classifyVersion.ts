@@ -7,7 +7,7 @@ import { parse, SemVer } from 'semver';
  * - `date`: a calendar date or a timestamp.
  * - `counter`: a number that grows with each build: `v749`, `build-12`, `main-1042-4f2c9d1`.
  * - `commit`, `digest`: names of contents, without an order of their own.
- * - `floating`: a branch, `latest`, a range: what it means changes while the text stays.
+ * - `floating`: a branch, `latest`, `16-alpine`, a range: what it means changes while the text stays.
  * - `other`: anything else.
  *
  * @public
@@ -32,6 +32,10 @@ export type ClassifiedVersion =
 
 const floatingWords =
   /^(latest|stable|edge|nightly|canary|rolling|current|head|main|master|trunk|devel|develop|development|dev|next|release|snapshot|unstable|staging|stage|production|prod|test)$/i;
+/** What images are built on: `stable-alpine` and `16-bookworm-slim` move like the words and numbers before them. */
+const variantWords =
+  /^(alpine|slim|bookworm|bullseye|buster|trixie|jammy|noble|focal|distroless|debian|ubuntu|ubi|musl|windowsservercore|nanoserver|nonroot)[\d.]*$/i;
+const holdsLatest = /(^|[-_.])latest([-_.]|$)/i;
 /** Ranges of charts and of Git tags, and branches that are made for one change. */
 const range = /^[\^~<>=]|[*]|\s(-|\|\|)\s|(^|\.)x(\.|$)/i;
 const branchLike =
@@ -50,6 +54,8 @@ export function classifyVersion(text: string): ClassifiedVersion {
   }
   if (
     floatingWords.test(value) ||
+    holdsLatest.test(value) ||
+    isFloatingVariant(value) ||
     range.test(value) ||
     branchLike.test(value)
   ) {
@@ -67,6 +73,16 @@ export function classifyVersion(text: string): ClassifiedVersion {
 /** Whether the same text may mean another thing tomorrow. @public */
 export function isFloating(text: string): boolean {
   return classifyVersion(text).scheme === 'floating';
+}
+
+function isFloatingVariant(value: string): boolean {
+  const [first, ...rest] = value.split('-');
+  return (
+    (variantWords.test(first) ||
+      (rest.length > 0 &&
+        (floatingWords.test(first) || /^v?\d{1,4}$/i.test(first)))) &&
+    rest.every(part => variantWords.test(part))
+  );
 }
 
 function semverOf(value: string): ClassifiedVersion | undefined {
@@ -95,6 +111,14 @@ function semverOf(value: string): ClassifiedVersion | undefined {
 
 /** `20261128`, `2026-11-28T10-49-58Z`, `2026.11.28-3`, seconds or milliseconds since 1970. */
 function dateOf(value: string): ClassifiedVersion | undefined {
+  // What was built stands behind the date, perhaps in digits alone: it is no part of the time.
+  const [, dated = value] =
+    /^(\D*20\d\d.*\d)[-_.]g?(?:[0-9a-f]{7,8}|[0-9a-f]{10,40})$/i.exec(value) ??
+    [];
+  return calendarOf(dated) ?? calendarOf(value) ?? secondsOf(value);
+}
+
+function calendarOf(value: string): ClassifiedVersion | undefined {
   const calendar =
     /^(\D*?)(20\d\d)([-._]?)(0[1-9]|1[0-2])\3(0[1-9]|[12]\d|3[01])(?:(?:[-._T ])?(\d[\d\-._:T]*?)Z?)?$/i.exec(
       value,
@@ -123,6 +147,10 @@ function dateOf(value: string): ClassifiedVersion | undefined {
       shape: '.',
     };
   }
+  return undefined;
+}
+
+function secondsOf(value: string): ClassifiedVersion | undefined {
   const seconds = /^(\D*?)(1[5-9]\d{8}|2[0-2]\d{8})(\d{3})?$/.exec(value);
   return seconds
     ? {
@@ -136,8 +164,10 @@ function dateOf(value: string): ClassifiedVersion | undefined {
 
 function counterOf(value: string): ClassifiedVersion | undefined {
   const found = /^([a-z][a-z_-]*?[-_.]?)?(\d{1,9})$/i.exec(value);
-  // Seven hex digits or more with a letter are the name of a commit; with none, a number.
-  return found && !/^[a-f]+\d{6,}$/.test(value)
+  // Seven or eight digits may be a number as well as the short name of a commit: they have no order then.
+  return found &&
+    !/^[a-f]+\d{6,}$/.test(value) &&
+    !/^(.*[-_.])?\d{7,8}$/.test(value)
     ? {
         scheme: 'counter',
         prefix: (found[1] ?? '').toLowerCase(),
@@ -148,7 +178,7 @@ function counterOf(value: string): ClassifiedVersion | undefined {
 
 function commitOf(value: string): ClassifiedVersion | undefined {
   const found = /^([a-z][a-z0-9_.-]*-)?([0-9a-f]{7,40})$/.exec(value);
-  return found && (found[2].length === 40 || /[a-f]/.test(found[2]))
+  return found && (found[2].length !== 9 || /[a-f]/.test(found[2]))
     ? {
         scheme: 'commit',
         prefix: found[1] ?? '',

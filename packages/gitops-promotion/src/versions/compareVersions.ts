@@ -1,3 +1,4 @@
+import { SemVer } from 'semver';
 import { ClassifiedVersion, classifyVersion } from './classifyVersion';
 
 /**
@@ -92,6 +93,11 @@ function bySemver(
     return order;
   }
   if (a.semver && b.semver) {
+    if (isNumbered(a.semver) !== isNumbered(b.semver)) {
+      return unknown(
+        `${version} and ${other} are one version, of which a number behind the dash may be a build or a prerelease`,
+      );
+    }
     const prerelease = a.semver.compare(b.semver);
     if (prerelease !== 0) {
       return {
@@ -108,6 +114,11 @@ function bySemver(
   return a.variant === b.variant && a.numbers.length === b.numbers.length
     ? unknown(`${version} and ${other} differ in their variant alone`)
     : unknown(`${version} and ${other} are variants of one version`);
+}
+
+/** `1.2.3-4`: to semver it comes before 1.2.3, to those who number what they build it comes after it. */
+function isNumbered({ prerelease }: SemVer): boolean {
+  return typeof prerelease[0] === 'number';
 }
 
 /** Undefined when no number differs. A version that is given less exactly (`1.2` beside `1.2.3`) may be either. */

@@ -9,10 +9,13 @@ import {
   MatrixQuery,
   rowsOf,
 } from '@plumbline/plugin-plumbline-common';
+import { mockServices } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
 import { claimNext, fill, knownFiles } from '../__testUtils__/fill';
 import { DatabasePromotionStore } from './store/DatabasePromotionStore';
+import { pinKeyOf } from './store/pinKey';
+import { gatherServices, joinAll } from './services/gatherServices';
 import { ServiceMaker } from './services/ServiceMaker';
 
 jest.setTimeout(120_000);
@@ -39,7 +42,7 @@ function workload(
     kind: 'Deployment',
     namespace: 'shop',
     name,
-    environment,
+    ...(environment && { environment }),
     location,
     claims: [],
     config: [],
@@ -121,11 +124,38 @@ function live(name: string, version: string) {
   };
 }
 
+/** What the sources were seen under. */
+async function markOf(knex: Knex): Promise<string> {
+  const { seen } = await knex('promotion_sources')
+    .where('source_id', 'cluster:eu')
+    .first('seen');
+  return JSON.parse(seen)[0];
+}
+
+/** The cluster is followed, and its Deployments were listed. */
+async function follow(knex: Knex): Promise<void> {
+  await knex('sources').where('id', 'cluster:eu').update({ followed: true });
+  await knex('cluster_resources').insert({
+    source_id: 'cluster:eu',
+    api_group: 'apps',
+    kind: 'Deployment',
+    version: 'v1',
+    state: 'current',
+    listed_at: '2026-11-23T00:00:00.000Z',
+  });
+}
+
 function make(knex: Knex, rules = []) {
   const store = new DatabasePromotionStore(knex, knex, {});
   return {
     store,
-    maker: new ServiceMaker({ store, reader: knex, rules }),
+    maker: new ServiceMaker({
+      store,
+      reader: knex,
+      rules,
+      logger: mockServices.logger.mock(),
+      now: () => now,
+    }),
     shown: async (query: MatrixQuery = {}) =>
       rowsOf(await store.matrix(query, now)).map(
         ({ name, teams, cells }) =>
@@ -241,6 +271,11 @@ describe.each(databases.ids)('promotion on %s', id => {
     expect(await attention({ kind: 'ahead' })).toEqual([all[2]]);
     expect(await attention({ team: '@acme/shop' })).toEqual([]);
     expect(await attention({ environment: 'production' })).toEqual(all);
+    // What changed long ago is no reason to page through when a kind is asked for.
+    const long = { changed_at: '2020-01-01T00:00:00.000Z' };
+    await knex('promotion_services').update(long);
+    expect(await attention({ kind: 'ahead', limit: 1 })).toEqual([all[2]]);
+    await knex('promotion_services').update({ changed_at: '' });
 
     // A push changes what it touches, and a repository that goes takes its services along.
     const pushed = seeded('acme/app', {
@@ -270,6 +305,145 @@ describe.each(databases.ids)('promotion on %s', id => {
     expect((await shown())[0]).toBe(
       'cart (group:default/shop): dev 1.3.0 first, staging 1.2.0 behind',
     );
+  });
+
+  it('makes nothing anew because a cluster was heard of, and tells when it was', async () => {
+    const knex = await databases.migrated(id);
+    await fill(knex, seed);
+    const { store, maker } = make(knex);
+    await maker.run();
+    const cluster = () => knex('sources').where('id', 'cluster:eu');
+    const last_success = '2026-11-23T09:00:00.000Z';
+    await cluster().update({ last_success });
+    expect(await store.changedSources(await markOf(knex))).toHaveLength(1);
+    expect(await maker.run()).toBe(0);
+    const [row] = rowsOf(await store.matrix({}, now));
+    const found = await store.service(row.id, now);
+    expect(found?.cells.at(-1)?.running).toMatchObject({ asOf: last_success });
+
+    await follow(knex);
+    await maker.run();
+    await cluster().update({ last_success: '2026-11-23T10:00:00.000Z' });
+    expect(await store.changedSources(await markOf(knex))).toEqual([]);
+    await knex('cluster_resources').update({
+      last_event_at: '2026-11-23T10:00:00.000Z',
+    });
+    expect(await store.changedSources(await markOf(knex))).toHaveLength(1);
+  });
+
+  it('tells what runs once the cluster was read after the version came', async () => {
+    const knex = await databases.migrated(id);
+    await fill(knex, seed);
+    await follow(knex);
+    const { store, maker, shown } = make(knex);
+    const source_id = 'repository:acme/app';
+    const path = 'apps/web/production/kustomization.yaml';
+    const name = 'ghcr.io/acme/web';
+    await knex('promotion_sources').insert({ source_id });
+    await knex('promotion_pins').insert({
+      source_id,
+      path,
+      pin_key: pinKeyOf({
+        repository: 'acme/app',
+        path,
+        key: 'images[0].newTag',
+        name,
+      }),
+    });
+    const [pin] = await knex('promotion_pins').select('id');
+    const at = '2026-11-23T10:00:00.000Z';
+    await knex('promotion_changes').insert({
+      pin_id: pin.id,
+      position: 1,
+      landed: revision,
+      facts: JSON.stringify({ from: 'v4', to: 'v5', commit: revision, at }),
+    });
+    await maker.run();
+    expect((await shown())[2]).toContain('production v5 same');
+    expect(await maker.run()).toBe(0);
+    await knex('sources')
+      .where('id', 'cluster:eu')
+      .update({ last_success: '2026-11-23T11:00:00.000Z' });
+    expect(await store.changedSources(await markOf(knex))).toEqual([]);
+    await maker.run();
+    expect((await shown())[2]).toContain('production v5 diverged diverged');
+  });
+
+  it('goes on when one service cannot be made, and tries it again later', async () => {
+    const knex = await databases.migrated(id);
+    await fill(knex, seed);
+    const { store, shown } = make(knex);
+    let time = now;
+    const maker = new ServiceMaker({
+      store,
+      reader: knex,
+      rules: [],
+      logger: mockServices.logger.mock(),
+      now: () => time,
+    });
+    const replace = jest.spyOn(store, 'replace');
+    replace.mockImplementation(async (names, services) => {
+      if (names.includes('search')) {
+        throw new Error('cannot be made');
+      }
+      return DatabasePromotionStore.prototype.replace.call(
+        store,
+        names,
+        services,
+      );
+    });
+    expect(await maker.run()).toBe(2);
+    expect(await shown()).toHaveLength(2);
+    replace.mockRestore();
+    await maker.run();
+    expect(await shown()).toHaveLength(2);
+    time = new Date(now.getTime() + 3600_000);
+    await maker.run();
+    expect(await shown()).toHaveLength(3);
+  });
+
+  it('shows no mark of a place that has no column', async () => {
+    const knex = await databases.migrated(id);
+    await fill(knex, {
+      ...seed,
+      repositories: [
+        seeded('acme/app', { cart: { '': 'latest', production: '1.1.0' } }),
+      ],
+    });
+    const { maker, shown } = make(knex);
+    await maker.run();
+    expect(await shown({ verdict: 'floating' })).toEqual([]);
+    expect(await shown({ verdict: 'unknown' })).toEqual([]);
+    expect(await shown({ verdict: 'first' })).toHaveLength(1);
+  });
+
+  it('leaves no service out whose name a rule uses for another one', async () => {
+    const knex = await databases.migrated(id);
+    await fill(knex, {
+      ...seed,
+      repositories: [
+        seeded('acme/app', {
+          cart: { dev: '1.2.0' },
+          basket: { staging: '1.2.0' },
+        }),
+        seeded('acme/other', { basket: { production: '9' } }),
+      ],
+    });
+    const all = await joinAll(knex, [
+      {
+        name: 'cart',
+        members: [
+          { repository: 'acme/app', service: 'cart' },
+          { repository: 'acme/app', service: 'basket' },
+        ],
+      },
+    ]);
+    const { names, services } = await gatherServices(knex, ['cart'], all);
+    expect(names).toEqual(['cart', 'basket']);
+    expect(services.map(({ service }) => service.name)).toEqual([
+      'cart',
+      'basket',
+    ]);
   });
 
   it('can be ended anywhere, and goes on', async () => {

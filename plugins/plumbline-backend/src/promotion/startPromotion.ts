@@ -28,7 +28,14 @@ export async function startPromotion(
   const { environments } = settings.reading;
   const { services: rules } = settings.promotion;
   const store = new DatabasePromotionStore(client, reader, { environments });
-  const maker = new ServiceMaker({ store, reader, rules, environments });
+  const maker = new ServiceMaker({
+    store,
+    reader,
+    rules,
+    environments,
+    logger,
+    now: options.now,
+  });
   await scheduler.scheduleTask({
     id: 'plumbline-promotion-services',
     scope: 'global',

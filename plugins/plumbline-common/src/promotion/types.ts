@@ -168,6 +168,8 @@ export interface PromotedService {
 /** @public */
 export interface PromotedCell extends Cell {
   runs: Runs;
+  /** Why it is missing or not known. */
+  runsReason?: string;
   /** How often the version changes here, and how long one takes to come. */
   pace?: Pace;
 }

@@ -1508,12 +1508,13 @@ export const spec = {
       },
       RunningVersion: {
         type: 'object',
-        required: ['cluster', 'kind', 'object', 'name', 'value'],
+        required: ['cluster', 'kind', 'object', 'pinned', 'name', 'value'],
         properties: {
           cluster: { type: 'string' },
           kind: { type: 'string' },
           namespace: { type: 'string' },
           object: { type: 'string' },
+          pinned: { type: 'string', enum: ['image', 'chart', 'revision'] },
           name: { type: 'string' },
           value: { type: 'string' },
         },
@@ -1616,6 +1617,10 @@ export const spec = {
           },
           since: { type: 'string', format: 'date-time' },
           runs: { $ref: '#/components/schemas/PromotionRuns' },
+          runsReason: {
+            type: 'string',
+            description: 'Why it is missing or not known.',
+          },
           pace: {
             type: 'object',
             required: ['changes', 'days'],

@@ -591,6 +591,8 @@ export interface components {
       kind: string;
       namespace?: string;
       object: string;
+      /** @enum {string} */
+      pinned: 'image' | 'chart' | 'revision';
       name: string;
       value: string;
     };
@@ -646,6 +648,8 @@ export interface components {
       /** Format: date-time */
       since?: string;
       runs: components['schemas']['PromotionRuns'];
+      /** @description Why it is missing or not known. */
+      runsReason?: string;
       pace?: {
         changes: number;
         days: number;

@@ -35,7 +35,11 @@ export class DatabaseHistoryStore implements HistoryStore {
 
   async claim(
     owner: string,
-    { now, until }: { now: Date; until: Date },
+    {
+      now,
+      until,
+      except,
+    }: { now: Date; until: Date; except?: ReadonlySet<string> },
   ): Promise<HistoryLease | undefined> {
     const at = now.toISOString();
     for (const row of await this.#candidates()) {
@@ -48,7 +52,12 @@ export class DatabaseHistoryStore implements HistoryStore {
         row.error !== null &&
         row.checked_at !== null &&
         Date.parse(row.checked_at) > now.getTime() - RETRY_MS;
-      if (!due || failedLately || (row.lease_until ?? '') > at) {
+      if (
+        !due ||
+        failedLately ||
+        except?.has(row.id) ||
+        (row.lease_until ?? '') > at
+      ) {
         continue;
       }
       const lease = { lease_owner: owner, lease_until: until.toISOString() };
@@ -124,6 +133,10 @@ export class DatabaseHistoryStore implements HistoryStore {
       lease_until: until.toISOString(),
     });
     return held === 1;
+  }
+
+  async giveBack(lease: HistoryLease): Promise<void> {
+    await this.#leased(this.#database, lease).update(NO_LEASE);
   }
 
   async release(

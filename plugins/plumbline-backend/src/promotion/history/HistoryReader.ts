@@ -34,17 +34,24 @@ export class HistoryReader {
 
   async run(signal: AbortSignal): Promise<void> {
     const { store, logger, now, opener } = this.#options;
+    const elsewhere = new Set<string>();
     while (!signal.aborted && opener()?.history) {
       const lease = await store.claim(this.#owner, {
         now: now(),
         until: this.#until(),
+        except: elsewhere,
       });
       if (!lease) {
         return;
       }
       let error: string | undefined;
       try {
-        await this.#read(lease, signal);
+        if (!(await this.#read(lease, signal))) {
+          // Its mirror is on the disk of another replica, which must be free to read it.
+          elsewhere.add(lease.sourceId);
+          await store.giveBack(lease);
+          continue;
+        }
       } catch (failure) {
         error = signal.aborted ? undefined : messageOf(failure);
       }
@@ -58,13 +65,14 @@ export class HistoryReader {
     }
   }
 
-  async #read(lease: HistoryLease, signal: AbortSignal): Promise<void> {
+  /** False where this machine has no mirror of it. */
+  async #read(lease: HistoryLease, signal: AbortSignal): Promise<boolean> {
     const { store, now, find, opener } = this.#options;
     const repository = await find(lease, signal);
     const history =
       repository && (await opener()?.history?.(repository, { signal }));
     if (!history) {
-      throw new Error('its history is not at hand on this machine');
+      return false;
     }
     try {
       await readHistory({
@@ -79,6 +87,7 @@ export class HistoryReader {
           }
         },
       });
+      return true;
     } finally {
       await history.close();
     }

@@ -42,10 +42,12 @@ export interface HistoryStore {
   /** Leases a repository whose history is not what its facts are. */
   claim(
     owner: string,
-    times: { now: Date; until: Date },
+    options: { now: Date; until: Date; except?: ReadonlySet<string> },
   ): Promise<HistoryLease | undefined>;
   renew(lease: HistoryLease, until: Date): Promise<boolean>;
-  /** Gives the lease back. */
+  /** Gives the lease back as if it had never been taken. */
+  giveBack(lease: HistoryLease): Promise<void>;
+  /** Gives the lease back, and says how it went. */
   release(
     lease: HistoryLease,
     result: { now: Date; error?: string },

@@ -7,6 +7,7 @@ import {
 import { repositoryFacts } from '@plumbline/gitops-lookup/testUtils';
 import { DeclaredObject } from '@plumbline/gitops-reader';
 import { mockServices } from '@backstage/backend-test-utils';
+import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import path from 'node:path';
 import { testDatabases } from '../../__testUtils__/databases';
@@ -96,14 +97,18 @@ class Indexed {
     );
   }
 
-  async read(signal = new AbortController().signal): Promise<void> {
+  async read(
+    signal = new AbortController().signal,
+    history: RepositoryOpener['history'] = () =>
+      this.mirrors.history(this.source),
+  ): Promise<void> {
     const reader = new HistoryReader({
       store: new DatabaseHistoryStore(this.#knex),
       opener: () => ({
         head: () => Promise.reject(new Error('not asked')),
         open: () => Promise.reject(new Error('not asked')),
         readFile: () => Promise.reject(new Error('not asked')),
-        history: () => this.mirrors.history(this.source),
+        history,
       }),
       find: async () => ({ name: this.name, url: this.source.url }),
       logger: mockServices.logger.mock(),
@@ -212,6 +217,8 @@ describe.each(databases.ids)('history of pins on %s', id => {
       [production]: '1',
       'third/k.yaml': '7',
     });
+    // A replica whose disk has no mirror leaves it to the one that has.
+    await indexed.read(undefined, async () => undefined);
     await indexed.read();
     expect(await indexed.shown('third/k.yaml')).toEqual(['>7 Third']);
     expect(await indexed.shown(staging)).toHaveLength(5);

@@ -1,37 +1,54 @@
-import { assess, Pin, ServiceRule } from '@plumbline/gitops-promotion';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  assess,
+  NO_ENVIRONMENT,
+  Pin,
+  ServiceRule,
+} from '@plumbline/gitops-promotion';
 import { environmentOrder, EnvironmentRule } from '@plumbline/gitops-reader';
 import { createHash } from 'node:crypto';
 import { Knex } from 'knex';
-import { DatabaseIndex } from '../../index/DatabaseIndex';
+import { messageOf } from '../../collect/messages';
 import { takeTurns } from '../../index/turns';
 import { JudgedService, PromotionStore } from '../store/PromotionStore';
 import { withHistory } from '../store/servicePage';
 import { runsOf } from '../store/serviceRows';
-import { Gathered, gatherServices } from './gatherServices';
-import { asOfChange, ClusterInfo, RunningVersions } from './runningVersions';
+import { ClusterInfo, clustersOf, readClusters } from './clusters';
+import { Gathered, gatherServices, joinAll } from './gatherServices';
+import { asOfChange, RunningVersions } from './runningVersions';
 
 /** Raise it when services are made another way from the same facts. */
-const MAKER_VERSION = 2;
+const MAKER_VERSION = 3;
 
 /** Names of services that are made together: what they need is read at once. */
 const BATCH = 100;
+
+/** A source with services that cannot be made is tried again after this time. */
+const RETRY_MS = 5 * 60_000;
 
 export interface ServiceMakerOptions {
   store: PromotionStore;
   reader: Knex;
   rules: ServiceRule[];
   environments?: readonly EnvironmentRule[];
+  logger: LoggerService;
+  now: () => Date;
+}
+
+interface FactsOfRun {
+  clusters: ClusterInfo[];
+  /** Where rules join services of several names. */
+  all?: Gathered[];
 }
 
 /** Makes the rows of services anew when the facts behind them changed. */
 export class ServiceMaker {
   readonly #options: ServiceMakerOptions;
-  readonly #index: DatabaseIndex;
   readonly #mark: string;
+  readonly #retryAt = new Map<string, number>();
 
   constructor(options: ServiceMakerOptions) {
     this.#options = options;
-    this.#index = new DatabaseIndex(options.reader);
     this.#mark = createHash('sha256')
       .update(
         JSON.stringify([MAKER_VERSION, options.rules, options.environments]),
@@ -42,44 +59,95 @@ export class ServiceMaker {
 
   /** Returns how many services were written. May be ended anywhere: a source counts as seen once all of it is made. */
   async run(signal?: AbortSignal): Promise<number> {
-    const { store } = this.#options;
+    const { store, now } = this.#options;
     let written = 0;
-    const changed = await store.changedSources(this.#mark);
+    const changed = (await store.changedSources(this.#mark)).filter(
+      ({ sourceId }) => (this.#retryAt.get(sourceId) ?? 0) <= now().getTime(),
+    );
     const made = new Set<string>();
+    const once = this.#facts();
     for (const source of changed) {
       const names = (await store.namesOf(source)).filter(
         name => !made.has(name),
       );
-      written += await this.#make(names, signal);
+      const result = await this.#make(names, once, signal);
+      written += result.written;
       if (signal?.aborted) {
         return written;
       }
       names.forEach(name => made.add(name));
-      await store.seen(source);
+      if (result.failed) {
+        this.#retryAt.set(source.sourceId, now().getTime() + RETRY_MS);
+      } else {
+        this.#retryAt.delete(source.sourceId);
+        await store.seen(source);
+      }
     }
-    return written;
+    const waited = (await store.namesReadSince()).filter(
+      name => !made.has(name),
+    );
+    const result = await this.#make(waited, once, signal);
+    return written + result.written;
   }
 
-  async #make(names: string[], signal?: AbortSignal): Promise<number> {
-    const { store, reader, rules } = this.#options;
-    const clusters = names.length > 0 ? await this.#clusters() : [];
+  /** What all batches of a run go by, read when the first of them needs it. */
+  #facts(): () => Promise<FactsOfRun> {
+    const { reader, rules } = this.#options;
+    const read = async () => ({
+      clusters: await readClusters(reader),
+      ...(rules.length > 0 && { all: await joinAll(reader, rules) }),
+    });
+    let facts: Promise<FactsOfRun> | undefined;
+    return () => (facts ??= read());
+  }
+
+  async #make(
+    names: string[],
+    once: () => Promise<FactsOfRun>,
+    signal?: AbortSignal,
+  ): Promise<{ written: number; failed: boolean }> {
     let written = 0;
+    let failed = false;
     for (let from = 0; from < names.length; from += BATCH) {
       if (signal?.aborted) {
         break;
       }
-      const gathered = await gatherServices(
-        reader,
-        names.slice(from, from + BATCH),
-        rules,
-      );
-      const result = await store.replace(
-        gathered.names,
-        await this.#judge(gathered.services, clusters),
-      );
-      written += result.written + result.removed;
+      const batch = names.slice(from, from + BATCH);
+      const facts = await once();
+      try {
+        written += await this.#replace(batch, facts);
+      } catch (error) {
+        // One of them cannot be made: the others can.
+        this.#warn(batch, error);
+        for (const name of batch) {
+          try {
+            written += await this.#replace([name], facts);
+          } catch (failure) {
+            failed = true;
+            this.#warn([name], failure);
+          }
+        }
+      }
     }
-    return written;
+    return { written, failed };
+  }
+
+  async #replace(names: string[], facts: FactsOfRun): Promise<number> {
+    const { store, reader } = this.#options;
+    const gathered = await gatherServices(reader, names, facts.all);
+    const { written, removed } = await store.replace(
+      gathered.names,
+      await this.#judge(gathered.services, facts.clusters),
+    );
+    return written + removed;
+  }
+
+  #warn(names: string[], error: unknown): void {
+    this.#options.logger.warn('Failed to make services for promotion', {
+      services: names.slice(0, 3).join(', '),
+      count: names.length,
+      error: messageOf(error),
+    });
   }
 
   async #judge(
@@ -88,48 +156,53 @@ export class ServiceMaker {
   ): Promise<JudgedService[]> {
     const { store, environments } = this.#options;
     const services = gathered.map(({ service }) => service);
-    const running = await RunningVersions.read(this.#index, clusters, services);
+    const running = await RunningVersions.read(
+      this.#options.reader,
+      clusters,
+      services,
+    );
     const histories = await store.histories(
       services.flatMap(({ places }) => places.flatMap(({ pins }) => pins)),
     );
     const turn = takeTurns();
     const judged: JudgedService[] = [];
     for (const { service, owners } of gathered) {
+      const unread = new Set<string>();
       const cells = assess(
         service.name,
         service.places.map(place => {
           const pins = place.pins.map(pin => withHistory(pin, histories));
-          return {
-            ...place,
-            pins,
-            running: asOfChange(
-              running.of(service.name, place),
-              newestChange(pins),
-            ),
-          };
+          const found = running.of(service.name, place);
+          const told = asOfChange(found, newestChange(pins));
+          if (told !== found) {
+            clustersOf(clusters, place).forEach(({ name }) => unread.add(name));
+          }
+          return { ...place, pins, running: told };
         }),
-        { order: name => environmentOrder(name, environments) },
+        { order: name => knownOrder(name, environments) },
       );
       judged.push({
         service,
         owners,
-        cells: cells.map(cell => ({ ...cell, runs: runsOf(cell) })),
+        cells: cells.map(cell => ({ ...cell, ...runsOf(cell) })),
+        unread: [...unread],
       });
       await turn();
     }
     return judged;
   }
+}
 
-  async #clusters(): Promise<ClusterInfo[]> {
-    const rows: { id: string }[] = await this.#options
-      .reader('sources')
-      .where('kind', 'cluster')
-      .whereNull('gone_since')
-      .select('id');
-    return rows.length > 0
-      ? await this.#index.sources(rows.map(({ id }) => id))
-      : [];
-  }
+/** Undefined for an environment that neither the words nor the rules know: it is sorted behind all others. */
+function knownOrder(
+  name: string,
+  rules: readonly EnvironmentRule[] | undefined,
+): number | undefined {
+  const order = environmentOrder(name, rules);
+  return name !== NO_ENVIRONMENT &&
+    order < environmentOrder(NO_ENVIRONMENT, rules)
+    ? order
+    : undefined;
 }
 
 function newestChange(pins: Pin[]): string | undefined {

@@ -1,3 +1,4 @@
+import { teamKey } from '@plumbline/gitops-lookup';
 import {
   joinServices,
   Pin,
@@ -13,7 +14,7 @@ import { storable } from '../../index/rows';
 import { JudgedService } from '../store/PromotionStore';
 
 /** Services that were joined, with the marks of their owners. */
-export type Gathered = Omit<JudgedService, 'cells'>;
+export type Gathered = Pick<JudgedService, 'service' | 'owners'>;
 
 interface FoundFact {
   id: number;
@@ -23,57 +24,69 @@ interface FoundFact {
   source_revision: string | null;
 }
 
+/** All services, joined by the rules: a rule speaks of any name, so that all are looked at, once for a run. */
+export async function joinAll(
+  reader: Knex,
+  rules: ServiceRule[],
+): Promise<Gathered[]> {
+  return joined(await factsNamed(reader, undefined), rules);
+}
+
 /**
  * The services under these names, as all repositories tell of them, and the names that belong to them: a rule may join
- * services of several names.
+ * services of several names, and leave others of such a name apart, which belong to them too.
  */
 export async function gatherServices(
   reader: Knex,
   names: string[],
-  rules: ServiceRule[],
+  all?: Gathered[],
 ): Promise<{ names: string[]; services: Gathered[] }> {
-  // A rule speaks of any name, so with rules all services are looked at; those that were asked for are kept.
-  const found =
-    rules.length > 0
-      ? await factsNamed(reader, undefined)
-      : await factsNamed(reader, names);
+  const found = all ?? joined(await factsNamed(reader, names), []);
+  const wanted = new Set(names);
+  const services = new Set<Gathered>();
+  let before: number;
+  do {
+    before = wanted.size;
+    for (const each of found) {
+      const own = each.service.members.map(({ name }) => name);
+      if (!services.has(each) && own.some(name => wanted.has(name))) {
+        services.add(each);
+        own.forEach(name => wanted.add(name));
+      }
+    }
+  } while (wanted.size > before);
+  return { names: [...wanted], services: [...services] };
+}
+
+function joined(found: FoundFact[], rules: ServiceRule[]): Gathered[] {
   const owners = new Map<RepositoryService, string[]>();
   const services = found.map(row => {
     const { fact, owners: marks } = withOrigin<StoredFact<'services'>>(
       row.facts,
       { repository: row.source_name, revision: row.source_revision ?? '' },
     );
-    const service = toService(row.source_name, fact);
+    const service = {
+      ...toService(row.source_name, fact),
+      owners: marks.map(teamKey),
+    };
     owners.set(service, marks);
     return service;
   });
-  const wanted = new Set(names);
-  const joined = joinServices(services, rules).filter(({ members }) =>
-    members.some(({ name }) => wanted.has(name)),
-  );
   const byPlace = new Map<string, string[]>();
   for (const [{ repository, name, path }, marks] of owners) {
     byPlace.set(JSON.stringify([repository, name, path]), marks);
   }
-  return {
-    names: [
-      ...new Set([
-        ...names,
-        ...joined.flatMap(({ members }) => members.map(({ name }) => name)),
-      ]),
-    ],
-    services: joined.map(service => ({
-      service,
-      owners: [
-        ...new Set(
-          service.members.flatMap(
-            ({ repository, name, path }) =>
-              byPlace.get(JSON.stringify([repository, name, path])) ?? [],
-          ),
+  return joinServices(services, rules).map(service => ({
+    service,
+    owners: [
+      ...new Set(
+        service.members.flatMap(
+          ({ repository, name, path }) =>
+            byPlace.get(JSON.stringify([repository, name, path])) ?? [],
         ),
-      ],
-    })),
-  };
+      ),
+    ],
+  }));
 }
 
 async function factsNamed(

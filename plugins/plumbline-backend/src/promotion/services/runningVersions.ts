@@ -1,4 +1,4 @@
-import { FactIndex, ObjectKey, SourceInfo } from '@plumbline/gitops-lookup';
+import { ObjectKey } from '@plumbline/gitops-lookup';
 import {
   isOf,
   JoinedService,
@@ -7,46 +7,56 @@ import {
   RunningState,
   RunningVersion,
 } from '@plumbline/gitops-promotion';
-import { DeclaredObject, LiveObject } from '@plumbline/gitops-reader';
+import {
+  DeclaredObject,
+  groupOf,
+  LiveObject,
+  ObjectRef,
+} from '@plumbline/gitops-reader';
+import { Knex } from 'knex';
+import { DatabaseIndex } from '../../index/DatabaseIndex';
+import { declaredAt } from '../../index/declaredAt';
+import {
+  asOf,
+  ClusterInfo,
+  clustersOf,
+  isWorkload,
+  kindKey,
+  workloads,
+} from './clusters';
 
-const MAX_OBJECTS_OF_FILE = 500;
 const MAX_LIVE = 5_000;
-
-const workloads = [
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
-  'Rollout',
-  'DeploymentConfig',
-  'CronJob',
-];
 
 type ServicePlace = JoinedService['places'][number];
 
-/** A cluster, and when it was read last. */
-export type ClusterInfo = Pick<
-  SourceInfo,
-  'name' | 'environment' | 'aliases' | 'lastSuccess'
->;
+/** Which object is looked for in clusters. */
+interface WantedObject {
+  group: string;
+  kind: string;
+  name: string;
+  namespace?: string;
+}
 
 /** What clusters run of some services: asked together, because each question costs a query. */
 export class RunningVersions {
-  readonly #index: FactIndex;
+  readonly #reader: Knex;
   readonly #clusters: ClusterInfo[];
   readonly #declared = new Map<string, DeclaredObject[]>();
-  readonly #live = new Map<string, LiveObject[]>();
+  readonly #live = new Map<string, Map<string, LiveObject>>();
+  /** Of these there are more than were read. */
+  readonly #cut = new Set<string>();
 
-  private constructor(index: FactIndex, clusters: ClusterInfo[]) {
-    this.#index = index;
+  private constructor(reader: Knex, clusters: ClusterInfo[]) {
+    this.#reader = reader;
     this.#clusters = clusters;
   }
 
   static async read(
-    index: FactIndex,
+    reader: Knex,
     clusters: ClusterInfo[],
     services: JoinedService[],
   ): Promise<RunningVersions> {
-    const running = new RunningVersions(index, clusters);
+    const running = new RunningVersions(reader, clusters);
     // Without clusters there is nothing to compare with.
     if (clusters.length > 0) {
       await running.#load(services);
@@ -61,20 +71,13 @@ export class RunningVersions {
         files.set(fileOf(pin), pin);
       }
     }
-    for (const [file, { repository, path }] of files) {
-      const objects = await this.#index.objectsAt(
-        repository,
-        path,
-        MAX_OBJECTS_OF_FILE,
-      );
-      this.#declared.set(
-        file,
-        objects.flatMap(found =>
-          found.origin === 'declared' ? [found.object] : [],
-        ),
-      );
+    for (const found of await declaredAt(this.#reader, [...files.values()])) {
+      const file = fileOf(found);
+      const known = this.#declared.get(file) ?? [];
+      known.push(found.object);
+      this.#declared.set(file, known);
     }
-    const keys = new Map<string, ObjectKey>();
+    const keys = new Map<string, WantedObject>();
     for (const { name, places } of services) {
       for (const place of places) {
         for (const key of this.#wanted(name, place).keys) {
@@ -82,37 +85,39 @@ export class RunningVersions {
         }
       }
     }
+    const index = new DatabaseIndex(this.#reader);
     const all = [...keys.values()];
     for (let from = 0; from < all.length; from += 100) {
-      const found = await this.#index.objects(
-        all.slice(from, from + 100),
+      const chunk = all.slice(from, from + 100);
+      const found = await index.objects(
+        chunk.map(({ group, ...key }): ObjectKey => key),
         MAX_LIVE,
       );
+      if (found.length >= MAX_LIVE) {
+        chunk.forEach(key => this.#cut.add(identity(key)));
+      }
       for (const each of found) {
         if (each.origin === 'live' && each.goneSince === undefined) {
-          const { kind, name } = each.object;
-          const key = `${kind} ${name}`;
-          this.#live.set(key, [...(this.#live.get(key) ?? []), each.object]);
+          const key = identity(identified(each.object));
+          const known = this.#live.get(key) ?? new Map();
+          const { cluster, namespace } = each.object;
+          known.set(JSON.stringify([cluster, namespace]), each.object);
+          this.#live.set(key, known);
         }
       }
     }
   }
 
-  /** `asked`: Git declares the objects, so that a cluster without them lacks them. */
+  /** `declared`: Git declares the objects, so that a cluster without them may lack them. */
   #wanted(
     service: string,
     place: ServicePlace,
-  ): { keys: ObjectKey[]; declared: boolean } {
-    const keys = new Map<string, ObjectKey>();
+  ): { keys: WantedObject[]; declared: boolean } {
+    const keys = new Map<string, WantedObject>();
     for (const pin of place.pins) {
       for (const object of this.#declared.get(fileOf(pin)) ?? []) {
         if (isIn(object, place) && pins(object, pin)) {
-          const { kind, name, namespace } = object;
-          const key: ObjectKey = {
-            kind,
-            name,
-            ...(namespace !== undefined && { namespace }),
-          };
+          const key = identified(object);
           keys.set(JSON.stringify(key), key);
         }
       }
@@ -120,63 +125,108 @@ export class RunningVersions {
     return keys.size > 0
       ? { keys: [...keys.values()], declared: true }
       : {
-          keys: workloads.map(kind => ({ kind, name: service })),
+          keys: workloads.map(each => ({ ...each, name: service })),
           declared: false,
         };
   }
 
   /** What runs in a place, as far as clusters were read. */
   of(service: string, place: ServicePlace): RunningState {
-    const clusters = this.#clustersOf(place);
+    const clusters = clustersOf(this.#clusters, place);
     if (clusters.length === 0) {
-      return {
-        state: 'unknown',
-        reason: place.cluster
+      return unknown(
+        place.cluster
           ? `no cluster ${place.cluster} is read`
           : `no cluster of ${place.environment || 'this place'} is read`,
-      };
+      );
     }
-    const names = new Set(clusters.map(({ name }) => name));
-    const asOf = clusters
-      .map(({ lastSuccess }) => lastSuccess)
-      .sort()
-      .find(Boolean);
+    const at = asOf(clusters);
     const { keys, declared } = this.#wanted(service, place);
-    const objects = keys.flatMap(({ kind, name, namespace }) =>
-      (this.#live.get(`${kind} ${name}`) ?? []).filter(
-        object =>
-          names.has(object.cluster) &&
-          (namespace === undefined || object.namespace === namespace),
-      ),
+    const objects = keys.flatMap(key => this.#liveOf(key, place, clusters));
+    const several = inSeveralNamespaces(
+      keys
+        .filter(({ namespace }) => namespace === undefined)
+        .flatMap(key => this.#liveOf(key, place, clusters)),
     );
+    if (several) {
+      return unknown(
+        `${several.cluster} holds ${several.kind} ${several.name} in several namespaces, and nothing tells which is meant`,
+      );
+    }
     const versions = objects.flatMap(object => runningOf(object, place.pins));
     if (versions.length > 0) {
-      return { state: 'known', versions, ...(asOf && { asOf }) };
+      return { state: 'known', versions, ...(at && { asOf: at }) };
     }
-    if (!declared || objects.length > 0 || asOf === undefined) {
-      return {
-        state: 'unknown',
-        reason:
-          objects.length > 0
-            ? 'what runs there names no version of what is pinned'
-            : 'no object in a cluster is known to be this service',
-      };
+    if (objects.length > 0) {
+      return unknown('what runs there names no version of what is pinned');
     }
-    const [{ kind, name }] = keys;
-    return {
-      state: 'missing',
-      reason: `${[...names].join(', ')} ${names.size === 1 ? 'has' : 'have'} no ${kind} ${name}`,
-      asOf,
-    };
+    if (keys.some(key => this.#cut.has(identity(key)))) {
+      return unknown('too many objects are called so to look at all of them');
+    }
+    return declared && at !== undefined
+      ? missing(keys, clusters, at)
+      : unknown('no object in a cluster is known to be this service');
   }
 
-  #clustersOf({ environment, cluster }: ServicePlace): ClusterInfo[] {
-    return this.#clusters.filter(known =>
-      cluster === undefined
-        ? known.environment === environment
-        : known.name === cluster || known.aliases?.includes(cluster),
+  #liveOf(
+    key: WantedObject,
+    place: ServicePlace,
+    clusters: ClusterInfo[],
+  ): LiveObject[] {
+    // What an engine deploys may be in another namespace than the engine's own object.
+    const namespace =
+      key.namespace ??
+      (isWorkload(key.group, key.kind) ? place.namespace : undefined);
+    return [...(this.#live.get(identity(key))?.values() ?? [])].filter(
+      object =>
+        clusters.some(({ name }) => name === object.cluster) &&
+        (namespace === undefined || object.namespace === namespace),
     );
   }
+}
+
+function unknown(reason: string): RunningState {
+  return { state: 'unknown', reason };
+}
+
+/** Only what would have been seen is missing: objects of engines may live in a hub, others are written for tools alone. */
+function missing(
+  keys: WantedObject[],
+  clusters: ClusterInfo[],
+  at: string,
+): RunningState {
+  const expected = keys.filter(({ group, kind }) => isWorkload(group, kind));
+  const [first] = expected;
+  if (!first) {
+    return unknown(
+      `${keys[0].kind} ${keys[0].name} need not be an object of the cluster that it stands for`,
+    );
+  }
+  for (const { name, complete } of clusters) {
+    const unread = expected.find(
+      ({ group, kind }) => !complete.has(kindKey(group, kind)),
+    );
+    if (unread) {
+      return unknown(`not every ${unread.kind} of ${name} was read`);
+    }
+  }
+  const names = clusters.map(({ name }) => name);
+  return {
+    state: 'missing',
+    reason: `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no ${first.kind} ${first.name}`,
+    asOf: at,
+  };
+}
+
+/** Two teams may call what they run alike. */
+function inSeveralNamespaces(objects: LiveObject[]): LiveObject | undefined {
+  const namespaces = new Map<string, string | undefined>();
+  return objects.find(object => {
+    const key = `${object.cluster} ${identity(identified(object))}`;
+    const known = namespaces.has(key) ? namespaces.get(key) : object.namespace;
+    namespaces.set(key, known);
+    return known !== object.namespace;
+  });
 }
 
 /** A picture that was taken before the change of Git tells nothing about it. */
@@ -188,19 +238,20 @@ export function asOfChange(
     changedAt !== undefined &&
     running.asOf !== undefined &&
     Date.parse(running.asOf) < Date.parse(changedAt)
-    ? {
-        state: 'unknown',
-        reason: `the cluster was last read at ${running.asOf}, before the version came`,
-      }
+    ? unknown('the cluster was last read before the version came')
     : running;
 }
 
 /** Whether an object of Git is one of this place: what does not say where it is, is everywhere. */
 function isIn(
-  { environment, cluster }: DeclaredObject,
+  { environment, cluster, namespace, apiVersion, kind }: DeclaredObject,
   place: Omit<PlacedPins, 'running'>,
 ): boolean {
   return (
+    (namespace === undefined ||
+      place.namespace === undefined ||
+      namespace === place.namespace ||
+      !isWorkload(groupOf(apiVersion), kind)) &&
     (environment === undefined || environment === place.environment) &&
     (cluster === undefined ||
       place.cluster === undefined ||
@@ -220,12 +271,13 @@ function pins({ versions }: DeclaredObject, pin: Pin): boolean {
 
 function runningOf(object: LiveObject, wanted: Pin[]): RunningVersion[] {
   const { cluster, kind, namespace, name: own } = object;
-  return object.versions.flatMap(({ name, value }) => {
+  return object.versions.flatMap(({ kind: pinned, name, value }) => {
     const version: RunningVersion = {
       cluster,
       kind,
       ...(namespace !== undefined && { namespace }),
       object: own,
+      pinned,
       name,
       value,
     };
@@ -233,6 +285,27 @@ function runningOf(object: LiveObject, wanted: Pin[]): RunningVersion[] {
   });
 }
 
-function fileOf({ repository, path }: Pin): string {
+function identified({
+  apiVersion,
+  kind,
+  name,
+  namespace,
+}: ObjectRef): WantedObject {
+  return {
+    group: groupOf(apiVersion),
+    kind,
+    name,
+    ...(namespace !== undefined && { namespace }),
+  };
+}
+
+function identity({ group, kind, name }: WantedObject): string {
+  return `${kindKey(group, kind)} ${name}`;
+}
+
+function fileOf({
+  repository,
+  path,
+}: Pick<Pin, 'repository' | 'path'>): string {
   return `${repository}\0${path}`;
 }

@@ -9,8 +9,10 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { storable } from '../../index/rows';
+import { ResourceRow } from '../../index/clusterResources';
 import { inTurns } from '../../index/replaceRows';
 import { pageOfAttention } from './pageOfAttention';
+import { kindKey, workloads } from '../services/clusters';
 import { historiesOf } from './histories';
 import { pageOfServices } from './pageOfServices';
 import {
@@ -22,6 +24,9 @@ import {
 } from './PromotionStore';
 import { serviceToRow, ServiceToWrite } from './serviceRows';
 import { freshnessOf, serviceOf } from './servicePage';
+
+/** Objects of engines tell the versions of charts and revisions. */
+const engineKinds = ['Application', 'Kustomization', 'HelmRelease'];
 
 interface SourceFacts {
   id: string;
@@ -77,6 +82,7 @@ export class DatabasePromotionStore implements PromotionStore {
         `${rows} ${newest}`,
       ]),
     );
+    const clusters = await this.#marksOfFollowed();
     return sources.flatMap(source => {
       const { id, kind, name, environment, gone_since } = source;
       const seen = JSON.stringify([
@@ -84,8 +90,7 @@ export class DatabasePromotionStore implements PromotionStore {
         gone_since !== null,
         kind === 'repository'
           ? [marks.get(id), source.version ?? 0]
-          : // Clusters that are followed are heard of all the time.
-            source.last_success?.slice(0, 16),
+          : (clusters.get(id)?.sort() ?? source.last_success?.slice(0, 16)),
       ]);
       return seen === source.seen
         ? []
@@ -99,6 +104,53 @@ export class DatabasePromotionStore implements PromotionStore {
             },
           ];
     });
+  }
+
+  /**
+   * Clusters that are followed are heard of all the time, and their pods come and go: what counts is how the kinds stand
+   * that versions are read from, and the minute in which an object of them changed last.
+   */
+  async #marksOfFollowed(): Promise<Map<string, string[]>> {
+    const rows: (Pick<
+      ResourceRow,
+      'source_id' | 'kind' | 'state' | 'last_event_at' | 'listed_at'
+    > & { api_group: string })[] = await this.#reader('cluster_resources as r')
+      .join('sources as s', 's.id', 'r.source_id')
+      .where('s.followed', true)
+      .whereIn('r.kind', [...workloads.map(({ kind }) => kind), ...engineKinds])
+      .select(
+        'r.source_id',
+        'r.api_group',
+        'r.kind',
+        'r.state',
+        'r.last_event_at',
+        'r.listed_at',
+      );
+    const marks = new Map<string, string[]>();
+    for (const row of rows) {
+      const { source_id, api_group, kind, state } = row;
+      const mark = [
+        kindKey(api_group, kind),
+        state === 'current' && row.listed_at !== null,
+        row.listed_at,
+        row.last_event_at?.slice(0, 16),
+      ].join(' ');
+      marks.set(source_id, [...(marks.get(source_id) ?? []), mark]);
+    }
+    return marks;
+  }
+
+  async namesReadSince(): Promise<string[]> {
+    const rows: { value: string }[] = await this.#reader(
+      'promotion_service_marks as u',
+    )
+      .join('promotion_services as p', 'p.id', 'u.service_id')
+      .join('sources as s', 's.name', 'u.value')
+      .join('promotion_service_marks as m', 'm.service_id', 'p.id')
+      .where({ 'u.type': 'unread', 's.kind': 'cluster', 'm.type': 'member' })
+      .whereRaw('s.last_success >= p.changed_at')
+      .distinct('m.value');
+    return rows.map(({ value }) => value).sort();
   }
 
   async seen({ sourceId, seen }: ChangedSource): Promise<void> {

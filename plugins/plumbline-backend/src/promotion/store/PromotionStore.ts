@@ -13,7 +13,9 @@ import {
 export interface JudgedService {
   service: JoinedService;
   owners: string[];
-  cells: (Cell & Pick<PromotedCell, 'runs'>)[];
+  cells: (Cell & Pick<PromotedCell, 'runs' | 'runsReason'>)[];
+  /** Clusters that were last read before a version of it came: what they run is told once they are read again. */
+  unread: string[];
 }
 
 /** A source whose services were made from other facts than it has now. */
@@ -46,6 +48,8 @@ export interface PromotionStore {
   seen(source: ChangedSource): Promise<void>;
   /** Names under which facts tell of the services that a source has part in, today or before. */
   namesOf(source: ChangedSource): Promise<string[]>;
+  /** Names of services that waited for a cluster to be read, and it was. */
+  namesReadSince(): Promise<string[]>;
   /** Replaces the services of which a member has one of these names, writing what changed. */
   replace(
     names: string[],

@@ -42,20 +42,23 @@ export async function pageOfAttention(
     new Date(now.getTime() - days * 24 * 3600_000).toISOString();
   const page = reader('promotion_services as p')
     .where(any => {
-      any
-        .whereIn(
-          'p.id',
-          reader('promotion_service_marks')
-            .where('type', 'verdict')
-            .whereIn('value', verdictsOf(query.kind))
-            .select('service_id'),
-        )
-        .orWhere('p.waiting_since', '<=', ago(limits.stuck))
-        .orWhere(untouched =>
+      any.whereIn(
+        'p.id',
+        reader('promotion_service_marks')
+          .where('type', 'verdict')
+          .whereIn('value', verdictsOf(query.kind))
+          .select('service_id'),
+      );
+      if (query.kind === undefined || query.kind === 'stuck') {
+        any.orWhere('p.waiting_since', '<=', ago(limits.stuck));
+      }
+      if (query.kind === undefined || query.kind === 'untouched') {
+        any.orWhere(untouched =>
           untouched
             .whereNot('p.changed_at', '')
             .where('p.changed_at', '<=', ago(limits.untouched)),
         );
+      }
     })
     .orderBy(['p.rank', 'p.sort', 'p.id'])
     .limit(limit + 1)

@@ -8,6 +8,12 @@ import { Knex } from 'knex';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { directoryOf } from '../../index/pageOfFacts';
 import { storable } from '../../index/rows';
+import {
+  asOf,
+  clustersOf,
+  NamedCluster,
+  namedClusters,
+} from '../services/clusters';
 import { historiesOf, historyKey } from './histories';
 import { pinKeyOf } from './pinKey';
 import { PinHistory } from './PromotionStore';
@@ -43,8 +49,10 @@ export async function serviceOf(
     cells.flatMap(cell => cell.pins),
   );
   const directory = await directoryOf(new DatabaseIndex(reader), owners);
+  const clusters = await namedClusters(reader);
   const complete = cells.map(cell => ({
     ...cell,
+    running: withTime(cell, clusters),
     pins: cell.pins.map(pin => withHistory(pin, histories)),
   }));
   return {
@@ -56,6 +64,16 @@ export async function serviceOf(
     cells: complete.map(cell => withPace(cell, complete, now)),
     freshness: await freshnessOf(reader),
   };
+}
+
+function withTime(
+  cell: Pick<Cell, 'running' | 'environment' | 'cluster'>,
+  clusters: NamedCluster[],
+): Cell['running'] {
+  const at = asOf(clustersOf(clusters, cell));
+  return cell.running.state === 'unknown' || at === undefined
+    ? cell.running
+    : { ...cell.running, asOf: at };
 }
 
 export function withHistory(

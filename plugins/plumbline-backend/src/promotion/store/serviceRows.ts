@@ -2,8 +2,9 @@ import { teamKey } from '@plumbline/gitops-lookup';
 import {
   Cell,
   currentChange,
-  mainPin,
+  NO_ENVIRONMENT,
   Verdict,
+  whyNotAsDeclared,
 } from '@plumbline/gitops-promotion';
 import { MatrixCell, Runs } from '@plumbline/plugin-plumbline-common';
 import { createHash } from 'node:crypto';
@@ -25,7 +26,13 @@ export interface ServiceRow {
 
 export interface ServiceMark {
   type:
-    'team' | 'environment' | 'cluster' | 'repository' | 'verdict' | 'member';
+    | 'team'
+    | 'environment'
+    | 'cluster'
+    | 'repository'
+    | 'verdict'
+    | 'member'
+    | 'unread';
   value: string;
 }
 
@@ -45,17 +52,19 @@ export interface StoredCells {
 export const NEVER = '9';
 
 /** The most urgent first. */
-const urgency: Record<Verdict, number> = {
+const urgency: Record<Verdict | 'missing', number> = {
   diverged: 0,
-  'rolled-back': 1,
-  ahead: 2,
-  behind: 3,
-  different: 4,
-  floating: 5,
-  unknown: 6,
-  same: 7,
-  first: 8,
+  missing: 1,
+  'rolled-back': 2,
+  ahead: 3,
+  behind: 4,
+  different: 5,
+  floating: 6,
+  unknown: 7,
+  same: 8,
+  first: 9,
 };
+const LEAST_URGENT = 10;
 
 const MAX_SEARCH = 2_000;
 
@@ -63,13 +72,18 @@ const MAX_SEARCH = 2_000;
 export function serviceToRow(
   judged: JudgedService,
 ): ServiceToWrite | undefined {
-  const { service, owners, cells } = judged;
+  const { service, owners, cells, unread } = judged;
   const { name, members, reasons } = service;
   if (!fitsIndex(name)) {
     return undefined;
   }
   const repositories = [...new Set(members.map(each => each.repository))];
   const shown = cells.map(toMatrixCell);
+  // A place without an environment has no column: nothing is found or sorted by what nobody sees.
+  const placed = cells.filter(
+    ({ environment }) =>
+      environment !== NO_ENVIRONMENT && fitsIndex(environment),
+  );
   const marks = [
     ...marksOf('team', owners.map(teamKey)),
     ...marksOf(
@@ -83,13 +97,14 @@ export function serviceToRow(
     ...marksOf('repository', repositories),
     ...marksOf(
       'verdict',
-      cells.flatMap(({ verdict, relation, runs }) => [
+      placed.flatMap(({ verdict, relation, runs }) => [
         verdict,
         relation,
         // As-declared is the rule, and nobody asks for it.
         ...(runs === 'missing' || runs === 'diverged' ? [runs] : []),
       ]),
     ),
+    ...marksOf('unread', unread),
     ...marksOf(
       'member',
       members.map(member => member.name),
@@ -112,9 +127,9 @@ export function serviceToRow(
             .toLowerCase()
             .slice(0, MAX_SEARCH),
         ),
-        rank: Math.min(...cells.map(({ verdict }) => urgency[verdict]), 9),
-        waiting_since: least(cells.map(({ lag }) => lag?.waitingSince)),
-        changed_at: greatest(cells.map(({ since }) => since)),
+        rank: Math.min(...placed.map(urgencyOf), LEAST_URGENT),
+        waiting_since: least(placed.map(({ lag }) => lag?.waitingSince)),
+        changed_at: greatest(placed.map(({ since }) => since)),
         cells: JSON.stringify(stored),
         facts: JSON.stringify({
           members: members.map(({ repository, path, name: own }) => ({
@@ -131,6 +146,12 @@ export function serviceToRow(
     ),
     marks,
   };
+}
+
+function urgencyOf({ verdict, runs }: JudgedService['cells'][number]): number {
+  return runs === 'missing'
+    ? Math.min(urgency.missing, urgency[verdict])
+    : urgency[verdict];
 }
 
 /** Stays the same while the service goes by the same name in the same place. */
@@ -194,26 +215,41 @@ function versionOf({ value, digest }: Cell['pins'][number]): string {
   return value || (digest ?? '');
 }
 
-/** Histories are stored once for each line, and read with the service. */
+/**
+ * Histories are stored once for each line, and read with the service; so are the times at which clusters were read, which
+ * change all the time.
+ */
 function withoutHistory(cell: JudgedService['cells'][number]): Cell {
+  const { running } = cell;
   return {
     ...cell,
+    running:
+      running.state === 'unknown' ? running : { ...running, asOf: undefined },
     pins: cell.pins.map(({ history, historyEnds, ...pin }) => pin),
   };
 }
 
-export function runsOf({ running, diverged, pins }: Cell): Runs {
+/** As declared is what runs only where the pin that stands for the place was seen to run. */
+export function runsOf({ running, diverged, pins, main }: Cell): {
+  runs: Runs;
+  runsReason?: string;
+} {
   if (running.state === 'missing') {
-    return 'missing';
+    return { runs: 'missing', runsReason: running.reason };
   }
   if (diverged) {
-    return 'diverged';
+    return { runs: 'diverged' };
   }
-  return running.state === 'known' &&
-    running.versions.length > 0 &&
-    mainPin('', pins) !== undefined
-    ? 'as-declared'
-    : 'unknown';
+  if (running.state === 'unknown') {
+    return { runs: 'unknown', runsReason: running.reason };
+  }
+  const why =
+    main === undefined
+      ? 'no version is pinned here'
+      : whyNotAsDeclared(pins[main], running.versions);
+  return why === undefined
+    ? { runs: 'as-declared' }
+    : { runs: 'unknown', runsReason: why };
 }
 
 function marksOf(
