@@ -25,8 +25,10 @@ export interface Config {
          * @deepVisibility secret
          */
         tokens?: string[];
-        /** Size of a snapshot, unpacked. Default: 512 MB. */
+        /** Size of a snapshot, unpacked. Default: 128 MB. */
         maxBytes?: number;
+        /** Objects of a snapshot. Default: 100000. */
+        maxObjects?: number;
         /** Time between a snapshot and the next one. Default: 10 seconds. */
         minInterval?: HumanDuration | string;
       };

@@ -51,9 +51,6 @@ exports.up = async function up(knex) {
     table.string('upload_id').comment('The last complete snapshot');
     table.string('completed_at');
     table
-      .string('read_at')
-      .comment('When it was handed to the index for the first time');
-    table
       .text('refused')
       .comment('Why the push after it was refused; absent after a good one');
     table.string('refused_at');

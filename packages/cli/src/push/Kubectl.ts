@@ -1,8 +1,12 @@
-import { JsonObject } from '@plumbline/gitops-reader';
+import { cleanLiveObject, JsonObject } from '@plumbline/gitops-reader';
+import {
+  isSecretResource,
+  resourcesOf,
+  selectResources,
+} from '@plumbline/kubernetes-access';
 import { execFile } from 'node:child_process';
 import { InputProblem } from '../lib/InputProblem';
 import { clean } from '../lib/text';
-import { resources } from './resources';
 
 const PAGE = 500;
 const MAX_PAGE_BYTES = 512 * 1024 * 1024;
@@ -12,9 +16,12 @@ const MAX_LISTS = 3;
 /** A resource as the cluster serves it. */
 export interface ServedResource {
   name: string;
+  group: string;
   kind: string;
   apiVersion: string;
   path: string;
+  /** Of these nothing but the metadata is sent. */
+  metadataOnly: boolean;
 }
 
 /** The API server said no. Its reason is a word, as in `Forbidden`. */
@@ -61,10 +68,10 @@ export class Kubectl {
   /** Of what Plumbline reads, what this cluster has; and the API groups that do not answer. */
   async discover(): Promise<{
     served: ServedResource[];
-    failed: { name: string; reason: string }[];
+    failed: { name: string; group: string; reason: string }[];
   }> {
     const served: ServedResource[] = [];
-    const failed: { name: string; reason: string }[] = [];
+    const failed: { name: string; group: string; reason: string }[] = [];
     const { groups = [] } = await this.#get<Discovery>('/apis');
     const versions = new Map([
       ['', 'v1'],
@@ -73,7 +80,9 @@ export class Kubectl {
         preferredVersion.groupVersion,
       ]),
     ]);
-    for (const [group, wanted] of Object.entries(resources)) {
+    for (const rule of selectResources()) {
+      const { group } = rule;
+      const wanted = resourcesOf(rule);
       const apiVersion = versions.get(group);
       if (!apiVersion) {
         continue;
@@ -82,26 +91,40 @@ export class Kubectl {
       try {
         const found = await this.#get<Discovery>(path);
         for (const { name, kind, verbs } of found.resources ?? []) {
-          if (wanted.includes(name) && verbs.includes('list')) {
-            served.push({ name, kind, apiVersion, path: `${path}/${name}` });
+          if (
+            wanted.includes(name) &&
+            verbs.includes('list') &&
+            !isSecretResource({ resource: name, kind })
+          ) {
+            served.push({
+              name,
+              group,
+              kind,
+              apiVersion,
+              path: `${path}/${name}`,
+              metadataOnly: rule.metadata?.includes(name) ?? false,
+            });
           }
         }
       } catch (error) {
         if (!(error instanceof ServerError)) {
           throw error;
         }
-        failed.push(...wanted.map(name => ({ name, reason: error.reason })));
+        failed.push(
+          ...wanted.map(name => ({ name, group, reason: error.reason })),
+        );
       }
     }
     return { served, failed };
   }
 
-  /** All objects of a resource, page by page. */
-  async *list(resource: ServedResource): AsyncGenerator<JsonObject[]> {
-    const { apiVersion, kind, path } = resource;
+  /** All objects of a resource, cleaned: nothing secret is held for longer than it takes to read a page. */
+  async list(resource: ServedResource): Promise<JsonObject[]> {
+    const { apiVersion, kind, path, metadataOnly } = resource;
+    let objects: JsonObject[] = [];
     let token = '';
     let lists = 1;
-    do {
+    for (;;) {
       const query = `limit=${PAGE}${token && `&continue=${encodeURIComponent(token)}`}`;
       let page: List;
       try {
@@ -112,19 +135,30 @@ export class Kubectl {
           /^(Expired|Gone)$/.test(error.reason) &&
           lists < MAX_LISTS
         ) {
-          lists += 1;
+          // What was listed before may have changed, or be gone.
+          objects = [];
           token = '';
+          lists += 1;
           continue;
         }
         throw error;
       }
-      // Items of a typed list do not repeat their kind.
-      yield (page.items ?? []).map(item => ({ apiVersion, kind, ...item }));
+      for (const item of page.items ?? []) {
+        const kept = cleanLiveObject({
+          // Items of a typed list do not repeat their kind.
+          apiVersion,
+          kind,
+          ...(metadataOnly ? { metadata: item.metadata ?? {} } : item),
+        });
+        if (kept) {
+          objects.push(kept);
+        }
+      }
       token = page.metadata?.continue ?? '';
       if (!token) {
-        return;
+        return objects;
       }
-    } while (true);
+    }
   }
 
   async #get<T>(path: string): Promise<T> {

@@ -17,6 +17,8 @@ import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { run } from '../run';
 
 jest.setTimeout(120_000);
@@ -39,7 +41,7 @@ const pods = Array.from({ length: 1200 }, (_, n) => ({
 
 const verbs = ['get', 'list'];
 
-/** What the stand-in for a cluster answers, by path; a text is an error of the API server. */
+/** What the stand-in for a cluster answers, by path; a text is an error of the API server. Of an array, one after the other. */
 const answers = {
   '/apis': {
     groups: [
@@ -53,6 +55,7 @@ const answers = {
       { name: 'pods', kind: 'Pod', verbs },
       { name: 'pods/log', kind: 'Pod', verbs: ['get'] },
       { name: 'secrets', kind: 'Secret', verbs },
+      { name: 'configmaps', kind: 'ConfigMap', verbs },
     ],
   },
   '/apis/apps/v1': {
@@ -73,6 +76,12 @@ const answers = {
     metadata: {},
     items: pods.slice(1000),
   },
+  '/api/v1/configmaps?limit=500': {
+    items: [
+      { metadata: { name: 'settings' }, data: { [PLANTED]: 'a key' } },
+      { metadata: { name: 'more' } },
+    ],
+  },
   '/apis/apps/v1/deployments?limit=500': { items: [] },
   '/apis/batch/v1/jobs?limit=500': 'Forbidden',
 };
@@ -83,7 +92,11 @@ const fs = require('node:fs');
 const home = require('node:path').dirname(__filename);
 const path = process.argv.at(-1);
 fs.appendFileSync(home + '/asked', process.argv.slice(2).join(' ') + '\\n');
-const answer = JSON.parse(fs.readFileSync(home + '/answers.json'))[path];
+let answer = JSON.parse(fs.readFileSync(home + '/answers.json'))[path];
+if (Array.isArray(answer)) {
+  const asked = fs.readFileSync(home + '/asked', 'utf8').split('\\n');
+  answer = answer[asked.filter(line => line.endsWith(' ' + path)).length - 1];
+}
 if (answer === undefined || typeof answer === 'string') {
   process.stderr.write(answer ? 'Error from server (' + answer + '): no' : 'connection refused');
   process.exit(1);
@@ -97,6 +110,8 @@ let proxy: Server;
 /** Answers instead of the portal, once per entry. */
 let broken: (number | 'hang up')[] = [];
 let asked: string[] = [];
+let parts: Buffer[] = [];
+const sent = () => parts.map(part => gunzipSync(part).toString()).join('\n');
 
 beforeAll(async () => {
   home = mkdtempSync(path.join(tmpdir(), 'plumbline-push-'));
@@ -132,6 +147,9 @@ beforeAll(async () => {
       response.writeHead(failure).end(failure === 200 ? '{}' : '<html>');
     } else {
       const { url, method, headers } = incoming;
+      if (method === 'PUT') {
+        buffer(incoming).then(part => parts.push(part));
+      }
       incoming.pipe(
         request({ port, path: url, method, headers }, answer => {
           response.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -157,6 +175,7 @@ afterAll(async () => {
 beforeEach(() => {
   broken = [];
   asked = [];
+  parts = [];
   writeFileSync(path.join(home, 'answers.json'), JSON.stringify(answers));
   rmSync(path.join(home, 'asked'), { force: true });
 });
@@ -190,26 +209,44 @@ describe('plumbline push', () => {
         'scaledjobs: not listed (ServiceUnavailable)',
         'scaledobjects: not listed (ServiceUnavailable)',
         'pods: 1200 objects',
+        'configmaps: 2 objects',
         'deployments: 0 objects',
         'jobs: not listed (Forbidden)',
         '',
       ].join('\n'),
     );
     expect(stdout).toMatch(
-      /^Accepted: 1200 objects of prod-secure in 1 part, taken \d{4}-.*Z\n/,
+      /^Accepted: 1202 objects of prod-secure in 1 part, taken \d{4}-.*Z\n/,
     );
-    expect(stdout).toContain('Skipped: jobs could not be listed: Forbidden\n');
+    expect(stdout).toContain(
+      'Skipped: Job.batch could not be listed: Forbidden\n',
+    );
     expect(code).toBe(0);
     const commands = readFileSync(path.join(home, 'asked'), 'utf8');
     expect(commands).toMatch(/^--context prod get --raw \/apis\n/);
     expect(commands).not.toContain('secrets');
     expect(stdout + stderr).not.toMatch(`${TOKEN}|${PLANTED}`);
+    expect(sent()).toContain('"settings"');
+    expect(sent()).not.toContain(PLANTED);
+  });
+
+  it('keeps nothing of a list that expired on the way', async () => {
+    writeFileSync(
+      path.join(home, 'answers.json'),
+      JSON.stringify({
+        ...answers,
+        '/api/v1/pods?limit=500&continue=c': ['Expired', { items: [] }],
+      }),
+    );
+    const { code, stdout } = await push();
+    expect(stdout).toMatch(/^Accepted: 1002 objects/);
+    expect(code).toBe(0);
   });
 
   it('sends again what broke on the way', async () => {
     broken = [503, 'hang up'];
     const { code, stdout } = await push();
-    expect(stdout).toMatch(/^Accepted: 1200 objects/);
+    expect(stdout).toMatch(/^Accepted: 1202 objects/);
     expect(code).toBe(0);
     expect(asked.filter(text => text.startsWith('PUT'))).toHaveLength(3);
   });
@@ -217,7 +254,7 @@ describe('plumbline push', () => {
   it('opens once more what the portal lost, and sends what is missing', async () => {
     broken = [200];
     const { code, stdout } = await push();
-    expect(stdout).toMatch(/^Accepted: 1200 objects/);
+    expect(stdout).toMatch(/^Accepted: 1202 objects/);
     expect(code).toBe(0);
     expect(asked.map(text => text.replace(/uploads\/[0-9a-f-]+/, 'x'))).toEqual(
       [

@@ -25,24 +25,22 @@ export async function push(options: PushOptions, io: Io): Promise<number> {
     const { served, failed } = await kubectl.discover();
     const upload = await Upload.open(portal, taken);
     try {
-      for (const { name, reason } of failed) {
-        await upload.add([notListed(name, reason)]);
+      for (const { name, group, reason } of failed) {
+        await upload.add([notListed({ group, kind: name }, reason)]);
         io.stderr.write(`${name}: not listed (${reason})\n`);
       }
       for (const resource of served) {
-        let objects = 0;
+        const { name, group, kind } = resource;
         try {
-          for await (const page of kubectl.list(resource)) {
-            objects += page.length;
-            await upload.add(page);
-          }
-          io.stderr.write(`${resource.name}: ${count(objects, 'object')}\n`);
+          const objects = await kubectl.list(resource);
+          await upload.add(objects);
+          io.stderr.write(`${name}: ${count(objects.length, 'object')}\n`);
         } catch (error) {
           if (!(error instanceof ServerError)) {
             throw error;
           }
-          await upload.add([notListed(resource.name, error.reason)]);
-          io.stderr.write(`${resource.name}: not listed (${error.reason})\n`);
+          await upload.add([notListed({ group, kind }, error.reason)]);
+          io.stderr.write(`${name}: not listed (${error.reason})\n`);
         }
       }
       const accepted = await upload.finish();
@@ -83,13 +81,16 @@ async function tokenOf({ tokenFile }: PushOptions): Promise<string> {
   return token.trim();
 }
 
-/** What the API server would say: whatever is known of this kind then stays. */
-function notListed(kind: string, reason: string): JsonObject {
+/** As the API server would say it: whatever is known of this kind then stays, and of all kinds where it is none. */
+function notListed(
+  details: { group: string; kind: string },
+  reason: string,
+): JsonObject {
   return {
     kind: 'Status',
     apiVersion: 'v1',
     status: 'Failure',
     reason,
-    details: { kind },
+    details,
   };
 }

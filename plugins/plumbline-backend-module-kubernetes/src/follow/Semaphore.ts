@@ -23,18 +23,19 @@ export class Semaphore {
       this.#free -= 1;
       return;
     }
+    const begun = new AbortController();
     await new Promise<void>((resolve, reject) => {
-      const giveUp = () => {
-        this.#waiting.delete(begin);
-        reject(signal.reason);
-      };
-      const begin = () => {
-        signal.removeEventListener('abort', giveUp);
-        resolve();
-      };
-      this.#waiting.add(begin);
-      signal.addEventListener('abort', giveUp, { once: true });
+      this.#waiting.add(resolve);
+      signal.addEventListener(
+        'abort',
+        () => {
+          this.#waiting.delete(resolve);
+          reject(signal.reason);
+        },
+        { once: true, signal: begun.signal },
+      );
     });
+    begun.abort();
   }
 
   #leave(): void {

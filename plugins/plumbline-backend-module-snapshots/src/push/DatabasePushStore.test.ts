@@ -2,6 +2,8 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { gzipSync } from 'node:zlib';
 import { DatabasePushStore, migrations } from './DatabasePushStore';
+import { PushedClusterProvider } from './PushedClusterProvider';
+import { PushService } from './PushService';
 
 jest.setTimeout(60_000);
 
@@ -45,6 +47,7 @@ describe.each(databases.eachSupportedId())('pushes on %s', id => {
     store.putPart(await store.upload('prod', uploadId), part(number, objects), {
       now: minute(1),
       maxBytes: 2500,
+      maxObjects: 1000,
     });
   const complete = async (uploadId: string, count: number, now = 2) =>
     store.complete(await store.upload('prod', uploadId), count, minute(now));
@@ -75,27 +78,17 @@ describe.each(databases.eachSupportedId())('pushes on %s', id => {
         id: first,
         taken: minute(1),
         completedAt: minute(1),
-        wasRead: false,
       },
-    });
-    await store.markRead('prod', first, minute(2));
-    await expect(store.cluster('prod')).resolves.toMatchObject({
-      snapshot: { wasRead: true },
     });
 
     const completed = await complete(upload.id, 2, 6);
-    expect(completed.first).toBe(true);
-    expect(
-      completed.parts.map(({ number, objects }) => [number, objects]),
-    ).toEqual([
+    expect(completed.map(({ number, objects }) => [number, objects])).toEqual([
       [1, 4],
       [2, 10],
     ]);
-    await expect(complete(upload.id, 2, 7)).resolves.toMatchObject({
-      first: false,
-    });
+    await expect(complete(upload.id, 2, 7)).resolves.toEqual(completed);
     await expect(store.cluster('prod')).resolves.toMatchObject({
-      snapshot: { id: upload.id, completedAt: minute(6), wasRead: false },
+      snapshot: { id: upload.id, completedAt: minute(6) },
     });
     await expect(store.content(upload.id, 2)).resolves.toEqual(part(2).content);
     await expect(store.content(first, 1)).resolves.toBeUndefined();
@@ -150,7 +143,7 @@ describe.each(databases.eachSupportedId())('pushes on %s', id => {
       'Of 4 parts, 2 are missing: 2, 3',
     );
     await expect(complete(upload.id, 1)).rejects.toThrow('There are 2 parts');
-    await expect(put(upload.id, 4, 500_000)).rejects.toMatchObject({
+    await expect(put(upload.id, 4, 991)).rejects.toMatchObject({
       reason: 'large',
     });
     await expect(put(held, 1)).rejects.toThrow('complete already');
@@ -170,6 +163,55 @@ describe.each(databases.eachSupportedId())('pushes on %s', id => {
     const { refused } = await store.cluster('prod');
     expect(refused).toBeUndefined();
     await expect(store.cluster('nobody')).resolves.toEqual({});
+  });
+
+  it('has a snapshot read before what was refused after it', async () => {
+    const provider = new PushedClusterProvider({ clusters: [], store });
+    const read = async (held?: string) => {
+      const { signal } = new AbortController();
+      let taken;
+      for await (const found of provider.objects(
+        { name: 'prod' },
+        { signal, held },
+      )) {
+        taken = 'taken' in found ? found.taken : taken;
+      }
+      return taken;
+    };
+    const { upload } = await open(5);
+    await store.putPart(
+      upload,
+      { ...part(1), content: gzipSync('{"kind":"Pod"}') },
+      { now: minute(5), maxBytes: 2500, maxObjects: 1000 },
+    );
+    await complete(upload.id, 1, 5);
+    await store.refuse('prod', 'too large', minute(6));
+    const taken = minute(5).toISOString();
+    // As often as it takes until the index holds it.
+    for (const held of [undefined, undefined, minute(1).toISOString()]) {
+      await expect(read(held)).resolves.toBe(taken);
+    }
+    await expect(read(taken)).rejects.toThrow('was refused: too large');
+  });
+
+  it('is read again each time that it is said to be complete', async () => {
+    const refresh = jest.fn(async () => {});
+    const service = new PushService({ store, refresh, now: () => minute(5) });
+    const { upload } = await open(5);
+    await put(upload.id, 1);
+    const cluster = {
+      name: 'prod',
+      tokens: [],
+      maxBytes: 2500,
+      maxObjects: 1000,
+      minIntervalMs: 0,
+    };
+    const accepted = await service.complete(cluster, upload.id, 1);
+    expect(accepted).toMatchObject({ parts: 1, objects: 10 });
+    await expect(service.complete(cluster, upload.id, 1)).resolves.toEqual(
+      accepted,
+    );
+    expect(refresh).toHaveBeenCalledTimes(2);
   });
 
   it('has one upload of many that begin at once', async () => {

@@ -4,10 +4,10 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import { IDLE_MS, MAX_OBJECTS } from './limits';
+import { IDLE_MS } from './limits';
 import { PushedCluster, PushStore, StoredPart, Upload } from './PushStore';
 import { Part } from './readParts';
-import { megabytes, Refusal } from './Refusal';
+import { megabytes, Refusal, tooManyObjects } from './Refusal';
 
 interface UploadRow {
   id: string;
@@ -31,7 +31,6 @@ interface ClusterRow {
   cluster: string;
   upload_id: string | null;
   completed_at: string | null;
-  read_at: string | null;
   refused: string | null;
   refused_at: string | null;
 }
@@ -133,25 +132,21 @@ export class DatabasePushStore implements PushStore {
   async putPart(
     upload: Upload,
     part: Part & { number: number; bytes: number },
-    options: { now: Date; maxBytes: number },
+    options: { now: Date; maxBytes: number; maxObjects: number },
   ): Promise<void> {
     await this.#database.transaction(async tx => {
       await lockOpen(tx, upload);
-      const others = tx(PARTS)
-        .where('upload_id', upload.id)
-        .whereNot('number', part.number);
-      const { bytes, objects } = totalOf(await rowsOf(others));
+      const { bytes, objects } = await totalOf(
+        tx(PARTS).where('upload_id', upload.id).whereNot('number', part.number),
+      );
       if (bytes + part.bytes > options.maxBytes) {
         throw new Refusal(
           'large',
           `The snapshot is larger than ${megabytes(options.maxBytes)}, which is what is accepted`,
         );
       }
-      if (objects + part.objects > MAX_OBJECTS) {
-        throw new Refusal(
-          'large',
-          `The snapshot holds more than ${MAX_OBJECTS.toLocaleString('en')} objects`,
-        );
+      if (objects + part.objects > options.maxObjects) {
+        throw tooManyObjects(options.maxObjects);
       }
       await tx(PARTS)
         .insert({
@@ -177,18 +172,18 @@ export class DatabasePushStore implements PushStore {
     upload: Upload,
     count: number,
     now: Date,
-  ): Promise<{ parts: StoredPart[]; first: boolean }> {
+  ): Promise<StoredPart[]> {
     return await this.#database.transaction(async tx => {
       const row = await lockCluster(tx, upload.cluster);
       const parts = await rowsOf(tx(PARTS).where('upload_id', upload.id));
       if (row.upload_id === upload.id) {
         // The answer to the first time was lost.
-        return { parts, first: false };
+        return parts;
       }
       await lockOpen(tx, upload);
       await refuseOld(tx, row, upload.taken);
       refuseIncomplete(parts, count);
-      if (totalOf(parts).objects === 0) {
+      if (parts.every(({ objects }) => objects === 0)) {
         throw new Refusal(
           'unreadable',
           `The snapshot holds no Kubernetes objects${why(parts)}`,
@@ -200,7 +195,6 @@ export class DatabasePushStore implements PushStore {
       await tx(CLUSTERS).where('cluster', upload.cluster).update({
         upload_id: upload.id,
         completed_at: now.toISOString(),
-        read_at: null,
         refused: null,
         refused_at: null,
       });
@@ -212,7 +206,7 @@ export class DatabasePushStore implements PushStore {
         tx,
         before.map(({ id }) => id),
       );
-      return { parts, first: true };
+      return parts;
     });
   }
 
@@ -250,7 +244,6 @@ export class DatabasePushStore implements PushStore {
             id: row.upload_id,
             taken: new Date(row.taken),
             completedAt: new Date(row.completed_at),
-            wasRead: row.read_at !== null,
           },
         }),
       ...(row?.refused &&
@@ -265,12 +258,6 @@ export class DatabasePushStore implements PushStore {
       .where({ upload_id: uploadId, number })
       .first('content');
     return row?.content;
-  }
-
-  async markRead(cluster: string, uploadId: string, now: Date): Promise<void> {
-    await this.#database(CLUSTERS)
-      .where({ cluster, upload_id: uploadId, read_at: null })
-      .update({ read_at: now.toISOString() });
   }
 
   async expire(
@@ -412,11 +399,13 @@ async function rowsOf(query: Knex.QueryBuilder): Promise<StoredPart[]> {
   }));
 }
 
-function totalOf(parts: StoredPart[]): { bytes: number; objects: number } {
-  return {
-    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
-    objects: parts.reduce((sum, part) => sum + part.objects, 0),
-  };
+async function totalOf(
+  query: Knex.QueryBuilder,
+): Promise<{ bytes: number; objects: number }> {
+  // Postgres gives texts for large numbers, and there is nothing to add up of no rows.
+  const [sums]: Record<'bytes' | 'objects', number | string | null>[] =
+    await query.sum({ bytes: 'bytes', objects: 'objects' });
+  return { bytes: Number(sums.bytes), objects: Number(sums.objects) };
 }
 
 function toUpload(row: UploadRow): Upload {

@@ -66,12 +66,13 @@ export class PushService {
       let bytes = 0;
       for await (const part of readParts(text.chunks, {
         partCharacters: STORED_PART_BYTES,
+        maxObjects: cluster.maxObjects,
       })) {
         number += 1;
         await store.putPart(
           upload,
           { ...part, number, bytes: text.bytes - bytes },
-          { now: now(), maxBytes: cluster.maxBytes },
+          this.#bounds(cluster),
         );
         bytes = text.bytes;
       }
@@ -112,7 +113,7 @@ export class PushService {
     number: number,
     text: IncomingText,
   ): Promise<{ number: number; objects: number; skipped: SkippedFile[] }> {
-    const { store, now } = this.#options;
+    const { store } = this.#options;
     if (!Number.isInteger(number) || number < 1 || number > MAX_PARTS) {
       throw new Refusal(
         'unreadable',
@@ -122,11 +123,12 @@ export class PushService {
     const upload = await store.upload(cluster.name, id);
     for await (const part of readParts(text.chunks, {
       partCharacters: Infinity,
+      maxObjects: cluster.maxObjects,
     })) {
       await store.putPart(
         upload,
         { ...part, number, bytes: text.bytes },
-        { now: now(), maxBytes: cluster.maxBytes },
+        this.#bounds(cluster),
       );
       return { number, objects: part.objects, skipped: part.skipped };
     }
@@ -149,10 +151,9 @@ export class PushService {
       );
     }
     const upload = await store.upload(cluster.name, id);
-    const { parts, first } = await store.complete(upload, count, now());
-    if (first) {
-      await refresh(cluster.name);
-    }
+    const parts = await store.complete(upload, count, now());
+    // Also the second time: whoever was told first may have died before this line.
+    await refresh(cluster.name);
     const sum = (of: (part: StoredPart) => number) =>
       parts.reduce((total, part) => total + of(part), 0);
     return {
@@ -197,6 +198,10 @@ export class PushService {
       );
       await refresh(cluster);
     }
+  }
+
+  #bounds({ maxBytes, maxObjects }: PushCluster) {
+    return { now: this.#options.now(), maxBytes, maxObjects };
   }
 
   #takenAt(text: string): Date {

@@ -23,7 +23,7 @@ export interface StoredPart {
 /** Where a cluster stands. */
 export interface PushedCluster {
   /** The last complete snapshot. */
-  snapshot?: { id: string; taken: Date; completedAt: Date; wasRead: boolean };
+  snapshot?: { id: string; taken: Date; completedAt: Date };
   /** Why what came after it was refused. */
   refused?: { reason: string; at: Date };
 }
@@ -49,22 +49,17 @@ export interface PushStore {
   putPart(
     upload: Upload,
     part: Part & { number: number; bytes: number },
-    options: { now: Date; maxBytes: number },
+    options: { now: Date; maxBytes: number; maxObjects: number },
   ): Promise<void>;
   parts(uploadId: string): Promise<StoredPart[]>;
   /** Makes an upload of so many parts the snapshot of its cluster. May be said twice. */
-  complete(
-    upload: Upload,
-    parts: number,
-    now: Date,
-  ): Promise<{ parts: StoredPart[]; first: boolean }>;
+  complete(upload: Upload, parts: number, now: Date): Promise<StoredPart[]>;
   cancel(upload: Upload): Promise<void>;
 
   refuse(cluster: string, reason: string, now: Date): Promise<void>;
   cluster(cluster: string): Promise<PushedCluster>;
   /** Cleaned objects of a part, as they were stored; undefined when the snapshot was replaced meanwhile. */
   content(uploadId: string, number: number): Promise<Buffer | undefined>;
-  markRead(cluster: string, uploadId: string, now: Date): Promise<void>;
 
   /** Deletes what nobody goes on with, and what belongs to none of these clusters. */
   expire(

@@ -16,16 +16,10 @@ export class PushedClusterProvider implements ClusterProvider {
   readonly id = 'pushed';
   readonly #clusters: PushCluster[];
   readonly #store: PushStore;
-  readonly #now: () => Date;
 
-  constructor(options: {
-    clusters: PushCluster[];
-    store: PushStore;
-    now: () => Date;
-  }) {
+  constructor(options: { clusters: PushCluster[]; store: PushStore }) {
     this.#clusters = options.clusters;
     this.#store = options.store;
-    this.#now = options.now;
   }
 
   async clusters(): Promise<ClusterDescriptor[]> {
@@ -38,11 +32,11 @@ export class PushedClusterProvider implements ClusterProvider {
 
   async *objects(
     cluster: ClusterDescriptor,
-    options: { signal: AbortSignal },
+    options: { signal: AbortSignal; held?: string },
   ): ReturnType<NonNullable<ClusterProvider['objects']>> {
     const { snapshot, refused } = await this.#store.cluster(cluster.name);
-    // A snapshot that the index never saw comes first, whatever was refused after it.
-    if (refused && (!snapshot || snapshot.wasRead)) {
+    // A snapshot that the index does not hold comes first, whatever was refused after it.
+    if (refused && (!snapshot || isHeld(snapshot.taken, options.held))) {
       throw new InputError(
         `The push of ${refused.at.toISOString()} was refused: ${refused.reason}`,
       );
@@ -69,6 +63,9 @@ export class PushedClusterProvider implements ClusterProvider {
       }
     }
     yield { taken: snapshot.taken.toISOString() };
-    await this.#store.markRead(cluster.name, snapshot.id, this.#now());
   }
+}
+
+function isHeld(taken: Date, held: string | undefined): boolean {
+  return held !== undefined && Date.parse(held) === taken.getTime();
 }

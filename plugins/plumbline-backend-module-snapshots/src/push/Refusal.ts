@@ -51,3 +51,10 @@ export class Refusal extends Error {
 export function megabytes(bytes: number): string {
   return `${Math.round((bytes / 1024 / 1024) * 10) / 10} MB`;
 }
+
+export function tooManyObjects(maxObjects: number): Refusal {
+  return new Refusal(
+    'large',
+    `The snapshot holds more than ${maxObjects.toLocaleString('en')} objects, which is what is accepted`,
+  );
+}

@@ -1,7 +1,10 @@
 const MB = 1024 * 1024;
 
-/** A snapshot, unpacked, unless the configuration says otherwise. */
-export const DEFAULT_MAX_BYTES = 512 * MB;
+/** A snapshot, unpacked, unless the configuration says otherwise: what one read holds within 700 MB of memory. */
+export const DEFAULT_MAX_BYTES = 128 * MB;
+
+/** Objects of a snapshot, unless the configuration says otherwise. */
+export const DEFAULT_MAX_OBJECTS = 100_000;
 
 /** A numbered part, unpacked. It is held in memory while it is read. */
 export const MAX_PART_BYTES = 16 * MB;
@@ -15,12 +18,13 @@ export const MAX_OBJECT_CHARACTERS = 4 * MB;
 /** How deep an object may nest. Kubernetes itself stops at a hundred or so. */
 export const MAX_DEPTH = 200;
 
-export const MAX_OBJECTS = 500_000;
-
 export const MAX_PARTS = 10_000;
 
 /** What is told of a part that could not be read in full. */
 export const MAX_SKIPPED = 20;
+
+/** Kinds that could not be listed are told apart from that: each holds back its own objects alone. */
+export const MAX_SKIPPED_KINDS = 200;
 
 /** How far the clock of who pushes may be ahead. */
 export const CLOCK_SKEW_MS = 5 * 60_000;

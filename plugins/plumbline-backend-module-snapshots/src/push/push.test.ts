@@ -709,6 +709,11 @@ describe('the configuration', () => {
       { name: 'a', push: { token: `${TOKEN}2`, maxBytes: -1 } },
       "cluster 'a': push has a maxBytes that is no number of bytes",
     ],
+    [
+      'half an object',
+      { name: 'a', push: { token: `${TOKEN}2`, maxObjects: 0.5 } },
+      "cluster 'a': push has a maxObjects that is no number of objects",
+    ],
   ])('may not have %s', async (_, cluster, message) => {
     const knex = await databases.init('SQLITE_3');
     const started = start(knex, { clusters: [...clusters, cluster] });

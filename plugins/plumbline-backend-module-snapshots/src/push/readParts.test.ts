@@ -7,18 +7,26 @@ const unpack = promisify(gunzip);
 
 const MB = 1024 * 1024;
 
-/** Reads it in chunks of so many characters, which may end anywhere. */
-async function read(text: string, chunk = 7, partCharacters = Infinity) {
-  async function* chunks() {
-    for (let at = 0; at < text.length; at += chunk) {
-      yield text.slice(at, at + chunk);
-    }
+async function* chunksOf(text: string, chunk: number) {
+  for (let at = 0; at < text.length; at += chunk) {
+    yield text.slice(at, at + chunk);
   }
+}
+
+/** Reads it in chunks of so many characters, which may end anywhere. */
+async function read(
+  text: string,
+  chunk = 7,
+  { partCharacters = Infinity, maxObjects = 1000 } = {},
+) {
   const names: string[] = [];
   const skipped: string[] = [];
   let secrets = 0;
   let parts = 0;
-  for await (const part of readParts(chunks(), { partCharacters })) {
+  for await (const part of readParts(chunksOf(text, chunk), {
+    partCharacters,
+    maxObjects,
+  })) {
     parts += 1;
     secrets += part.secrets;
     const stored = (await unpack(part.content)).toString();
@@ -167,6 +175,11 @@ describe('readParts', () => {
       /^object 1: .*does not parse/,
     ],
     [
+      'blank lines without end',
+      `${'\n'.repeat(1_000_000)}a: b\n---\n${yamlPod('b')}`,
+      /^object 1: is no Kubernetes object with a name$/,
+    ],
+    [
       'what is no object',
       `a: hunter2\n---\n${yamlPod('b')}`,
       /^object 1: is no Kubernetes object with a name$/,
@@ -181,6 +194,57 @@ describe('readParts', () => {
     expect(result.names).toEqual(['Pod/b']);
     expect(result.skipped).toEqual([expect.stringMatching(reason)]);
     expect(result.skipped.join()).not.toContain('hunter2');
+  });
+
+  it.each<[string, object, object]>([
+    [
+      'by the CLI',
+      { group: 'batch', kind: 'Job' },
+      { path: 'Job.batch', kind: { group: 'batch', kind: 'Job' } },
+    ],
+    [
+      'of the core',
+      { kind: 'Pod' },
+      { path: 'Pod', kind: { group: '', kind: 'Pod' } },
+    ],
+    // As an API server says it: this names a resource.
+    [
+      'by an API server',
+      { group: 'batch', kind: 'jobs' },
+      { path: 'jobs.batch' },
+    ],
+    ['by nobody', {}, { path: 'object 1' }],
+    ['by somebody else', { group: 'a b', kind: 'Job' }, { path: 'Job' }],
+    ['by a word', { kind: 'hunter2 ' }, { path: 'object 1' }],
+  ])(
+    'names a kind that could not be listed, told %s',
+    async (_, details, told) => {
+      const status = {
+        kind: 'Status',
+        apiVersion: 'v1',
+        reason: 'Forbidden',
+        details,
+      };
+      const skipped = [];
+      for await (const part of readParts(chunksOf(JSON.stringify(status), 50), {
+        partCharacters: Infinity,
+        maxObjects: 10,
+      })) {
+        skipped.push(...part.skipped);
+      }
+      expect(skipped).toEqual([
+        { ...told, reason: 'could not be listed: Forbidden' },
+      ]);
+    },
+  );
+
+  it('takes no more objects than it may', async () => {
+    const text = json(...Array.from({ length: 11 }, (_, n) => pod(`a${n}`)));
+    await expect(read(text, 100, { maxObjects: 10 })).rejects.toThrow(
+      'The snapshot holds more than 10 objects, which is what is accepted',
+    );
+    const { names } = await read(text, 100, { maxObjects: 11 });
+    expect(names).toHaveLength(11);
   });
 
   it('drops Secrets, in whatever list they come', async () => {
@@ -200,11 +264,18 @@ describe('readParts', () => {
     const { skipped } = await read(json(...Array(1000).fill({ a: 1 })), 65_536);
     expect(skipped).toHaveLength(21);
     expect(skipped.at(-1)).toBe('other objects: 980 more could not be read');
+    const kinds = Array.from({ length: 100 }, (_, n) =>
+      JSON.stringify({ kind: 'Status', details: { kind: `Kind${n}` } }),
+    );
+    const told = await read(kinds.join('\n'), 65_536);
+    expect(told.skipped).toHaveLength(100);
   });
 
   it('begins a new part where one is full', async () => {
     const names = Array.from({ length: 100 }, (_, n) => `a${n}`);
-    const result = await read(list(names.map(name => pod(name))), 1000, 600);
+    const result = await read(list(names.map(name => pod(name))), 1000, {
+      partCharacters: 600,
+    });
     expect(result.names).toEqual(names.map(name => `Pod/${name}`));
     expect(result.parts).toBe(10);
     expect(MAX_OBJECT_CHARACTERS).toBeGreaterThan(1.5 * MB);

@@ -5,8 +5,8 @@ import {
 } from '@plumbline/gitops-reader';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { MAX_OBJECTS, MAX_SKIPPED } from './limits';
-import { Refusal } from './Refusal';
+import { MAX_SKIPPED, MAX_SKIPPED_KINDS } from './limits';
+import { tooManyObjects } from './Refusal';
 import { splitObjects } from './splitObjects';
 import { Piece } from './Splitter';
 
@@ -79,7 +79,8 @@ class OpenPart {
   }
 
   #skip(skipped: SkippedFile): void {
-    if (this.#skipped.length < MAX_SKIPPED) {
+    const alike = this.#skipped.filter(({ kind }) => !kind === !skipped.kind);
+    if (alike.length < (skipped.kind ? MAX_SKIPPED_KINDS : MAX_SKIPPED)) {
       this.#skipped.push(skipped);
     } else {
       this.#moreSkipped += 1;
@@ -93,7 +94,7 @@ class OpenPart {
  */
 export async function* readParts(
   chunks: AsyncIterable<string>,
-  options: { partCharacters: number },
+  options: { partCharacters: number; maxObjects: number },
 ): AsyncGenerator<Part> {
   let open = new OpenPart();
   let position = 0;
@@ -101,11 +102,8 @@ export async function* readParts(
   for await (const piece of splitObjects(chunks)) {
     position += 1;
     objects += open.add(piece, `object ${position}`);
-    if (objects > MAX_OBJECTS) {
-      throw new Refusal(
-        'large',
-        `The snapshot holds more than ${MAX_OBJECTS.toLocaleString('en')} objects`,
-      );
+    if (objects > options.maxObjects) {
+      throw tooManyObjects(options.maxObjects);
     }
     if (open.characters >= options.partCharacters) {
       yield await open.close();
@@ -124,7 +122,7 @@ export async function* readParts(
 function whatElse(
   text: string,
 ): (Partial<SkippedFile> & { reason: string }) | undefined {
-  if (text.replace(/^\s*#.*$/gm, '').trim() === '') {
+  if (text.replace(/^[ \t]*#.*$/gm, '').trim() === '') {
     return undefined;
   }
   const kind = /(?:^|[\s{,])"?kind"?\s*:\s*["']?([A-Z]\w{0,99})/.exec(
@@ -136,10 +134,35 @@ function whatElse(
   if (kind !== 'Status') {
     return { reason: 'is no Kubernetes object with a name' };
   }
-  const of = /"kind"\s*:\s*"([a-z][\w.-]{0,99})"/.exec(text)?.[1];
-  const reason = /"reason"\s*:\s*"([A-Z]\w{0,59})"/.exec(text)?.[1];
+  const { reason, details } = parsedStatus(text);
+  const of = textOf(details.kind, /^[a-zA-Z][\w.-]{0,99}$/);
+  const group = textOf(details.group ?? '', /^[a-z0-9.-]{0,253}$/);
   return {
-    ...(of && { path: of }),
-    reason: `could not be listed: ${reason ?? 'unknown reason'}`,
+    ...(of && { path: group ? `${of}.${group}` : of }),
+    reason: `could not be listed: ${textOf(reason, /^[A-Z]\w{0,59}$/) ?? 'unknown reason'}`,
+    // The API server says `jobs` there, which names no kind.
+    ...(of &&
+      /^[A-Z]/.test(of) &&
+      group !== undefined && { kind: { group, kind: of } }),
   };
+}
+
+function parsedStatus(text: string): {
+  reason?: unknown;
+  details: Record<string, unknown>;
+} {
+  try {
+    const { reason, details } = JSON.parse(text);
+    return {
+      reason,
+      details: typeof details === 'object' && details !== null ? details : {},
+    };
+  } catch {
+    return { details: {} };
+  }
+}
+
+/** Words that an API server uses, and nothing else that somebody might send. */
+function textOf(value: unknown, form: RegExp): string | undefined {
+  return typeof value === 'string' && form.test(value) ? value : undefined;
 }

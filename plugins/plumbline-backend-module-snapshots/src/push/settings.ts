@@ -3,7 +3,7 @@ import { readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
 import { ClusterDescriptor } from '@plumbline/plugin-plumbline-node';
-import { DEFAULT_MAX_BYTES } from './limits';
+import { DEFAULT_MAX_BYTES, DEFAULT_MAX_OBJECTS } from './limits';
 
 /** `openssl rand -hex 16` has as many. */
 const SHORTEST_TOKEN = 32;
@@ -15,6 +15,8 @@ export interface PushCluster extends ClusterDescriptor {
   tokens: string[];
   /** Of a snapshot, unpacked. */
   maxBytes: number;
+  /** Of a snapshot. */
+  maxObjects: number;
   /** Time between a snapshot and the next one. */
   minIntervalMs: number;
 }
@@ -63,12 +65,18 @@ export function readPushClusters(config: RootConfigService): PushCluster[] {
     if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
       throw refuse('has a maxBytes that is no number of bytes');
     }
+    const maxObjects =
+      push.getOptionalNumber('maxObjects') ?? DEFAULT_MAX_OBJECTS;
+    if (!Number.isSafeInteger(maxObjects) || maxObjects < 1) {
+      throw refuse('has a maxObjects that is no number of objects');
+    }
     clusters.push({
       name,
       environment: entry.getOptionalString('environment'),
       aliases: entry.getOptionalStringArray('aliases'),
       tokens,
       maxBytes,
+      maxObjects,
       minIntervalMs: push.has('minInterval')
         ? durationToMilliseconds(
             readDurationFromConfig(push, { key: 'minInterval' }),

@@ -39,9 +39,7 @@ export async function startPush(
     refresh: cluster => clusters.refresh(cluster),
     now,
   });
-  clusters.addProvider(
-    new PushedClusterProvider({ clusters: pushing, store, now }),
-  );
+  clusters.addProvider(new PushedClusterProvider({ clusters: pushing, store }));
   httpRouter.addAuthPolicy({ path: PUSH_PATH, allow: 'unauthenticated' });
   httpRouter.use(
     createPushRouter({
