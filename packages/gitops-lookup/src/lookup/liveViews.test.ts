@@ -130,6 +130,16 @@ it.each([
     ['Deployment may not be read: not allowed'],
   ],
   [
+    'what may not be read, where nothing else answers',
+    'Pod/shop/cart-1 cluster=prod',
+    {
+      unread: [
+        { group: '', kind: 'Pod', state: 'forbidden' as const, reason: 'no' },
+      ],
+    },
+    ['Pod may not be read: no'],
+  ],
+  [
     'a cluster that has fallen silent',
     'Deployment/shop/cart',
     { followed: true, lastSuccess: '2026-11-23T01:58:00Z' },

@@ -10,7 +10,7 @@ import { claimsOf, contactOf, objectsOf } from './compose';
 import { traceAll } from './readings';
 import { Place, startsOf } from './starts';
 import { candidateOf, distinctCandidates, emptyAnswer } from './views';
-import { hintsUnknown } from './objectAnswer';
+import { hintsUnknown, kindsAsked } from './objectAnswer';
 
 /** Nothing matched: what was tried, what is near, and who the alert itself names. */
 export async function nothingAnswer(
@@ -110,6 +110,7 @@ export async function nothingAnswer(
     ...context.ages(
       readings.flatMap(reading => objectsOf(reading)),
       place.cluster,
+      kindsAsked(question),
     ),
     unknown,
   };

@@ -205,7 +205,10 @@ export async function objectAnswer(
         ...(reading.from ? [reading.from] : []),
       ]),
       place.cluster,
-      kindsOf(shownReadings.map(({ reading }) => reading)),
+      [
+        ...kindsOf(shownReadings.map(({ reading }) => reading)),
+        ...kindsAsked(question),
+      ],
     ),
     unknown: [...unknown, notRead],
   };
@@ -218,6 +221,11 @@ function kindsOf(readings: Reading[]): string[] {
     ...chain.map(({ object }) => object.kind),
     ...(engine ? [engine.ref.kind] : []),
   ]);
+}
+
+/** Kinds that the question names: what cannot be read may be there all the same. */
+export function kindsAsked({ targets }: Question): string[] {
+  return targets.flatMap(({ kind }) => kind ?? []);
 }
 
 export function hintsUnknown(question: Question, place: Place): string[] {
