@@ -167,15 +167,20 @@ export class ServiceMaker {
     const turn = takeTurns();
     const judged: JudgedService[] = [];
     for (const { service, owners } of gathered) {
-      const unread = new Set<string>();
+      const unread: JudgedService['unread'] = [];
       const cells = assess(
         service.name,
         service.places.map(place => {
           const pins = place.pins.map(pin => withHistory(pin, histories));
           const found = running.of(service.name, place);
-          const told = asOfChange(found, newestChange(pins));
-          if (told !== found) {
-            clustersOf(clusters, place).forEach(({ name }) => unread.add(name));
+          const changedAt = newestChange(pins);
+          const told = asOfChange(found, changedAt);
+          if (told !== found && changedAt !== undefined) {
+            unread.push(
+              ...clustersOf(clusters, place)
+                .filter(cluster => isBefore(cluster.lastSuccess, changedAt))
+                .map(({ name }) => ({ cluster: name, changedAt })),
+            );
           }
           return { ...place, pins, running: told };
         }),
@@ -185,7 +190,7 @@ export class ServiceMaker {
         service,
         owners,
         cells: cells.map(cell => ({ ...cell, ...runsOf(cell) })),
-        unread: [...unread],
+        unread,
       });
       await turn();
     }
@@ -203,6 +208,10 @@ function knownOrder(
     order < environmentOrder(NO_ENVIRONMENT, rules)
     ? order
     : undefined;
+}
+
+function isBefore(time: string | undefined, other: string): boolean {
+  return time === undefined || Date.parse(time) < Date.parse(other);
 }
 
 function newestChange(pins: Pin[]): string | undefined {

@@ -12,7 +12,7 @@ import { storable } from '../../index/rows';
 import { ResourceRow } from '../../index/clusterResources';
 import { inTurns } from '../../index/replaceRows';
 import { pageOfAttention } from './pageOfAttention';
-import { kindKey, workloads } from '../services/clusters';
+import { kindKey, namedClusters, workloads } from '../services/clusters';
 import { historiesOf } from './histories';
 import { pageOfServices } from './pageOfServices';
 import {
@@ -141,16 +141,34 @@ export class DatabasePromotionStore implements PromotionStore {
   }
 
   async namesReadSince(): Promise<string[]> {
-    const rows: { value: string }[] = await this.#reader(
-      'promotion_service_marks as u',
+    const waiting: { value: string; service_id: string }[] = await this.#reader(
+      'promotion_service_marks',
     )
-      .join('promotion_services as p', 'p.id', 'u.service_id')
-      .join('sources as s', 's.name', 'u.value')
-      .join('promotion_service_marks as m', 'm.service_id', 'p.id')
-      .where({ 'u.type': 'unread', 's.kind': 'cluster', 'm.type': 'member' })
-      .whereRaw('s.last_success >= p.changed_at')
-      .distinct('m.value');
-    return rows.map(({ value }) => value).sort();
+      .where('type', 'unread')
+      .select('value', 'service_id');
+    const clusters = new Map(
+      waiting.length > 0
+        ? (await namedClusters(this.#reader)).map(
+            ({ name, lastSuccess = '' }) => [name, lastSuccess],
+          )
+        : [],
+    );
+    const read = waiting.filter(({ value }) => {
+      const [changedAt] = value.split(' ', 1);
+      const last = clusters.get(value.slice(changedAt.length + 1)) ?? '';
+      return Date.parse(last) >= Date.parse(changedAt);
+    });
+    const names = new Set<string>();
+    for await (const chunk of inTurns(read.map(row => row.service_id))) {
+      const rows: { value: string }[] = await this.#reader(
+        'promotion_service_marks',
+      )
+        .where('type', 'member')
+        .whereIn('service_id', chunk)
+        .distinct('value');
+      rows.forEach(({ value }) => names.add(value));
+    }
+    return [...names].sort();
   }
 
   async seen({ sourceId, seen }: ChangedSource): Promise<void> {

@@ -15,7 +15,7 @@ export interface JudgedService {
   owners: string[];
   cells: (Cell & Pick<PromotedCell, 'runs' | 'runsReason'>)[];
   /** Clusters that were last read before a version of it came: what they run is told once they are read again. */
-  unread: string[];
+  unread: { cluster: string; changedAt: string }[];
 }
 
 /** A source whose services were made from other facts than it has now. */

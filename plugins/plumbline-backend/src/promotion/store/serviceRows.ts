@@ -104,7 +104,10 @@ export function serviceToRow(
         ...(runs === 'missing' || runs === 'diverged' ? [runs] : []),
       ]),
     ),
-    ...marksOf('unread', unread),
+    ...marksOf(
+      'unread',
+      unread.map(({ cluster, changedAt }) => `${changedAt} ${cluster}`),
+    ),
     ...marksOf(
       'member',
       members.map(member => member.name),
