@@ -268,8 +268,8 @@ describe('webhooks', () => {
 
   it('knows a delivery of Sentry again by what is signed', () => {
     const one = receiver({ type: 'sentry', secret: 'client' });
-    const id = (body: object, header: string) =>
-      one?.read(request(body, { 'request-id': header })).id;
+    const id = (sent: object, header: string) =>
+      one?.read(request(sent, { 'request-id': header })).id;
     expect(id(sentry, 'a')).toBe(id(sentry, 'b'));
     expect(id({ ...sentry, action: 'resolved' }, 'a')).not.toBe(
       id(sentry, 'a'),
