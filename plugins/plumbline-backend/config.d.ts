@@ -138,6 +138,43 @@ export interface Config {
       keep?: HumanDuration | string;
     };
 
+    /** Who is on call. */
+    onCall?: {
+      /** People who take turns, where no directory knows them. */
+      rotas?: Array<{
+        /** Any mark of the team: `payments`, `group:default/payments`, `@acme/payments`. */
+        team: string;
+        /** In which the times below are meant: `Europe/Berlin`. */
+        timeZone: string;
+        rotation: 'weekly' | 'daily';
+        /** When the next person takes over: `mon 09:00` for weekly, `09:00` for daily. */
+        handover: string;
+        /** Day, `2026-01-05`: the first turn begins at the first handover from then on. */
+        start: string;
+        /** In the order of their turns. Each has exactly one of `name` and `ref`. */
+        people: Array<{
+          name?: string;
+          /** Backstage ref. */
+          ref?: string;
+          /** Phone number, e-mail address or channel. */
+          contact?: string;
+        }>;
+        /** Who is called after them, in order. */
+        escalation?: string[];
+        /** Somebody else's turn for a while. Later ones win. */
+        overrides?: Array<{
+          /** `2026-12-24T09:00`, or with an offset. */
+          from: string;
+          to: string;
+          /** A name or ref; one of `people` is reached as usual. */
+          person: string;
+          contact?: string;
+        }>;
+      }>;
+      /** When directories are asked who is on call. Default: at start and every 3 minutes. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+
     storage?: {
       /** Folder for what is fetched from remote repositories. */
       directory?: string;

@@ -167,6 +167,15 @@ const cart = serviceId({
 /** What the label of the Deployment comes to. */
 const team = encodeURIComponent('group:script-alert-1/script');
 
+const rota = {
+  team: 'group:script-alert-1/script',
+  timeZone: 'UTC',
+  rotation: 'daily',
+  handover: '00:00',
+  start: '2026-01-05',
+  people: [{ name: 'First', contact: '+1 202 555 0101' }],
+};
+
 type Route = [
   operation: keyof operations,
   method: 'get' | 'post',
@@ -229,20 +238,23 @@ describe('plumbline plugin', () => {
 
   beforeAll(async () => {
     let scheduler: SchedulerService | undefined;
-    backend = await start([
-      createBackendModule({
-        pluginId: 'plumbline',
-        moduleId: 'scheduler',
-        register(env) {
-          env.registerInit({
-            deps: { plugins: coreServices.scheduler },
-            async init({ plugins }) {
-              scheduler = plugins;
-            },
-          });
-        },
-      }),
-    ]);
+    backend = await start(
+      [
+        createBackendModule({
+          pluginId: 'plumbline',
+          moduleId: 'scheduler',
+          register(env) {
+            env.registerInit({
+              deps: { plugins: coreServices.scheduler },
+              async init({ plugins }) {
+                scheduler = plugins;
+              },
+            });
+          },
+        }),
+      ],
+      { onCall: { rotas: [rota] } },
+    );
     await request(backend.server)
       .post(`${base}/alerts/receive/fake`)
       .set('Authorization', `Bearer ${receiver.token}`)
@@ -407,6 +419,15 @@ describe('plumbline plugin', () => {
     expect(declared.lastChange).toMatchObject({
       subject: 'Change apps/cart/deployment.yaml',
     });
+    expect(declared.onCall).toEqual([
+      {
+        team: rota.team,
+        person: 'First',
+        contact: '+1 202 555 0101',
+        source: 'rota',
+        asOf: expect.any(String),
+      },
+    ]);
   });
 
   it('tells what a repository says, as openapi.yaml describes it', async () => {

@@ -9,6 +9,7 @@ import { plumblinePermissions } from '@plumbline/plugin-plumbline-common';
 import {
   plumblineAlertsExtensionPoint,
   plumblineClustersExtensionPoint,
+  plumblineOnCallExtensionPoint,
   plumblineRepositoriesExtensionPoint,
 } from '@plumbline/plugin-plumbline-node';
 import { AuthorizedAlerts } from './alerts/AuthorizedAlerts';
@@ -30,6 +31,9 @@ import { readSettings } from './config/settings';
 import { DatabaseIndex } from './index/DatabaseIndex';
 import { DatabaseSourceStore } from './index/DatabaseSourceStore';
 import { openDatabase } from './index/openDatabase';
+import { DatabaseOnCall } from './oncall/DatabaseOnCall';
+import { Directories } from './oncall/Directories';
+import { startOnCall } from './oncall/startOnCall';
 import { openOwnership } from './ownership/openOwnership';
 import { addOwnershipRoutes } from './ownership/router';
 import { startOwnership } from './ownership/startOwnership';
@@ -51,12 +55,14 @@ export const plumblinePlugin = createBackendPlugin({
     const repositories = new Repositories();
     const clusters = new Clusters();
     const receivers = new Receivers();
+    const directories = new Directories();
     env.registerExtensionPoint(
       plumblineRepositoriesExtensionPoint,
       repositories,
     );
     env.registerExtensionPoint(plumblineClustersExtensionPoint, clusters);
     env.registerExtensionPoint(plumblineAlertsExtensionPoint, receivers);
+    env.registerExtensionPoint(plumblineOnCallExtensionPoint, directories);
 
     env.registerInit({
       deps: {
@@ -107,6 +113,14 @@ export const plumblinePlugin = createBackendPlugin({
           ownership: { precedence: settings.precedence },
           link: linkToFile,
           now,
+          onCall: await startOnCall({
+            ...settings.onCall,
+            directories,
+            store: new DatabaseOnCall(client, reader),
+            now,
+            logger: deps.logger,
+            scheduler: deps.scheduler,
+          }),
         });
         await startOwnership({
           client,

@@ -1,5 +1,6 @@
 export * from './extensions';
 export * from './alerts';
 export * from './alertmanagerAlerts';
+export * from './onCall';
 export * from './verify';
 export * from './payloadAlerts';

@@ -1,5 +1,6 @@
 import { defaultPrecedence } from '@plumbline/gitops-lookup';
 import { z } from 'zod';
+import { rotaSchema } from '../oncall/rotaSchema';
 
 // An enum wants to see that it has a first value.
 const [firstSource, ...otherSources] = defaultPrecedence;
@@ -193,6 +194,35 @@ const alerts = z
   })
   .strict();
 
+const onCall = z
+  .object({
+    rotas: z.array(rotaSchema).optional(),
+    schedule: z.record(z.unknown()).optional(),
+    pagerduty: z
+      .object({
+        apiToken: text.optional(),
+        apiUrl: text.optional(),
+        teams: z
+          .record(
+            z
+              .object({
+                escalationPolicy: text.optional(),
+                schedule: text.optional(),
+              })
+              .strict()
+              .refine(
+                entry =>
+                  Boolean(entry.escalationPolicy) !== Boolean(entry.schedule),
+                'needs exactly one of escalationPolicy and schedule',
+              ),
+          )
+          .optional(),
+      })
+      .strict()
+      .optional(),
+  })
+  .strict();
+
 /** The whole `plumbline` block: every key that this plugin and its modules read, and no other. */
 export const plumblineConfigSchema = z
   .object({
@@ -230,6 +260,7 @@ export const plumblineConfigSchema = z
     schedule: z.record(z.unknown()).optional(),
     keepGone: duration.optional(),
     alerts: alerts.optional(),
+    onCall: onCall.optional(),
     storage: z.object({ directory: text.optional() }).strict().optional(),
   })
   .strict();

@@ -9,6 +9,15 @@ function settings(plumbline: object) {
   );
 }
 
+const rota = {
+  team: 'payments',
+  timeZone: 'Europe/Berlin',
+  rotation: 'weekly',
+  handover: 'mon 09:00',
+  start: '2026-01-05',
+  people: [{ name: 'a' }, { ref: 'user:default/b', contact: '+49 30 1' }],
+};
+
 describe('readSettings', () => {
   it('needs no configuration at all', () => {
     expect(readSettings(mockServices.rootConfig({ data: {} }))).toMatchObject({
@@ -87,9 +96,55 @@ describe('readSettings', () => {
         frequency: { minutes: 1 },
         scope: 'global',
       }),
+      onCall: {
+        rotas: [],
+        schedule: { frequency: { minutes: 3 }, timeout: { minutes: 2 } },
+      },
       keepGoneMs: 24 * 3600 * 1000,
       keepAlertsMs: 30 * 24 * 3_600_000,
     });
+  });
+
+  it('reads rotas', () => {
+    expect(
+      settings({
+        onCall: {
+          rotas: [
+            {
+              ...rota,
+              overrides: [
+                {
+                  from: '2026-01-06T09:00',
+                  to: '2026-01-06T17:00',
+                  person: 'user:default/b',
+                },
+              ],
+            },
+          ],
+        },
+      }).onCall.rotas,
+    ).toEqual([
+      {
+        team: 'payments',
+        timeZone: 'Europe/Berlin',
+        weekday: 1,
+        minutes: 540,
+        start: '2026-01-05',
+        people: [
+          { person: 'a' },
+          { person: 'user:default/b', contact: '+49 30 1' },
+        ],
+        escalation: [],
+        overrides: [
+          {
+            from: '2026-01-06T09:00',
+            to: '2026-01-06T17:00',
+            person: 'user:default/b',
+            contact: '+49 30 1',
+          },
+        ],
+      },
+    ]);
   });
 
   it.each([
@@ -147,6 +202,31 @@ describe('readSettings', () => {
       { teams: [{ name: 'a', contacts: [{ type: 'fax', value: '1' }] }] },
       'plumbline.teams[0].contacts[0].type: must be one of email, chat, oncall, url',
     ],
+    ...[
+      [{ timeZone: 'Mars/Base' }, '.timeZone: must be a time zone'],
+      [{ handover: '09:00' }, '.handover: must be a weekday and a time'],
+      [{ handover: 'mon 24:00' }, '.handover: must be a weekday and a time'],
+      [{ handover: 'day 09:00' }, '.handover: must be a weekday and a time'],
+      [{ rotation: 'daily' }, '.handover: must be a time as in 09:00'],
+      [{ start: '2026-02-30' }, '.start: must be a day as in 2026-01-05'],
+      [{ people: [] }, '.people: '],
+      [{ people: [{}] }, '.people[0]: needs exactly one of name and ref'],
+      [
+        { overrides: [{ from: 'soon', to: '2026-01-06T09:00', person: 'b' }] },
+        '.overrides[0].from: must be a time as in',
+      ],
+      [
+        {
+          overrides: [
+            { from: '2026-01-06T09:00', to: '2026-01-06T08:00Z', person: 'b' },
+          ],
+        },
+        '.overrides[0].to: must be later than from',
+      ],
+    ].map(([part, message]) => [
+      { onCall: { rotas: [{ ...rota, ...Object(part) }] } },
+      `plumbline.onCall.rotas[0]${message}`,
+    ]),
   ])('names what is wrong in %j', (block, message) => {
     expect(() => settings(block)).toThrow(message);
   });

@@ -9,12 +9,18 @@ import { normalizeTeam } from '@plumbline/gitops-lookup';
 import { ServiceRule } from '@plumbline/gitops-promotion';
 import { ClaimSource, TeamFact } from '@plumbline/gitops-reader';
 import { ReadingSettings } from '../collect/RepositoryReaders';
+import { Rota } from '../oncall/rota';
+import { readRota } from '../oncall/rotaSchema';
 import { PlumblineConfig } from './schema';
 import { validateConfig } from './validate';
 
 const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 5 },
   timeout: { minutes: 15 },
+};
+const DEFAULT_ON_CALL_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { minutes: 3 },
+  timeout: { minutes: 2 },
 };
 const DEFAULT_KEEP_GONE: HumanDuration = { days: 14 };
 const DEFAULT_KEEP_ALERTS: HumanDuration = { days: 30 };
@@ -29,6 +35,11 @@ export interface Settings {
     services: ServiceRule[];
   };
   schedule: SchedulerServiceTaskScheduleDefinition;
+  onCall: {
+    rotas: Rota[];
+    /** When directories are asked. */
+    schedule: SchedulerServiceTaskScheduleDefinition;
+  };
   /** How long a source that no provider lists any more keeps its facts, in milliseconds. */
   keepGoneMs: number;
   /** How long an alert is kept after it was last received, in milliseconds. */
@@ -61,6 +72,14 @@ export function readSettings(config: RootConfigService): Settings {
         : DEFAULT_SCHEDULE),
       // One replica lists; all of them read.
       scope: 'global',
+    },
+    onCall: {
+      rotas: (block.onCall?.rotas ?? []).map(readRota),
+      schedule: config.has('plumbline.onCall.schedule')
+        ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
+            config.getConfig('plumbline.onCall.schedule'),
+          )
+        : DEFAULT_ON_CALL_SCHEDULE,
     },
     keepGoneMs: milliseconds(config, 'plumbline.keepGone', DEFAULT_KEEP_GONE),
     keepAlertsMs: milliseconds(

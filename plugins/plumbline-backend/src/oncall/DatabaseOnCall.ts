@@ -1,0 +1,179 @@
+import { OnCall, teamKey } from '@plumbline/gitops-lookup';
+import { TeamFact } from '@plumbline/gitops-reader';
+import { OnCallEntry } from '@plumbline/plugin-plumbline-node';
+import { Knex } from 'knex';
+import { rowToTeam, storable } from '../index/rows';
+
+const CHUNK = 100;
+const MOST_ENTRIES = 50_000;
+const MOST_TEAMS = 50_000;
+const MOST_TOLD = 50;
+const MOST_ALIASES = 500;
+const MOST_ESCALATION = 20;
+const LONGEST = 500;
+
+interface OnCallRow {
+  directory: string;
+  position: number;
+  team_key: string;
+  person: string | null;
+  contact: string | null;
+  until: string | null;
+  escalation: string | null;
+  url: string | null;
+  as_of: string;
+}
+
+/** Who is on call, in the plugin's database. `reader` is a second connection on SQLite, as for the index. */
+export class DatabaseOnCall {
+  readonly #database: Knex;
+  readonly #reader: Knex;
+
+  constructor(database: Knex, reader: Knex = database) {
+    this.#database = database;
+    this.#reader = reader;
+  }
+
+  /** The complete list of a directory takes the place of what it said before. */
+  async replace(
+    directory: string,
+    entries: OnCallEntry[],
+    now: Date,
+  ): Promise<void> {
+    const at = now.toISOString();
+    const rows = entries
+      .slice(0, MOST_ENTRIES)
+      .map((entry, position) => entryToRow(directory, position, entry, at));
+    await this.#database.transaction(async tx => {
+      await tx('on_call_directories')
+        .insert({ directory, last_attempt: at, last_success: at, error: null })
+        .onConflict('directory')
+        .merge();
+      await tx('on_call').where({ directory }).delete();
+      await tx.batchInsert('on_call', rows, CHUNK);
+    });
+  }
+
+  /** A directory that could not be asked changes nothing that it said before. */
+  async failed(directory: string, error: string, now: Date): Promise<void> {
+    await this.#database('on_call_directories')
+      .insert({
+        directory,
+        last_attempt: now.toISOString(),
+        error: bounded(error),
+      })
+      .onConflict('directory')
+      .merge(['last_attempt', 'error']);
+  }
+
+  /** Forgets what directories said that are not set up any more. */
+  async keepOnly(directories: string[]): Promise<void> {
+    await this.#database.transaction(async tx => {
+      for (const table of ['on_call', 'on_call_directories']) {
+        await tx(table).whereNotIn('directory', directories).delete();
+      }
+    });
+  }
+
+  /** Every team that is known, as its places describe it. */
+  async teams(): Promise<TeamFact[]> {
+    const rows = await this.#reader('teams')
+      .leftJoin('sources', 'sources.id', 'teams.origin')
+      .orderBy('teams.id')
+      .limit(MOST_TEAMS)
+      .select(
+        'teams.facts',
+        'sources.name as source_name',
+        'sources.revision as source_revision',
+      );
+    return rows.map(rowToTeam);
+  }
+
+  /** For each team the keys of all marks that mean it, its own first. */
+  async keysOf(teams: string[]): Promise<Map<string, string[]>> {
+    const own = new Map(teams.map(team => [team, storable(teamKey(team))]));
+    const rows: { asked: string; key: string }[] = await this.#reader(
+      'team_aliases as a',
+    )
+      .join('team_aliases as b', 'b.team_id', 'a.team_id')
+      .whereIn('a.key', [...own.values()])
+      .limit(MOST_ALIASES)
+      .select('a.key as asked', 'b.key as key');
+    return new Map(
+      [...own].map(([team, key]) => [
+        team,
+        [
+          ...new Set([
+            key,
+            ...rows.filter(row => row.asked === key).map(row => row.key),
+          ]),
+        ],
+      ]),
+    );
+  }
+
+  /** Who is on call for teams that are known under these keys. What has ended is not told. */
+  async onCall(keys: Map<string, string[]>, now: Date): Promise<OnCall[]> {
+    const rows: OnCallRow[] = await this.#reader('on_call')
+      .whereIn('team_key', [...new Set([...keys.values()].flat())])
+      .where(query =>
+        query.whereNull('until').orWhere('until', '>', now.toISOString()),
+      )
+      .orderBy(['directory', 'position'])
+      .limit(MOST_TOLD);
+    return [...keys].flatMap(([team, known]) =>
+      rows
+        .filter(row => known.includes(row.team_key))
+        .map(row => rowToOnCall(team, row)),
+    );
+  }
+}
+
+function entryToRow(
+  directory: string,
+  position: number,
+  entry: OnCallEntry,
+  at: string,
+): OnCallRow {
+  const { team, person, contact, until, url } = entry;
+  const after = (entry.escalation ?? [])
+    .slice(0, MOST_ESCALATION)
+    .flatMap(name => bounded(name) ?? []);
+  const end = until === undefined ? undefined : new Date(until);
+  if (end && Number.isNaN(end.getTime())) {
+    throw new Error(`Entry ${position + 1} ends at no time that can be read`);
+  }
+  return {
+    directory,
+    position,
+    team_key: storable(teamKey(team)),
+    person: bounded(person),
+    contact: bounded(contact),
+    until: end?.toISOString() ?? null,
+    escalation: after.length > 0 ? JSON.stringify(after) : null,
+    url: url && /^https?:\/\//i.test(url) ? bounded(url, 2_000) : null,
+    as_of: at,
+  };
+}
+
+function bounded(text: string | undefined, longest = LONGEST): string | null {
+  // Postgres takes no NUL.
+  return text ? text.replaceAll('\0', '').slice(0, longest) || null : null;
+}
+
+function rowToOnCall(team: string, row: OnCallRow): OnCall {
+  const { person, contact, until, escalation, url } = row;
+  const after: string[] | undefined = escalation
+    ? JSON.parse(escalation)
+    : undefined;
+  return {
+    team,
+    ...(person && { person }),
+    ...(contact && { contact }),
+    ...(until && { until }),
+    ...(after && { escalation: after }),
+    source: row.directory,
+    asOf: row.as_of,
+    ...(url && { url }),
+  };
+}

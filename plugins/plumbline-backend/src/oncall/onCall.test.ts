@@ -1,0 +1,212 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { teamKey } from '@plumbline/gitops-lookup';
+import { OnCallEntry } from '@plumbline/plugin-plumbline-node';
+import { testDatabases } from '../__testUtils__/databases';
+import { DatabaseOnCall } from './DatabaseOnCall';
+import { Directories } from './Directories';
+import { Rota } from './rota';
+import { askOnce, readOnCall, startOnCall } from './startOnCall';
+
+jest.setTimeout(60_000);
+
+const databases = testDatabases();
+const now = () => new Date('2026-01-06T12:00:00.000Z');
+const asOf = now().toISOString();
+const payments = 'group:default/payments';
+const rota: Rota = {
+  team: '@acme/payments',
+  timeZone: 'UTC',
+  minutes: 0,
+  start: '2026-01-05',
+  people: [{ person: 'a', contact: '+49 30 1' }, { person: 'b' }],
+  escalation: ['the manager'],
+  overrides: [],
+};
+
+describe.each(databases.ids)('who is on call, on %s', id => {
+  async function open() {
+    const knex = await databases.migrated(id);
+    const aliases = ['payments', '@acme/payments', '@acme/pay-crew'];
+    await knex('teams').insert({
+      id: 1,
+      origin: 'config',
+      row_key: '1',
+      digest: '1',
+      ref: payments,
+      name_lower: 'payments',
+      title_lower: 'payments',
+      facts: JSON.stringify({ ref: payments, aliases, contacts: [] }),
+    });
+    await knex('team_aliases').insert(
+      [...new Set(aliases.map(teamKey))].map(key => ({ key, team_id: 1 })),
+    );
+    const store = new DatabaseOnCall(knex);
+    let said: () => Promise<OnCallEntry[]> = async () => [];
+    const logger = mockServices.logger.mock();
+    return {
+      knex,
+      store,
+      /** Asks a directory that says so. */
+      ask: async (answer: () => OnCallEntry[], directory = 'pager') => {
+        said = async () => answer();
+        await askOnce(
+          { id: directory, onCall: () => said() },
+          AbortSignal.timeout(10_000),
+          { store, now, logger },
+        );
+      },
+      read: (teams: string[], rotas: Rota[] = []) =>
+        readOnCall(teams, { store, rotas, now }),
+    };
+  }
+
+  it('tells what directories said, under every mark of a team', async () => {
+    const { ask, read } = await open();
+    await ask(() => [
+      {
+        team: '@acme/pay-crew',
+        person: 'a\0',
+        contact: 'a@acme.example',
+        until: '2026-01-06T14:00:00+01:00',
+        escalation: ['b', ''],
+        url: 'https://pager.example/u/a',
+      },
+      { team: 'Payments team', person: 'ended', until: asOf },
+      { team: payments, person: 'c', url: 'javascript:alert(1)' },
+      { team: 'undescribed', person: 'd' },
+      { team: 'checkout', person: 'e' },
+    ]);
+    await expect(
+      read([payments, 'group:default/undescribed', 'user:default/e']),
+    ).resolves.toEqual([
+      {
+        team: payments,
+        person: 'a',
+        contact: 'a@acme.example',
+        until: '2026-01-06T13:00:00.000Z',
+        escalation: ['b'],
+        source: 'pager',
+        asOf,
+        url: 'https://pager.example/u/a',
+      },
+      { team: payments, person: 'c', source: 'pager', asOf },
+      {
+        team: 'group:default/undescribed',
+        person: 'd',
+        source: 'pager',
+        asOf,
+      },
+    ]);
+  });
+
+  it.each<[string, () => OnCallEntry[]]>([
+    [
+      'is down',
+      () => {
+        throw new Error('down: https://user:hunter2@pager.example');
+      },
+    ],
+    [
+      'says what cannot be read',
+      () => [{ team: payments }, { team: payments, until: 'tomorrow' }],
+    ],
+  ])('keeps what is known when a directory %s', async (_, answer) => {
+    const { ask, read, knex } = await open();
+    await ask(() => [{ team: payments, person: 'a' }]);
+    await ask(() => [{ team: payments, person: 'b' }], 'other');
+    await ask(answer);
+    await expect(read([payments])).resolves.toMatchObject([
+      { person: 'b', source: 'other' },
+      { person: 'a', source: 'pager' },
+    ]);
+    const [state] = await knex('on_call_directories').where({
+      directory: 'pager',
+    });
+    expect(state).toMatchObject({ last_success: asOf, last_attempt: asOf });
+    expect(state.error).toBeTruthy();
+    expect(state.error).not.toContain('hunter2');
+
+    await ask(() => []);
+    await expect(read([payments])).resolves.toMatchObject([{ person: 'b' }]);
+    await expect(
+      knex('on_call_directories').where({ directory: 'pager' }).first('error'),
+    ).resolves.toEqual({ error: null });
+  });
+
+  it('works out turns of rotas beside it', async () => {
+    const { ask, read } = await open();
+    await ask(() => [{ team: payments, person: 'c' }]);
+    await expect(
+      read([payments, 'group:default/checkout'], [rota]),
+    ).resolves.toEqual([
+      {
+        team: payments,
+        person: 'b',
+        until: '2026-01-07T00:00:00.000Z',
+        escalation: ['the manager'],
+        source: 'rota',
+        asOf,
+      },
+      { team: payments, person: 'c', source: 'pager', asOf },
+    ]);
+  });
+
+  it('asks at start, and forgets directories that are not set up any more', async () => {
+    const { store, ask, read, knex } = await open();
+    await ask(() => [{ team: payments, person: 'a' }], 'former');
+    const directories = new Directories();
+    const asked: string[][] = [];
+    directories.addDirectory({
+      id: 'pager',
+      onCall: async ({ teams }) => {
+        asked.push(teams.map(({ ref }) => ref));
+        return [{ team: payments, person: 'b' }];
+      },
+    });
+    const tasks = new Map<string, () => Promise<void>>();
+    const scheduler = mockServices.scheduler.mock({
+      scheduleTask: async ({ id: task, fn }) => {
+        tasks.set(task, async () => fn(AbortSignal.timeout(10_000)));
+      },
+      triggerTask: async task => tasks.get(task)?.(),
+    });
+    const options = {
+      directories,
+      store,
+      now,
+      scheduler,
+      rotas: [],
+      schedule: { frequency: { minutes: 3 }, timeout: { minutes: 2 } },
+      logger: mockServices.logger.mock(),
+    };
+    await startOnCall(options);
+    await Promise.all([...tasks.values()].map(run => run()));
+    expect(asked[0]).toEqual([payments]);
+    await expect(read([payments])).resolves.toMatchObject([{ person: 'b' }]);
+    await expect(
+      knex('on_call_directories').pluck('directory'),
+    ).resolves.toEqual(['pager']);
+    await expect(
+      startOnCall({ ...options, directories: new Directories() }),
+    ).resolves.toBeUndefined();
+  });
+
+  it('finds entries and keys with an index', async () => {
+    if (id !== 'SQLITE_3') {
+      // The planner of Postgres needs a full table to prefer an index.
+      return;
+    }
+    const { knex } = await open();
+    const plan = await knex.raw(
+      `EXPLAIN QUERY PLAN SELECT * FROM on_call WHERE team_key IN ('a', 'b')`,
+    );
+    expect(JSON.stringify(plan)).toContain('on_call_team_idx (team_key=?)');
+  });
+});
+
+it.each(['pager', 'rota', 'Pager duty'])('refuses the id %s', id => {
+  const directories = new Directories();
+  const directory = { id: 'pager', onCall: async () => [] };
+  directories.addDirectory(directory);
+  expect(() => directories.addDirectory({ ...directory, id })).toThrow();
+});
