@@ -1,5 +1,28 @@
 export interface Config {
   plumbline?: {
+    onCall?: {
+      /** Asks PagerDuty who is on call. */
+      pagerduty?: {
+        /**
+         * REST API key that may read. Default: the one of `plumbline.alerts.pagerduty`.
+         * @visibility secret
+         */
+        apiToken?: string;
+        /** Default: https://api.pagerduty.com. */
+        apiUrl?: string;
+        /**
+         * Which team means which escalation policy or schedule, where names and annotations do not tell. Each has exactly one
+         * of the two, by id or name.
+         */
+        teams?: {
+          [team: string]: {
+            escalationPolicy?: string;
+            schedule?: string;
+          };
+        };
+      };
+    };
+
     alerts?: {
       /** Takes the webhooks (v3) of PagerDuty at `/api/plumbline/v1/alerts/receive/pagerduty`. */
       pagerduty?: {

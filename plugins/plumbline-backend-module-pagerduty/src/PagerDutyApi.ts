@@ -1,17 +1,25 @@
 import { Config } from '@backstage/config';
 import { InputError, ResponseError } from '@backstage/errors';
 import { z } from 'zod';
+import { onCallSchema, PagerDutyOnCall } from './onCall';
 
 const DEFAULT_URL = 'https://api.pagerduty.com';
 const PAGE = 100;
 /** PagerDuty takes at most a thousand alerts into one incident. */
 const MOST_PAGES = 10;
+/** PagerDuty lists no more than ten thousand of anything. */
+const MOST_ON_CALL_PAGES = 100;
 /** What a note may hold. */
 const LONGEST_NOTE = 25_000;
 
 const pageSchema = z.object({
   alerts: z.array(z.unknown()),
   more: z.boolean().optional(),
+});
+
+const onCallPageSchema = z.object({
+  oncalls: z.array(onCallSchema),
+  more: z.boolean(),
 });
 
 /** The few things that are asked of PagerDuty. */
@@ -55,6 +63,40 @@ export class PagerDutyApi {
       }
     }
     return alerts;
+  }
+
+  /** Everybody who is on call now, with their escalation policies. Throws rather than to leave somebody out. */
+  async onCalls({
+    signal,
+  }: {
+    signal: AbortSignal;
+  }): Promise<PagerDutyOnCall[]> {
+    const onCalls: PagerDutyOnCall[] = [];
+    for (let page = 0; page < MOST_ON_CALL_PAGES; page += 1) {
+      const query = new URLSearchParams([
+        ['earliest', 'true'],
+        ['include[]', 'escalation_policies'],
+        ['include[]', 'users'],
+        ['time_zone', 'UTC'],
+        ['limit', String(PAGE)],
+        ['offset', String(page * PAGE)],
+      ]);
+      const read = onCallPageSchema.safeParse(
+        await bodyOf(await this.#request(`/oncalls?${query}`, { signal })),
+      );
+      if (!read.success) {
+        throw new InputError(
+          'PagerDuty did not answer with a list of who is on call',
+        );
+      }
+      onCalls.push(...read.data.oncalls);
+      if (!read.data.more) {
+        return onCalls;
+      }
+    }
+    throw new InputError(
+      'PagerDuty lists more people on call than can be read',
+    );
   }
 
   async note(

@@ -1,5 +1,5 @@
 /**
- * Takes incidents of PagerDuty, and writes the owner back as a note.
+ * Takes incidents of PagerDuty, writes the owner back as a note, and tells who is on call.
  *
  * @packageDocumentation
  */

@@ -1,0 +1,58 @@
+import {
+  LoggerService,
+  RootConfigService,
+} from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import { OnCallDirectory, OnCallEntry } from '@plumbline/plugin-plumbline-node';
+import { TeamMapping, teamsSchema, toEntries } from './onCall';
+import { PagerDutyApi } from './PagerDutyApi';
+
+const KEY = 'plumbline.onCall.pagerduty';
+const ALERTS_KEY = 'plumbline.alerts.pagerduty';
+
+/** Asks PagerDuty who is on call. */
+export class PagerDutyOnCallDirectory implements OnCallDirectory {
+  readonly id = 'pagerduty';
+  readonly #api: PagerDutyApi;
+  readonly #mapping: TeamMapping;
+
+  private constructor(api: PagerDutyApi, mapping: TeamMapping) {
+    this.#api = api;
+    this.#mapping = mapping;
+  }
+
+  /** `undefined` when it is not set up, or has no token to ask with. */
+  static fromConfig(
+    config: RootConfigService,
+    { logger }: { logger: LoggerService },
+  ): PagerDutyOnCallDirectory | undefined {
+    const block = config.getOptionalConfig(KEY);
+    if (!block) {
+      return undefined;
+    }
+    const alerts = config.getOptionalConfig(ALERTS_KEY);
+    const api =
+      PagerDutyApi.fromConfig(block) ??
+      (alerts && PagerDutyApi.fromConfig(alerts));
+    if (!api) {
+      logger.warn(
+        `Neither ${KEY} nor ${ALERTS_KEY} has an apiToken: PagerDuty is not asked who is on call.`,
+      );
+      return undefined;
+    }
+    const mapping = teamsSchema.safeParse(block.getOptional('teams') ?? {});
+    if (!mapping.success) {
+      throw new InputError(
+        `${KEY}.teams: each team needs an escalationPolicy or a schedule`,
+      );
+    }
+    return new PagerDutyOnCallDirectory(api, mapping.data);
+  }
+
+  async onCall({
+    teams,
+    signal,
+  }: Parameters<OnCallDirectory['onCall']>[0]): Promise<OnCallEntry[]> {
+    return toEntries(await this.#api.onCalls({ signal }), this.#mapping, teams);
+  }
+}
