@@ -124,6 +124,34 @@ Portal    https://portal.example/on-call?q=Deployment%2Fshop%2Fcart
     );
   });
 
+  it('names who is on call right after the owner', () => {
+    const asOf = now().toISOString();
+    const onCall = [
+      {
+        team: 'group:default/payments',
+        person: 'First\u001b[2J\nOwner     me',
+        contact: '+49 30 1234567',
+        until: '2026-11-30T10:00:00+01:00',
+        escalation: ['Second', '#payments'],
+        source: 'rota',
+        asOf,
+      },
+      { team: 'group:default/checkout', source: 'pagerduty', asOf },
+    ];
+    const text = renderText({ ...full, onCall }, { now }).split('\n');
+    expect(text.slice(2, 5)).toEqual([
+      'On call   First[2J Owner me until 2026-11-30 09:00 UTC, +49 30 1234567, then Second, #payments, says rota, asked just now',
+      '          nobody is named, says pagerduty, asked just now',
+      expect.stringMatching(/^Contested/),
+    ]);
+    expect(
+      renderText(
+        { ...full, owners: [...full.owners, ...full.owners], onCall },
+        { now },
+      ),
+    ).toContain('nobody is named for group:default/checkout, says');
+  });
+
   it.each<[string, Partial<Answer>, string]>([
     ['nobody', { unowned: 'nobody' }, 'Owner     nobody claims this\n'],
     [

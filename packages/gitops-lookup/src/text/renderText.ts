@@ -8,6 +8,7 @@ import {
   Answer,
   Candidate,
   HandWritten,
+  OnCall,
   SecretStateView,
   Subject,
 } from '../answer';
@@ -90,6 +91,15 @@ export function renderText(
   } else {
     row('Owner', yellow('unknown'));
   }
+  row(
+    'On call',
+    ...(answer.onCall ?? []).map(entry => {
+      const of = owners.length > 1 ? dim(` for ${clean(entry.team)}`) : '';
+      return `${bold(personOnCall(entry))}${of}${reachedBy(entry)}${dim(
+        `, says ${clean(entry.source)}, asked ${age(entry.asOf, now)}`,
+      )}`;
+    }),
+  );
   if (answer.contested) {
     row(
       'Contested',
@@ -241,6 +251,28 @@ function handWritten(
   return clean(
     `${manager}${at ? ` ${age(at, now)}` : ''}: ${fields.join(', ')}${more ? ` and ${more} more` : ''}`,
   );
+}
+
+function personOnCall({ person }: OnCall): string {
+  return clean(person ?? 'nobody is named');
+}
+
+function reachedBy({ contact: how, until, escalation = [] }: OnCall): string {
+  return [
+    ...(until ? [` until ${moment(until)}`] : []),
+    ...(how ? [`, ${clean(how)}`] : []),
+    ...(escalation.length > 0
+      ? [`, then ${escalation.map(clean).join(', ')}`]
+      : []),
+  ].join('');
+}
+
+/** To the minute, in a time zone that is the same for every reader. */
+function moment(at: string): string {
+  const time = new Date(at);
+  return Number.isNaN(time.getTime())
+    ? clean(at)
+    : `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 const contactWords: Record<Contact['type'], string> = {
