@@ -202,32 +202,34 @@ describe('readSettings', () => {
       { teams: [{ name: 'a', contacts: [{ type: 'fax', value: '1' }] }] },
       'plumbline.teams[0].contacts[0].type: must be one of email, chat, oncall, url',
     ],
-    ...[
-      [{ timeZone: 'Mars/Base' }, '.timeZone: must be a time zone'],
-      [{ handover: '09:00' }, '.handover: must be a weekday and a time'],
-      [{ handover: 'mon 24:00' }, '.handover: must be a weekday and a time'],
-      [{ handover: 'day 09:00' }, '.handover: must be a weekday and a time'],
-      [{ rotation: 'daily' }, '.handover: must be a time as in 09:00'],
-      [{ start: '2026-02-30' }, '.start: must be a day as in 2026-01-05'],
-      [{ people: [] }, '.people: '],
-      [{ people: [{}] }, '.people[0]: needs exactly one of name and ref'],
-      [
-        { overrides: [{ from: 'soon', to: '2026-01-06T09:00', person: 'b' }] },
-        '.overrides[0].from: must be a time as in',
-      ],
-      [
-        {
-          overrides: [
-            { from: '2026-01-06T09:00', to: '2026-01-06T08:00Z', person: 'b' },
-          ],
-        },
-        '.overrides[0].to: must be later than from',
-      ],
-    ].map(([part, message]) => [
-      { onCall: { rotas: [{ ...rota, ...Object(part) }] } },
-      `plumbline.onCall.rotas[0]${message}`,
-    ]),
   ])('names what is wrong in %j', (block, message) => {
     expect(() => settings(block)).toThrow(message);
+  });
+
+  it.each<[object, string]>([
+    [{ timeZone: 'Mars/Base' }, '.timeZone: must be a time zone'],
+    [{ handover: '09:00' }, '.handover: must be a weekday and a time'],
+    [{ handover: 'mon 24:00' }, '.handover: must be a weekday and a time'],
+    [{ handover: 'day 09:00' }, '.handover: must be a weekday and a time'],
+    [{ rotation: 'daily' }, '.handover: must be a time as in 09:00'],
+    [{ start: '2026-02-30' }, '.start: must be a day as in 2026-01-05'],
+    [{ people: [] }, '.people: '],
+    [{ people: [{}] }, '.people[0]: needs exactly one of name and ref'],
+    [
+      { overrides: [{ from: 'soon', to: '2026-01-06T09:00', person: 'b' }] },
+      '.overrides[0].from: must be a time as in',
+    ],
+    [
+      {
+        overrides: [
+          { from: '2026-01-06T09:00', to: '2026-01-06T08:00Z', person: 'b' },
+        ],
+      },
+      '.overrides[0].to: must be later than from',
+    ],
+  ])('names what is wrong in a rota with %j', (part, message) => {
+    expect(() =>
+      settings({ onCall: { rotas: [{ ...rota, ...part }] } }),
+    ).toThrow(`plumbline.onCall.rotas[0]${message}`);
   });
 });
