@@ -3,7 +3,10 @@ import {
   createBackendPlugin,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
-import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { createLookup } from '@plumbline/gitops-lookup';
 import { plumblinePermissions } from '@plumbline/plugin-plumbline-common';
 import {
@@ -12,6 +15,7 @@ import {
   plumblineOnCallExtensionPoint,
   plumblineRepositoriesExtensionPoint,
 } from '@plumbline/plugin-plumbline-node';
+import { registerActions } from './actions/registerActions';
 import { AuthorizedAlerts } from './alerts/AuthorizedAlerts';
 import { DefaultAlerts } from './alerts/DefaultAlerts';
 import { createReceiveRouter } from './alerts/receive/receiveRouter';
@@ -66,6 +70,7 @@ export const plumblinePlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         config: coreServices.rootConfig,
@@ -176,6 +181,12 @@ export const plumblinePlugin = createBackendPlugin({
           deps.permissions,
         );
 
+        registerActions({
+          actionsRegistry: deps.actionsRegistry,
+          plumbline,
+          alerts,
+          portalUrl,
+        });
         deps.permissionsRegistry.addPermissions(plumblinePermissions);
         deps.httpRouter.addAuthPolicy({
           path: SAVED_PAGES_PATH,

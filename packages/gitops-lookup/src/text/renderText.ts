@@ -79,7 +79,7 @@ export function renderText(
             } ${quoted(owner.raw)}, ${owner.confidence}`,
           )}`,
       ),
-      ...owners.slice(0, 1).map(owner => dim(place(owner.evidence))),
+      ...owners.slice(0, 1).map(owner => dim(describeEvidence(owner.evidence))),
     );
   } else if (answer.unowned === 'explicit') {
     row(
@@ -108,7 +108,7 @@ export function renderText(
         .slice(0, 6)
         .map(claim =>
           red(
-            `${clean(claim.team ?? 'nobody')} ${sourceNames[claim.source]}, ${place(
+            `${clean(claim.team ?? 'nobody')} ${sourceNames[claim.source]}, ${describeEvidence(
               claim.evidence,
             )}`,
           ),
@@ -290,12 +290,17 @@ function contact({ type, value, url }: Contact): string {
 }
 
 function version({ kind, name, value, key, evidence }: VersionPin): string {
-  const at = place(evidence);
+  const at = describeEvidence(evidence);
   const what = kind === 'image' ? name : `${kind} ${name}`;
   return clean(`${what} ${value}  ${at}${at.endsWith(key) ? '' : ` ${key}`}`);
 }
 
-function place(evidence: Evidence): string {
+/**
+ * Where it stands, in a line: a place in a repository, or the field of an object.
+ *
+ * @public
+ */
+export function describeEvidence(evidence: Evidence): string {
   if (evidence.type === 'file') {
     return where(evidence.location);
   }

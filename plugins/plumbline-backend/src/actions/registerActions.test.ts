@@ -1,0 +1,221 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
+import { NotAllowedError } from '@backstage/errors';
+import { createLookup, MemoryIndex } from '@plumbline/gitops-lookup';
+import {
+  AlertsPage,
+  AlertsQuery,
+  plumblineReadPermission,
+} from '@plumbline/plugin-plumbline-common';
+import { AlertsOptions } from '../alerts/AlertsService';
+import { PlumblineOptions } from '../api/PlumblineService';
+import { registerActions } from './registerActions';
+
+const team = 'group:default/payments';
+const asOf = '2026-11-23T02:00:00.000Z';
+const evidence = {
+  type: 'object' as const,
+  cluster: 'prod',
+  object: {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    namespace: 'shop',
+    name: 'cart',
+  },
+  field: 'metadata.labels.team',
+};
+
+const page: AlertsPage = {
+  items: [
+    {
+      id: 'a1',
+      receiver: 'alertmanager',
+      name: 'PodLoops',
+      severity: 'critical',
+      status: 'firing',
+      labels: { namespace: 'shop' },
+      annotations: { summary: 'not handed on' },
+      links: [],
+      startsAt: asOf,
+      firstReceived: asOf,
+      lastReceived: asOf,
+      deliveries: 1,
+      ownership: 'nobody',
+    },
+  ],
+  totalItems: 3,
+  nextCursor: 'more',
+  summary: { firing: 3, unowned: 1, resolved: 0 },
+};
+
+describe('registerActions', () => {
+  const asked: { what: string | AlertsQuery; credentials: object }[] = [];
+  const reader = mockCredentials.user('user:default/reader');
+
+  /** Services that let one person in, as those do that ask for permission. */
+  function open() {
+    asked.length = 0;
+    const guard = (
+      what: string | AlertsQuery,
+      { credentials }: PlumblineOptions | AlertsOptions,
+    ) => {
+      asked.push({ what, credentials });
+      if (credentials !== reader) {
+        throw new NotAllowedError('no');
+      }
+    };
+    const lookup = createLookup({ index: new MemoryIndex() });
+    const registry = actionsRegistryServiceMock({
+      logger: mockServices.logger.mock(),
+    });
+    registerActions({
+      actionsRegistry: registry,
+      portalUrl: 'https://portal.example/oncall',
+      plumbline: {
+        lookup: async (question, options) => {
+          guard(question, options);
+          return {
+            ...(await lookup.answer(question)),
+            owners: [
+              {
+                team,
+                title: 'Payments',
+                raw: 'payments',
+                source: 'object-label',
+                confidence: 'certain',
+                evidence,
+              },
+            ],
+            claims: [
+              {
+                team,
+                raw: 'payments',
+                source: 'object-label',
+                decisive: true,
+                evidence,
+              },
+              {
+                raw: '',
+                source: 'codeowners',
+                decisive: false,
+                evidence: {
+                  type: 'file',
+                  location: {
+                    repository: 'acme/app',
+                    revision: 'a',
+                    path: 'CODEOWNERS',
+                    line: 7,
+                  },
+                },
+              },
+            ],
+            unowned: null,
+            onCall: [
+              {
+                team,
+                person: 'First',
+                source: 'rota',
+                asOf,
+                url: 'https://rota.example',
+              },
+            ],
+            config: [
+              {
+                role: 'manifest',
+                repository: 'acme/app',
+                revision: 'a',
+                path: 'cart.yaml',
+                line: 3,
+              },
+            ],
+          };
+        },
+      },
+      alerts: {
+        alerts: async (query, options) => {
+          guard(query, options);
+          return page;
+        },
+      },
+    });
+    return registry;
+  }
+
+  const question = 'Deployment/shop/cart';
+
+  it.each<[string, object, object, string | object]>([
+    [
+      'find-alert-owner',
+      { question },
+      {
+        owners: [{ team, title: 'Payments', confidence: 'certain' }],
+        contested: false,
+        onCall: [{ team, person: 'First', source: 'rota', asOf }],
+        config: ['acme/app:cart.yaml:3'],
+        text: expect.stringContaining('Owner     Payments'),
+      },
+      question,
+    ],
+    [
+      'explain-owner',
+      { question },
+      {
+        claims: [
+          {
+            team,
+            mark: 'payments',
+            source: 'object-label',
+            decisive: true,
+            evidence: 'Deployment shop/cart in prod metadata.labels.team',
+          },
+          {
+            mark: '',
+            source: 'codeowners',
+            decisive: false,
+            evidence: 'acme/app:CODEOWNERS:7',
+          },
+        ],
+      },
+      question,
+    ],
+    [
+      'list-open-alerts',
+      { team, limit: 1 },
+      {
+        items: [
+          {
+            id: 'a1',
+            name: 'PodLoops',
+            severity: 'critical',
+            startsAt: asOf,
+            labels: { namespace: 'shop' },
+            owners: [],
+            ownership: 'nobody',
+          },
+        ],
+        totalItems: 3,
+        nextCursor: 'more',
+      },
+      { status: 'firing', team, limit: 1 },
+    ],
+  ])('%s', async (name, input, output, what) => {
+    const registry = open();
+    const invoke = (of: object, credentials: typeof reader) =>
+      registry.invoke({
+        id: `test:${name}`,
+        input: JSON.parse(JSON.stringify(of)),
+        credentials,
+      });
+    await expect(invoke(input, reader)).resolves.toMatchObject({ output });
+    expect(asked).toEqual([{ what, credentials: reader }]);
+    await expect(
+      invoke(input, mockCredentials.user('user:default/stranger')),
+    ).rejects.toThrow('no');
+    await expect(invoke({ question: '', limit: 0 }, reader)).rejects.toThrow();
+    expect(asked).toHaveLength(2);
+    expect(registry.actions.get(`test:${name}`)).toMatchObject({
+      visibilityPermission: plumblineReadPermission,
+      attributes: { readOnly: true, destructive: false, idempotent: true },
+    });
+  });
+});
