@@ -45,7 +45,7 @@ const page: AlertsPage = {
   ],
   totalItems: 3,
   nextCursor: 'more',
-  summary: { firing: 3, unowned: 1, resolved: 0 },
+  summary: { firing: 3, unowned: 1, resolving: 0, resolved: 0 },
 };
 
 describe('registerActions', () => {
