@@ -77,7 +77,7 @@ const firing = {
     },
   ],
 };
-const alertId = digestOf(digestOf('fake', '', 'f1'), startsAt);
+const alertId = digestOf(digestOf('fake', 'f1'), '', startsAt);
 /** Of the backend that was started last. */
 const owners = { workOut: async () => {} };
 
