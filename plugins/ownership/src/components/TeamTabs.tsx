@@ -183,7 +183,7 @@ export function TeamFindings(props: { team: string }) {
       <Lines label="Findings">
         {value.items.map(({ repository, fact }) => (
           <li key={JSON.stringify([repository, fact.rule, fact.location])}>
-            <Typography component="h3" sx={{ fontWeight: 600 }}>
+            <Typography component="h2" sx={{ fontWeight: 600 }}>
               {fact.severity}: {fact.rule}
             </Typography>
             <Typography sx={{ overflowWrap: 'anywhere' }}>
@@ -231,7 +231,7 @@ export function TeamPeople(props: { view: TeamView }) {
         <Lines label="People">
           {people.map(({ name, changes, lastChange }) => (
             <li key={name}>
-              <Typography component="h3" sx={{ fontWeight: 600 }}>
+              <Typography component="h2" sx={{ fontWeight: 600 }}>
                 {name}
               </Typography>
               <Typography
@@ -290,7 +290,7 @@ export function TeamHistory(props: { team: string }) {
       <Lines label="History">
         {value.items.map(change => (
           <li key={`${change.thing.id} ${change.at}`}>
-            <Typography component="h3" sx={{ overflowWrap: 'anywhere' }}>
+            <Typography component="h2" sx={{ overflowWrap: 'anywhere' }}>
               <strong>{nameOfThing(change.thing)}</strong>{' '}
               {describeChange(change)}
             </Typography>

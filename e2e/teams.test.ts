@@ -1,0 +1,76 @@
+import {
+  expect,
+  expectAccessible,
+  expectNoSideways,
+  portalUrl,
+  test,
+} from './fixtures';
+import { token } from './portal';
+
+const page = (path = '') => `${portalUrl()}/teams${path}`;
+
+/** Owners are worked out some seconds after the sources were read. */
+test.beforeAll(async () => {
+  await expect
+    .poll(
+      async () => {
+        const response = await fetch(
+          `${portalUrl()}/api/plumbline/v1/teams?text=checkout`,
+          { headers: { authorization: `Bearer ${token}` } },
+        );
+        const found: { pending: number; totalItems: number } =
+          await response.json();
+        return found.totalItems > 0 && found.pending === 0;
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(true);
+});
+
+test('from all teams to what one owns, and why', async ({ portal }) => {
+  await portal.goto(page());
+  const teams = portal.getByRole('table', { name: 'Teams' });
+  await expect(teams.getByRole('link', { name: 'Checkout' })).toBeVisible();
+  await expectAccessible(portal);
+  await teams.getByRole('button', { name: 'Workloads' }).click();
+  await expect(portal).toHaveURL(/sort=workloads/);
+  await portal.getByRole('searchbox', { name: 'Search teams' }).fill('check');
+  await expect(portal).toHaveURL(/text=check/);
+  await teams.getByRole('link', { name: 'Checkout' }).click();
+  await expect(
+    portal.getByRole('heading', { level: 1, name: 'Checkout' }),
+  ).toBeVisible();
+  await portal.getByRole('tab', { name: /^Workloads/ }).click();
+  const things = portal.getByRole('list', { name: 'What belongs to it' });
+  await expect(things).toContainText('Deployment shop/cart');
+  await expectAccessible(portal);
+});
+
+test('what is contested, and the change that settles it, on a phone and in the dark', async ({
+  portal,
+}) => {
+  await portal.setViewportSize({ width: 390, height: 844 });
+  await portal.emulateMedia({ colorScheme: 'dark' });
+  await portal.goto(page('/contested?type=workload&text=pricing'));
+  const things = portal.getByRole('list', { name: 'Contested' });
+  await expect(things).toContainText('pricing');
+  await expect(
+    things.getByRole('button', { name: 'Copy change' }).first(),
+  ).toBeVisible();
+  await expectNoSideways(portal);
+  await expectAccessible(portal);
+});
+
+test('what nobody owns, and how much that is', async ({ portal }) => {
+  await portal.goto(page('/unowned'));
+  await expect(portal.getByRole('list', { name: 'Unowned' })).toBeVisible();
+  await expectAccessible(portal);
+  await portal
+    .getByRole('navigation', { name: 'Ownership' })
+    .getByRole('link', { name: 'Coverage' })
+    .click();
+  await expect(
+    portal.getByRole('img', { name: /^Share with an owner/ }),
+  ).toBeVisible();
+  await expectAccessible(portal);
+});
