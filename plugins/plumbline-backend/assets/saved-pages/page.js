@@ -73,11 +73,12 @@ function agoOf(at) {
   if (!(minutes >= 1)) {
     return 'just now';
   }
-  return minutes < 120
-    ? `${minutes} min ago`
-    : minutes < 2_880
-      ? `${Math.round(minutes / 60)} h ago`
-      : `${Math.round(minutes / 1440)} days ago`;
+  if (minutes < 120) {
+    return `${minutes} min ago`;
+  }
+  return minutes < 2_880
+    ? `${Math.round(minutes / 60)} h ago`
+    : `${Math.round(minutes / 1440)} days ago`;
 }
 
 function contactsOf(contacts = []) {
