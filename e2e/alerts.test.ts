@@ -51,7 +51,7 @@ test.describe('Alerts that came in', () => {
     // Every page can be reached with a thumb.
     for (const page of ['On call', 'Teams', 'Sources', 'Catalog', 'Settings']) {
       await expect(
-        portal.getByRole('link', { name: page, exact: true }).last(),
+        portal.getByLabel(page, { exact: true }).last(),
       ).toBeInViewport({ ratio: 1 });
     }
     await list.getByRole('link').first().click();

@@ -103,7 +103,7 @@ function draw({ title, savedAt, address, answer }) {
   return element(
     'article',
     asked ? 'asked' : '',
-    element('h3', '', title.slice(0, 300)),
+    element('h2', 'title', title.slice(0, 300)),
     element(
       'p',
       'owner',
