@@ -134,7 +134,7 @@ export function TeamThings(props: {
             <Lines label="What belongs to it">
               {value.items.map(thing => (
                 <li key={thing.id}>
-                  <ThingTitle thing={thing} level={3} />
+                  <ThingTitle thing={thing} />
                   <Evidence
                     thing={thing}
                     owner={thing.owners.find(owner => owner.team === ref)}

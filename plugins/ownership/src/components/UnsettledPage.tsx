@@ -171,7 +171,7 @@ function Unsettled(props: { thing: UnsettledThing }) {
       }}
     >
       <div>
-        <ThingTitle thing={thing} level={2} />
+        <ThingTitle thing={thing} />
         <Evidence thing={thing} />
         {thing.claims.length > 0 && <Claims claims={thing.claims} />}
       </div>

@@ -69,12 +69,12 @@ export function Loading() {
 }
 
 /** A thing by its name, and where it is. */
-export function ThingTitle(props: { thing: OwnedThing; level?: 2 | 3 }) {
-  const { thing, level = 3 } = props;
+export function ThingTitle(props: { thing: OwnedThing }) {
+  const { thing } = props;
   return (
     <Box sx={{ minWidth: 0 }}>
       <Typography
-        component={`h${level}`}
+        component="h2"
         sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}
       >
         <TextLink to={thing.url}>{nameOfThing(thing)}</TextLink>{' '}
