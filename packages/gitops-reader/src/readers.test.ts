@@ -5,9 +5,16 @@ import { Reader } from './reader';
 
 /** Folders that readers stand on, and that read no file by themselves. */
 const foundations = ['deployments', 'live', 'ownership', 'services', 'yaml'];
+/** Types alone: what all others say. */
+const vocabulary = 'facts';
 
 const folders = readdirSync(__dirname, { withFileTypes: true })
-  .filter(entry => entry.isDirectory() && !entry.name.startsWith('_'))
+  .filter(
+    entry =>
+      entry.isDirectory() &&
+      !entry.name.startsWith('_') &&
+      entry.name !== vocabulary,
+  )
   .map(({ name }) => name);
 
 const readerFolders = folders.filter(name => !foundations.includes(name));

@@ -1,49 +1,19 @@
-import { FileLocation, Finding, JsonObject, VersionPin } from '../facts';
+import { Finding, JsonObject, VersionPin } from '../facts';
 import { listAt } from '../json';
-import { objectsOf } from '../manifests';
-import { ListMemory } from '../perFile';
-import { LineTree, ParsedFile, ParsedRepository } from '../reader';
-import { baseName, directoryOf, joinPath } from '../treePaths';
-import { parseYaml } from '../yaml';
-import { add, insert } from './collect';
-import {
-  Configuration,
-  knownConfiguration,
-  mergedConfiguration,
-  withConfigurations,
-} from './configuration';
-import {
-  addFinding,
-  Context,
-  locate,
-  locationIn,
-  UsedOverride,
-} from './context';
-import { generate } from './generate';
-import {
-  KustomizationFile,
-  kustomizationNames,
-  readKustomization,
-} from './kustomization';
+import { LineTree, ParsedRepository } from '../reader';
+import { directoryOf, joinPath } from '../treePaths';
+import { accumulate } from './accumulate';
+import { BuildFindings } from './buildFindings';
+import { Configuration, knownConfiguration } from './configuration';
+import { Context, UsedOverride } from './context';
+import { Ground } from './ground';
+import { KustomizationFile, readKustomization } from './kustomization';
 import { Changes, Lookup, Needs } from './needs';
-import { sayNotRun, sayWhatIsMissing } from './notBuilt';
-import { asKustomization, Plugin } from './plugins';
 import { followNames } from './references';
 import { Resource, sharedWith } from './resource';
 import { RootBuilds } from './rootBuilds';
-import { transformAll } from './transformAll';
 
 export { kustomizationNames } from './kustomization';
-
-/** Kustomizations that may stand on each other. */
-const deepest = 64;
-/**
- * What all builds of a repository may cost: kustomizations that each take the next one twice double with every level.
- * A step is an object that a kustomization takes or changes, and starting to build one costs as much as some objects.
- */
-const mostSteps = (repository: ParsedRepository) =>
-  4_000 + 50 * repository.paths.size;
-const stepsToStart = 20;
 
 const references = new WeakMap<KustomizationFile, readonly string[]>();
 
@@ -77,21 +47,6 @@ function numberOf(build: Build): number {
     numbers.set(build, number);
   }
   return number;
-}
-
-function unusedOverrides({ overrides }: Build): string[] {
-  const keys: string[] = [];
-  for (const [key, { used, partial }] of overrides) {
-    if (!used && !partial) {
-      keys.push(key);
-    }
-  }
-  return keys;
-}
-
-/** Whether a build may have something to report. */
-function saysSomething(build: Build): boolean {
-  return build.findings.size > 0 || unusedOverrides(build).length > 0;
 }
 
 /** Nothing by any key: most builds find nothing, and use nothing. */
@@ -133,11 +88,10 @@ export class KustomizeBuilder {
   readonly #stale = new Map<string, Build>();
   /** What is built after the roots. */
   #buildsAside: Map<string, Build> | undefined;
-  readonly #saying: ListMemory<Build, boolean>;
+  readonly #findings: BuildFindings;
   /** What engines make of directories, by what they are told. */
   readonly #overlays = new Map<string, Build>();
-  readonly #building: string[] = [];
-  #steps = 0;
+  readonly #ground: Ground;
   #buildsBefore: ReadonlyMap<string, Build>;
   readonly #asideBefore: ReadonlyMap<string, Build> | undefined;
   readonly #overlaysBefore: ReadonlyMap<string, Build>;
@@ -146,17 +100,18 @@ export class KustomizeBuilder {
     kustomization: directory => this.kustomization(directory),
     // What leads back to itself is built, and not compared.
     build: directory =>
-      this.#building.includes(directory) ? undefined : this.build(directory),
+      this.#ground.isBuilding(directory) ? undefined : this.build(directory),
   };
 
   /** `before` built an earlier state of the repository: what would come out the same is taken from it. */
   constructor(repository: ParsedRepository, before?: KustomizeBuilder) {
     this.#repository = repository;
+    this.#ground = new Ground(repository, directory => this.build(directory));
     this.#buildsBefore = before ? before.#builds : new Map();
     this.#overlaysBefore = before ? before.#overlays : new Map();
     this.#asideBefore = before ? before.#buildsAside : undefined;
     this.#rootsBefore = before ? before.#roots : undefined;
-    this.#saying = before ? before.#saying : new ListMemory();
+    this.#findings = before ? before.#findings : new BuildFindings();
     const { changed } = repository;
     this.#changes = changed && {
       paths: changed,
@@ -197,7 +152,7 @@ export class KustomizeBuilder {
           this.build(root);
           yield;
         }
-        this.#roots = new RootBuilds(roots, this.#builds, this.#steps);
+        this.#roots = new RootBuilds(roots, this.#builds, this.#ground.steps);
       }
       this.#buildsAside = new Map();
     }
@@ -214,66 +169,32 @@ export class KustomizeBuilder {
       return false;
     }
     this.#builds = known.all;
-    this.#steps = known.steps;
+    this.#ground.steps = known.steps;
     for (const [directory, build] of stale) {
       this.#stale.set(directory, build);
-      this.#steps -= build.needs.steps;
+      this.#ground.steps -= build.needs.steps;
     }
     for (const directory of stale.keys()) {
       this.build(directory);
     }
-    if (this.#steps < mostSteps(this.#repository) && known.replace(stale)) {
-      known.steps = this.#steps;
+    if (!this.#ground.isSpent && known.replace(stale)) {
+      known.steps = this.#ground.steps;
       this.#roots = known;
       return true;
     }
     this.#buildsBefore = this.#builds;
     this.#builds = new Map();
-    this.#steps = 0;
+    this.#ground.steps = 0;
     return false;
   }
 
   /** Findings of all that was built so far, each once. */
   findings(): Finding[] {
-    const findings = new Map<string, Finding>();
-    const overrides = new Map<string, UsedOverride>();
-    const builds = [
+    return this.#findings.of([
       ...this.#builds.values(),
       ...(this.#buildsAside?.values() ?? []),
       ...this.#overlays.values(),
-    ];
-    const saying = this.#saying.map(builds, saysSomething);
-    const speakers = builds.filter((_, index) => saying[index]);
-    const unusedKeys = new Set(
-      speakers.flatMap(build => unusedOverrides(build)),
-    );
-    for (const build of unusedKeys.size > 0 ? builds : speakers) {
-      build.findings.forEach((finding, key) => findings.set(key, finding));
-      build.overrides.forEach((override, key) => {
-        if (!unusedKeys.has(key)) {
-          return;
-        }
-        const known = overrides.get(key);
-        overrides.set(key, {
-          ...override,
-          used: override.used || known?.used === true,
-          partial: override.partial || known?.partial === true,
-        });
-      });
-    }
-    const unused: Finding[] = [];
-    for (const override of overrides.values()) {
-      if (!override.used && !override.partial) {
-        unused.push({
-          rule: 'image-override-unused',
-          severity: 'warning',
-          location: override.location,
-          message: `No container uses the image ${override.name}, so this override changes nothing.`,
-          fix: 'Remove the entry, or correct its name.',
-        });
-      }
-    }
-    return [...findings.values(), ...unused];
+    ]);
   }
 
   /** Builds a directory; undefined when it has no kustomization. */
@@ -287,13 +208,11 @@ export class KustomizeBuilder {
       stale ??
       this.#buildsBefore.get(directory) ??
       this.#asideBefore?.get(directory);
-    this.#building.push(directory);
-    let build = this.#again(before);
-    if (!build) {
-      const kustomization = this.kustomization(directory);
-      build = kustomization && this.#run(kustomization, { before });
-    }
-    this.#building.pop();
+    const build = this.#ground.within(directory, () => {
+      const same = this.#again(before);
+      const kustomization = same ? undefined : this.kustomization(directory);
+      return same ?? (kustomization && this.#run(kustomization, { before }));
+    });
     this.#stale.delete(directory);
     if (build) {
       (this.#buildsAside ?? this.#builds).set(directory, build);
@@ -307,16 +226,13 @@ export class KustomizeBuilder {
 
   /** A build of before, when it would come out the same now. */
   #again(build: Build | undefined): Build | undefined {
-    if (
-      !build ||
-      this.#steps + build.needs.steps > mostSteps(this.#repository)
-    ) {
+    if (!build || !this.#ground.allows(build.needs.steps)) {
       return undefined;
     }
     if (!build.needs.areMet(this.#repository, this.#changes, this.#lookup)) {
       return undefined;
     }
-    this.#steps += build.needs.steps;
+    this.#ground.steps += build.needs.steps;
     return build;
   }
 
@@ -387,7 +303,7 @@ export class KustomizeBuilder {
     };
     context.kustomizationAt(kustomization.directory);
     const resources = followNames(
-      this.#accumulate(on?.resources ?? [], context),
+      accumulate(on?.resources ?? [], context, this.#ground),
       context.configuration,
     );
     return {
@@ -425,279 +341,5 @@ export class KustomizeBuilder {
       filesOfBuilds.set(own, files);
     }
     return files;
-  }
-
-  /** Counts what a build costs. */
-  #spend(steps: number, context: Context): void {
-    context.needs.steps += steps;
-    this.#steps += steps;
-  }
-
-  /** Whether there is nothing left to build with; says so. */
-  #isSpent(location: FileLocation, context: Context): boolean {
-    if (this.#steps < mostSteps(this.#repository)) {
-      return false;
-    }
-    // It hangs on what was built before.
-    context.needs.circular = true;
-    context.partial.push('the repository builds too many objects');
-    addFinding(
-      context,
-      'kustomize-too-large',
-      'error',
-      location,
-      'All kustomizations of this repository together build too many objects; what this entry brings is left out.',
-    );
-    return true;
-  }
-
-  /** Takes what a kustomization refers to, then changes all of it, in kustomize's own order. */
-  #accumulate(before: Resource[], context: Context): Resource[] {
-    const { kustomization } = context;
-    this.#spend(stepsToStart, context);
-    if (!kustomization.foreign) {
-      context.files.add(kustomization.file.path);
-    }
-    const taken = [...before];
-    for (const list of ['resources', 'bases']) {
-      listAt(kustomization.value, list).forEach((entry, position) => {
-        if (typeof entry === 'string') {
-          this.#take(entry, [list, position], taken, context);
-        }
-      });
-    }
-    let resources = taken;
-    listAt(kustomization.value, 'components').forEach((entry, position) => {
-      if (typeof entry === 'string') {
-        resources = this.#component(
-          entry,
-          ['components', position],
-          resources,
-          context,
-        );
-      }
-    });
-    this.#spend(resources.length, context);
-    context.configuration = withConfigurations(context.configuration, context);
-    generate(resources, context);
-    this.#plugins('generators', resources, context);
-    sayWhatIsMissing(context);
-    resources = transformAll(resources, context);
-    return this.#plugins('transformers', resources, context);
-  }
-
-  /** Runs what kustomize brings along as plugins; says what is a program of its own. */
-  #plugins(
-    field: 'generators' | 'transformers',
-    resources: Resource[],
-    context: Context,
-  ): Resource[] {
-    let result = resources;
-    listAt(context.kustomization.value, field).forEach((entry, position) => {
-      if (typeof entry !== 'string') {
-        return;
-      }
-      const path = [field, position];
-      for (const plugin of this.#pluginsAt(entry, path, context)) {
-        const inner = asKustomization(plugin, context);
-        if (!inner) {
-          sayNotRun(field, path, context);
-        } else if (field === 'generators') {
-          generate(result, inner);
-          sayWhatIsMissing(inner);
-        } else {
-          this.#spend(result.length, context);
-          result = transformAll(result, inner);
-        }
-      }
-    });
-    return result;
-  }
-
-  /** Plugins that an entry names: written in it, in a file, or built by a directory. */
-  #pluginsAt(
-    entry: string,
-    path: (string | number)[],
-    context: Context,
-  ): Plugin[] {
-    const { kustomization } = context;
-    const location = locationIn(context, kustomization, path);
-    if (entry.includes('\n')) {
-      return parseYaml(
-        location.path,
-        entry,
-        (location.line ?? 1) + 1,
-      ).documents.map(document => ({ ...document, file: kustomization.file }));
-    }
-    const target = locate(entry, path, context);
-    if (target === undefined) {
-      return [];
-    }
-    if (context.repository.has(target)) {
-      const file = context.repository.file(target);
-      context.files.add(target);
-      return (file?.documents ?? []).map(document => ({
-        ...document,
-        file: file as ParsedFile,
-      }));
-    }
-    const build = this.#below(target, location, context);
-    if (build) {
-      context.uses.add(target);
-      context.partial.push(...build.partial);
-    }
-    return (build?.resources ?? []).map(({ value, lines, location: from }) => ({
-      value,
-      lines,
-      file: { path: from.path, digest: '', documents: [], findings: [] },
-    }));
-  }
-
-  #take(
-    entry: string,
-    path: (string | number)[],
-    resources: Resource[],
-    context: Context,
-  ): void {
-    const location = locationIn(context, context.kustomization, path);
-    const target = locate(entry, path, context);
-    if (target === undefined) {
-      return;
-    }
-    if (context.repository.has(target)) {
-      context.files.add(target);
-      const file = context.repository.file(target);
-      if (
-        kustomizationNames.includes(baseName(target)) &&
-        file &&
-        context.kustomizationAt(directoryOf(target))?.file === file
-      ) {
-        context.partial.push(`${target} is a kustomization`);
-        addFinding(
-          context,
-          'kustomize-missing-resource',
-          'error',
-          location,
-          `${target} is the file of a kustomization; kustomize takes its directory alone.`,
-        );
-        return;
-      }
-      if (!file || file.documents.length === 0) {
-        context.partial.push(`${target} was not read`);
-      }
-      for (const document of file?.documents ?? []) {
-        for (const placed of objectsOf(document)) {
-          add(
-            resources,
-            placed.value,
-            {
-              file: file as ParsedFile,
-              line: placed.line,
-              lines: placed.lines,
-            },
-            location,
-            context,
-          );
-        }
-      }
-      return;
-    }
-    const base = this.#below(target, location, context);
-    if (base) {
-      context.uses.add(target);
-      context.partial.push(...base.partial);
-      context.configuration = mergedConfiguration(
-        context.configuration,
-        base.configuration,
-      );
-      base.versions.forEach(version => context.versions.push(version));
-      for (const resource of base.resources) {
-        insert(resources, resource, location, context);
-      }
-    }
-  }
-
-  /** Builds a directory that another one refers to. */
-  #below(
-    target: string,
-    location: FileLocation,
-    context: Context,
-  ): Build | undefined {
-    if (this.#building.includes(target) || this.#building.length >= deepest) {
-      context.needs.circular = true;
-      context.partial.push(`${target} refers back to itself`);
-      addFinding(
-        context,
-        'kustomize-cycle',
-        'error',
-        location,
-        `${target || 'The root'} refers back to itself, or stands on too many others.`,
-      );
-      return undefined;
-    }
-    if (this.#isSpent(location, context)) {
-      return undefined;
-    }
-    const build = context.needs.build(target, this.build(target));
-    this.#spend(build?.resources.length ?? 0, context);
-    if (!build) {
-      const unread = kustomizationNames.some(name =>
-        context.repository.has(joinPath(target, name) ?? ''),
-      );
-      context.partial.push(`${target} is missing`);
-      addFinding(
-        context,
-        'kustomize-missing-resource',
-        'error',
-        location,
-        unread
-          ? `The kustomization of ${target} is none that can be read.`
-          : `${target} is neither a file nor a directory with a kustomization.`,
-      );
-    }
-    return build;
-  }
-
-  #component(
-    entry: string,
-    path: (string | number)[],
-    resources: Resource[],
-    context: Context,
-  ): Resource[] {
-    const target = locate(entry, path, context);
-    if (target === undefined) {
-      return resources;
-    }
-    const location = locationIn(context, context.kustomization, path);
-    const kustomization = context.kustomizationAt(target);
-    if (!kustomization?.component) {
-      const build = this.#below(target, location, context);
-      if (build) {
-        context.uses.add(target);
-        context.partial.push(...build.partial);
-        context.configuration = mergedConfiguration(
-          context.configuration,
-          build.configuration,
-        );
-      }
-      for (const resource of build?.resources ?? []) {
-        insert(resources, resource, location, context);
-      }
-      return resources;
-    }
-    if (this.#building.includes(target) || this.#building.length >= deepest) {
-      this.#below(target, location, context);
-      return resources;
-    }
-    if (this.#isSpent(location, context)) {
-      return resources;
-    }
-    this.#building.push(target);
-    // A component changes what its user has gathered so far, so it is built anew for each.
-    const inner = { ...context, kustomization };
-    const result = this.#accumulate(resources, inner);
-    context.configuration = inner.configuration;
-    this.#building.pop();
-    return result;
   }
 }

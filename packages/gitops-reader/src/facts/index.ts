@@ -1,0 +1,4 @@
+export * from './declared';
+export * from './evidence';
+export * from './live';
+export * from './repository';
