@@ -17,7 +17,7 @@ import { compact, textAt } from './json';
 import { Build } from './kustomize/build';
 import { isClusterScoped } from './kustomize/clusterScoped';
 import { declaredObjects } from './kustomize/declared';
-import { appliedResources } from './kustomize/nameHash';
+import { appliedResources } from './kustomize/applied';
 import { current, Resource } from './kustomize/resource';
 import { readObject } from './manifests';
 import { PathPlace, placesOf } from './paths';

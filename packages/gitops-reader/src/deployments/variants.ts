@@ -1,6 +1,6 @@
 import { substitute } from '../flux/substitute';
 import { Build, KustomizeBuilder } from '../kustomize/build';
-import { appliedResources } from '../kustomize/nameHash';
+import { appliedResources } from '../kustomize/applied';
 import { Places } from '../paths';
 import { ParsedRepository } from '../reader';
 import { lineOf } from '../yaml';

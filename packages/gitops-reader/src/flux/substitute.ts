@@ -1,7 +1,7 @@
 import { Variable, Variables } from '../deployments';
 import { FileLocation } from '../facts';
 import { isObject, mapTree, textAt } from '../json';
-import { identityOf, Origin, Resource } from '../kustomize/resource';
+import { identityOf, Origin, originOf, Resource } from '../kustomize/resource';
 import { containerImages } from '../workload';
 import { lineOf } from '../yaml';
 import { fillVariables } from './variables';
@@ -98,5 +98,10 @@ export function substitute(
 }
 
 function locationOf({ origin, path }: Variable): FileLocation {
-  return { ...origin.location, line: lineOf(origin, path) };
+  return (
+    originOf(origin, path)?.location ?? {
+      ...origin.location,
+      line: lineOf(origin, path),
+    }
+  );
 }

@@ -14,6 +14,7 @@ import { sayWhatIsMissing } from './notBuilt';
 import { Resource } from './resource';
 import { runPlugins } from './runPlugins';
 import { transformAll } from './transformAll';
+import { declareVars } from './vars';
 
 /** What it costs to begin with a kustomization. */
 const stepsToStart = 20;
@@ -50,7 +51,9 @@ export function accumulate(
   runPlugins('generators', resources, context, ground);
   sayWhatIsMissing(context);
   resources = transformAll(resources, context);
-  return runPlugins('transformers', resources, context, ground);
+  resources = runPlugins('transformers', resources, context, ground);
+  declareVars(resources, context);
+  return resources;
 }
 
 /** Takes the objects of a file, or of the kustomization of a directory. */
@@ -127,6 +130,7 @@ function takeFile(
 function standOn(build: Build, context: Context): void {
   context.uses.add(build.directory);
   context.partial.push(...build.partial);
+  build.vars.forEach(declared => context.vars.push(declared));
   context.configuration = mergedConfiguration(
     context.configuration,
     build.configuration,

@@ -12,6 +12,7 @@ import { Changes, Lookup, Needs } from './needs';
 import { followNames } from './references';
 import { Resource, sharedWith } from './resource';
 import { RootBuilds } from './rootBuilds';
+import type { Var } from './vars';
 
 export { kustomizationNames } from './kustomization';
 
@@ -53,6 +54,7 @@ function numberOf(build: Build): number {
 const noFindings: Build['findings'] = new Map();
 const noOverrides: Build['overrides'] = new Map();
 const nowhere: ReadonlySet<string> = new Set();
+const noVars: Build['vars'] = [];
 
 /** What one kustomization builds. */
 export interface Build {
@@ -64,6 +66,8 @@ export interface Build {
   uses: ReadonlySet<string>;
   /** Versions of what it takes from elsewhere: remote bases, charts. */
   versions: VersionPin[];
+  /** Variables that wait to be filled in. */
+  vars: readonly Var[];
   /** What it holds and could not be built, in words: empty when all could. */
   partial: string[];
   /** Fields that its transformers change, which those of what stands on it change as well. */
@@ -289,6 +293,7 @@ export class KustomizeBuilder {
       files: new Set(on?.files),
       uses: new Set(on?.uses),
       versions: [...(on?.versions ?? [])],
+      vars: [...(on?.vars ?? [])],
       partial: [
         ...(on?.partial ?? []),
         // By itself it has nothing to change: what it is for may be anywhere.
@@ -312,6 +317,7 @@ export class KustomizeBuilder {
       files: context.files,
       uses: context.uses.size > 0 ? context.uses : nowhere,
       versions: context.versions,
+      vars: context.vars.length > 0 ? context.vars : noVars,
       partial: [...new Set(context.partial)],
       configuration: context.configuration,
       findings: context.findings.size > 0 ? context.findings : noFindings,

@@ -8,6 +8,7 @@ import {
   namespaceFields,
   replicaFields,
   templateLabelFields,
+  variableFields,
 } from './knownFields';
 import { nameReferences, NameReference } from './nameReferences';
 import { FieldSpec, fieldSpecsAt } from './fieldSpecs';
@@ -22,6 +23,7 @@ export interface Configuration {
   namespace: readonly FieldSpec[];
   images: readonly FieldSpec[];
   replicas: readonly FieldSpec[];
+  varReference: readonly FieldSpec[];
   nameReference: readonly NameReference[];
   /** Leaves namespaces that are set. */
   unsetOnly?: boolean;
@@ -39,6 +41,7 @@ export const knownConfiguration: Configuration = {
   namespace: namespaceFields,
   images: [],
   replicas: replicaFields,
+  varReference: variableFields,
   nameReference: nameReferences,
 };
 
@@ -51,6 +54,7 @@ const fieldLists = [
   'namespace',
   'images',
   'replicas',
+  'varReference',
 ] as const;
 
 /** Adds to a configuration what another one has beyond it. Those that nothing was added to stay the same. */

@@ -7,6 +7,7 @@ import type { Configuration } from './configuration';
 import { KustomizationFile } from './kustomization';
 import { Needs, Sources } from './needs';
 import { isRemote, readRemote } from './remote';
+import type { Var } from './vars';
 
 /** An entry of `images`, and whether a build had a use for it. */
 export interface UsedOverride {
@@ -26,6 +27,8 @@ export interface Context {
   files: Set<string>;
   uses: Set<string>;
   versions: VersionPin[];
+  /** Variables that are filled in when all is built. */
+  vars: Var[];
   partial: string[];
   /** Fields that transformers change: of kustomize itself, of all that it stands on, and its own. */
   configuration: Configuration;

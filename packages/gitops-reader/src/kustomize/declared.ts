@@ -4,7 +4,7 @@ import { compact } from '../json';
 import { readObject } from '../manifests';
 import { ParsedRepository } from '../reader';
 import { Build } from './build';
-import { appliedResources } from './nameHash';
+import { appliedResources } from './applied';
 import { imageOrigin, originOf, Resource } from './resource';
 
 /** What is known of all objects of a build. */

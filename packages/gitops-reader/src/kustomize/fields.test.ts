@@ -5,8 +5,10 @@ import { isObject, mapTree } from '../json';
 import { objectsOf } from '../manifests';
 import { parsedFiles } from '../parsedFiles';
 import { parseYaml } from '../yaml';
+import { appliedResources } from './applied';
 import { KustomizeBuilder } from './build';
-import { appliedResources, hashOf } from './nameHash';
+import { declaredObjects } from './declared';
+import { hashOf } from './nameHash';
 import { current } from './resource';
 
 const fixtures = join(__dirname, '__fixtures__', 'fields');
@@ -63,6 +65,7 @@ describe('every field is the one of kubectl kustomize', () => {
     ['two overlays of one base in one', 'sametwo'],
     ['patches that rename', 'rename'],
     ['lists of known kinds', 'lists'],
+    ['variables, and generators that take some out of files', 'vars'],
   ])('%s', (_, directory) => {
     const build = new KustomizeBuilder(parsedFiles(files)).build(directory);
     const built = (build ? appliedResources(build) : []).map(
@@ -83,6 +86,22 @@ describe('every field is the one of kubectl kustomize', () => {
       golden.match(/-[2456789bcdfghkmt]{10}$/gm)?.length ?? 0,
     );
   });
+});
+
+it('names the line of the value that a variable brings into an image', () => {
+  const repository = parsedFiles(files);
+  const build = new KustomizeBuilder(repository).build('vars');
+  const versions = (
+    build ? declaredObjects(build, repository, { builtBy: 'vars' }) : []
+  ).flatMap(object => object.versions);
+  expect(
+    versions.map(({ value, key, evidence }) => [
+      value,
+      key,
+      evidence.type === 'file' &&
+        `${evidence.location.path}:${evidence.location.line}`,
+    ]),
+  ).toContainEqual(['1.2', 'data.cart-image', 'varsbase/parameters.env:2']);
 });
 
 describe('what does not fit is said', () => {
@@ -116,9 +135,14 @@ describe('what does not fit is said', () => {
       'transformers are not run',
     ],
     [
-      'vars',
+      'a variable of nothing',
       'vars: [{name: A, objref: {kind: Deployment, name: web}}]',
-      'vars are not substituted',
+      'the variable A names no object of this build',
+    ],
+    [
+      'a variable out of a Secret',
+      'vars: [{name: A, objref: {apiVersion: v1, kind: Secret, name: db}, fieldref: {fieldPath: data.x}}]',
+      'the variable A takes a value that is not known',
     ],
     [
       'the file of a kustomization among resources',

@@ -1,13 +1,13 @@
 import { FileLocation, JsonObject, JsonValue } from '../facts';
 import { compact, listAt, objectAt, textAt, textsAt } from '../json';
+import { LineTree } from '../reader';
 import { joinPath } from '../treePaths';
 import { insert } from './collect';
 import { Context, locationIn } from './context';
-import { LineTree } from '../reader';
 import { identityOf, Resource } from './resource';
 
-/** Values by key, with the lines that set them. */
-type Data = ReadonlyMap<string, { value: string; line: number }>;
+/** Values by key, with the places that set them. */
+type Data = ReadonlyMap<string, { value: string; location: FileLocation }>;
 
 const noData: Data = new Map();
 
@@ -30,22 +30,13 @@ export function generate(resources: Resource[], context: Context): void {
       // Values of Secrets are nobody's business.
       const data =
         kind === 'ConfigMap'
-          ? literalsOf(
-              entry,
-              index =>
-                locationIn(context, kustomization, [
-                  list,
-                  position,
-                  'literals',
-                  index,
-                ]).line ?? 1,
-            )
+          ? dataOf(entry, [list, position], context)
           : noData;
       const namespace = textAt(entry, 'namespace');
       const hashed =
         (textAt(entry, 'options', 'disableNameSuffixHash') ??
           textAt(shared, 'disableNameSuffixHash')) !== 'true';
-      const opaque = kind === 'Secret' || takesFiles(entry);
+      const opaque = kind === 'Secret' || takesUnread(entry, context);
       if (behavior === 'merge' || behavior === 'replace') {
         const at = resources.findIndex(({ identities }) =>
           identities.some(
@@ -63,7 +54,7 @@ export function generate(resources: Resource[], context: Context): void {
             opaque:
               opaque || (behavior === 'merge' && resources[at].opaque === true),
             ...(kind === 'ConfigMap'
-              ? withData(resources[at], behavior, data, location)
+              ? withData(resources[at], behavior, data)
               : {}),
             places: [
               ...resources[at].places,
@@ -104,10 +95,10 @@ export function generate(resources: Resource[], context: Context): void {
         {
           value,
           location,
-          lines: linesWith(location.line ?? 1, data),
+          lines: linesWith(location, data),
           identities: [identityOf(value)],
           places: sources,
-          origins: new Map(),
+          origins: originsWith(new Map(), data),
           hashed,
           opaque,
         },
@@ -118,18 +109,40 @@ export function generate(resources: Resource[], context: Context): void {
   }
 }
 
-/** `literals: [KEY=value]`, as kustomize splits them. */
-function literalsOf(entry: JsonValue, lineAt: (index: number) => number): Data {
-  const data = new Map<string, { value: string; line: number }>();
+/** What a generator takes from its own lines, and from files of variables. */
+function dataOf(
+  entry: JsonValue,
+  at: (string | number)[],
+  context: Context,
+): Data {
+  const data = new Map<string, { value: string; location: FileLocation }>();
+  // As kustomize splits them: `literals: [KEY=value]`.
   listAt(entry, 'literals').forEach((literal, index) => {
     const split = typeof literal === 'string' ? literal.indexOf('=') : -1;
     if (typeof literal === 'string' && split > 0) {
       data.set(literal.slice(0, split), {
         value: literal.slice(split + 1).replace(/^["']+|["']+$/g, ''),
-        line: lineAt(index),
+        location: locationIn(context, context.kustomization, [
+          ...at,
+          'literals',
+          index,
+        ]),
       });
     }
   });
+  const { repository, revision } = context.repository;
+  for (const path of filesOf(variableFiles(entry), context)) {
+    const text = context.repository.file(path)?.text ?? '';
+    text.split(/\r?\n/).forEach((line, position) => {
+      const [, key, value] = /^\s*([^#=\s][^=]*)=(.*)$/.exec(line) ?? [];
+      if (key !== undefined) {
+        data.set(key, {
+          value,
+          location: { repository, revision, path, line: position + 1 },
+        });
+      }
+    });
+  }
   return data;
 }
 
@@ -137,8 +150,10 @@ function valuesOf(data: Data): JsonObject {
   return Object.fromEntries([...data].map(([key, { value }]) => [key, value]));
 }
 
-function linesWith(line: number, data: Data): LineTree {
-  return data.size === 0
+/** Lines of the values that stand in the file of the generator itself. */
+function linesWith({ path, line = 1 }: FileLocation, data: Data): LineTree {
+  const own = [...data].filter(([, { location }]) => location.path === path);
+  return own.length === 0
     ? line
     : {
         at: line,
@@ -146,11 +161,23 @@ function linesWith(line: number, data: Data): LineTree {
           data: {
             at: line,
             of: Object.fromEntries(
-              [...data].map(([key, value]) => [key, value.line]),
+              own.map(([key, { location }]) => [key, location.line ?? line]),
             ),
           },
         },
       };
+}
+
+/** Where each value is written. */
+function originsWith(
+  origins: Resource['origins'],
+  data: Data,
+): Resource['origins'] {
+  const result = new Map(origins);
+  for (const [key, { location }] of data) {
+    result.set(`data\n${key}`, { location });
+  }
+  return result;
 }
 
 /** A ConfigMap whose data another generator adds to or replaces. */
@@ -158,49 +185,53 @@ function withData(
   { value, origins }: Resource,
   behavior: string,
   data: Data,
-  location: FileLocation,
 ): Pick<Resource, 'value' | 'origins'> {
   const before = behavior === 'merge' ? objectAt(value, 'data') : undefined;
-  const after = new Map(origins);
-  for (const [key, { line }] of data) {
-    after.set(`data\n${key}`, { location: { ...location, line } });
-  }
   return {
     value: { ...value, data: { ...before, ...valuesOf(data) } },
-    origins: after,
+    origins: originsWith(origins, data),
   };
 }
 
-function sourceEntries(entry: JsonValue): JsonValue[] {
-  return [
-    ...listAt(entry, 'files'),
-    ...listAt(entry, 'envs'),
-    textAt(entry, 'env') ?? '',
-  ].filter(source => source !== '');
+function variableFiles(entry: JsonValue): JsonValue[] {
+  return [...listAt(entry, 'envs'), textAt(entry, 'env') ?? ''];
 }
 
-function takesFiles(entry: JsonValue): boolean {
-  return sourceEntries(entry).length > 0;
+/** Paths of the files that some entries of a generator name. */
+function filesOf(sources: JsonValue[], context: Context): string[] {
+  return sources.flatMap(source => {
+    const path =
+      typeof source === 'string' && source !== ''
+        ? joinPath(
+            context.kustomization.directory,
+            source.slice(source.indexOf('=') + 1),
+          )
+        : undefined;
+    return path !== undefined && context.repository.has(path) ? [path] : [];
+  });
+}
+
+/** Whether a generator takes data that is not known here: files whole, and files of variables that were not read. */
+function takesUnread(entry: JsonValue, context: Context): boolean {
+  const variables = variableFiles(entry).filter(source => source !== '');
+  const read = filesOf(variables, context).filter(
+    path => context.repository.file(path)?.text !== undefined,
+  );
+  return listAt(entry, 'files').length > 0 || read.length < variables.length;
 }
 
 /** Files that a generator takes its data from. */
 function sourcesOf(entry: JsonValue, context: Context): Resource['places'] {
-  const { directory } = context.kustomization;
   const { repository, revision } = context.repository;
-  const places: Resource['places'] = [];
-  for (const source of sourceEntries(entry)) {
-    const path =
-      typeof source === 'string'
-        ? joinPath(directory, source.slice(source.indexOf('=') + 1))
-        : undefined;
-    if (path !== undefined && context.repository.has(path)) {
-      context.files.add(path);
-      places.push({
-        role: 'manifest',
-        location: { repository, revision, path },
-        note: 'is its data',
-      });
-    }
-  }
-  return places;
+  return filesOf(
+    [...listAt(entry, 'files'), ...variableFiles(entry)],
+    context,
+  ).map(path => {
+    context.files.add(path);
+    return {
+      role: 'manifest',
+      location: { repository, revision, path },
+      note: 'is its data',
+    };
+  });
 }

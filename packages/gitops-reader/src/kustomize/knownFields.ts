@@ -94,3 +94,36 @@ export const namespaceFields: readonly FieldSpec[] = [
   ),
   field('spec/service/namespace', 'APIService', 'apiregistration.k8s.io', true),
 ];
+
+/** Where variables are filled in: commands, arguments and environments of containers, and some others. */
+export const variableFields: readonly FieldSpec[] = [
+  ...[
+    ['Pod', 'spec'],
+    ['CronJob', 'spec/jobTemplate/spec/template/spec'],
+    ...['DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'StatefulSet'].map(
+      kind => [kind, 'spec/template/spec'],
+    ),
+  ].flatMap(([kind, pod]) =>
+    ['containers', 'initContainers'].flatMap(list =>
+      ['args', 'command', 'env/value', 'volumeMounts/mountPath'].map(path =>
+        field(`${pod}/${list}/${path}`, kind),
+      ),
+    ),
+  ),
+  field('spec/jobTemplate/spec/template/volumes/nfs/server', 'CronJob'),
+  field('spec/volumes/nfs/server', 'Pod'),
+  ...['DaemonSet', 'Deployment', 'Job', 'ReplicaSet'].map(kind =>
+    field('spec/template/spec/volumes/nfs/server', kind),
+  ),
+  field('spec/volumeClaimTemplates/spec/nfs/server', 'StatefulSet'),
+  field('spec/nfs/server', 'PersistentVolume'),
+  field('spec/template/metadata/annotations', 'Deployment'),
+  ...['spec/rules/host', 'spec/tls/hosts', 'spec/tls/secretName'].map(path =>
+    field(path, 'Ingress'),
+  ),
+  ...['spec/ports/port', 'spec/ports/targetPort'].map(path =>
+    field(path, 'Service'),
+  ),
+  field('metadata/labels'),
+  field('metadata/annotations'),
+];

@@ -29,16 +29,6 @@ export function sayWhatIsMissing(context: Context): void {
       context,
     );
   }
-  if (listAt(value, 'vars').length > 0) {
-    context.partial.push('vars are not substituted');
-    addFinding(
-      context,
-      'kustomize-not-built',
-      'info',
-      locationIn(context, kustomization, ['vars']),
-      'vars are not substituted here: values keep their $(NAME).',
-    );
-  }
   if (textAt(value, 'openapi', 'path') !== undefined) {
     context.partial.push('a schema of its own is not read');
     addFinding(
