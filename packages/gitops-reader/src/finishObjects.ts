@@ -1,7 +1,8 @@
 import { directoryClaimsOf } from './claimsForPath';
 import { Claim, DeclaredObject, OwnershipRules } from './facts';
 import { Results, unique } from './mergeObjects';
-import { NamespaceClaims, Place } from './ownership';
+import { NamespaceEnvironments, ToldPlace } from './namespaceEnvironments';
+import { NamespaceClaims } from './ownership';
 import { Places } from './paths';
 import { ListMemory, sameItems } from './perFile';
 
@@ -71,15 +72,16 @@ export class ObjectFinisher {
     ownership: OwnershipRules,
     places: Places,
   ): (object: DeclaredObject) => DeclaredObject {
-    const namespaces = new NamespaceClaims(
-      speakers,
-      speakers.map(object => placeOf(object, places)),
-    );
+    const placed = speakers.map(object => placeOf(object, places));
+    const namespaces = new NamespaceClaims(speakers, placed);
+    const environments = new NamespaceEnvironments(speakers, placed);
     const claimsOf = directoryClaimsOf(ownership);
     return object => {
       const place = placeOf(object, places);
+      place.environment ??= environments.of(object, place);
       const inputs: Inputs = {
-        ...place,
+        environment: place.environment,
+        cluster: place.cluster,
         inherited: namespaces.claimsFor(object, place),
         ofDirectories: claimsOf(object.location.path),
       };
@@ -131,15 +133,23 @@ function sameInputs(one: Inputs, other: Inputs): boolean {
   );
 }
 
-/** Environment and cluster of an object: as its reader knew, from what builds it, then from its own path. */
-function placeOf(object: DeclaredObject, places: Places): Place {
+/** Environment and cluster of an object: as its reader knew, from what builds it, its own path, then its labels. */
+function placeOf(object: DeclaredObject, places: Places): ToldPlace {
   const own = places.of(object.location.path);
   const builder =
     object.builtBy === undefined
       ? {}
       : places.of(`${object.builtBy}/kustomization`);
-  return {
-    environment: object.environment ?? builder.environment ?? own.environment,
-    cluster: object.cluster ?? builder.cluster ?? own.cluster,
-  };
+  const cluster = object.cluster ?? builder.cluster ?? own.cluster;
+  const byPath = builder.environment ?? own.environment;
+  // What is used was not put away, wherever it lies.
+  const isUsed =
+    (object.builtBy !== undefined && builder.environment !== 'archived') ||
+    object.config.some(({ role }) => role === 'application');
+  const told =
+    object.environment ??
+    (byPath === 'archived' && isUsed ? undefined : byPath);
+  return told === undefined
+    ? { environment: places.ofLabels(object.labels), cluster, labelled: true }
+    : { environment: told, cluster };
 }

@@ -112,6 +112,72 @@ describe('readRepository', () => {
     expect(cart?.claims.map(({ raw }) => raw)).toEqual(expected);
   });
 
+  const labels = (environment: string) =>
+    `  labels: {acme.example/environment-name: "${environment}"}\n`;
+
+  it.each<
+    [
+      what: string,
+      files: Record<string, string>,
+      environment: string | undefined,
+    ]
+  >([
+    [
+      'its own label',
+      { 'a/cart.yaml': manifest('Pod', 'cart', 'shop', labels('prd')) },
+      'production',
+    ],
+    [
+      'its path before its label',
+      { 'dev/cart.yaml': manifest('Pod', 'cart', 'shop', labels('prd')) },
+      'development',
+    ],
+    [
+      'no word for one',
+      { 'a/cart.yaml': manifest('Pod', 'cart', 'shop', labels('web')) },
+      undefined,
+    ],
+    [
+      'the label of its namespace',
+      {
+        'a/cart.yaml': manifest('Pod', 'cart', 'shop'),
+        'a/n.yaml': manifest('Namespace', 'shop', undefined, labels('uat')),
+      },
+      'uat',
+    ],
+    [
+      'no label where namespaces of that name say several',
+      {
+        'a/cart.yaml': manifest('Pod', 'cart', 'shop'),
+        'a/n.yaml': manifest('Namespace', 'shop', undefined, labels('uat')),
+        'b/n.yaml': manifest('Namespace', 'shop', undefined, labels('prod')),
+      },
+      undefined,
+    ],
+    [
+      'no archive where an engine deploys it',
+      {
+        'apps/archive/cart/cart.yaml': manifest('Pod', 'cart', 'shop'),
+        'flux.yaml':
+          'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a, namespace: flux-system}\nspec: {path: ./apps/archive/cart, sourceRef: {kind: GitRepository, name: flux-system}}\n',
+      },
+      undefined,
+    ],
+    [
+      'an archive otherwise',
+      { 'apps/archive/cart/cart.yaml': manifest('Pod', 'cart', 'shop') },
+      'archived',
+    ],
+  ])(
+    'takes for the environment of an object %s',
+    async (_, files, expected) => {
+      const { objects } = await readRepository(memoryTree(files));
+      expect(objects.find(({ name }) => name === 'cart')?.environment).toBe(
+        expected,
+      );
+    },
+  );
+
   it('asks the labels that it was told to ask', async () => {
     const tree = memoryTree({
       'a.yaml': manifest(

@@ -26,7 +26,8 @@ export function destinationOf(
     ?.map(path => places.of(path).environment)
     .findLast(environment => environment !== undefined);
   const environment =
-    own.environment ??
+    // What is deployed was not put away, wherever it lies.
+    (own.environment === 'archived' ? undefined : own.environment) ??
     (cluster === undefined ? undefined : classifyEnvironment(cluster)) ??
     values;
   // What goes to another cluster, whose name is not known, is not in that of its engine.

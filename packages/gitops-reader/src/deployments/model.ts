@@ -7,6 +7,7 @@ import { fluxDeployments } from '../flux/deployments';
 import { missingDependencies } from '../flux/dependencies';
 import { isFluxEngine } from '../flux/fluxObjects';
 import { chartEngines } from '../helm/engineObjects';
+import { textsAt } from '../json';
 import { Build, KustomizeBuilder } from '../kustomize/build';
 import { Resource } from '../kustomize/resource';
 import { builderOf, rootDirectories } from '../kustomize/roots';
@@ -226,7 +227,12 @@ class Modeller {
 
   #placed(resource: Resource, path: string): EngineObject {
     const { environment, cluster } = this.#places.of(path);
-    return { resource, environment, cluster };
+    const labels = textsAt(resource.value, 'metadata', 'labels');
+    return {
+      resource,
+      environment: environment ?? this.#places.ofLabels(labels),
+      cluster,
+    };
   }
 
   #remember(resource: Resource): void {

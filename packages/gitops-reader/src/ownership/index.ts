@@ -7,6 +7,10 @@ export {
 export type { OwnershipClaimsOptions } from './claims';
 export { defaultOwnershipLabels } from './teamKeys';
 export { teamNames } from './teamMarks';
-export { namespaceClaim, NamespaceClaims } from './namespaceClaims';
+export {
+  livesWithEngine,
+  namespaceClaim,
+  NamespaceClaims,
+} from './namespaceClaims';
 export type { Place } from './namespaceClaims';
 export { isThirdParty } from './thirdParty';

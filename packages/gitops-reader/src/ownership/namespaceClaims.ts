@@ -75,7 +75,11 @@ export class NamespaceClaims {
 }
 
 /** What stands in the namespace of Argo CD or Flux for the engine to find it does not belong to those who run that. */
-function livesWithEngine({ apiVersion, kind, namespace }: ObjectRef): boolean {
+export function livesWithEngine({
+  apiVersion,
+  kind,
+  namespace,
+}: ObjectRef): boolean {
   return apiVersion.startsWith('argoproj.io/')
     ? /^(Application|ApplicationSet|AppProject)$/.test(kind)
     : namespace === 'flux-system' &&

@@ -85,6 +85,8 @@ describe('environmentOf', () => {
       ['charts/cart/values-dev-portal.yaml'],
       ['tags/latest/a.yaml'],
       ['apps/archive/a.yaml'],
+      ['apps/_disabled/cart/a.yaml', 'archived'],
+      ['charts/geth/values-archive.yaml'],
       ['apps/live-chat/a.yaml'],
       ['apps/dev-portal/a.yaml'],
       ['apps/production-images/a.yaml'],
@@ -251,6 +253,28 @@ describe('environmentOf', () => {
         'issuers of certificates are no environments',
         tree('i/letsencrypt-prod.yaml', 'i/letsencrypt-staging.yaml'),
         'i/letsencrypt-prod.yaml',
+      ],
+      [
+        'a directory of things that were put away',
+        tree('apps/archive/cart/a.yaml', 'apps/archive/README.md'),
+        'apps/archive/cart/a.yaml',
+        'archived',
+      ],
+      [
+        'something that is called archive',
+        tree('apps/archive/a.yaml', 'apps/archive/cart/a.yaml'),
+        'apps/archive/cart/a.yaml',
+      ],
+      [
+        'and has layers',
+        tree('apps/archive/base/a.yaml', 'apps/archive/overlays/prod/a.yaml'),
+        'apps/archive/overlays/prod/a.yaml',
+        'production',
+      ],
+      [
+        'and goes by several words',
+        tree('ns/web-archive/a.yaml', 'ns/web-prod/a.yaml'),
+        'ns/web-archive/a.yaml',
       ],
       [
         'the only cluster',

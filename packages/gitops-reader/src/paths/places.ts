@@ -7,6 +7,7 @@ import {
   Surroundings,
 } from './clusters';
 import { Directories } from './directories';
+import { environmentOfLabels } from './labels';
 import { Companies, Siblings } from './siblings';
 import { EnvironmentWords, ringOf, wordsOf } from './words';
 
@@ -27,7 +28,16 @@ export interface PathPlace {
 /** Directories whose children are environments by name. */
 const holders =
   /^(overlays?|environments?|envs?|stages?|image-tags|helm-versions|values)$/i;
-const archives = /^([._](archived?|attic|graveyard)|archived|attic|graveyard)$/;
+/** Where things are kept that nobody runs any more. */
+const archives =
+  /^([._]+(archive[ds]?|attic|deprecated|disabled|graveyard|obsolete|old|retired|unused)|archived|attic|graveyard)$/i;
+/** The same, unless something is called so: that has files of its own, or layers. */
+const perhapsArchives =
+  /^(archives?|deprecated|disabled|obsolete|retired|unused)$/i;
+/** What an archive may hold besides the things that were put away. */
+const besideThings = /^(readme|\.git)/i;
+const layers =
+  /^(bases?|overlays?|components?|templates?|apps?|config|charts?|crds?|environments?|envs?)$/i;
 /** What lies there is made something of in other places. */
 const bases = /^(bases?|templates?)$/i;
 
@@ -69,6 +79,11 @@ export class Places {
     return place;
   }
 
+  /** The environment that the labels of an object say. */
+  ofLabels(labels: Record<string, string> | undefined): string | undefined {
+    return labels && environmentOfLabels(labels, this.#words);
+  }
+
   /**
    * Takes over files that came or went since the tree was another one, where that changes no answer: false when it may
    * change some, or when it cannot be told. After that, this tells nothing any more.
@@ -97,7 +112,8 @@ export class Places {
       !this.#tree.in(directory) ||
       numberedCluster.test(name) ||
       // What lies beside such a file is put aside by whoever asks here.
-      /^(chainsaw|kuttl)-test\.ya?ml$/.test(name)
+      /^(chainsaw|kuttl)-test\.ya?ml$/.test(name) ||
+      perhapsArchives.test(baseName(directory))
     ) {
       return false;
     }
@@ -190,6 +206,7 @@ export class Places {
     }
     if (
       archives.test(segment) ||
+      (perhapsArchives.test(segment) && this.#holdsThingsAlone(directory)) ||
       // Deeper down, something may well be called so.
       (above === '' && segment === 'archive')
     ) {
@@ -219,6 +236,20 @@ export class Places {
     return environment === undefined
       ? inner
       : { ...inner, environment, reason: `directory ${segment}` };
+  }
+
+  /** Whether a directory holds others alone, each of which may be a thing of its own. */
+  #holdsThingsAlone(directory: string): boolean {
+    const { directories, files } = this.#tree.in(directory) ?? {};
+    return (
+      directories !== undefined &&
+      directories.size > 0 &&
+      [...(files ?? [])].every(name => besideThings.test(name)) &&
+      [...directories.keys()].every(
+        name =>
+          !layers.test(name) && this.#words.strict(name, 'all') === undefined,
+      )
+    );
   }
 
   #environmentOf(directory: string, inner: Directory): string | undefined {

@@ -240,7 +240,9 @@ export class Siblings {
     const answers = this.#files.answersBeside(this.#directories);
     const key = explicit ? `${name}/` : name;
     if (!answers.has(key)) {
-      answers.set(key, this.#environmentOfFile(name, explicit));
+      const environment = this.#environmentOfFile(name, explicit);
+      // What was put away is put away whole.
+      answers.set(key, environment === 'archived' ? undefined : environment);
     }
     return answers.get(key);
   }

@@ -38,7 +38,7 @@ const plainNames = [
 const ambiguous = new Set(['live', 'develop', 'stag']);
 
 /** Words that describe an environment more often than they name one: they give way to any other word. */
-const weakNames = new Set(['performance', 'demo', 'canary', 'dr']);
+const weakNames = new Set(['performance', 'demo', 'canary', 'dr', 'archived']);
 
 /** What may stand beside the environment in one name: numbers, regions, parts of the world, kinds of machinery. */
 const besides =
@@ -255,7 +255,13 @@ export class EnvironmentWords {
     // Let's Encrypt has a staging and a production of its own.
     const words = /lets-?encrypt|issuer/.test(tokens.join('-'))
       ? []
-      : tokens.filter(token => this.word(token) !== undefined);
+      : tokens.filter(token => {
+          const environment = this.word(token);
+          // Beside other words, it says what a thing does.
+          return environment === 'archived'
+            ? tokens.length === 1
+            : environment !== undefined;
+        });
     const strong = words.filter(
       token => !weakNames.has(this.word(token) ?? ''),
     );
