@@ -1,27 +1,31 @@
-import { bench as index } from '../index.bench';
-import { bench as lookup } from '../lookup.bench';
-import { bench as reindex } from '../reindex.bench';
-import { bench as repository } from '../repository.bench';
-import { bench as teams } from '../teams.bench';
-import { bench as watch } from '../watch.bench';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 
-const benches: { [name: string]: (args: string[]) => Promise<void> } = {
-  index,
-  lookup,
-  reindex,
-  repository,
-  teams,
-  watch,
-};
+type Bench = { bench(args: string[]): Promise<void> };
+
+const folder = path.resolve(__dirname, '..');
+const ending = '.bench.ts';
+
+/** The bench of this name. It alone is loaded: what the others need counts in no figure. */
+async function load(name: string | undefined): Promise<Bench> {
+  const names = readdirSync(folder)
+    .filter(file => file.endsWith(ending))
+    .map(file => file.slice(0, -ending.length));
+  if (name === undefined || !names.includes(name)) {
+    throw new Error(
+      `Unknown bench '${name ?? ''}'. There are: ${names.join(', ')}.`,
+    );
+  }
+  const loaded: { default: Bench } = await import(
+    path.join(folder, `${name}${ending}`)
+  );
+  return loaded.default;
+}
 
 async function main(): Promise<void> {
   const [name, ...args] = process.argv.slice(2);
-  if (!Object.hasOwn(benches, name ?? '')) {
-    throw new Error(
-      `Unknown bench '${name ?? ''}'. There are: ${Object.keys(benches).join(', ')}.`,
-    );
-  }
-  await benches[name](args);
+  const { bench } = await load(name);
+  await bench(args);
 }
 
 main().then(

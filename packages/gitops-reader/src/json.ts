@@ -62,29 +62,35 @@ export function numberAt(
   return typeof found === 'number' ? found : undefined;
 }
 
-/** A mapping of texts, like labels. Absent when empty. */
+/** A mapping of texts, like labels; not to be changed, for where all of its values are texts it is the value itself. */
 export function textsAt(
   value: JsonValue | undefined,
   ...path: (string | number)[]
 ): Record<string, string> | undefined {
   const found = objectAt(value, ...path);
-  if (!found) {
-    return undefined;
+  if (!found || isTexts(found)) {
+    return found;
   }
-  const texts: Record<string, string> = Object.create(null);
+  const texts = Object.entries(found).flatMap(([key, text]) =>
+    typeof text === 'string' ||
+    typeof text === 'number' ||
+    typeof text === 'boolean'
+      ? [[key, String(text)] as const]
+      : [],
+  );
+  return texts.length > 0 ? Object.fromEntries(texts) : undefined;
+}
+
+/** Whether a mapping holds texts alone, and at least one. */
+function isTexts(mapping: JsonObject): mapping is Record<string, string> {
   let any = false;
-  for (const key of Object.keys(found)) {
-    const text = found[key];
-    if (
-      typeof text === 'string' ||
-      typeof text === 'number' ||
-      typeof text === 'boolean'
-    ) {
-      texts[key] = String(text);
-      any = true;
+  for (const key in mapping) {
+    if (typeof mapping[key] !== 'string') {
+      return false;
     }
+    any = true;
   }
-  return any ? { ...texts } : undefined;
+  return any;
 }
 
 /** The same mapping without keys that are undefined, so that facts compare and print cleanly. */

@@ -170,8 +170,16 @@ function rootsAmong(
   const builder = builderOf(repository);
   const used = new Set<string>();
   const places = placesOf(repository);
-  const environmentAt = (directory: string) =>
-    places.of(`${directory}/kustomization`).environment;
+  const environments = new Map<string, string | undefined>();
+  const environmentAt = (directory: string) => {
+    if (!environments.has(directory)) {
+      environments.set(
+        directory,
+        places.of(`${directory}/kustomization`).environment,
+      );
+    }
+    return environments.get(directory);
+  };
   for (const directory of directories) {
     const environment = environmentAt(directory);
     for (const use of builder.referencesOf(directory)) {
