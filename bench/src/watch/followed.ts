@@ -73,6 +73,7 @@ export async function follow(
     leaseMs: 30_000,
     retryMs: 5_000,
     maxRetryMs: 300_000,
+    metrics: { followed() {}, followFailed() {} },
   });
   await discovery.run(new AbortController().signal);
   follower.wake();

@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import {
   ClusterPicture,
   ClusterProvider,
@@ -7,6 +8,7 @@ import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
 import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
 import { Discovery } from './Discovery';
+import { createMetrics } from './metrics';
 import { Follower } from './Follower';
 import { Clusters, Repositories } from './Providers';
 
@@ -88,10 +90,14 @@ describe.each(databases.ids)('following clusters on %s', id => {
       keepGoneMs: 60 * 60_000,
       timeoutMs: 20_000,
     });
+    const metrics = createMetrics(metricsServiceMock.mock());
+    jest.spyOn(metrics, 'followed');
+    jest.spyOn(metrics, 'followFailed');
     const follower = new Follower({
       leaseMs: 30 * 60_000,
       ...common,
       discovery,
+      metrics,
       retryMs: 60_000,
       maxRetryMs: 5 * 60_000,
     });
@@ -100,6 +106,7 @@ describe.each(databases.ids)('following clusters on %s', id => {
       store,
       follower,
       logger,
+      metrics,
       discovery,
       async pass() {
         await discovery.run(signal);
@@ -226,7 +233,7 @@ describe.each(databases.ids)('following clusters on %s', id => {
   it('leaves one that fails alone for growing times, and the others as they are', async () => {
     const provider = new FakeClusters(['dead', 'well']);
     provider.broken.set('dead', 'https://user:hunter2@dead does not answer');
-    const { pass, store, follower, logger } = replica(provider);
+    const { pass, store, follower, logger, metrics } = replica(provider);
     const tried: number[] = [];
     for (minutes = 0; minutes <= 20; minutes += 1) {
       provider.log.length = 0;
@@ -239,6 +246,9 @@ describe.each(databases.ids)('following clusters on %s', id => {
     // 1, 2, 4, 5, 5 minutes apart.
     expect(tried).toEqual([0, 1, 3, 7, 12, 17]);
     expect(follower.following).toEqual(['well']);
+    expect(metrics.followFailed).toHaveBeenCalledTimes(tried.length);
+    const changes = jest.mocked(metrics.followed).mock.calls.flat();
+    expect(changes.reduce<number>((sum, change) => sum + change, 0)).toBe(1);
     await provider.pictures.get('well')?.heard(pods);
     await expect(store.list({}, now())).resolves.toMatchObject({
       items: [

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ClaimedSource, SourceStore } from '../index/SourceStore';
 import { Discovery, orAborted } from './Discovery';
 import { messageOf } from './messages';
+import { Metrics } from './metrics';
 import { retryAt } from './retryAt';
 
 export interface FollowerOptions {
@@ -14,6 +15,7 @@ export interface FollowerOptions {
   /** The first wait after a failure; it doubles with every further one. */
   retryMs: number;
   maxRetryMs: number;
+  metrics: Pick<Metrics, 'followed' | 'followFailed'>;
   logger: LoggerService;
   now: () => Date;
 }
@@ -120,6 +122,8 @@ export class Follower {
       ended.abort();
     };
     const { name } = source;
+    const { metrics, logger } = this.#options;
+    metrics.followed(1);
     const done = this.#follow(source, end, ended.signal)
       .then(
         () => ending,
@@ -130,12 +134,13 @@ export class Follower {
       })
       .catch(error =>
         // The lease ends by itself.
-        this.#options.logger.warn('Failed to give a cluster back', {
+        logger.warn('Failed to give a cluster back', {
           cluster: name,
           error: messageOf(error),
         }),
       )
       .finally(() => {
+        metrics.followed(-1);
         // A lease that ran out may have been taken again by this replica meanwhile.
         if (this.#followed.get(name)?.end === end) {
           this.#followed.delete(name);
@@ -213,7 +218,7 @@ export class Follower {
     ending: Ending | undefined,
     why: string | undefined,
   ): Promise<void> {
-    const { store, now, logger } = this.#options;
+    const { store, now, logger, metrics } = this.#options;
     if (ending === 'lost') {
       logger.warn('Another replica follows a cluster now, or nobody should', {
         cluster: source.name,
@@ -232,6 +237,7 @@ export class Follower {
       return;
     }
     const error = why ?? 'stopped';
+    metrics.followFailed();
     logger.warn('Failed to follow a cluster; what is known stays', {
       cluster: source.name,
       error,

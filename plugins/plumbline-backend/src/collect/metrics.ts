@@ -10,6 +10,9 @@ export type ReadOutcome = 'replaced' | 'unchanged' | 'unconfirmed' | 'failed';
 
 export interface Metrics {
   read(kind: SourceKind, result: ReadOutcome, ms: number): void;
+  /** A cluster that this replica begins to follow (1), or follows no longer (-1). */
+  followed(change: 1 | -1): void;
+  followFailed(): void;
   lookup(result: 'found' | 'nothing' | 'failed', ms: number): void;
   alertsReceived(receiver: string, total: number): void;
   alertRejected(receiver: string, reason: string): void;
@@ -29,6 +32,14 @@ export function createMetrics(service: MetricsService): Metrics {
     unit: 's',
     advice: { explicitBucketBoundaries: SECONDS },
   });
+  const followed = service.createUpDownCounter(
+    'plumbline.cluster.followed.count',
+    { description: 'Clusters that this replica follows' },
+  );
+  const followFailures = service.createCounter(
+    'plumbline.cluster.follow.failures.count',
+    { description: 'Times that following a cluster failed' },
+  );
   const lookups = service.createCounter<{ result: string }>(
     'plumbline.lookup.count',
     { description: 'Questions answered' },
@@ -63,6 +74,12 @@ export function createMetrics(service: MetricsService): Metrics {
     read(kind, result, ms) {
       reads.add(1, { kind, result });
       readDuration.record(ms / 1000, { kind, result });
+    },
+    followed(change) {
+      followed.add(change);
+    },
+    followFailed() {
+      followFailures.add(1);
     },
     lookup(result, ms) {
       lookups.add(1, { result });
