@@ -24,13 +24,16 @@ export function followNames(
   { nameReference }: Configuration,
 ): Resource[] {
   const kinds = new Set(nameReference.map(({ kind }) => kind));
-  const renamed = renamedAmong(resources, kinds);
-  if (renamed.size === 0) {
+  const renamedKinds = new Set(
+    resources
+      .filter(({ identities }) => identities.length > 1)
+      .map(resource => current(resource).kind)
+      .filter(kind => kinds.has(kind)),
+  );
+  if (renamedKinds.size === 0) {
     return resources;
   }
-  const renamedKinds = new Set(
-    [...renamed.keys()].map(key => key.split('\n')[0]),
-  );
+  let renamed: Renamed | undefined;
   const references = nameReference.filter(
     ({ kind }) => kind === undefined || renamedKinds.has(kind),
   );
@@ -65,15 +68,21 @@ export function followNames(
   ): JsonObject {
     return isFieldOf(field, referrer)
       ? changeAt(object, field.path, false, found =>
-          followed(found, reference, renamed, referrer, object),
+          followed(found, reference, renamedNow(), referrer, object),
         )
       : object;
+  }
+
+  /** Made when the first field that holds a name is found: most layers rename what nothing refers to. */
+  function renamedNow(): Renamed {
+    renamed ??= renamedAmong(resources, renamedKinds);
+    return renamed;
   }
 }
 
 function renamedAmong(
   resources: Resource[],
-  kinds: ReadonlySet<string | undefined>,
+  kinds: ReadonlySet<string>,
 ): Renamed {
   const renamed = new Map<string, Resource[]>();
   const named = resources.filter(resource => kinds.has(current(resource).kind));

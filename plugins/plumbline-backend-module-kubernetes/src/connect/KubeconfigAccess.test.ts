@@ -10,6 +10,8 @@ jest.setTimeout(300_000);
 const timeouts = { connect: 10_000, response: 10_000, silence: 10_000 };
 const { signal } = new AbortController();
 
+const base64 = (text = '') => Buffer.from(text).toString('base64');
+
 /** Prints the token in a file as `client.authentication.k8s.io` wants it. */
 const program = `
 const fs = require('node:fs');
@@ -25,21 +27,20 @@ process.stdout.write(JSON.stringify({
 
 describe('a kubeconfig', () => {
   const directory = createMockDirectory();
-  // Its own authority signs what it knows its clients by.
-  const authority = generate([{ name: 'commonName', value: 'clients' }], {
-    keySize: 2048,
-    algorithm: 'sha256',
-    clientCertificate: true,
-    clientCertificateCN: 'anna',
-    clientCertificateKeySize: 2048,
-  }) as ReturnType<typeof generate> & {
-    clientcert: string;
-    clientprivate: string;
-  };
   let cluster: TestCluster;
+  let clients: Awaited<ReturnType<typeof generate>>;
 
   beforeAll(async () => {
-    directory.setContent({ 'clients.crt': authority.cert });
+    // The authority that signs what the server knows its clients by.
+    clients = await generate([{ name: 'commonName', value: 'clients' }], {
+      algorithm: 'sha256',
+      clientCertificate: { cn: 'anna' },
+      extensions: [
+        { name: 'basicConstraints', cA: true },
+        { name: 'keyUsage', keyCertSign: true },
+      ],
+    });
+    directory.setContent({ 'clients.crt': clients.cert });
     cluster = await startKubernetes({
       flags: [`--client-ca-file=${directory.resolve('clients.crt')}`],
     });
@@ -53,7 +54,7 @@ describe('a kubeconfig', () => {
         roleRef: {
           apiGroup: 'rbac.authorization.k8s.io',
           kind: 'ClusterRole',
-          name: 'view',
+          name: 'cluster-admin',
         },
         subjects: [{ kind: 'User', name: 'anna' }],
       },
@@ -64,7 +65,6 @@ describe('a kubeconfig', () => {
 
   /** The names of the namespaces, as the user of a kubeconfig may see them. */
   async function namespacesAs(user: object): Promise<unknown> {
-    const base64 = (text: string) => Buffer.from(text).toString('base64');
     directory.addContent({
       kubeconfig: JSON.stringify({
         apiVersion: 'v1',
@@ -110,12 +110,8 @@ describe('a kubeconfig', () => {
   it('may hold a client certificate', async () => {
     await expect(
       namespacesAs({
-        'client-certificate-data': Buffer.from(authority.clientcert).toString(
-          'base64',
-        ),
-        'client-key-data': Buffer.from(authority.clientprivate).toString(
-          'base64',
-        ),
+        'client-certificate-data': base64(clients.clientcert),
+        'client-key-data': base64(clients.clientprivate),
       }),
     ).resolves.toBeGreaterThan(0);
   });
