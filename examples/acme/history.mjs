@@ -339,6 +339,14 @@ export const history = {
         149,
       ),
       release(
+        '2026-11-12T15:10:00Z',
+        'catalog-api',
+        'dev',
+        '4.2.0',
+        '4.3.0',
+        150,
+      ),
+      release(
         '2026-11-13T09:55:00Z',
         'search-api',
         'staging',
@@ -382,6 +390,14 @@ export const history = {
         by: sre,
         subject: 'Revert "auth-gateway: 2.7.0 to production-eu (#159)" (#163)',
       },
+      release(
+        '2026-11-18T10:20:00Z',
+        'payments-ledger',
+        'dev',
+        '2.1.0',
+        '2.2.0',
+        165,
+      ),
       release('2026-11-19T08:44:00Z', 'cart', 'staging', '1.8.2', '1.9.0', 168),
       release(
         '2026-11-19T14:03:00Z',
