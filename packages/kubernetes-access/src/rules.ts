@@ -111,6 +111,21 @@ export const defaultRules: readonly AccessRule[] = [
     whole: ['imagepolicies', 'imageupdateautomations'],
   },
   {
+    group: 'kargo.akuity.io',
+    why: 'Kargo: what waits to be promoted to which stage, and what stands in its way',
+    whole: ['freights', 'promotions', 'stages'],
+  },
+  {
+    group: 'promoter.argoproj.io',
+    why: 'GitOps Promoter: what waits to be promoted to which branch, and what stands in its way',
+    whole: [
+      'changetransferpolicies',
+      'gitrepositories',
+      'promotionstrategies',
+      'pullrequests',
+    ],
+  },
+  {
     group: 'external-secrets.io',
     why: 'which secrets are produced from where, and whether that works; holds no values',
     whole: [

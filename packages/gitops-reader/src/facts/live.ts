@@ -1,5 +1,6 @@
 import { EngineFact } from './declared';
 import { Claim, ObjectRef, VersionPin } from './evidence';
+import { PromotionFact } from './promotion';
 
 /** Where a source of Flux leads, by its own spec. @public */
 export interface LiveSource {
@@ -127,6 +128,8 @@ export interface LiveObject extends ObjectRef {
   engine?: EngineFact;
   /** Engine objects: where it stands. */
   state?: EngineState;
+  /** Objects of promotion tools. */
+  promotion?: PromotionFact;
   /** Sources of Flux. */
   source?: LiveSource;
   /** Who wrote it, of kinds that people write. */

@@ -1,5 +1,5 @@
 import { isApplication } from '../argocd/application';
-import { JsonObject, LiveObject } from '../facts';
+import { JsonObject, LiveObject, PromotionFact } from '../facts';
 import { isFlux, parseInventoryId, releaseOf } from '../flux/fluxObjects';
 import { listAt, textAt } from '../json';
 import { podTemplate } from '../workload';
@@ -45,6 +45,17 @@ export const linkTo = {
   /** A Secret that it makes, or waits for. */
   secret: (namespace: string | undefined, name: string): string =>
     `secret ${namespace ?? ''}/${name}`,
+  /** Freight that holds an image, a chart or a commit. */
+  freight: (kind: string, name: string): string => `freight ${kind} ${name}`,
+  /** A project of Kargo that a stage or a promotion belongs to. */
+  project: (namespace: string | undefined): string =>
+    `kargo-project ${namespace ?? ''}`,
+  /** A repository that GitOps Promoter describes. */
+  promoted: (repository: string): string =>
+    `promoted-repository ${repository.toLowerCase()}`,
+  /** The description of a repository that GitOps Promoter goes by. */
+  promotes: (namespace: string | undefined, name: string): string =>
+    `promotes ${namespace ?? ''}/${name}`,
   /** A label that pods carry. */
   podLabel: (
     namespace: string | undefined,
@@ -80,16 +91,40 @@ export function listedBy(object: JsonObject): string[] {
   return [];
 }
 
+function promotionLinks(
+  fact: PromotionFact,
+  namespace: string | undefined,
+): string[] {
+  switch (fact.type) {
+    case 'freight':
+      return fact.artefacts.map(({ kind, name }) => linkTo.freight(kind, name));
+    case 'stage':
+    case 'promotion':
+      return [linkTo.project(namespace)];
+    case 'repository':
+      return [linkTo.promoted(fact.name)];
+    default:
+      return [linkTo.promotes(namespace, fact.repository)];
+  }
+}
+
 /** All links that an object declares by itself. */
 export function linksOf(
   object: JsonObject,
   controller: LiveObject['controller'],
-  secrets: LiveObject['secretStates'] = [],
+  {
+    secrets = [],
+    promotion,
+  }: {
+    secrets?: LiveObject['secretStates'];
+    promotion?: PromotionFact;
+  },
 ): string[] | undefined {
   const namespace = textAt(object, 'metadata', 'namespace');
   const links = [
     ...listedBy(object),
     ...secrets.map(({ name }) => linkTo.secret(namespace, name)),
+    ...(promotion ? promotionLinks(promotion, namespace) : []),
   ];
   if (isFlux(object, 'HelmRelease')) {
     const release = releaseOf(object);

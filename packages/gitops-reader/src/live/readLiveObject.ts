@@ -26,6 +26,7 @@ import { cleanToRead } from './cleanLiveObject';
 import { linksOf, listedBy } from './links';
 import { markOf } from './marks';
 import { pointsOf } from './points';
+import { promotionFactOf } from './promotionFacts';
 import { secretStatesOf } from './secretStates';
 import { sourceOf, sourceReadBy } from './source';
 import { statusLine } from './status';
@@ -203,6 +204,7 @@ export function readLiveObject(
   const controller = controllerOf(object);
   const secretRefs = secretReferences(object);
   const secretStates = secretStatesOf(raw);
+  const promotion = promotionFactOf(object);
   return compact<LiveObject>({
     ...ref,
     cluster,
@@ -216,10 +218,14 @@ export function readLiveObject(
     deployedBy: markOf(object),
     engine,
     state: engineStateOf(object),
+    promotion,
     source: sourceOf(object),
     writers: writersOf(raw),
     secretStates,
-    links: linksOf(object, controller?.ref, secretStates),
+    links: linksOf(object, controller?.ref, {
+      secrets: secretStates,
+      promotion,
+    }),
     secretRefs: secretRefs.length > 0 ? secretRefs : undefined,
     createdAt: textAt(object, 'metadata', 'creationTimestamp'),
     status: statusLine(object),
