@@ -15,6 +15,21 @@ export {
   type AttentionLimits,
 } from './state/attention';
 export type { CommitOrder } from './state/comparePins';
+export {
+  freezeAt,
+  type Freeze,
+  type FreezeRule,
+  type WeekTime,
+} from './freeze/freezeAt';
+export * from './gates/types';
+export { stateOf } from './gates/stateOf';
+export { pendingInKargo } from './gates/kargo';
+export { pendingInPromoter } from './gates/promoter';
+export {
+  bumpsIn,
+  pendingOfDeployments,
+  pendingOfPullRequests,
+} from './gates/pullRequests';
 export { mainPin } from './state/mainPin';
 export { isOf, whyNotAsDeclared } from './state/divergence';
 export {

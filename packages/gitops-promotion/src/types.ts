@@ -1,3 +1,6 @@
+import { Freeze } from './freeze/freezeAt';
+import { PendingPromotion } from './gates/types';
+
 /**
  * A change of the value that a line pins, as it landed on the branch that is deployed.
  *
@@ -17,6 +20,8 @@ export interface PinChange {
   pullRequest?: string;
   /** The file was called so before this commit. */
   renamedFrom?: string;
+  /** It landed in this freeze. */
+  freeze?: Freeze;
 }
 
 /**
@@ -157,4 +162,6 @@ export interface Cell extends PlacedPins {
   diverged?: { intended: string; running: string; cluster: string };
   /** Since when the version stands here. RFC 3339. */
   since?: string;
+  /** What is on its way here, as far as a tool or a host tells. */
+  pending?: PendingPromotion[];
 }

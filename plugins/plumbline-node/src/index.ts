@@ -2,5 +2,6 @@ export * from './extensions';
 export * from './alerts';
 export * from './alertmanagerAlerts';
 export * from './onCall';
+export * from './promotion';
 export * from './verify';
 export * from './payloadAlerts';
