@@ -5,7 +5,8 @@ import {
   RepositoryDescriptor,
   RepositoryProvider,
 } from '@plumbline/plugin-plumbline-node';
-import { GithubClient, GithubClientDeps } from './GithubClient';
+import { GithubClientDeps } from './connect';
+import { GithubClient } from './GithubClient';
 import { Organization, readOrganizations } from './organizations';
 
 /** Repositories and teams of GitHub organisations. */

@@ -15,19 +15,28 @@ interface OctokitError {
   };
 }
 
+/** What was asked about. */
+interface Place extends Pick<Organization, 'name' | 'host'> {
+  repository?: string;
+  /** What the credentials have to allow. */
+  needs?: string;
+}
+
 /** One line that says what could not be done and what to do about it. Never holds a token. */
 export function explainGithubError(
   what: string,
-  organization: Organization,
+  place: Place,
   error: unknown,
 ): Error {
-  const cause = causeOf(organization, (error ?? {}) as OctokitError);
+  const cause = causeOf(place, (error ?? {}) as OctokitError);
   // The error itself stays out: its message can be long and repeat the request.
   return new ServiceUnavailableError(`${what}: ${cause}`);
 }
 
-function causeOf(organization: Organization, error: OctokitError): string {
-  const { name, host } = organization;
+function causeOf(
+  { name, host, repository, needs = 'contents and members' }: Place,
+  error: OctokitError,
+): string {
   const headers = error.response?.headers ?? error.headers ?? {};
   const graphqlErrors = error.errors ?? error.response?.data?.errors ?? [];
   const types = graphqlErrors.map(item => item.type);
@@ -58,10 +67,10 @@ function causeOf(organization: Organization, error: OctokitError): string {
     return `the token is not authorised for the single sign-on of ${name}`;
   }
   if (error.status === 403 || types.includes('FORBIDDEN')) {
-    return `the credentials do not allow it (${said}); they need read access to contents and members`;
+    return `the credentials do not allow it (${said}); they need read access to ${needs}`;
   }
   if (error.status === 404 || types.includes('NOT_FOUND')) {
-    return `${host} shows no organisation ${name} to these credentials`;
+    return `${host} shows no ${repository ? `repository ${repository}` : `organisation ${name}`} to these credentials`;
   }
   if (error.cause?.code || (error.status === 500 && !error.response)) {
     return `${host} cannot be reached (${error.cause?.code ?? said})`;

@@ -5,6 +5,7 @@ import {
   ScmIntegrations,
 } from '@backstage/integration';
 import {
+  plumblinePromotionExtensionPoint,
   plumblineRepositoriesExtensionPoint,
   RepositoryProvider,
 } from '@plumbline/plugin-plumbline-node';
@@ -249,6 +250,7 @@ describe('teams', () => {
 describe('the github module', () => {
   async function start(data: object) {
     const providers: RepositoryProvider[] = [];
+    const gates: string[] = [];
     const backend = await startTestBackend({
       features: [
         createBackendPlugin({
@@ -260,6 +262,11 @@ describe('the github module', () => {
               },
               setOpener() {},
             });
+            env.registerExtensionPoint(plumblinePromotionExtensionPoint, {
+              addGates: (...added) => {
+                gates.push(...added.map(({ id }) => `gates of ${id}`));
+              },
+            });
             env.registerInit({ deps: {}, async init() {} });
           },
         }),
@@ -270,12 +277,15 @@ describe('the github module', () => {
       ],
     });
     await backend.stop();
-    return providers;
+    return [...providers.map(({ id }) => id), ...gates];
   }
 
   it('adds a provider where an organisation is configured', async () => {
-    expect((await start(config())).map(({ id }) => id)).toEqual(['github']);
+    expect(await start(config())).toEqual(['github']);
     expect(await start({})).toEqual([]);
+    expect(await start({ plumbline: { promotion: { github: {} } } })).toEqual([
+      'gates of github',
+    ]);
   });
 
   it.each([

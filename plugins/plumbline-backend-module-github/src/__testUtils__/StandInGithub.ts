@@ -14,7 +14,7 @@ export interface StandInRepository {
   oid?: string;
 }
 
-interface Answer {
+export interface Answer {
   status: number;
   headers?: Record<string, string>;
   body?: unknown;
@@ -59,6 +59,10 @@ export class StandInGithub {
   token = 'ghs_standin';
   readonly requests: { path: string; status: number }[] = [];
   readonly problems: string[] = [];
+  /** Answers to GET, by path below the API, with a name of their own each. */
+  readonly answers = new Map<string, Pick<Answer, 'body' | 'schema'>>();
+  /** What every answer says of the rate limit. */
+  rateLimit: Record<string, string> = {};
   /** Takes the place of the answer to a request. */
   override?: (path: string, count: number) => Answer | undefined;
   #url = '';
@@ -140,6 +144,13 @@ export class StandInGithub {
       url.pathname === '/api/v3/orgs/acme/teams'
     ) {
       return this.#listTeams(request, url);
+    }
+    const known = this.answers.get(url.pathname.replace('/api/v3', ''));
+    if (request.method === 'GET' && known) {
+      const etag = etagOf(known.body);
+      return request.headers['if-none-match'] === etag
+        ? { status: 304, headers: { etag, ...this.rateLimit } }
+        : { status: 200, headers: { etag, ...this.rateLimit }, ...known };
     }
     return problem(404, 'Not Found');
   }
@@ -249,13 +260,17 @@ export class StandInGithub {
         const parent = this.teams.find(({ slug }) => slug === team.parent);
         return { ...simple(team), parent: parent ? simple(parent) : null };
       });
-    const hash = createHash('sha256').update(JSON.stringify(body));
-    const etag = `W/"${hash.digest('hex')}"`;
+    const etag = etagOf(body);
     if (request.headers['if-none-match'] === etag) {
       return { status: 304, headers: { etag } };
     }
     return { status: 200, headers: { etag }, body, schema: 'team[]' };
   }
+}
+
+function etagOf(body: unknown): string {
+  const hash = createHash('sha256').update(JSON.stringify(body));
+  return `W/"${hash.digest('hex')}"`;
 }
 
 /** An error as GitHub words it. */
