@@ -1,6 +1,27 @@
 import { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
 import { HumanDuration } from '@backstage/types';
 
+/** Times at which versions should not change, or may. */
+interface PromotionTimes {
+  name: string;
+  /** As answers name them: `production`. Default: all. */
+  environments?: string[];
+  /** Any marks of the teams whose services are meant. Default: all. */
+  teams?: string[];
+  /** In which the times below are meant: `Europe/Berlin`. */
+  timeZone: string;
+  /** `2026-12-18T16:00`, or with an offset. */
+  from?: string;
+  to?: string;
+  /** Every week. */
+  weekly?: Array<{
+    /** Weekdays and a time: `fri 16:00`, `mon-thu 09:00`. */
+    from: string;
+    /** A time, with its weekday where that is another one: `16:00`, `mon 08:00`. */
+    to: string;
+  }>;
+}
+
 export interface Config {
   /** What Plumbline reads, and how it decides. Nothing is required. */
   plumbline?: {
@@ -124,6 +145,30 @@ export interface Config {
           environment?: string;
         }>;
       }>;
+      /** When versions should not change. Each has either `from` and `to`, or `weekly`. */
+      freezes?: Array<PromotionTimes>;
+      /** When versions may change: outside of every window that is told for a place, it is in a freeze. */
+      windows?: Array<PromotionTimes>;
+      /** What stands between a version and the next environment. */
+      gates?: {
+        /** When the modules that tell of it are asked. Default: every 5 minutes. */
+        schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      };
+      /** What owning teams are told through Backstage's notifications. Nothing where it is left out. */
+      notifications?: {
+        /** A newer version waits in the environment before. */
+        stuck?: {
+          /** Longer than so many days. Default: 7. */
+          days?: number;
+        };
+        /** A version has come to an environment. */
+        arrived?: {
+          /** As answers name them: `production`. Default: all. */
+          environments?: string[];
+        };
+      };
+      /** See @plumbline/plugin-plumbline-backend-module-github. */
+      github?: object;
     };
 
     /** When repositories and clusters are looked for. Default: at start and every 5 minutes. */

@@ -7,12 +7,14 @@ import {
   actionsRegistryServiceRef,
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { createLookup } from '@plumbline/gitops-lookup';
 import { plumblinePermissions } from '@plumbline/plugin-plumbline-common';
 import {
   plumblineAlertsExtensionPoint,
   plumblineClustersExtensionPoint,
   plumblineOnCallExtensionPoint,
+  plumblinePromotionExtensionPoint,
   plumblineRepositoriesExtensionPoint,
 } from '@plumbline/plugin-plumbline-node';
 import { registerActions } from './actions/registerActions';
@@ -46,6 +48,7 @@ import {
   DefaultPromotion,
 } from './promotion/api/PromotionService';
 import { createPromotionRouter } from './promotion/api/router';
+import { GateProviders } from './promotion/gates/GateProviders';
 import { startPromotion } from './promotion/startPromotion';
 
 /**
@@ -60,6 +63,7 @@ export const plumblinePlugin = createBackendPlugin({
     const clusters = new Clusters();
     const receivers = new Receivers();
     const directories = new Directories();
+    const gates = new GateProviders();
     env.registerExtensionPoint(
       plumblineRepositoriesExtensionPoint,
       repositories,
@@ -67,6 +71,7 @@ export const plumblinePlugin = createBackendPlugin({
     env.registerExtensionPoint(plumblineClustersExtensionPoint, clusters);
     env.registerExtensionPoint(plumblineAlertsExtensionPoint, receivers);
     env.registerExtensionPoint(plumblineOnCallExtensionPoint, directories);
+    env.registerExtensionPoint(plumblinePromotionExtensionPoint, gates);
 
     env.registerInit({
       deps: {
@@ -80,6 +85,7 @@ export const plumblinePlugin = createBackendPlugin({
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metrics: metricsServiceRef,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -181,10 +187,28 @@ export const plumblinePlugin = createBackendPlugin({
           deps.permissions,
         );
 
+        const promotionStore = await startPromotion({
+          client,
+          reader,
+          settings,
+          now,
+          opener: () => repositories.opener,
+          find: collecting.find,
+          gates,
+          notifications: deps.notifications,
+          logger: deps.logger,
+          scheduler: deps.scheduler,
+        });
+        const promotion = new AuthorizedPromotion(
+          new DefaultPromotion({ store: promotionStore, now }),
+          deps.permissions,
+        );
+
         registerActions({
           actionsRegistry: deps.actionsRegistry,
           plumbline,
           alerts,
+          promotion,
           portalUrl,
         });
         deps.permissionsRegistry.addPermissions(plumblinePermissions);
@@ -226,24 +250,8 @@ export const plumblinePlugin = createBackendPlugin({
         );
         deps.httpRouter.use(router);
 
-        const promotionStore = await startPromotion({
-          client,
-          reader,
-          settings,
-          now,
-          opener: () => repositories.opener,
-          find: collecting.find,
-          logger: deps.logger,
-          scheduler: deps.scheduler,
-        });
         deps.httpRouter.use(
-          createPromotionRouter({
-            promotion: new AuthorizedPromotion(
-              new DefaultPromotion({ store: promotionStore, now }),
-              deps.permissions,
-            ),
-            httpAuth: deps.httpAuth,
-          }),
+          createPromotionRouter({ promotion, httpAuth: deps.httpAuth }),
         );
       },
     });

@@ -5,9 +5,13 @@ import { createLookup, MemoryIndex } from '@plumbline/gitops-lookup';
 import {
   AlertsPage,
   AlertsQuery,
+  MatrixPage,
+  MatrixQuery,
   plumblineReadPermission,
+  PromotedService,
 } from '@plumbline/plugin-plumbline-common';
 import { AlertsOptions } from '../alerts/AlertsService';
+import { PromotionOptions } from '../promotion/api/PromotionService';
 import { PlumblineOptions } from '../api/PlumblineService';
 import { registerActions } from './registerActions';
 
@@ -48,16 +52,108 @@ const page: AlertsPage = {
   summary: { firing: 3, unowned: 1, resolving: 0, resolved: 0 },
 };
 
+const freshness = {
+  asOf,
+  problems: [{ source: 'cluster:eu', error: 'does not answer' }],
+  reading: [],
+};
+const matrix: MatrixPage = {
+  environments: [],
+  repositories: [],
+  teams: [],
+  authors: [],
+  services: {
+    id: ['cart-1', 'cart-cache-2'],
+    name: ['cart', 'cart-cache'],
+    repository: [],
+    teams: [],
+  },
+  cells: {
+    service: [],
+    environment: [],
+    cluster: [],
+    namespace: [],
+    version: [],
+    more: [],
+    verdict: [],
+    relation: [],
+    runs: [],
+    since: [],
+    waiting: [],
+    versions: [],
+    commits: [],
+    commit: [],
+    author: [],
+  },
+  totalItems: 2,
+  freshness,
+};
+const cart: PromotedService = {
+  id: 'cart-1',
+  name: 'cart',
+  teams: [team],
+  members: [],
+  reasons: [],
+  freshness,
+  cells: [
+    {
+      environment: 'production',
+      cluster: 'eu',
+      pins: [
+        {
+          kind: 'image',
+          name: 'cart',
+          value: '1.0',
+          repository: 'acme/app',
+          path: 'prod.yaml',
+          line: 7,
+          key: 'images[0].newTag',
+        },
+      ],
+      main: 0,
+      running: { state: 'unknown', reason: 'nobody looked' },
+      verdict: 'behind',
+      relation: 'behind',
+      reason: '1.0 is older than 1.1',
+      runs: 'unknown',
+      since: asOf,
+      lag: { waitingSince: asOf },
+      freeze: { kind: 'freeze', name: 'Sale', until: asOf },
+      pending: [
+        {
+          source: 'github',
+          title: '#12 Cart 1.1',
+          to: '1.1',
+          url: 'https://github.acme.example/acme/app/pull/12',
+          state: 'waiting',
+          gates: [
+            { kind: 'check', name: 'ci', state: 'passed' },
+            { kind: 'check', name: 'lint', state: 'failed', required: false },
+            {
+              kind: 'approval',
+              name: 'review',
+              state: 'waiting',
+              reason: '0 of 1 approvals',
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+type Asked = string | AlertsQuery | MatrixQuery;
+
 describe('registerActions', () => {
-  const asked: { what: string | AlertsQuery; credentials: object }[] = [];
+  const asked: { what: Asked; credentials: object }[] = [];
   const reader = mockCredentials.user('user:default/reader');
 
   /** Services that let one person in, as those do that ask for permission. */
   function open() {
     asked.length = 0;
     const guard = (
-      what: string | AlertsQuery,
-      { credentials }: PlumblineOptions | AlertsOptions,
+      what: Asked,
+      { credentials }: PlumblineOptions | AlertsOptions | PromotionOptions,
     ) => {
       asked.push({ what, credentials });
       if (credentials !== reader) {
@@ -137,6 +233,16 @@ describe('registerActions', () => {
           return page;
         },
       },
+      promotion: {
+        matrix: async (query, options) => {
+          guard(query, options);
+          return matrix;
+        },
+        service: async (_, options) => {
+          expect(options.credentials).toBe(reader);
+          return cart;
+        },
+      },
     });
     return registry;
   }
@@ -197,6 +303,40 @@ describe('registerActions', () => {
         nextCursor: 'more',
       },
       { status: 'firing', team, limit: 1 },
+    ],
+    [
+      'promotion-status',
+      { service: 'Cart', team },
+      {
+        services: [
+          {
+            id: 'cart-1',
+            name: 'cart',
+            teams: [team],
+            places: [
+              {
+                environment: 'production',
+                cluster: 'eu',
+                version: '1.0',
+                pinnedAt: 'acme/app:prod.yaml:7',
+                since: asOf,
+                verdict: 'behind',
+                reason: '1.0 is older than 1.1',
+                runs: 'unknown',
+                waitingSince: asOf,
+                freeze: `Sale until ${asOf}`,
+                pending: [
+                  '#12 Cart 1.1 brings 1.1: waiting; waits for review (0 of 1 approvals); https://github.acme.example/acme/app/pull/12',
+                ],
+              },
+            ],
+          },
+        ],
+        others: ['cart-cache'],
+        asOf,
+        problems: ['cluster:eu: does not answer'],
+      },
+      { text: 'Cart', team, limit: 50 },
     ],
   ])('%s', async (name, input, output, what) => {
     const registry = open();

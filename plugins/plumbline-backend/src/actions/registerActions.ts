@@ -1,27 +1,23 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { describeEvidence, renderText } from '@plumbline/gitops-lookup';
-import {
-  AlertSummary,
-  plumblineReadPermission,
-} from '@plumbline/plugin-plumbline-common';
+import { AlertSummary } from '@plumbline/plugin-plumbline-common';
 import { AlertsService } from '../alerts/AlertsService';
 import { PlumblineService } from '../api/PlumblineService';
+import { PromotionService } from '../promotion/api/PromotionService';
+import { registerPromotionStatus } from './promotionActions';
+import { reading } from './reading';
 
 // The only file that knows the alpha actions registry; plugin.ts passes the service in.
 
 export interface RegisterActionsOptions {
   actionsRegistry: ActionsRegistryService;
-  /** Both ask for permission of the caller, whose credentials an action hands on. */
+  /** All ask for permission of the caller, whose credentials an action hands on. */
   plumbline: Pick<PlumblineService, 'lookup'>;
   alerts: Pick<AlertsService, 'alerts'>;
+  promotion: Pick<PromotionService, 'matrix' | 'service'>;
   /** The page On call. */
   portalUrl?: string;
 }
-
-const reading = {
-  visibilityPermission: plumblineReadPermission,
-  attributes: { readOnly: true, destructive: false, idempotent: true },
-};
 
 const QUESTION =
   'An alert as JSON, its labels (`{namespace="shop", pod="cart-1"}`), an object (`Deployment/shop/cart`), a file (`acme/app:apps/cart.yaml`), or any text that holds one of them. At most 64 KiB.';
@@ -31,6 +27,7 @@ export function registerActions(options: RegisterActionsOptions): void {
   registerFindAlertOwner(options);
   registerExplainOwner(options);
   registerListOpenAlerts(options);
+  registerPromotionStatus(options);
 }
 
 function registerFindAlertOwner({

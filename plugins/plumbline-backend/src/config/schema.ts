@@ -1,6 +1,7 @@
 import { defaultPrecedence } from '@plumbline/gitops-lookup';
 import { z } from 'zod';
 import { rotaSchema } from '../oncall/rotaSchema';
+import { freezeSchema } from '../promotion/freeze/freezeSchema';
 
 // An enum wants to see that it has a first value.
 const [firstSource, ...otherSources] = defaultPrecedence;
@@ -254,7 +255,32 @@ export const plumblineConfigSchema = z
       .strict()
       .optional(),
     promotion: z
-      .object({ services: z.array(promotedService).optional() })
+      .object({
+        services: z.array(promotedService).optional(),
+        freezes: z.array(freezeSchema).max(1_000).optional(),
+        windows: z.array(freezeSchema).max(1_000).optional(),
+        gates: z
+          .object({ schedule: z.record(z.unknown()).optional() })
+          .strict()
+          .optional(),
+        notifications: z
+          .object({
+            stuck: z
+              .object({ days: z.number().int().min(1).optional() })
+              .strict()
+              .optional(),
+            arrived: z
+              .object({ environments: z.array(text).min(1).optional() })
+              .strict()
+              .optional(),
+          })
+          .strict()
+          .optional(),
+        github: z
+          .object({ requests: z.number().int().min(10).optional() })
+          .strict()
+          .optional(),
+      })
       .strict()
       .optional(),
     schedule: z.record(z.unknown()).optional(),

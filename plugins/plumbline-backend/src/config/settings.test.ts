@@ -57,6 +57,27 @@ describe('readSettings', () => {
               members: [{ service: 'cart-*', environment: 'live' }],
             },
           ],
+          freezes: [
+            {
+              name: 'Christmas',
+              timeZone: 'Europe/Berlin',
+              from: '2026-12-18T16:00',
+              to: '2027-01-04T08:00',
+            },
+          ],
+          notifications: { stuck: {}, arrived: { environments: ['live'] } },
+          windows: [
+            {
+              name: 'Office hours',
+              environments: ['live'],
+              teams: ['@acme/pay'],
+              timeZone: 'Europe/Berlin',
+              weekly: [
+                { from: 'sat-mon 09:00', to: '24:00' },
+                { from: 'Fri 16:00', to: 'fri 08:00' },
+              ],
+            },
+          ],
         },
         schedule: {
           frequency: { minutes: 1 },
@@ -89,6 +110,36 @@ describe('readSettings', () => {
           {
             name: 'cart',
             members: [{ service: 'cart-*', environment: 'live' }],
+          },
+        ],
+        notifications: {
+          stuck: { days: 7 },
+          arrived: { environments: ['live'] },
+        },
+        gatesSchedule: { frequency: { minutes: 5 }, timeout: { minutes: 15 } },
+        calendar: [
+          {
+            kind: 'freeze',
+            name: 'Christmas',
+            timeZone: 'Europe/Berlin',
+            range: { from: '2026-12-18T16:00', to: '2027-01-04T08:00' },
+          },
+          {
+            kind: 'window',
+            name: 'Office hours',
+            environments: ['live'],
+            teams: ['@acme/pay'],
+            timeZone: 'Europe/Berlin',
+            weekly: [
+              ...[6, 7, 1].map(weekday => ({
+                from: { weekday, minutes: 540 },
+                to: { weekday, minutes: 1440 },
+              })),
+              {
+                from: { weekday: 5, minutes: 960 },
+                to: { weekday: 5, minutes: 480 },
+              },
+            ],
           },
         ],
       },
@@ -231,5 +282,65 @@ describe('readSettings', () => {
     expect(() =>
       settings({ onCall: { rotas: [{ ...rota, ...part }] } }),
     ).toThrow(`plumbline.onCall.rotas[0]${message}`);
+  });
+
+  it.each<[object, string]>([
+    [{}, ': needs either from and to, or weekly'],
+    [{ from: '2026-12-18T16:00' }, ': needs either from and to, or weekly'],
+    [
+      { from: '2026-12-18', to: '2027-01-04T08:00' },
+      '.from: must be a time as in',
+    ],
+    [
+      { from: '2026-12-18T16:00', to: '2026-12-18T15:00Z' },
+      '.to: must be later than from',
+    ],
+    [
+      {
+        timeZone: 'Mars/Base',
+        weekly: [{ from: 'fri 16:00', to: 'mon 08:00' }],
+      },
+      '.timeZone: must be a time zone as in europe/berlin',
+    ],
+    [
+      { weekly: [{ from: '16:00', to: 'mon 08:00' }] },
+      '.weekly[0].from: must be weekdays and a time',
+    ],
+    [
+      { weekly: [{ from: 'day 16:00', to: 'mon 08:00' }] },
+      '.weekly[0].from: must be weekdays and a time',
+    ],
+    [
+      { weekly: [{ from: 'fri 24:00', to: 'mon 08:00' }] },
+      '.weekly[0].from: must be weekdays and a time',
+    ],
+    [
+      { weekly: [{ from: 'fri 16:00', to: 'mon 24:01' }] },
+      '.weekly[0].to: must be a time',
+    ],
+    [
+      { weekly: [{ from: 'fri 16:00', to: 'mon-tue 08:00' }] },
+      '.weekly[0].to: must be a time',
+    ],
+    [
+      { weekly: [{ from: 'mon-fri 16:00', to: 'sat 08:00' }] },
+      '.weekly[0].to: must be a time alone',
+    ],
+    [
+      { weekly: [{ from: 'mon-fri 16:00', to: '08:00' }] },
+      '.weekly[0].to: must be later than from',
+    ],
+    [
+      {
+        environments: ['qa', 'prod-eu'],
+        weekly: [{ from: 'fri 16:00', to: 'mon 08:00' }],
+      },
+      ".environments[1]: 'prod-eu' is called 'production' here",
+    ],
+  ])('names what is wrong in a freeze with %j', (part, message) => {
+    const freeze = { name: 'Christmas', timeZone: 'Europe/Berlin', ...part };
+    expect(() => settings({ promotion: { freezes: [freeze] } })).toThrow(
+      `plumbline.promotion.freezes[0]${message}`,
+    );
   });
 });

@@ -4,13 +4,25 @@ import {
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { normalizeTeam } from '@plumbline/gitops-lookup';
-import { ServiceRule } from '@plumbline/gitops-promotion';
-import { ClaimSource, TeamFact } from '@plumbline/gitops-reader';
+import {
+  defaultAttentionLimits,
+  FreezeRule,
+  ServiceRule,
+} from '@plumbline/gitops-promotion';
+import {
+  ClaimSource,
+  classifyEnvironment,
+  EnvironmentRule,
+  TeamFact,
+} from '@plumbline/gitops-reader';
 import { ReadingSettings } from '../collect/RepositoryReaders';
 import { Rota } from '../oncall/rota';
 import { readRota } from '../oncall/rotaSchema';
+import { readFreeze } from '../promotion/freeze/freezeSchema';
+import { NotificationSettings } from '../promotion/notify/Notifier';
 import { PlumblineConfig } from './schema';
 import { validateConfig } from './validate';
 
@@ -33,6 +45,11 @@ export interface Settings {
   promotion: {
     /** Which services are one, where the names do not tell. */
     services: ServiceRule[];
+    /** When versions should not change. */
+    calendar: FreezeRule[];
+    /** When it is asked what stands between a version and the next environment. */
+    gatesSchedule: SchedulerServiceTaskScheduleDefinition;
+    notifications: NotificationSettings;
   };
   schedule: SchedulerServiceTaskScheduleDefinition;
   onCall: {
@@ -49,21 +66,29 @@ export interface Settings {
 /** Reads and checks the whole `plumbline` block. Throws with the name of the key that is wrong. */
 export function readSettings(config: RootConfigService): Settings {
   const block = validateConfig(config.getOptional('plumbline'));
+  const environments = block.environments?.map(({ name, aliases = [] }) => ({
+    name,
+    aliases,
+  }));
   return {
     precedence: block.ownership?.precedence,
     reading: {
       ...(block.ownership?.labels && {
         ownershipLabels: block.ownership.labels,
       }),
-      ...(block.environments && {
-        environments: block.environments.map(({ name, aliases = [] }) => ({
-          name,
-          aliases,
-        })),
-      }),
+      ...(environments && { environments }),
     },
     teams: (block.teams ?? []).map(toTeamFact),
-    promotion: { services: block.promotion?.services ?? [] },
+    promotion: {
+      services: block.promotion?.services ?? [],
+      calendar: readCalendar(block, environments),
+      notifications: readNotifications(block, environments),
+      gatesSchedule: config.has('plumbline.promotion.gates.schedule')
+        ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
+            config.getConfig('plumbline.promotion.gates.schedule'),
+          )
+        : DEFAULT_SCHEDULE,
+    },
     schedule: {
       ...(config.has('plumbline.schedule')
         ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
@@ -88,6 +113,56 @@ export function readSettings(config: RootConfigService): Settings {
       DEFAULT_KEEP_ALERTS,
     ),
   };
+}
+
+function readCalendar(
+  { promotion }: PlumblineConfig,
+  rules: EnvironmentRule[] | undefined,
+): FreezeRule[] {
+  const read = (kind: FreezeRule['kind'], key: 'freezes' | 'windows') =>
+    (promotion?.[key] ?? []).map((entry, at) => {
+      checkEnvironments(
+        entry.environments,
+        rules,
+        `plumbline.promotion.${key}[${at}].environments`,
+      );
+      return readFreeze(kind, entry);
+    });
+  return [...read('freeze', 'freezes'), ...read('window', 'windows')];
+}
+
+function readNotifications(
+  { promotion }: PlumblineConfig,
+  rules: EnvironmentRule[] | undefined,
+): NotificationSettings {
+  const { stuck, arrived } = promotion?.notifications ?? {};
+  checkEnvironments(
+    arrived?.environments,
+    rules,
+    'plumbline.promotion.notifications.arrived.environments',
+  );
+  return {
+    ...(stuck && {
+      stuck: { days: stuck.days ?? defaultAttentionLimits.stuck },
+    }),
+    ...(arrived && { arrived }),
+  };
+}
+
+/** An environment that goes by another name in answers would be named in vain. */
+function checkEnvironments(
+  names: string[] = [],
+  rules: EnvironmentRule[] | undefined,
+  key: string,
+): void {
+  names.forEach((name, position) => {
+    const known = classifyEnvironment(name, rules) ?? name;
+    if (known !== name) {
+      throw new InputError(
+        `Wrong configuration: ${key}[${position}]: '${name}' is called '${known}' here`,
+      );
+    }
+  });
 }
 
 function milliseconds(

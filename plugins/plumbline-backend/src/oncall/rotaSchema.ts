@@ -1,27 +1,14 @@
 import { z } from 'zod';
+import {
+  isDate,
+  isTime,
+  isTimeZone,
+  timeText,
+  timeZoneText,
+} from '../config/times';
 import { Rota, RotaPerson, timeOf, WEEKDAYS } from './rota';
 
 const text = z.string().min(1);
-
-const isDate = (value: string) =>
-  /^\d{4}-\d\d-\d\d$/.test(value) &&
-  new Date(`${value}T00:00Z`).toJSON()?.slice(0, 10) === value;
-
-const isTime = (value: string) =>
-  isDate(value.slice(0, 10)) &&
-  /^T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?$/.test(
-    value.slice(10),
-  );
-
-function isTimeZone(value: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
-  } catch {
-    return false;
-  }
-}
-
-const time = text.refine(isTime, 'must be a time as in 2026-12-24T09:00');
 
 const person = {
   name: text.optional(),
@@ -33,10 +20,7 @@ const person = {
 export const rotaSchema = z
   .object({
     team: text,
-    timeZone: text.refine(
-      isTimeZone,
-      'must be a time zone as in Europe/Berlin',
-    ),
+    timeZone: timeZoneText,
     rotation: z.enum(['weekly', 'daily']),
     handover: text,
     start: text.refine(isDate, 'must be a day as in 2026-01-05'),
@@ -57,8 +41,8 @@ export const rotaSchema = z
       .array(
         z
           .object({
-            from: time,
-            to: time,
+            from: timeText,
+            to: timeText,
             person: text,
             contact: text.optional(),
           })

@@ -145,6 +145,31 @@ async function follow(knex: Knex): Promise<void> {
   });
 }
 
+/** The version of web in production came at a time. */
+async function land(knex: Knex, at: string): Promise<void> {
+  const source_id = 'repository:acme/app';
+  const path = 'apps/web/production/kustomization.yaml';
+  const name = 'ghcr.io/acme/web';
+  await knex('promotion_sources').insert({ source_id });
+  await knex('promotion_pins').insert({
+    source_id,
+    path,
+    pin_key: pinKeyOf({
+      repository: 'acme/app',
+      path,
+      key: 'images[0].newTag',
+      name,
+    }),
+  });
+  const [pin] = await knex('promotion_pins').select('id');
+  await knex('promotion_changes').insert({
+    pin_id: pin.id,
+    position: 1,
+    landed: revision,
+    facts: JSON.stringify({ from: 'v4', to: 'v5', commit: revision, at }),
+  });
+}
+
 function make(knex: Knex, rules = []) {
   const store = new DatabasePromotionStore(knex, knex, {});
   return {
@@ -336,28 +361,7 @@ describe.each(databases.ids)('promotion on %s', id => {
     await fill(knex, seed);
     await follow(knex);
     const { store, maker, shown } = make(knex);
-    const source_id = 'repository:acme/app';
-    const path = 'apps/web/production/kustomization.yaml';
-    const name = 'ghcr.io/acme/web';
-    await knex('promotion_sources').insert({ source_id });
-    await knex('promotion_pins').insert({
-      source_id,
-      path,
-      pin_key: pinKeyOf({
-        repository: 'acme/app',
-        path,
-        key: 'images[0].newTag',
-        name,
-      }),
-    });
-    const [pin] = await knex('promotion_pins').select('id');
-    const at = '2026-11-23T10:00:00.000Z';
-    await knex('promotion_changes').insert({
-      pin_id: pin.id,
-      position: 1,
-      landed: revision,
-      facts: JSON.stringify({ from: 'v4', to: 'v5', commit: revision, at }),
-    });
+    await land(knex, '2026-11-23T10:00:00.000Z');
     await maker.run();
     expect((await shown())[2]).toContain('production v5 same');
     expect(await maker.run()).toBe(0);
@@ -367,6 +371,79 @@ describe.each(databases.ids)('promotion on %s', id => {
     expect(await store.changedSources(await markOf(knex))).toEqual([]);
     await maker.run();
     expect((await shown())[2]).toContain('production v5 diverged diverged');
+  });
+
+  it('says which places are in a freeze, and which changes landed in one', async () => {
+    const knex = await databases.migrated(id);
+    await fill(knex, seed);
+    await land(knex, '2026-11-20T23:00:00.000Z');
+    await make(knex).maker.run();
+    const weekend = {
+      kind: 'freeze' as const,
+      name: 'Weekend',
+      environments: ['production'],
+      timeZone: 'UTC',
+      weekly: [
+        {
+          from: { weekday: 5, minutes: 960 },
+          to: { weekday: 1, minutes: 480 },
+        },
+      ],
+    };
+    const sale = {
+      kind: 'window' as const,
+      name: 'Sale',
+      teams: ['@acme/shop'],
+      timeZone: 'UTC',
+      range: { from: '2026-12-01T00:00', to: '2026-12-02T00:00' },
+    };
+    const store = new DatabasePromotionStore(knex, knex, {
+      calendar: [weekend, sale],
+    });
+    const frozen = async (at: Date) => {
+      const page = await store.matrix({}, at);
+      return {
+        freezes: page.freezes?.length,
+        places: rowsOf(page).flatMap(({ name, cells }) =>
+          cells.flatMap(({ environment, freeze }) =>
+            freeze ? [`${name} in ${environment}: ${freeze.name}`] : [],
+          ),
+        ),
+      };
+    };
+    const cart = environments.map(name => `cart in ${name}: Sale`);
+    expect(await frozen(now)).toEqual({ freezes: 1, places: cart });
+    expect(await frozen(new Date('2026-12-01T12:00:00Z'))).toEqual({
+      places: [],
+    });
+    expect(await frozen(new Date('2026-11-22T12:00:00Z'))).toEqual({
+      freezes: 2,
+      places: [
+        ...cart,
+        'search in production: Weekend',
+        'web in production: Weekend',
+      ],
+    });
+    const rows = rowsOf(await store.matrix({}, now));
+    const web = await store.service(rows[2].id, now);
+    const [place] = web?.cells.slice(-1) ?? [];
+    expect(place.freeze).toBeUndefined();
+    expect(place.pins[0].history).toMatchObject([
+      {
+        to: 'v5',
+        freeze: {
+          kind: 'freeze',
+          name: 'Weekend',
+          until: '2026-11-23T08:00:00.000Z',
+        },
+      },
+    ]);
+    const shop = await store.service(rows[0].id, now);
+    expect(shop?.cells[0].freeze).toEqual({
+      kind: 'window',
+      name: 'Sale',
+      until: '2026-12-01T00:00:00.000Z',
+    });
   });
 
   it('goes on when one service cannot be made, and tries it again later', async () => {

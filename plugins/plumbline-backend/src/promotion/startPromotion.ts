@@ -1,10 +1,16 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import { NotificationService } from '@backstage/plugin-notifications-node';
 import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import { Discovery } from '../collect/Discovery';
 import { Settings } from '../config/settings';
+import { DatabaseGateStore } from './gates/DatabaseGateStore';
+import { GateProviders } from './gates/GateProviders';
+import { readGates } from './gates/readGates';
 import { DatabaseHistoryStore } from './history/DatabaseHistoryStore';
 import { HistoryReader } from './history/HistoryReader';
+import { DatabaseNoticeStore } from './notify/DatabaseNoticeStore';
+import { Notifier } from './notify/Notifier';
 import { ServiceMaker } from './services/ServiceMaker';
 import { DatabasePromotionStore } from './store/DatabasePromotionStore';
 import { PromotionStore } from './store/PromotionStore';
@@ -18,6 +24,8 @@ export interface StartPromotionOptions {
   now: () => Date;
   opener: () => RepositoryOpener | undefined;
   find: Discovery['find'];
+  gates: GateProviders;
+  notifications: NotificationService;
 }
 
 /** Keeps services and their history up to date, one replica at a time. */
@@ -26,8 +34,11 @@ export async function startPromotion(
 ): Promise<PromotionStore> {
   const { client, reader, scheduler, logger, settings } = options;
   const { environments } = settings.reading;
-  const { services: rules } = settings.promotion;
-  const store = new DatabasePromotionStore(client, reader, { environments });
+  const { services: rules, calendar } = settings.promotion;
+  const store = new DatabasePromotionStore(client, reader, {
+    environments,
+    calendar,
+  });
   const maker = new ServiceMaker({
     store,
     reader,
@@ -48,8 +59,9 @@ export async function startPromotion(
       }
     },
   });
+  const historyStore = new DatabaseHistoryStore(client);
   const history = new HistoryReader({
-    store: new DatabaseHistoryStore(client),
+    store: historyStore,
     opener: options.opener,
     find: async ({ sourceId, provider }, signal) => {
       const found = await options.find(
@@ -69,5 +81,35 @@ export async function startPromotion(
     timeout: { hours: 6 },
     fn: signal => history.run(signal),
   });
+  const { gates, notifications, now } = options;
+  const { notifications: told } = settings.promotion;
+  if (told.stuck || told.arrived) {
+    const notifier = new Notifier({
+      store,
+      notices: new DatabaseNoticeStore(client),
+      notifications,
+      settings: told,
+      logger,
+      now,
+    });
+    await scheduler.scheduleTask({
+      id: 'plumbline-promotion-notifications',
+      scope: 'global',
+      frequency: { minutes: 5 },
+      timeout: { minutes: 15 },
+      initialDelay: { minutes: 5 },
+      fn: signal => notifier.run(signal),
+    });
+  }
+  const gateStore = new DatabaseGateStore(client, historyStore);
+  await gateStore.keepOnly(gates.all.map(({ id }) => id));
+  for (const each of gates.all) {
+    await scheduler.scheduleTask({
+      ...settings.promotion.gatesSchedule,
+      id: `plumbline-promotion-gates-${each.id}`,
+      scope: 'global',
+      fn: signal => readGates(each, { store: gateStore, logger, now, signal }),
+    });
+  }
   return store;
 }

@@ -20,7 +20,8 @@ export function rowsOf(page: MatrixPage): MatrixRow[] {
   return rows;
 }
 
-function cellOf({ cells, environments, authors }: MatrixPage, at: number) {
+function cellOf(page: MatrixPage, at: number) {
+  const { cells, environments, authors } = page;
   const cell: MatrixCell = {
     environment: environments[cells.environment[at]].name,
     more: cells.more[at],
@@ -54,6 +55,10 @@ function cellOf({ cells, environments, authors }: MatrixPage, at: number) {
   }
   if (cells.author[at] >= 0) {
     cell.author = authors[cells.author[at]];
+  }
+  const freeze = page.freezes?.[cells.freeze?.[at] ?? -1];
+  if (freeze) {
+    cell.freeze = freeze;
   }
   return cell;
 }

@@ -2,6 +2,7 @@ import {
   Attention,
   AttentionKind,
   Cell,
+  Freeze,
   Pace,
   Place,
   Relation,
@@ -13,8 +14,11 @@ export type {
   Attention,
   AttentionKind,
   Cell,
+  Freeze,
+  Gate,
   Lag,
   Pace,
+  PendingPromotion,
   Pin,
   PinChange,
   Place,
@@ -72,6 +76,8 @@ export interface MatrixPage {
   repositories: string[];
   teams: string[];
   authors: string[];
+  /** Absent where no place is in one now. */
+  freezes?: Freeze[];
   services: {
     id: string[];
     name: string[];
@@ -104,6 +110,8 @@ export interface MatrixPage {
     /** The first digits of the commit that brought the version; empty where it is not known. */
     commit: string[];
     author: number[];
+    /** Which of the freezes the place is in now; -1 for none. */
+    freeze?: number[];
   };
   totalItems: number;
   nextCursor?: string;
@@ -135,6 +143,8 @@ export interface MatrixCell extends Place {
   commitsBehind?: number;
   commit?: string;
   author?: string;
+  /** The place is in this freeze now. */
+  freeze?: Freeze;
 }
 
 /** @public */
@@ -172,6 +182,8 @@ export interface PromotedCell extends Cell {
   runsReason?: string;
   /** How often the version changes here, and how long one takes to come. */
   pace?: Pace;
+  /** The place is in this freeze now. */
+  freeze?: Freeze;
 }
 
 /**

@@ -1392,6 +1392,11 @@ export const spec = {
           repositories: { type: 'array', items: { type: 'string' } },
           teams: { type: 'array', items: { type: 'string' } },
           authors: { type: 'array', items: { type: 'string' } },
+          freezes: {
+            type: 'array',
+            description: 'Absent where no place is in one now.',
+            items: { $ref: '#/components/schemas/PromotionFreeze' },
+          },
           services: {
             type: 'object',
             required: ['id', 'name', 'repository', 'teams'],
@@ -1451,12 +1456,36 @@ export const spec = {
               commits: { type: 'array', items: { type: 'integer' } },
               commit: { type: 'array', items: { type: 'string' } },
               author: { type: 'array', items: { type: 'integer' } },
+              freeze: {
+                type: 'array',
+                description:
+                  'Which of the freezes the place is in now; -1 for none.',
+                items: { type: 'integer' },
+              },
             },
             additionalProperties: false,
           },
           totalItems: { type: 'integer' },
           nextCursor: { type: 'string' },
           freshness: { $ref: '#/components/schemas/PromotionFreshness' },
+        },
+        additionalProperties: false,
+      },
+      PromotionFreeze: {
+        type: 'object',
+        required: ['kind', 'name'],
+        properties: {
+          kind: {
+            type: 'string',
+            enum: ['freeze', 'window'],
+            description: '`window`: it is outside of the windows of this name.',
+          },
+          name: { type: 'string' },
+          until: {
+            type: 'string',
+            format: 'date-time',
+            description: 'Absent where nothing tells when it ends.',
+          },
         },
         additionalProperties: false,
       },
@@ -1482,6 +1511,7 @@ export const spec = {
           subject: { type: 'string' },
           pullRequest: { type: 'string' },
           renamedFrom: { type: 'string' },
+          freeze: { $ref: '#/components/schemas/PromotionFreeze' },
         },
         additionalProperties: false,
       },
@@ -1517,6 +1547,60 @@ export const spec = {
           pinned: { type: 'string', enum: ['image', 'chart', 'revision'] },
           name: { type: 'string' },
           value: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
+      PromotionGate: {
+        type: 'object',
+        required: ['kind', 'name', 'state'],
+        properties: {
+          kind: {
+            type: 'string',
+            enum: ['check', 'approval', 'verification', 'time', 'merge', 'run'],
+          },
+          name: { type: 'string' },
+          state: {
+            type: 'string',
+            enum: ['passed', 'waiting', 'failed', 'unknown'],
+          },
+          required: {
+            type: 'boolean',
+            description: 'False where it is shown, and holds nothing up.',
+          },
+          reason: { type: 'string' },
+          url: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
+      PendingPromotion: {
+        type: 'object',
+        required: ['source', 'title', 'state', 'gates'],
+        properties: {
+          source: {
+            type: 'string',
+            description:
+              'What tells of it, `kargo`, `gitops-promoter` or `github`.',
+          },
+          title: { type: 'string' },
+          url: { type: 'string' },
+          to: {
+            type: 'string',
+            description: 'The version it brings, where that is told.',
+          },
+          state: {
+            type: 'string',
+            enum: ['ready', 'waiting', 'blocked', 'running', 'unknown'],
+          },
+          gates: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PromotionGate' },
+          },
+          since: { type: 'string', format: 'date-time' },
+          asOf: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When this was told.',
+          },
         },
         additionalProperties: false,
       },
@@ -1630,6 +1714,13 @@ export const spec = {
               medianLeadHours: { type: 'number' },
             },
             additionalProperties: false,
+          },
+          freeze: { $ref: '#/components/schemas/PromotionFreeze' },
+          pending: {
+            type: 'array',
+            description:
+              'What is on its way here, as far as a tool or a host tells.',
+            items: { $ref: '#/components/schemas/PendingPromotion' },
           },
         },
         additionalProperties: false,

@@ -528,6 +528,8 @@ export interface components {
       repositories: string[];
       teams: string[];
       authors: string[];
+      /** @description Absent where no place is in one now. */
+      freezes?: components['schemas']['PromotionFreeze'][];
       services: {
         id: string[];
         name: string[];
@@ -551,10 +553,25 @@ export interface components {
         commits: number[];
         commit: string[];
         author: number[];
+        /** @description Which of the freezes the place is in now; -1 for none. */
+        freeze?: number[];
       };
       totalItems: number;
       nextCursor?: string;
       freshness: components['schemas']['PromotionFreshness'];
+    };
+    PromotionFreeze: {
+      /**
+       * @description `window`: it is outside of the windows of this name.
+       * @enum {string}
+       */
+      kind: 'freeze' | 'window';
+      name: string;
+      /**
+       * Format: date-time
+       * @description Absent where nothing tells when it ends.
+       */
+      until?: string;
     };
     PromotionPlace: {
       environment: string;
@@ -571,6 +588,7 @@ export interface components {
       subject: string;
       pullRequest?: string;
       renamedFrom?: string;
+      freeze?: components['schemas']['PromotionFreeze'];
     };
     PromotionPin: {
       /** @enum {string} */
@@ -595,6 +613,35 @@ export interface components {
       pinned: 'image' | 'chart' | 'revision';
       name: string;
       value: string;
+    };
+    PromotionGate: {
+      /** @enum {string} */
+      kind: 'check' | 'approval' | 'verification' | 'time' | 'merge' | 'run';
+      name: string;
+      /** @enum {string} */
+      state: 'passed' | 'waiting' | 'failed' | 'unknown';
+      /** @description False where it is shown, and holds nothing up. */
+      required?: boolean;
+      reason?: string;
+      url?: string;
+    };
+    PendingPromotion: {
+      /** @description What tells of it, `kargo`, `gitops-promoter` or `github`. */
+      source: string;
+      title: string;
+      url?: string;
+      /** @description The version it brings, where that is told. */
+      to?: string;
+      /** @enum {string} */
+      state: 'ready' | 'waiting' | 'blocked' | 'running' | 'unknown';
+      gates: components['schemas']['PromotionGate'][];
+      /** Format: date-time */
+      since?: string;
+      /**
+       * Format: date-time
+       * @description When this was told.
+       */
+      asOf?: string;
     };
     PromotedCell: {
       environment: string;
@@ -655,6 +702,9 @@ export interface components {
         days: number;
         medianLeadHours?: number;
       };
+      freeze?: components['schemas']['PromotionFreeze'];
+      /** @description What is on its way here, as far as a tool or a host tells. */
+      pending?: components['schemas']['PendingPromotion'][];
     };
     PromotedService: {
       id: string;

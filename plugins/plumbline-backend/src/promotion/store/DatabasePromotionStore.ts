@@ -1,4 +1,9 @@
-import { environmentOrder, EnvironmentRule } from '@plumbline/gitops-reader';
+import { FreezeRule } from '@plumbline/gitops-promotion';
+import {
+  classifyEnvironment,
+  environmentOrder,
+  EnvironmentRule,
+} from '@plumbline/gitops-reader';
 import {
   AttentionPage,
   AttentionQuery,
@@ -44,15 +49,20 @@ export class DatabasePromotionStore implements PromotionStore {
   readonly #database: Knex;
   readonly #reader: Knex;
   readonly #environments: readonly EnvironmentRule[] | undefined;
+  readonly #calendar: readonly FreezeRule[];
 
   constructor(
     database: Knex,
     reader: Knex,
-    options: { environments?: readonly EnvironmentRule[] },
+    options: {
+      environments?: readonly EnvironmentRule[];
+      calendar?: readonly FreezeRule[];
+    },
   ) {
     this.#database = database;
     this.#reader = reader;
     this.#environments = options.environments;
+    this.#calendar = options.calendar ?? [];
   }
 
   /** A fact that changes gets a new row with a new number, so that number and count of the rows tell. */
@@ -268,13 +278,19 @@ export class DatabasePromotionStore implements PromotionStore {
   }
 
   async matrix(query: MatrixQuery, now: Date): Promise<MatrixPage> {
-    return await pageOfServices(this.#reader, query, now, name =>
-      environmentOrder(name, this.#environments),
-    );
+    return await pageOfServices(this.#reader, query, {
+      now,
+      order: name => environmentOrder(name, this.#environments),
+      calendar: this.#calendar,
+    });
   }
 
   async service(id: string, now: Date): Promise<PromotedService | undefined> {
-    return await serviceOf(this.#reader, id, now);
+    return await serviceOf(this.#reader, id, {
+      now,
+      calendar: this.#calendar,
+      environmentOf: name => classifyEnvironment(name, this.#environments),
+    });
   }
 
   async attention(query: AttentionQuery, now: Date): Promise<AttentionPage> {

@@ -1,5 +1,9 @@
 import { TeamDirectory } from '@plumbline/gitops-lookup';
-import { MatrixCell, MatrixPage } from '@plumbline/plugin-plumbline-common';
+import {
+  Freeze,
+  MatrixCell,
+  MatrixPage,
+} from '@plumbline/plugin-plumbline-common';
 import { StoredCells } from './serviceRows';
 
 export interface StoredService {
@@ -27,15 +31,24 @@ class Entries {
   }
 }
 
+/** The freeze that a place is in, if any. */
+export type FreezeOf = (
+  environment: string,
+  teams: string[],
+) => Freeze | undefined;
+
 /** Rows as columns, with what repeats held once. */
 export function toColumns(
   rows: StoredService[],
   environments: MatrixPage['environments'],
   directory: TeamDirectory,
+  freezeOf: FreezeOf,
 ): Omit<MatrixPage, 'totalItems' | 'nextCursor' | 'freshness'> {
   const repositories = new Entries();
   const teams = new Entries();
   const authors = new Entries();
+  const freezes = new Map<Freeze, number>();
+  const frozen: number[] = [];
   const positions = new Map(environments.map(({ name }, at) => [name, at]));
   const services: MatrixPage['services'] = {
     id: [],
@@ -64,13 +77,17 @@ export function toColumns(
     services.id.push(id);
     services.name.push(name);
     services.repository.push(repositories.add(stored.repositories[0] ?? ''));
-    services.teams.push([
-      ...new Set(stored.owners.map(mark => teams.add(directory.refOf(mark)))),
-    ]);
+    const refs = [...new Set(stored.owners.map(mark => directory.refOf(mark)))];
+    services.teams.push(refs.map(ref => teams.add(ref)));
     for (const cell of stored.cells) {
       const environment = positions.get(cell.environment);
       if (environment !== undefined) {
         addCell(cells, cell, { service, environment }, authors);
+        const freeze = freezeOf(cell.environment, refs);
+        if (freeze && !freezes.has(freeze)) {
+          freezes.set(freeze, freezes.size);
+        }
+        frozen.push(freeze ? (freezes.get(freeze) ?? -1) : -1);
       }
     }
   });
@@ -81,6 +98,10 @@ export function toColumns(
     authors: authors.all,
     services,
     cells,
+    ...(freezes.size > 0 && {
+      freezes: [...freezes.keys()],
+      cells: { ...cells, freeze: frozen },
+    }),
   };
 }
 

@@ -1,9 +1,11 @@
+import { FreezeRule } from '@plumbline/gitops-promotion';
 import { MatrixPage, MatrixQuery } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { directoryOf, marksOfTeam } from '../../index/pageOfFacts';
 import { containing, storable } from '../../index/rows';
+import { Freezes, teamsIn } from '../freeze/Freezes';
 import { StoredService, toColumns } from './matrixPage';
 import { freshnessOf } from './servicePage';
 import { ServiceMark } from './serviceRows';
@@ -27,12 +29,18 @@ interface FoundRow {
   cells: string;
 }
 
+export interface PageOptions {
+  now: Date;
+  order: (environment: string) => number;
+  /** When versions should not change. */
+  calendar: readonly FreezeRule[];
+}
+
 /** A page of the matrix, read from the rows that were made when facts changed. */
 export async function pageOfServices(
   reader: Knex,
   query: MatrixQuery,
-  now: Date,
-  order: (environment: string) => number,
+  { now, order, calendar }: PageOptions,
 ): Promise<MatrixPage> {
   const limit = query.limit ?? DEFAULT_PAGE;
   const index = new DatabaseIndex(reader);
@@ -102,10 +110,11 @@ export async function pageOfServices(
       stored: JSON.parse(cells),
     }));
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  const directory = await directoryOf(
-    index,
-    items.flatMap(({ stored }) => stored.owners),
-  );
+  const directory = await directoryOf(index, [
+    ...items.flatMap(({ stored }) => stored.owners),
+    ...teamsIn(calendar),
+  ]);
+  const freezes = new Freezes(calendar, directory);
   const clusters = clustersOf(items);
   return {
     ...toColumns(
@@ -115,6 +124,7 @@ export async function pageOfServices(
         clusters: [...(clusters.get(name) ?? [])].sort(),
       })),
       directory,
+      (environment, teams) => freezes.at(environment, teams, now),
     ),
     totalItems: Number(total),
     ...(last && {

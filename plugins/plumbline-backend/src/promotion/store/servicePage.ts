@@ -1,5 +1,12 @@
-import { Cell, paceOf, Pin } from '@plumbline/gitops-promotion';
 import {
+  Cell,
+  FreezeRule,
+  GateOptions,
+  paceOf,
+  Pin,
+} from '@plumbline/gitops-promotion';
+import {
+  Freeze,
   Freshness,
   PromotedCell,
   PromotedService,
@@ -14,6 +21,8 @@ import {
   NamedCluster,
   namedClusters,
 } from '../services/clusters';
+import { Freezes, teamsIn } from '../freeze/Freezes';
+import { pendingOf } from '../gates/pendingOf';
 import { historiesOf, historyKey } from './histories';
 import { pinKeyOf } from './pinKey';
 import { PinHistory } from './PromotionStore';
@@ -27,11 +36,16 @@ interface StoredFacts {
   cells: Omit<PromotedCell, 'pace'>[];
 }
 
+export interface ServicePageOptions extends GateOptions {
+  /** When versions should not change. */
+  calendar: readonly FreezeRule[];
+}
+
 /** One service, with the history of its lines. */
 export async function serviceOf(
   reader: Knex,
   id: string,
-  now: Date,
+  { now, calendar, environmentOf }: ServicePageOptions,
 ): Promise<PromotedService | undefined> {
   const row: { id: string; name: string; facts: string } | undefined =
     await reader('promotion_services')
@@ -48,20 +62,48 @@ export async function serviceOf(
     reader,
     cells.flatMap(cell => cell.pins),
   );
-  const directory = await directoryOf(new DatabaseIndex(reader), owners);
+  const directory = await directoryOf(new DatabaseIndex(reader), [
+    ...owners,
+    ...teamsIn(calendar),
+  ]);
+  const teams = [...new Set(owners.map(mark => directory.refOf(mark)))];
+  const freezes = new Freezes(calendar, directory);
   const clusters = await namedClusters(reader);
   const complete = cells.map(cell => ({
     ...cell,
     running: withTime(cell, clusters),
-    pins: cell.pins.map(pin => withHistory(pin, histories)),
+    pins: cell.pins.map(pin =>
+      withFreezes(withHistory(pin, histories), at =>
+        freezes.at(cell.environment, teams, at),
+      ),
+    ),
   }));
+  const repositories = [
+    ...new Set([
+      ...members.map(({ repository }) => repository),
+      ...cells.flatMap(({ pins }) => pins.map(({ repository }) => repository)),
+    ]),
+  ];
+  const pending = await pendingOf(
+    reader,
+    { repositories, cells: complete },
+    clusters,
+    { now, environmentOf },
+  );
   return {
     id: row.id,
     name: row.name,
-    teams: [...new Set(owners.map(mark => directory.refOf(mark)))],
+    teams,
     members,
     reasons,
-    cells: complete.map(cell => withPace(cell, complete, now)),
+    cells: complete.map((cell, at) => {
+      const freeze = freezes.at(cell.environment, teams, now);
+      return {
+        ...withPace(cell, complete, now),
+        ...(freeze && { freeze }),
+        ...(pending[at].length > 0 && { pending: pending[at] }),
+      };
+    }),
     freshness: await freshnessOf(reader),
   };
 }
@@ -88,6 +130,22 @@ export function withHistory(
         ...pin,
         ...(found.changes.length > 0 && { history: found.changes }),
         ...(found.ends !== undefined && { historyEnds: found.ends }),
+      }
+    : pin;
+}
+
+/** Marks the changes that landed in a freeze. */
+function withFreezes(
+  pin: Pin,
+  freezeAt: (at: Date) => Freeze | undefined,
+): Pin {
+  return pin.history
+    ? {
+        ...pin,
+        history: pin.history.map(change => {
+          const freeze = freezeAt(new Date(change.at));
+          return freeze ? { ...change, freeze } : change;
+        }),
       }
     : pin;
 }
@@ -137,6 +195,13 @@ export async function freshnessOf(reader: Knex): Promise<Freshness> {
     .orderBy('source_id')
     .limit(MAX_PROBLEMS)
     .select('source_id', 'error');
+  const gates: { source_id: string; error: string }[] = await reader(
+    'promotion_gates',
+  )
+    .whereNotNull('error')
+    .orderBy('source_id')
+    .limit(MAX_PROBLEMS)
+    .select('source_id', 'error');
   const reading: { name: string }[] = await reader('promotion_sources as p')
     .join('sources as s', 's.id', 'p.source_id')
     .where('s.kind', 'repository')
@@ -153,6 +218,7 @@ export async function freshnessOf(reader: Knex): Promise<Freshness> {
         source: source_id,
         error: `History: ${error}`,
       })),
+      ...gates.map(({ source_id, error }) => ({ source: source_id, error })),
     ],
     reading: reading.map(({ name }) => name),
   };

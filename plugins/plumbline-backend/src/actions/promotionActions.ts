@@ -1,0 +1,164 @@
+import {
+  PendingPromotion,
+  PromotedCell,
+  PromotedService,
+} from '@plumbline/plugin-plumbline-common';
+import { PromotionService } from '../promotion/api/PromotionService';
+import { reading } from './reading';
+import type { RegisterActionsOptions } from './registerActions';
+
+/** Services that are told of whole; the others by name. */
+const MOST_SERVICES = 5;
+const MOST_NAMES = 50;
+
+export interface PromotionActionsOptions extends Pick<
+  RegisterActionsOptions,
+  'actionsRegistry'
+> {
+  /** Asks for permission of the caller, whose credentials an action hands on. */
+  promotion: Pick<PromotionService, 'matrix' | 'service'>;
+}
+
+/** Which version stands where, for agents. */
+export function registerPromotionStatus({
+  actionsRegistry,
+  promotion,
+}: PromotionActionsOptions): void {
+  actionsRegistry.register({
+    ...reading,
+    name: 'promotion-status',
+    title: 'Tell which version runs where',
+    description:
+      'Which version of a service stands in which environment, since when, how it stands to the environment before, whether the clusters run it, and what stands between it and a newer one. `verdict` and `reason` say what is known; `unknown` means that it could not be told.',
+    schema: {
+      input: z =>
+        z.object({
+          service: z.string().min(1).describe('Name of a service, or a part'),
+          team: z
+            .string()
+            .min(1)
+            .optional()
+            .describe('Only of this team, a ref: `group:default/payments`'),
+        }),
+      output: z =>
+        z.object({
+          services: z.array(
+            z.object({
+              id: z.string(),
+              name: z.string(),
+              teams: z.array(z.string()).describe('Backstage refs'),
+              places: z
+                .array(
+                  z.object({
+                    environment: z.string(),
+                    cluster: z.string().optional(),
+                    version: z
+                      .string()
+                      .optional()
+                      .describe('What Git asks for; absent: none is pinned'),
+                    since: z.string().optional().describe('RFC 3339'),
+                    verdict: z.string(),
+                    reason: z.string(),
+                    runs: z
+                      .string()
+                      .describe('as-declared, diverged, missing or unknown'),
+                    waitingSince: z
+                      .string()
+                      .optional()
+                      .describe('When the environment before moved on'),
+                    pinnedAt: z
+                      .string()
+                      .optional()
+                      .describe('The line, `repository:path:line`'),
+                    freeze: z
+                      .string()
+                      .optional()
+                      .describe('The freeze that it is in now'),
+                    pending: z
+                      .array(z.string())
+                      .describe('What is on its way, and what it waits for'),
+                  }),
+                )
+                .describe('In the order of promotion'),
+            }),
+          ),
+          others: z
+            .array(z.string())
+            .describe('Further services that the question may mean'),
+          asOf: z.string().optional().describe('RFC 3339'),
+          problems: z
+            .array(z.string())
+            .describe('Sources that could not be read'),
+        }),
+    },
+    action: async ({ input, credentials }) => {
+      const { service: wanted, team } = input;
+      const page = await promotion.matrix(
+        { text: wanted, ...(team && { team }), limit: MOST_NAMES },
+        { credentials },
+      );
+      const found = page.services.id.map((id, at) => ({
+        id,
+        name: page.services.name[at],
+      }));
+      const exact = found.filter(
+        ({ name }) => name.toLowerCase() === wanted.toLowerCase(),
+      );
+      const meant = (exact.length > 0 ? exact : found).slice(0, MOST_SERVICES);
+      const services: PromotedService[] = [];
+      for (const { id } of meant) {
+        services.push(await promotion.service(id, { credentials }));
+      }
+      const { asOf, problems } = page.freshness;
+      return {
+        output: {
+          services: services.map(({ id, name, teams, cells }) => ({
+            id,
+            name,
+            teams,
+            places: cells.map(toPlace),
+          })),
+          others: found
+            .filter(({ id }) => !meant.some(each => each.id === id))
+            .map(({ name }) => name),
+          ...(asOf && { asOf }),
+          problems: problems.map(({ source, error }) => `${source}: ${error}`),
+        },
+      };
+    },
+  });
+}
+
+function toPlace(cell: PromotedCell) {
+  const { environment, cluster, pins, main, since, lag, freeze } = cell;
+  const pin = main === undefined ? undefined : pins[main];
+  const waitingSince = lag?.waitingSince;
+  return {
+    environment,
+    ...(cluster && { cluster }),
+    ...(pin && {
+      version: pin.value || pin.digest,
+      pinnedAt: `${pin.repository}:${pin.path}${pin.line ? `:${pin.line}` : ''}`,
+    }),
+    ...(since && { since }),
+    verdict: cell.verdict,
+    reason: cell.reason,
+    runs: cell.runs,
+    ...(waitingSince && { waitingSince }),
+    ...(freeze && {
+      freeze: `${freeze.name}${freeze.until ? ` until ${freeze.until}` : ''}`,
+    }),
+    pending: (cell.pending ?? []).map(inWords),
+  };
+}
+
+function inWords({ title, to, state, gates, url }: PendingPromotion): string {
+  const open = gates
+    .filter(gate => gate.required !== false && gate.state !== 'passed')
+    .map(({ name, reason }) => (reason ? `${name} (${reason})` : name));
+  return [
+    `${title}${to ? ` brings ${to}` : ''}: ${state}`,
+    ...(open.length > 0 ? [`waits for ${open.join(', ')}`] : []),
+    ...(url ? [url] : []),
+  ].join('; ');
+}

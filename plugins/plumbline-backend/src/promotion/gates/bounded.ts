@@ -1,0 +1,73 @@
+import {
+  Gate,
+  HostDeployment,
+  ProposedChange,
+} from '@plumbline/plugin-plumbline-node';
+
+/** What is stored of one repository. */
+export interface GateFacts {
+  changes: ProposedChange[];
+  deployments: HostDeployment[];
+}
+
+const MOST_CHANGES = 100;
+const MOST_DEPLOYMENTS = 100;
+const MOST_FILES = 300;
+const MOST_GATES = 100;
+const LONGEST = 300;
+const LONGEST_URL = 2_000;
+
+/** As much of what a host says as may be stored. */
+export function bounded({ changes, deployments }: GateFacts): GateFacts {
+  return {
+    changes: changes.slice(0, MOST_CHANGES).map(change => ({
+      id: text(change.id),
+      title: text(change.title),
+      ...urlOf(change),
+      ...(change.author && { author: text(change.author) }),
+      ...timeOf(change),
+      files: change.files.slice(0, MOST_FILES).map(({ path, versions }) => ({
+        path: text(path, 4_096),
+        versions: versions
+          .slice(0, MOST_GATES)
+          .map(({ from, to }) => ({ from: text(from), to: text(to) })),
+      })),
+      gates: gatesOf(change.gates),
+    })),
+    deployments: deployments.slice(0, MOST_DEPLOYMENTS).map(deployment => ({
+      environment: text(deployment.environment),
+      ref: text(deployment.ref),
+      running: deployment.running,
+      ...urlOf(deployment),
+      ...timeOf(deployment),
+      gates: gatesOf(deployment.gates),
+    })),
+  };
+}
+
+function gatesOf(gates: Gate[]): Gate[] {
+  return gates.slice(0, MOST_GATES).map(gate => ({
+    kind: gate.kind,
+    name: text(gate.name),
+    state: gate.state,
+    ...(gate.required === false && { required: false }),
+    ...(gate.reason && { reason: text(gate.reason) }),
+    ...urlOf(gate),
+  }));
+}
+
+function text(value: string, longest = LONGEST): string {
+  // Postgres takes no NUL.
+  return value.replaceAll('\0', '').slice(0, longest);
+}
+
+function urlOf({ url }: { url?: string }): { url?: string } {
+  return url && /^https?:\/\//i.test(url)
+    ? { url: text(url, LONGEST_URL) }
+    : {};
+}
+
+function timeOf({ createdAt }: { createdAt?: string }): { createdAt?: string } {
+  const time = createdAt === undefined ? NaN : Date.parse(createdAt);
+  return Number.isNaN(time) ? {} : { createdAt: new Date(time).toISOString() };
+}

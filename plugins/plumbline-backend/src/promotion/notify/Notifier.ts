@@ -1,0 +1,111 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { NotificationService } from '@backstage/plugin-notifications-node';
+import { rowsOf } from '@plumbline/plugin-plumbline-common';
+import { messageOf } from '../../collect/messages';
+import { PromotionStore } from '../store/PromotionStore';
+import { DatabaseNoticeStore } from './DatabaseNoticeStore';
+import { arrivedNotices, Notice, stuckNotices } from './noticesOf';
+
+/** What came longer ago is no news. */
+const NEWS_MS = 24 * 3600_000;
+/** So many are sent at once; the others come next time. */
+const MOST = 100;
+const PAGE = 200;
+
+/** What teams are told. Each part is off where it is absent. */
+export interface NotificationSettings {
+  /** A newer version has waited for so many days. */
+  stuck?: { days: number };
+  /** A version came to one of these environments; to any where none is named. */
+  arrived?: { environments?: string[] };
+}
+
+export interface NotifierOptions {
+  store: Pick<PromotionStore, 'attention' | 'matrix'>;
+  notices: DatabaseNoticeStore;
+  notifications: NotificationService;
+  settings: NotificationSettings;
+  logger: LoggerService;
+  now: () => Date;
+}
+
+/** Tells teams what happened to their services, each thing once. */
+export class Notifier {
+  readonly #options: NotifierOptions;
+
+  constructor(options: NotifierOptions) {
+    this.#options = options;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { notices, now } = this.#options;
+    await notices.forgetOld(now());
+    let sent = 0;
+    for await (const notice of this.#due()) {
+      if (signal.aborted || sent >= MOST) {
+        return;
+      }
+      if (
+        notice.teams.length > 0 &&
+        (await notices.claim(notice.scope, now()))
+      ) {
+        if (!(await this.#send(notice))) {
+          // Where nobody takes it, the others would fail alike.
+          await notices.release(notice.scope);
+          return;
+        }
+        sent += 1;
+      }
+    }
+  }
+
+  async *#due(): AsyncGenerator<Notice> {
+    const { store, settings, now } = this.#options;
+    const at = now();
+    const { stuck, arrived } = settings;
+    for (let cursor: string | undefined, more = Boolean(stuck); more;) {
+      const page = await store.attention(
+        { kind: 'stuck', days: stuck?.days, limit: PAGE, cursor },
+        at,
+      );
+      yield* stuckNotices(page.items);
+      cursor = page.nextCursor;
+      more = cursor !== undefined;
+    }
+    const since = new Date(at.getTime() - NEWS_MS);
+    for (let cursor: string | undefined, more = Boolean(arrived); more;) {
+      const page = await store.matrix(
+        { since: since.toISOString(), sort: 'changed', limit: PAGE, cursor },
+        at,
+      );
+      yield* arrivedNotices(rowsOf(page), { since, now: at, ...arrived });
+      cursor = page.nextCursor;
+      more = cursor !== undefined;
+    }
+  }
+
+  async #send(notice: Notice): Promise<boolean> {
+    const { notifications, logger } = this.#options;
+    const { teams, title, description, severity, scope, service } = notice;
+    try {
+      await notifications.send({
+        recipients: { type: 'entity', entityRef: teams },
+        payload: {
+          title,
+          description,
+          link: `/promotion/service/${encodeURIComponent(service)}`,
+          severity,
+          topic: 'promotion',
+          scope,
+        },
+      });
+      return true;
+    } catch (error) {
+      logger.warn('Failed to notify a team of a promotion', {
+        title,
+        error: messageOf(error),
+      });
+      return false;
+    }
+  }
+}
