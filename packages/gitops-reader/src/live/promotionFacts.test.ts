@@ -264,7 +264,7 @@ describe('objects of promotion tools', () => {
           gitRepositoryRef: { name: 'app' },
           targetBranch: 'environment/production',
         },
-        status: { state: 'open', url: 'javascript:alert(1)' },
+        status: { state: 'open', url: 'data:text/html,x' },
       }),
       {
         tool: 'gitops-promoter',
