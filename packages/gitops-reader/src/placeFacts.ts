@@ -16,6 +16,25 @@ export interface PlacedFact {
   location: FileLocation;
 }
 
+function lineOf({ kind, location }: PlacedFact): string {
+  return `${kind} ${location.path}:${location.line}`;
+}
+
+function subjectOf(fact: PlacedFact): string {
+  const { name, object = name, namespace, environment, cluster } = fact;
+  return JSON.stringify([object, namespace, environment, cluster]);
+}
+
+/** Whether an object is the very one, as far as the fact says of which it is. */
+function isAbout(fact: PlacedFact, candidate: DeclaredObject): boolean {
+  return (
+    candidate.name === (fact.object ?? fact.name) &&
+    (['namespace', 'environment', 'cluster'] as const).every(
+      field => fact[field] === undefined || fact[field] === candidate[field],
+    )
+  );
+}
+
 /** Where the objects that facts are told about end up. */
 class BuiltPlaces {
   readonly #places: Places;
@@ -23,16 +42,21 @@ class BuiltPlaces {
   readonly #declared = new Map<string, DeclaredObject[]>();
   /** Objects that are made of a file, by its path. */
   readonly #made = new Map<string, DeclaredObject[]>();
+  /** What the facts of one line are about: a template makes several objects of it. */
+  readonly #subjects = new Map<string, Set<string>>();
 
   constructor(
-    facts: Iterable<Pick<PlacedFact, 'kind'>>,
+    facts: Iterable<PlacedFact>,
     objects: readonly DeclaredObject[],
     places: Places,
   ) {
     this.#places = places;
     const kinds = new Set<string>();
-    for (const { kind } of facts) {
-      kinds.add(kind);
+    for (const fact of facts) {
+      kinds.add(fact.kind);
+      const line = lineOf(fact);
+      const subjects = this.#subjects.get(line) ?? new Set();
+      this.#subjects.set(line, subjects.add(subjectOf(fact)));
     }
     for (const object of objects) {
       const { kind, location, config } = object;
@@ -53,7 +77,8 @@ class BuiltPlaces {
   }
 
   /** Objects that a fact is about: one for each place that builds it. */
-  objectsOf({ kind, name, object, location }: PlacedFact): DeclaredObject[] {
+  objectsOf(fact: PlacedFact): DeclaredObject[] {
+    const { kind, name, object, location } = fact;
     if (kind === 'File') {
       return this.#made.get(location.path) ?? [];
     }
@@ -61,9 +86,17 @@ class BuiltPlaces {
     const sameLine = candidates.filter(
       candidate => candidate.location.line === location.line,
     );
+    if (sameLine.length > 1 && this.#isOneOfSeveral(fact)) {
+      const own = sameLine.filter(candidate => isAbout(fact, candidate));
+      return own.length > 0 ? own : sameLine;
+    }
     return sameLine.length > 0
       ? sameLine
       : candidates.filter(candidate => candidate.name === (object ?? name));
+  }
+
+  #isOneOfSeveral(fact: PlacedFact): boolean {
+    return (this.#subjects.get(lineOf(fact))?.size ?? 0) > 1;
   }
 
   /** The fact in each environment, cluster and namespace that it holds in. */

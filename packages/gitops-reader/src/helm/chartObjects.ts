@@ -64,6 +64,7 @@ export function chartObject(
           object: object === undefined ? undefined : withDots(object),
           namespace: secret.namespace ?? release.namespace,
           environment: release.environment,
+          cluster: release.cluster,
           location: { ...location, line: at ?? rendered.line },
         }),
     ),
