@@ -29,6 +29,25 @@ describe('releases of helmfiles', () => {
     ]);
   });
 
+  it('knows helmfiles of other names by what they hold, and the cluster that they are called after', () => {
+    const state = (more: string) =>
+      `${more}releases:\n- {name: redis, namespace: shop, chart: acme/redis, version: 1.2.3}\n`;
+    const { objects = [] } = helmfileReader.read(
+      parsedFiles({
+        'clusters/eu-1.yaml': state('helmDefaults: {wait: true}\n'),
+        'other.yaml': state(''),
+        'set.yaml': state('apiVersion: a/v1\nkind: X\ntemplates: {}\n'),
+      }),
+    );
+    expect(
+      objects.map(({ cluster, name, versions }) => [
+        cluster,
+        name,
+        ...pinsOf({ versions }),
+      ]),
+    ).toEqual([['eu-1', 'redis', 'redis=1.2.3 clusters/eu-1.yaml:3 version']]);
+  });
+
   it('reads the values of environments, part after part', () => {
     expect(
       releases({

@@ -86,6 +86,7 @@ function objectOf(
     namespace: release.namespace,
     name: release.name,
     environment: release.environment,
+    cluster: clusterOf(release),
     location,
     builtBy: directoryOf(release.path) || '.',
     labels: textsAt(release.value, 'labels'),
@@ -112,6 +113,14 @@ function objectOf(
       destinationNamespace: release.namespace,
     }),
   });
+}
+
+/** `clusters/eu-1.yaml`: the helmfile of a cluster. */
+function clusterOf({ path }: HelmfileRelease): string | undefined {
+  const name = /(?:^|\/)clusters\/([a-z][\w-]*)\.ya?ml$/.exec(path)?.[1];
+  return name === undefined || /^(helmfile|base|common|default)/.test(name)
+    ? undefined
+    : name;
 }
 
 function chartName(

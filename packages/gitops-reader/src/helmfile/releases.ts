@@ -1,9 +1,9 @@
-import { pathsThat } from '../perFile';
+import { ofEveryFile, pathsThat } from '../perFile';
 import { JsonObject, JsonValue } from '../facts';
 import { chartsOf, isForTests } from '../helm/charts';
 import { Budget } from '../helm/template/render';
 import { isMap, mapOf, member, truth, Value } from '../helm/template/value';
-import { compact, listAt, objectAt, textAt } from '../json';
+import { compact, isObject, listAt, objectAt, textAt } from '../json';
 import { classifyEnvironment } from '../paths';
 import { LineTree, ParsedRepository } from '../reader';
 import { directoryOf, joinPath } from '../treePaths';
@@ -58,6 +58,31 @@ const mostVisits = 5000;
 
 const helmfiles = pathsThat(isHelmfileName);
 
+/** Files of other names that hold what nothing but a helmfile does: `helmfile -f clusters/eu.yaml`. */
+const namedOtherwise = ofEveryFile(({ path, documents }): true | undefined =>
+  !isHelmfileName(path) && documents.some(({ value }) => isState(value))
+    ? true
+    : undefined,
+);
+
+function isState(value: JsonValue): boolean {
+  const releases = listAt(value, 'releases');
+  return (
+    isObject(value) &&
+    value.apiVersion === undefined &&
+    value.kind === undefined &&
+    ['repositories', 'helmDefaults', 'environments', 'bases', 'templates'].some(
+      key => value[key] !== undefined,
+    ) &&
+    releases.length > 0 &&
+    releases.every(
+      release =>
+        textAt(release, 'name') !== undefined &&
+        textAt(release, 'chart') !== undefined,
+    )
+  );
+}
+
 class HelmfileWalk {
   readonly #repository: ParsedRepository;
   readonly #budget: Budget = { steps: stepsOfRepository };
@@ -72,7 +97,10 @@ class HelmfileWalk {
 
   all(): Helmfiles {
     const { files } = this.#repository;
-    const entries = helmfiles(this.#repository)
+    const entries = [
+      ...helmfiles(this.#repository),
+      ...namedOtherwise(this.#repository).map(({ file }) => file.path),
+    ]
       .filter(path => files.has(path) && !isForTests(path, this.#repository))
       // Those further up name those further down.
       .sort(
