@@ -4,6 +4,7 @@ import { parseYaml } from '../yaml';
 import { Context, locate, locationIn } from './context';
 import { generate } from './generate';
 import type { Ground } from './ground';
+import { isKsops, takeDecrypted } from './ksops';
 import { sayNotRun, sayWhatIsMissing } from './notBuilt';
 import { asKustomization, Plugin } from './plugins';
 import { Resource } from './resource';
@@ -24,7 +25,9 @@ export function runPlugins(
     const path = [field, position];
     for (const plugin of pluginsAt(entry, path, context, ground)) {
       const inner = asKustomization(plugin, context);
-      if (!inner) {
+      if (field === 'generators' && isKsops(plugin)) {
+        takeDecrypted(plugin, result, path, context);
+      } else if (!inner) {
         sayNotRun(field, path, context);
       } else if (field === 'generators') {
         generate(result, inner);
