@@ -133,7 +133,12 @@ export function unencryptedFiles(
 /** What could not be read, or holds nothing, is given the benefit of the doubt. */
 function isEncrypted({ documents, skipped, text }: ParsedFile): boolean {
   if (documents.length === 0) {
-    return skipped !== undefined || (text ?? '').trim() === '';
+    // A template holds no more than what it is given.
+    return (
+      skipped !== undefined ||
+      (text ?? '').trim() === '' ||
+      text?.includes('{{') === true
+    );
   }
   return documents.some(
     ({ value }) => isObject(value) && isSopsEncrypted(value),

@@ -36,6 +36,7 @@ export function floatingVersions(
   pins: FloatingPins = new ListMemory(),
 ): Finding[] {
   const found = new Map<string, Floating>();
+  let streams: ReadonlySet<string> | undefined;
   for (const [index, those] of pins.map(objects, floatingPins).entries()) {
     if (!those) {
       continue;
@@ -43,7 +44,11 @@ export function floatingVersions(
     const { environment } = objects[index];
     for (const pin of those) {
       const { evidence, kind, value, name } = pin;
-      if (evidence.type !== 'file') {
+      const stream = kind === 'image' ? inRegistry.exec(name)?.[1] : undefined;
+      if (stream !== undefined) {
+        streams ??= imageStreams(objects);
+      }
+      if (evidence.type !== 'file' || streams?.has(stream ?? '')) {
         continue;
       }
       const { location } = evidence;
@@ -73,6 +78,18 @@ export function floatingVersions(
           ? 'Pin a tag that is never moved, or a digest.'
           : 'Pin a tag or a commit.',
     })),
+  );
+}
+
+/** An image in the registry of OpenShift itself: an ImageStream, which says what it is taken from. */
+const inRegistry =
+  /^(?:image-registry\.openshift-image-registry\.svc|docker-registry\.default\.svc)(?::\d+)?\/[\w-]+\/([\w.-]+)$/;
+
+function imageStreams(objects: readonly DeclaredObject[]): Set<string> {
+  return new Set(
+    objects
+      .filter(({ kind }) => kind === 'ImageStream')
+      .map(({ name }) => name),
   );
 }
 

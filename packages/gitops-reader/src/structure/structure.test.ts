@@ -356,6 +356,16 @@ describe('floatingVersions', () => {
     expect(floatingVersions([declared])[0]?.severity).toBe(severity);
   });
 
+  it('leaves what an ImageStream of OpenShift decides to that', () => {
+    const declared = object('image', 'latest', 'image', 'production');
+    const name = 'image-registry.openshift-image-registry.svc:5000/shop/cart';
+    const versions = declared.versions.map(pin => ({ ...pin, name }));
+    const stream = { ...declared, kind: 'ImageStream', versions: [] };
+    const found = (others: DeclaredObject[]) =>
+      floatingVersions([{ ...declared, versions }, ...others]).length;
+    expect([found([]), found([stream])]).toEqual([1, 0]);
+  });
+
   it('names a line once, with all environments', () => {
     const [finding, ...others] = floatingVersions(
       ['development', 'production'].map(environment =>

@@ -26,6 +26,11 @@ describe('parseYaml', () => {
     ],
     ['folded text', 'a: >-\n  b\n  c\n', [{ a: 'b c' }]],
     [
+      'text that goes on where its key begins',
+      'a:\n  b: "x/\\\n  y"\n  c: 1\n',
+      [{ a: { b: 'x/y', c: 1 } }],
+    ],
+    [
       'keys that are no text',
       '1: a\ntrue: b\n~: c',
       [{ 1: 'a', true: 'b', '~': 'c' }],

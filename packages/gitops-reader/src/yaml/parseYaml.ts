@@ -54,6 +54,29 @@ export function parseYaml(
   text: string,
   firstLine = 1,
 ): ParsedYaml {
+  const parsed = parseText(path, text, firstLine);
+  if (!parsed.skipped || !text.includes('\\\n')) {
+    return parsed;
+  }
+  // Kubectl takes text that goes on where its key begins.
+  const again = parseText(path, withContinuedLines(text), firstLine);
+  return again.skipped ? parsed : again;
+}
+
+/** The text with lines that continue the one before (`"a\`) further in than that. Lines stay where they are. */
+function withContinuedLines(text: string): string {
+  let indent: string | undefined;
+  return text
+    .split('\n')
+    .map(line => {
+      const whole = indent === undefined ? line : `${indent} ${line}`;
+      indent = line.endsWith('\\') ? /^ */.exec(line)?.[0] : undefined;
+      return whole;
+    })
+    .join('\n');
+}
+
+function parseText(path: string, text: string, firstLine: number): ParsedYaml {
   if (text.length > maxFileBytes) {
     return {
       documents: [],
