@@ -146,6 +146,14 @@ describe('readRepository', () => {
       'uat',
     ],
     [
+      'the label of the namespace that its directory is called after',
+      {
+        'shop/cart.yaml': manifest('Pod', 'cart'),
+        'shop/n.yaml': manifest('Namespace', 'shop', undefined, labels('uat')),
+      },
+      'uat',
+    ],
+    [
       'no label where namespaces of that name say several',
       {
         'a/cart.yaml': manifest('Pod', 'cart', 'shop'),
@@ -177,6 +185,32 @@ describe('readRepository', () => {
       );
     },
   );
+
+  it('tells apart what one line of a template makes', async () => {
+    const secret = (store: string, namespace: string) =>
+      `{store: ${store}, namespace: ${namespace}}`;
+    const { secrets } = await readRepository(
+      memoryTree({
+        'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
+        'c/values.yaml': `secrets:\n  a: ${secret('s1', 'n1')}\n  b: ${secret('s2', 'n2')}\n`,
+        'c/values-prod.yaml': 'secrets: {a: {store: s3}}\n',
+        'c/values-dev.yaml': 'secrets: {b: null}\n',
+        'c/templates/s.yaml':
+          '{{- range $name, $secret := .Values.secrets }}\n---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: {{ $name }}, namespace: {{ $secret.namespace }}}\nspec:\n  secretStoreRef: {name: {{ $secret.store }}}\n{{- end }}\n',
+      }),
+    );
+    expect(
+      secrets
+        .map(({ name, namespace, environment, store }) =>
+          [environment, namespace, name, store].join(' '),
+        )
+        .sort(),
+    ).toEqual([
+      'development n1 a s1',
+      'production n1 a s3',
+      'production n2 b s2',
+    ]);
+  });
 
   it('asks the labels that it was told to ask', async () => {
     const tree = memoryTree({

@@ -12,16 +12,17 @@ import {
   Variant,
 } from './deployments';
 import { engineParts } from './engineParts';
-import { ConfigPlace, DeclaredObject, EngineFact } from './facts';
+import { ConfigPlace, DeclaredObject, EngineFact, VersionPin } from './facts';
 import { compact, textAt } from './json';
+import { appliedResources } from './kustomize/applied';
 import { Build } from './kustomize/build';
 import { isClusterScoped } from './kustomize/clusterScoped';
 import { declaredObjects } from './kustomize/declared';
-import { appliedResources } from './kustomize/applied';
 import { current, Resource } from './kustomize/resource';
 import { readObject } from './manifests';
-import { PathPlace, placesOf } from './paths';
+import { PathPlace, placesOf, subjectOf } from './paths';
 import { perOrigin } from './perFile';
+import { directoryOf } from './treePaths';
 
 /** Groups whose kinds are namespaced but for those that kustomize knows and those whose name says otherwise. */
 const namespacedGroups = new Set([
@@ -174,8 +175,8 @@ function builtBefore(
 const layout =
   /^(base|bases|overlays?|environments?|envs?|clusters?|regions?|rings)$/;
 
-/** What a kustomization is about, by its path: the last directory before those of environments and layers. */
-function subjectOf(directory: string, { repository }: Model): string {
+/** What a kustomization is about, by its path before those of environments and layers. */
+function subjectOfDirectory(directory: string, { repository }: Model): string {
   const places = placesOf(repository);
   const segments = directory.split('/');
   const end = segments.findIndex(
@@ -185,12 +186,12 @@ function subjectOf(directory: string, { repository }: Model): string {
         places.of(`${segments.slice(0, position + 1).join('/')}/kustomization`)
           .environment !== undefined),
   );
-  return segments[end < 0 ? segments.length - 1 : end - 1] || 'root';
+  return subjectOf(end < 0 ? segments : segments.slice(0, end)) || 'root';
 }
 
 /**
- * A kustomization that takes objects from elsewhere: those are not known here, but the versions that it pins for
- * them are. It stands for them.
+ * Kustomizations that take objects from elsewhere: those are not known here, but the versions that they pin for them
+ * are. They stand for them, each for what it is about.
  */
 export function kustomizationObjects(
   { build, deployments, directory, plain, ...place }: Variant,
@@ -203,8 +204,6 @@ export function kustomizationObjects(
   if (!file) {
     return [];
   }
-  const { repository, revision } = model.repository;
-  const location = { repository, revision, path: file.path, line: 1 };
   // The outermost layer has the last word.
   const versions = new Map(
     build.versions.map(pin => [
@@ -212,14 +211,30 @@ export function kustomizationObjects(
       pin,
     ]),
   );
-  return [
-    compact<DeclaredObject>({
+  const subject = subjectOfDirectory(directory, model);
+  const subjects = new Map<string, { path: string; versions: VersionPin[] }>();
+  for (const pin of versions.values()) {
+    const path =
+      pin.evidence.type === 'file' ? pin.evidence.location.path : file.path;
+    const name = subjectOfDirectory(directoryOf(path), model);
+    const known = subjects.get(name) ?? {
+      path: name === subject ? file.path : path,
+      versions: [],
+    };
+    known.versions.push(pin);
+    subjects.set(name, known);
+  }
+  const { repository, revision } = model.repository;
+  return [...subjects].map(([name, { path, versions: pins }]) => {
+    const location = { repository, revision, path, line: 1 };
+    return compact<DeclaredObject>({
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
-      name: subjectOf(directory, model),
+      name,
       environment: place.environment,
       cluster: place.cluster,
       location,
+      ...(path === file.path ? {} : { builtBy: directory || '.' }),
       claims: [],
       config: [
         {
@@ -229,9 +244,9 @@ export function kustomizationObjects(
         },
         ...deployments.map(applicationPlace),
       ],
-      versions: [...versions.values()],
-    }),
-  ];
+      versions: pins,
+    });
+  });
 }
 
 /** An engine object counts where it deploys to, for that is where the versions are that it pins. */

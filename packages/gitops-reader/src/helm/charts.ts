@@ -36,7 +36,8 @@ export interface Chart {
 }
 
 /** `values.yaml`, `values-prod.yaml`, `prod.values.yaml`, `cart-values.yml`. */
-export const valuesFile = /(^|[-._])values?([-._][\w.-]+)?\.ya?ml$/i;
+export const valuesFile =
+  /^(?!.*\.schema\.)(?:.*[-._])?values?([-._][\w.-]+)?\.ya?ml$/i;
 /** Directories of values, one file or directory for each environment. */
 const valuesDirectory =
   /(^|\/)(values|environments?|envs?|overlays?|stages?|config)\//i;

@@ -305,6 +305,59 @@ describe('what cannot be built is said', () => {
     ]);
   });
 
+  it('stands for each thing that it takes by the directory that pins it', () => {
+    const { objects = [] } = kustomizeReader.read(
+      parsedFiles({
+        'apps/admin/kustomization.yaml': 'resources: [identity, proxy/app]',
+        'apps/admin/identity/kustomization.yaml':
+          'resources: ["https://github.com/acme/identity?ref=v1"]',
+        'apps/admin/proxy/app/kustomization.yaml':
+          'resources: ["https://github.com/acme/proxy?ref=v2"]',
+      }),
+    );
+    expect(
+      objects.map(({ name, builtBy, location, versions }) => [
+        name,
+        builtBy,
+        location.path,
+        ...versions.map(({ value }) => value),
+      ]),
+    ).toEqual([
+      [
+        'identity',
+        'apps/admin',
+        'apps/admin/identity/kustomization.yaml',
+        'v1',
+      ],
+      ['proxy', 'apps/admin', 'apps/admin/proxy/app/kustomization.yaml', 'v2'],
+    ]);
+  });
+
+  it('takes the Secrets that KSOPS decrypts, without what is in them', () => {
+    const { objects, partial, findings } = buildKustomization(
+      parsedFiles({
+        'k/kustomization.yaml':
+          'namespace: shop\nnamePrefix: eu-\ngenerators: [g.yaml]\n',
+        'k/g.yaml':
+          'apiVersion: viaduct.ai/v1\nkind: ksops\nmetadata: {name: g}\nfiles: [s/a.enc.yaml]\nsecretFrom:\n- metadata: {name: b}\n  files: [s/b.enc.yaml]\n',
+        'k/s/a.enc.yaml':
+          'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {password: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]"}\nsops: {mac: "ENC[AES256_GCM,data:x]", version: 3.8.1}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: a, annotations: {kustomize.config.k8s.io/behavior: merge}}\n',
+        'k/s/b.enc.yaml': 'a: 1\n',
+      }),
+      'k',
+    );
+    expect([partial, findings]).toEqual([[], []]);
+    expect(
+      objects.map(({ kind, namespace, name, location }) => [
+        `${kind} ${namespace}/${name}`,
+        `${location.path}:${location.line}`,
+      ]),
+    ).toEqual([
+      ['Secret shop/eu-a', 'k/s/a.enc.yaml:1'],
+      ['Secret shop/eu-b', 'k/g.yaml:6'],
+    ]);
+  });
+
   it('names the line of a patch that gives an ImageStream its tags', () => {
     const stream = (tag: string) =>
       `apiVersion: image.openshift.io/v1\nkind: ImageStream\nmetadata: {name: a}\nspec:\n  tags:\n  - name: ${tag}\n    from: {kind: DockerImage, name: 'acme/a:${tag}'}\n`;

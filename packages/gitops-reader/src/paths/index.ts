@@ -1,5 +1,6 @@
 export { conventionClaims } from './conventions';
 export { environmentOf, Places, placesOf } from './places';
+export { subjectOf } from './subjects';
 export type { PathPlace } from './places';
 export {
   classifyEnvironment,

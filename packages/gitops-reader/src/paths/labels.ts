@@ -18,7 +18,8 @@ export function environmentOfLabels(
     if (environmentKeys.test(last.toLowerCase().replace(/[-_]/g, ''))) {
       const environment =
         words.configured(value) ?? words.strict(value.trim(), 'all');
-      if (environment !== undefined) {
+      // An archive is a place, and no label.
+      if (environment !== undefined && environment !== 'archived') {
         said.add(environment);
       }
     }

@@ -5,6 +5,7 @@ import {
   environmentOrder,
   pathsReader,
   Places,
+  subjectOf,
 } from '.';
 import { parsedFiles } from '../parsedFiles';
 
@@ -383,6 +384,20 @@ describe('environmentOf', () => {
     expect(
       places.of('components/a/staging/v1-2/x.yaml').cluster,
     ).toBeUndefined();
+  });
+});
+
+describe('subjectOf', () => {
+  it.each([
+    ['components/cart', 'cart'],
+    ['components/cart/operator', 'cart'],
+    ['cart/deploy/k8s', 'cart'],
+    ['apps/app', 'app'],
+    ['manifests/app', 'app'],
+    ['operator', 'operator'],
+    ['cart/web', 'web'],
+  ])('of %s is %s', (path, subject) => {
+    expect(subjectOf(path.split('/'))).toBe(subject);
   });
 });
 

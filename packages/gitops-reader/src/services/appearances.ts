@@ -5,8 +5,8 @@ import {
   ServicePin,
   VersionPin,
 } from '../facts';
-import { environmentOf, EnvironmentWords } from '../paths';
-import { baseName, directoryOf, joinPath } from '../treePaths';
+import { environmentOf, EnvironmentWords, subjectOf } from '../paths';
+import { directoryOf, joinPath } from '../treePaths';
 import { Identity, pathWithout, variantIn, Where } from './identity';
 import { targetOf } from './target';
 
@@ -231,7 +231,7 @@ function ofObject(object: DeclaredObject, words: EnvironmentWords): Appearance {
   const path = pathWithout(directory, where, words);
   const name = object.labels?.['app.kubernetes.io/name'] ?? object.name;
   return {
-    name: generic ? baseName(path) || name : name,
+    name: generic ? subjectOf(path.split('/')) || name : name,
     path,
     ...where,
     namespace,

@@ -41,10 +41,10 @@ export function pathWithout(
   { environment, cluster }: Where,
   words: EnvironmentWords,
 ): string {
-  const path = directory
-    .split('/')
+  const segments = directory.split('/');
+  const path = segments
     .filter(
-      segment =>
+      (segment, at) =>
         segment !== '' &&
         !layout.has(segment) &&
         segment !== cluster &&
@@ -53,11 +53,31 @@ export function pathWithout(
           cluster?.endsWith(`-${segment}`)
         ) &&
         (environment === undefined ||
-          !saysEnvironment(segment, environment, words)),
+          !(
+            saysEnvironment(segment, environment, words) ||
+            isPlace(segments, at, environment, words)
+          )),
     )
     .join('/');
   // Something that holds nothing but environments still stands somewhere.
   return path || directory;
+}
+
+/** Directories whose children are places, whatever else their names hold. */
+const holders = /^(overlays?|environments?|envs?)$/i;
+
+/** `overlays/moc-prod`: a place of this environment. */
+function isPlace(
+  segments: readonly string[],
+  at: number,
+  environment: string,
+  words: EnvironmentWords,
+): boolean {
+  return (
+    at > 0 &&
+    holders.test(segments[at - 1]) &&
+    words.loose(segments[at]) === environment
+  );
 }
 
 function saysEnvironment(
@@ -118,9 +138,10 @@ export function variantIn(
     : directory
         .split('/')
         .findLast(
-          segment =>
+          (segment, at, segments) =>
             words.exact(segment) === undefined &&
             words.loose(segment) === environment &&
-            words.strict(segment, 'all') === environment,
+            (words.strict(segment, 'all') === environment ||
+              isPlace(segments, at, environment, words)),
         );
 }

@@ -78,6 +78,14 @@ describe('servicesOf', () => {
       ],
     ],
     [
+      'places by whatever else their names hold',
+      [
+        workload('cart', 'cart/overlays/moc-prod/a.yaml', '1', production),
+        workload('cart', 'cart/overlays/ocp4-stage/a.yaml', '2', staging),
+      ],
+      ['cart: cart staging/ocp4-stage=2 production/moc-prod=1'],
+    ],
+    [
       'two of one environment apart, by their clusters',
       ['eu', 'us'].map(cluster =>
         workload('cart', `cart/${cluster}/a.yaml`, cluster, {

@@ -1,4 +1,4 @@
-import { classifyEnvironment } from '../paths';
+import { classifyEnvironment, subjectOf } from '../paths';
 
 /** Directories and file names that say what kind of thing this is, or where it stands, and not what it is about. */
 const layout =
@@ -24,16 +24,18 @@ export function serviceOfEntry(
     return { service: subject, directory: kept.join('/') };
   }
   // In a directory of an environment, a name that speaks of another is just a name.
-  if (
-    stem !== '' &&
-    !generic.test(stem) &&
-    (!isPlace(stem) || segments.some(isPlace))
-  ) {
+  const isName =
+    !isPlace(stem) ||
+    segments.some(segment => classifyEnvironment(segment) !== undefined);
+  if (stem !== '' && !generic.test(stem) && isName) {
     return { service: stem, directory: kept.join('/') };
   }
   const named = kept.filter(segment => !generic.test(segment));
   return {
-    service: named[named.length - 1] ?? (stem || 'root'),
+    service:
+      subjectOf(named) ??
+      segments.findLast(segment => !isPlace(segment)) ??
+      (stem || 'root'),
     directory: kept.join('/'),
   };
 }

@@ -85,6 +85,12 @@ describe('versions in files of their own', () => {
         'cart production image=41 2 version',
       ],
     ],
+    [
+      'an environment in the directory of a cluster',
+      'config/clusters/eu-1/prod.yaml',
+      'image_tag: v12\n',
+      ['clusters production image=v12 1 image_tag'],
+    ],
     ['no environment', 'tags/cart', 'image_tag: v12\n', []],
     ['settings', 'prod/settings.yaml', 'region: eu-west\nversion: 1.2\n', []],
     [

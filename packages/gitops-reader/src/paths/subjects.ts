@@ -1,0 +1,23 @@
+/** Directories that hold a part of a thing, or say how it is installed: what it is stands above. */
+const parts =
+  /^(app|application|operators?|operands?|instances?|deploy(ment)?s?|install(ation)?|manifests?|k8s|kubernetes|kustomi[sz]e|helm|charts?|resources|upstream|main|default|src|config|yaml)$/i;
+
+/** Directories that hold many things: what lies right below is one, whatever it is called. */
+const holders =
+  /^(apps|applications|components|services|projects|packages|workloads|namespaces|charts|releases|platform|infra(structure)?|clusters?|gitops|system|tenants|teams)$/i;
+
+/** What a path is about: its last name that says so. */
+export function subjectOf(segments: readonly string[]): string | undefined {
+  let last = segments.length - 1;
+  while (last > 0 && parts.test(segments[last])) {
+    // At the top, such a name says that all below is what is installed.
+    if (
+      holders.test(segments[last - 1]) ||
+      (last === 1 && parts.test(segments[0]))
+    ) {
+      break;
+    }
+    last--;
+  }
+  return segments[last];
+}
