@@ -17,6 +17,18 @@ export function isHarmless(environment: string): boolean {
 /** Values of a chart itself: whoever installs it most often sets others. */
 const defaults = /(^|\/)values\.ya?ml$/;
 
+/** An image in the registry of OpenShift itself: an ImageStream, which says what it is taken from. */
+const inRegistry =
+  /^(?:image-registry\.openshift-image-registry\.svc|docker-registry\.default\.svc)(?::\d+)?\/[\w-]+\/([\w.-]+)$/;
+
+function imageStreams(objects: readonly DeclaredObject[]): Set<string> {
+  return new Set(
+    objects
+      .filter(({ kind }) => kind === 'ImageStream')
+      .map(({ name }) => name),
+  );
+}
+
 /** What floats of each object, kept from read to read. */
 export type FloatingPins = ListMemory<
   DeclaredObject,
@@ -78,18 +90,6 @@ export function floatingVersions(
           ? 'Pin a tag that is never moved, or a digest.'
           : 'Pin a tag or a commit.',
     })),
-  );
-}
-
-/** An image in the registry of OpenShift itself: an ImageStream, which says what it is taken from. */
-const inRegistry =
-  /^(?:image-registry\.openshift-image-registry\.svc|docker-registry\.default\.svc)(?::\d+)?\/[\w-]+\/([\w.-]+)$/;
-
-function imageStreams(objects: readonly DeclaredObject[]): Set<string> {
-  return new Set(
-    objects
-      .filter(({ kind }) => kind === 'ImageStream')
-      .map(({ name }) => name),
   );
 }
 

@@ -361,9 +361,9 @@ describe('floatingVersions', () => {
     const name = 'image-registry.openshift-image-registry.svc:5000/shop/cart';
     const versions = declared.versions.map(pin => ({ ...pin, name }));
     const stream = { ...declared, kind: 'ImageStream', versions: [] };
-    const found = (others: DeclaredObject[]) =>
+    const findings = (others: DeclaredObject[]) =>
       floatingVersions([{ ...declared, versions }, ...others]).length;
-    expect([found([]), found([stream])]).toEqual([1, 0]);
+    expect([findings([]), findings([stream])]).toEqual([1, 0]);
   });
 
   it('names a line once, with all environments', () => {
