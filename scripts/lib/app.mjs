@@ -10,6 +10,7 @@ const sources = [
   'plugins/plumbline-react',
   'plugins/oncall',
   'plugins/ownership',
+  'plugins/promotion',
   'plugins/sources',
   'packages/gitops-reader/src',
   'packages/gitops-lookup/src',

@@ -30,7 +30,7 @@ export {
   pendingOfDeployments,
   pendingOfPullRequests,
 } from './gates/pullRequests';
-export { mainPin } from './state/mainPin';
+export { artefactOf, mainPin } from './state/mainPin';
 export { isOf, whyNotAsDeclared } from './state/divergence';
 export {
   joinServices,

@@ -47,11 +47,6 @@ export function placeOfThing({
   return places.filter(Boolean).join(' · ');
 }
 
-/** `1 service`, `12 services`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-}
-
 /** Whole percents, never 100 while something is missing, and never 0 while there is something. */
 export function percent(part: number, whole: number): number {
   if (whole === 0 || part === whole) {

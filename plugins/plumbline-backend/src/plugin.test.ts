@@ -214,6 +214,14 @@ const routes: Route[] = [
     undefined,
     200,
   ],
+  // It stands in one place alone.
+  [
+    'ComparePlaces',
+    'get',
+    `${base}/promotion/services/${cart}/compare?from=staging&to=production`,
+    undefined,
+    404,
+  ],
   ['Alerts', 'get', `${base}/alerts`, undefined, 200],
   ['AlertStatistics', 'get', `${base}/alerts/statistics`, undefined, 200],
   ['AlertReceivers', 'get', `${base}/alerts/receivers`, undefined, 200],

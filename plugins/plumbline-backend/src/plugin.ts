@@ -48,6 +48,7 @@ import {
   DefaultPromotion,
 } from './promotion/api/PromotionService';
 import { createPromotionRouter } from './promotion/api/router';
+import { ConfigurationReader } from './promotion/compare/ConfigurationReader';
 import { GateProviders } from './promotion/gates/GateProviders';
 import { startPromotion } from './promotion/startPromotion';
 
@@ -200,7 +201,16 @@ export const plumblinePlugin = createBackendPlugin({
           scheduler: deps.scheduler,
         });
         const promotion = new AuthorizedPromotion(
-          new DefaultPromotion({ store: promotionStore, now }),
+          new DefaultPromotion({
+            store: promotionStore,
+            configuration: new ConfigurationReader({
+              reader,
+              readFile: async (...file) =>
+                await repositories.opener?.readFile(...file),
+            }),
+            environments: settings.reading.environments,
+            now,
+          }),
           deps.permissions,
         );
 

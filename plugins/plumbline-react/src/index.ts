@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './addresses';
 export * from './api';
 export * from './plugin';
 export * from './routes';
@@ -14,6 +15,7 @@ export * from './hooks/useFacts';
 export * from './hooks/useLoaded';
 export * from './hooks/useLookup';
 export * from './hooks/useNow';
+export * from './hooks/usePagePath';
 export * from './hooks/useReloadEvery';
 export * from './hooks/useSources';
 export * from './hooks/useVisible';
@@ -26,6 +28,7 @@ export * from './components/FileLink';
 export * from './components/listParts';
 export * from './components/OwnerBadge';
 export * from './components/PageBody';
+export * from './components/PageTabs';
 export * from './components/RepositoryLink';
 export * from './components/Rows';
 export * from './components/SearchField';

@@ -128,3 +128,8 @@ export const sourceStateWords: Record<
     meaning: 'It is no longer listed. It is kept until that is certain.',
   },
 };
+
+/** `1 service`, `12 services`. @public */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}

@@ -36,7 +36,7 @@ export function mainPin(service: string, pins: Pin[]): number | undefined {
   return best?.at;
 }
 
-/** What makes pins of two places the same thing. */
+/** What makes pins of two places the same thing. @public */
 export function artefactOf({ kind, name }: Pin): string {
   return `${kind} ${name.replace(/\.git$/, '').toLowerCase()}`;
 }

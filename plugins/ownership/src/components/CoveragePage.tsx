@@ -7,22 +7,28 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import {
   Choice,
+  counted,
   EmptyState,
   ErrorState,
   FilterForm,
+  Lines,
   LoadedBefore,
+  Loading,
   NothingFits,
+  oneOf,
   Pager,
+  parametersOf,
   SearchField,
+  searchOf,
   useDocumentTitle,
   useLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
 import { Link as RouterLink, useLocation, useNavigate } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
-import { oneOf, parametersOf, searchOf, usePaths } from '../paths';
-import { counted, percent, thingKinds } from '../words';
-import { Lines, Loading, Notes, TeamRef } from './parts';
+import { usePaths } from '../paths';
+import { percent, thingKinds } from '../words';
+import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
 import { CoverageChart, Sparkline } from './TrendChart';
 

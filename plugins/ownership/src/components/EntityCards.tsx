@@ -4,6 +4,7 @@ import Paper from '@mui/material/Paper';
 import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import {
+  counted,
   describeClaimSource,
   describeError,
   describeEvidence,
@@ -13,7 +14,6 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { ReactNode, useCallback } from 'react';
 import { ownershipApiRef } from '../api';
-import { counted } from '../words';
 import { TeamRef } from './parts';
 import { TeamContent } from './TeamPage';
 

@@ -5,9 +5,14 @@ import Tabs from '@mui/material/Tabs';
 import Typography from '@mui/material/Typography';
 import { TeamView } from '@plumbline/plugin-plumbline-common';
 import {
+  counted,
   describeEvidence,
   ErrorState,
   LoadedBefore,
+  Loading,
+  oneOf,
+  parametersOf,
+  searchOf,
   teamName,
   TextLink,
   useDocumentTitle,
@@ -16,9 +21,7 @@ import {
 import { useCallback } from 'react';
 import { Link as RouterLink, useLocation, useParams } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
-import { oneOf, parametersOf, searchOf } from '../paths';
-import { counted } from '../words';
-import { Loading, Notes, TeamRef } from './parts';
+import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
 import {
   membersOf,

@@ -9,15 +9,20 @@ import {
 import {
   Age,
   Choice,
+  counted,
   describeClaimSource,
   describeEvidence,
   EmptyState,
   ErrorState,
   FilterForm,
+  Lines,
   LoadedBefore,
+  Loading,
   NothingFits,
   Pager,
+  parametersOf,
   SearchField,
+  searchOf,
   TextLink,
   useFacts,
   useLoaded,
@@ -25,9 +30,8 @@ import {
 import { useCallback } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
-import { parametersOf, searchOf } from '../paths';
-import { counted, describeChange, nameOfThing, placeOfThing } from '../words';
-import { Claims, Evidence, Lines, Loading, Notes, ThingTitle } from './parts';
+import { describeChange, nameOfThing, placeOfThing } from '../words';
+import { Claims, Evidence, Notes, ThingTitle } from './parts';
 import { CoverageChart } from './TrendChart';
 
 const permission = 'plumbline.team.read';

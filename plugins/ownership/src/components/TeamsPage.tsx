@@ -17,21 +17,25 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import {
   Choice,
+  counted,
   ErrorState,
   FilterForm,
+  Lines,
   LoadedBefore,
+  Loading,
   NothingFits,
+  oneOf,
   Pager,
+  parametersOf,
   SearchField,
+  searchOf,
   useDocumentTitle,
   useLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
-import { oneOf, parametersOf, searchOf } from '../paths';
-import { counted } from '../words';
-import { Lines, Loading, Notes, TeamRef } from './parts';
+import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
 
 const columns: { sort: TeamSort; title: string }[] = [

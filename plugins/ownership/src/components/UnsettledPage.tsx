@@ -8,12 +8,18 @@ import {
 import {
   Choice,
   CopyButton,
+  counted,
   ErrorState,
   FilterForm,
+  Lines,
   LoadedBefore,
+  Loading,
   NothingFits,
+  oneOf,
   Pager,
+  parametersOf,
   SearchField,
+  searchOf,
   TextLink,
   useDocumentTitle,
   useLoaded,
@@ -21,17 +27,8 @@ import {
 import { useCallback } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
-import { oneOf, parametersOf, searchOf } from '../paths';
-import { counted, manyOf, thingKinds } from '../words';
-import {
-  Claims,
-  Evidence,
-  Lines,
-  Loading,
-  Notes,
-  TeamRef,
-  ThingTitle,
-} from './parts';
+import { manyOf, thingKinds } from '../words';
+import { Claims, Evidence, Notes, TeamRef, ThingTitle } from './parts';
 import { Shell } from './Shell';
 
 const titles = { unowned: 'Unowned', contested: 'Contested' };

@@ -2,7 +2,6 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Chip from '@mui/material/Chip';
 import Link from '@mui/material/Link';
-import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import {
   ClaimView,
@@ -16,7 +15,6 @@ import {
   teamName,
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
-import { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import { usePaths } from '../paths';
 import { nameOfThing, placeOfThing } from '../words';
@@ -55,16 +53,6 @@ export function Notes(props: { pending?: number; restricted?: boolean }) {
         </Typography>
       )}
     </>
-  );
-}
-
-/** The shape of a list that is on its way. */
-export function Loading() {
-  return (
-    <Box role="status" aria-label="Loading">
-      <Skeleton variant="rounded" height={48} sx={{ mb: 2 }} />
-      <Skeleton variant="rounded" height={360} />
-    </Box>
   );
 }
 
@@ -143,28 +131,6 @@ export function Claims(props: { claims: ClaimView[] }) {
           {claim.decisive && ' (decides)'}
         </li>
       ))}
-    </Box>
-  );
-}
-
-/** Items below each other, with lines between them. */
-export function Lines(props: { label: string; children: ReactNode }) {
-  return (
-    <Box
-      component="ul"
-      aria-label={props.label}
-      sx={{
-        listStyle: 'none',
-        m: 0,
-        p: 0,
-        border: 1,
-        borderColor: 'divider',
-        borderRadius: 2,
-        '& > li': { p: 2 },
-        '& > li + li': { borderTop: 1, borderColor: 'divider' },
-      }}
-    >
-      {props.children}
     </Box>
   );
 }

@@ -1,4 +1,4 @@
-import { linkToFile } from './createLink';
+import { linkToCommit, linkToFile } from './createLink';
 
 const location = {
   repository: 'acme/app',
@@ -48,5 +48,26 @@ describe('linkToFile', () => {
     expect(linkToFile({ repository: 'r', revision: rev, path: 'x' })).toBe(
       `/sources/file?repository=r&revision=${rev}&path=x`,
     );
+  });
+});
+
+describe('linkToCommit', () => {
+  it.each([
+    [
+      'https://github.com/acme/app/',
+      `https://github.com/acme/app/commit/${rev}`,
+    ],
+    [
+      'https://gitlab.example/acme/app',
+      `https://gitlab.example/acme/app/-/commit/${rev}`,
+    ],
+    [
+      'https://bitbucket.org/acme/app',
+      `https://bitbucket.org/acme/app/commits/${rev}`,
+    ],
+    ['javascript:alert(1)', undefined],
+    [undefined, undefined],
+  ])('%s', (webUrl, expected) => {
+    expect(linkToCommit(rev, source(webUrl))).toBe(expected);
   });
 });

@@ -20,8 +20,19 @@ export function linkToFile(
   return `/sources/file?${query}${fragment}`;
 }
 
+/** Where a person can look at a commit, on the repository's host where its pages are known. */
+export function linkToCommit(
+  revision: string,
+  source?: SourceInfo,
+): string | undefined {
+  const host = source?.webUrl ? hostUrl(source.webUrl) : undefined;
+  return host && `${host.base}${host.commit}${encodeURIComponent(revision)}`;
+}
+
 /** Only http and https: a link is put before people. */
-function hostUrl(webUrl: string): { base: string; blob: string } | undefined {
+function hostUrl(
+  webUrl: string,
+): { base: string; blob: string; commit: string } | undefined {
   let url: URL;
   try {
     url = new URL(webUrl);
@@ -33,13 +44,15 @@ function hostUrl(webUrl: string): { base: string; blob: string } | undefined {
   }
   return {
     base: webUrl.replace(/\/+$/, ''),
-    blob: blobPath(url.hostname),
+    ...pathsOf(url.hostname),
   };
 }
 
-function blobPath(hostname: string): string {
+function pathsOf(hostname: string): { blob: string; commit: string } {
   if (/(^|\.)gitlab\./.test(hostname)) {
-    return '/-/blob/';
+    return { blob: '/-/blob/', commit: '/-/commit/' };
   }
-  return hostname === 'bitbucket.org' ? '/src/' : '/blob/';
+  return hostname === 'bitbucket.org'
+    ? { blob: '/src/', commit: '/commits/' }
+    : { blob: '/blob/', commit: '/commit/' };
 }

@@ -11,6 +11,7 @@ import {
   PromotedService,
   HistoryPage,
   RepositoryOverview,
+  ServiceComparison,
   SourcesPage,
   TeamsPage,
   TeamView,
@@ -38,6 +39,7 @@ const fits: {
   coverage: (page: CoveragePage) => Schemas['CoveragePage'];
   history: (page: HistoryPage) => Schemas['HistoryPage'];
   attention: (page: AttentionPage) => Schemas['AttentionPage'];
+  compared: (found: ServiceComparison) => Schemas['ServiceComparison'];
 } = {
   answer: answer => answer,
   page: page => page,
@@ -54,11 +56,12 @@ const fits: {
   coverage: page => page,
   history: page => page,
   attention: page => page,
+  compared: found => found,
 };
 
 describe('openapi.yaml', () => {
   it('is what the generated files were made from', () => {
-    expect(Object.keys(fits)).toHaveLength(15);
+    expect(Object.keys(fits)).toHaveLength(16);
     const root = path.resolve(__dirname, '../..');
     expect(() =>
       execFileSync(

@@ -15,6 +15,8 @@ import { testDatabases } from '../__testUtils__/databases';
 import { claimNext, fill, knownFiles } from '../__testUtils__/fill';
 import { DatabasePromotionStore } from './store/DatabasePromotionStore';
 import { pinKeyOf } from './store/pinKey';
+import { DefaultPromotion } from './api/PromotionService';
+import { ConfigurationReader } from './compare/ConfigurationReader';
 import { gatherServices, joinAll } from './services/gatherServices';
 import { ServiceMaker } from './services/ServiceMaker';
 
@@ -195,6 +197,90 @@ function make(knex: Knex, rules = []) {
 }
 
 describe.each(databases.ids)('promotion on %s', id => {
+  it('compares two environments by the files that configure them', async () => {
+    const knex = await databases.migrated(id);
+    await fill(knex, seed);
+    await knex('sources')
+      .where('id', 'repository:acme/app')
+      .update({ web_url: 'https://host.example/acme/app' });
+    const { store, maker } = make(knex);
+    await maker.run();
+    const files: Record<string, string> = {
+      'apps/search/dev/kustomization.yaml':
+        'replicas: [{name: search, count: 1}]\nnamespace: dev\n\n\n\n\nimages: 2.0.0\nemail: dev\n',
+      'apps/search/staging/kustomization.yaml':
+        'replicas: [{name: search, count: 2}]\nnamespace: staging\n\n\n\n\nimages: 2.1.0\nemail: ops\ntoken: hunter2\n',
+    };
+    const promotion = new DefaultPromotion({
+      store,
+      configuration: new ConfigurationReader({
+        reader: knex,
+        readFile: async (_repository, _revision, path) =>
+          Object.hasOwn(files, path) ? Buffer.from(files[path]) : undefined,
+      }),
+      now: () => now,
+    });
+    const page = rowsOf(await store.matrix({ text: 'search' }, now));
+    const [{ id: search }] = page;
+    const found = await promotion.compare(search, {
+      from: 'dev',
+      to: 'staging',
+    });
+    const at = (environment: string, line: number) => ({
+      path: `apps/search/${environment}/kustomization.yaml`,
+      line,
+      url: `https://host.example/acme/app/blob/${revision}/apps/search/${environment}/kustomization.yaml#L${line}`,
+    });
+    expect(found).toMatchObject({
+      from: { environment: 'dev' },
+      to: { environment: 'staging' },
+      versions: [
+        {
+          name: 'ghcr.io/acme/search',
+          from: { value: '2.0.0', url: at('dev', 7).url },
+          to: { value: '2.1.0', url: at('staging', 7).url },
+          order: 'older',
+        },
+      ],
+      // The line that pins the version is told above.
+      configuration: [
+        {
+          key: 'replicas[name=search].count',
+          from: { ...at('dev', 1), value: '1' },
+          to: { ...at('staging', 1), value: '2' },
+        },
+        {
+          key: 'email',
+          from: { ...at('dev', 8), value: 'dev' },
+          to: { ...at('staging', 8), value: 'ops' },
+        },
+        { key: 'token', to: at('staging', 9) },
+        { key: 'namespace', byName: true },
+      ],
+      hidden: 0,
+      unread: [],
+    });
+    expect(found.configuration).toHaveLength(4);
+    expect(JSON.stringify(found)).not.toContain('hunter2');
+    // What is not on this machine is said, and nothing is made of it.
+    expect(
+      await promotion.compare(search, { from: 'dev', to: 'production' }),
+    ).toMatchObject({
+      unread: [
+        {
+          path: 'apps/search/production/kustomization.yaml',
+          reason: 'it is not on this machine',
+        },
+      ],
+    });
+    await expect(
+      promotion.compare(search, { from: 'dev', to: 'dev' }),
+    ).rejects.toThrow('two places');
+    await expect(
+      promotion.compare(search, { from: 'dev', to: 'qa' }),
+    ).rejects.toThrow('search has no place in qa');
+  });
+
   it('makes services of all repositories and clusters, and pages through them', async () => {
     const knex = await databases.migrated(id);
     const sources = await fill(knex, seed);

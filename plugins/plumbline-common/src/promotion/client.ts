@@ -2,10 +2,12 @@ import { ClientOptions, createRequest, paramsOf } from '../request';
 import {
   AttentionPage,
   AttentionQuery,
+  CompareQuery,
   MatrixPage,
   MatrixQuery,
   PromotedService,
   PromotionApi,
+  ServiceComparison,
 } from './types';
 
 /**
@@ -30,6 +32,11 @@ export class PromotionClient implements PromotionApi {
     return (
       await this.#request(`/v1/promotion/services/${encodeURIComponent(id)}`)
     ).json();
+  }
+
+  async compare(id: string, query: CompareQuery): Promise<ServiceComparison> {
+    const path = `/v1/promotion/services/${encodeURIComponent(id)}/compare`;
+    return (await this.#request(`${path}?${paramsOf(query)}`)).json();
   }
 
   async attention(query: AttentionQuery): Promise<AttentionPage> {

@@ -4,6 +4,8 @@ import {
   Cell,
   Freeze,
   Pace,
+  Pin,
+  PinChange,
   Place,
   Relation,
   Verdict,
@@ -47,8 +49,8 @@ export interface MatrixQuery {
   environment?: string;
   cluster?: string;
   repository?: string;
-  /** A place of the service has this verdict. */
-  verdict?: Verdict;
+  /** A place of the service has this verdict, or is missing in its cluster. */
+  verdict?: Verdict | 'missing';
   /** A place of the service is behind the environment before it. */
   behind?: boolean;
   /** A version has waited to be promoted for at least so many days. */
@@ -176,7 +178,21 @@ export interface PromotedService {
 }
 
 /** @public */
+export interface PromotedChange extends PinChange {
+  /** The commit on the repository's host, where its pages are known. */
+  url?: string;
+}
+
+/** @public */
+export interface PromotedPin extends Pin {
+  /** Where a person can look at the line: on the repository's host, or a path of the portal. */
+  url?: string;
+  history?: PromotedChange[];
+}
+
+/** @public */
 export interface PromotedCell extends Cell {
+  pins: PromotedPin[];
   runs: Runs;
   /** Why it is missing or not known. */
   runsReason?: string;
@@ -220,6 +236,75 @@ export interface AttentionPage {
 }
 
 /**
+ * Which two places of a service. Without a cluster, the first one of the environment.
+ *
+ * @public
+ */
+export interface CompareQuery {
+  from: string;
+  to: string;
+  fromCluster?: string;
+  toCluster?: string;
+}
+
+/** What both places pin, or one of them. @public */
+export interface ComparedVersion {
+  kind: Pin['kind'];
+  name: string;
+  from?: { value: string; url?: string };
+  to?: { value: string; url?: string };
+  /** How `from` stands to `to`. */
+  order: 'same' | 'older' | 'newer' | 'unknown';
+  /** Why it is not known. */
+  reason?: string;
+}
+
+/** A key as one place has it. @public */
+export interface ComparedSide {
+  path: string;
+  line: number;
+  url: string;
+  /** Cut off where it is long. Absent: it may be a secret, so that only the key is told. */
+  value?: string;
+}
+
+/** A key that two places do not hold alike. @public */
+export interface ComparedKey {
+  /** `Deployment cart`, where the file holds objects. */
+  document?: string;
+  key: string;
+  /** Absent: the place does not have it. */
+  from?: ComparedSide;
+  to?: ComparedSide;
+  /** The two differ in the name of their place alone. */
+  byName?: boolean;
+}
+
+/**
+ * How two places of a service differ.
+ *
+ * @public
+ */
+export interface ServiceComparison {
+  id: string;
+  name: string;
+  from: Place;
+  to: Place;
+  versions: ComparedVersion[];
+  /** What else differs in the files that configure the two, beside what pins their versions. */
+  configuration: ComparedKey[];
+  /** Keys that both have, of which a value may be a secret: these are not compared. */
+  hidden: number;
+  /** Differences that are left out here. */
+  more: number;
+  /** Files that could not be read, in whole or in part. */
+  unread: { repository: string; path: string; reason: string }[];
+  /** What was changed in `from` since it held the version of `to`, the newest first. Absent: nothing tells that it ever did. */
+  changes?: PromotedChange[];
+  freshness: Freshness;
+}
+
+/**
  * What the portal can be asked about promotion.
  *
  * @public
@@ -228,5 +313,7 @@ export interface PromotionApi {
   matrix(query: MatrixQuery): Promise<MatrixPage>;
   /** @throws ResponseError (404 for a service that is not known) */
   service(id: string): Promise<PromotedService>;
+  /** @throws ResponseError (404 for a service or place that is not known) */
+  compare(id: string, query: CompareQuery): Promise<ServiceComparison>;
   attention(query: AttentionQuery): Promise<AttentionPage>;
 }

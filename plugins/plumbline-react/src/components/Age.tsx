@@ -10,6 +10,21 @@ const units: { seconds: number; one: string; many: string }[] = [
 ];
 
 /**
+ * `3 min`, `12 days`; nothing for less than a minute.
+ *
+ * @public
+ */
+export function formatSpan(milliseconds: number): string | undefined {
+  const seconds = Math.round(milliseconds / 1000);
+  const unit = units.find(({ seconds: size }) => seconds >= size);
+  if (!unit) {
+    return undefined;
+  }
+  const count = Math.floor(seconds / unit.seconds);
+  return `${count} ${count === 1 ? unit.one : unit.many}`;
+}
+
+/**
  * `3 min ago`. A time ahead of this computer's clock by more than a minute is said as such: it means that one of two
  * clocks is wrong, and then no age can be trusted.
  *
@@ -20,18 +35,11 @@ export function formatAge(at: string, now: number): string {
   if (Number.isNaN(time)) {
     return 'at an unknown time';
   }
-  const seconds = Math.round((now - time) / 1000);
-  const distance = Math.abs(seconds);
-  if (distance < 60) {
+  const amount = formatSpan(Math.abs(now - time));
+  if (amount === undefined) {
     return 'just now';
   }
-  const unit = units.find(({ seconds: size }) => distance >= size);
-  if (!unit) {
-    return 'just now';
-  }
-  const count = Math.floor(distance / unit.seconds);
-  const amount = `${count} ${count === 1 ? unit.one : unit.many}`;
-  return seconds > 0
+  return now > time
     ? `${amount} ago`
     : `${amount} ahead of this computer’s clock`;
 }

@@ -1,14 +1,14 @@
-import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { usePagePath } from '../hooks/usePagePath';
 import { sourcesRouteRef } from '../routes';
 import { TextLink } from './TextLink';
 
 /** Leads to where a cluster stands, kind by kind. @public */
 export function ClusterLink(props: { cluster: string }) {
   const { cluster } = props;
-  const sources = useRouteRef(sourcesRouteRef);
+  const sources = usePagePath(sourcesRouteRef);
   return (
     <TextLink
-      to={sources && `${sources()}/cluster/${encodeURIComponent(cluster)}`}
+      to={sources && `${sources}/cluster/${encodeURIComponent(cluster)}`}
     >
       {cluster}
     </TextLink>

@@ -1,6 +1,6 @@
-import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { FileLocation } from '@plumbline/plugin-plumbline-common';
 import { ReactNode } from 'react';
+import { usePagePath } from '../hooks/usePagePath';
 import { sourceFileRouteRef } from '../routes';
 import { safeUrl } from '../links';
 import { TextLink } from './TextLink';
@@ -15,7 +15,7 @@ export function useFileUrl(): (
   location: FileLocation,
   url?: string,
 ) => string | undefined {
-  const fileRoute = useRouteRef(sourceFileRouteRef);
+  const fileRoute = usePagePath(sourceFileRouteRef);
   return (location, url) => {
     if (safeUrl(url)) {
       return url;
@@ -25,7 +25,7 @@ export function useFileUrl(): (
     }
     const { repository, revision, path, line } = location;
     const params = new URLSearchParams({ repository, revision, path });
-    return `${fileRoute()}?${params}${line ? `#L${line}` : ''}`;
+    return `${fileRoute}?${params}${line ? `#L${line}` : ''}`;
   };
 }
 

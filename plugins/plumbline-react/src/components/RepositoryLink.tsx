@@ -1,5 +1,5 @@
-import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { ReactNode } from 'react';
+import { usePagePath } from '../hooks/usePagePath';
 import { sourcesRouteRef } from '../routes';
 import { TextLink } from './TextLink';
 
@@ -9,10 +9,10 @@ export function RepositoryLink(props: {
   children?: ReactNode;
 }) {
   const { repository, children } = props;
-  const sources = useRouteRef(sourcesRouteRef);
+  const sources = usePagePath(sourcesRouteRef);
   const path = repository.split('/').map(encodeURIComponent).join('/');
   return (
-    <TextLink to={sources && `${sources()}/repository/${path}`}>
+    <TextLink to={sources && `${sources}/repository/${path}`}>
       {children ?? repository}
     </TextLink>
   );

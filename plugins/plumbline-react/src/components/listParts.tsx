@@ -1,6 +1,7 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import { ReactNode } from 'react';
 import { describeError, EmptyState } from './states';
@@ -114,6 +115,38 @@ export function Pager(props: {
           Next page
         </Button>
       )}
+    </Box>
+  );
+}
+
+/** The shape of a list that is on its way. @public */
+export function Loading() {
+  return (
+    <Box role="status" aria-label="Loading">
+      <Skeleton variant="rounded" height={48} sx={{ mb: 2 }} />
+      <Skeleton variant="rounded" height={360} />
+    </Box>
+  );
+}
+
+/** Items below each other, in a frame, with lines between them. @public */
+export function Lines(props: { label: string; children: ReactNode }) {
+  return (
+    <Box
+      component="ul"
+      aria-label={props.label}
+      sx={{
+        listStyle: 'none',
+        m: 0,
+        p: 0,
+        border: 1,
+        borderColor: 'divider',
+        borderRadius: 2,
+        '& > li': { p: 2 },
+        '& > li + li': { borderTop: 1, borderColor: 'divider' },
+      }}
+    >
+      {props.children}
     </Box>
   );
 }

@@ -23,8 +23,9 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** The same for a while also where nobody listens yet: React asks several times while it renders. */
 function current(): number {
-  if (timer === undefined) {
+  if (timer === undefined && Date.now() - now > interval) {
     now = Date.now();
   }
   return now;

@@ -83,6 +83,7 @@ function SkipLink() {
 function PortalNav({ navItems }: NavContentComponentProps) {
   const oncall = navItems.take('page:oncall');
   const teams = navItems.take('page:ownership');
+  const promotion = navItems.take('page:promotion');
   const sources = navItems.take('page:sources');
   const catalog = navItems.take('page:catalog');
   const settings = navItems.take('page:user-settings');
@@ -95,6 +96,7 @@ function PortalNav({ navItems }: NavContentComponentProps) {
         <SidebarDivider />
         {navGroup(oncall, 40)}
         {navGroup(teams, 35)}
+        {navGroup(promotion, 32)}
         {navGroup(sources, 30)}
         {navGroup(catalog, 20)}
         {navItems.rest().map(item => navGroup(item, 10))}

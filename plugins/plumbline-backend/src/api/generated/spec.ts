@@ -355,8 +355,9 @@ export const spec = {
           {
             name: 'verdict',
             in: 'query',
-            description: 'A place of the service has this verdict.',
-            schema: { $ref: '#/components/schemas/PromotionVerdict' },
+            description:
+              'A place of the service has this verdict, or is missing in its cluster.',
+            schema: { $ref: '#/components/schemas/PromotionVerdictOrMissing' },
           },
           {
             name: 'behind',
@@ -510,6 +511,62 @@ export const spec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/PromotedService' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/promotion/services/{id}/compare': {
+      get: {
+        operationId: 'ComparePlaces',
+        description:
+          'How two places of a service differ: in versions, in what else their files configure, and in what was changed in the first since. Values that may be secrets are never told.',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            allowReserved: true,
+            required: true,
+            description: 'Environment.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            allowReserved: true,
+            required: true,
+            description: 'Environment.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'fromCluster',
+            in: 'query',
+            allowReserved: true,
+            description: 'Cluster of `from`, the first one otherwise.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'toCluster',
+            in: 'query',
+            allowReserved: true,
+            description: 'Cluster of `to`, the first one otherwise.',
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'What differs.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ServiceComparison' },
               },
             },
           },
@@ -1278,6 +1335,12 @@ export const spec = {
           'rolled-back',
         ],
       },
+      PromotionVerdictOrMissing: {
+        anyOf: [
+          { $ref: '#/components/schemas/PromotionVerdict' },
+          { type: 'string', enum: ['missing'] },
+        ],
+      },
       PromotionRelation: {
         type: 'string',
         enum: [
@@ -1512,6 +1575,11 @@ export const spec = {
           pullRequest: { type: 'string' },
           renamedFrom: { type: 'string' },
           freeze: { $ref: '#/components/schemas/PromotionFreeze' },
+          url: {
+            type: 'string',
+            description:
+              "The commit on the repository's host, where its pages are known.",
+          },
         },
         additionalProperties: false,
       },
@@ -1528,6 +1596,10 @@ export const spec = {
           line: { type: 'integer' },
           key: { type: 'string' },
           automation: { type: 'string' },
+          url: {
+            type: 'string',
+            description: 'Where a person can look at the line.',
+          },
           history: {
             type: 'array',
             items: { $ref: '#/components/schemas/PinChange' },
@@ -1757,6 +1829,102 @@ export const spec = {
           cells: {
             type: 'array',
             items: { $ref: '#/components/schemas/PromotedCell' },
+          },
+          freshness: { $ref: '#/components/schemas/PromotionFreshness' },
+        },
+        additionalProperties: false,
+      },
+      ComparedValue: {
+        type: 'object',
+        required: ['value'],
+        properties: { value: { type: 'string' }, url: { type: 'string' } },
+        additionalProperties: false,
+      },
+      ComparedSide: {
+        type: 'object',
+        required: ['path', 'line', 'url'],
+        properties: {
+          path: { type: 'string' },
+          line: { type: 'integer' },
+          url: { type: 'string' },
+          value: {
+            type: 'string',
+            description: 'Absent where it may be a secret.',
+          },
+        },
+        additionalProperties: false,
+      },
+      ServiceComparison: {
+        type: 'object',
+        required: [
+          'id',
+          'name',
+          'from',
+          'to',
+          'versions',
+          'configuration',
+          'hidden',
+          'more',
+          'unread',
+          'freshness',
+        ],
+        properties: {
+          id: { type: 'string' },
+          name: { type: 'string' },
+          from: { $ref: '#/components/schemas/PromotionPlace' },
+          to: { $ref: '#/components/schemas/PromotionPlace' },
+          versions: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['kind', 'name', 'order'],
+              properties: {
+                kind: { type: 'string', enum: ['image', 'chart', 'revision'] },
+                name: { type: 'string' },
+                from: { $ref: '#/components/schemas/ComparedValue' },
+                to: { $ref: '#/components/schemas/ComparedValue' },
+                order: {
+                  type: 'string',
+                  enum: ['same', 'older', 'newer', 'unknown'],
+                },
+                reason: { type: 'string' },
+              },
+              additionalProperties: false,
+            },
+          },
+          configuration: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['key'],
+              properties: {
+                document: { type: 'string' },
+                key: { type: 'string' },
+                from: { $ref: '#/components/schemas/ComparedSide' },
+                to: { $ref: '#/components/schemas/ComparedSide' },
+                byName: { type: 'boolean' },
+              },
+              additionalProperties: false,
+            },
+          },
+          hidden: { type: 'integer' },
+          more: { type: 'integer' },
+          unread: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['repository', 'path', 'reason'],
+              properties: {
+                repository: { type: 'string' },
+                path: { type: 'string' },
+                reason: { type: 'string' },
+              },
+              additionalProperties: false,
+            },
+          },
+          changes: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PinChange' },
           },
           freshness: { $ref: '#/components/schemas/PromotionFreshness' },
         },

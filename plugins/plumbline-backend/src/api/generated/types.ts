@@ -172,6 +172,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/promotion/services/{id}/compare': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description How two places of a service differ: in versions, in what else their files configure, and in what was changed in the first since. Values that may be secrets are never told. */
+    get: operations['ComparePlaces'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/alerts': {
     parameters: {
       query?: never;
@@ -471,6 +488,8 @@ export interface components {
       | 'unknown'
       | 'diverged'
       | 'rolled-back';
+    PromotionVerdictOrMissing:
+      components['schemas']['PromotionVerdict'] | 'missing';
     /** @enum {string} */
     PromotionRelation:
       | 'first'
@@ -589,6 +608,8 @@ export interface components {
       pullRequest?: string;
       renamedFrom?: string;
       freeze?: components['schemas']['PromotionFreeze'];
+      /** @description The commit on the repository's host, where its pages are known. */
+      url?: string;
     };
     PromotionPin: {
       /** @enum {string} */
@@ -601,6 +622,8 @@ export interface components {
       line?: number;
       key: string;
       automation?: string;
+      /** @description Where a person can look at the line. */
+      url?: string;
       history?: components['schemas']['PinChange'][];
       historyEnds?: string;
     };
@@ -717,6 +740,49 @@ export interface components {
       }[];
       reasons: string[];
       cells: components['schemas']['PromotedCell'][];
+      freshness: components['schemas']['PromotionFreshness'];
+    };
+    ComparedValue: {
+      value: string;
+      url?: string;
+    };
+    ComparedSide: {
+      path: string;
+      line: number;
+      url: string;
+      /** @description Absent where it may be a secret. */
+      value?: string;
+    };
+    ServiceComparison: {
+      id: string;
+      name: string;
+      from: components['schemas']['PromotionPlace'];
+      to: components['schemas']['PromotionPlace'];
+      versions: {
+        /** @enum {string} */
+        kind: 'image' | 'chart' | 'revision';
+        name: string;
+        from?: components['schemas']['ComparedValue'];
+        to?: components['schemas']['ComparedValue'];
+        /** @enum {string} */
+        order: 'same' | 'older' | 'newer' | 'unknown';
+        reason?: string;
+      }[];
+      configuration: {
+        document?: string;
+        key: string;
+        from?: components['schemas']['ComparedSide'];
+        to?: components['schemas']['ComparedSide'];
+        byName?: boolean;
+      }[];
+      hidden: number;
+      more: number;
+      unread: {
+        repository: string;
+        path: string;
+        reason: string;
+      }[];
+      changes?: components['schemas']['PinChange'][];
       freshness: components['schemas']['PromotionFreshness'];
     };
     /** @enum {string} */
@@ -1708,8 +1774,8 @@ export interface operations {
         environment?: string;
         cluster?: string;
         repository?: string;
-        /** @description A place of the service has this verdict. */
-        verdict?: components['schemas']['PromotionVerdict'];
+        /** @description A place of the service has this verdict, or is missing in its cluster. */
+        verdict?: components['schemas']['PromotionVerdictOrMissing'];
         /** @description Only services of which a place is behind the environment before it. */
         behind?: boolean;
         /** @description Only services of which a version has waited for at least so many days. */
@@ -1793,6 +1859,38 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PromotedService'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  ComparePlaces: {
+    parameters: {
+      query: {
+        /** @description Environment. */
+        from: string;
+        /** @description Environment. */
+        to: string;
+        /** @description Cluster of `from`, the first one otherwise. */
+        fromCluster?: string;
+        /** @description Cluster of `to`, the first one otherwise. */
+        toCluster?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What differs. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ServiceComparison'];
         };
       };
       default: components['responses']['Error'];

@@ -6,12 +6,17 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import {
   AttentionPage,
   AttentionQuery,
+  CompareQuery,
   MatrixPage,
   MatrixQuery,
   plumblineReadPermission,
   PromotedService,
+  ServiceComparison,
 } from '@plumbline/plugin-plumbline-common';
+import { EnvironmentRule } from '@plumbline/gitops-reader';
 import { requirePermission } from '../../api/requirePermission';
+import { compareService, placesOf } from '../compare/compareService';
+import { ConfigurationReader } from '../compare/ConfigurationReader';
 import { PromotionStore } from '../store/PromotionStore';
 
 export interface PromotionOptions {
@@ -22,18 +27,34 @@ export interface PromotionOptions {
 export interface PromotionService {
   matrix(query: MatrixQuery, options: PromotionOptions): Promise<MatrixPage>;
   service(id: string, options: PromotionOptions): Promise<PromotedService>;
+  compare(
+    id: string,
+    query: CompareQuery,
+    options: PromotionOptions,
+  ): Promise<ServiceComparison>;
   attention(
     query: AttentionQuery,
     options: PromotionOptions,
   ): Promise<AttentionPage>;
 }
 
+export interface DefaultPromotionOptions {
+  store: PromotionStore;
+  configuration: ConfigurationReader;
+  environments?: readonly EnvironmentRule[];
+  now: () => Date;
+}
+
 export class DefaultPromotion implements PromotionService {
   readonly #store: PromotionStore;
+  readonly #configuration: ConfigurationReader;
+  readonly #environments: readonly EnvironmentRule[] | undefined;
   readonly #now: () => Date;
 
-  constructor(options: { store: PromotionStore; now: () => Date }) {
+  constructor(options: DefaultPromotionOptions) {
     this.#store = options.store;
+    this.#configuration = options.configuration;
+    this.#environments = options.environments;
     this.#now = options.now;
   }
 
@@ -50,6 +71,18 @@ export class DefaultPromotion implements PromotionService {
       throw new NotFoundError(`There is no service ${id}`);
     }
     return service;
+  }
+
+  async compare(id: string, query: CompareQuery): Promise<ServiceComparison> {
+    const service = await this.service(id);
+    const { from, to } = placesOf(service, query);
+    const both = await this.#configuration.readBoth(from, to);
+    return compareService(
+      service,
+      { ...from, configuration: both.from },
+      { ...to, configuration: both.to },
+      this.#environments,
+    );
   }
 
   async attention(query: AttentionQuery): Promise<AttentionPage> {
@@ -81,6 +114,15 @@ export class AuthorizedPromotion implements PromotionService {
   ): Promise<PromotedService> {
     await this.#mayRead(options);
     return await this.#service.service(id, options);
+  }
+
+  async compare(
+    id: string,
+    query: CompareQuery,
+    options: PromotionOptions,
+  ): Promise<ServiceComparison> {
+    await this.#mayRead(options);
+    return await this.#service.compare(id, query, options);
   }
 
   async attention(

@@ -29,6 +29,19 @@ export function createPromotionRouter(options: {
     response.json(await promotion.service(id, { credentials }));
   });
 
+  router.get(
+    '/v1/promotion/services/:id/compare',
+    async (request, response) => {
+      const credentials = await credentialsOf(request);
+      const { id } = request.params;
+      response.json(
+        await promotion.compare(id, queryOf<'ComparePlaces'>(request), {
+          credentials,
+        }),
+      );
+    },
+  );
+
   router.get('/v1/promotion/attention', async (request, response) => {
     const credentials = await credentialsOf(request);
     response.json(

@@ -9,9 +9,12 @@ import {
   Freeze,
   Freshness,
   PromotedCell,
+  PromotedPin,
   PromotedService,
 } from '@plumbline/plugin-plumbline-common';
+import { SourceInfo } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
+import { linkToCommit, linkToFile } from '../../api/createLink';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { directoryOf } from '../../index/pageOfFacts';
 import { storable } from '../../index/rows';
@@ -62,19 +65,21 @@ export async function serviceOf(
     reader,
     cells.flatMap(cell => cell.pins),
   );
-  const directory = await directoryOf(new DatabaseIndex(reader), [
-    ...owners,
-    ...teamsIn(calendar),
-  ]);
+  const index = new DatabaseIndex(reader);
+  const directory = await directoryOf(index, [...owners, ...teamsIn(calendar)]);
   const teams = [...new Set(owners.map(mark => directory.refOf(mark)))];
   const freezes = new Freezes(calendar, directory);
   const clusters = await namedClusters(reader);
+  const sources = await sourcesOf(index, cells);
   const complete = cells.map(cell => ({
     ...cell,
     running: withTime(cell, clusters),
     pins: cell.pins.map(pin =>
-      withFreezes(withHistory(pin, histories), at =>
-        freezes.at(cell.environment, teams, at),
+      withLinks(
+        withFreezes(withHistory(pin, histories), at =>
+          freezes.at(cell.environment, teams, at),
+        ),
+        sources.get(`repository:${pin.repository}`),
       ),
     ),
   }));
@@ -105,6 +110,37 @@ export async function serviceOf(
       };
     }),
     freshness: await freshnessOf(reader),
+  };
+}
+
+async function sourcesOf(
+  index: DatabaseIndex,
+  cells: Pick<Cell, 'pins'>[],
+): Promise<Map<string, SourceInfo>> {
+  const ids = cells.flatMap(({ pins }) =>
+    pins.map(({ repository }) => `repository:${repository}`),
+  );
+  const sources = await index.sources(ids);
+  return new Map(sources.map(source => [source.id, source]));
+}
+
+/** Lines are shown at the commit that was read last, which is the one that they were found in. */
+function withLinks(pin: Pin, source: SourceInfo | undefined): PromotedPin {
+  const { repository, path, line, history } = pin;
+  return {
+    ...pin,
+    ...(source?.revision && {
+      url: linkToFile(
+        { repository, revision: source.revision, path, line },
+        source,
+      ),
+    }),
+    ...(history && {
+      history: history.map(change => {
+        const url = linkToCommit(change.commit, source);
+        return { ...change, ...(url !== undefined && { url }) };
+      }),
+    }),
   };
 }
 

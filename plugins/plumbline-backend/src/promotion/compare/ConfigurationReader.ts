@@ -1,0 +1,157 @@
+import { SourceInfo } from '@plumbline/gitops-lookup';
+import { Pin, Place, PlacedPins } from '@plumbline/gitops-promotion';
+import { DeclaredObject } from '@plumbline/gitops-reader';
+import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
+import { Knex } from 'knex';
+import { linkToFile } from '../../api/createLink';
+import { messageOf } from '../../collect/messages';
+import { DatabaseIndex } from '../../index/DatabaseIndex';
+import { declaredAt } from '../../index/declaredAt';
+import { ConfigurationFile } from './compareKeys';
+import { Keys, keysOf } from './configurationKeys';
+
+/** Files of one place: more are the work of a generator, and nobody looks at them. */
+const MAX_FILES = 60;
+
+interface FileRef {
+  repository: string;
+  path: string;
+}
+
+/** What configures a service in a place, and what of it could not be read. */
+export interface Configuration {
+  files: ConfigurationFile[];
+  unread: (FileRef & { reason: string })[];
+}
+
+/** Reads the files that configure a service in a place, as they were read last, from what is on this machine. */
+export class ConfigurationReader {
+  readonly #reader: Knex;
+  readonly #readFile: RepositoryOpener['readFile'];
+
+  constructor(options: {
+    reader: Knex;
+    readFile: RepositoryOpener['readFile'];
+  }) {
+    this.#reader = options.reader;
+    this.#readFile = options.readFile;
+  }
+
+  /** The configuration of two places, without the files that both have in common: those say nothing about how they differ. */
+  async readBoth(
+    from: PlacedPins,
+    to: PlacedPins,
+  ): Promise<{ from: Configuration; to: Configuration }> {
+    const here = await this.#filesOf(from);
+    const there = await this.#filesOf(to);
+    const without = (files: Map<string, FileRef>, others: typeof files) =>
+      [...files].flatMap(([id, file]) => (others.has(id) ? [] : [file]));
+    return {
+      from: await this.#read(without(here, there)),
+      to: await this.#read(without(there, here)),
+    };
+  }
+
+  async #read(own: FileRef[]): Promise<Configuration> {
+    const sources = await new DatabaseIndex(this.#reader).sources([
+      ...new Set(own.map(({ repository }) => `repository:${repository}`)),
+    ]);
+    const found: Configuration = { files: [], unread: [] };
+    for (const file of own.slice(0, MAX_FILES)) {
+      const source = sources.find(each => each.name === file.repository);
+      const read = await this.#keysOf(file, source);
+      if ('reason' in read) {
+        found.unread.push({ ...file, reason: read.reason });
+      } else {
+        found.files.push({ path: file.path, url: read.url, keys: read.keys });
+        if (read.problem) {
+          found.unread.push({ ...file, reason: read.problem });
+        }
+      }
+    }
+    for (const file of own.slice(MAX_FILES)) {
+      found.unread.push({ ...file, reason: 'there are too many files' });
+    }
+    return found;
+  }
+
+  async #keysOf(
+    { repository, path }: FileRef,
+    source: SourceInfo | undefined,
+  ): Promise<(Keys & { url: string }) | { reason: string }> {
+    if (!/\.(ya?ml|json)$/i.test(path)) {
+      return { reason: 'it is no YAML or JSON' };
+    }
+    if (!source?.revision) {
+      return { reason: 'its repository was not read' };
+    }
+    try {
+      const content = await this.#readFile(repository, source.revision, path);
+      return content
+        ? {
+            ...keysOf(path, new TextDecoder().decode(content)),
+            url: linkToFile(
+              { repository, path, revision: source.revision },
+              source,
+            ),
+          }
+        : { reason: 'it is not on this machine' };
+    } catch (error) {
+      return { reason: messageOf(error) };
+    }
+  }
+
+  /** Files of a place: those that pin its versions, and those that declare or change the objects that are built of them. */
+  async #filesOf(place: PlacedPins): Promise<Map<string, FileRef>> {
+    const { pins } = place;
+    const files = new Map<string, FileRef>();
+    const add = ({ repository, path }: FileRef) =>
+      files.set(idOf({ repository, path }), { repository, path });
+    pins.forEach(add);
+    const objects = (await declaredAt(this.#reader, pins))
+      .map(({ object }) => object)
+      .filter(object => isIn(object, place));
+    const own = objects.filter(object => pinnedBy(object, pins));
+    const builtBy = new Set(own.flatMap(object => object.builtBy ?? []));
+    // What is built beside other services is not all of this one.
+    const shared = new Set(
+      objects
+        .filter(each => each.versions.length > 0 && !own.includes(each))
+        .flatMap(object => object.builtBy ?? []),
+    );
+    const beside = objects.filter(
+      ({ builtBy: by }) =>
+        by !== undefined && builtBy.has(by) && !shared.has(by),
+    );
+    for (const { location, config } of new Set([...own, ...beside])) {
+      add(location);
+      config.forEach(each => add(each.location));
+    }
+    return files;
+  }
+}
+
+function idOf({ repository, path }: FileRef): string {
+  return JSON.stringify([repository, path]);
+}
+
+function isIn({ environment, cluster }: DeclaredObject, place: Place): boolean {
+  return (
+    (environment ?? '') === place.environment &&
+    (cluster === undefined ||
+      place.cluster === undefined ||
+      cluster === place.cluster)
+  );
+}
+
+function pinnedBy({ versions }: DeclaredObject, pins: Pin[]): boolean {
+  return versions.some(({ evidence, name, value }) =>
+    pins.some(
+      pin =>
+        evidence.type === 'file' &&
+        evidence.location.path === pin.path &&
+        name === pin.name &&
+        value === pin.value,
+    ),
+  );
+}

@@ -1,0 +1,204 @@
+import { compareKeys, ConfigurationFile } from './compareKeys';
+import { changesSince, compareVersionsOf } from './compareVersionsOf';
+import { keysOf } from './configurationKeys';
+
+const staging = { environment: 'staging', cluster: 'stg-1' };
+const production = { environment: 'production', cluster: 'prod-eu' };
+
+function file(path: string, text: string): ConfigurationFile {
+  return { path, url: `/file/${path}`, keys: keysOf(path, text).keys };
+}
+
+function compared(from: Record<string, string>, to: Record<string, string>) {
+  const files = (all: Record<string, string>) =>
+    Object.entries(all).map(([path, text]) => file(path, text));
+  const { differences, hidden } = compareKeys(
+    { place: staging, files: files(from) },
+    { place: production, files: files(to) },
+  );
+  return {
+    hidden,
+    differences: differences.map(
+      ({ document, key, from: one, to: other, byName }) =>
+        `${document ? `${document}: ` : ''}${key}: ${told(one)} -> ${told(other)}${byName ? ' by name' : ''}`,
+    ),
+  };
+}
+
+function told(side: { value?: string; line: number } | undefined): string {
+  return side ? `${side.value ?? 'hidden'}@${side.line}` : 'absent';
+}
+
+describe('compareKeys', () => {
+  it.each([
+    [
+      'objects of files whose paths differ in the environment alone',
+      {
+        'apps/staging/d.yaml':
+          'kind: Deployment\nmetadata: {name: cart}\nspec:\n  replicas: 1\n',
+      },
+      {
+        'apps/production/d.yaml':
+          'kind: Deployment\nmetadata: {name: cart}\nspec:\n  replicas: 4\n  paused: true\n',
+      },
+      [
+        'Deployment cart: spec.replicas: 1@4 -> 4@4',
+        'Deployment cart: spec.paused: absent -> true@5',
+      ],
+    ],
+    [
+      'values files by their suffix, and what they call by the environment',
+      {
+        'values-stg.yaml': 'host: cart.staging.acme.example\nnamespace: shop\n',
+      },
+      { 'values-prod.yaml': 'host: cart.prod.acme.example\nnamespace: shop\n' },
+      ['host: cart.staging.acme.example@1 -> cart.prod.acme.example@1 by name'],
+    ],
+    [
+      'lists by the names of their items; plain lists as a whole',
+      {
+        'staging/a.yaml':
+          'env:\n  - {name: A, value: one}\n  - {name: B, value: two}\nargs: [x, y]\n',
+      },
+      {
+        'production/a.yaml':
+          'env:\n  - {name: B, value: three}\n  - {name: A, value: one}\nargs: [y]\n',
+      },
+      ['env[name=B].value: two@3 -> three@2', 'args: ["x","y"]@4 -> ["y"]@4'],
+    ],
+    [
+      'numbers as they are written',
+      { 'staging/a.yaml': 'a: 1.10\n' },
+      { 'production/a.yaml': 'a: 1.1\n' },
+      ['a: 1.10@1 -> 1.1@1'],
+    ],
+    [
+      'nothing',
+      { 'staging/a.yaml': 'a: 1\n' },
+      { 'production/a.yaml': 'a: 1\n' },
+      [],
+    ],
+    [
+      'what is no YAML',
+      { 'staging/a.yaml': 'a: [1\n' },
+      { 'production/a.yaml': 'b: 1\n' },
+      ['b: absent -> 1@1'],
+    ],
+  ])('%s', (_, from, to, expected) => {
+    expect(compared(from, to)).toEqual({ hidden: 0, differences: expected });
+  });
+
+  it.each([
+    [
+      'a Secret',
+      'kind: Secret\nmetadata: {name: a}\nstringData:\n  key: hunter2\n',
+      3,
+    ],
+    [
+      'a sealed one',
+      'kind: SealedSecret\nmetadata: {name: a}\nspec:\n  encryptedData: {key: hunter2}\n',
+      3,
+    ],
+    ['a file of sops', 'db: hunter2\nsops: {version: "3"}\n', 2],
+    ['a key that says so', 'database:\n  password: hunter2\n', 1],
+    [
+      'a variable that says so',
+      'env:\n  - name: DB_PASSWORD\n    value: hunter2\n',
+      1,
+    ],
+    ['an address with a password', 'url: postgres://cart:hunter2@db/cart\n', 1],
+    [
+      'a key on several lines',
+      'tls:\n  crt: |\n    -----BEGIN PRIVATE KEY-----\n    hunter2\n    -----END PRIVATE KEY-----\n',
+      1,
+    ],
+  ])('tells the keys of %s, never a value', (_, text, hidden) => {
+    const other = text.replaceAll('hunter2', 'hunter3');
+    const both = compared(
+      { 'staging/a.yaml': text },
+      { 'production/a.yaml': other },
+    );
+    expect(both.hidden).toBe(hidden);
+    const alone = compared({}, { 'production/a.yaml': other });
+    expect(alone.differences.join('\n')).toMatch(/absent -> hidden/);
+    expect(JSON.stringify([both, alone])).not.toMatch(/hunter/);
+  });
+});
+
+const pin = {
+  kind: 'image' as const,
+  name: 'ghcr.io/acme/cart',
+  value: '1.3.0',
+  repository: 'acme/app',
+  path: 'a.yaml',
+  key: 'image',
+};
+
+describe('compareVersionsOf', () => {
+  it('puts what is pinned side by side, with the order where there is one', () => {
+    expect(
+      compareVersionsOf(
+        {
+          pins: [
+            { ...pin, url: '/a' },
+            { ...pin, name: 'proxy', value: 'latest' },
+          ],
+        },
+        {
+          pins: [
+            { ...pin, name: 'GHCR.io/acme/cart', value: '1.1.0' },
+            { ...pin, name: 'new', value: '1' },
+          ],
+        },
+      ),
+    ).toEqual([
+      {
+        kind: 'image',
+        name: 'ghcr.io/acme/cart',
+        from: { value: '1.3.0', url: '/a' },
+        to: { value: '1.1.0' },
+        order: 'newer',
+      },
+      {
+        kind: 'image',
+        name: 'proxy',
+        from: { value: 'latest' },
+        order: 'unknown',
+        reason: 'one of the two does not pin it',
+      },
+      {
+        kind: 'image',
+        name: 'new',
+        to: { value: '1' },
+        order: 'unknown',
+        reason: 'one of the two does not pin it',
+      },
+    ]);
+  });
+});
+
+describe('changesSince', () => {
+  const change = (from: string | undefined, to: string) => ({
+    from,
+    to,
+    commit: to,
+    at: '2026-01-01T00:00:00Z',
+    author: 'robot',
+    subject: to,
+  });
+  const history = [change('3', '3'), change('2', '3'), change('1', '2')];
+  it.each([
+    ['3', []],
+    ['2', ['3']],
+    ['1', ['3', '2']],
+    ['0', undefined],
+  ])('it held %s', (version, expected) => {
+    expect(changesSince(history, version)?.map(({ to }) => to)).toEqual(
+      expected,
+    );
+  });
+  it('is not known without a history', () => {
+    expect(changesSince(undefined, '1')).toBeUndefined();
+    expect(changesSince([], '1')).toBeUndefined();
+  });
+});

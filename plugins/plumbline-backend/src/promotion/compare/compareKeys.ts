@@ -1,0 +1,139 @@
+import { Place } from '@plumbline/gitops-promotion';
+import { classifyEnvironment, EnvironmentRule } from '@plumbline/gitops-reader';
+import { ConfigurationKey } from './configurationKeys';
+
+/** A file that configures a service in one place. */
+export interface ConfigurationFile {
+  path: string;
+  /** Where a person can look at it. */
+  url: string;
+  keys: ConfigurationKey[];
+}
+
+/** A key as one place has it. */
+export interface PlacedKey {
+  path: string;
+  line: number;
+  url: string;
+  /** Absent: it may be a secret. */
+  value?: string;
+}
+
+/** A key that two places do not hold alike. */
+export interface KeyDifference {
+  document?: string;
+  key: string;
+  from?: PlacedKey;
+  to?: PlacedKey;
+  /** The two differ in the name of their place alone. */
+  byName?: boolean;
+}
+
+/**
+ * What two places configure differently. Files are taken for the same one when only the names of the places tell their
+ * paths apart. What both hold and may be a secret is counted, and not compared.
+ */
+export function compareKeys(
+  from: { place: Place; files: ConfigurationFile[] },
+  to: { place: Place; files: ConfigurationFile[] },
+  rules?: readonly EnvironmentRule[],
+): { differences: KeyDifference[]; hidden: number } {
+  const inHere = withoutPlace(from.place, rules);
+  const inThere = withoutPlace(to.place, rules);
+  const here = indexed(from.files, inHere);
+  const there = indexed(to.files, inThere);
+  const differences: KeyDifference[] = [];
+  let hidden = 0;
+  for (const id of new Set([...here.keys(), ...there.keys()])) {
+    const one = here.get(id);
+    const other = there.get(id);
+    const { document, key } = (one ?? other)?.key ?? { key: '' };
+    if (one && other) {
+      if (one.key.value === undefined || other.key.value === undefined) {
+        hidden += 1;
+        continue;
+      }
+      if (one.key.value === other.key.value) {
+        continue;
+      }
+    }
+    const difference: KeyDifference = {
+      ...(document !== undefined && { document }),
+      key,
+      ...(one && { from: placed(one) }),
+      ...(other && { to: placed(other) }),
+    };
+    differences.push(
+      isByName(difference, inHere, inThere)
+        ? { ...difference, byName: true }
+        : difference,
+    );
+  }
+  return { differences, hidden };
+}
+
+interface Found {
+  file: ConfigurationFile;
+  key: ConfigurationKey;
+}
+
+function indexed(
+  files: ConfigurationFile[],
+  plain: (text: string) => string,
+): Map<string, Found> {
+  const found = new Map<string, Found>();
+  for (const file of files) {
+    for (const key of file.keys) {
+      const id = JSON.stringify([
+        plain(file.path),
+        plain(key.document ?? ''),
+        key.key,
+      ]);
+      if (!found.has(id)) {
+        found.set(id, { file, key });
+      }
+    }
+  }
+  return found;
+}
+
+function placed({ file, key }: Found): PlacedKey {
+  return {
+    path: file.path,
+    line: key.line,
+    url: `${file.url}#L${key.line}`,
+    ...(key.value !== undefined && { value: key.value }),
+  };
+}
+
+function isByName(
+  { from, to }: KeyDifference,
+  one: (text: string) => string,
+  other: (text: string) => string,
+): boolean {
+  return (
+    from?.value !== undefined &&
+    to?.value !== undefined &&
+    one(from.value) === other(to.value)
+  );
+}
+
+/** Takes the words for an environment and the name of its cluster out of a text: `values-prod.yaml` is `values-*.yaml`. */
+export function withoutPlace(
+  { environment, cluster }: Place,
+  rules?: readonly EnvironmentRule[],
+): (text: string) => string {
+  const known = new Map<string, boolean>();
+  const isPlace = (word: string) =>
+    word.toLowerCase() === environment.toLowerCase() ||
+    classifyEnvironment(word, rules) === environment;
+  return text =>
+    (cluster ? text.split(cluster).join('*') : text).replace(
+      /[a-z0-9]+/gi,
+      word => {
+        const found = known.get(word) ?? isPlace(word);
+        known.set(word, found);
+        return found ? '*' : word;
+      },
+    );
+}

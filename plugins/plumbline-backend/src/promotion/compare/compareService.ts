@@ -1,0 +1,101 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import { Place } from '@plumbline/gitops-promotion';
+import { EnvironmentRule } from '@plumbline/gitops-reader';
+import {
+  ComparedKey,
+  CompareQuery,
+  PromotedCell,
+  PromotedService,
+  ServiceComparison,
+} from '@plumbline/plugin-plumbline-common';
+import { compareKeys, KeyDifference, PlacedKey } from './compareKeys';
+import { changesSince, compareVersionsOf } from './compareVersionsOf';
+import { Configuration } from './ConfigurationReader';
+
+const MAX_DIFFERENCES = 500;
+const MAX_TEXT = 400;
+
+/** Which two places of a service are asked for. */
+export function placesOf(
+  { cells, name }: PromotedService,
+  query: CompareQuery,
+): { from: PromotedCell; to: PromotedCell } {
+  const find = (environment: string, cluster: string | undefined) => {
+    const found = cells.find(
+      cell =>
+        cell.environment === environment &&
+        (cluster === undefined || cell.cluster === cluster),
+    );
+    if (!found) {
+      throw new NotFoundError(
+        `${name} has no place in ${[environment, cluster].filter(Boolean).join(', cluster ')}`,
+      );
+    }
+    return found;
+  };
+  const from = find(query.from, query.fromCluster);
+  const to = find(query.to, query.toCluster);
+  if (from === to) {
+    throw new InputError('from and to: must be two places');
+  }
+  return { from, to };
+}
+
+/** How two places differ: in versions, in what else they configure, and in what was changed in the one since. */
+export function compareService(
+  service: PromotedService,
+  from: PromotedCell & { configuration: Configuration },
+  to: PromotedCell & { configuration: Configuration },
+  rules?: readonly EnvironmentRule[],
+): ServiceComparison {
+  const { differences, hidden } = compareKeys(
+    { place: from, files: from.configuration.files },
+    { place: to, files: to.configuration.files },
+    rules,
+  );
+  const pinned = new Set(
+    [...from.pins, ...to.pins].map(pin => `${pin.path} ${pin.line}`),
+  );
+  const isPin = (key: PlacedKey | undefined) =>
+    key !== undefined && pinned.has(`${key.path} ${key.line}`);
+  const others = differences
+    .filter(each => !isPin(each.from) && !isPin(each.to))
+    .sort((a, b) => Number(a.byName ?? false) - Number(b.byName ?? false));
+  const main = from.main === undefined ? undefined : from.pins[from.main];
+  const version = to.main === undefined ? undefined : to.pins[to.main].value;
+  const changes =
+    version === undefined ? undefined : changesSince(main?.history, version);
+  return {
+    id: service.id,
+    name: service.name,
+    from: placeOf(from),
+    to: placeOf(to),
+    versions: compareVersionsOf(from, to),
+    configuration: others.slice(0, MAX_DIFFERENCES).map(shortened),
+    hidden,
+    more: Math.max(0, others.length - MAX_DIFFERENCES),
+    unread: [...from.configuration.unread, ...to.configuration.unread],
+    ...(changes && { changes }),
+    freshness: service.freshness,
+  };
+}
+
+function placeOf({ environment, cluster, namespace }: Place): Place {
+  return {
+    environment,
+    ...(cluster !== undefined && { cluster }),
+    ...(namespace !== undefined && { namespace }),
+  };
+}
+
+function shortened({ from, to, ...rest }: KeyDifference): ComparedKey {
+  const side = ({ value, ...place }: PlacedKey) => ({
+    ...place,
+    ...(value !== undefined && { value: value.slice(0, MAX_TEXT) }),
+  });
+  return {
+    ...rest,
+    ...(from && { from: side(from) }),
+    ...(to && { to: side(to) }),
+  };
+}

@@ -1,0 +1,160 @@
+import {
+  JsonObject,
+  JsonValue,
+  LineTree,
+  parseYaml,
+} from '@plumbline/gitops-reader';
+import { maskSecrets } from '../../api/maskSecrets';
+
+/** A key of a file and what it holds. A value that may be a secret is absent: it is known by its key alone. */
+export interface ConfigurationKey {
+  /** `Deployment cart`, where the file holds objects. */
+  document?: string;
+  /** `spec.template.spec.containers[name=cart].resources.limits.cpu` */
+  key: string;
+  value?: string;
+  line: number;
+}
+
+/** More than any file that a person wrote. */
+const MAX_KEYS = 5_000;
+const MAX_DEPTH = 40;
+
+/** Objects whose values are secrets, plain or encrypted. */
+const secretKinds = /^(Secret|SecretList|SealedSecret|SopsSecret)$/;
+
+export interface Keys {
+  keys: ConfigurationKey[];
+  /** Why the file, or a part of it, tells nothing. */
+  problem?: string;
+}
+
+/** What a file configures, key by key. */
+export function keysOf(path: string, text: string): Keys {
+  const { documents, skipped } = parseYaml(path, text);
+  const masked = new Set(maskSecrets(path, text).masked);
+  const keys: ConfigurationKey[] = [];
+  for (const { value, lines } of documents) {
+    const secret = holdsSecrets(value);
+    const named = nameOf(value);
+    const found: Leaf[] = [];
+    collect(value, lines, '', found, 0);
+    found.forEach(({ key, value: held, line }, at) => {
+      // Up to where the next key begins: a text may run over several lines.
+      const next = found[at + 1]?.line ?? line + held.split('\n').length + 1;
+      keys.push({
+        ...(named && { document: named }),
+        key,
+        line,
+        ...(!secret && !isMasked(masked, line, next) && { value: held }),
+      });
+    });
+  }
+  if (keys.length > MAX_KEYS) {
+    return { keys: [], problem: `it has more than ${MAX_KEYS} keys` };
+  }
+  return { keys, ...(skipped && { problem: skipped }) };
+}
+
+interface Leaf {
+  key: string;
+  value: string;
+  line: number;
+}
+
+function collect(
+  value: JsonValue | undefined,
+  lines: LineTree | undefined,
+  key: string,
+  into: Leaf[],
+  depth: number,
+): void {
+  const line = lineAt(lines);
+  if (Array.isArray(value) && isListOfThings(value) && depth < MAX_DEPTH) {
+    value.forEach((item, at) => {
+      const name = isMapping(item) ? item.name : undefined;
+      const step = typeof name === 'string' ? `name=${name}` : String(at);
+      collect(item, childOf(lines, at), `${key}[${step}]`, into, depth + 1);
+    });
+    return;
+  }
+  if (isMapping(value) && depth < MAX_DEPTH) {
+    for (const [name, child] of Object.entries(value)) {
+      const step = /^[\w-]+$/.test(name) ? name : `[${name}]`;
+      const separator = key === '' || step.startsWith('[') ? '' : '.';
+      collect(
+        child,
+        childOf(lines, name),
+        `${key}${separator}${step}`,
+        into,
+        depth + 1,
+      );
+    }
+    return;
+  }
+  into.push({ key, line, value: textOf(value) });
+}
+
+/** A list of plain values is one value: what is put into its middle moves all that follows. */
+function isListOfThings(list: JsonValue[]): boolean {
+  return list.some(item => typeof item === 'object' && item !== null);
+}
+
+function isMapping(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}
+
+function lineAt(lines: LineTree | undefined): number {
+  if (lines === undefined) {
+    return 1;
+  }
+  return typeof lines === 'number' ? lines : lines.at;
+}
+
+function childOf(
+  lines: LineTree | undefined,
+  step: string | number,
+): LineTree | undefined {
+  if (lines === undefined || typeof lines === 'number') {
+    return lines;
+  }
+  const { of } = lines;
+  return (
+    (Array.isArray(of)
+      ? of[Number(step)]
+      : new Map(Object.entries(of)).get(String(step))) ?? lines.at
+  );
+}
+
+function isMasked(
+  masked: ReadonlySet<number>,
+  from: number,
+  until: number,
+): boolean {
+  for (let line = from; line < Math.max(until, from + 1); line += 1) {
+    if (masked.has(line)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function holdsSecrets(value: JsonValue): boolean {
+  return (
+    isMapping(value) &&
+    (value.sops !== undefined ||
+      (typeof value.kind === 'string' && secretKinds.test(value.kind)))
+  );
+}
+
+function nameOf(value: JsonValue): string | undefined {
+  if (!isMapping(value) || typeof value.kind !== 'string') {
+    return undefined;
+  }
+  const name = isMapping(value.metadata) ? value.metadata.name : undefined;
+  return typeof name === 'string' ? `${value.kind} ${name}` : value.kind;
+}

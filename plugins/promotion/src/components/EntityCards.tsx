@@ -1,0 +1,108 @@
+import { useEntity } from '@backstage/plugin-catalog-react';
+import Paper from '@mui/material/Paper';
+import Skeleton from '@mui/material/Skeleton';
+import Typography from '@mui/material/Typography';
+import { MatrixRow, rowsOf } from '@plumbline/plugin-plumbline-common';
+import {
+  describeError,
+  EmptyState,
+  ErrorState,
+  Loaded,
+  Loading,
+  TextLink,
+  useLoaded,
+} from '@plumbline/plugin-plumbline-react';
+import { useCallback } from 'react';
+import { promotionApiRef } from '../api';
+import { usePaths } from '../paths';
+import { groupsOf } from './matrix/groups';
+import { PathSteps } from './PathSteps';
+import { ServiceContent } from './service/ServiceContent';
+
+interface Found {
+  name: string;
+  services: { row: MatrixRow; environments: string[] }[];
+}
+
+/** The services that are called like a Component, or as its annotation for Kubernetes says. */
+function useServices(): Loaded<Found> {
+  const { entity } = useEntity();
+  const name =
+    entity.metadata.annotations?.['backstage.io/kubernetes-id'] ??
+    entity.metadata.name;
+  return useLoaded(
+    promotionApiRef,
+    name,
+    useCallback(
+      async api => {
+        const page = await api.matrix({ text: name });
+        const environments = page.environments.map(each => each.name);
+        return {
+          name,
+          services: rowsOf(page)
+            .filter(row => row.name.toLowerCase() === name.toLowerCase())
+            .map(row => ({ row, environments })),
+        };
+      },
+      [name],
+    ),
+  );
+}
+
+function nothingCalled(name: string): string {
+  return `No service that was read is called ${name}.`;
+}
+
+/** How the versions of a Component stand, in short. */
+export function EntityPromotionCard() {
+  const { value, error } = useServices();
+  const paths = usePaths();
+  return (
+    <Paper variant="outlined" sx={{ p: 2, borderRadius: 2 }}>
+      <Typography component="h2" sx={{ fontWeight: 600, mb: 1 }}>
+        Promotion
+      </Typography>
+      {error && !value && (
+        <Typography role="alert">
+          {describeError(error).title}. {describeError(error).advice}
+        </Typography>
+      )}
+      {!value && !error && <Skeleton aria-label="Loading" height={160} />}
+      {value?.services.length === 0 && (
+        <Typography>{nothingCalled(value.name)}</Typography>
+      )}
+      {value?.services.map(({ row, environments }) => (
+        <div key={row.id}>
+          <Typography sx={{ mb: 1, overflowWrap: 'anywhere' }}>
+            <TextLink to={paths.service(row.id)}>{row.name}</TextLink> of{' '}
+            {row.repository}
+          </Typography>
+          <PathSteps
+            groups={groupsOf(row, environments).flatMap(group => group ?? [])}
+          />
+        </div>
+      ))}
+    </Paper>
+  );
+}
+
+/** The way of a Component through the environments, as a tab of its page. */
+export function EntityPromotionContent() {
+  const { value, error, reload } = useServices();
+  if (error && !value) {
+    return <ErrorState error={error} onRetry={reload} />;
+  }
+  if (!value) {
+    return <Loading />;
+  }
+  if (value.services.length === 0) {
+    return <EmptyState title={nothingCalled(value.name)} />;
+  }
+  return (
+    <>
+      {value.services.map(({ row }) => (
+        <ServiceContent key={row.id} id={row.id} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import Box from '@mui/material/Box';
+import { Freshness as FreshnessFacts } from '@plumbline/plugin-plumbline-common';
+import {
+  Age,
+  counted,
+  describeSourceId,
+  sourcesRouteRef,
+  TextLink,
+  usePagePath,
+  withLocalTimes,
+} from '@plumbline/plugin-plumbline-react';
+
+/** How old what is shown is, and what could not be read: nothing is hidden behind a picture that looks complete. */
+export function Freshness(props: { freshness: FreshnessFacts }) {
+  const { asOf, problems, reading } = props.freshness;
+  const sources = usePagePath(sourcesRouteRef);
+  return (
+    <Box sx={{ mt: 2, color: 'text.secondary', fontSize: '0.875rem' }}>
+      {asOf ? (
+        <>
+          The oldest source was read <Age at={asOf} />.
+        </>
+      ) : (
+        'No source was read in full yet.'
+      )}
+      {reading.length > 0 &&
+        ` The history of ${reading.join(', ')} is still being read: ages and waits may be missing.`}
+      {problems.length > 0 && (
+        <Box component="details" sx={{ mt: 0.5, color: 'text.primary' }}>
+          <summary>
+            {counted(problems.length, 'source')}{' '}
+            {problems.length === 1 ? 'is' : 'are'} behind: what was read before
+            is shown
+          </summary>
+          <Box component="ul" sx={{ m: 0, pl: 2.5, overflowWrap: 'anywhere' }}>
+            {problems.map(({ source, error }) => (
+              <li key={`${source} ${error}`}>
+                <TextLink to={sources}>{describeSourceId(source)}</TextLink>:{' '}
+                {withLocalTimes(error)}
+              </li>
+            ))}
+          </Box>
+        </Box>
+      )}
+    </Box>
+  );
+}

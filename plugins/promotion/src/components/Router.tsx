@@ -1,0 +1,30 @@
+import { EmptyState, PageBody } from '@plumbline/plugin-plumbline-react';
+import { Route, Routes, useResolvedPath } from 'react-router-dom';
+import { BasePath } from '../paths';
+import { AttentionPage } from './attention/AttentionPage';
+import { MatrixPage } from './matrix/MatrixPage';
+import { ComparePage } from './service/ComparePage';
+import { ServicePage } from './service/ServicePage';
+
+/** All pages about promotion, below wherever they are mounted. */
+export function Router() {
+  const { pathname } = useResolvedPath('');
+  return (
+    <BasePath.Provider value={pathname}>
+      <Routes>
+        <Route path="/" element={<MatrixPage />} />
+        <Route path="/attention" element={<AttentionPage />} />
+        <Route path="/service/:id" element={<ServicePage />} />
+        <Route path="/service/:id/compare" element={<ComparePage />} />
+        <Route
+          path="*"
+          element={
+            <PageBody>
+              <EmptyState title="There is no such page" level={1} />
+            </PageBody>
+          }
+        />
+      </Routes>
+    </BasePath.Provider>
+  );
+}

@@ -1,0 +1,276 @@
+import Box from '@mui/material/Box';
+import Skeleton from '@mui/material/Skeleton';
+import Typography from '@mui/material/Typography';
+import {
+  AttentionItem,
+  AttentionKind,
+  AttentionPage as Page,
+  AttentionQuery,
+} from '@plumbline/plugin-plumbline-common';
+import {
+  Age,
+  Choice,
+  ClusterLink,
+  counted,
+  EmptyState,
+  ErrorState,
+  FilterForm,
+  Lines,
+  LoadedBefore,
+  oneOf,
+  Pager,
+  parametersOf,
+  searchOf,
+  teamName,
+  TextLink,
+  useDocumentTitle,
+  useLoaded,
+} from '@plumbline/plugin-plumbline-react';
+import { useCallback } from 'react';
+import { useLocation, useNavigate } from 'react-router-dom';
+import { promotionApiRef } from '../../api';
+import { usePaths } from '../../paths';
+import {
+  attentionKinds,
+  attentionWords,
+  environmentName,
+  shortVersion,
+} from '../../words';
+import { Freshness } from '../Freshness';
+import { useSeen } from '../matrix/useSeen';
+import { Shell } from '../Shell';
+import { StateIcon } from '../StateIcon';
+
+/** Services of a page. */
+const LIMIT = 200;
+const names = [
+  'team',
+  'environment',
+  'cluster',
+  'kind',
+  'days',
+  'cursor',
+] as const;
+type Filters = { [N in (typeof names)[number]]?: string };
+const patience = ['3', '14', '30', '90'];
+
+/** What somebody should look at, the most urgent first, each with why and where. */
+export function AttentionPage() {
+  useDocumentTitle('Promotion, attention');
+  const location = useLocation();
+  const navigate = useNavigate();
+  const filters: Filters = parametersOf(location.search, names);
+  const key = JSON.stringify(queryOf(filters));
+  const { value, error, reload } = useLoaded(
+    promotionApiRef,
+    key,
+    useCallback(api => api.attention(JSON.parse(key)), [key]),
+  );
+  const show = (next: Filters) =>
+    navigate(
+      { search: searchOf({ ...filters, cursor: undefined, ...next }) },
+      { replace: true },
+    );
+  if (error && !value) {
+    return (
+      <Shell>
+        <ErrorState error={error} onRetry={reload} />
+      </Shell>
+    );
+  }
+  return (
+    <Shell>
+      <AttentionFilters filters={filters} page={value} onChange={show} />
+      {error && value && <LoadedBefore error={error} />}
+      {value ? (
+        <>
+          <Groups items={value.items} />
+          <Pager
+            cursor={filters.cursor}
+            nextCursor={value.nextCursor}
+            onPage={cursor => show({ cursor })}
+          >
+            {counted(value.items.length, 'thing')} to look at
+            {value.nextCursor && ', and more on the next page'}
+          </Pager>
+          <Freshness freshness={value.freshness} />
+        </>
+      ) : (
+        <Box role="status" aria-label="Loading">
+          <Skeleton variant="rounded" height={120} sx={{ mb: 2 }} />
+          <Skeleton variant="rounded" height={360} />
+        </Box>
+      )}
+    </Shell>
+  );
+}
+
+function queryOf(filters: Filters): AttentionQuery {
+  const { team, environment, cluster, cursor } = filters;
+  const days = Number(filters.days);
+  return {
+    team,
+    environment,
+    cluster,
+    cursor,
+    kind: oneOf(attentionKinds, filters.kind),
+    days: Number.isInteger(days) && days > 0 ? days : undefined,
+    limit: LIMIT,
+  };
+}
+
+function AttentionFilters(props: {
+  filters: Filters;
+  page: Page | undefined;
+  onChange(next: Filters): void;
+}) {
+  const { filters, page, onChange } = props;
+  const teams = useSeen(page?.items.flatMap(item => item.teams));
+  const environments = useSeen(page?.items.map(item => item.environment));
+  return (
+    <FilterForm label="Attention" columns="repeat(4, minmax(0, 1fr))">
+      <Choice
+        label="Team"
+        all="All teams"
+        value={filters.team}
+        values={teams}
+        words={teamName}
+        onChange={team => onChange({ team })}
+      />
+      <Choice
+        label="Environment"
+        all="All environments"
+        value={filters.environment}
+        values={environments}
+        words={environmentName}
+        onChange={environment => onChange({ environment })}
+      />
+      <Choice
+        label="Kind"
+        all="All kinds"
+        value={filters.kind}
+        values={[...attentionKinds]}
+        words={kind => {
+          const known = oneOf(attentionKinds, kind);
+          return known ? attentionWords[known].title : kind;
+        }}
+        onChange={kind => onChange({ kind })}
+      />
+      <Choice
+        label="Stuck after"
+        all="7 days"
+        value={filters.days}
+        values={patience}
+        words={days => `${days} days`}
+        onChange={days => onChange({ days })}
+      />
+    </FilterForm>
+  );
+}
+
+function Groups(props: { items: AttentionItem[] }) {
+  const { items } = props;
+  if (items.length === 0) {
+    return (
+      <EmptyState title="Nothing to look at">
+        <Typography>
+          No service diverged, went back, runs ahead or is stuck, as far as was
+          read.
+        </Typography>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      {attentionKinds.map(kind => {
+        const own = items.filter(item => item.kind === kind);
+        return own.length > 0 && <Group key={kind} kind={kind} items={own} />;
+      })}
+    </>
+  );
+}
+
+function Group(props: { kind: AttentionKind; items: AttentionItem[] }) {
+  const { kind, items } = props;
+  const { title, meaning, state } = attentionWords[kind];
+  return (
+    <Box component="section" sx={{ mb: 3 }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
+        <StateIcon state={state} />
+        <Typography
+          component="h2"
+          sx={{ fontSize: '1.125rem', fontWeight: 600 }}
+        >
+          {title}{' '}
+          <Box component="span" sx={{ fontWeight: 400 }}>
+            {items.length.toLocaleString('en')}
+          </Box>
+        </Typography>
+      </Box>
+      <Typography sx={{ color: 'text.secondary', mb: 1 }}>{meaning}</Typography>
+      <Lines label={title}>
+        {items.map(item => (
+          <Item
+            key={`${item.service.id} ${item.environment} ${item.cluster} ${item.namespace}`}
+            item={item}
+          />
+        ))}
+      </Lines>
+    </Box>
+  );
+}
+
+function Item(props: { item: AttentionItem }) {
+  const { item } = props;
+  const { service, environment, cluster, namespace, version } = item;
+  const { since, reason, teams } = item;
+  const paths = usePaths();
+  return (
+    <Box
+      component="li"
+      sx={{
+        display: 'grid',
+        columnGap: 2,
+        gridTemplateColumns: { xs: '1fr', sm: 'minmax(0, 1fr) auto' },
+        overflowWrap: 'anywhere',
+      }}
+    >
+      <Box sx={{ minWidth: 0 }}>
+        <Typography component="h3" sx={{ fontWeight: 600 }}>
+          <TextLink to={paths.place(service.id, environment)}>
+            {service.name}
+          </TextLink>
+          {version && ` ${shortVersion(version)}`}
+        </Typography>
+        <Typography>{reason}</Typography>
+      </Box>
+      <Box
+        sx={{
+          color: 'text.secondary',
+          fontSize: '0.875rem',
+          textAlign: { sm: 'right' },
+        }}
+      >
+        <div>
+          {environmentName(environment)}
+          {cluster && (
+            <>
+              {' · '}
+              <ClusterLink cluster={cluster} />
+            </>
+          )}
+          {namespace && ` · ${namespace}`}
+        </div>
+        <div>
+          {since && (
+            <>
+              since <Age at={since} />
+            </>
+          )}
+          {since && teams.length > 0 && ' · '}
+          {teams.map(teamName).join(', ')}
+        </div>
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,165 @@
+import Box from '@mui/material/Box';
+import Skeleton from '@mui/material/Skeleton';
+import Typography from '@mui/material/Typography';
+import { PromotedService } from '@plumbline/plugin-plumbline-common';
+import {
+  ErrorState,
+  LoadedBefore,
+  oneOf,
+  OwnerBadge,
+  parametersOf,
+  RepositoryLink,
+  searchOf,
+  TextLink,
+  useDocumentTitle,
+  useLoaded,
+} from '@plumbline/plugin-plumbline-react';
+import { useCallback, useEffect } from 'react';
+import { useLocation, useNavigate } from 'react-router-dom';
+import { promotionApiRef } from '../../api';
+import { usePaths } from '../../paths';
+import { standingOf } from '../../words';
+import { Freshness } from '../Freshness';
+import { groupsOf } from '../matrix/groups';
+import { PathSteps } from '../PathSteps';
+import { History } from './History';
+import { Places } from './Places';
+import { summaryOf } from './summary';
+import { ranges, Timeline } from './Timeline';
+
+/** All that is known of the way of one service: where it stands, how it came there, and what says so. */
+export function ServiceContent(props: { id: string; heading?: 'h1' | 'h2' }) {
+  const { id, heading = 'h2' } = props;
+  const { value, error, reload } = useLoaded(
+    promotionApiRef,
+    id,
+    useCallback(api => api.service(id), [id]),
+  );
+  useDocumentTitle(value ? `${value.name}, promotion` : 'Promotion');
+  if (error && !value) {
+    return <ErrorState error={error} onRetry={reload} />;
+  }
+  if (!value) {
+    return (
+      <Box role="status" aria-label="Loading">
+        <Skeleton variant="rounded" height={72} sx={{ mb: 3 }} />
+        <Skeleton variant="rounded" height={120} sx={{ mb: 3 }} />
+        <Skeleton variant="rounded" height={320} />
+      </Box>
+    );
+  }
+  return (
+    <>
+      {error && <LoadedBefore error={error} />}
+      <Header service={value} heading={heading} />
+      <Sections service={value} />
+      <Freshness freshness={value.freshness} />
+    </>
+  );
+}
+
+/** Its name and whose it is, then what there is to say about it in a sentence. */
+export function Header(props: {
+  service: PromotedService;
+  heading: 'h1' | 'h2';
+}) {
+  const { service, heading } = props;
+  const { name, teams, members } = service;
+  const repositories = [...new Set(members.map(each => each.repository))];
+  return (
+    <Box component="header" sx={{ mb: 3 }}>
+      <Typography
+        component={heading}
+        sx={{ fontSize: '1.5rem', fontWeight: 600, overflowWrap: 'anywhere' }}
+      >
+        {name}
+      </Typography>
+      <Box
+        sx={{
+          display: 'flex',
+          flexWrap: 'wrap',
+          columnGap: 2,
+          alignItems: 'center',
+          color: 'text.secondary',
+        }}
+      >
+        {teams.map(team => (
+          <OwnerBadge key={team} team={team} />
+        ))}
+        {repositories.map(repository => (
+          <RepositoryLink key={repository} repository={repository} />
+        ))}
+      </Box>
+      <Typography sx={{ mt: 1, fontSize: '1.125rem' }}>
+        {summaryOf(service.cells, Date.now())}
+      </Typography>
+    </Box>
+  );
+}
+
+function Sections(props: { service: PromotedService }) {
+  const { service } = props;
+  const { cells, id, reasons } = service;
+  const location = useLocation();
+  const navigate = useNavigate();
+  const paths = usePaths();
+  const asked = parametersOf(location.search, ['range']);
+  const environments = [...new Set(cells.map(cell => cell.environment))];
+  const row = {
+    id,
+    name: service.name,
+    repository: '',
+    teams: service.teams,
+    cells: cells.map(standingOf),
+  };
+
+  // The place that a cell of the matrix led to.
+  useEffect(() => {
+    if (location.hash) {
+      document
+        .getElementById(location.hash.slice(1))
+        ?.scrollIntoView?.({ block: 'start' });
+    }
+  }, [location.hash]);
+
+  return (
+    <>
+      <Box sx={{ mb: 3 }}>
+        <PathSteps
+          wide
+          groups={groupsOf(row, environments).flatMap(group => group ?? [])}
+          link={({ environment }, name) => (
+            <TextLink to={paths.place(id, environment)}>{name}</TextLink>
+          )}
+        />
+        {environments.length > 1 && (
+          <Typography sx={{ mt: 1 }}>
+            <TextLink to={paths.compare(id)}>Compare two environments</TextLink>
+          </Typography>
+        )}
+      </Box>
+      <Timeline
+        cells={cells}
+        range={oneOf(ranges, asked.range) ?? '90'}
+        onRange={range =>
+          navigate(
+            { search: searchOf({ range: range === '90' ? undefined : range }) },
+            { replace: true },
+          )
+        }
+      />
+      <Places cells={cells} />
+      <History cells={cells} />
+      <Box component="section" sx={{ mt: 3, fontSize: '0.875rem' }}>
+        <Typography component="h2" sx={{ fontWeight: 600 }}>
+          Why this is one service
+        </Typography>
+        <Box component="ul" sx={{ m: 0, pl: 2.5, overflowWrap: 'anywhere' }}>
+          {reasons.map(reason => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </Box>
+      </Box>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+/**
+ * The same for apps of the old frontend system.
+ *
+ * @packageDocumentation
+ */
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  createRouteRef,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import { PromotionClient } from '@plumbline/plugin-plumbline-common';
+import { promotionApiRef } from './api';
+
+const rootRouteRef = createRouteRef({ id: 'promotion' });
+
+/** @public */
+export const promotionPlugin = createPlugin({
+  id: 'promotion',
+  routes: { root: rootRouteRef },
+  apis: [
+    createApiFactory({
+      api: promotionApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new PromotionClient(deps),
+    }),
+  ],
+});
+
+/** `<Route path="/promotion" element={<PromotionPage />} />` @public */
+export const PromotionPage = promotionPlugin.provide(
+  createRoutableExtension({
+    name: 'PromotionPage',
+    component: (): Promise<() => JSX.Element> =>
+      import('./components/Router').then(m => m.Router),
+    mountPoint: rootRouteRef,
+  }),
+);
+
+/** How the versions of a Component stand, in short. @public */
+export const EntityPromotionCard = promotionPlugin.provide(
+  createComponentExtension({
+    name: 'EntityPromotionCard',
+    component: {
+      lazy: (): Promise<() => JSX.Element> =>
+        import('./components/EntityCards').then(m => m.EntityPromotionCard),
+    },
+  }),
+);
+
+/** The way of a Component through the environments, as a tab of its page. @public */
+export const EntityPromotionContent = promotionPlugin.provide(
+  createComponentExtension({
+    name: 'EntityPromotionContent',
+    component: {
+      lazy: (): Promise<() => JSX.Element> =>
+        import('./components/EntityCards').then(m => m.EntityPromotionContent),
+    },
+  }),
+);

@@ -1,0 +1,260 @@
+import { renderTestApp } from '@backstage/frontend-test-utils';
+import { rowsOf, csvOf } from '@plumbline/plugin-plumbline-common';
+import { fakeError } from '@plumbline/plugin-plumbline-react/testUtils';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { FakePromotionApi, sampleMatrix } from './__testUtils__/fakeApi';
+import { promotionApiRef } from './api';
+import { promotionPlugin } from './plugin';
+
+// A browser measures; jsdom says that everything has no height, and nothing of a list would be in sight.
+beforeEach(() => {
+  jest.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);
+});
+
+function open(path: string, api = new FakePromotionApi()): FakePromotionApi {
+  renderTestApp({
+    features: [promotionPlugin],
+    apis: [[promotionApiRef, api]],
+    initialRouteEntries: [path],
+  });
+  return api;
+}
+
+describe('The matrix', () => {
+  it('shows how each place stands, the worst cluster for its environment', async () => {
+    const api = open(
+      '/promotion?text=a&team=group:default/checkout&verdict=missing&behind=true&waiting=7&since=2026-01-01&sort=waiting&waiting=x',
+    );
+    const grid = await screen.findByRole('grid', {
+      name: 'Services by environments',
+    });
+    expect(api.asked).toEqual([
+      [
+        'matrix',
+        {
+          text: 'a',
+          team: 'group:default/checkout',
+          verdict: 'missing',
+          behind: true,
+          waiting: 7,
+          since: '2026-01-01T00:00:00.000Z',
+          sort: 'waiting',
+          limit: 2000,
+        },
+      ],
+    ]);
+    const cart = await within(grid).findByRole('row', { name: /cart/ });
+    const [staging, production] = within(cart).getAllByRole('gridcell');
+    expect(staging).toHaveTextContent('1.3.0 first, not known20 days ago');
+    // prod-us, which does not have it, is more urgent than prod-eu, which is behind.
+    expect(production).toHaveTextContent(
+      '1.3.0+1 missing, not theremissing · 2 days ago · prod-us and 1 more',
+    );
+    expect(
+      within(within(grid).getByRole('row', { name: /web/ })).getAllByRole(
+        'gridcell',
+      )[0],
+    ).toHaveTextContent('–');
+    expect(screen.getByText(/1 source is behind/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/The history of acme\/big is still being read/),
+    ).toBeInTheDocument();
+  });
+
+  it('filters by a count, and says so in the address', async () => {
+    const api = open('/promotion');
+    await userEvent.click(
+      await screen.findByRole('button', { name: '1 diverged' }),
+    );
+    await waitFor(() =>
+      expect(api.asked.at(-1)).toEqual([
+        'matrix',
+        { verdict: 'diverged', limit: 2000 },
+      ]),
+    );
+    expect(
+      await screen.findByRole('button', { name: '1 diverged' }),
+    ).toHaveAttribute('aria-pressed', 'true');
+  });
+
+  it('is walked with the arrows from one tab stop, and tells all of the cell in focus', async () => {
+    open('/promotion');
+    const grid = await screen.findByRole('grid');
+    const stops = () =>
+      [...grid.querySelectorAll('[tabindex="0"]')].map(each =>
+        each.getAttribute('data-at'),
+      );
+    await waitFor(() => expect(stops()).toEqual(['0:0']));
+    within(grid).getByRole('link', { name: 'cart' }).focus();
+    await userEvent.keyboard('{ArrowRight}');
+    expect(document.activeElement).toHaveAttribute('data-at', '0:1');
+    const detail = await screen.findByRole('tooltip');
+    expect(detail).toHaveTextContent(
+      'cart in staging1.3.0No environment comes before it.',
+    );
+    expect(detail).toHaveTextContent(
+      'Since 20 days ago by Checkout robot in a1b2c3d4',
+    );
+    await userEvent.keyboard('{End}{ArrowDown}{ArrowDown}');
+    expect(document.activeElement).toHaveAttribute('data-at', '1:2');
+    expect(stops()).toEqual(['1:2']);
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() =>
+      expect(screen.queryByRole('tooltip')).not.toBeInTheDocument(),
+    );
+    await userEvent.keyboard('{Control>}{Home}{/Control}{ArrowRight}{Enter}');
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'cart' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says which permission is missing, what is not there and what does not fit', async () => {
+    const denied = new FakePromotionApi();
+    denied.error = fakeError(403, 'no');
+    open('/promotion', denied);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'plumbline.read',
+    );
+  });
+
+  it.each([
+    ['/promotion', 'No service is known yet'],
+    ['/promotion?text=x', 'No service fits these filters'],
+  ])('%s, with nothing to show: %s', async (path, title) => {
+    const empty = new FakePromotionApi();
+    empty.page = {
+      ...sampleMatrix,
+      services: { id: [], name: [], repository: [], teams: [] },
+      cells: {
+        ...sampleMatrix.cells,
+        service: [],
+        environment: [],
+      },
+      totalItems: 0,
+    };
+    open(path, empty);
+    expect(
+      await screen.findByRole('heading', { name: title }),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('A service', () => {
+  it('says the answer first, then what says so', async () => {
+    open('/promotion/service/cart-1#in-production');
+    expect(
+      await screen.findByText(
+        'production · prod-eu is 2 versions behind staging; a newer version has waited 1 month.',
+      ),
+    ).toBeInTheDocument();
+    const places = screen.getByRole('list', { name: 'Where it stands' });
+    expect(
+      within(places).getByRole('link', {
+        name: 'apps/cart/staging/kustomization.yaml line 7 of acme/app-config',
+      }),
+    ).toHaveAttribute('href', expect.stringContaining('#L7'));
+    expect(places).toHaveTextContent(
+      'Deployment shop/cart in prod-eu runs ghcr.io/acme/cart: 1.1.0',
+    );
+    expect(places).toHaveTextContent(
+      'not known: no cluster of staging was read',
+    );
+    expect(places).toHaveTextContent(
+      '1 change in 90 days; half of the versions came here within 1 day of the environment before',
+    );
+    const promoted = screen.getByRole('list', { name: 'What was promoted' });
+    expect(promoted).toHaveTextContent('staging: 1.2.0 → 1.3.0');
+    expect(
+      within(promoted)
+        .getAllByRole('link')
+        .map(link => link.textContent),
+    ).toEqual(['a1b2c3d4']);
+    expect(
+      screen.getByRole('img', { name: /^Versions over time: staging 1.3.0/ }),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('Two environments', () => {
+  it('differ in versions, commits and keys, never in the values of secrets', async () => {
+    const api = open('/promotion/service/cart-1/compare');
+    const table = await screen.findByRole('table', {
+      name: 'Configuration that differs',
+    });
+    // The one that is behind, beside the one before it.
+    expect(api.asked.at(-1)).toEqual([
+      'compare',
+      ['cart-1', { from: 'staging', to: 'production' }],
+    ]);
+    expect(
+      within(table).getByRole('row', { name: /spec.replicas/ }),
+    ).toHaveTextContent(
+      'spec.replicasDeployment cart1apps/cart/staging/patch.yaml line 64apps/cart/production/patch.yaml line 6',
+    );
+    expect(
+      within(table).getByRole('row', { name: /env.PASSWORD/ }),
+    ).toHaveTextContent('not setset; its value may be a secret');
+    expect(screen.getByRole('list', { name: 'Versions' })).toHaveTextContent(
+      '1.3.0 is newer than 1.1.0',
+    );
+    expect(
+      screen.getByRole('list', { name: 'Changes between' }),
+    ).toHaveTextContent('Bump cart to 1.3.0');
+    expect(
+      screen.getByText(/1 file could not be compared: more may differ/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/1 key differs in the name of the environment alone/),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Swap the two' }));
+    await waitFor(() =>
+      expect(api.asked.at(-1)).toEqual([
+        'compare',
+        ['cart-1', { from: 'production', to: 'staging' }],
+      ]),
+    );
+  });
+});
+
+describe('Attention', () => {
+  it('groups by kind, the most urgent first, each with why and where', async () => {
+    const api = open('/promotion/attention?days=14&kind=nonsense');
+    const list = await screen.findByRole('list', {
+      name: 'Runs another version',
+    });
+    expect(api.asked).toEqual([['attention', { days: 14, limit: 200 }]]);
+    expect(list).toHaveTextContent('Git asks for v5, prod-eu runs v4');
+    expect(
+      screen
+        .getAllByRole('heading', { level: 2 })
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Runs another version 1', 'Stuck 1']);
+    expect(screen.getByRole('link', { name: 'cart' })).toHaveAttribute(
+      'href',
+      '/promotion/service/cart-1#in-production',
+    );
+  });
+});
+
+it('gives spreadsheets text that stays text', () => {
+  const [cart] = rowsOf(sampleMatrix);
+  const [cell] = cart.cells;
+  const csv = csvOf([
+    {
+      ...cart,
+      name: '=HYPERLINK("http://evil")',
+      cells: [{ ...cell, version: '-1+1', author: 'Doe, "J"' }],
+    },
+  ]);
+  const [header, line, rest] = csv.split('\r\n');
+  expect(header.split(',').slice(0, 3)).toEqual([
+    'service',
+    'repository',
+    'teams',
+  ]);
+  expect(line).toContain(`"'=HYPERLINK(""http://evil"")",acme/app-config`);
+  expect(line).toContain(`"'-1+1",first,first,unknown,`);
+  expect(line).toContain(`"Doe, ""J"""`);
+  expect(rest).toBe('');
+});
