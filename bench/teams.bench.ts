@@ -61,6 +61,7 @@ async function measure(
     client: database.client,
     reader: database.reader,
     ownership: {},
+    entityNames: ['{name}'],
     logger: mockServices.rootLogger({ level: 'none' }),
     now: () => new Date(),
   });

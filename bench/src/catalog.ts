@@ -5,11 +5,18 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import {
+  catalogProcessingExtensionPoint,
+  EntityProviderConnection,
+} from '@backstage/plugin-catalog-node';
 
 export interface BenchCatalog {
   /** Asks the catalog as the portal does; the body of the answer. */
   get(path: string): Promise<string>;
+  /** For another provider than the one of the Components. */
+  connection: EntityProviderConnection;
+  /** Waits until so many Components are processed. */
+  processed(components: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,6 +40,7 @@ export async function startCatalog(
       spec: { type: 'service', lifecycle: 'production', owner: teamOf(index) },
     },
   }));
+  let connection: EntityProviderConnection | undefined;
   const backend = await startTestBackend({
     features: [
       catalogPlugin,
@@ -51,6 +59,12 @@ export async function startCatalog(
                 connect: connection =>
                   connection.applyMutation({ type: 'full', entities }),
               });
+              processing.addEntityProvider({
+                getProviderName: () => 'plumbline',
+                async connect(other) {
+                  connection = other;
+                },
+              });
             },
           });
         },
@@ -68,13 +82,20 @@ export async function startCatalog(
     }
     return body;
   };
-  for (;;) {
-    const { totalItems }: { totalItems: number } = JSON.parse(
-      await get('/entities/by-query?limit=1&filter=kind=component'),
-    );
-    if (totalItems >= components) {
-      return { get, stop: () => backend.stop() };
+  const processed = async (wanted: number) => {
+    for (;;) {
+      const { totalItems }: { totalItems: number } = JSON.parse(
+        await get('/entities/by-query?limit=1&filter=kind=component'),
+      );
+      if (totalItems >= wanted) {
+        return;
+      }
+      await new Promise(resolve => setTimeout(resolve, 1_000));
     }
-    await new Promise(resolve => setTimeout(resolve, 1_000));
+  };
+  await processed(components);
+  if (!connection) {
+    throw new Error('The catalog connected no provider');
   }
+  return { get, connection, processed, stop: () => backend.stop() };
 }

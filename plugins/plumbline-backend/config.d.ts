@@ -125,6 +125,19 @@ export interface Config {
       labels?: string[];
     };
 
+    /** What is made of the catalog that the portal has already. */
+    catalog?: {
+      /** Whether its entities are claims of ownership. Default: true. */
+      read?: boolean;
+      /** When it is read. Default: every 5 minutes. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /**
+       * What the Component of a service is called where neither its source nor its `backstage.io/kubernetes-*` annotations
+       * tell, with `{name}` for the name of the service. Default: `{name}`. An empty list: names tell nothing.
+       */
+      names?: string[];
+    };
+
     /** What is promoted. */
     promotion?: {
       /**

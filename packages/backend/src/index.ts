@@ -16,6 +16,10 @@ backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 
+// What Plumbline found, as entities and in the search.
+backend.add(import('@plumbline/plugin-catalog-backend-module-plumbline'));
+backend.add(import('@plumbline/plugin-search-backend-module-plumbline'));
+
 // Plumbline, and where it reads from.
 backend.add(import('@plumbline/plugin-plumbline-backend'));
 backend.add(import('@plumbline/plugin-plumbline-backend-module-git'));

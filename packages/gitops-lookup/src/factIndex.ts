@@ -1,5 +1,6 @@
 import {
   Change,
+  Claim,
   DeclaredObject,
   LiveObject,
   OwnershipRules,
@@ -67,6 +68,14 @@ export interface ObjectKey {
 /** Links (`linkTo` of the reader) that an object declares all of. @public */
 export type LinkSet = string[];
 
+/** An object, as the portal's catalog may speak of it. @public */
+export interface CatalogSubject {
+  labels: Record<string, string>;
+  namespace?: string;
+  /** Files that declare it. */
+  places: { repository: string; path: string }[];
+}
+
 /**
  * What the lookup asks of an index. Each method is one indexed query, so that an answer costs a handful of them.
  * Implemented in memory (the CLI) and on SQL (the portal); one suite of tests runs on all.
@@ -127,6 +136,8 @@ export interface FactIndex {
    * lookup goes by declared objects of the same name.
    */
   secrets?(namespace: string, names: string[]): Promise<SecretFact[]>;
+  /** What the portal's catalog says of each of these objects. Optional: the command line has none. */
+  catalogClaims?(subjects: CatalogSubject[]): Promise<Claim[][]>;
   /** Sources with these ids, each once. `cluster:<alias>` finds the cluster by one of its other names. */
   sources(ids: string[]): Promise<SourceInfo[]>;
 }

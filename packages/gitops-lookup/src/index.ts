@@ -25,6 +25,7 @@ export {
   ownersOfPaths,
   ownersOfService,
 } from './ownership/ownersOfPaths';
+export { sameMark } from './ownership/sameMark';
 export * from './ownership/teamKey';
 export * from './text/renderText';
 export { parseQuestion } from './question/parseQuestion';

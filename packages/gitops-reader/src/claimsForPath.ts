@@ -43,6 +43,8 @@ const indexed = new WeakMap<object, (path: string) => Claim[]>();
 
 /**
  * Claims of the innermost directory that makes any, for each source of its own, then those of the whole repository.
+ *
+ * @public
  */
 export function directoryClaimsOf(
   rules: Pick<OwnershipRules, 'directoryClaims' | 'repositoryClaims'>,

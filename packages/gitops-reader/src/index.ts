@@ -2,7 +2,7 @@ export * from './tree';
 export * from './facts';
 export type { PathSet } from './pathSets';
 export * from './reader';
-export { claimsForPath } from './claimsForPath';
+export { claimsForPath, directoryClaimsOf } from './claimsForPath';
 export { defaultOwnershipLabels, teamNames } from './ownership';
 export { parseKubernetesYaml } from './kubernetesYaml';
 export { classifyEnvironment, environmentOf, environmentOrder } from './paths';
@@ -20,3 +20,9 @@ export { buildKustomization } from './kustomize';
 export { servicesOf } from './services';
 export type { Service, ServiceEnvironment, ServiceVersion } from './services';
 export { ruleOf, rules, type Rule } from './rules';
+export {
+  readPortalEntity,
+  workloadClaims,
+  type PortalEntity,
+  type WorkloadOwner,
+} from './catalog';

@@ -13,11 +13,17 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import {
+  createSearchResultListItemExtension,
+  SearchResultListItemExtensionProps,
+} from '@backstage/plugin-search-react';
+import {
   OwnershipClient,
   PlumblineClient,
 } from '@plumbline/plugin-plumbline-common';
 import { plumblineApiRef } from '@plumbline/plugin-plumbline-react';
 import { ownershipApiRef } from './api';
+import { isPlumblineResult } from './searchTypes';
+import { ReactNode } from 'react';
 
 const rootRouteRef = createRouteRef({ id: 'ownership' });
 
@@ -79,5 +85,17 @@ export const GroupOwnershipContent = ownershipPlugin.provide(
       lazy: (): Promise<() => JSX.Element> =>
         import('./components/EntityCards').then(m => m.GroupOwnershipContent),
     },
+  }),
+);
+
+/** What the search found of Plumbline: inside of `<SearchResult>`. @public */
+export const PlumblineSearchResultListItem: (
+  props: SearchResultListItemExtensionProps<{ icon?: ReactNode }>,
+) => JSX.Element | null = ownershipPlugin.provide(
+  createSearchResultListItemExtension({
+    name: 'PlumblineSearchResultListItem',
+    component: () =>
+      import('./components/SearchResultItem').then(m => m.SearchResultItem),
+    predicate: isPlumblineResult,
   }),
 );

@@ -13,6 +13,7 @@ import { plumblinePlugin } from '@plumbline/plugin-plumbline-react';
 import { ownershipApiRef } from './api';
 import { entityExtensions } from './catalog';
 import { homeExtensions } from './home';
+import { searchExtensions } from './search';
 
 const teamsRouteRef = createRouteRef();
 
@@ -46,6 +47,7 @@ export const ownershipPlugin = createFrontendPlugin({
     }),
     ...entityExtensions,
     ...homeExtensions,
+    ...searchExtensions,
   ],
 });
 

@@ -205,6 +205,8 @@ const routes: Route[] = [
   ['Repository', 'get', `${base}/repositories/acme%2Fapp`, undefined, 200],
   ['Cluster', 'get', `${base}/clusters/prod`, undefined, 200],
   ['File', 'get', file, undefined, 200],
+  ['CatalogEntries', 'get', `${base}/catalog-entries`, undefined, 200],
+  ['ConfigFiles', 'get', `${base}/config-files`, undefined, 200],
   ['PromotionAttention', 'get', `${base}/promotion/attention`, undefined, 200],
   ['PromotionMatrix', 'get', `${base}/promotion/matrix`, undefined, 200],
   [
@@ -402,6 +404,7 @@ describe('plumbline plugin', () => {
     });
     expect((await get(`/teams/${team}`)).status).toBe(403);
     expect((await get(`/teams/${team}/owned`)).status).toBe(403);
+    expect((await get('/catalog-entries')).status).toBe(403);
     claims.push('group:script-alert-1/script');
     expect((await get('/teams')).body.totalItems).toBe(1);
     expect((await get(`/teams/${team}/owned`)).body.items).not.toEqual([]);

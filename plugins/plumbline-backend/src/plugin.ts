@@ -7,6 +7,7 @@ import {
   actionsRegistryServiceRef,
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { createLookup } from '@plumbline/gitops-lookup';
 import { plumblinePermissions } from '@plumbline/plugin-plumbline-common';
@@ -30,6 +31,10 @@ import { linkToFile } from './api/createLink';
 import { DefaultPlumbline } from './api/DefaultPlumbline';
 import { createRouter } from './api/router';
 import { createSavedPagesRouter, SAVED_PAGES_PATH } from './api/savedPages';
+import { AuthorizedCatalogEntries } from './catalog/AuthorizedCatalogEntries';
+import { DatabaseCatalog } from './catalog/DatabaseCatalog';
+import { startCatalog } from './catalog/readCatalog';
+import { addCatalogRoutes } from './catalog/router';
 import { startCollecting } from './collect/startCollecting';
 import { createMetrics } from './collect/metrics';
 import { Clusters, Repositories } from './collect/Providers';
@@ -79,6 +84,7 @@ export const plumblinePlugin = createBackendPlugin({
         actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
         httpAuth: coreServices.httpAuth,
@@ -134,15 +140,28 @@ export const plumblinePlugin = createBackendPlugin({
             scheduler: deps.scheduler,
           }),
         });
-        await startOwnership({
-          client,
-          reader,
+        const find = {
           ownership: { precedence: settings.precedence },
           environments: settings.reading.environments,
+          entityNames: settings.catalog.names,
+        };
+        await startOwnership({
+          ...find,
+          client,
+          reader,
           now,
           logger: deps.logger,
           scheduler: deps.scheduler,
         });
+
+        if (settings.catalog.read) {
+          await startCatalog({
+            ...deps,
+            schedule: settings.catalog.schedule,
+            store: new DatabaseCatalog(client, settings.catalog.names),
+            now,
+          });
+        }
 
         const plumbline = new AuthorizedPlumbline(
           new DefaultPlumbline({
@@ -240,6 +259,14 @@ export const plumblinePlugin = createBackendPlugin({
         });
         addOwnershipRoutes(router, {
           ownership: openOwnership({ ...deps, reader, now }),
+          httpAuth: deps.httpAuth,
+        });
+        addCatalogRoutes(router, {
+          entries: new AuthorizedCatalogEntries({
+            reader,
+            permissions: deps.permissions,
+            find,
+          }),
           httpAuth: deps.httpAuth,
         });
         // Senders have no Backstage token: each receiver checks what its sender proves itself with.

@@ -6,3 +6,4 @@ export * from './ownershipClient';
 export type { ClientOptions } from './request';
 export * from './promotion';
 export * from './alerts';
+export * from './catalogEntries';

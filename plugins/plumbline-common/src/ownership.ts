@@ -35,6 +35,10 @@ export interface ThingRef {
 export interface OwnedThing extends ThingRef {
   /** Environments of a service, in the order of promotion. */
   environments?: string[];
+  /** Services: the entity of the catalog that stands for it. */
+  entity?: string;
+  /** Services: the product that it is part of. */
+  partOf?: string;
   /** Files of a part of a repository, places of a service. */
   size: number;
   /** `explicit`: a mark says that nobody owns it. */
@@ -133,8 +137,10 @@ export interface TeamCounts {
   /** Of all things that it owns, those that others claim, too. */
   contested: number;
   findings: number;
+  /** Alerts that fire. */
   alerts?: number;
   drift?: number;
+  /** Services that are behind in some environment. */
   promotions?: number;
   secrets?: number;
 }
@@ -157,7 +163,9 @@ export type TeamSort =
   | 'namespaces'
   | 'repositories'
   | 'contested'
-  | 'findings';
+  | 'findings'
+  | 'alerts'
+  | 'promotions';
 
 /** @public */
 export interface TeamsQuery {

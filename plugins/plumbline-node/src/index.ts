@@ -5,3 +5,4 @@ export * from './onCall';
 export * from './promotion';
 export * from './verify';
 export * from './payloadAlerts';
+export * from './serviceRequests';

@@ -1,3 +1,5 @@
+import { ObjectRef } from '@plumbline/plugin-plumbline-common';
+
 const safeSchemes = [
   'http:',
   'https:',
@@ -35,4 +37,18 @@ export function catalogPath(ref: string): string | undefined {
   }
   const [, kind, namespace, name] = match;
   return `/catalog/${encodeURIComponent(namespace)}/${kind.toLowerCase()}/${encodeURIComponent(name)}`;
+}
+
+/** The page of an entity in the catalog; nothing for an object of a cluster. */
+export function entityPath({
+  apiVersion,
+  kind,
+  namespace = 'default',
+  name,
+}: ObjectRef): string | undefined {
+  return /^backstage\.io\/v\d/.test(apiVersion)
+    ? `/catalog/${[namespace, kind, name]
+        .map(part => encodeURIComponent(part.toLowerCase()))
+        .join('/')}`
+    : undefined;
 }

@@ -36,6 +36,8 @@ export interface Reading {
   engine?: Engine;
   /** The chart or directory that the engine deploys, where no manifest declares the subject. */
   from?: DeployedFrom;
+  /** What the portal's catalog says of it. */
+  catalog?: Claim[];
   /** Places of equal right that declare the subject, when there are several. */
   declaredTwice: boolean;
 }

@@ -12,6 +12,7 @@ import {
 import { Answer, ConfigView } from '../answer';
 import { newestOf } from '../lastChange';
 import { TeamDirectory } from '../ownership/resolveOwners';
+import { sameMark } from '../ownership/sameMark';
 import { linksOf, webUrl } from '../question/payload';
 import { Declared, describe, Live } from './ObjectStore';
 import { Engine, isWorkload, Reading } from './Reading';
@@ -32,7 +33,8 @@ const labelSources = new Set<ClaimSource>([
 
 /** Every claim on the subject, in Git before in the cluster. */
 export function claimsOf(reading: Reading): Claim[] {
-  const { chain, live, declared, namespaces, engine, subject, from } = reading;
+  const { chain, live, declared, namespaces, engine, subject, from, catalog } =
+    reading;
   const claims: Claim[] = [];
   const add = (
     found: Claim[],
@@ -89,6 +91,12 @@ export function claimsOf(reading: Reading): Claim[] {
   add(from?.claims ?? []);
   add(engine?.live?.object.claims ?? [], claim =>
     labelSources.has(claim.source) ? 'engine-object' : undefined,
+  );
+  // Its own files come first where they say the same.
+  add(
+    (catalog ?? []).filter(
+      claim => !claims.some(other => sameMark(other, claim)),
+    ),
   );
   return distinct(claims, claim =>
     JSON.stringify([claim.source, claim.raw, claim.evidence]),

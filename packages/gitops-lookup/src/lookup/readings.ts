@@ -1,5 +1,10 @@
 import { claimsForPath, SecretFact } from '@plumbline/gitops-reader';
-import { FactIndex, IndexedObject, SourceInfo } from '../factIndex';
+import {
+  CatalogSubject,
+  FactIndex,
+  IndexedObject,
+  SourceInfo,
+} from '../factIndex';
 import { Context } from './Context';
 import { Declared, describe } from './ObjectStore';
 import { Reading, Start, trace } from './Reading';
@@ -85,8 +90,50 @@ async function loadMissing(
   return objects || links;
 }
 
-/** Where no manifest declares a subject, the chart or directory that its engine deploys says whose it is. */
+/** What others say of subjects: the portal's catalog, and what their engines deploy. */
 export async function readOrigins(
+  context: Context,
+  readings: Reading[],
+): Promise<void> {
+  await Promise.all([
+    readCatalog(context, readings),
+    readDeployed(context, readings),
+  ]);
+}
+
+async function readCatalog(
+  context: Context,
+  readings: Reading[],
+): Promise<void> {
+  const claims = await context.index.catalogClaims?.(readings.map(subjectOf));
+  claims?.forEach((catalog, at) => {
+    readings[at].catalog = catalog;
+  });
+}
+
+/** Of a pod, the labels of its controller and its own; of what Git declares, where it stands. */
+function subjectOf({
+  subject,
+  chain,
+  live,
+  declared,
+}: Reading): CatalogSubject {
+  return {
+    labels: Object.fromEntries(
+      [...chain, ...declared, ...(live ? [live] : [])].flatMap(({ object }) =>
+        Object.entries(object.labels ?? {}),
+      ),
+    ),
+    ...(subject.namespace && { namespace: subject.namespace }),
+    places: declared.map(({ object }) => ({
+      repository: object.location.repository,
+      path: object.location.path,
+    })),
+  };
+}
+
+/** Where no manifest declares a subject, the chart or directory that its engine deploys says whose it is. */
+async function readDeployed(
   context: Context,
   readings: Reading[],
 ): Promise<void> {

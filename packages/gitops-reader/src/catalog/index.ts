@@ -1,1 +1,3 @@
 export { catalogReader } from './reader';
+export { readPortalEntity, type PortalEntity } from './portalEntity';
+export { workloadClaims, type WorkloadOwner } from './workloads';

@@ -94,26 +94,38 @@ export function directoriesOf(
 }
 
 /** The repository, and the directory in it, that an entity says its source is. */
-function sourceOf({
+export function sourceOf({
   value,
-}: CatalogEntity): { name?: string; directory?: string } | undefined {
+}: Pick<CatalogEntity, 'value'>):
+  { slug: string; name?: string; directory?: string } | undefined {
   const annotation = (key: string) =>
     textAt(value, 'metadata', 'annotations', key);
-  const location = /^url:https?:\/\/[^/\s]+\/(\S+)$/.exec(
-    annotation('backstage.io/source-location') ?? '',
-  );
+  const location = placeOf(annotation('backstage.io/source-location'));
   if (location) {
-    const [, slug, directory = ''] =
-      /^(.+?)(?:\.git)?\/(?:-\/)?(?:tree|blob|src)\/[^/]+\/?(.*)$/.exec(
-        location[1],
-      ) ?? [undefined, joinPath('', location[1]) ?? ''];
-    const path = joinPath('', directory);
-    return { name: nameOf(slug), ...(path ? { directory: path } : {}) };
+    const { slug, path } = location;
+    return { slug, name: nameOf(slug), ...(path ? { directory: path } : {}) };
   }
   const slug =
     annotation('github.com/project-slug') ??
     annotation('gitlab.com/project-slug');
-  return slug === undefined ? undefined : { name: nameOf(slug) };
+  return slug === undefined ? undefined : { slug, name: nameOf(slug) };
+}
+
+/** The repository and the path in it that a location (`url:https://…`) leads to. */
+export function placeOf(
+  location: string | undefined,
+): { slug: string; path?: string } | undefined {
+  const [, address] =
+    /^url:https?:\/\/[^/\s]+\/(\S+)$/.exec(location ?? '') ?? [];
+  if (address === undefined) {
+    return undefined;
+  }
+  const [, slug, inside = ''] =
+    /^(.+?)(?:\.git)?\/(?:-\/)?(?:tree|blob|src)\/[^/]+\/?(.*)$/.exec(
+      address,
+    ) ?? [undefined, joinPath('', address) ?? ''];
+  const path = joinPath('', inside);
+  return { slug, ...(path ? { path } : {}) };
 }
 
 /** A directory cannot be called `owner/name`; `+` stands for the slash there, and in no name of a repository. */

@@ -7,7 +7,7 @@ import { ownerOf } from './owners';
 /** Annotation of a component and label of its workloads. */
 const workloadId = 'backstage.io/kubernetes-id';
 
-/** What a component says its workloads look like. */
+/** What a component says its workloads look like. @public */
 export interface WorkloadOwner {
   labels: [key: string, value: string][];
   namespace?: string;
@@ -19,30 +19,32 @@ export function workloadOwners(
   entities: readonly CatalogEntity[],
 ): WorkloadOwner[] {
   return entities.flatMap(entity => {
-    const annotation = (name: string) =>
-      textAt(entity.value, 'metadata', 'annotations', name);
     const claim = ownerOf(entity, entities);
-    if (!claim) {
-      return [];
-    }
-    const namespace = annotation('backstage.io/kubernetes-namespace');
-    const id = annotation(workloadId);
-    const selector = labelsOf(
-      annotation('backstage.io/kubernetes-label-selector') ?? '',
-    );
-    const owners: WorkloadOwner[] = [];
-    if (id !== undefined) {
-      owners.push({ labels: [[workloadId, id]], claim });
-    }
-    if (selector) {
-      owners.push({
-        labels: selector,
-        ...(namespace ? { namespace } : {}),
-        claim,
-      });
-    }
-    return owners;
+    return claim
+      ? workloadsOf(entity).map(workloads => ({ ...workloads, claim }))
+      : [];
   });
+}
+
+/** Which labels an entity says that its workloads carry. */
+export function workloadsOf({
+  value,
+}: Pick<CatalogEntity, 'value'>): Omit<WorkloadOwner, 'claim'>[] {
+  const annotation = (name: string) =>
+    textAt(value, 'metadata', 'annotations', name);
+  const namespace = annotation('backstage.io/kubernetes-namespace');
+  const id = annotation(workloadId);
+  const selector = labelsOf(
+    annotation('backstage.io/kubernetes-label-selector') ?? '',
+  );
+  const workloads: Omit<WorkloadOwner, 'claim'>[] = [];
+  if (id !== undefined) {
+    workloads.push({ labels: [[workloadId, id]] });
+  }
+  if (selector) {
+    workloads.push({ labels: selector, ...(namespace ? { namespace } : {}) });
+  }
+  return workloads;
 }
 
 /** `app=cart,tier==web` as labels; none where it asks for more than equality. */
@@ -58,7 +60,7 @@ function labelsOf(selector: string): [string, string][] | undefined {
   return labels;
 }
 
-/** Finds the claims on an object by the labels that it carries. */
+/** Finds the claims on an object by the labels that it carries. @public */
 export function workloadClaims(
   owners: readonly WorkloadOwner[],
 ): (object: ObjectRef & { labels?: Record<string, string> }) => Claim[] {

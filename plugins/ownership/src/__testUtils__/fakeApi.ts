@@ -30,6 +30,8 @@ export function sampleTeam(rest: Partial<TeamSummary> = {}): TeamSummary {
       clusters: 2,
       contested: 1,
       findings: 7,
+      alerts: 4,
+      promotions: 1,
     },
     ...rest,
   };

@@ -14,6 +14,7 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { ReactNode, useCallback } from 'react';
 import { ownershipApiRef } from '../api';
+import { attentionOf } from '../words';
 import { TeamRef } from './parts';
 import { TeamContent } from './TeamPage';
 
@@ -97,8 +98,7 @@ export function GroupOwnershipCard() {
           {counted(team.counts.services, 'service')} ·{' '}
           {counted(team.counts.workloads, 'workload')} ·{' '}
           {counted(team.counts.namespaces, 'namespace')} ·{' '}
-          {counted(team.counts.contested, 'contested', 'contested')} ·{' '}
-          {counted(team.counts.findings, 'finding')} ·{' '}
+          {attentionOf(team.counts)} ·{' '}
           <TeamRef team={team.ref} title="all of it" />
         </Typography>
       )}

@@ -21,6 +21,7 @@ import {
 import { useCallback } from 'react';
 import { Link as RouterLink, useLocation, useParams } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
+import { attentionOf } from '../words';
 import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
 import {
@@ -134,6 +135,7 @@ function Header(props: { view: TeamView; heading: 'h1' | 'h2' }) {
           </span>
         ))}
       </Typography>
+      <Typography sx={{ mt: 1 }}>{attentionOf(counts)}</Typography>
       {clashes.map(({ ref, mark }) => (
         <Alert
           key={`${ref} ${mark}`}

@@ -35,6 +35,7 @@ import {
 import { useCallback } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
+import { attentionOf } from '../words';
 import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
 
@@ -45,6 +46,8 @@ const columns: { sort: TeamSort; title: string }[] = [
   { sort: 'repositories', title: 'Repositories' },
   { sort: 'contested', title: 'Contested' },
   { sort: 'findings', title: 'Findings' },
+  { sort: 'alerts', title: 'Alerts' },
+  { sort: 'promotions', title: 'Behind' },
 ];
 const sorts: TeamSort[] = ['name', ...columns.map(({ sort }) => sort)];
 
@@ -207,21 +210,25 @@ function TeamTable(props: {
   );
 }
 
-function countOf(counts: TeamSummary['counts'], sort: TeamSort): number {
-  return sort === 'name' ? 0 : counts[sort];
+function countOf(
+  counts: TeamSummary['counts'],
+  sort: TeamSort,
+): number | undefined {
+  return sort === 'name' ? undefined : counts[sort];
 }
 
-function Count(props: { value: number }) {
+/** A number that is not known is a dash: it is no zero. */
+function Count(props: { value: number | undefined }) {
   const { value } = props;
   return (
     <Box
       component="span"
       sx={{
         fontVariantNumeric: 'tabular-nums',
-        color: value === 0 ? 'text.secondary' : 'text.primary',
+        color: value ? 'text.primary' : 'text.secondary',
       }}
     >
-      {value.toLocaleString('en')}
+      {value === undefined ? '–' : value.toLocaleString('en')}
     </Box>
   );
 }
@@ -249,9 +256,7 @@ function TeamCards(props: { teams: TeamSummary[] }) {
           <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
             {counted(counts.services, 'service')} ·{' '}
             {counted(counts.workloads, 'workload')} ·{' '}
-            {counted(counts.namespaces, 'namespace')} ·{' '}
-            {counted(counts.contested, 'contested', 'contested')} ·{' '}
-            {counted(counts.findings, 'finding')}
+            {counted(counts.namespaces, 'namespace')} · {attentionOf(counts)}
           </Typography>
         </li>
       ))}

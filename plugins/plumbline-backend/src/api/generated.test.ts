@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { Answer } from '@plumbline/gitops-lookup';
 import {
+  CatalogEntriesPage,
+  ConfigFilesPage,
   ClusterOverview,
   CoveragePage,
   FactsPage,
@@ -40,6 +42,8 @@ const fits: {
   history: (page: HistoryPage) => Schemas['HistoryPage'];
   attention: (page: AttentionPage) => Schemas['AttentionPage'];
   compared: (found: ServiceComparison) => Schemas['ServiceComparison'];
+  entries: (page: CatalogEntriesPage) => Schemas['CatalogEntriesPage'];
+  files: (page: ConfigFilesPage) => Schemas['ConfigFilesPage'];
 } = {
   answer: answer => answer,
   page: page => page,
@@ -57,11 +61,13 @@ const fits: {
   history: page => page,
   attention: page => page,
   compared: found => found,
+  entries: page => page,
+  files: page => page,
 };
 
 describe('openapi.yaml', () => {
   it('is what the generated files were made from', () => {
-    expect(Object.keys(fits)).toHaveLength(16);
+    expect(Object.keys(fits)).toHaveLength(18);
     const root = path.resolve(__dirname, '../..');
     expect(() =>
       execFileSync(

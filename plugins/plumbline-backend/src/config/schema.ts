@@ -254,6 +254,16 @@ export const plumblineConfigSchema = z
       })
       .strict()
       .optional(),
+    catalog: z
+      .object({
+        read: z.boolean().optional(),
+        schedule: z.record(z.unknown()).optional(),
+        names: z
+          .array(text.refine(name => name.includes('{name}'), 'needs {name}'))
+          .optional(),
+      })
+      .strict()
+      .optional(),
     promotion: z
       .object({
         services: z.array(promotedService).optional(),

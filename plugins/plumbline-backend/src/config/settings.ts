@@ -30,6 +30,11 @@ const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 5 },
   timeout: { minutes: 15 },
 };
+const DEFAULT_CATALOG_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { minutes: 5 },
+  timeout: { minutes: 30 },
+  initialDelay: { seconds: 15 },
+};
 const DEFAULT_ON_CALL_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 3 },
   timeout: { minutes: 2 },
@@ -42,6 +47,12 @@ export interface Settings {
   /** What the readers of repositories are told. */
   reading: ReadingSettings;
   teams: TeamFact[];
+  catalog: {
+    read: boolean;
+    schedule: SchedulerServiceTaskScheduleDefinition;
+    /** Templates of what the Component of a service is called. */
+    names: string[];
+  };
   promotion: {
     /** Which services are one, where the names do not tell. */
     services: ServiceRule[];
@@ -79,6 +90,15 @@ export function readSettings(config: RootConfigService): Settings {
       ...(environments && { environments }),
     },
     teams: (block.teams ?? []).map(toTeamFact),
+    catalog: {
+      read: block.catalog?.read ?? true,
+      schedule: config.has('plumbline.catalog.schedule')
+        ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
+            config.getConfig('plumbline.catalog.schedule'),
+          )
+        : DEFAULT_CATALOG_SCHEDULE,
+      names: block.catalog?.names ?? ['{name}'],
+    },
     promotion: {
       services: block.promotion?.services ?? [],
       calendar: readCalendar(block, environments),

@@ -1,4 +1,5 @@
 import {
+  CatalogSubject,
   FactIndex,
   IndexedObject,
   LinkSet,
@@ -6,8 +7,14 @@ import {
   SourceInfo,
   teamKey,
 } from '@plumbline/gitops-lookup';
-import { OwnershipRules, SecretFact, TeamFact } from '@plumbline/gitops-reader';
+import {
+  Claim,
+  OwnershipRules,
+  SecretFact,
+  TeamFact,
+} from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
+import { claimsOfSubjects, withCatalog } from '../catalog/catalogClaims';
 import { StoredFact } from './factRows';
 import { withOrigin } from './locations';
 import {
@@ -305,12 +312,13 @@ export class DatabaseIndex implements FactIndex {
       return undefined;
     }
     const revision = row.revision ?? '';
+    const rules = withOrigin<OwnershipRules>(row.rules, {
+      repository: row.name,
+      revision,
+    });
     return {
       revision,
-      rules: withOrigin<OwnershipRules>(row.rules, {
-        repository: row.name,
-        revision,
-      }),
+      rules: await withCatalog(this.#database, row.name, rules),
     };
   }
 
@@ -334,6 +342,10 @@ export class DatabaseIndex implements FactIndex {
     return [...found.values()]
       .sort((a, b) => a.position - b.position)
       .map(({ team }) => team);
+  }
+
+  async catalogClaims(subjects: CatalogSubject[]): Promise<Claim[][]> {
+    return await claimsOfSubjects(this.#database, subjects);
   }
 
   async secrets(namespace: string, names: string[]): Promise<SecretFact[]> {

@@ -10,14 +10,15 @@ import {
   oldestNotes,
   removeNotes,
 } from './changeNotes';
-import { countFindings, countTeams } from './countTeams';
+import { countAlerts, countFindings, countPromotions } from './countBeside';
+import { countTeams } from './countTeams';
 import { dayOf, takeSnapshot } from './coverage';
 import { findInRepository, findObjects, FindOptions } from './findThings';
 import { THING_KINDS } from './thingRows';
 import { writeThings } from './writeThings';
 
 /** Raise it when the same facts lead to other rows: all owners are then worked out once more. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Notes looked at together: twins of one change are worked out once. */
 const NOTES = 480;
@@ -66,6 +67,10 @@ export class OwnershipWorker {
     if (findings) {
       await client.transaction(countFindings);
     }
+    await client.transaction(async tx => {
+      await countAlerts(tx);
+      await countPromotions(tx);
+    });
     await this.#snapshot(worked);
   }
 
@@ -92,9 +97,9 @@ export class OwnershipWorker {
 
   /** Other settings, or another way to make the rows: everything is noted. */
   async #startOver(): Promise<void> {
-    const { client, ownership, environments } = this.#options;
+    const { client, ownership, environments, entityNames } = this.#options;
     const version = createHash('sha256')
-      .update(JSON.stringify([VERSION, ownership, environments]))
+      .update(JSON.stringify([VERSION, ownership, environments, entityNames]))
       .digest('base64url');
     await client.transaction(async tx => {
       if ((await readState(tx, 'version')) === version) {

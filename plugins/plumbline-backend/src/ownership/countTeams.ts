@@ -22,11 +22,16 @@ export interface TeamCountsRow {
   clusters: number;
   contested: number;
   findings: number;
+  alerts: number;
+  promotions: number;
 }
+
+/** What is counted from other tables than those of things. */
+type Beside = 'findings' | 'alerts' | 'promotions';
 
 type Counts = Omit<
   TeamCountsRow,
-  'ref' | 'key' | 'title' | 'sort' | 'search' | 'known' | 'findings'
+  'ref' | 'key' | 'title' | 'sort' | 'search' | 'known' | Beside
 >;
 
 const NOTHING: Counts = {
@@ -47,7 +52,7 @@ export async function countTeams(tx: Knex, refs: string[]): Promise<void> {
     const described = await index.teams(keys);
     const directory = new TeamDirectory(described);
     const counts = await countsOf(tx, chunk);
-    const rows = chunk.flatMap((ref, at): Omit<TeamCountsRow, 'findings'>[] => {
+    const rows = chunk.flatMap((ref, at): Omit<TeamCountsRow, Beside>[] => {
       const team = described.find(each => each.ref === ref);
       const owned = counts.get(ref);
       // Another ref stands for it now: what it owned goes there.
@@ -141,34 +146,4 @@ async function countsOf(
     }
   }
   return counts;
-}
-
-/** Counts the findings of all teams: of all files that their marks are on. */
-export async function countFindings(tx: Knex): Promise<void> {
-  const marked: { key: string; total: number | string }[] = await tx(
-    'repository_fact_marks as m',
-  )
-    .join('repository_facts as f', 'f.id', 'm.fact_id')
-    .where({ 'm.type': 'team', 'f.kind': 'findings' })
-    .groupBy('m.value')
-    .select('m.value as key', tx.raw('count(*) AS total'));
-  const keys = marked.map(({ key }) => key);
-  const directory = new TeamDirectory(
-    keys.length > 0 ? await new DatabaseIndex(tx).teams(keys) : [],
-  );
-  const findings = new Map<string, number>();
-  for (const { key, total } of marked) {
-    const team = directory.get(key);
-    const ref = teamKey(team?.ref ?? key);
-    findings.set(ref, (findings.get(ref) ?? 0) + Number(total));
-  }
-  const teams: Pick<TeamCountsRow, 'ref' | 'key' | 'findings'>[] = await tx(
-    'ownership_teams',
-  ).select('ref', 'key', 'findings');
-  for (const { ref, key, findings: before } of teams) {
-    const now = findings.get(key) ?? 0;
-    if (now !== before) {
-      await tx('ownership_teams').where({ ref }).update({ findings: now });
-    }
-  }
 }

@@ -19,6 +19,7 @@ import { StoredFact } from '../index/factRows';
 import { withOrigin } from '../index/locations';
 import { storable } from '../index/rows';
 import { inTurns, mapInTurns } from '../index/turns';
+import { describeServices, partsOf } from './describeServices';
 import { groupPaths } from './pathGroups';
 import {
   objectToThing,
@@ -30,6 +31,8 @@ import {
 /** How owners are decided, as the lookup is told. */
 export interface FindOptions {
   ownership: OwnershipOptions;
+  /** Templates of what entities of a service are called: `svc-{name}`. */
+  entityNames: readonly string[];
   environments?: readonly EnvironmentRule[];
 }
 
@@ -90,10 +93,14 @@ export async function findInRepository(
       ])
     ).values(),
   );
+  const described = await describeServices(reader, source.name, services, {
+    entityNames: options.entityNames,
+    parts: await partsOf(reader, sourceId),
+  });
   const marks = new Set<string>();
   for (const claim of [
     ...[...claimsByPath.values()].flat(),
-    ...services.flatMap(({ claims = [] }) => claims),
+    ...described.flatMap(({ claims }) => claims),
   ]) {
     marks.add(storable(teamKey(claim.raw)));
   }
@@ -112,11 +119,13 @@ export async function findInRepository(
     path => ownersKey(resolve(path)),
   );
   return await inTurns([
-    ...services.map(({ fact, claims = [] }) =>
+    ...described.map(({ fact, claims, entity, partOf }) =>
       serviceToThing(
         {
           repository: source.name,
           service: fact,
+          entity,
+          partOf,
           ownership: resolveOwners(claims, directory, options.ownership),
           change: changeUnder(path => path.startsWith(`${fact.path}/`)),
         },

@@ -41,6 +41,7 @@ describe.each(databases.ids)('ownership on %s', id => {
       client: database,
       reader: database,
       ownership: {},
+      entityNames: ['{name}'],
       logger: mockServices.logger.mock(),
       now: () => now,
     });
@@ -170,6 +171,8 @@ describe.each(databases.ids)('ownership on %s', id => {
           clusters: 1,
           contested: 1,
           findings: 0,
+          alerts: 0,
+          promotions: 0,
         },
       },
     ]);
@@ -288,6 +291,7 @@ describe.each(databases.ids)('ownership on %s', id => {
     const options = {
       client: database,
       reader: database,
+      entityNames: ['{name}'],
       logger: mockServices.logger.mock(),
       now: () => now,
     };

@@ -86,7 +86,8 @@ export async function pageOfTeams(
 
 function toSummary(row: TeamCountsRow): TeamSummary {
   const { services, workloads, namespaces, paths } = row;
-  const { repositories, clusters, contested, findings } = row;
+  const { repositories, clusters, contested } = row;
+  const { findings, alerts, promotions } = row;
   return {
     ref: row.ref,
     ...(row.title && { title: row.title }),
@@ -100,6 +101,8 @@ function toSummary(row: TeamCountsRow): TeamSummary {
       clusters,
       contested,
       findings,
+      alerts,
+      promotions,
     },
   };
 }

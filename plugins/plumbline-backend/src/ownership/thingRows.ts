@@ -38,6 +38,10 @@ export interface OwnedService {
   repository: string;
   service: ServiceFact;
   ownership: Ownership;
+  /** The entity of the catalog that stands for it. */
+  entity?: string;
+  /** The product that it is part of. */
+  partOf?: string;
   change?: Change;
 }
 
@@ -81,6 +85,8 @@ export interface ThingFacts {
   location?: FileLocation;
   change?: Change;
   environments?: string[];
+  entity?: string;
+  partOf?: string;
 }
 
 export interface RowOptions {
@@ -127,7 +133,7 @@ export function objectToThing(
 }
 
 export function serviceToThing(
-  { repository, service, ownership, change }: OwnedService,
+  { repository, service, ownership, change, entity, partOf }: OwnedService,
   options: RowOptions,
 ): ThingToWrite | undefined {
   const { name, path } = service;
@@ -153,6 +159,8 @@ export function serviceToThing(
     location: { repository, revision: '', path },
     change,
     environments,
+    entity,
+    partOf,
   });
 }
 
@@ -208,6 +216,8 @@ interface Described extends Omit<
   location?: FileLocation;
   change?: Change;
   environments?: string[];
+  entity?: string;
+  partOf?: string;
 }
 
 /** Undefined for a thing that no index could hold: it is skipped where it was read. */
@@ -215,8 +225,8 @@ function toRow(
   described: Described,
   readFrom: string[] = [],
 ): ThingToWrite | undefined {
-  const { identity, path, ownership, location, change, environments, ...row } =
-    described;
+  const { identity, path, ownership, location, change, ...rest } = described;
+  const { environments, entity, partOf, ...row } = rest;
   const { owners, claims } = ownership;
   if (!fitsIndex(row.kind, row.namespace, row.name, path)) {
     return undefined;
@@ -229,6 +239,8 @@ function toRow(
     ...(location && { location }),
     ...(change && { change }),
     ...(environments && { environments }),
+    ...(entity && { entity }),
+    ...(partOf && { partOf }),
   };
   const teams = [
     ...new Set(facts.owners.map(owner => storable(owner.team))),

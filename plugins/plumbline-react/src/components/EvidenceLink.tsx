@@ -1,4 +1,5 @@
 import { Evidence } from '@plumbline/plugin-plumbline-common';
+import { entityPath } from '../links';
 import { describeEvidence } from '../words';
 import { FileLink } from './FileLink';
 import { TextLink } from './TextLink';
@@ -16,6 +17,6 @@ export function EvidenceLink(props: { evidence: Evidence; url?: string }) {
       {words}
     </FileLink>
   ) : (
-    <TextLink to={url}>{words}</TextLink>
+    <TextLink to={url ?? entityPath(evidence.object)}>{words}</TextLink>
   );
 }

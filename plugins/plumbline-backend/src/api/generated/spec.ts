@@ -947,6 +947,79 @@ export const spec = {
         },
       },
     },
+    '/v1/catalog-entries': {
+      get: {
+        operationId: 'CatalogEntries',
+        description:
+          'What the Backstage catalog can have entities of, and which of it has one already. Needs `plumbline.team.read` for all teams.',
+        parameters: [
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: {
+              type: 'integer',
+              minimum: 1,
+              maximum: 1000,
+              default: 500,
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of entries, what others refer to first.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CatalogEntriesPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/config-files': {
+      get: {
+        operationId: 'ConfigFiles',
+        description: 'Files that declare or configure objects.',
+        parameters: [
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: {
+              type: 'integer',
+              minimum: 1,
+              maximum: 1000,
+              default: 500,
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of files, by repository and path.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ConfigFilesPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/teams/{ref}': {
       get: {
         operationId: 'Team',
@@ -2399,6 +2472,8 @@ export const spec = {
           'repositories',
           'contested',
           'findings',
+          'alerts',
+          'promotions',
         ],
       },
       TeamSummary: {
@@ -2451,6 +2526,96 @@ export const spec = {
           nextCursor: { type: 'string' },
           pending: { type: 'integer' },
           restricted: { type: 'boolean' },
+        },
+        additionalProperties: false,
+      },
+      CatalogEntry: {
+        type: 'object',
+        required: ['id', 'type', 'name', 'owners', 'contested'],
+        properties: {
+          id: { type: 'string' },
+          type: {
+            type: 'string',
+            enum: ['cluster', 'repository', 'team', 'namespace', 'service'],
+          },
+          name: { type: 'string' },
+          title: { type: 'string' },
+          owners: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Refs of teams.',
+          },
+          ownerSource: { $ref: '#/components/schemas/ClaimSource' },
+          contested: { type: 'boolean' },
+          repository: { type: 'string' },
+          path: { type: 'string' },
+          url: { type: 'string' },
+          cluster: { type: 'string' },
+          environment: { type: 'string' },
+          environments: { type: 'array', items: { type: 'string' } },
+          partOf: { type: 'string' },
+          contacts: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['type', 'value'],
+              properties: {
+                type: {
+                  type: 'string',
+                  enum: ['email', 'chat', 'oncall', 'url', 'person'],
+                },
+                value: { type: 'string' },
+                url: { type: 'string' },
+              },
+              additionalProperties: false,
+            },
+          },
+          entity: {
+            type: 'string',
+            description:
+              'The entity that stands for it already, made by somebody else.',
+          },
+        },
+        additionalProperties: false,
+      },
+      CatalogEntriesPage: {
+        type: 'object',
+        required: ['items', 'notes'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CatalogEntry' },
+          },
+          nextCursor: { type: 'string' },
+          catalogAsOf: {
+            type: 'string',
+            format: 'date-time',
+            description:
+              'When the catalog was last read. Absent while nobody knows what has an entity.',
+          },
+          catalogError: { type: 'string' },
+          notes: { type: 'array', items: { type: 'string' } },
+        },
+        additionalProperties: false,
+      },
+      ConfigFilesPage: {
+        type: 'object',
+        required: ['items'],
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['repository', 'path', 'objects'],
+              properties: {
+                repository: { type: 'string' },
+                path: { type: 'string' },
+                objects: { type: 'array', items: { type: 'string' } },
+              },
+              additionalProperties: false,
+            },
+          },
+          nextCursor: { type: 'string' },
         },
         additionalProperties: false,
       },
@@ -2586,6 +2751,12 @@ export const spec = {
             ],
             properties: {
               environments: { type: 'array', items: { type: 'string' } },
+              entity: {
+                type: 'string',
+                description:
+                  'The entity of the catalog that stands for a service.',
+              },
+              partOf: { type: 'string' },
               size: { type: 'integer' },
               state: { $ref: '#/components/schemas/OwnershipState' },
               contested: { type: 'boolean' },

@@ -359,6 +359,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/catalog-entries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What the Backstage catalog can have entities of, and which of it has one already. Needs `plumbline.team.read` for all teams. */
+    get: operations['CatalogEntries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/config-files': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Files that declare or configure objects. */
+    get: operations['ConfigFiles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/teams/{ref}': {
     parameters: {
       query?: never;
@@ -1038,7 +1072,9 @@ export interface components {
       | 'namespaces'
       | 'repositories'
       | 'contested'
-      | 'findings';
+      | 'findings'
+      | 'alerts'
+      | 'promotions';
     TeamSummary: {
       ref: string;
       title?: string;
@@ -1064,6 +1100,51 @@ export interface components {
       nextCursor?: string;
       pending: number;
       restricted?: boolean;
+    };
+    CatalogEntry: {
+      id: string;
+      /** @enum {string} */
+      type: 'cluster' | 'repository' | 'team' | 'namespace' | 'service';
+      name: string;
+      title?: string;
+      /** @description Refs of teams. */
+      owners: string[];
+      ownerSource?: components['schemas']['ClaimSource'];
+      contested: boolean;
+      repository?: string;
+      path?: string;
+      url?: string;
+      cluster?: string;
+      environment?: string;
+      environments?: string[];
+      partOf?: string;
+      contacts?: {
+        /** @enum {string} */
+        type: 'email' | 'chat' | 'oncall' | 'url' | 'person';
+        value: string;
+        url?: string;
+      }[];
+      /** @description The entity that stands for it already, made by somebody else. */
+      entity?: string;
+    };
+    CatalogEntriesPage: {
+      items: components['schemas']['CatalogEntry'][];
+      nextCursor?: string;
+      /**
+       * Format: date-time
+       * @description When the catalog was last read. Absent while nobody knows what has an entity.
+       */
+      catalogAsOf?: string;
+      catalogError?: string;
+      notes: string[];
+    };
+    ConfigFilesPage: {
+      items: {
+        repository: string;
+        path: string;
+        objects: string[];
+      }[];
+      nextCursor?: string;
     };
     CoverageShare: {
       total: number;
@@ -1121,6 +1202,9 @@ export interface components {
     };
     OwnedThing: components['schemas']['ThingRef'] & {
       environments?: string[];
+      /** @description The entity of the catalog that stands for a service. */
+      entity?: string;
+      partOf?: string;
       size: number;
       state: components['schemas']['OwnershipState'];
       contested: boolean;
@@ -2154,6 +2238,56 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['TeamsPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  CatalogEntries: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of entries, what others refer to first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CatalogEntriesPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  ConfigFiles: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of files, by repository and path. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConfigFilesPage'];
         };
       };
       default: components['responses']['Error'];

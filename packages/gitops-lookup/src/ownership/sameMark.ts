@@ -1,0 +1,14 @@
+import { Claim } from '@plumbline/gitops-reader';
+import { teamKey } from './teamKey';
+
+/**
+ * Whether two claims say the same in the same way, wherever they stand.
+ *
+ * @public
+ */
+export function sameMark(
+  one: Pick<Claim, 'source' | 'raw'>,
+  other: Pick<Claim, 'source' | 'raw'>,
+): boolean {
+  return one.source === other.source && teamKey(one.raw) === teamKey(other.raw);
+}

@@ -1,0 +1,100 @@
+import {
+  DatabaseService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { Emitted } from './changes';
+
+const ENTITIES = 'plumbline__entities';
+const STATE = 'plumbline__state';
+const CHUNK = 200;
+
+/** The module shares the database of the catalog: tables and migrations have names of their own. */
+export const migrations = {
+  directory: resolvePackagePath(
+    '@plumbline/plugin-catalog-backend-module-plumbline',
+    'migrations',
+  ),
+  tableName: 'plumbline__knex_migrations',
+};
+
+export type StateName = 'waiting' | 'verified_at';
+
+/** What the catalog was given, kept in its database. */
+export class DatabaseEmitted {
+  readonly #database: Knex;
+
+  private constructor(database: Knex) {
+    this.#database = database;
+  }
+
+  static async create(
+    database: Pick<DatabaseService, 'getClient' | 'migrations'>,
+  ): Promise<DatabaseEmitted> {
+    const client = await database.getClient();
+    if (!database.migrations?.skip) {
+      await client.migrate.latest(migrations);
+    }
+    return new DatabaseEmitted(client);
+  }
+
+  async all(): Promise<(Emitted & { at: string })[]> {
+    return await this.#database(ENTITIES)
+      .orderBy('ref')
+      .select('ref', 'id', 'digest', 'emitted_at as at');
+  }
+
+  /** After the catalog took them. */
+  async record(
+    written: readonly Emitted[],
+    removed: readonly string[],
+    now: Date,
+  ): Promise<void> {
+    const at = now.toISOString();
+    await this.#database.transaction(async tx => {
+      for (const chunk of chunksOf(removed)) {
+        await tx(ENTITIES).whereIn('ref', chunk).delete();
+      }
+      for (const chunk of chunksOf(written)) {
+        await tx(ENTITIES)
+          .insert(
+            chunk.map(({ ref, id, digest }) => ({
+              ref,
+              id,
+              digest,
+              emitted_at: at,
+            })),
+          )
+          .onConflict('ref')
+          .merge();
+      }
+    });
+  }
+
+  async state(name: StateName): Promise<string | undefined> {
+    const row: { value: string } | undefined = await this.#database(STATE)
+      .where({ name })
+      .first('value');
+    return row?.value;
+  }
+
+  async setState(name: StateName, value: string | undefined): Promise<void> {
+    if (value === undefined) {
+      await this.#database(STATE).where({ name }).delete();
+    } else {
+      await this.#database(STATE)
+        .insert({ name, value })
+        .onConflict('name')
+        .merge();
+    }
+  }
+}
+
+export function* chunksOf<T>(
+  items: readonly T[],
+  size = CHUNK,
+): Generator<T[]> {
+  for (let start = 0; start < items.length; start += size) {
+    yield items.slice(start, start + size);
+  }
+}

@@ -1,0 +1,270 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { EntityProviderMutation } from '@backstage/plugin-catalog-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  CatalogEntriesPage,
+  CatalogEntry,
+} from '@plumbline/plugin-plumbline-common';
+import { Settings } from '../settings';
+import { DatabaseEmitted } from './DatabaseEmitted';
+import { EmittedCheck } from './EmittedCheck';
+import { PlumblineEntityProvider } from './PlumblineEntityProvider';
+
+const databases = TestDatabases.create({
+  ids: process.env.BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING
+    ? ['SQLITE_3', 'POSTGRES_18']
+    : ['SQLITE_3'],
+});
+
+const settings: Settings = {
+  schedule: { frequency: { trigger: 'manual' }, timeout: { minutes: 1 } },
+  entities: new Set(['services', 'groups']),
+  namespace: 'default',
+  unowned: 'unknown',
+  maxRemovalPercentage: 20,
+};
+
+function service(name: string, rest: Partial<CatalogEntry> = {}): CatalogEntry {
+  return {
+    id: `id-${name}`,
+    type: 'service',
+    name,
+    owners: ['group:default/payments'],
+    contested: false,
+    ...rest,
+  };
+}
+
+function manyServices(count: number): CatalogEntry[] {
+  return Array.from({ length: count }, (_, at) => service(`service-${at}`));
+}
+
+/** Plumbline with these entries, in pages of 100. */
+class FakePlumbline {
+  entries: CatalogEntry[] = [];
+  catalogAsOf?: string = '2026-11-28T10:00:00.000Z';
+  /** From which entry on it does not answer. */
+  fails?: number;
+
+  async page(query: { cursor?: string }): Promise<CatalogEntriesPage> {
+    const start = Number(query.cursor ?? 0);
+    if (this.fails !== undefined && start >= this.fails) {
+      throw new Error('Plumbline is down');
+    }
+    const end = start + 100;
+    return {
+      items: this.entries.slice(start, end),
+      ...(end < this.entries.length && { nextCursor: String(end) }),
+      ...(this.catalogAsOf && { catalogAsOf: this.catalogAsOf }),
+      notes: [],
+    };
+  }
+}
+
+describe.each(databases.eachSupportedId())(
+  'PlumblineEntityProvider on %s',
+  id => {
+    jest.setTimeout(60_000);
+    let now = new Date('2026-11-28T10:00:00.000Z');
+
+    async function open(others: Entity[] = []) {
+      const knex = await databases.init(id);
+      const plumbline = new FakePlumbline();
+      const catalog = new Map<string, Entity>(
+        others.map(entity => [stringifyEntityRef(entity), entity]),
+      );
+      const mutations: EntityProviderMutation[] = [];
+      const connection = {
+        async applyMutation(mutation: EntityProviderMutation) {
+          mutations.push(mutation);
+          if (mutation.type === 'delta') {
+            for (const each of mutation.removed) {
+              catalog.delete(
+                'entityRef' in each
+                  ? each.entityRef
+                  : stringifyEntityRef(each.entity),
+              );
+            }
+            for (const { entity } of mutation.added) {
+              catalog.set(stringifyEntityRef(entity), entity);
+            }
+          }
+        },
+        refresh: async () => {},
+      };
+      const start = async (changed: Partial<Settings> = {}) => {
+        const emitted = await DatabaseEmitted.create({
+          getClient: async () => knex,
+        });
+        const provider = new PlumblineEntityProvider({
+          settings: { ...settings, ...changed },
+          client: plumbline,
+          emitted,
+          check: new EmittedCheck({
+            auth: mockServices.auth(),
+            catalog: catalogServiceMock({ entities: [...catalog.values()] }),
+          }),
+          taskRunner: { run: async () => {} },
+          logger: mockServices.logger.mock(),
+          now: () => now,
+        });
+        await provider.connect(connection);
+        return provider;
+      };
+      const written = () =>
+        mutations.flatMap(mutation =>
+          mutation.type === 'delta'
+            ? mutation.added.map(({ entity }) => stringifyEntityRef(entity))
+            : ['everything'],
+        );
+      return { plumbline, catalog, mutations, connection, start, written };
+    }
+
+    it('gives what changed alone, also after a restart', async () => {
+      const { plumbline, mutations, start, written, catalog } = await open();
+      plumbline.entries = manyServices(1_200);
+      const provider = await start();
+      await expect(provider.run()).resolves.toEqual({
+        entities: 1_200,
+        written: 1_200,
+        removed: 0,
+        waiting: 0,
+      });
+      expect(catalog.size).toBe(1_200);
+      mutations.length = 0;
+      const restarted = await start();
+      await expect(restarted.run()).resolves.toMatchObject({ written: 0 });
+      plumbline.entries[700] = service('service-700', {
+        owners: ['group:default/checkout'],
+      });
+      await expect(restarted.run()).resolves.toMatchObject({ written: 1 });
+      expect(written()).toEqual(['component:default/service-700']);
+      plumbline.entries.splice(3, 1);
+      await expect(restarted.run()).resolves.toMatchObject({
+        written: 0,
+        removed: 1,
+      });
+      expect(catalog.has('component:default/service-3')).toBe(false);
+      expect(mutations).toHaveLength(2);
+    });
+
+    it('lets most of what it gave go only after a second read misses it too', async () => {
+      const { plumbline, start, catalog } = await open();
+      plumbline.entries = manyServices(100);
+      const provider = await start();
+      await provider.run();
+      plumbline.entries = [...manyServices(50), service('new')];
+      await expect(provider.run()).rejects.toThrow(
+        "50 of 100 entities are no longer in Plumbline's index: they stay until a second read confirms it",
+      );
+      expect(catalog.size).toBe(101);
+      // What comes back was never gone.
+      plumbline.entries = [...manyServices(99), service('new')];
+      await expect(provider.run()).resolves.toMatchObject({ removed: 1 });
+      plumbline.entries = [service('new')];
+      await expect(provider.run()).rejects.toThrow('99 of 100');
+      await expect((await start()).run()).resolves.toMatchObject({
+        removed: 99,
+      });
+      expect([...catalog.keys()]).toEqual(['component:default/new']);
+    });
+
+    it('changes nothing while Plumbline is down, answers in part or does not know the catalog', async () => {
+      const { plumbline, start, mutations, catalog } = await open();
+      plumbline.entries = manyServices(300);
+      const provider = await start();
+      plumbline.catalogAsOf = undefined;
+      await expect(provider.run()).resolves.toBeUndefined();
+      expect(mutations).toEqual([]);
+      plumbline.catalogAsOf = now.toISOString();
+      await provider.run();
+      mutations.length = 0;
+      plumbline.entries = manyServices(150);
+      for (const fails of [0, 100]) {
+        plumbline.fails = fails;
+        await expect(provider.run()).rejects.toThrow('Plumbline is down');
+      }
+      expect(mutations).toEqual([]);
+      expect(catalog.size).toBe(300);
+    });
+
+    it('goes on where it was when the catalog fails in between', async () => {
+      const { plumbline, start, connection, catalog, written } = await open();
+      plumbline.entries = manyServices(1_100);
+      const provider = await start();
+      const { applyMutation } = connection;
+      let calls = 0;
+      connection.applyMutation = async mutation => {
+        calls += 1;
+        if (calls === 2) {
+          throw new Error('The catalog is down');
+        }
+        await applyMutation(mutation);
+      };
+      await expect(provider.run()).rejects.toThrow('The catalog is down');
+      expect(catalog.size).toBe(500);
+      await expect((await start()).run()).resolves.toMatchObject({
+        written: 600,
+      });
+      expect(new Set(written()).size).toBe(1_100);
+      expect(written()).toHaveLength(1_100);
+    });
+
+    it('leaves the names of others alone, and keeps those that it gave', async () => {
+      const foreign: Entity = {
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Component',
+        metadata: { name: 'cart', namespace: 'default' },
+        spec: {},
+      };
+      const { plumbline, start, catalog } = await open([foreign]);
+      plumbline.entries = [
+        service('cart'),
+        service('known', { entity: 'component:default/known' }),
+        service('twin', { id: 'b' }),
+        service('twin', { id: 'c' }),
+        service('team', { type: 'team', name: 'group:default/a/b' }),
+      ];
+      const provider = await start();
+      await provider.run();
+      expect(catalog.get('component:default/cart')).toBe(foreign);
+      const names = [...catalog.keys()].sort();
+      expect(names).toEqual([
+        'component:default/cart',
+        expect.stringMatching(/^component:default\/cart-[0-9a-f]{8}$/),
+        'component:default/twin',
+        expect.stringMatching(/^component:default\/twin-[0-9a-f]{8}$/),
+        'group:default/b',
+      ]);
+      // A third one that would come first, and another order of the rest.
+      plumbline.entries = [
+        service('twin', { id: 'a' }),
+        ...plumbline.entries.reverse(),
+      ];
+      await expect(provider.run()).resolves.toMatchObject({
+        written: 1,
+        removed: 0,
+      });
+      // Somebody registers an entity for it: that one is taken.
+      plumbline.entries = plumbline.entries.filter(
+        ({ name }) => name !== 'cart',
+      );
+      await expect(provider.run()).resolves.toMatchObject({ removed: 1 });
+    });
+
+    it('gives again what somebody deleted', async () => {
+      const { plumbline, start, catalog, written, mutations } = await open();
+      plumbline.entries = manyServices(30);
+      await (await start()).run();
+      catalog.delete('component:default/service-7');
+      mutations.length = 0;
+      now = new Date(now.getTime() + 30 * 60_000);
+      await (await start()).run();
+      expect(written()).toEqual([]);
+      now = new Date(now.getTime() + 60 * 60_000);
+      await (await start()).run();
+      expect(written()).toEqual(['component:default/service-7']);
+    });
+  },
+);

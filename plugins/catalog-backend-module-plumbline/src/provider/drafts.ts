@@ -1,0 +1,122 @@
+import { CatalogEntry } from '@plumbline/plugin-plumbline-common';
+
+export type EntityChoice =
+  | 'services'
+  | 'systems'
+  | 'repositories'
+  | 'clusters'
+  | 'namespaces'
+  | 'groups';
+
+/** An entity that is to be: of what, and what it would be called. */
+export interface Draft {
+  id: string;
+  kind: 'Component' | 'Resource' | 'System' | 'Group';
+  wanted: string;
+  /** Its name, when nothing is left of the one that is wanted. */
+  otherwise: string;
+  entry: CatalogEntry;
+}
+
+/** Which entities the entries need: none where somebody else made one. */
+export function draftsOf(
+  entries: readonly CatalogEntry[],
+  choices: ReadonlySet<EntityChoice>,
+): Draft[] {
+  const drafts: Draft[] = [];
+  for (const entry of entries) {
+    const draft = entry.entity === undefined ? draftOf(entry) : undefined;
+    if (draft && choices.has(draft.choice)) {
+      drafts.push({ ...draft.draft, id: entry.id, entry });
+    }
+  }
+  return choices.has('systems') ? [...drafts, ...systemsOf(entries)] : drafts;
+}
+
+function draftOf(
+  entry: CatalogEntry,
+): { choice: EntityChoice; draft: Omit<Draft, 'id' | 'entry'> } | undefined {
+  const { type, name, cluster } = entry;
+  switch (type) {
+    case 'service':
+      return {
+        choice: 'services',
+        draft: { kind: 'Component', wanted: name, otherwise: 'service' },
+      };
+    case 'repository':
+      return {
+        choice: 'repositories',
+        draft: { kind: 'Resource', wanted: name, otherwise: 'repository' },
+      };
+    case 'cluster':
+      return {
+        choice: 'clusters',
+        draft: { kind: 'Resource', wanted: name, otherwise: 'cluster' },
+      };
+    case 'namespace':
+      // What Git alone declares is none yet.
+      return cluster === undefined
+        ? undefined
+        : {
+            choice: 'namespaces',
+            draft: {
+              kind: 'Resource',
+              wanted: `${cluster}-${name}`,
+              otherwise: 'namespace',
+            },
+          };
+    case 'team':
+      return name.startsWith('group:')
+        ? {
+            choice: 'groups',
+            draft: {
+              kind: 'Group',
+              wanted: name.slice(name.lastIndexOf('/') + 1),
+              otherwise: 'team',
+            },
+          }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+export function systemId(partOf: string): string {
+  return `system:${partOf}`;
+}
+
+/** Products whose parts the services are, each owned by the team that owns most of it. */
+function systemsOf(entries: readonly CatalogEntry[]): Draft[] {
+  const owners = new Map<string, Map<string, number>>();
+  for (const {
+    partOf,
+    owners: [owner],
+  } of entries) {
+    if (partOf !== undefined) {
+      const counts = owners.get(partOf) ?? new Map<string, number>();
+      owners.set(partOf, counts);
+      if (owner !== undefined) {
+        counts.set(owner, (counts.get(owner) ?? 0) + 1);
+      }
+    }
+  }
+  return [...owners].map(([partOf, counts]): Draft => {
+    const [most] = [...counts].sort(
+      ([a, one], [b, other]) => other - one || (a < b ? -1 : 1),
+    );
+    const id = systemId(partOf);
+    return {
+      id,
+      kind: 'System',
+      wanted: partOf,
+      otherwise: 'system',
+      entry: {
+        id,
+        type: 'service',
+        name: partOf,
+        owners: most ? [most[0]] : [],
+        contested: false,
+      },
+    };
+  });
+}

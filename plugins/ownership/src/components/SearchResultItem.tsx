@@ -1,0 +1,50 @@
+import ListItem from '@mui/material/ListItem';
+import ListItemIcon from '@mui/material/ListItemIcon';
+import ListItemText from '@mui/material/ListItemText';
+import { teamName, TextLink } from '@plumbline/plugin-plumbline-react';
+import { ReactNode } from 'react';
+
+/** What the search keeps of a thing, or of a file. */
+export interface FoundDocument {
+  title: string;
+  text: string;
+  location: string;
+  kind?: string;
+  owner?: string;
+}
+
+const kinds: Record<string, string> = {
+  team: 'Team',
+  service: 'Service',
+  namespace: 'Namespace',
+};
+
+/** A team, service, namespace or file that the search found, with who owns it. */
+export function SearchResultItem(props: {
+  result?: FoundDocument;
+  icon?: ReactNode;
+}) {
+  const { result, icon } = props;
+  if (!result) {
+    return null;
+  }
+  const { title, text, location, kind, owner } = result;
+  const what = kind === undefined ? 'File' : (kinds[kind] ?? kind);
+  return (
+    <ListItem alignItems="flex-start" divider>
+      {icon && <ListItemIcon>{icon}</ListItemIcon>}
+      <ListItemText
+        primary={<TextLink to={location}>{title}</TextLink>}
+        secondary={[what, ...ownerOf(kind, owner), text].join(' · ')}
+        sx={{ overflowWrap: 'anywhere' }}
+      />
+    </ListItem>
+  );
+}
+
+function ownerOf(kind: string | undefined, owner: string | undefined) {
+  if (kind === undefined || kind === 'team') {
+    return [];
+  }
+  return [owner ? `owned by ${teamName(owner)}` : 'owned by nobody'];
+}

@@ -1,0 +1,46 @@
+import { renderInTestApp } from '@backstage/test-utils';
+import { screen } from '@testing-library/react';
+import { FoundDocument, SearchResultItem } from './components/SearchResultItem';
+import { isPlumblineResult } from './searchTypes';
+
+const cart: FoundDocument = {
+  kind: 'service',
+  title: 'cart',
+  text: 'service acme/app apps/cart',
+  location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart',
+  owner: 'group:default/payments',
+};
+
+it.each<[FoundDocument, string]>([
+  [cart, 'Service · owned by payments · service acme/app apps/cart'],
+  [
+    { ...cart, owner: '' },
+    'Service · owned by nobody · service acme/app apps/cart',
+  ],
+  [
+    {
+      title: 'apps/cart/a.yaml',
+      text: 'acme/app Deployment shop/cart',
+      location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart%2Fa.yaml',
+    },
+    'File · acme/app Deployment shop/cart',
+  ],
+])('shows %p', async (result, words) => {
+  await renderInTestApp(<SearchResultItem result={result} />);
+  expect(screen.getByRole('link', { name: result.title })).toHaveAttribute(
+    'href',
+    result.location,
+  );
+  expect(screen.getByText(words)).toBeInTheDocument();
+});
+
+it('follows no address that a browser must not, and leaves the results of others alone', async () => {
+  await renderInTestApp(
+    <SearchResultItem
+      result={{ ...cart, location: 'data:text/html,<script>alert(1)</script>' }}
+    />,
+  );
+  expect(screen.queryByRole('link')).not.toBeInTheDocument();
+  expect(isPlumblineResult({ type: 'plumbline' })).toBe(true);
+  expect(isPlumblineResult({ type: 'software-catalog' })).toBe(false);
+});

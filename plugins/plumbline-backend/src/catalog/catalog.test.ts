@@ -1,0 +1,304 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { createLookup } from '@plumbline/gitops-lookup';
+import { liveObject } from '@plumbline/gitops-lookup/testUtils';
+import { CatalogEntry } from '@plumbline/plugin-plumbline-common';
+import { Knex } from 'knex';
+import { testDatabases } from '../__testUtils__/databases';
+import { fill } from '../__testUtils__/fill';
+import { live, seed } from '../__testUtils__/ownershipSeed';
+import { DatabaseIndex } from '../index/DatabaseIndex';
+import { OwnershipWorker } from '../ownership/OwnershipWorker';
+import { catalogStatus, DatabaseCatalog } from './DatabaseCatalog';
+import { circlesOf } from './entityClaims';
+import { pageOfEntries } from './pageOfEntries';
+import { readCatalog } from './readCatalog';
+
+const databases = testDatabases();
+
+function entity(
+  kind: string,
+  name: string,
+  spec: Entity['spec'] = {},
+  annotations: Record<string, string> = {},
+): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: {
+      name,
+      namespace: 'default',
+      annotations: {
+        'backstage.io/managed-by-origin-location': 'url:https://x.example/y',
+        ...annotations,
+      },
+    },
+    spec,
+  };
+}
+
+const found = entity(
+  'Component',
+  'lost-and-found',
+  { owner: 'finders' },
+  {
+    'backstage.io/source-location':
+      'url:https://github.com/acme/app/tree/main/apps/lost/',
+  },
+);
+const web = entity(
+  'Component',
+  'storefront',
+  { owner: 'group:default/web' },
+  {
+    'backstage.io/kubernetes-label-selector': 'app=web',
+    'backstage.io/kubernetes-namespace': 'shop',
+  },
+);
+const finders = {
+  ...entity('Group', 'finders', {
+    profile: { displayName: 'The Finders', email: 'find@acme.example' },
+  }),
+};
+const own = entity(
+  'Component',
+  'cart',
+  { owner: 'nobody-else' },
+  { 'backstage.io/managed-by-origin-location': 'plumbline:index' },
+);
+
+describe.each(databases.ids)('the catalog on %s', id => {
+  jest.setTimeout(60_000);
+  const now = () => new Date('2026-11-28T10:00:00.000Z');
+  const find = { ownership: {}, entityNames: ['{name}'] };
+
+  async function open() {
+    const database = await databases.migrated(id);
+    await fill(
+      database,
+      seed({
+        clusters: [
+          {
+            facts: {
+              cluster: 'prod',
+              environment: 'production',
+              objects: live().map(object =>
+                object.name === 'web'
+                  ? liveObject('Deployment', 'shop/web', 'prod', {
+                      labels: { app: 'web' },
+                    })
+                  : object,
+              ),
+              skipped: [],
+            },
+          },
+        ],
+      }),
+    );
+    const worker = new OwnershipWorker({
+      ...find,
+      client: database,
+      reader: database,
+      logger: mockServices.logger.mock(),
+      now,
+    });
+    await worker.drain();
+    const store = new DatabaseCatalog(database, find.entityNames);
+    const logger = mockServices.logger.mock();
+    const read = async (entities: Entity[] | Error) => {
+      const catalog = catalogServiceMock({
+        entities: entities instanceof Error ? [] : entities,
+      });
+      if (entities instanceof Error) {
+        catalog.streamEntities = () => {
+          throw entities;
+        };
+      }
+      await readCatalog({
+        catalog,
+        auth: mockServices.auth(),
+        store,
+        logger,
+        now,
+      });
+      await worker.drain();
+    };
+    return { database, read, logger };
+  }
+
+  async function ownersOf(database: Knex): Promise<Record<string, string>> {
+    const rows: { type: string; name: string; facts: string }[] =
+      await database('ownership_things').orderBy(['type', 'name']).select();
+    return Object.fromEntries(
+      rows.map(({ type, name, facts }) => [
+        `${type} ${name}`,
+        JSON.parse(facts)
+          .owners.map((owner: { team: string }) => owner.team)
+          .join(),
+      ]),
+    );
+  }
+
+  async function entriesOf(database: Knex): Promise<CatalogEntry[]> {
+    const items: CatalogEntry[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await pageOfEntries(database, { limit: 2, cursor }, find);
+      items.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return items;
+  }
+
+  it('takes spec.owner for the place of the source and the workloads that carry the labels', async () => {
+    const { database, read } = await open();
+    await expect(ownersOf(database)).resolves.toMatchObject({
+      'workload lost': '',
+      'workload web': 'group:default/shop-team',
+      'service lost': '',
+    });
+    await read([found, web, finders, own]);
+    await expect(ownersOf(database)).resolves.toMatchObject({
+      'workload lost': 'group:default/finders',
+      // A label of the namespace is stronger.
+      'workload web': 'group:default/shop-team',
+      'service lost': 'group:default/finders',
+      'workload cart': 'group:default/payments',
+    });
+    const lookup = createLookup({ index: new DatabaseIndex(database), now });
+    const answer = await lookup.answer('Deployment/shop/web');
+    expect(answer.contested).toBe(true);
+    expect(answer.claims).toContainEqual(
+      expect.objectContaining({
+        source: 'catalog-entity',
+        team: 'group:default/web',
+        evidence: expect.objectContaining({
+          field: 'spec.owner',
+          object: expect.objectContaining({
+            kind: 'Component',
+            name: 'storefront',
+          }),
+        }),
+      }),
+    );
+    await expect(
+      lookup.answer('acme/app:apps/lost/a.yaml'),
+    ).resolves.toMatchObject({
+      owners: [{ team: 'group:default/finders', title: 'The Finders' }],
+      contact: [{ value: 'find@acme.example' }],
+    });
+    await read([web, finders]);
+    await expect(ownersOf(database)).resolves.toMatchObject({
+      'workload lost': '',
+      'service lost': '',
+    });
+  });
+
+  it('tells what can have an entity, and what has one already', async () => {
+    const { database, read } = await open();
+    expect((await pageOfEntries(database, {}, find)).catalogAsOf).toBe(
+      undefined,
+    );
+    await read([
+      found,
+      finders,
+      entity('Component', 'cart', { owner: 'group:default/checkout' }),
+      entity('Resource', 'prod', { type: 'kubernetes-cluster' }),
+    ]);
+    const entries = await entriesOf(database);
+    expect(
+      entries.map(({ type, name, entity: ref = '-' }) =>
+        [type, name, ref].join(' '),
+      ),
+    ).toEqual([
+      'cluster prod resource:default/prod',
+      'repository acme/app -',
+      ...entries
+        .filter(({ type }) => type === 'team')
+        .map(({ name, entity: ref = '-' }) => `team ${name} ${ref}`),
+      'namespace shop -',
+      'service cart component:default/cart',
+      'service lost component:default/lost-and-found',
+    ]);
+    expect(
+      entries.find(({ name }) => name === 'group:default/finders'),
+    ).toMatchObject({
+      title: 'The Finders',
+      entity: 'group:default/finders',
+      contacts: [{ type: 'email', value: 'find@acme.example' }],
+    });
+    expect(entries.find(({ name }) => name === 'cart')).toMatchObject({
+      owners: ['group:default/checkout'],
+      ownerSource: 'codeowners',
+      repository: 'acme/app',
+      path: 'apps/cart',
+    });
+    await read([found, finders]);
+    expect(
+      (await entriesOf(database)).find(({ name }) => name === 'cart'),
+    ).not.toHaveProperty('entity');
+  });
+
+  it('keeps what it knew while the catalog is down, and until a second read misses most of it', async () => {
+    const { database, read, logger } = await open();
+    const many = Array.from({ length: 30 }, (_, at) =>
+      entity('Component', `c${at}`, { owner: 'x' }),
+    );
+    await read([found, finders, ...many]);
+    const count = async () =>
+      (await database('catalog_entities').select('ref')).length;
+    await read(new Error('connect ECONNREFUSED'));
+    expect(await count()).toBe(32);
+    await expect(catalogStatus(database)).resolves.toMatchObject({
+      lastSuccess: now().toISOString(),
+      error: expect.stringContaining('ECONNREFUSED'),
+    });
+    await read([finders]);
+    expect(await count()).toBe(32);
+    expect(logger.warn).toHaveBeenCalledTimes(2);
+    await expect(ownersOf(database)).resolves.toMatchObject({
+      'service lost': 'group:default/finders',
+    });
+    await read([finders]);
+    expect(await count()).toBe(1);
+    await expect(catalogStatus(database)).resolves.toEqual({
+      lastSuccess: now().toISOString(),
+      notes: [],
+    });
+  });
+
+  it('tells groups that are parents of each other, and goes on', async () => {
+    const { database, read } = await open();
+    await read([
+      entity('Group', 'a', { parent: 'b' }),
+      entity('Group', 'b', { parent: 'group:default/c' }),
+      entity('Group', 'c', { parent: 'a' }),
+      entity('Group', 'd', { parent: 'a' }),
+      found,
+    ]);
+    await expect(catalogStatus(database)).resolves.toMatchObject({
+      notes: [
+        'Groups are parents of each other: group:default/a → group:default/b → group:default/c → group:default/a',
+      ],
+    });
+    await expect(ownersOf(database)).resolves.toMatchObject({
+      'service lost': 'group:default/finders',
+    });
+  });
+});
+
+it('finds no circle where there is none', () => {
+  expect(
+    circlesOf([
+      {
+        ref: 'group:default/a',
+        kind: 'Group',
+        namespace: 'default',
+        name: 'a',
+        parent: 'gone',
+        workloads: [],
+      },
+    ]),
+  ).toEqual([]);
+});

@@ -1,0 +1,118 @@
+import { PortalEntity } from '@plumbline/gitops-reader';
+import { Knex } from 'knex';
+import { chunksOf } from '../index/replaceRows';
+import { fitsIndex, storable, withDigest } from '../index/rows';
+import { repositoryKey } from './entityClaims';
+
+/** Entities of one name, label or directory. */
+const MOST = 2_000;
+const MOST_OF_REPOSITORY = 50_000;
+
+export interface EntityRow {
+  ref: string;
+  digest: string;
+  kind: string;
+  name: string;
+  type: string | null;
+  repository: string | null;
+  directory: string | null;
+  facts: string;
+}
+
+/** A row, and the labels by which it is found. Undefined for an entity that no index could hold. */
+export function entityToRow(
+  entity: PortalEntity,
+): { row: EntityRow; labels: string[] } | undefined {
+  const { team, ...facts } = entity;
+  const { ref, kind, name, type, source, workloads } = facts;
+  const labels = [
+    ...new Set(workloads.map(each => storable(each.labels[0].join('=')))),
+  ];
+  const repository = source && repositoryKey(source.repository);
+  return fitsIndex(ref, name, type) &&
+    fitsIndex(repository, source?.directory) &&
+    labels.every(label => fitsIndex(label))
+    ? {
+        row: withDigest({
+          ref: storable(ref),
+          kind: kind.toLowerCase(),
+          name: name.toLowerCase(),
+          type: type?.toLowerCase() ?? null,
+          repository: repository ?? null,
+          directory: source?.directory ?? null,
+          facts: JSON.stringify(facts),
+        }),
+        labels,
+      }
+    : undefined;
+}
+
+export function rowToEntity({ facts }: Pick<EntityRow, 'facts'>): PortalEntity {
+  return JSON.parse(facts);
+}
+
+/** Entities whose source may be in one of these repositories: the names of their owners are not compared. */
+export async function entitiesOfRepositories(
+  reader: Knex,
+  repositories: string[],
+): Promise<PortalEntity[]> {
+  return await entitiesBy(
+    repositories.map(repositoryKey),
+    chunk => reader('catalog_entities').whereIn('repository', chunk),
+    MOST_OF_REPOSITORY,
+  );
+}
+
+/** The same, of those alone whose source is in one of these directories. */
+export async function entitiesOfDirectories(
+  reader: Knex,
+  repositories: string[],
+  directories: string[],
+): Promise<PortalEntity[]> {
+  const keys = [...new Set(repositories.map(repositoryKey))];
+  return await entitiesBy(directories, chunk =>
+    reader('catalog_entities')
+      .whereIn('repository', keys)
+      .whereIn('directory', chunk),
+  );
+}
+
+/** Entities of a kind that are called one of these names, lower case. */
+export async function entitiesByName(
+  reader: Knex,
+  kind: string,
+  names: string[],
+): Promise<PortalEntity[]> {
+  return await entitiesBy(names, chunk =>
+    reader('catalog_entities').whereIn('name', chunk).where({ kind }),
+  );
+}
+
+/** Entities whose workloads carry one of these labels (`key=value`). */
+export async function entitiesByLabel(
+  reader: Knex,
+  labels: string[],
+): Promise<PortalEntity[]> {
+  return await entitiesBy(labels, chunk =>
+    reader('catalog_entities').whereIn(
+      'ref',
+      reader('catalog_labels').whereIn('label', chunk).select('ref'),
+    ),
+  );
+}
+
+async function entitiesBy(
+  values: readonly string[],
+  query: (chunk: string[]) => Knex.QueryBuilder,
+  most = MOST,
+): Promise<PortalEntity[]> {
+  const found: PortalEntity[] = [];
+  for (const chunk of chunksOf([...new Set(values.map(storable))])) {
+    const rows: EntityRow[] = await query(chunk)
+      .orderBy('ref')
+      .limit(most)
+      .select('facts');
+    found.push(...rows.map(rowToEntity));
+  }
+  return found;
+}

@@ -1,0 +1,374 @@
+import {
+  resolveOwners,
+  TeamDirectory,
+  teamKey,
+} from '@plumbline/gitops-lookup';
+import { claimsForPath, TeamFact } from '@plumbline/gitops-reader';
+import {
+  CatalogEntriesPage,
+  CatalogEntriesQuery,
+  CatalogEntry,
+} from '@plumbline/plugin-plumbline-common';
+import { Knex } from 'knex';
+import { linkToFile } from '../api/createLink';
+import { decodeCursor, encodeCursor } from '../index/cursor';
+import { DatabaseIndex } from '../index/DatabaseIndex';
+import { SourceRow, storable } from '../index/rows';
+import { mapInTurns } from '../index/turns';
+import { FindOptions } from '../ownership/findThings';
+import { TeamCountsRow } from '../ownership/countTeams';
+import { ThingFacts, ThingRow } from '../ownership/thingRows';
+import { catalogStatus } from './DatabaseCatalog';
+import { isIn } from './entityClaims';
+import { entitiesByName, entitiesOfRepositories } from './entityRows';
+
+const DEFAULT_PAGE = 500;
+const MAX_OWNERS = 20;
+
+/** An entry, and where it stands among those of its type. */
+interface Placed {
+  at: string;
+  entry: CatalogEntry;
+}
+
+type List = (
+  reader: Knex,
+  after: string,
+  limit: number,
+  options: FindOptions,
+) => Promise<Placed[]>;
+
+/** What others refer to comes first. */
+const LISTS: List[] = [clusters, repositories, teams, namespaces, services];
+
+/** What the catalog can have entities of, in an order that stays. */
+export async function pageOfEntries(
+  reader: Knex,
+  query: CatalogEntriesQuery,
+  options: FindOptions,
+): Promise<CatalogEntriesPage> {
+  const limit = query.limit ?? DEFAULT_PAGE;
+  let list = 0;
+  let after = '';
+  if (query.cursor) {
+    const [first, last] = decodeCursor(query.cursor, ['number', 'string']);
+    list = Number(first);
+    after = String(last);
+  }
+  const items: CatalogEntry[] = [];
+  while (list < LISTS.length && items.length < limit) {
+    const rest = limit - items.length;
+    const placed = (await LISTS[list]?.(reader, after, rest, options)) ?? [];
+    items.push(...placed.map(({ entry }) => entry));
+    if (placed.length < rest) {
+      list += 1;
+      after = '';
+    } else {
+      after = placed.at(-1)?.at ?? '';
+    }
+  }
+  const { lastSuccess, error, notes } = await catalogStatus(reader);
+  return {
+    items,
+    ...(list < LISTS.length && { nextCursor: encodeCursor([list, after]) }),
+    ...(lastSuccess && { catalogAsOf: lastSuccess }),
+    ...(error && { catalogError: error }),
+    notes,
+  };
+}
+
+type SourceColumns = Pick<
+  SourceRow,
+  'id' | 'name' | 'environment' | 'web_url' | 'revision'
+>;
+
+async function sourcesAfter(
+  reader: Knex,
+  kind: SourceRow['kind'],
+  after: string,
+  limit: number,
+): Promise<SourceColumns[]> {
+  return await reader('sources')
+    .where({ kind, gone_since: null })
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .select('id', 'name', 'environment', 'web_url', 'revision');
+}
+
+async function clusters(
+  reader: Knex,
+  after: string,
+  limit: number,
+): Promise<Placed[]> {
+  const rows = await sourcesAfter(reader, 'cluster', after, limit);
+  const entityOf = await resourcesCalled(
+    reader,
+    rows.map(({ name }) => name),
+    /cluster/,
+  );
+  return rows.map(({ id, name, environment }) => ({
+    at: id,
+    entry: {
+      id,
+      type: 'cluster',
+      name,
+      owners: [],
+      contested: false,
+      ...(environment && { environment }),
+      ...entityOf(name),
+    },
+  }));
+}
+
+async function repositories(
+  reader: Knex,
+  after: string,
+  limit: number,
+  { ownership }: FindOptions,
+): Promise<Placed[]> {
+  const rows = await sourcesAfter(reader, 'repository', after, limit);
+  const index = new DatabaseIndex(reader);
+  const claims = new Map(
+    await mapInTurns(await rulesOf(reader, rows), ({ row, rules }) => {
+      const { name, revision, id } = row;
+      return [
+        id,
+        // Whose a new file at the root would be.
+        claimsForPath(JSON.parse(rules), name, revision ?? '', '_'),
+      ] as const;
+    }),
+  );
+  const directory = new TeamDirectory(
+    await index.teams(
+      [...claims.values()].flat().map(({ raw }) => storable(teamKey(raw))),
+    ),
+  );
+  const entities = (
+    await entitiesOfRepositories(
+      reader,
+      rows.map(({ name }) => name),
+    )
+  ).filter(
+    ({ kind, type = '', source }) =>
+      kind === 'Resource' && /repo/i.test(type) && source?.directory === '',
+  );
+  return rows.map(({ id, name, web_url }) => {
+    const owner = resolveOwners(claims.get(id) ?? [], directory, ownership);
+    const entity = entities.find(each => isIn(each, name));
+    return {
+      at: id,
+      entry: {
+        id,
+        type: 'repository',
+        name,
+        owners: owner.owners.slice(0, MAX_OWNERS).map(({ team }) => team),
+        ...(owner.owners[0] && { ownerSource: owner.owners[0].source }),
+        contested: owner.contested,
+        ...(web_url && { url: web_url }),
+        ...(entity && { entity: entity.ref }),
+      },
+    };
+  });
+}
+
+async function rulesOf(
+  reader: Knex,
+  sources: SourceColumns[],
+): Promise<{ row: SourceColumns; rules: string }[]> {
+  const rules: { source_id: string; rules: string }[] = await reader(
+    'repository_ownership',
+  )
+    .whereIn(
+      'source_id',
+      sources.map(({ id }) => id),
+    )
+    .select('source_id', 'rules');
+  const byId = new Map(rules.map(row => [row.source_id, row.rules]));
+  return sources.flatMap(row => {
+    const found = byId.get(row.id);
+    return found === undefined ? [] : [{ row, rules: found }];
+  });
+}
+
+async function teams(
+  reader: Knex,
+  after: string,
+  limit: number,
+): Promise<Placed[]> {
+  const rows: Pick<TeamCountsRow, 'ref' | 'key' | 'title'>[] = await reader(
+    'ownership_teams',
+  )
+    .where('ref', '>', after)
+    .orderBy('ref')
+    .limit(limit)
+    .select('ref', 'key', 'title');
+  const described = new Map<string, TeamFact[]>();
+  for (const team of await new DatabaseIndex(reader).teams(
+    rows.map(({ key }) => key),
+  )) {
+    described.set(team.ref, [...(described.get(team.ref) ?? []), team]);
+  }
+  const known: { ref: string }[] = await reader('catalog_entities')
+    .whereIn(
+      'ref',
+      rows.map(({ ref }) => ref),
+    )
+    .select('ref');
+  const entities = new Set(known.map(({ ref }) => ref));
+  return rows.map(({ ref, title }) => {
+    const contacts = (described.get(ref) ?? []).flatMap(team => team.contacts);
+    return {
+      at: ref,
+      entry: {
+        id: ref,
+        type: 'team',
+        name: ref,
+        ...(title && { title }),
+        owners: [],
+        contested: false,
+        ...(contacts.length > 0 && {
+          contacts: contacts.map(({ type, value, url }) => ({
+            type,
+            value,
+            ...(url && { url }),
+          })),
+        }),
+        ...(entities.has(ref) && { entity: ref }),
+      },
+    };
+  });
+}
+
+type ThingColumns = Pick<
+  ThingRow,
+  | 'row_key'
+  | 'name'
+  | 'cluster'
+  | 'environment'
+  | 'repository'
+  | 'contested'
+  | 'facts'
+> & { id: number; web_url: string | null };
+
+async function thingsAfter(
+  reader: Knex,
+  type: ThingRow['type'],
+  after: string,
+  limit: number,
+): Promise<ThingColumns[]> {
+  const rows = reader('ownership_things as t')
+    .leftJoin('sources as s', 's.id', 't.source_id')
+    .where('t.type', type)
+    .where('t.id', '>', Number(after))
+    .orderBy('t.id')
+    .limit(limit);
+  return await rows.select(
+    't.id',
+    't.row_key',
+    't.name',
+    't.cluster',
+    't.environment',
+    't.repository',
+    't.contested',
+    't.facts',
+    's.web_url',
+  );
+}
+
+function ownersOf({
+  owners,
+}: ThingFacts): Pick<CatalogEntry, 'owners' | 'ownerSource'> {
+  return {
+    owners: owners.slice(0, MAX_OWNERS).map(({ team }) => team),
+    ...(owners[0] && { ownerSource: owners[0].source }),
+  };
+}
+
+/** Namespaces, those without a cluster as Git declares them. */
+async function namespaces(
+  reader: Knex,
+  after: string,
+  limit: number,
+): Promise<Placed[]> {
+  const rows = await thingsAfter(reader, 'namespace', after, limit);
+  const entityOf = await resourcesCalled(
+    reader,
+    rows.map(({ name }) => name),
+    /namespace/,
+  );
+  return await mapInTurns(rows, row => ({
+    at: String(row.id),
+    entry: {
+      id: row.row_key,
+      type: 'namespace',
+      name: row.name,
+      ...ownersOf(JSON.parse(row.facts)),
+      contested: Boolean(row.contested),
+      ...(row.cluster && { cluster: row.cluster }),
+      ...(row.environment && { environment: row.environment }),
+      ...(row.repository && { repository: row.repository }),
+      ...entityOf(row.name),
+    },
+  }));
+}
+
+async function services(
+  reader: Knex,
+  after: string,
+  limit: number,
+): Promise<Placed[]> {
+  const rows = await thingsAfter(reader, 'service', after, limit);
+  return await mapInTurns(rows, row => {
+    const facts: ThingFacts = JSON.parse(row.facts);
+    const { location, environments, entity, partOf } = facts;
+    const url =
+      location &&
+      linkToFile(
+        { ...location, revision: 'HEAD' },
+        {
+          id: `repository:${location.repository}`,
+          kind: 'repository',
+          name: location.repository,
+          ...(row.web_url && { webUrl: row.web_url }),
+        },
+      );
+    return {
+      at: String(row.id),
+      entry: {
+        id: row.row_key,
+        type: 'service',
+        name: row.name,
+        ...ownersOf(facts),
+        contested: Boolean(row.contested),
+        ...(row.repository && { repository: row.repository }),
+        ...(location && { path: location.path }),
+        ...(url && { url }),
+        ...(environments && { environments }),
+        ...(partOf && { partOf }),
+        ...(entity && { entity }),
+      },
+    };
+  });
+}
+
+/** Resources of a type that somebody else gave the catalog for things of these names. */
+async function resourcesCalled(
+  reader: Knex,
+  names: string[],
+  type: RegExp,
+): Promise<(name: string) => { entity?: string }> {
+  const found = await entitiesByName(
+    reader,
+    'resource',
+    names.map(name => name.toLowerCase()),
+  );
+  return name => {
+    const entity = found.find(
+      each =>
+        each.name.toLowerCase() === name.toLowerCase() &&
+        type.test((each.type ?? '').toLowerCase()),
+    );
+    return entity ? { entity: entity.ref } : {};
+  };
+}

@@ -1,0 +1,74 @@
+import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
+import { Knex } from 'knex';
+import { DatabaseIndex } from '../index/DatabaseIndex';
+import { TeamCountsRow } from './countTeams';
+
+/** How often a mark of a team was found. */
+interface Marked {
+  mark: string;
+  total: number | string;
+}
+
+/** Counts the findings of all teams: of all files that their marks are on. */
+export async function countFindings(tx: Knex): Promise<void> {
+  const marked: Marked[] = await tx('repository_fact_marks as m')
+    .join('repository_facts as f', 'f.id', 'm.fact_id')
+    .where({ 'm.type': 'team', 'f.kind': 'findings' })
+    .groupBy('m.value')
+    .select('m.value as mark', tx.raw('count(*) AS total'));
+  await writeCounts(tx, 'findings', marked);
+}
+
+/** Counts the alerts that fire for each team. */
+export async function countAlerts(tx: Knex): Promise<void> {
+  const marked: Marked[] = await tx('alerts as a')
+    .join('alert_question_teams as t', 't.question_key', 'a.question_key')
+    // Firing, with an owner.
+    .where('a.rank', 1)
+    .groupBy('t.team')
+    .select('t.team as mark', tx.raw('count(*) AS total'));
+  await writeCounts(tx, 'alerts', marked);
+}
+
+/** Counts the services of each team that are behind in some environment. */
+export async function countPromotions(tx: Knex): Promise<void> {
+  const marked: Marked[] = await tx('promotion_service_marks as m')
+    .where('m.type', 'team')
+    .whereIn(
+      'm.service_id',
+      tx('promotion_service_marks')
+        .where({ type: 'verdict', value: 'behind' })
+        .select('service_id'),
+    )
+    .groupBy('m.value')
+    .select('m.value as mark', tx.raw('count(*) AS total'));
+  await writeCounts(tx, 'promotions', marked);
+}
+
+/** A number belongs to the team that a mark means today. Writes those that differ. */
+async function writeCounts(
+  tx: Knex,
+  column: 'findings' | 'alerts' | 'promotions',
+  marked: Marked[],
+): Promise<void> {
+  const keys = marked.map(({ mark }) => teamKey(mark));
+  const directory = new TeamDirectory(
+    keys.length > 0 ? await new DatabaseIndex(tx).teams(keys) : [],
+  );
+  const counts = new Map<string, number>();
+  marked.forEach(({ total }, at) => {
+    const key = teamKey(directory.get(keys[at])?.ref ?? keys[at]);
+    counts.set(key, (counts.get(key) ?? 0) + Number(total));
+  });
+  const teams: Pick<TeamCountsRow, 'ref' | 'key' | typeof column>[] = await tx(
+    'ownership_teams',
+  ).select('ref', 'key', column);
+  for (const team of teams) {
+    const now = counts.get(team.key) ?? 0;
+    if (now !== team[column]) {
+      await tx('ownership_teams')
+        .where({ ref: team.ref })
+        .update({ [column]: now });
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import {
+  DocumentCollatorFactory,
+  IndexableDocument,
+} from '@backstage/plugin-search-common';
+import {
+  ConfigFilesClient,
+  plumblineReadPermission,
+} from '@plumbline/plugin-plumbline-common';
+import { Readable } from 'node:stream';
+import { onCallPath } from './locations';
+
+const PAGE = 1_000;
+const LONGEST = 2_000;
+
+/** Files that declare or configure objects: for everybody who may ask whose they are. */
+export function createFileCollator(
+  client: Pick<ConfigFilesClient, 'page'>,
+): DocumentCollatorFactory {
+  return {
+    type: 'plumbline-file',
+    visibilityPermission: plumblineReadPermission,
+    getCollator: async () => Readable.from(files(client)),
+  };
+}
+
+async function* files(
+  client: Pick<ConfigFilesClient, 'page'>,
+): AsyncGenerator<IndexableDocument> {
+  let cursor: string | undefined;
+  do {
+    const page = await client.page({ limit: PAGE, cursor });
+    for (const { repository, path, objects } of page.items) {
+      yield {
+        title: path,
+        text: [repository, path.split('/').join(' '), ...objects]
+          .join(' ')
+          .slice(0, LONGEST),
+        location: onCallPath(`${repository}:${path}`),
+      };
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+}

@@ -1,0 +1,107 @@
+import {
+  DocumentCollatorFactory,
+  IndexableDocument,
+} from '@backstage/plugin-search-common';
+import {
+  CatalogEntriesClient,
+  CatalogEntry,
+  plumblineTeamReadPermission,
+} from '@plumbline/plugin-plumbline-common';
+import { Readable } from 'node:stream';
+import { onCallPath, teamPath } from './locations';
+
+const PAGE = 1_000;
+/** A search result is read at a glance. */
+const LONGEST = 2_000;
+
+/** A team, service or namespace, as the search keeps it. */
+export interface ThingDocument extends IndexableDocument {
+  kind: 'team' | 'service' | 'namespace';
+  owner: string;
+}
+
+/**
+ * Teams, services and namespaces. Who may not see a team does not find what it owns; what nobody owns is found by everybody who
+ * may see any team.
+ */
+export function createThingCollator(
+  client: Pick<CatalogEntriesClient, 'page'>,
+): DocumentCollatorFactory {
+  return {
+    type: 'plumbline',
+    visibilityPermission: plumblineTeamReadPermission,
+    getCollator: async () => Readable.from(things(client)),
+  };
+}
+
+async function* things(
+  client: Pick<CatalogEntriesClient, 'page'>,
+): AsyncGenerator<ThingDocument> {
+  let cursor: string | undefined;
+  do {
+    const page = await client.page({ limit: PAGE, cursor });
+    for (const entry of page.items) {
+      const document = documentOf(entry);
+      if (document) {
+        yield document;
+      }
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+}
+
+/** The words that a thing is found by, and where it is shown. */
+export function documentOf(entry: CatalogEntry): ThingDocument | undefined {
+  const { type, name, title, owners, cluster, repository, path } = entry;
+  const [owner] = owners;
+  const owned = {
+    owner: owner ?? '',
+    ...(owner !== undefined && { authorization: { resourceRef: owner } }),
+  };
+  switch (type) {
+    case 'team':
+      return {
+        kind: type,
+        title: title ?? name,
+        text: text(name, ...(entry.contacts ?? []).map(({ value }) => value)),
+        location: teamPath(name),
+        owner: name,
+        authorization: { resourceRef: name },
+      };
+    case 'service':
+      return {
+        kind: type,
+        title: title ?? name,
+        text: text(
+          'service',
+          repository,
+          path,
+          entry.partOf,
+          ...(entry.environments ?? []),
+          ...owners,
+        ),
+        location: onCallPath(
+          repository !== undefined && path !== undefined
+            ? `${repository}:${path}`
+            : name,
+        ),
+        ...owned,
+      };
+    case 'namespace':
+      return {
+        kind: type,
+        title: name,
+        text: text('namespace', cluster, entry.environment, ...owners),
+        location: onCallPath(
+          `Namespace/${name}${cluster === undefined ? '' : ` cluster=${cluster}`}`,
+        ),
+        ...owned,
+      };
+    default:
+      return undefined;
+  }
+}
+
+function text(...words: (string | undefined)[]): string {
+  return words.filter(Boolean).join(' ').slice(0, LONGEST);
+}
