@@ -9,6 +9,7 @@ import {
 import { FactIndex, IndexedObject, SourceInfo } from './factIndex';
 
 export type {
+  CatalogSubject,
   FactIndex,
   IndexedObject,
   LinkSet,

@@ -26,7 +26,7 @@ export function entityOf(
   options: EntityOptions,
 ): Entity {
   const { url, title } = entry;
-  const shown = title ?? (slugOf(wanted) === name ? undefined : entry.name);
+  const shown = title ?? (wanted.toLowerCase() === name ? undefined : wanted);
   const link = url !== undefined && isWebUrl(url) ? url : undefined;
   return {
     apiVersion: 'backstage.io/v1alpha1',

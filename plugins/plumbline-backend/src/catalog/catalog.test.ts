@@ -164,8 +164,10 @@ describe.each(databases.ids)('the catalog on %s', id => {
       // A label of the namespace is stronger.
       'workload web': 'group:default/shop-team',
       'service lost': 'group:default/finders',
-      'workload cart': 'group:default/payments',
     });
+    const facts: { facts: string }[] =
+      await database('ownership_things').select('facts');
+    expect(JSON.stringify(facts)).not.toContain('nobody-else');
     const lookup = createLookup({ index: new DatabaseIndex(database), now });
     const answer = await lookup.answer('Deployment/shop/web');
     expect(answer.contested).toBe(true);

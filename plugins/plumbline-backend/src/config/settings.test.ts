@@ -85,6 +85,11 @@ describe('readSettings', () => {
           scope: 'local',
         },
         keepGone: { days: 1 },
+        catalog: {
+          read: false,
+          names: ['svc-{name}'],
+          schedule: { frequency: { hours: 1 }, timeout: { minutes: 2 } },
+        },
         kubernetes: { timeouts: { connect: '5s' } },
         storage: { directory: './data' },
       }),
@@ -105,6 +110,11 @@ describe('readSettings', () => {
           contacts: [{ type: 'chat', value: '#payments' }],
         },
       ],
+      catalog: {
+        read: false,
+        names: ['svc-{name}'],
+        schedule: { frequency: { hours: 1 }, timeout: { minutes: 2 } },
+      },
       promotion: {
         services: [
           {
