@@ -56,8 +56,7 @@ export async function startCatalog(
             async init({ processing }) {
               processing.addEntityProvider({
                 getProviderName: () => 'bench-estate',
-                connect: connection =>
-                  connection.applyMutation({ type: 'full', entities }),
+                connect: own => own.applyMutation({ type: 'full', entities }),
               });
               processing.addEntityProvider({
                 getProviderName: () => 'plumbline',

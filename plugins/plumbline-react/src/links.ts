@@ -39,7 +39,11 @@ export function catalogPath(ref: string): string | undefined {
   return `/catalog/${encodeURIComponent(namespace)}/${kind.toLowerCase()}/${encodeURIComponent(name)}`;
 }
 
-/** The page of an entity in the catalog; nothing for an object of a cluster. */
+/**
+ * The page of an entity in the catalog; nothing for an object of a cluster.
+ *
+ * @public
+ */
 export function entityPath({
   apiVersion,
   kind,

@@ -86,7 +86,7 @@ describe('entityOf', () => {
       }),
       entry('service', 'evil', {
         owners: [`group:default/${'t'.repeat(300)}/x`],
-        url: 'javascript:alert(1)',
+        url: 'data:text/html,<script>alert(1)</script>',
         path: 'x'.repeat(5_000),
         partOf: 'Shop Front',
       }),
@@ -191,7 +191,7 @@ describe('entityOf', () => {
         'plumbline.dev/environments': 'staging,production',
       },
     });
-    expect(JSON.stringify(entities)).not.toContain('javascript:');
+    expect(JSON.stringify(entities)).not.toContain('data:text');
     expect(entities[6].metadata.title).toBe('Shop Front');
   });
 

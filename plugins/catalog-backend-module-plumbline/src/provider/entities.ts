@@ -9,6 +9,12 @@ import { entityName, slugOf } from './names';
 
 const LONGEST_TEXT = 1_000;
 
+const resourceTypes: Partial<Record<CatalogEntry['type'], string>> = {
+  cluster: 'kubernetes-cluster',
+  namespace: 'kubernetes-namespace',
+  repository: 'git-repository',
+};
+
 export interface EntityOptions {
   namespace: string;
   /** Owner of what nobody owns. */
@@ -133,12 +139,6 @@ function specOf(
       };
   }
 }
-
-const resourceTypes: Partial<Record<CatalogEntry['type'], string>> = {
-  cluster: 'kubernetes-cluster',
-  namespace: 'kubernetes-namespace',
-  repository: 'git-repository',
-};
 
 /** The entity of the owner: the one that was made for it, otherwise what its ref says, as far as an entity can be called so. */
 function ownerRef(
