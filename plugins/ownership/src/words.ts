@@ -5,7 +5,7 @@ import {
   ThingKind,
   ThingRef,
 } from '@plumbline/plugin-plumbline-common';
-import { teamName } from '@plumbline/plugin-plumbline-react';
+import { counted, teamName } from '@plumbline/plugin-plumbline-react';
 
 export const thingKinds: readonly ThingKind[] = [
   'service',
