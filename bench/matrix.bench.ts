@@ -27,6 +27,7 @@ async function serve(
         matrix: () => store.matrix({ limit }, new Date()),
         service: unused,
         attention: unused,
+        compare: unused,
       },
     }),
   );
