@@ -7,7 +7,7 @@ import { buildApp } from './lib/app.mjs';
 import { startBackend, untilReady } from './lib/backend.mjs';
 import { done, fail, step } from './lib/console.mjs';
 import { prepareDemo } from './lib/demo.mjs';
-import { sendDemoAlerts } from './lib/demoAlerts.mjs';
+import { sendDemoAlerts, untilRead } from './lib/demoAlerts.mjs';
 import { root, state } from './lib/paths.mjs';
 
 const port = Number(process.env.PLUMBLINE_PORT ?? 7007);
@@ -97,9 +97,14 @@ try {
 }
 // Where somebody's own configuration is used, their own alerts are what counts.
 if (!existsSync(path.join(root, 'app-config.local.yaml'))) {
-  await sendDemoAlerts(baseUrl, terminalToken()).catch(error =>
-    process.stderr.write(`${error.message}\n`),
-  );
+  step('Reading the demo organisation');
+  try {
+    const read = await untilRead(baseUrl, terminalToken());
+    await sendDemoAlerts(baseUrl, terminalToken());
+    done(read ? 'its alerts are there' : 'it goes on beside the portal');
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+  }
 }
 const tokenFile = path.relative(root, path.join(state, 'token'));
 process.stderr.write(`

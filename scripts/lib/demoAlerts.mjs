@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from './paths.mjs';
 
 const minuteMs = 60_000;
@@ -39,6 +40,28 @@ function alertIn(input) {
       labels: Object.fromEntries(pairs.map(([, key, value]) => [key, value])),
     };
   }
+}
+
+/**
+ * Waits until every source was read or has failed, so that the first answers are the right ones; no longer than a minute.
+ *
+ * @returns {Promise<boolean>} whether they were
+ */
+export async function untilRead(baseUrl, token) {
+  const deadline = Date.now() + minuteMs;
+  while (Date.now() < deadline) {
+    const response = await fetch(`${baseUrl}/api/plumbline/v1/sources?limit=1`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    if (response.ok) {
+      const { waiting, reading, ok } = (await response.json()).summary;
+      if (waiting + reading === 0 && ok > 0) {
+        return true;
+      }
+    }
+    await sleep(250);
+  }
+  return false;
 }
 
 /** Has the demo's alerts come in through the webhook of Alertmanager, so that nobody looks at an empty list. */

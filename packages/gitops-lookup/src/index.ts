@@ -27,7 +27,11 @@ export {
 } from './ownership/ownersOfPaths';
 export { sameMark } from './ownership/sameMark';
 export * from './ownership/teamKey';
+export * from './text/chat/renderMarkdown';
+export * from './text/chat/renderSlack';
+export * from './text/chat/renderTeams';
 export * from './text/renderText';
+export { describeEvidence, type RenderOptions } from './text/words';
 export { parseQuestion } from './question/parseQuestion';
 export { readPayload, type PayloadAlert } from './question/payload';
 export type { LabelledQuestion } from './question/labels';

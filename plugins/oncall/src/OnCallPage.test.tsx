@@ -249,12 +249,12 @@ describe('On call', () => {
       new FakePlumblineApi({ answer: sampleAnswer, sources: readSources }),
     );
     await user.click(
-      await screen.findByRole('button', { name: 'Copy answer' }),
+      await screen.findByRole('button', { name: 'Copy as chat message' }),
     );
     await screen.findByRole('button', { name: 'Copied' });
     const copied = String(write.mock.calls[0][0]);
-    expect(copied).toMatch(/^\*\*Owner: Payments\*\*/);
-    expect(copied).toMatch(/http:\/\/localhost\/oncall\?q=cart$/);
+    expect(copied).toMatch(/^- \*\*Owner\*\*: \[?Payments \(likely, CODEOWNERS/);
+    expect(copied).toMatch(/\(<http:\/\/localhost\/oncall\?q=cart>\)\n$/);
   });
 
   it.each([

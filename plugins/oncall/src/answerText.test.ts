@@ -1,10 +1,4 @@
-import {
-  sampleAnswer,
-  sampleContested,
-  sampleExplicitlyUnowned,
-  sampleUnowned,
-} from '@plumbline/plugin-plumbline-react/testUtils';
-import { answerAsMarkdown } from './answerText';
+import { sampleAnswer } from '@plumbline/plugin-plumbline-react/testUtils';
 import { groupClaims } from './claimGroups';
 import { sortContacts } from './components/ContactRow';
 import { groupByFile } from './configFiles';
@@ -65,35 +59,6 @@ it('puts the quickest contact first and each place once', () => {
       { team, type: 'url', value: 'Again', url: 'https://oncall.acme.example' },
     ]).map(({ value }) => value),
   ).toEqual(['Rota', 'payments-primary', 'p@acme.example']);
-});
-
-const link = 'https://portal.acme.example/oncall?q=cart';
-
-describe('answerAsMarkdown', () => {
-  it('holds what the person in the chat needs, the link last', () => {
-    const lines = answerAsMarkdown(sampleAnswer, link).split('\n');
-    expect(lines[0]).toBe(
-      '**Owner: Payments** (likely; CODEOWNERS: `@acme/payments`, .github/CODEOWNERS line 12 of acme/app-config)',
-    );
-    expect(lines).toContain(
-      'What: `Deployment shop/cart` · prod-eu · production · 2 of 3 ready',
-    );
-    expect(lines.join('\n')).toContain('#payments-oncall');
-    expect(lines.join('\n')).toContain(
-      'Config: `apps/cart/overlays/production/kustomization.yaml:14` in acme/app-config (overlay)',
-    );
-    expect(lines.join('\n')).toContain('#412');
-    expect(lines[lines.length - 1]).toBe(link);
-  });
-
-  it.each([
-    [sampleContested, /Contested: payments \(CODEOWNERS\)/],
-    [sampleContested, /Old data: cluster prod-eu: last read 3 h ago/],
-    [sampleUnowned, /^\*\*Owner: nobody claims this\*\*/],
-    [sampleExplicitlyUnowned, /^\*\*Owner: nobody, on purpose\*\*/],
-  ])('says what is out of the ordinary', (answer, words) => {
-    expect(answerAsMarkdown(answer, link)).toMatch(words);
-  });
 });
 
 describe('compareVersions', () => {

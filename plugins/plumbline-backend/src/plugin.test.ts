@@ -512,6 +512,7 @@ describe('plumbline plugin', () => {
     ['application/json', 'curl/8.5.0', 'json'],
     ['text/plain', undefined, 'text'],
     ['text/plain, application/json;q=0.5', undefined, 'text'],
+    ['text/markdown', undefined, 'markdown'],
     ['application/json, text/plain, */*', 'axios/1.7', 'json'],
   ])('answers Accept: %s from %s with %s', async (accept, agent, format) => {
     const test = send('get', `${base}/lookup?q=Deployment/shop/cart`).set(
@@ -523,10 +524,38 @@ describe('plumbline plugin', () => {
     }
     const response = await test.expect(200);
     expect(response.headers['content-type']).toMatch(
-      format === 'json' ? /^application\/json/ : /^text\/plain/,
+      {
+        json: /^application\/json/,
+        text: /^text\/plain/,
+        markdown: /^text\/markdown/,
+      }[format] ?? /never/,
     );
     expect(response.headers['x-content-type-options']).toBe('nosniff');
     expect(response.text).toContain('cart');
+  });
+
+  it.each([
+    ['json', /^\{"query"/],
+    ['text', /^Owner {4} /],
+    ['markdown', /^- \*\*Owner\*\*: /],
+    ['slack', /^\{"text":"Owner: .*"type":"rich_text_section"/],
+    ['teams', /^\{"type":"message".*"type":"AdaptiveCard"/],
+  ])('answers in the format %s whatever is accepted', async (format, start) => {
+    const asked = await send(
+      'get',
+      `${base}/lookup?q=Deployment/shop/cart&format=${format}`,
+    ).set('Accept', 'text/html');
+    expect(asked.status).toBe(200);
+    expect(asked.text).toMatch(start);
+    const posted = await send('post', `${base}/lookup?format=${format}`, {
+      query: 'Deployment/shop/cart',
+    });
+    expect(posted.text).toMatch(start);
+  });
+
+  it('knows no other format', async () => {
+    const response = await send('get', `${base}/lookup?q=cart&format=html`);
+    expect(response.status).toBe(400);
   });
 
   const at = (path: string, rev = revision, repository = 'acme/app') =>

@@ -256,6 +256,7 @@ export const plumblinePlugin = createBackendPlugin({
           alerts,
           httpAuth: deps.httpAuth,
           auditor: deps.auditor,
+          portalUrl,
         });
         addOwnershipRoutes(router, {
           ownership: openOwnership({ ...deps, reader, now }),

@@ -62,7 +62,7 @@ export function AlertPage() {
           <AnswerView
             answer={alert.answer}
             link={link}
-            alertStart={alert.startsAt}
+            alert={alert}
             onAsk={question =>
               navigate(`${path}?${new URLSearchParams({ q: question })}`)
             }

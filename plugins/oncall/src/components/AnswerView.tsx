@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import { Answer } from '@plumbline/plugin-plumbline-common';
+import { AlertSummary, Answer } from '@plumbline/plugin-plumbline-common';
 import { ReactNode } from 'react';
 import { placesThatDiffer } from '../answerText';
 import { CandidateList } from './CandidateList';
@@ -34,16 +34,22 @@ export function AnswerView(props: {
   onAsk(question: string): void;
   /** What is to be said of the answer as a whole. */
   notice?: ReactNode;
-  /** When the alert began that this answers. RFC 3339. */
-  alertStart?: string;
+  /** The alert that this answers. */
+  alert?: AlertSummary;
   /** Whether the owner is right. */
   verdict?: ReactNode;
 }) {
-  const { answer, link, onAsk, notice, alertStart, verdict } = props;
+  const { answer, link, onAsk, notice, alert, verdict } = props;
   const others = placesThatDiffer(answer).length > 0 ? [] : answer.candidates;
   return (
     <Column>
-      <OwnerPanel answer={answer} link={link} onAsk={onAsk} verdict={verdict} />
+      <OwnerPanel
+        answer={answer}
+        link={link}
+        onAsk={onAsk}
+        alert={alert}
+        verdict={verdict}
+      />
       {notice}
       <Box
         sx={{
@@ -61,7 +67,7 @@ export function AnswerView(props: {
         </Column>
         <Column>
           <CandidateList candidates={others} onAsk={onAsk} />
-          <ChangeSection answer={answer} alertStart={alertStart} />
+          <ChangeSection answer={answer} alertStart={alert?.startsAt} />
           <VersionsSection answer={answer} />
           <SecretsSection answer={answer} />
         </Column>

@@ -6,7 +6,14 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
-import { Answer, ClaimView, Owner } from '@plumbline/plugin-plumbline-common';
+import { renderMarkdown } from '@plumbline/gitops-lookup';
+import {
+  alertInLine,
+  AlertSummary,
+  Answer,
+  ClaimView,
+  Owner,
+} from '@plumbline/plugin-plumbline-common';
 import {
   CopyButton,
   describeClaimSource,
@@ -18,12 +25,7 @@ import {
   teamName,
 } from '@plumbline/plugin-plumbline-react';
 import { Fragment, ReactNode } from 'react';
-import {
-  answerAsMarkdown,
-  otherClaims,
-  describePlace,
-  placesThatDiffer,
-} from '../answerText';
+import { describePlace, otherClaims, placesThatDiffer } from '../answerText';
 import { ContactRow } from './ContactRow';
 import { OnCallNow } from './OnCallNow';
 import { monospace, Rows } from './Section';
@@ -218,10 +220,12 @@ export function OwnerPanel(props: {
   answer: Answer;
   link: string;
   onAsk(question: string): void;
+  /** The alert that this answers. */
+  alert?: AlertSummary;
   /** Whether the owner is right. */
   verdict?: ReactNode;
 }) {
-  const { answer, link, onAsk, verdict } = props;
+  const { answer, link, onAsk, alert, verdict } = props;
   const { color, icon: Icon, word } = lookOf(answer);
   const nobody =
     answer.unowned === 'explicit' ? 'Nobody, on purpose' : 'Nobody claims this';
@@ -262,8 +266,13 @@ export function OwnerPanel(props: {
         </Box>
         <CopyButton
           labelled
-          what="answer"
-          text={() => answerAsMarkdown(answer, link)}
+          what="as chat message"
+          text={() =>
+            renderMarkdown(answer, {
+              link,
+              ...(alert && { alert: alertInLine(alert) }),
+            })
+          }
         />
       </Box>
       <Typography

@@ -199,6 +199,14 @@ describe('alerts', () => {
 
     const detail = await get(`/alerts/${cart.id}`);
     expect(detail.answer.owners[0].raw).toBe('@acme/checkout');
+    const { text: chat } = await request(backend.server)
+      .get(`${base}/alerts/${cart.id}?format=markdown`)
+      .set('Authorization', user)
+      .expect('Content-Type', /^text\/markdown/);
+    expect(chat).toMatch(
+      /^- \*\*Alert\*\*: Down, firing since 2026-11-23 02:00 UTC\n- \*\*Owner\*\*: .*checkout/,
+    );
+    expect(chat).toContain(`<https://portal.example/oncall/alerts/${cart.id}>`);
     await send(
       message(
         named('lost', { status: 'resolved', endsAt: '2026-11-23T03:00:00Z' }),

@@ -1,19 +1,23 @@
 import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
+import { alertInLine } from '@plumbline/plugin-plumbline-common';
 import { Request, Router } from 'express';
 import { audited } from '../api/audited';
 import { queryOf } from '../api/checkedRequest';
+import { sendAnswer } from '../api/sendAnswer';
 import { AlertsService, AlertToEnrich } from './AlertsService';
 
 export interface AlertRoutesOptions {
   alerts: AlertsService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
+  /** The page On call, for links in text and messages. */
+  portalUrl?: string;
 }
 
 /** Adds the HTTP of alerts to the router that checks requests against `openapi.yaml`. */
 export function addAlertRoutes(
   router: Router,
-  { alerts, httpAuth, auditor }: AlertRoutesOptions,
+  { alerts, httpAuth, auditor, portalUrl }: AlertRoutesOptions,
 ): void {
   const credentialsOf = (request: Request) =>
     httpAuth.credentials(request, { allow: ['user', 'service'] });
@@ -41,7 +45,18 @@ export function addAlertRoutes(
 
   router.get('/v1/alerts/:id', async (request, response) => {
     const credentials = await credentialsOf(request);
-    response.json(await alerts.alert(request.params.id, { credentials }));
+    const { id } = request.params;
+    const alert = await alerts.alert(id, { credentials });
+    sendAnswer(request, response, {
+      answer: alert.answer,
+      json: alert,
+      format: queryOf<'Alert'>(request).format,
+      alert: alertInLine(alert),
+      portalUrl,
+      ...(portalUrl && {
+        link: `${portalUrl}/alerts/${encodeURIComponent(id)}`,
+      }),
+    });
   });
 
   router.post('/v1/alerts/:id/look', async (request, response) => {

@@ -5,7 +5,6 @@ import {
 } from '@backstage/backend-plugin-api';
 import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
 import { InputError, isError } from '@backstage/errors';
-import { Answer, renderText } from '@plumbline/gitops-lookup';
 import express, {
   NextFunction,
   Request,
@@ -16,6 +15,7 @@ import express, {
 import { audited } from './audited';
 import { pathOf, queryOf } from './checkedRequest';
 import { spec } from './generated/spec';
+import { AnswerFormat, sendAnswer } from './sendAnswer';
 import { TOO_LARGE } from './DefaultPlumbline';
 import { PlumblineService } from './PlumblineService';
 
@@ -41,6 +41,7 @@ export function createRouter(options: RouterOptions): Router {
     request: Request,
     response: Response,
     question: string,
+    format?: AnswerFormat,
   ) => {
     const credentials = await credentialsOf(request);
     const found = await audited(
@@ -53,16 +54,23 @@ export function createRouter(options: RouterOptions): Router {
       },
       () => plumbline.lookup(question, { credentials }),
     );
-    send(request, response, found, options.portalUrl);
+    sendAnswer(request, response, {
+      answer: found,
+      json: found,
+      format,
+      textForTerminals: true,
+      portalUrl: options.portalUrl,
+    });
   };
 
   router.get('/v1/lookup', async (request, response) => {
-    const { q } = queryOf<'Lookup'>(request);
-    await answer(request, response, q);
+    const { q, format } = queryOf<'Lookup'>(request);
+    await answer(request, response, q, format);
   });
 
   router.post('/v1/lookup', async (request, response) => {
-    await answer(request, response, questionOf(request.body));
+    const { format } = queryOf<'LookupBody'>(request);
+    await answer(request, response, questionOf(request.body), format);
   });
 
   router.get('/v1/sources', async (request, response) => {
@@ -170,27 +178,5 @@ function explain(error: unknown): unknown {
       );
     default:
       return error;
-  }
-}
-
-/** JSON, but text for who prefers it, and for terminals that do not care. */
-function send(
-  request: Request,
-  response: Response,
-  answer: Answer,
-  portalUrl: string | undefined,
-): void {
-  const accept = request.headers.accept ?? '*/*';
-  const terminal =
-    accept === '*/*' &&
-    /^(curl|wget|httpie)\b/i.test(request.headers['user-agent'] ?? '');
-  const preferred = request.accepts(['application/json', 'text/plain']);
-  response.vary('Accept');
-  // Text holds names that others chose: no browser may take it for a page.
-  response.set('X-Content-Type-Options', 'nosniff');
-  if (terminal || preferred === 'text/plain') {
-    response.type('text/plain').send(renderText(answer, { portalUrl }));
-  } else {
-    response.json(answer);
   }
 }

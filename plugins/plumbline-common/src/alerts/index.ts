@@ -1,2 +1,3 @@
+export * from './alertInLine';
 export * from './types';
 export * from './client';

@@ -11,6 +11,8 @@ import { Drain } from './Drain';
 import { resolutionOf } from './resolutionOf';
 
 const BATCH = 50;
+/** How soon an answer is looked for again that a source which is not read yet may change. */
+const INDEXING_MS = { owned: 60_000, other: 10_000 };
 const CLAIM_MS = 2 * 60_000;
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
@@ -100,8 +102,16 @@ export class Resolver {
     const { store, lookup, metrics, logger, now } = this.#options;
     const started = performance.now();
     try {
+      // Before the question: what is read meanwhile may be missing in the answer.
+      const indexing = await store.isIndexing();
       const resolved = resolutionOf(await lookup.answer(claimed.text), now());
-      await store.resolve(claimed, resolved);
+      const { owned, other } = INDEXING_MS;
+      const again = resolved.ownership === 'owned' ? owned : other;
+      await store.resolve(
+        claimed,
+        resolved,
+        indexing ? new Date(now().getTime() + again) : undefined,
+      );
       metrics.alertResolved(resolved.ownership, performance.now() - started);
     } catch (error) {
       metrics.alertResolved('failed', performance.now() - started);

@@ -115,7 +115,14 @@ export interface AlertStore {
     owner: string,
     options: ClaimOptions,
   ): Promise<ClaimedQuestion[]>;
-  resolve(claimed: ClaimedQuestion, resolved: ResolvedQuestion): Promise<void>;
+  /** `againAt`: when to ask the same again. Absent: not by itself. */
+  resolve(
+    claimed: ClaimedQuestion,
+    resolved: ResolvedQuestion,
+    againAt?: Date,
+  ): Promise<void>;
+  /** Whether a source is still to be read for the first time, so that any answer may become a better one. */
+  isIndexing(): Promise<boolean>;
   failQuestion(claimed: ClaimedQuestion, retryAt: Date): Promise<void>;
   /**
    * Makes questions of firing alerts due again: those without an owner once the index has read something since, and any that

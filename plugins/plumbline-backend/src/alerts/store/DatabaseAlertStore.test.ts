@@ -329,6 +329,43 @@ describe.each(databases.ids)('alerts on %s', id => {
     await expect(again(3_700)).resolves.toBe(2);
   });
 
+  it('asks again what was answered before every source was read', async () => {
+    const { store, knex } = await open();
+    const source = (name: string, more: object = {}) =>
+      knex('sources').insert({
+        id: `cluster:${name}`,
+        kind: 'cluster',
+        name,
+        name_lower: name,
+        provider: 'test',
+        ...more,
+      });
+    await expect(store.isIndexing()).resolves.toBe(true);
+    await source('failed', { error: 'refused' });
+    await source('gone', { gone_since: at(0).toISOString() });
+    await source('read', { last_success: at(0).toISOString() });
+    await expect(store.isIndexing()).resolves.toBe(false);
+    await source('unread');
+    await expect(store.isIndexing()).resolves.toBe(true);
+
+    await store.accept([delivery([alert('early')])], at(0));
+    const claim = async (seconds: number) =>
+      await store.claimQuestions('replica', {
+        now: at(seconds),
+        until: at(1_000),
+        limit: 10,
+      });
+    const [early] = await claim(1);
+    await store.resolve(early, nobody, at(10));
+    await expect(claim(9)).resolves.toEqual([]);
+    const [again] = await claim(10);
+    await store.resolve(again, owned('group:default/checkout'));
+    await expect(claim(100)).resolves.toEqual([]);
+    expect((await store.page({})).items).toMatchObject([
+      { ownership: 'owned' },
+    ]);
+  });
+
   it('keeps what is to be fetched until it was', async () => {
     const { store } = await open();
     await store.accept(

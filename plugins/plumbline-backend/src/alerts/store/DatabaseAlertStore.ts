@@ -82,8 +82,13 @@ export class DatabaseAlertStore implements AlertStore {
   async resolve(
     claimed: ClaimedQuestion,
     resolved: ResolvedQuestion,
+    againAt?: Date,
   ): Promise<void> {
-    await questions.resolve(this.#database, claimed, resolved);
+    await questions.resolve(this.#database, claimed, resolved, againAt);
+  }
+
+  async isIndexing(): Promise<boolean> {
+    return await questions.isIndexing(this.#reader);
   }
 
   async failQuestion(claimed: ClaimedQuestion, retryAt: Date): Promise<void> {

@@ -41,6 +41,7 @@ export async function resolve(
   database: Knex,
   claimed: ClaimedQuestion,
   { ownership, resolution }: ResolvedQuestion,
+  againAt?: Date,
 ): Promise<void> {
   const { key, owner } = claimed;
   await database.transaction(async tx => {
@@ -53,7 +54,7 @@ export async function resolve(
         cluster: indexed(resolution.cluster),
         search: searchOf(resolution),
         resolved_at: resolution.resolvedAt,
-        due_at: null,
+        due_at: againAt?.toISOString() ?? null,
         failures: 0,
         claim_owner: null,
         claim_until: null,
@@ -121,6 +122,16 @@ export async function resolutions(
     }
   }
   return found;
+}
+
+/** One that failed is not waited for: nobody knows when it will be read. */
+export async function isIndexing(reader: Knex): Promise<boolean> {
+  const unread = await reader('sources')
+    .whereNull('last_success')
+    .whereNull('error')
+    .whereNull('gone_since')
+    .first('id');
+  return unread !== undefined || !(await reader('sources').first('id'));
 }
 
 export async function askAgain(

@@ -28,6 +28,13 @@ export const spec = {
             description: 'The question, at most 64 KiB.',
             schema: { type: 'string', minLength: 1 },
           },
+          {
+            name: 'format',
+            in: 'query',
+            description:
+              'Instead of what `Accept` prefers: the whole answer as `json` or `text`, or in short as a message for chats: `markdown`, `slack` (for `chat.postMessage` and incoming webhooks) or `teams` (a message with an Adaptive Card).',
+            schema: { $ref: '#/components/schemas/AnswerFormat' },
+          },
         ],
         responses: {
           '200': {
@@ -38,6 +45,7 @@ export const spec = {
                 schema: { $ref: '#/components/schemas/Answer' },
               },
               'text/plain': { schema: { type: 'string' } },
+              'text/markdown': { schema: { type: 'string' } },
             },
           },
           default: { $ref: '#/components/responses/Error' },
@@ -47,6 +55,15 @@ export const spec = {
         operationId: 'LookupBody',
         description:
           'The same for a question in the body: `{"query": …}`, an alert as Alertmanager or Prometheus send it, or text. At most 64 KiB.',
+        parameters: [
+          {
+            name: 'format',
+            in: 'query',
+            description:
+              'Instead of what `Accept` prefers: the whole answer as `json` or `text`, or in short as a message for chats: `markdown`, `slack` (for `chat.postMessage` and incoming webhooks) or `teams` (a message with an Adaptive Card).',
+            schema: { $ref: '#/components/schemas/AnswerFormat' },
+          },
+        ],
         requestBody: {
           required: true,
           content: {
@@ -71,6 +88,7 @@ export const spec = {
                 schema: { $ref: '#/components/schemas/Answer' },
               },
               'text/plain': { schema: { type: 'string' } },
+              'text/markdown': { schema: { type: 'string' } },
             },
           },
           default: { $ref: '#/components/responses/Error' },
@@ -743,6 +761,13 @@ export const spec = {
             required: true,
             schema: { type: 'string', minLength: 1 },
           },
+          {
+            name: 'format',
+            in: 'query',
+            description:
+              'Instead of what `Accept` prefers: the whole answer as `json` or `text`, or in short as a message for chats: `markdown`, `slack` (for `chat.postMessage` and incoming webhooks) or `teams` (a message with an Adaptive Card).',
+            schema: { $ref: '#/components/schemas/AnswerFormat' },
+          },
         ],
         responses: {
           '200': {
@@ -751,6 +776,8 @@ export const spec = {
               'application/json': {
                 schema: { $ref: '#/components/schemas/AlertDetail' },
               },
+              'text/plain': { schema: { type: 'string' } },
+              'text/markdown': { schema: { type: 'string' } },
             },
           },
           default: { $ref: '#/components/responses/Error' },
@@ -1379,6 +1406,10 @@ export const spec = {
             },
           },
         },
+      },
+      AnswerFormat: {
+        type: 'string',
+        enum: ['json', 'text', 'markdown', 'slack', 'teams'],
       },
       Question: {
         type: 'object',

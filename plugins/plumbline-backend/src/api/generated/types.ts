@@ -505,6 +505,8 @@ export interface components {
         message: string;
       };
     };
+    /** @enum {string} */
+    AnswerFormat: 'json' | 'text' | 'markdown' | 'slack' | 'teams';
     Question: {
       query: string;
     };
@@ -1638,6 +1640,8 @@ export interface operations {
       query: {
         /** @description The question, at most 64 KiB. */
         q: string;
+        /** @description Instead of what `Accept` prefers: the whole answer as `json` or `text`, or in short as a message for chats: `markdown`, `slack` (for `chat.postMessage` and incoming webhooks) or `teams` (a message with an Adaptive Card). */
+        format?: components['schemas']['AnswerFormat'];
       };
       header?: never;
       path?: never;
@@ -1653,6 +1657,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['Answer'];
           'text/plain': string;
+          'text/markdown': string;
         };
       };
       default: components['responses']['Error'];
@@ -1660,7 +1665,10 @@ export interface operations {
   };
   LookupBody: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Instead of what `Accept` prefers: the whole answer as `json` or `text`, or in short as a message for chats: `markdown`, `slack` (for `chat.postMessage` and incoming webhooks) or `teams` (a message with an Adaptive Card). */
+        format?: components['schemas']['AnswerFormat'];
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -1683,6 +1691,7 @@ export interface operations {
         content: {
           'application/json': components['schemas']['Answer'];
           'text/plain': string;
+          'text/markdown': string;
         };
       };
       default: components['responses']['Error'];
@@ -2089,7 +2098,10 @@ export interface operations {
   };
   Alert: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Instead of what `Accept` prefers: the whole answer as `json` or `text`, or in short as a message for chats: `markdown`, `slack` (for `chat.postMessage` and incoming webhooks) or `teams` (a message with an Adaptive Card). */
+        format?: components['schemas']['AnswerFormat'];
+      };
       header?: never;
       path: {
         id: string;
@@ -2105,6 +2117,8 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['AlertDetail'];
+          'text/plain': string;
+          'text/markdown': string;
         };
       };
       default: components['responses']['Error'];
