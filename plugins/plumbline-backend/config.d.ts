@@ -194,6 +194,13 @@ export interface Config {
     alerts?: {
       /** How long an alert is kept after it was last received. Default: 30 days. */
       keep?: HumanDuration | string;
+      /** Notifies owning groups of alerts that fire, through the notifications of Backstage. */
+      notifications?: {
+        /** Default: false. */
+        enabled?: boolean;
+        /** Severities as the alerts have them. Default: all. */
+        severities?: string[];
+      };
     };
 
     /** Who is on call. */

@@ -184,6 +184,8 @@ export const plumblinePlugin = createBackendPlugin({
           lookup,
           portalUrl,
           keepMs: settings.keepAlertsMs,
+          notifications: deps.notifications,
+          notify: settings.alertNotifications,
           metrics,
           now,
           logger: deps.logger,

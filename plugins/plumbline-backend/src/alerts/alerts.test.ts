@@ -1,10 +1,14 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
   startTestBackend,
   TestBackend,
 } from '@backstage/backend-test-utils';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { AlertSummary } from '@plumbline/plugin-plumbline-common';
 import {
@@ -474,6 +478,43 @@ describe('alerts', () => {
       },
       { labels: { alertname: 'Watchdog' }, annotations: {} },
     ]);
+  });
+
+  it('notify the owning group where that is wanted', async () => {
+    const send = jest.fn();
+    const scheduler = mockServices.scheduler();
+    const telling = await start([
+      createServiceFactory({
+        service: notificationService,
+        deps: {},
+        factory: () => ({ send }),
+      }),
+      scheduler.factory(),
+      mockServices.rootConfig.factory({
+        data: { plumbline: { alerts: { notifications: { enabled: true } } } },
+      }),
+    ]);
+    await request(telling.server)
+      .post(`${base}/alerts/receive/fake`)
+      .set('Authorization', `Bearer ${receiver.token}`)
+      .send(message(named('cart')))
+      .expect(202);
+    await until(
+      async () => {
+        await scheduler.triggerTask('plumbline-resolve-alerts');
+        await scheduler.triggerTask('plumbline-notify-owners-of-alerts');
+        return send.mock.calls.length;
+      },
+      calls => calls > 0,
+    );
+    expect(send).toHaveBeenCalledWith({
+      recipients: { type: 'entity', entityRef: ['group:default/checkout'] },
+      payload: expect.objectContaining({
+        title: 'Down: Deployment shop/cart',
+        scope: expect.stringMatching(/^plumbline:alert:/),
+      }),
+    });
+    await telling.stop();
   });
 
   it('are not judged without permission', async () => {

@@ -6,7 +6,9 @@ import {
 import { Lookup } from '@plumbline/gitops-lookup';
 import { AlertReceiver } from '@plumbline/plugin-plumbline-node';
 import { messageOf } from '../collect/messages';
+import { NotificationService } from '@backstage/plugin-notifications-node';
 import { Metrics } from '../collect/metrics';
+import { notifyOwners, AlertNotificationSettings } from './notifyOwners';
 import { Intake } from './receive/Intake';
 import { Receivers } from './receive/Receivers';
 import { Rejections } from './receive/Rejections';
@@ -26,6 +28,9 @@ export interface StartAlertsOptions {
   portalUrl?: string;
   /** How long alerts are kept after they were last received. */
   keepMs: number;
+  notifications: NotificationService;
+  /** Absent: nobody is notified. */
+  notify?: AlertNotificationSettings;
   metrics: Metrics;
   now: () => Date;
   logger: LoggerService;
@@ -91,6 +96,16 @@ export async function startAlerts(
     timeout: { minutes: 10 },
     fn: () => tellOwners(options),
   });
+  const { notify } = options;
+  if (notify) {
+    await scheduler.scheduleTask({
+      id: 'plumbline-notify-owners-of-alerts',
+      scope: 'global',
+      frequency: { seconds: 15 },
+      timeout: { minutes: 10 },
+      fn: () => notifyOwners({ ...options, settings: notify }),
+    });
+  }
   for (const receiver of receivers.all) {
     const { id, poll } = receiver;
     if (poll) {

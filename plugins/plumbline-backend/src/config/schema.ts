@@ -114,6 +114,13 @@ const paths = z.union([text, z.array(text)]);
 const alerts = z
   .object({
     keep: duration.optional(),
+    notifications: z
+      .object({
+        enabled: z.boolean().optional(),
+        severities: z.array(text).optional(),
+      })
+      .strict()
+      .optional(),
     alertmanager: z
       .object({
         ...sender,

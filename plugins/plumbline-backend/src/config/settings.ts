@@ -18,6 +18,7 @@ import {
   EnvironmentRule,
   TeamFact,
 } from '@plumbline/gitops-reader';
+import { AlertNotificationSettings } from '../alerts/notifyOwners';
 import { ReadingSettings } from '../collect/RepositoryReaders';
 import { Rota } from '../oncall/rota';
 import { readRota } from '../oncall/rotaSchema';
@@ -72,6 +73,8 @@ export interface Settings {
   keepGoneMs: number;
   /** How long an alert is kept after it was last received, in milliseconds. */
   keepAlertsMs: number;
+  /** Of which alerts owners are notified; absent: of none. */
+  alertNotifications?: AlertNotificationSettings;
 }
 
 /** Reads and checks the whole `plumbline` block. Throws with the name of the key that is wrong. */
@@ -132,6 +135,13 @@ export function readSettings(config: RootConfigService): Settings {
       'plumbline.alerts.keep',
       DEFAULT_KEEP_ALERTS,
     ),
+    ...(block.alerts?.notifications?.enabled && {
+      alertNotifications: {
+        severities: block.alerts.notifications.severities?.map(word =>
+          word.toLowerCase(),
+        ),
+      },
+    }),
   };
 }
 

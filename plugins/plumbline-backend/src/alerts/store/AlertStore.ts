@@ -78,6 +78,12 @@ export interface AlertToAnnounce extends AlertSummary {
   external?: { id: string; url?: string };
 }
 
+/** An alert of which the owners were not notified yet. */
+export interface AlertToNotify extends AlertSummary {
+  /** What it is about: the same for all alerts about the same. */
+  questionKey: string;
+}
+
 /** Refused deliveries since they were last stored. */
 export interface CountedRejection {
   receiver: string;
@@ -148,6 +154,13 @@ export interface AlertStore {
     since: Date;
     limit: number;
   }): Promise<AlertToAnnounce[]>;
+  /** Firing alerts with an owner who was not notified yet. `severities`: in lower case; absent: whatever they are. */
+  toNotify(options: {
+    severities?: string[];
+    since: Date;
+    limit: number;
+  }): Promise<AlertToNotify[]>;
+  notified(ids: string[], now: Date): Promise<void>;
   timings(since: Date): Promise<AlertTiming[]>;
 
   receivers(active: string[]): Promise<AlertReceiverStatus[]>;

@@ -456,6 +456,38 @@ describe.each(databases.ids)('alerts on %s', id => {
     await expect(store.announce(options)).resolves.toEqual([]);
   });
 
+  it('lists alerts of whose owners nobody was notified', async () => {
+    const { store, resolveAll } = await open();
+    await store.accept(
+      [
+        delivery([
+          alert('cart', { severity: 'Critical' }),
+          alert('late', { severity: 'warning' }),
+          alert('lost', { severity: 'critical' }),
+          alert('over', { severity: 'critical', status: 'resolved' }),
+        ]),
+      ],
+      at(0),
+    );
+    await resolveAll(({ key }) =>
+      key === 'q-lost' ? nobody : owned('group:default/checkout'),
+    );
+    const options = { since: at(-60), limit: 10 };
+    const severe = { ...options, severities: ['critical'] };
+    const [cart, ...others] = await store.toNotify(severe);
+    expect(cart).toMatchObject({
+      labels: { pod: 'cart' },
+      questionKey: 'q-cart',
+    });
+    expect(others).toEqual([]);
+    await expect(store.toNotify(options)).resolves.toHaveLength(2);
+    await expect(
+      store.toNotify({ ...options, since: at(60) }),
+    ).resolves.toEqual([]);
+    await store.notified([cart.id], at(5));
+    await expect(store.toNotify(severe)).resolves.toEqual([]);
+  });
+
   it('counts what was refused, and how polling went', async () => {
     const { store } = await open();
     const refused = {

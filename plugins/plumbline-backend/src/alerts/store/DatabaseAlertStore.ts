@@ -11,6 +11,7 @@ import {
   AlertStore,
   AlertTiming,
   AlertToAnnounce,
+  AlertToNotify,
   ClaimedFetch,
   ClaimedQuestion,
   ClaimOptions,
@@ -20,7 +21,7 @@ import {
 } from './AlertStore';
 import { chunks } from './chunks';
 import * as fetches from './fetches';
-import { foundAlerts, pageOfAlerts } from './pageOfAlerts';
+import { foundAlerts, pageOfAlerts, shown } from './pageOfAlerts';
 import * as questions from './questions';
 import * as receivers from './receivers';
 import {
@@ -172,6 +173,40 @@ export class DatabaseAlertStore implements AlertStore {
       }
     }
     return mine;
+  }
+
+  async toNotify(options: {
+    severities?: string[];
+    since: Date;
+    limit: number;
+  }): Promise<AlertToNotify[]> {
+    const { severities, since, limit } = options;
+    const found = foundAlerts(this.#database)
+      .where('alerts.status', 'firing')
+      .where('alerts.rank', 1)
+      .whereNull('alerts.notified_at')
+      .where('alerts.first_received', '>=', since.toISOString())
+      .where('alert_questions.ownership', 'owned');
+    if (severities) {
+      found.whereIn(this.#database.raw('LOWER(alerts.severity)'), severities);
+    }
+    const rows: FoundAlertRow[] = await found
+      .orderBy('alerts.first_received')
+      .orderBy('alerts.id')
+      .limit(limit)
+      .select(FOUND_COLUMNS);
+    return rows.map(row => ({
+      ...shown(rowToAlert(row)),
+      questionKey: row.question_key,
+    }));
+  }
+
+  async notified(ids: string[], now: Date): Promise<void> {
+    for (const some of chunks(ids)) {
+      await this.#database('alerts')
+        .whereIn('id', some)
+        .update({ notified_at: now.toISOString() });
+    }
   }
 
   async timings(since: Date): Promise<AlertTiming[]> {

@@ -36,6 +36,7 @@ export interface AlertRow {
   verdict_at: string | null;
   verdict_finding: string | null;
   announced_at: string | null;
+  notified_at: string | null;
 }
 
 /** An alert with what is known of its question. */
