@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { alerts } from './fidelity/alerts.mjs';
 import { credentials } from './fidelity/credentials.mjs';
 import { reaches, render } from './fidelity/figure.mjs';
 import { kubectlVersion } from './fidelity/kubectl.mjs';
@@ -14,7 +15,9 @@ import { plaintext, secrets } from './fidelity/secrets.mjs';
 import { versions } from './fidelity/versions.mjs';
 import { fail } from './lib/console.mjs';
 
-const usage = `Usage: npm run -s fidelity -- [options] <checkout> | <truth.json>=<checkout> …
+const usage = `Usage: npm run -s fidelity -- [options] <checkout> | <truth.json>=<checkout> | alerts …
+
+  alerts            the table of alerts over the demo organisation, in a portal of its own
 
   --verbose         every difference, not the first 10 of each figure
   --json            one JSON document in place of text
@@ -95,8 +98,10 @@ function print(name, figures) {
   );
 }
 
-const kubectl = values['no-oracle'] ? undefined : await kubectlVersion();
-if (!values['no-oracle'] && !kubectl) {
+const checkouts = positionals.filter(argument => argument !== 'alerts');
+const withOracle = !values['no-oracle'] && checkouts.length > 0;
+const kubectl = withOracle ? await kubectlVersion() : undefined;
+if (withOracle && !kubectl) {
   process.stderr.write(
     'kubectl is not installed: kustomizations are NOT compared with what kubectl kustomize builds.\n',
   );
@@ -105,18 +110,7 @@ if (!values['no-oracle'] && !kubectl) {
   process.stderr.write(`kustomizations beside ${kubectl}\n`);
 }
 const results = [];
-for (const argument of positionals) {
-  const [, truthFile, directory] = /^(.+\.json)=(.+)$/.exec(argument) ?? [
-    '',
-    undefined,
-    argument,
-  ];
-  const checkout = path.resolve(cwd, directory);
-  const truth = truthFile && readTruth(truthFile);
-  const name = truth?.repo ?? path.basename(checkout);
-  const figures = await figuresOf(truth, checkout, kubectl !== undefined).catch(
-    error => fail(`${checkout}: ${error.message}`),
-  );
+function report(name, figures) {
   results.push({ repository: name, figures });
   if (!values.json) {
     print(name, figures);
@@ -130,6 +124,24 @@ for (const argument of positionals) {
     );
     process.exitCode = 1;
   }
+}
+
+if (positionals.includes('alerts')) {
+  report('alerts', await alerts().catch(error => fail(error.message)));
+}
+for (const argument of checkouts) {
+  const [, truthFile, directory] = /^(.+\.json)=(.+)$/.exec(argument) ?? [
+    '',
+    undefined,
+    argument,
+  ];
+  const checkout = path.resolve(cwd, directory);
+  const truth = truthFile && readTruth(truthFile);
+  const name = truth?.repo ?? path.basename(checkout);
+  const figures = await figuresOf(truth, checkout, kubectl !== undefined).catch(
+    error => fail(`${checkout}: ${error.message}`),
+  );
+  report(name, figures);
 }
 if (values.json) {
   process.stdout.write(`${JSON.stringify({ kubectl, results }, null, 2)}\n`);

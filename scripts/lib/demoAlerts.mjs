@@ -50,9 +50,12 @@ function alertIn(input) {
 export async function untilRead(baseUrl, token) {
   const deadline = Date.now() + minuteMs;
   while (Date.now() < deadline) {
-    const response = await fetch(`${baseUrl}/api/plumbline/v1/sources?limit=1`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
+    const response = await fetch(
+      `${baseUrl}/api/plumbline/v1/sources?limit=1`,
+      {
+        headers: { authorization: `Bearer ${token}` },
+      },
+    );
     if (response.ok) {
       const { waiting, reading, ok } = (await response.json()).summary;
       if (waiting + reading === 0 && ok > 0) {

@@ -253,7 +253,9 @@ describe('On call', () => {
     );
     await screen.findByRole('button', { name: 'Copied' });
     const copied = String(write.mock.calls[0][0]);
-    expect(copied).toMatch(/^- \*\*Owner\*\*: \[?Payments \(likely, CODEOWNERS/);
+    expect(copied).toMatch(
+      /^- \*\*Owner\*\*: \[?Payments \(likely, CODEOWNERS/,
+    );
     expect(copied).toMatch(/\(<http:\/\/localhost\/oncall\?q=cart>\)\n$/);
   });
 

@@ -156,7 +156,9 @@ export function renderText(
     'Links',
     ...answer.links.map(link => `${clean(link.title)} ${clean(link.url)}`),
   );
-  row('Also', ...answer.candidates
+  row(
+    'Also',
+    ...answer.candidates
       .slice(0, 10)
       .map(
         candidate =>

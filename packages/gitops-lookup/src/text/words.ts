@@ -52,8 +52,7 @@ export function portalLink(
   { link, portalUrl }: RenderOptions,
 ): string | undefined {
   const address =
-    link ??
-    (portalUrl && `${portalUrl}?q=${encodeURIComponent(answer.query)}`);
+    link ?? (portalUrl && `${portalUrl}?q=${encodeURIComponent(answer.query)}`);
   return address && address.length <= longestLink ? address : undefined;
 }
 

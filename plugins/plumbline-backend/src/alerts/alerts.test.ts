@@ -1,4 +1,5 @@
 import {
+  coreServices,
   createBackendModule,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
@@ -42,6 +43,9 @@ host.push('acme/app', {
 
 const receiver = new FakeReceiver();
 
+/** Of the backend that was started last. */
+const tasks = { run: async (_: string) => {} };
+
 const fakes = createBackendModule({
   pluginId: 'plumbline',
   moduleId: 'fakes',
@@ -50,8 +54,10 @@ const fakes = createBackendModule({
       deps: {
         repositories: plumblineRepositoriesExtensionPoint,
         alerts: plumblineAlertsExtensionPoint,
+        scheduler: coreServices.scheduler,
       },
-      async init({ repositories, alerts }) {
+      async init({ repositories, alerts, scheduler }) {
+        tasks.run = id => scheduler.triggerTask(id);
         repositories.addProvider(host);
         repositories.setOpener(host);
         alerts.addReceiver(receiver);
@@ -482,14 +488,12 @@ describe('alerts', () => {
 
   it('notify the owning group where that is wanted', async () => {
     const send = jest.fn();
-    const scheduler = mockServices.scheduler();
     const telling = await start([
       createServiceFactory({
         service: notificationService,
         deps: {},
         factory: () => ({ send }),
       }),
-      scheduler.factory(),
       mockServices.rootConfig.factory({
         data: { plumbline: { alerts: { notifications: { enabled: true } } } },
       }),
@@ -501,8 +505,8 @@ describe('alerts', () => {
       .expect(202);
     await until(
       async () => {
-        await scheduler.triggerTask('plumbline-resolve-alerts');
-        await scheduler.triggerTask('plumbline-notify-owners-of-alerts');
+        await tasks.run('plumbline-resolve-alerts');
+        await tasks.run('plumbline-notify-owners-of-alerts');
         return send.mock.calls.length;
       },
       calls => calls > 0,

@@ -61,7 +61,9 @@ function preferred(
   ) {
     return 'text';
   }
-  switch (request.accepts(['application/json', 'text/plain', 'text/markdown'])) {
+  switch (
+    request.accepts(['application/json', 'text/plain', 'text/markdown'])
+  ) {
     case 'text/plain':
       return 'text';
     case 'text/markdown':

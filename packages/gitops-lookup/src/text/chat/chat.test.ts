@@ -212,7 +212,10 @@ describe('a message', () => {
   });
 
   it('stays smaller than Teams takes, however much there is to say', () => {
-    const wordy = answerOf('漢'.repeat(900), `https://a.example/${'x'.repeat(1_900)}`);
+    const wordy = answerOf(
+      '漢'.repeat(900),
+      `https://a.example/${'x'.repeat(1_900)}`,
+    );
     const message = JSON.stringify(renderTeams(wordy, options));
     expect(Buffer.byteLength(message)).toBeLessThan(20_000);
     expect(message).toContain('"text":"Owner: "');

@@ -1,0 +1,3 @@
+export { rows } from './rows';
+export { runTable, startPagerDuty } from './run';
+export { certificate, receiverConfig } from './senders';
