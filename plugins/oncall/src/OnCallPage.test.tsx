@@ -2,12 +2,14 @@ import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import {
   plumblineAlertsApiRef,
   plumblineApiRef,
+  plumblineTeamsApiRef,
   sourcesRouteRef,
 } from '@plumbline/plugin-plumbline-react';
 import {
   fakeError,
   FakePlumblineAlertsApi,
   FakePlumblineApi,
+  FakeTeamsApi,
   sampleAnswer,
   sampleContested,
   sampleExplicitlyUnowned,
@@ -21,12 +23,17 @@ import { oncallPlugin } from './plugin';
 
 const readSources = sampleSources.filter(({ state }) => state === 'ok');
 
-function open(path: string, api: FakePlumblineApi) {
+function open(
+  path: string,
+  api: FakePlumblineApi,
+  alerts = new FakePlumblineAlertsApi(),
+) {
   return renderTestApp({
     features: [oncallPlugin],
     apis: [
       [plumblineApiRef, api],
-      [plumblineAlertsApiRef, new FakePlumblineAlertsApi()],
+      [plumblineAlertsApiRef, alerts],
+      [plumblineTeamsApiRef, new FakeTeamsApi()],
       mockApis.identity(),
     ],
     mountedRoutes: { '/sources': sourcesRouteRef },
@@ -241,17 +248,20 @@ describe('On call', () => {
     ).toBeInTheDocument();
   });
 
-  it('copies the answer for a chat', async () => {
+  it('copies the answer for a chat, and counts as a look at what it is about', async () => {
     const user = userEvent.setup();
     const write = jest.spyOn(navigator.clipboard, 'writeText');
+    const alerts = new FakePlumblineAlertsApi();
     open(
       '/oncall?q=cart',
       new FakePlumblineApi({ answer: sampleAnswer, sources: readSources }),
+      alerts,
     );
     await user.click(
       await screen.findByRole('button', { name: 'Copy as chat message' }),
     );
     await screen.findByRole('button', { name: 'Copied' });
+    expect(alerts.read).toEqual(['cart']);
     const copied = String(write.mock.calls[0][0]);
     expect(copied).toMatch(
       /^- \*\*Owner\*\*: \[?Payments \(likely, CODEOWNERS/,

@@ -153,6 +153,8 @@ export interface TeamSummary {
   /** Whether a directory describes it; otherwise only marks name it. */
   known: boolean;
   counts: TeamCounts;
+  /** How to reach it, in lists of teams; absent where nobody says. */
+  contacts?: Contact[];
 }
 
 /** What lists of teams are sorted by. @public */

@@ -1,5 +1,6 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import {
+  OwnershipApi,
   PlumblineAlertsApi,
   PlumblineApi,
 } from '@plumbline/plugin-plumbline-common';
@@ -21,5 +22,17 @@ export const plumblineApiRef = createApiRef<PlumblineApi>().with({
  */
 export const plumblineAlertsApiRef = createApiRef<PlumblineAlertsApi>().with({
   id: 'plugin.plumbline.alerts',
+  pluginId: 'plumbline',
+});
+
+/**
+ * Which teams there are, and how to reach them.
+ *
+ * @public
+ */
+export const plumblineTeamsApiRef = createApiRef<
+  Pick<OwnershipApi, 'teams'>
+>().with({
+  id: 'plugin.plumbline.teams',
   pluginId: 'plumbline',
 });

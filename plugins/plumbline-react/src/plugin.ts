@@ -5,14 +5,19 @@ import {
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
 import {
+  OwnershipClient,
   PlumblineAlertsClient,
   PlumblineClient,
 } from '@plumbline/plugin-plumbline-common';
-import { plumblineAlertsApiRef, plumblineApiRef } from './api';
+import {
+  plumblineAlertsApiRef,
+  plumblineApiRef,
+  plumblineTeamsApiRef,
+} from './api';
 
 /**
- * Provides {@link plumblineApiRef} and {@link plumblineAlertsApiRef}. Every Plumbline page brings it along, so that installing one package is enough;
- * the app keeps one of them.
+ * Provides {@link plumblineApiRef}, {@link plumblineAlertsApiRef} and {@link plumblineTeamsApiRef}. Every Plumbline page brings it along,
+ * so that installing one package is enough; the app keeps one of them.
  *
  * @public
  */
@@ -36,6 +41,15 @@ export const plumblinePlugin = createFrontendPlugin({
           api: plumblineAlertsApiRef,
           deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
           factory: deps => new PlumblineAlertsClient(deps),
+        }),
+    }),
+    ApiBlueprint.make({
+      name: 'teams',
+      params: defineParams =>
+        defineParams({
+          api: plumblineTeamsApiRef,
+          deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+          factory: deps => new OwnershipClient(deps),
         }),
     }),
   ],

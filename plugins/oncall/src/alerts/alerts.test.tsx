@@ -2,12 +2,14 @@ import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import {
   plumblineAlertsApiRef,
   plumblineApiRef,
+  plumblineTeamsApiRef,
   sourcesRouteRef,
 } from '@plumbline/plugin-plumbline-react';
 import {
   fakeError,
   FakePlumblineAlertsApi,
   FakePlumblineApi,
+  FakeTeamsApi,
   sampleAlert,
   sampleAnswer,
   sampleSources,
@@ -32,6 +34,18 @@ function open(
     apis: [
       [plumblineApiRef, api],
       [plumblineAlertsApiRef, alerts],
+      [
+        plumblineTeamsApiRef,
+        new FakeTeamsApi([
+          {
+            ref: 'group:default/payments',
+            title: 'Payments',
+            known: true,
+            contacts: [{ type: 'chat', value: '#payments-oncall' }],
+          },
+          { ref: 'group:default/ghosts', known: false },
+        ]),
+      ],
       mockApis.identity(),
       mockApis.permission(),
       mockApis.discovery(),
@@ -173,6 +187,15 @@ describe('The page of an alert', () => {
     expect(alerts.looked).toEqual(['alert-1']);
     expect(savedAnswers().map(({ title }) => title)).toEqual([
       'KubePodCrashLooping',
+    ]);
+    expect(
+      JSON.parse(localStorage.getItem('plumbline.saved.teams') ?? ''),
+    ).toEqual([
+      {
+        team: 'group:default/payments',
+        title: 'Payments',
+        contacts: [{ type: 'chat', value: '#payments-oncall' }],
+      },
     ]);
   });
 

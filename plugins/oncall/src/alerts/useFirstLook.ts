@@ -16,3 +16,15 @@ export function useFirstLook(alert: AlertSummary | undefined): void {
     }
   }, [api, id]);
 }
+
+/** The same for the answer to a question, once for each: a link in an alert leads there, past the list. */
+export function useLookAtAnswer(question: string | undefined): void {
+  const api = useApi(plumblineAlertsApiRef);
+  const noted = useRef<string>();
+  useEffect(() => {
+    if (question && noted.current !== question) {
+      noted.current = question;
+      api.lookAtAnswer(question).catch(() => undefined);
+    }
+  }, [api, question]);
+}

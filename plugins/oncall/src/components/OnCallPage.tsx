@@ -19,10 +19,10 @@ import { answerInShort, isFound } from '../answerText';
 import { isTooLong, longestLink, questionFromSearch } from '../question';
 import { AlertList } from '../alerts/AlertList';
 import { alertFiltersOf, searchOfAlerts } from '../alerts/alertFilters';
+import { useLookAtAnswer } from '../alerts/useFirstLook';
 import { recentQuestions, rememberQuestion } from '../recent';
 import { saveAnswer, savedAnswerAt } from '../saved/savedAnswers';
 import { SavedNotice } from '../saved/SavedNotice';
-import { useSavedPages } from '../saved/useSavedPages';
 import { AnswerSkeleton } from './AnswerSkeleton';
 import { AnswerView } from './AnswerView';
 import { IndexingBanner } from './IndexingBanner';
@@ -83,8 +83,8 @@ export function OnCallPage() {
       ? `${window.location.origin}${path}?${new URLSearchParams({ q: question })}`
       : `${window.location.origin}${path}`;
 
-  useSavedPages(path);
   const found = answer !== undefined && isFound(answer);
+  useLookAtAnswer(found && !error ? question : undefined);
   useEffect(() => {
     if (question && found) {
       rememberQuestion(question);

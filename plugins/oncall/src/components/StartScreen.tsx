@@ -10,6 +10,7 @@ import { Receivers } from '../alerts/Receivers';
 import { TimeToOwner } from '../alerts/TimeToOwner';
 import { forgetQuestions } from '../recent';
 import { forgetAnswers } from '../saved/savedAnswers';
+import { forgetTeams } from '../saved/savedTeams';
 
 interface Example {
   title: string;
@@ -293,6 +294,7 @@ export function StartScreen(props: {
                 onClick={() => {
                   forgetQuestions();
                   forgetAnswers();
+                  forgetTeams();
                   onForget();
                 }}
               >

@@ -1,12 +1,19 @@
 import { discoveryApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { plumblineTeamsApiRef } from '@plumbline/plugin-plumbline-react';
 import { useEffect } from 'react';
+import { saveTeams } from './savedTeams';
 
 /**
- * Has the browser keep a page that shows the saved answers when the portal cannot be reached. Works where the portal's
- * pages and its backend share an address, and only below this page.
+ * Has the browser keep how to reach every team, and a page that shows that and the saved answers when the portal cannot be
+ * reached. The page works where the portal's pages and its backend share an address, and only below this page.
  */
 export function useSavedPages(path: string): void {
   const discovery = useApi(discoveryApiRef);
+  const teams = useApi(plumblineTeamsApiRef);
+  useEffect(() => {
+    // Whoever may not see teams, or keeps nothing in the browser, keeps none.
+    saveTeams(teams).catch(() => undefined);
+  }, [teams]);
   useEffect(() => {
     if (!navigator.serviceWorker) {
       return;

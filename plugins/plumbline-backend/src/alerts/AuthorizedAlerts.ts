@@ -41,6 +41,11 @@ export class AuthorizedAlerts implements AlertsService {
     await this.#service.look(id, options);
   }
 
+  async lookAtAnswer(question: string, options: AlertsOptions): Promise<void> {
+    await this.#mayRead(options);
+    await this.#service.lookAtAnswer(question, options);
+  }
+
   async verdict(
     id: string,
     verdict: { verdict: 'right' | 'wrong'; team?: string },

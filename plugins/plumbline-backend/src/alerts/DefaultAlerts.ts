@@ -79,6 +79,18 @@ export class DefaultAlerts implements AlertsService {
     }
   }
 
+  async lookAtAnswer(
+    question: string,
+    { credentials }: AlertsOptions,
+  ): Promise<void> {
+    const { store, lookup, personOf, now } = this.#options;
+    const person = personOf(credentials);
+    const { resolution } = resolutionOf(await lookup.answer(question), now());
+    if (person) {
+      await store.lookAtSubject(resolution, person, now());
+    }
+  }
+
   async verdict(
     id: string,
     said: { verdict: 'right' | 'wrong'; team?: string },

@@ -395,6 +395,36 @@ describe('alerts', () => {
     });
   });
 
+  it('are looked at through a link that asks for their object', async () => {
+    await send(
+      message(
+        named('cart', {
+          labels: {
+            alertname: 'Linked',
+            namespace: 'shop',
+            deployment: 'cart',
+          },
+        }),
+      ),
+    ).expect(202);
+    await resolved('linked');
+    const look = (authorization: string, query: string) =>
+      request(backend.server)
+        .post(`${base}/alerts/look`)
+        .set('Authorization', authorization)
+        .send({ query });
+    const asked = '{namespace="shop", deployment="cart"}';
+    await look(mockCredentials.service.header(), asked).expect(204);
+    await look(user, '{namespace="shop", deployment="lost"}').expect(204);
+    expect((await listed('&text=linked'))[0]).not.toHaveProperty('firstLook');
+    await look(user, asked).expect(204);
+    expect(await listed('&text=linked')).toMatchObject([
+      { firstLook: { by: 'user:default/mock' } },
+    ]);
+    await look(mockCredentials.none.header(), asked).expect(401);
+    await look(user, '').expect(400);
+  });
+
   it('take a verdict of people who may, and propose the line to change', async () => {
     const cart = await resolved('deployment/shop/cart');
     const judge = (body: object, authorization = user) =>

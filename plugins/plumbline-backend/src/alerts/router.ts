@@ -59,6 +59,13 @@ export function addAlertRoutes(
     });
   });
 
+  router.post('/v1/alerts/look', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    const { query }: { query: string } = request.body;
+    await alerts.lookAtAnswer(query, { credentials });
+    response.status(204).end();
+  });
+
   router.post('/v1/alerts/:id/look', async (request, response) => {
     const credentials = await credentialsOf(request);
     await alerts.look(request.params.id, { credentials });

@@ -1,4 +1,4 @@
-import { maskSecrets } from './maskSecrets';
+import { maskSecrets, mayHoldSecret } from './maskSecrets';
 
 // No value below is a secret of anything; each says `leak` so that one check finds it.
 const cases: [name: string, path: string, text: string, kept: string[]][] = [
@@ -324,6 +324,12 @@ describe('maskSecrets', () => {
         .map((line, index) => (line === shown[index] ? 0 : index + 1))
         .filter(Boolean),
     );
+  });
+
+  it.each(cases)('sees at a glance that there may be %s', (_, __, text) => {
+    expect(
+      mayHoldSecret(text) || maskSecrets('alert', text).masked.length === 0,
+    ).toBe(true);
   });
 
   it('hides a field behind one that only names a secret', () => {

@@ -33,6 +33,15 @@ const DATA_OPENS = /^\s*(-\s+)?["']?(data|stringData)["']?\s*:\s*(?:\{\s*)?$/;
 
 const MANIFEST_OF_SECRET = /kind["']?\s*:\s*["']?Secret(List)?\b/;
 
+/** A word without which no rule below finds anything. */
+const TELLTALE =
+  /passw|passphrase|pwd|secret|token|key|credential|auth|pass|from-literal|@|last-applied|\/data\b|\/stringData\b/i;
+
+/** Whether masking can change a text that is no file. Quick, for many short ones. */
+export function mayHoldSecret(text: string): boolean {
+  return TELLTALE.test(text);
+}
+
 /**
  * A file as it may be shown. Works line by line, on the side of hiding too much: the text of a Secret is shown
  * only where the reader knows a line to be something else.

@@ -183,6 +183,9 @@ describe.each(databases.ids)('ownership on %s', id => {
         })
       ).items,
     ).toMatchObject([{ ref: 'group:default/checkout', known: false }]);
+    expect(
+      (await ownership.teams({ refs: 'group:default/payments' })).items,
+    ).toMatchObject([{ contacts: [{ value: '#payments' }] }]);
     const team = await ownership.team('@acme/payments');
     expect(team).toMatchObject({
       contacts: [{ value: '#payments' }],

@@ -5,7 +5,7 @@ import {
   TeamView,
 } from '@plumbline/plugin-plumbline-common';
 import { linkToFile } from '../api/createLink';
-import { environmentOrder } from '@plumbline/gitops-reader';
+import { environmentOrder, TeamFact } from '@plumbline/gitops-reader';
 import { SourceInfo, teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../index/cursor';
@@ -73,8 +73,14 @@ export async function pageOfTeams(
   });
   const items = found.slice(0, limit);
   const last = items.at(-1);
+  const described = await new DatabaseIndex(reader).teams(
+    items.map(({ key }) => key),
+  );
   return {
-    items: items.map(toSummary),
+    items: items.map(row => {
+      const contacts = contactsOf(row, described);
+      return { ...toSummary(row), ...(contacts.length > 0 && { contacts }) };
+    }),
     totalItems: Number(total),
     ...(found.length > limit &&
       last && {
@@ -82,6 +88,16 @@ export async function pageOfTeams(
       }),
     ...(filter && { restricted: true }),
   };
+}
+
+/** How to reach a team, by whoever describes it. */
+function contactsOf(
+  { ref }: TeamCountsRow,
+  described: TeamFact[],
+): TeamView['contacts'] {
+  return described
+    .filter(team => team.ref === ref)
+    .flatMap(({ contacts }) => contacts);
 }
 
 function toSummary(row: TeamCountsRow): TeamSummary {
@@ -170,7 +186,7 @@ export async function viewOfTeam(
   return {
     team: toSummary(row),
     aliases: marks,
-    contacts: described.flatMap(({ contacts }) => contacts),
+    contacts: contactsOf(row, described),
     described: described.flatMap(({ evidence }) =>
       evidence
         ? [

@@ -34,6 +34,10 @@ export class PlumblineAlertsClient implements PlumblineAlertsApi {
     await this.#request(`${pathOf(id)}/look`, { method: 'POST' });
   }
 
+  async lookAtAnswer(question: string): Promise<void> {
+    await this.#request('/v1/alerts/look', posted({ query: question }));
+  }
+
   async verdict(
     id: string,
     verdict: { verdict: 'right' | 'wrong'; team?: string },

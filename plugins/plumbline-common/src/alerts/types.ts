@@ -190,6 +190,8 @@ export interface PlumblineAlertsApi {
   alert(id: string): Promise<AlertDetail>;
   /** Notes that a person looks at it. Only the first look counts. */
   look(id: string): Promise<void>;
+  /** Notes that a person reads the answer to a question: a look at all firing alerts about the same object. */
+  lookAtAnswer(question: string): Promise<void>;
   /** Says whether the owner is right. */
   verdict(
     id: string,

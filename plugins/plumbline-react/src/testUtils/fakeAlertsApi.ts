@@ -18,6 +18,8 @@ import { fakeError } from './fakeApi';
 export class FakePlumblineAlertsApi implements PlumblineAlertsApi {
   readonly queries: AlertsQuery[] = [];
   readonly looked: string[] = [];
+  /** Questions of which the answers were looked at. */
+  readonly read: string[] = [];
   readonly verdicts: ({ id: string } & Pick<
     AlertVerdict,
     'verdict' | 'team'
@@ -82,6 +84,10 @@ export class FakePlumblineAlertsApi implements PlumblineAlertsApi {
 
   async look(id: string): Promise<void> {
     this.looked.push(id);
+  }
+
+  async lookAtAnswer(question: string): Promise<void> {
+    this.read.push(question);
   }
 
   async verdict(

@@ -1,3 +1,4 @@
 export * from './fakeAlertsApi';
 export * from './fakeApi';
 export * from './samples';
+export * from './fakeTeamsApi';

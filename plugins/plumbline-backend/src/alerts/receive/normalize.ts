@@ -1,6 +1,6 @@
 import { parseQuestion, Question } from '@plumbline/gitops-lookup';
 import { ReceivedAlert } from '@plumbline/plugin-plumbline-node';
-import { maskSecrets } from '../../api/maskSecrets';
+import { mayHoldSecret, maskSecrets } from '../../api/maskSecrets';
 import { storable } from '../../index/rows';
 import { digestOf } from '../digest';
 import { AlertToStore } from '../store/AlertStore';
@@ -156,9 +156,9 @@ function bounded(
 const NAMED_SECRET =
   /\b((?:passw(?:or)?d|passphrase|pwd|api[-_]?key|token)\s*[=:]|secret=)\s*[^\s,;"'}]+/gi;
 
-/** Short words hold no credentials; most labels are short words. */
+/** Short words hold no credentials, and most labels are short words. */
 function masked(text: string): string {
-  return /[\s:=/]/.test(text)
+  return mayHoldSecret(text) && /[\s:=/]/.test(text)
     ? maskSecrets('alert', text).text.replace(NAMED_SECRET, '$1 ••••••')
     : text;
 }

@@ -146,6 +146,12 @@ export interface AlertStore {
 
   /** False when there is no such alert. */
   look(id: string, by: string, now: Date): Promise<boolean>;
+  /** The first look at firing alerts about the same object in the same cluster. */
+  lookAtSubject(
+    resolution: Pick<AlertResolution, 'subject' | 'cluster'>,
+    by: string,
+    now: Date,
+  ): Promise<void>;
   verdict(id: string, verdict: AlertVerdict): Promise<boolean>;
   /** Firing alerts of these receivers with a known owner of which nobody was told yet; marks them. */
   announce(options: {

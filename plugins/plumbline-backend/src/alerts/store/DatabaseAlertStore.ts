@@ -1,4 +1,5 @@
 import {
+  AlertResolution,
   AlertReceiverStatus,
   AlertsPage,
   AlertsQuery,
@@ -128,6 +129,36 @@ export class DatabaseAlertStore implements AlertStore {
         first_look_by: storable(by),
       });
     return Boolean(await alert().first('id'));
+  }
+
+  async lookAtSubject(
+    resolution: Pick<AlertResolution, 'subject' | 'cluster'>,
+    by: string,
+    now: Date,
+  ): Promise<void> {
+    const search = questions.searchOf(resolution);
+    if (search === '') {
+      return;
+    }
+    const cluster = resolution.cluster;
+    await this.#database('alerts')
+      .where('status', 'firing')
+      .whereNull('first_look_at')
+      .whereIn(
+        'question_key',
+        this.#database('alert_questions')
+          .where('search', search)
+          .where(
+            cluster === undefined
+              ? { cluster: null }
+              : { cluster: storable(cluster) },
+          )
+          .select('key'),
+      )
+      .update({
+        first_look_at: now.toISOString(),
+        first_look_by: storable(by),
+      });
   }
 
   async verdict(id: string, verdict: AlertVerdict): Promise<boolean> {

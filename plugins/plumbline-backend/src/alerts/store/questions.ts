@@ -80,7 +80,10 @@ function indexed(text: string | undefined): string | null {
   return text === undefined ? null : storable(text);
 }
 
-function searchOf({ subject }: ResolvedQuestion['resolution']): string {
+/** The object that an answer is about, as it is searched. Empty where it is about none. */
+export function searchOf({
+  subject,
+}: Pick<ResolvedQuestion['resolution'], 'subject'>): string {
   if (subject?.type !== 'object') {
     return '';
   }

@@ -749,6 +749,25 @@ export const spec = {
         },
       },
     },
+    '/v1/alerts/look': {
+      post: {
+        operationId: 'LookAtAnswer',
+        description:
+          'Notes that a person reads the answer to a question, as behind a link in an alert: it is the first look at every firing alert about the same object that nobody looked at before. None by a service.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/Question' },
+            },
+          },
+        },
+        responses: {
+          '204': { description: 'Noted.' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/alerts/{id}': {
       get: {
         operationId: 'Alert',
@@ -2514,6 +2533,7 @@ export const spec = {
           ref: { type: 'string' },
           title: { type: 'string' },
           known: { type: 'boolean' },
+          contacts: { $ref: '#/components/schemas/TeamContacts' },
           counts: {
             type: 'object',
             required: [
@@ -2673,6 +2693,22 @@ export const spec = {
         },
         additionalProperties: false,
       },
+      TeamContacts: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['type', 'value'],
+          properties: {
+            type: {
+              type: 'string',
+              enum: ['email', 'chat', 'oncall', 'url', 'person'],
+            },
+            value: { type: 'string' },
+            url: { type: 'string' },
+            evidence: { $ref: '#/components/schemas/Evidence' },
+          },
+        },
+      },
       TeamView: {
         type: 'object',
         required: [
@@ -2691,22 +2727,7 @@ export const spec = {
         properties: {
           team: { $ref: '#/components/schemas/TeamSummary' },
           aliases: { type: 'array', items: { type: 'string' } },
-          contacts: {
-            type: 'array',
-            items: {
-              type: 'object',
-              required: ['type', 'value'],
-              properties: {
-                type: {
-                  type: 'string',
-                  enum: ['email', 'chat', 'oncall', 'url', 'person'],
-                },
-                value: { type: 'string' },
-                url: { type: 'string' },
-                evidence: { $ref: '#/components/schemas/Evidence' },
-              },
-            },
-          },
+          contacts: { $ref: '#/components/schemas/TeamContacts' },
           described: {
             type: 'array',
             items: {

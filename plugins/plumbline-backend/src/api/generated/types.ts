@@ -257,6 +257,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/alerts/look': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Notes that a person reads the answer to a question, as behind a link in an alert: it is the first look at every firing alert about the same object that nobody looked at before. None by a service. */
+    post: operations['LookAtAnswer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/alerts/{id}': {
     parameters: {
       query?: never;
@@ -1081,6 +1098,7 @@ export interface components {
       ref: string;
       title?: string;
       known: boolean;
+      contacts?: components['schemas']['TeamContacts'];
       counts: {
         services: number;
         workloads: number;
@@ -1162,16 +1180,17 @@ export interface components {
       service?: components['schemas']['CoverageShare'];
       path?: components['schemas']['CoverageShare'];
     };
+    TeamContacts: {
+      /** @enum {string} */
+      type: 'email' | 'chat' | 'oncall' | 'url' | 'person';
+      value: string;
+      url?: string;
+      evidence?: components['schemas']['Evidence'];
+    }[];
     TeamView: {
       team: components['schemas']['TeamSummary'];
       aliases: string[];
-      contacts: {
-        /** @enum {string} */
-        type: 'email' | 'chat' | 'oncall' | 'url' | 'person';
-        value: string;
-        url?: string;
-        evidence?: components['schemas']['Evidence'];
-      }[];
+      contacts: components['schemas']['TeamContacts'];
       described: {
         evidence: components['schemas']['Evidence'];
         url?: string;
@@ -2088,6 +2107,29 @@ export interface operations {
     responses: {
       /** @description Stored. */
       202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  LookAtAnswer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Question'];
+      };
+    };
+    responses: {
+      /** @description Noted. */
+      204: {
         headers: {
           [name: string]: unknown;
         };
