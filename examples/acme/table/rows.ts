@@ -56,13 +56,19 @@ const add = (
     ...more,
   });
 
+type Place = { cluster: string };
+type Named<Names extends string[]> = [...names: Names, place: Place];
+const placed = <Names extends string[]>(...items: Named<Names>[]) => items;
+const labelled = (...items: [rule: string, labels: Record<string, string>][]) =>
+  items;
+
 /** Pod metrics of kube-state-metrics: the pod is the one that the metric is about. */
 const pods: [
   truth: string,
   namespace: string,
   pod: string,
   container: string,
-  place: { cluster: string },
+  place: Place,
 ][] = [
   ['cart', 'shop', 'cart-6f5c9799d8-mf6hp', 'cart', eu],
   ['checkoutWeb', 'shop', 'checkout-web-f75c5457c-bjnhq', 'checkout-web', eu],
@@ -130,7 +136,7 @@ const deployments: [
   truth: string,
   namespace: string,
   deployment: string,
-  place: { cluster: string },
+  place: Place,
 ][] = [
   [
     'KubeDeploymentReplicasMismatch',
@@ -282,12 +288,14 @@ add('KubeJobFailed', 'invoiceExport', {
   condition: 'true',
 });
 
-for (const [rule, truth, namespace, horizontalpodautoscaler, place] of [
+for (const [rule, truth, namespace, horizontalpodautoscaler, place] of placed<
+  [string, string, string, string]
+>(
   ['KubeHpaReplicasMismatch', 'paymentsApi', 'payments', 'payments-api', eu],
   ['KubeHpaReplicasMismatch', 'checkoutWeb', 'shop', 'checkout-web', us],
   ['KubeHpaMaxedOut', 'searchSuggest', 'shop', 'search-suggest-autoscaler', us],
   ['KubeHpaMaxedOut', 'searchSuggest', 'shop', 'search-suggest-autoscaler', eu],
-]) {
+)) {
   add(
     rule,
     truth,
@@ -314,7 +322,9 @@ add(
   { leadsTo: true },
 );
 
-for (const [truth, namespace, pod, container, place] of [
+for (const [truth, namespace, pod, container, place] of placed<
+  [string, string, string, string]
+>(
   ['cart', 'shop', 'cart-8b5dfc899-q5tcq', 'cart', us],
   [
     'ingress',
@@ -325,7 +335,7 @@ for (const [truth, namespace, pod, container, place] of [
   ],
   ['storefrontWeb', 'storefront', 'storefront-web-96668df68-z4hn5', 'web', eu],
   ['userProfile', 'identity', 'user-profile-5499c86cd5-pb5db', 'profile', eu],
-]) {
+)) {
   add('CPUThrottlingHigh', truth, {
     ...kubelet,
     ...place,
@@ -400,7 +410,7 @@ add('KubeQuotaAlmostFull', 'shopNamespace', {
   resource: 'requests.memory',
 });
 
-for (const [rule, more] of [
+for (const [rule, more] of labelled(
   ['KubeNodeNotReady', { condition: 'Ready', status: 'true' }],
   ['KubeNodePressure', { condition: 'MemoryPressure', status: 'true' }],
   [
@@ -408,7 +418,7 @@ for (const [rule, more] of [
     { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' },
   ],
   ['KubeNodeReadinessFlapping', {}],
-]) {
+)) {
   add(rule, 'node', {
     ...exporter,
     namespace: 'monitoring',
@@ -425,18 +435,20 @@ add('KubeNodeEviction', 'node', {
 });
 add('KubeletTooManyPods', 'node', { ...eu, node });
 
-for (const [truth, namespace, service, place] of [
+for (const [truth, namespace, service, place] of placed<
+  [string, string, string]
+>(
   ['searchApi', 'catalog', 'search-api-metrics', us],
   ['searchApi', 'catalog', 'search-api', eu],
   ['cart', 'shop', 'cart', eu],
   ['storefrontWeb', 'storefront', 'storefront-web', eu],
   ['ledger', 'payments', 'payments-ledger', eu],
   ['paymentsApi', 'payments', 'payments-api', us],
-]) {
+)) {
   add('TargetDown', truth, { job: service, namespace, service, ...place });
 }
 
-for (const [rule, more] of [
+for (const [rule, more] of labelled(
   ['KubeCPUOvercommit', {}],
   ['KubeMemoryOvercommit', {}],
   ['KubeAPIErrorBudgetBurn', { long: '1h', short: '5m' }],
@@ -444,11 +456,11 @@ for (const [rule, more] of [
   ['KubeSchedulerDown', { job: 'kube-scheduler' }],
   ['KubeControllerManagerDown', { job: 'kube-controller-manager' }],
   ['KubeProxyDown', { job: 'kube-proxy' }],
-]) {
+)) {
   add(rule, 'cluster', { ...eu, ...more });
 }
 
-for (const [rule, more] of [
+for (const [rule, more] of labelled(
   [
     'NodeFilesystemSpaceFillingUp',
     { device: '/dev/nvme0n1p1', mountpoint: '/', fstype: 'ext4' },
@@ -461,7 +473,7 @@ for (const [rule, more] of [
   ['NodeClockNotSynchronising', {}],
   ['NodeRAIDDegraded', { device: 'md0' }],
   ['NodeSystemSaturation', {}],
-]) {
+)) {
   // Plain kube-prometheus writes the name of the node; the exporter's pod stays beside it.
   add(rule, 'node', {
     ...eu,
@@ -488,7 +500,7 @@ add('NodeFilesystemAlmostOutOfSpace', 'node', {
   fstype: 'ext4',
 });
 
-for (const [rule, labels] of [
+for (const [rule, labels] of labelled(
   [
     'PrometheusBadConfig',
     {
@@ -519,10 +531,10 @@ for (const [rule, labels] of [
       instance: '10.244.2.9:8080',
     },
   ],
-]) {
+)) {
   add(rule, 'prometheus', { ...eu, namespace: 'monitoring', ...labels });
 }
-for (const [rule, labels] of [
+for (const [rule, labels] of labelled(
   [
     'AlertmanagerFailedReload',
     {
@@ -535,7 +547,7 @@ for (const [rule, labels] of [
     'PrometheusOperatorListErrors',
     { controller: 'prometheus', job: 'kube-prometheus-stack-operator' },
   ],
-]) {
+)) {
   add(rule, 'monitoring', { ...eu, namespace: 'monitoring', ...labels });
 }
 add('Watchdog', 'plumbing', {});

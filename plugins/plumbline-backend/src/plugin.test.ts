@@ -229,6 +229,8 @@ const routes: Route[] = [
   ['AlertReceivers', 'get', `${base}/alerts/receivers`, undefined, 200],
   ['Alert', 'get', `${base}/alerts/${alertId}`, undefined, 200],
   ['LookAtAlert', 'post', `${base}/alerts/${alertId}/look`, undefined, 204],
+  ['OnCallDirectories', 'get', `${base}/on-call/directories`, undefined, 200],
+  ['LookAtAnswer', 'post', `${base}/alerts/look`, { query: 'cart' }, 204],
   ['NoteOnAlert', 'post', `${base}/alerts/${alertId}/note`, undefined, 204],
   ['Enrich', 'post', `${base}/enrich`, firing, 200],
   ['Teams', 'get', `${base}/teams`, undefined, 200],

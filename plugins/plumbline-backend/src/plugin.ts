@@ -126,6 +126,7 @@ export const plumblinePlugin = createBackendPlugin({
           collecting.wake();
         });
 
+        const onCallStore = new DatabaseOnCall(client, reader);
         const lookup = createLookup({
           index,
           ownership: { precedence: settings.precedence },
@@ -134,7 +135,7 @@ export const plumblinePlugin = createBackendPlugin({
           onCall: await startOnCall({
             ...settings.onCall,
             directories,
-            store: new DatabaseOnCall(client, reader),
+            store: onCallStore,
             now,
             logger: deps.logger,
             scheduler: deps.scheduler,
@@ -199,6 +200,8 @@ export const plumblinePlugin = createBackendPlugin({
             index,
             receivers,
             rejections,
+            onCallDirectories: () =>
+              onCallStore.directories(directories.all.map(({ id }) => id)),
             personOf: credentials =>
               deps.auth.isPrincipal(credentials, 'user')
                 ? credentials.principal.userEntityRef

@@ -2,13 +2,7 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { AlertReceiverStatus } from '@plumbline/plugin-plumbline-common';
 import { Age, useAlertReceivers } from '@plumbline/plugin-plumbline-react';
-import { Rows, Section } from '../components/Section';
-
-const secondary = {
-  color: 'text.secondary',
-  fontSize: '0.875rem',
-  overflowWrap: 'anywhere',
-};
+import { Rows, secondary, Section } from '../components/Section';
 
 /** Who tells of alerts, and what was refused: a sender with a wrong secret is seen here, not in the night. */
 export function Receivers() {

@@ -243,6 +243,26 @@ describe('The page of an alert', () => {
     expect(await screen.findByText(/^Confirmed by guest/)).toBeInTheDocument();
   });
 
+  it('shows a directory of who is on call that is not reached', async () => {
+    const alerts = new FakePlumblineAlertsApi();
+    alerts.directories = [
+      {
+        id: 'pagerduty',
+        people: 3,
+        lastSuccess: '2026-11-23T01:00:00Z',
+        error: 'connect ECONNREFUSED',
+      },
+      { id: 'opsgenie', people: 0 },
+    ];
+    open('/oncall', alerts);
+    const section = await screen.findByRole('region', {
+      name: 'Who says who is on call',
+    });
+    expect(section).toHaveTextContent(/pagerduty3 on call, read/);
+    expect(section).toHaveTextContent('Asking it fails: connect ECONNREFUSED');
+    expect(section).toHaveTextContent(/opsgenienot read yet/);
+  });
+
   it('says that there is no such alert', async () => {
     open('/oncall/alerts/gone', new FakePlumblineAlertsApi());
     expect(await screen.findByText('Not in the index')).toBeInTheDocument();

@@ -9,6 +9,13 @@ export const monospace = {
   overflowWrap: 'anywhere',
 };
 
+/** Words that stand below others. */
+export const secondary = {
+  color: 'text.secondary',
+  fontSize: '0.875rem',
+  overflowWrap: 'anywhere',
+};
+
 /** One part of the answer under its heading. */
 export function Section(props: {
   title: string;

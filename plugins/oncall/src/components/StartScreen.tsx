@@ -6,6 +6,7 @@ import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import { CopyButton, plumblineApiRef } from '@plumbline/plugin-plumbline-react';
 import { ReactNode, useEffect, useState } from 'react';
+import { OnCallDirectories } from '../alerts/OnCallDirectories';
 import { Receivers } from '../alerts/Receivers';
 import { TimeToOwner } from '../alerts/TimeToOwner';
 import { forgetQuestions } from '../recent';
@@ -316,6 +317,7 @@ export function StartScreen(props: {
         <AlertAnnotation link={link} />
         <TimeToOwner />
         <Receivers />
+        <OnCallDirectories />
       </Box>
     </Box>
   );

@@ -7,6 +7,7 @@ import {
   AlertStatistics,
   AlertVerdict,
   EnrichedAlert,
+  OnCallDirectoryStatus,
 } from '@plumbline/plugin-plumbline-common';
 
 export interface AlertsOptions {
@@ -37,6 +38,9 @@ export interface AlertsService {
     options: AlertsOptions,
   ): Promise<AlertStatistics>;
   receivers(options: AlertsOptions): Promise<{ items: AlertReceiverStatus[] }>;
+  onCallDirectories(
+    options: AlertsOptions,
+  ): Promise<{ items: OnCallDirectoryStatus[] }>;
   enrich(
     alerts: AlertToEnrich[],
     options: AlertsOptions,

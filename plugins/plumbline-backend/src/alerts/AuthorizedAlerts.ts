@@ -7,6 +7,7 @@ import {
   AlertStatistics,
   AlertVerdict,
   EnrichedAlert,
+  OnCallDirectoryStatus,
   plumblineAlertVerdictPermission,
   plumblineReadPermission,
 } from '@plumbline/plugin-plumbline-common';
@@ -73,6 +74,13 @@ export class AuthorizedAlerts implements AlertsService {
   ): Promise<{ items: AlertReceiverStatus[] }> {
     await this.#mayRead(options);
     return await this.#service.receivers(options);
+  }
+
+  async onCallDirectories(
+    options: AlertsOptions,
+  ): Promise<{ items: OnCallDirectoryStatus[] }> {
+    await this.#mayRead(options);
+    return await this.#service.onCallDirectories(options);
   }
 
   async enrich(

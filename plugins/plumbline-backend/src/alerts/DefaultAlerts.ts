@@ -15,6 +15,7 @@ import {
   AlertStatistics,
   AlertVerdict,
   EnrichedAlert,
+  OnCallDirectoryStatus,
 } from '@plumbline/plugin-plumbline-common';
 import { digestOf } from './digest';
 import { AlertsOptions, AlertsService, AlertToEnrich } from './AlertsService';
@@ -40,6 +41,8 @@ export interface DefaultAlertsOptions {
   index: Pick<FactIndex, 'teams'>;
   receivers: Receivers;
   rejections: Rejections;
+  /** How asking the directories of who is on call goes. */
+  onCallDirectories: () => Promise<OnCallDirectoryStatus[]>;
   /** Ref of the user behind credentials; `undefined` for a service. */
   personOf: (credentials: BackstageCredentials) => string | undefined;
   /** The page On call. */
@@ -153,6 +156,10 @@ export class DefaultAlerts implements AlertsService {
     return {
       items: await store.receivers(receivers.all.map(({ id }) => id)),
     };
+  }
+
+  async onCallDirectories(): Promise<{ items: OnCallDirectoryStatus[] }> {
+    return { items: await this.#options.onCallDirectories() };
   }
 
   async enrich(alerts: AlertToEnrich[]): Promise<EnrichedAlert[]> {

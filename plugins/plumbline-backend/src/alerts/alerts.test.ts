@@ -11,6 +11,7 @@ import {
 } from '@backstage/backend-test-utils';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { JsonObject } from '@backstage/types';
 import { AlertSummary } from '@plumbline/plugin-plumbline-common';
 import {
   plumblineAlertsExtensionPoint,
@@ -100,6 +101,7 @@ describe('alerts', () => {
 
   async function start(
     features: Parameters<typeof startTestBackend>[0]['features'] = [],
+    plumbline: JsonObject = {},
   ): Promise<TestBackend> {
     return await startTestBackend({
       features: [
@@ -109,7 +111,7 @@ describe('alerts', () => {
           defaultCredentials: mockCredentials.none(),
         }),
         mockServices.rootConfig.factory({
-          data: { app: { baseUrl: 'https://portal.example' } },
+          data: { app: { baseUrl: 'https://portal.example' }, plumbline },
         }),
         ...(features ?? []),
       ],
@@ -518,16 +520,16 @@ describe('alerts', () => {
 
   it('notify the owning group where that is wanted', async () => {
     const send = jest.fn();
-    const telling = await start([
-      createServiceFactory({
-        service: notificationService,
-        deps: {},
-        factory: () => ({ send }),
-      }),
-      mockServices.rootConfig.factory({
-        data: { plumbline: { alerts: { notifications: { enabled: true } } } },
-      }),
-    ]);
+    const telling = await start(
+      [
+        createServiceFactory({
+          service: notificationService,
+          deps: {},
+          factory: () => ({ send }),
+        }),
+      ],
+      { alerts: { notifications: { enabled: true } } },
+    );
     await request(telling.server)
       .post(`${base}/alerts/receive/fake`)
       .set('Authorization', `Bearer ${receiver.token}`)

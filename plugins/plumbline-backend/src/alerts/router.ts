@@ -43,6 +43,11 @@ export function addAlertRoutes(
     response.json(await alerts.receivers({ credentials }));
   });
 
+  router.get('/v1/on-call/directories', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    response.json(await alerts.onCallDirectories({ credentials }));
+  });
+
   router.get('/v1/alerts/:id', async (request, response) => {
     const credentials = await credentialsOf(request);
     const { id } = request.params;

@@ -117,7 +117,7 @@ const alerts = z
     notifications: z
       .object({
         enabled: z.boolean().optional(),
-        severities: z.array(text).optional(),
+        severities: z.array(text).min(1).optional(),
       })
       .strict()
       .optional(),
@@ -202,8 +202,28 @@ const alerts = z
   })
   .strict();
 
+const schedules = z.record(z.object({ schedule: text }).strict()).optional();
+
 const onCall = z
   .object({
+    opsgenie: z
+      .object({
+        apiKey: text.optional(),
+        apiUrl: text.optional(),
+        teams: schedules,
+      })
+      .strict()
+      .optional(),
+    jiraServiceManagement: z
+      .object({
+        cloudId: text.optional(),
+        email: text.optional(),
+        apiToken: text.optional(),
+        apiUrl: text.optional(),
+        teams: schedules,
+      })
+      .strict()
+      .optional(),
     rotas: z.array(rotaSchema).optional(),
     schedule: z.record(z.unknown()).optional(),
     pagerduty: z

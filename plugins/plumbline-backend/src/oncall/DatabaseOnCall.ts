@@ -1,5 +1,6 @@
 import { OnCall, teamKey } from '@plumbline/gitops-lookup';
 import { TeamFact } from '@plumbline/gitops-reader';
+import { OnCallDirectoryStatus } from '@plumbline/plugin-plumbline-common';
 import { OnCallEntry } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import { rowToTeam, storable } from '../index/rows';
@@ -64,6 +65,33 @@ export class DatabaseOnCall {
       })
       .onConflict('directory')
       .merge(['last_attempt', 'error']);
+  }
+
+  /** How asking each directory went. One that was never asked is there all the same. */
+  async directories(ids: string[]): Promise<OnCallDirectoryStatus[]> {
+    const rows: {
+      directory: string;
+      last_success: string | null;
+      last_attempt: string;
+      error: string | null;
+    }[] = await this.#reader('on_call_directories').whereIn('directory', ids);
+    const counts: { directory: string; total: number | string }[] =
+      await this.#reader('on_call')
+        .whereIn('directory', ids)
+        .groupBy('directory')
+        .select('directory')
+        .count({ total: '*' });
+    return ids.map(id => {
+      const row = rows.find(({ directory }) => directory === id);
+      const count = counts.find(({ directory }) => directory === id);
+      return {
+        id,
+        people: Number(count?.total ?? 0),
+        ...(row?.last_success && { lastSuccess: row.last_success }),
+        ...(row && { lastAttempt: row.last_attempt }),
+        ...(row?.error && { error: row.error }),
+      };
+    });
   }
 
   /** Forgets what directories said that are not set up any more. */

@@ -133,6 +133,24 @@ describe.each(databases.ids)('who is on call, on %s', id => {
     ).resolves.toEqual({ error: null });
   });
 
+  it('says how asking each directory goes', async () => {
+    const { ask, store } = await open();
+    await ask(() => [{ team: payments, person: 'a' }]);
+    await ask(() => {
+      throw new Error('refused');
+    });
+    await expect(store.directories(['pager', 'other'])).resolves.toEqual([
+      {
+        id: 'pager',
+        people: 1,
+        lastSuccess: asOf,
+        lastAttempt: asOf,
+        error: 'refused',
+      },
+      { id: 'other', people: 0 },
+    ]);
+  });
+
   it('works out turns of rotas beside it', async () => {
     const { ask, read } = await open();
     await ask(() => [{ team: payments, person: 'c' }]);

@@ -7,6 +7,7 @@ import {
   AlertStatistics,
   AlertVerdict,
   EnrichedAlert,
+  OnCallDirectoryStatus,
   PlumblineAlertsApi,
 } from './types';
 
@@ -59,6 +60,10 @@ export class PlumblineAlertsClient implements PlumblineAlertsApi {
 
   async receivers(): Promise<{ items: AlertReceiverStatus[] }> {
     return (await this.#request('/v1/alerts/receivers')).json();
+  }
+
+  async onCallDirectories(): Promise<{ items: OnCallDirectoryStatus[] }> {
+    return (await this.#request('/v1/on-call/directories')).json();
   }
 
   async enrich(alerts: object[]): Promise<EnrichedAlert[]> {

@@ -171,6 +171,19 @@ export interface AlertReceiverStatus {
   pending: number;
 }
 
+/** A directory of who is on call, and how asking it goes. @public */
+export interface OnCallDirectoryStatus {
+  id: string;
+  /** How many it named when it was last read. */
+  people: number;
+  /** Absent when it was never read. */
+  lastSuccess?: string;
+  /** Absent when it was never asked. */
+  lastAttempt?: string;
+  /** Why the last attempt failed. */
+  error?: string;
+}
+
 /** An alert as Alertmanager writes it. @public */
 export interface EnrichedAlert {
   labels: Record<string, string>;
@@ -201,6 +214,8 @@ export interface PlumblineAlertsApi {
   note(id: string): Promise<void>;
   statistics(query: { weeks?: number }): Promise<AlertStatistics>;
   receivers(): Promise<{ items: AlertReceiverStatus[] }>;
+  /** Directories that are asked who is on call. */
+  onCallDirectories(): Promise<{ items: OnCallDirectoryStatus[] }>;
   /** The same alerts with a label and annotations that name the owner. */
   enrich(alerts: object[]): Promise<EnrichedAlert[]>;
 }

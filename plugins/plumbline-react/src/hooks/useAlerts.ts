@@ -4,6 +4,7 @@ import {
   AlertsPage,
   AlertsQuery,
   AlertStatistics,
+  OnCallDirectoryStatus,
 } from '@plumbline/plugin-plumbline-common';
 import { useCallback } from 'react';
 import { plumblineAlertsApiRef } from '../api';
@@ -52,4 +53,17 @@ function askReceivers(api: {
   receivers(): Promise<{ items: AlertReceiverStatus[] }>;
 }) {
   return api.receivers();
+}
+
+/** Which directories are asked who is on call, and how that goes. @public */
+export function useOnCallDirectories(): Loaded<{
+  items: OnCallDirectoryStatus[];
+}> {
+  return useLoaded(plumblineAlertsApiRef, 'directories', askDirectories);
+}
+
+function askDirectories(api: {
+  onCallDirectories(): Promise<{ items: OnCallDirectoryStatus[] }>;
+}) {
+  return api.onCallDirectories();
 }

@@ -6,6 +6,7 @@ import {
   AlertStatistics,
   AlertVerdict,
   EnrichedAlert,
+  OnCallDirectoryStatus,
   PlumblineAlertsApi,
 } from '@plumbline/plugin-plumbline-common';
 import { fakeError } from './fakeApi';
@@ -27,6 +28,7 @@ export class FakePlumblineAlertsApi implements PlumblineAlertsApi {
   readonly noted: string[] = [];
   list: AlertDetail[];
   from: AlertReceiverStatus[] = [];
+  directories: OnCallDirectoryStatus[] = [];
   measured: AlertStatistics = {
     since: '2026-10-01T00:00:00Z',
     total: { alerts: 0, look: { alerts: 0 }, confirmed: { alerts: 0 } },
@@ -118,6 +120,10 @@ export class FakePlumblineAlertsApi implements PlumblineAlertsApi {
 
   async receivers(): Promise<{ items: AlertReceiverStatus[] }> {
     return { items: this.from };
+  }
+
+  async onCallDirectories(): Promise<{ items: OnCallDirectoryStatus[] }> {
+    return { items: this.directories };
   }
 
   async enrich(): Promise<EnrichedAlert[]> {

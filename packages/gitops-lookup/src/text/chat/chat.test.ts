@@ -99,11 +99,12 @@ function answerOf(text: string, url: string): Answer {
       at: '2026-11-23T01:30:00Z',
       author: text,
       subject: text,
-      pullRequest: 12,
+      pullRequest: '12',
       url,
     },
     handWritten: {
       manager: text,
+      operation: 'Update',
       at: '2026-11-23T01:58:00Z',
       fields: ['image'],
     },

@@ -219,7 +219,8 @@ export class DatabaseAlertStore implements AlertStore {
       .where('alerts.first_received', '>=', since.toISOString())
       .where('alert_questions.ownership', 'owned');
     if (severities) {
-      found.whereIn(this.#database.raw('LOWER(alerts.severity)'), severities);
+      const marks = severities.map(() => '?').join(', ');
+      found.whereRaw(`LOWER(alerts.severity) IN (${marks})`, severities);
     }
     const rows: FoundAlertRow[] = await found
       .orderBy('alerts.first_received')

@@ -749,6 +749,45 @@ export const spec = {
         },
       },
     },
+    '/v1/on-call/directories': {
+      get: {
+        operationId: 'OnCallDirectories',
+        description:
+          'The directories that are asked who is on call, and how that goes.',
+        responses: {
+          '200': {
+            description: 'All of them.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: {
+                        type: 'object',
+                        required: ['id', 'people'],
+                        properties: {
+                          id: { type: 'string' },
+                          people: { type: 'integer' },
+                          lastSuccess: { type: 'string' },
+                          lastAttempt: { type: 'string' },
+                          error: { type: 'string' },
+                        },
+                        additionalProperties: false,
+                      },
+                    },
+                  },
+                  additionalProperties: false,
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/alerts/look': {
       post: {
         operationId: 'LookAtAnswer',

@@ -1,0 +1,38 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { Age, useOnCallDirectories } from '@plumbline/plugin-plumbline-react';
+import { Rows, secondary, Section } from '../components/Section';
+
+/** Who says who is on call: a directory that is not reached is seen here, not in the night. */
+export function OnCallDirectories() {
+  const { value } = useOnCallDirectories();
+  if (!value || value.items.length === 0) {
+    return null;
+  }
+  return (
+    <Section title="Who says who is on call">
+      <Rows>
+        {value.items.map(({ id, people, lastSuccess, error }) => (
+          <li key={id}>
+            <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{id}</Box>
+            <Typography sx={secondary}>
+              {lastSuccess ? (
+                <>
+                  {people.toLocaleString('en')} on call, read{' '}
+                  <Age at={lastSuccess} />
+                </>
+              ) : (
+                'not read yet'
+              )}
+            </Typography>
+            {error && (
+              <Typography sx={{ ...secondary, color: 'error.main' }}>
+                Asking it fails: {error}
+              </Typography>
+            )}
+          </li>
+        ))}
+      </Rows>
+    </Section>
+  );
+}

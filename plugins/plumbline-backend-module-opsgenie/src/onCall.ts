@@ -1,0 +1,72 @@
+import { teamKey } from '@plumbline/gitops-lookup';
+import { OnCallDirectory, OnCallEntry } from '@plumbline/plugin-plumbline-node';
+import { z } from 'zod';
+
+type Team = Parameters<OnCallDirectory['onCall']>[0]['teams'][number];
+
+/** Who is on call by one schedule. */
+export interface ScheduleOnCall {
+  id: string;
+  name: string;
+  /** Name of the team that the schedule belongs to, where it is told. */
+  team?: string;
+  people: { person: string; contact?: string }[];
+}
+
+/** Which team means which schedule, by id or name. */
+export const teamsSchema = z.record(z.object({ schedule: z.string().min(1) }));
+
+export type TeamMapping = z.infer<typeof teamsSchema>;
+
+/** What Opsgenie calls the schedule of a new team. */
+const OF_TEAM = /^(.+?)[ _-]schedule$/i;
+
+/**
+ * Who is on call for which team: as the configuration says; for other teams by what their description refers to (a schedule, by id or
+ * name), by the team that a schedule belongs to, and by its name.
+ */
+export function toEntries(
+  schedules: ScheduleOnCall[],
+  mapping: TeamMapping,
+  teams: Team[],
+): OnCallEntry[] {
+  const configured = new Set(Object.keys(mapping).map(teamKey));
+  const known = new Set(
+    teams.flatMap(({ ref, aliases }) => [ref, ...aliases].map(teamKey)),
+  );
+  const mapped = Object.entries(mapping).flatMap(([team, { schedule }]) =>
+    schedules
+      .filter(({ id, name }) => id === schedule || name === schedule)
+      .flatMap(found => entriesOf(team, found)),
+  );
+  const matched = schedules.flatMap(schedule => {
+    const named = OF_TEAM.exec(schedule.name)?.[1] ?? schedule.name;
+    const marks = [
+      ...(schedule.team ? [schedule.team] : []),
+      // A name alone may be anything: only that of a team that is described counts.
+      ...(known.has(teamKey(named)) ? [named] : []),
+      ...teams
+        .filter(({ contacts }) =>
+          contacts.some(
+            ({ type, value }) =>
+              type === 'oncall' &&
+              (value === schedule.id || value === schedule.name),
+          ),
+        )
+        .map(({ ref }) => ref),
+    ];
+    const byKey = new Map(marks.map(mark => [teamKey(mark), mark]));
+    return [...byKey]
+      .filter(([key]) => !configured.has(key))
+      .flatMap(([, mark]) => entriesOf(mark, schedule));
+  });
+  return [...mapped, ...matched];
+}
+
+function entriesOf(team: string, { people }: ScheduleOnCall): OnCallEntry[] {
+  return people.map(({ person, contact }) => ({
+    team,
+    person,
+    ...(contact && { contact }),
+  }));
+}
