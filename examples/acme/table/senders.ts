@@ -375,7 +375,12 @@ export function alertsOfIncident(row: Row): object {
       num_resolved: '0',
       resolved: '[]',
     },
-    nested: { cef_details: { details: { custom_details: labels } } },
+    // Labels that are not known are not looked for there: the name is how the alert is found again.
+    nested: {
+      cef_details: {
+        details: { custom_details: { ...labels, alertname: titleOf(row) } },
+      },
+    },
     text: {
       firing: textList(row),
       num_firing: '1',

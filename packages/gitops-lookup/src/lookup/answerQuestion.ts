@@ -6,6 +6,7 @@ import { teamKey } from '../ownership/teamKey';
 import { Question, Target } from '../question/types';
 import { Context } from './Context';
 import { keysOf } from './ObjectStore';
+import { nodeByAddress } from './nodes';
 import { nothingAnswer } from './nothingAnswer';
 import { isNamespaceOf, objectAnswer } from './objectAnswer';
 import { findFiles, pathAnswer } from './pathAnswer';
@@ -136,7 +137,11 @@ async function answerOne(
     context.sources.load(sourcesOf(hit)),
     loadLinks(context, hit),
   ]);
-  const asked = startsAsked(context, question, place, naming);
+  const named = startsAsked(context, question, place, naming);
+  const asked =
+    named.starts.length > 0
+      ? named
+      : ((await nodeByAddress(context, question, place)) ?? named);
   const releases =
     showsNothing(asked, question) && files.length === 0
       ? await releasesAsked(context, question, place)

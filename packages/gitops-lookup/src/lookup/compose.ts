@@ -51,7 +51,9 @@ export function claimsOf(reading: Reading): Claim[] {
   const made = chain.find(
     ({ object }) => isWorkload(object.kind) && object.kind !== 'Job',
   );
-  let ofSubject: ((claim: Claim) => ClaimSource) | undefined;
+  // What is marked to tell whose the deployed things are, says the same of what deploys them.
+  let ofSubject = (claim: Claim): ClaimSource =>
+    claim.source === 'engine-object' ? 'object-label' : claim.source;
   if (subject.kind === 'Namespace') {
     ofSubject = claim =>
       claim.source === 'object-label' ? 'namespace-label' : claim.source;

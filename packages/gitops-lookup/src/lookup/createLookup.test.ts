@@ -219,7 +219,15 @@ function shop(
                   cluster,
                   { points: { target: root } },
                 ),
-                labelled(liveObject('Node', 'worker-1', cluster), 'platform'),
+                labelled(
+                  liveObject('Node', 'worker-1', cluster, {
+                    links: [
+                      linkTo.nodeOf(cluster),
+                      linkTo.address('10.30.1.17'),
+                    ],
+                  }),
+                  'platform',
+                ),
                 liveObject('CronJob', 'shop/backup', cluster),
                 liveObject('ReplicaSet', 'shop/gone-6f5c9799d8', cluster, {
                   controller: ref('Deployment', 'shop/gone'),
@@ -411,6 +419,26 @@ describe('questions', () => {
       'a node',
       '{node="worker-1",job="kube-state-metrics",condition="Ready"}',
       { subject: 'Node worker-1 prod-eu', owners: 'platform' },
+    ],
+    [
+      'a node by its address',
+      '{job="kubelet",instance="10.30.1.17:10250",cluster="prod-eu"}',
+      { subject: 'Node worker-1 prod-eu', owners: 'platform' },
+    ],
+    [
+      'a node, beside the labels of its exporter',
+      '{alertname="NodeRAIDDegraded",job="node-exporter",instance="worker-1",namespace="shop",pod="cart-6f5c9799d8-mf6hp",cluster="prod-eu"}',
+      { subject: 'Node worker-1 prod-eu', owners: 'platform' },
+    ],
+    [
+      'a cluster and nothing in it',
+      '{alertname="KubeCPUOvercommit",cluster="prod-eu"}',
+      { subject: undefined, owners: 'platform' },
+    ],
+    [
+      'a cluster of which the nodes are nobody’s',
+      '{alertname="KubeCPUOvercommit",cluster="prod-us"}',
+      { subject: undefined, owners: '' },
     ],
     [
       'a namespace',

@@ -7,6 +7,7 @@ import { Start } from './Reading';
 import { describe } from './ObjectStore';
 import { alertClaimsOf, knownOnly } from './alertClaims';
 import { claimsOf, contactOf, objectsOf } from './compose';
+import { ownersOfCluster } from './nodes';
 import { traceAll } from './readings';
 import { Place, startsOf } from './starts';
 import { candidateOf, distinctCandidates, emptyAnswer } from './views';
@@ -27,11 +28,17 @@ export async function nothingAnswer(
       : Promise.resolve<IndexedObject[]>([]),
     context.directory(question.teams.map(hint => hint.raw)),
   ]);
-  const ownership = context.resolve(
+  const named = context.resolve(
     knownOnly(alertClaimsOf(question), directory),
     directory,
     'guess',
   );
+  const ofCluster =
+    namesClusterAlone(question) && named.owners.length === 0 && place.cluster
+      ? await ownersOfCluster(context, place.cluster)
+      : undefined;
+  const ownership = ofCluster?.ownership ?? named;
+  const owners = ownership.owners.map(({ team }) => team);
   const { main } = startsOf(near, {
     confidence: 'guess',
     reasons: [`in namespace ${namespace}`],
@@ -67,7 +74,9 @@ export async function nothingAnswer(
   } else if (question.form === 'alert' || question.form === 'labels') {
     unknown.push(
       place.cluster
-        ? `The alert names the cluster ${place.cluster.name} and no object in it.`
+        ? `The alert names the cluster ${place.cluster.name} and no object in it.${
+            ofCluster ? ' The owner is that of its nodes.' : ''
+          }`
         : 'The alert names no object: no namespace, pod, workload or node label.',
     );
   } else if (question.words.length > 0) {
@@ -102,16 +111,29 @@ export async function nothingAnswer(
     contested: ownership.contested,
     claims: ownership.claims,
     contact: contactOf(
-      ownership.owners.map(owner => owner.team),
-      directory,
+      owners,
+      ofCluster ? await context.directory(owners) : directory,
       undefined,
     ),
     links: question.links,
     ...context.ages(
-      readings.flatMap(reading => objectsOf(reading)),
+      [...readings, ...(ofCluster?.readings ?? [])].flatMap(reading =>
+        objectsOf(reading),
+      ),
       place.cluster,
       kindsAsked(question),
     ),
     unknown,
   };
+}
+
+/** An alert about a cluster as a whole: nothing in it is named. */
+function namesClusterAlone(question: Question): boolean {
+  const { form, targets, paths, namespace } = question;
+  return (
+    (form === 'alert' || form === 'labels') &&
+    targets.length === 0 &&
+    paths.length === 0 &&
+    namespace === undefined
+  );
 }

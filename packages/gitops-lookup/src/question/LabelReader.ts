@@ -14,6 +14,8 @@ export const synonyms: Record<string, string[]> = {
     'k8s_pod_name',
     'k8s.pod.name',
     'PodName',
+    // Sentry's name for where an event happened, which is a pod's host name.
+    'server_name',
   ],
   container: [
     'container_name',

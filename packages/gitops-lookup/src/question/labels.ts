@@ -246,7 +246,7 @@ function identityOf(
     });
   }
   if (!isExporter(labels)) {
-    return labels;
+    return isNodeExporter(labels) ? ofNode(labels, notes) : labels;
   }
   const pod = labels.get('pod');
   const expression = generatorURL && expressionOf(generatorURL);
@@ -277,6 +277,27 @@ function identityOf(
       !labels.get('container')?.includes('kube-state-metrics')
         ? labels.get('container')
         : undefined,
+  });
+}
+
+/** node-exporter runs on the node that it tells of: whatever else its labels name is the exporter. */
+function isNodeExporter(labels: Labels): boolean {
+  return (
+    /node[-_]exporter/.test(labels.get('job') ?? '') && labels.has('instance')
+  );
+}
+
+function ofNode(labels: Labels, notes: string[]): Labels {
+  if (labels.has('pod')) {
+    notes.push(
+      `The labels namespace, pod, container and service describe the exporter (${labels.get('pod')}), not the node that the alert is about.`,
+    );
+  }
+  return labels.with({
+    namespace: undefined,
+    pod: undefined,
+    container: undefined,
+    service: undefined,
   });
 }
 

@@ -195,6 +195,8 @@ function harvest(
           );
         } else if (typeof item === 'string') {
           readTags(item);
+        } else if (Array.isArray(item) && key.toLowerCase() === 'tags') {
+          set(text(item[0]) ?? '', item[1]);
         } else {
           queue.push({ value: item, key, depth: depth + 1 });
         }

@@ -4,6 +4,7 @@ import { isFlux, parseInventoryId, releaseOf } from '../flux/fluxObjects';
 import { listAt, textAt } from '../json';
 import { podTemplate } from '../workload';
 import { groupOf } from './marks';
+import { pointsOf } from './points';
 
 /** An object that declares more than these declares them in vain. */
 const maxLinks = 20_000;
@@ -62,6 +63,10 @@ export const linkTo = {
     label: string,
     value: string,
   ): string => `pod-label ${namespace ?? ''}/${label}=${value}`,
+  /** The cluster that a node is part of. */
+  nodeOf: (cluster: string): string => `node-of ${cluster}`,
+  /** An address at which a node is reached. */
+  address: (address: string): string => `address ${address}`,
 };
 
 /** Every object that an engine lists: what Argo CD synced, what Flux applied. */
@@ -111,6 +116,7 @@ function promotionLinks(
 /** All links that an object declares by itself. */
 export function linksOf(
   object: JsonObject,
+  cluster: string,
   controller: LiveObject['controller'],
   {
     secrets = [],
@@ -131,6 +137,12 @@ export function linksOf(
     if (release.name) {
       links.push(linkTo.release(release.namespace, release.name));
     }
+  }
+  if (object.kind === 'Node' && object.apiVersion === 'v1') {
+    links.push(
+      linkTo.nodeOf(cluster),
+      ...(pointsOf(object)?.addresses ?? []).map(linkTo.address),
+    );
   }
   const template = podTemplate(object);
   if (template) {

@@ -222,7 +222,7 @@ export function readLiveObject(
     source: sourceOf(object),
     writers: writersOf(raw),
     secretStates,
-    links: linksOf(object, controller?.ref, {
+    links: linksOf(object, cluster, controller?.ref, {
       secrets: secretStates,
       promotion,
     }),

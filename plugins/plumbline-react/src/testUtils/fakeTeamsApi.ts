@@ -1,4 +1,8 @@
-import { OwnershipApi, TeamSummary } from '@plumbline/plugin-plumbline-common';
+import {
+  OwnershipApi,
+  TeamsPage,
+  TeamSummary,
+} from '@plumbline/plugin-plumbline-common';
 
 const counts = {
   services: 0,
@@ -11,7 +15,11 @@ const counts = {
   findings: 0,
 };
 
-/** Teams as they are, in one page. */
+/**
+ * Teams as they are, in one page.
+ *
+ * @public
+ */
 export class FakeTeamsApi implements Pick<OwnershipApi, 'teams'> {
   readonly #teams: Omit<TeamSummary, 'counts'>[];
 
@@ -19,7 +27,7 @@ export class FakeTeamsApi implements Pick<OwnershipApi, 'teams'> {
     this.#teams = teams;
   }
 
-  async teams() {
+  async teams(): Promise<TeamsPage> {
     return {
       items: this.#teams.map(team => ({ ...team, counts })),
       totalItems: this.#teams.length,
