@@ -46,6 +46,11 @@ export class Intake {
     this.#stored = listener;
   }
 
+  /** Whether deliveries wait to be stored. */
+  get busy(): boolean {
+    return this.#alerts > 0;
+  }
+
   /** Resolves once the delivery is stored. `askedAt`: when it was asked for; absent: it came by itself. */
   async accept(
     receiver: Pick<AlertReceiver, 'id'>,

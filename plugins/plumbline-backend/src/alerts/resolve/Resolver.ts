@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Lookup } from '@plumbline/gitops-lookup';
 import { randomUUID } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../collect/messages';
 import { Metrics } from '../../collect/metrics';
 import { AlertStore, ClaimedFetch, ClaimedQuestion } from '../store/AlertStore';
@@ -13,6 +13,9 @@ import { resolutionOf } from './resolutionOf';
 const BATCH = 50;
 /** How soon an answer is looked for again that a source which is not read yet may change. */
 const INDEXING_MS = { owned: 60_000, other: 10_000 };
+/** So long at most each question waits for alerts that are being stored. */
+const LONGEST_WAIT_MS = 100;
+const TURN_MS = 5;
 const CLAIM_MS = 2 * 60_000;
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
@@ -94,7 +97,20 @@ export class Resolver {
         return;
       }
       await this.#answer(question);
-      await setImmediate();
+      await this.#giveWay();
+    }
+  }
+
+  /** In a storm, alerts are stored first: what is accepted cannot be asked for again, an owner can be found later. */
+  async #giveWay(): Promise<void> {
+    await setImmediate();
+    const until = performance.now() + LONGEST_WAIT_MS;
+    while (
+      this.#options.intake.busy &&
+      performance.now() < until &&
+      !this.#stopping.signal.aborted
+    ) {
+      await sleep(TURN_MS);
     }
   }
 
