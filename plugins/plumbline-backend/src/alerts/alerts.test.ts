@@ -519,13 +519,13 @@ describe('alerts', () => {
   });
 
   it('notify the owning group where that is wanted', async () => {
-    const send = jest.fn();
+    const notified = jest.fn();
     const telling = await start(
       [
         createServiceFactory({
           service: notificationService,
           deps: {},
-          factory: () => ({ send }),
+          factory: () => ({ send: notified }),
         }),
       ],
       { alerts: { notifications: { enabled: true } } },
@@ -539,11 +539,11 @@ describe('alerts', () => {
       async () => {
         await tasks.run('plumbline-resolve-alerts');
         await tasks.run('plumbline-notify-owners-of-alerts');
-        return send.mock.calls.length;
+        return notified.mock.calls.length;
       },
       calls => calls > 0,
     );
-    expect(send).toHaveBeenCalledWith({
+    expect(notified).toHaveBeenCalledWith({
       recipients: { type: 'entity', entityRef: ['group:default/checkout'] },
       payload: expect.objectContaining({
         title: 'Down: Deployment shop/cart',
