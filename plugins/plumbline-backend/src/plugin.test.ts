@@ -542,18 +542,21 @@ describe('plumbline plugin', () => {
     ['markdown', /^- \*\*Owner\*\*: /],
     ['slack', /^\{"text":"Owner: .*"type":"rich_text_section"/],
     ['teams', /^\{"type":"message".*"type":"AdaptiveCard"/],
-  ])('answers in the format %s whatever is accepted', async (format, beginning) => {
-    const asked = await send(
-      'get',
-      `${base}/lookup?q=Deployment/shop/cart&format=${format}`,
-    ).set('Accept', 'text/html');
-    expect(asked.status).toBe(200);
-    expect(asked.text).toMatch(beginning);
-    const posted = await send('post', `${base}/lookup?format=${format}`, {
-      query: 'Deployment/shop/cart',
-    });
-    expect(posted.text).toMatch(beginning);
-  });
+  ])(
+    'answers in the format %s whatever is accepted',
+    async (format, beginning) => {
+      const asked = await send(
+        'get',
+        `${base}/lookup?q=Deployment/shop/cart&format=${format}`,
+      ).set('Accept', 'text/html');
+      expect(asked.status).toBe(200);
+      expect(asked.text).toMatch(beginning);
+      const posted = await send('post', `${base}/lookup?format=${format}`, {
+        query: 'Deployment/shop/cart',
+      });
+      expect(posted.text).toMatch(beginning);
+    },
+  );
 
   it('knows no other format', async () => {
     const response = await send('get', `${base}/lookup?q=cart&format=html`);
