@@ -140,7 +140,9 @@ describe('a cluster', () => {
       'argoproj.io/Application',
       'batch/CronJob',
       'bitnami.com/SealedSecret',
+      'kargo.akuity.io/Stage',
       'kyverno.io/ClusterPolicy',
+      'promoter.argoproj.io/PromotionStrategy',
     ];
     await until(() => kinds.every(kind => picture.kept.has(kind)));
     await stop();

@@ -9,7 +9,7 @@ interface Definition {
   scope?: 'Cluster';
 }
 
-/** Kinds of Argo CD, Flux, External Secrets, Sealed Secrets and Kyverno. */
+/** Kinds of Argo CD, Flux, Kargo, GitOps Promoter, External Secrets, Sealed Secrets and Kyverno. */
 export const definitions: Definition[] = [
   {
     group: 'argoproj.io',
@@ -52,6 +52,18 @@ export const definitions: Definition[] = [
     version: 'v1',
     kind: 'OCIRepository',
     plural: 'ocirepositories',
+  },
+  {
+    group: 'kargo.akuity.io',
+    version: 'v1alpha1',
+    kind: 'Stage',
+    plural: 'stages',
+  },
+  {
+    group: 'promoter.argoproj.io',
+    version: 'v1alpha1',
+    kind: 'PromotionStrategy',
+    plural: 'promotionstrategies',
   },
   {
     group: 'external-secrets.io',

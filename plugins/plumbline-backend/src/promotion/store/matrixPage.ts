@@ -49,6 +49,13 @@ export function toColumns(
   const authors = new Entries();
   const freezes = new Map<Freeze, number>();
   const frozen: number[] = [];
+  // A team owns many services, always by the same few marks.
+  const known = new Map<string, string>();
+  const refOf = (mark: string) => {
+    const ref = known.get(mark) ?? directory.refOf(mark);
+    known.set(mark, ref);
+    return ref;
+  };
   const positions = new Map(environments.map(({ name }, at) => [name, at]));
   const services: MatrixPage['services'] = {
     id: [],
@@ -77,7 +84,7 @@ export function toColumns(
     services.id.push(id);
     services.name.push(name);
     services.repository.push(repositories.add(stored.repositories[0] ?? ''));
-    const refs = [...new Set(stored.owners.map(mark => directory.refOf(mark)))];
+    const refs = [...new Set(stored.owners.map(refOf))];
     services.teams.push(refs.map(ref => teams.add(ref)));
     for (const cell of stored.cells) {
       const environment = positions.get(cell.environment);

@@ -1,5 +1,9 @@
 import { FreezeRule } from '@plumbline/gitops-promotion';
-import { MatrixPage, MatrixQuery } from '@plumbline/plugin-plumbline-common';
+import {
+  Freshness,
+  MatrixPage,
+  MatrixQuery,
+} from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
@@ -97,11 +101,17 @@ export async function pageOfServices(
       [first, first, storable(String(sort)), storable(String(id))],
     );
   }
-  const rows: FoundRow[] = await page;
-  const [{ total }]: { total: number | string }[] = await filtered().count({
-    total: '*',
-  });
-  const environments = await environmentsOf(reader, order);
+  const [rows, environments, freshness]: [FoundRow[], string[], Freshness] =
+    await Promise.all([
+      page,
+      environmentsOf(reader, order),
+      freshnessOf(reader),
+    ]);
+  // A first page that holds all of them has counted them.
+  const total =
+    query.cursor === undefined && rows.length <= limit
+      ? rows.length
+      : await countOf(filtered());
   const items = rows
     .slice(0, limit)
     .map(({ id, name, cells }): StoredService => ({
@@ -126,7 +136,7 @@ export async function pageOfServices(
       directory,
       (environment, teams) => freezes.at(environment, teams, now),
     ),
-    totalItems: Number(total),
+    totalItems: total,
     ...(last && {
       nextCursor: encodeCursor([
         positionOf(last, query.sort ?? 'name'),
@@ -134,8 +144,15 @@ export async function pageOfServices(
         last.id,
       ]),
     }),
-    freshness: await freshnessOf(reader),
+    freshness,
   };
+}
+
+async function countOf(rows: Knex.QueryBuilder): Promise<number> {
+  const [{ total }]: { total: number | string }[] = await rows.count({
+    total: '*',
+  });
+  return Number(total);
 }
 
 function positionOf(
