@@ -26,6 +26,7 @@ async function serve(
       promotion: {
         matrix: () => store.matrix({ limit }, new Date()),
         service: unused,
+        compare: unused,
         attention: unused,
         compare: unused,
       },

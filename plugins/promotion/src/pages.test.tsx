@@ -51,11 +51,10 @@ describe('The matrix', () => {
     expect(production).toHaveTextContent(
       '1.3.0+1 missing, not theremissing · 2 days ago · prod-us and 1 more',
     );
-    expect(
-      within(within(grid).getByRole('row', { name: /web/ })).getAllByRole(
-        'gridcell',
-      )[0],
-    ).toHaveTextContent('–');
+    const web = within(grid).getByRole('row', { name: /web/ });
+    const [none, frozen] = within(web).getAllByRole('gridcell');
+    expect(none).toHaveTextContent('–');
+    expect(frozen).toHaveTextContent('frozen: Christmas');
     expect(screen.getByText(/1 source is behind/)).toBeInTheDocument();
     expect(
       screen.getByText(/The history of acme\/big is still being read/),
@@ -163,8 +162,13 @@ describe('A service', () => {
     expect(places).toHaveTextContent(
       '1 change in 90 days; half of the versions came here within 1 day of the environment before',
     );
+    expect(places).toHaveTextContent('outside of Office hours');
+    expect(places).toHaveTextContent(
+      'blocked #12 Bump cart to 1.3.0 brings 1.3.0 · 3 days ago · GitHub, read 14 minutes agofailed buildwaiting review: 0 of 1 approvals1 gate holds nothing upfailed lint (not required)',
+    );
     const promoted = screen.getByRole('list', { name: 'What was promoted' });
     expect(promoted).toHaveTextContent('staging: 1.2.0 → 1.3.0');
+    expect(promoted).toHaveTextContent('landed in a freeze: Sale');
     expect(
       within(promoted)
         .getAllByRole('link')

@@ -1,5 +1,9 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { InputError, NotFoundError } from '@backstage/errors';
 import {
+  ComparedSide,
   PendingPromotion,
+  Place,
   PromotedCell,
   PromotedService,
 } from '@plumbline/plugin-plumbline-common';
@@ -16,7 +20,7 @@ export interface PromotionActionsOptions extends Pick<
   'actionsRegistry'
 > {
   /** Asks for permission of the caller, whose credentials an action hands on. */
-  promotion: Pick<PromotionService, 'matrix' | 'service'>;
+  promotion: Pick<PromotionService, 'compare' | 'matrix' | 'service'>;
 }
 
 /** Which version stands where, for agents. */
@@ -127,6 +131,141 @@ export function registerPromotionStatus({
       };
     },
   });
+}
+
+/** How two environments of a service differ, for agents. */
+export function registerCompareEnvironments({
+  actionsRegistry,
+  promotion,
+}: PromotionActionsOptions): void {
+  actionsRegistry.register({
+    ...reading,
+    name: 'compare-environments',
+    title: 'Compare two environments of a service',
+    description:
+      'Which versions differ between two environments of a service, what else differs in its configuration (never the value of anything that may be a secret), and which changes lie between. `unread` names files that could not be compared.',
+    schema: {
+      input: z =>
+        z.object({
+          service: z.string().min(1).describe('Its name, or its id'),
+          from: z.string().min(1).describe('Environment: `staging`'),
+          to: z.string().min(1).describe('Environment: `production`'),
+          fromCluster: z.string().min(1).optional(),
+          toCluster: z.string().min(1).optional(),
+        }),
+      output: z =>
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          from: z.string(),
+          to: z.string(),
+          versions: z.array(
+            z.object({
+              kind: z.string(),
+              name: z.string(),
+              from: z.string().optional().describe('Absent: not pinned there'),
+              to: z.string().optional().describe('Absent: not pinned there'),
+              order: z.string().describe('How `from` stands to `to`'),
+              reason: z.string().optional(),
+            }),
+          ),
+          configuration: z.array(
+            z.object({
+              key: z.string(),
+              document: z.string().optional(),
+              from: z.string().optional().describe('Absent: it is not there'),
+              to: z.string().optional().describe('Absent: it is not there'),
+            }),
+          ),
+          hidden: z
+            .number()
+            .describe('Keys that may hold a secret, which are not compared'),
+          more: z.number().describe('Differences that are left out'),
+          unread: z.array(z.string()),
+          changes: z
+            .array(z.string())
+            .optional()
+            .describe('What `from` got since; absent: nothing tells'),
+        }),
+    },
+    action: async ({ input: { service, ...query }, credentials }) => {
+      const id = await idOf(promotion, service, credentials);
+      const found = await promotion.compare(id, query, { credentials });
+      return {
+        output: {
+          id,
+          name: found.name,
+          from: placeWords(found.from),
+          to: placeWords(found.to),
+          versions: found.versions.map(
+            ({ kind, name, from, to, order, reason }) => ({
+              kind,
+              name,
+              ...(from && { from: from.value }),
+              ...(to && { to: to.value }),
+              order,
+              ...(reason && { reason }),
+            }),
+          ),
+          configuration: found.configuration.map(
+            ({ key, document, from, to }) => ({
+              key,
+              ...(document && { document }),
+              ...(from && { from: sideWords(from) }),
+              ...(to && { to: sideWords(to) }),
+            }),
+          ),
+          hidden: found.hidden,
+          more: found.more,
+          unread: found.unread.map(
+            ({ repository, path, reason }) =>
+              `${repository}:${path}: ${reason}`,
+          ),
+          ...(found.changes && {
+            changes: found.changes.map(
+              ({ from = 'nothing', to = 'nothing', at, author, subject }) =>
+                `${from} to ${to}, ${at}, by ${author}: ${subject}`,
+            ),
+          }),
+        },
+      };
+    },
+  });
+}
+
+/** The one service of that name, or of that id. */
+async function idOf(
+  promotion: PromotionActionsOptions['promotion'],
+  wanted: string,
+  credentials: BackstageCredentials,
+): Promise<string> {
+  const { services } = await promotion.matrix(
+    { text: wanted, limit: MOST_NAMES },
+    { credentials },
+  );
+  const ids = services.id.filter(
+    (_, at) => services.name[at].toLowerCase() === wanted.toLowerCase(),
+  );
+  if (ids.length > 1) {
+    throw new InputError(
+      `There are ${ids.length} services called ${wanted}: ask by id, ${ids.join(', ')}`,
+    );
+  }
+  if (ids.length === 0 && services.name.length > 0) {
+    throw new NotFoundError(
+      `There is no service ${wanted}; there are ${services.name.slice(0, MOST_SERVICES).join(', ')}`,
+    );
+  }
+  // Ids are not searched: what is no name may be one.
+  return ids[0] ?? wanted;
+}
+
+function placeWords({ environment, cluster }: Place): string {
+  return cluster ? `${environment} (${cluster})` : environment;
+}
+
+function sideWords({ path, line, value }: ComparedSide): string {
+  return `${value ?? 'may be a secret'} (${path}:${line})`;
 }
 
 function toPlace(cell: PromotedCell) {

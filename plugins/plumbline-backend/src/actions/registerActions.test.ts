@@ -242,6 +242,48 @@ describe('registerActions', () => {
           expect(options.credentials).toBe(reader);
           return cart;
         },
+        compare: async (id, query, options) => {
+          expect(options.credentials).toBe(reader);
+          return {
+            id,
+            name: 'cart',
+            from: { environment: query.from },
+            to: { environment: query.to, cluster: 'eu' },
+            versions: [
+              {
+                kind: 'image',
+                name: 'cart',
+                from: { value: '1.1' },
+                to: { value: '1.0' },
+                order: 'newer',
+              },
+            ],
+            configuration: [
+              {
+                document: 'Deployment cart',
+                key: 'spec.replicas',
+                from: { path: 'staging.yaml', line: 3, url: '/', value: '1' },
+                to: { path: 'prod.yaml', line: 4, url: '/' },
+              },
+            ],
+            hidden: 1,
+            more: 0,
+            unread: [
+              { repository: 'acme/app', path: 'x.yaml', reason: 'too large' },
+            ],
+            changes: [
+              {
+                from: '1.0',
+                to: '1.1',
+                commit: 'a',
+                at: asOf,
+                author: 'Shop',
+                subject: 'Cart 1.1',
+              },
+            ],
+            freshness,
+          };
+        },
       },
     });
     return registry;
@@ -337,6 +379,38 @@ describe('registerActions', () => {
         problems: ['cluster:eu: does not answer'],
       },
       { text: 'Cart', team, limit: 50 },
+    ],
+    [
+      'compare-environments',
+      { service: 'Cart', from: 'staging', to: 'production' },
+      {
+        id: 'cart-1',
+        name: 'cart',
+        from: 'staging',
+        to: 'production (eu)',
+        versions: [
+          {
+            kind: 'image',
+            name: 'cart',
+            from: '1.1',
+            to: '1.0',
+            order: 'newer',
+          },
+        ],
+        configuration: [
+          {
+            document: 'Deployment cart',
+            key: 'spec.replicas',
+            from: '1 (staging.yaml:3)',
+            to: 'may be a secret (prod.yaml:4)',
+          },
+        ],
+        hidden: 1,
+        more: 0,
+        unread: ['acme/app:x.yaml: too large'],
+        changes: [`1.0 to 1.1, ${asOf}, by Shop: Cart 1.1`],
+      },
+      { text: 'Cart', limit: 50 },
     ],
   ])('%s', async (name, input, output, what) => {
     const registry = open();

@@ -4,7 +4,10 @@ import { AlertSummary } from '@plumbline/plugin-plumbline-common';
 import { AlertsService } from '../alerts/AlertsService';
 import { PlumblineService } from '../api/PlumblineService';
 import { PromotionService } from '../promotion/api/PromotionService';
-import { registerPromotionStatus } from './promotionActions';
+import {
+  registerCompareEnvironments,
+  registerPromotionStatus,
+} from './promotionActions';
 import { reading } from './reading';
 
 // The only file that knows the alpha actions registry; plugin.ts passes the service in.
@@ -14,7 +17,7 @@ export interface RegisterActionsOptions {
   /** All ask for permission of the caller, whose credentials an action hands on. */
   plumbline: Pick<PlumblineService, 'lookup'>;
   alerts: Pick<AlertsService, 'alerts'>;
-  promotion: Pick<PromotionService, 'matrix' | 'service'>;
+  promotion: Pick<PromotionService, 'compare' | 'matrix' | 'service'>;
   /** The page On call. */
   portalUrl?: string;
 }
@@ -28,6 +31,7 @@ export function registerActions(options: RegisterActionsOptions): void {
   registerExplainOwner(options);
   registerListOpenAlerts(options);
   registerPromotionStatus(options);
+  registerCompareEnvironments(options);
 }
 
 function registerFindAlertOwner({

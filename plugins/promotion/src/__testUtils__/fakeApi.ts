@@ -45,7 +45,9 @@ export const sampleMatrix: MatrixPage = {
     commits: [-1, -1, -1, -1],
     commit: ['a1b2c3d4e5f6', '', '', ''],
     author: [0, -1, -1, -1],
+    freeze: [-1, -1, -1, 0],
   },
+  freezes: [{ kind: 'freeze', name: 'Christmas' }],
   totalItems: 2,
   freshness: {
     asOf: ago(0.1),
@@ -85,6 +87,7 @@ export const sampleService: PromotedService = {
               author: 'Checkout robot',
               subject: 'Bump cart to 1.3.0',
               url: 'https://host.example/acme/app-config/commit/a1b2',
+              freeze: { kind: 'freeze', name: 'Sale' },
             },
             {
               from: '1.1.0',
@@ -144,6 +147,28 @@ export const sampleService: PromotedService = {
       since: ago(90),
       runs: 'as-declared',
       pace: { changes: 1, days: 90, medianLeadHours: 30 },
+      freeze: { kind: 'window', name: 'Office hours' },
+      pending: [
+        {
+          source: 'github',
+          title: '#12 Bump cart to 1.3.0',
+          url: 'https://host.example/acme/app-config/pull/12',
+          to: '1.3.0',
+          state: 'blocked',
+          gates: [
+            { kind: 'check', name: 'build', state: 'failed' },
+            { kind: 'check', name: 'lint', state: 'failed', required: false },
+            {
+              kind: 'approval',
+              name: 'review',
+              state: 'waiting',
+              reason: '0 of 1 approvals',
+            },
+          ],
+          since: ago(3),
+          asOf: ago(0.01),
+        },
+      ],
     },
   ],
   freshness: { asOf: ago(0.1), problems: [], reading: [] },

@@ -4,6 +4,7 @@ import { runsWords, shortVersion, stateOf, stateWords } from '../../words';
 import { StateIcon } from '../StateIcon';
 import { Wait } from '../Wait';
 import { Group } from './groups';
+import { FreezeMark } from '../gates/FreezeMark';
 import { RunsMark } from '../RunsMark';
 
 /** One environment of a service, in two lines: the version and how it stands, then since when or for how long one waits. */
@@ -23,6 +24,7 @@ export function CellFace(props: { group: Group }) {
           {' '}
           {stateWords[state].label}, {runsWords[lead.runs].label}
         </Hidden>
+        {lead.freeze && <FreezeMark freeze={lead.freeze} short />}
         <RunsMark runs={lead.runs} />
       </span>
       <span className="plumbline-note">

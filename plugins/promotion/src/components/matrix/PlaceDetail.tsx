@@ -12,6 +12,7 @@ import {
   waitOf,
 } from '../../words';
 import { StateIcon } from '../StateIcon';
+import { FreezeMark } from '../gates/FreezeMark';
 import { RunsMark } from '../RunsMark';
 import { Group } from './groups';
 
@@ -78,6 +79,11 @@ function PlaceDetail(props: { place: MatrixCell }) {
         <RunsMark runs={place.runs} />
         {runsWords[place.runs].meaning}
       </div>
+      {place.freeze && (
+        <div>
+          <FreezeMark freeze={place.freeze} />
+        </div>
+      )}
       {place.since && (
         <div>
           <span>

@@ -8,6 +8,7 @@ import {
 import { Age, Lines, TextLink } from '@plumbline/plugin-plumbline-react';
 import { useState } from 'react';
 import { placeName, shortVersion } from '../../words';
+import { FreezeMark } from '../gates/FreezeMark';
 import { changesOf } from './segments';
 
 const STEP = 12;
@@ -80,6 +81,11 @@ export function ChangeLine(props: { change: PromotedChange; place?: string }) {
         <Box sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
           {subject}
         </Box>
+        {change.freeze && (
+          <Box sx={{ fontSize: '0.875rem' }}>
+            <FreezeMark freeze={change.freeze} past />
+          </Box>
+        )}
       </Box>
       <Box
         sx={{

@@ -20,6 +20,8 @@ import {
   stateOf,
   stateWords,
 } from '../../words';
+import { FreezeMark } from '../gates/FreezeMark';
+import { Pending } from '../gates/Pending';
 import { RunsMark } from '../RunsMark';
 import { StateIcon } from '../StateIcon';
 import { Wait } from '../Wait';
@@ -112,6 +114,16 @@ function PlaceLine(props: { cell: PromotedCell }) {
           {`: ${reason}`}
           <Wait cell={standing} />
         </Fact>
+        {cell.freeze && (
+          <Fact name="Freeze">
+            <FreezeMark freeze={cell.freeze} />
+          </Fact>
+        )}
+        {cell.pending && (
+          <Fact name="On its way">
+            <Pending pending={cell.pending} />
+          </Fact>
+        )}
         <Fact name="In the cluster">
           <Running cell={cell} />
         </Fact>
