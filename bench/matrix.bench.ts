@@ -28,7 +28,6 @@ async function serve(
         service: unused,
         compare: unused,
         attention: unused,
-        compare: unused,
       },
     }),
   );
