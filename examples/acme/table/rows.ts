@@ -786,3 +786,10 @@ add(
   { ...eu, namespace: 'data', pod: 'warehouse-db-1' },
   { receiver: 'pagerduty', form: 'nested' },
 );
+
+add('TargetDown', 'cluster', { ...us, job: 'kube-controller-manager' });
+
+// Trap: the rule names the cluster and has left out what it is about: that is not the cluster.
+add('KafkaConsumerLag', 'nothing', { ...eu, topic: 'orders' });
+add('CertificateExpiresSoon', 'nothing', { ...eu, cn: 'shop.acme.example' });
+add('ContainerMemoryHigh', 'nothing', { ...us, job: 'kubelet' });

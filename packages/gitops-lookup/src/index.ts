@@ -31,7 +31,7 @@ export * from './text/chat/renderMarkdown';
 export * from './text/chat/renderSlack';
 export * from './text/chat/renderTeams';
 export * from './text/renderText';
-export { describeEvidence, type RenderOptions } from './text/words';
+export { clean, describeEvidence, type RenderOptions } from './text/words';
 export { parseQuestion } from './question/parseQuestion';
 export { readPayload, type PayloadAlert } from './question/payload';
 export type { LabelledQuestion } from './question/labels';

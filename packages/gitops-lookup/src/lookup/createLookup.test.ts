@@ -431,9 +431,24 @@ describe('questions', () => {
       { subject: 'Node worker-1 prod-eu', owners: 'platform' },
     ],
     [
-      'a cluster and nothing in it',
+      'a rule about all of a cluster',
       '{alertname="KubeCPUOvercommit",cluster="prod-eu"}',
       { subject: undefined, owners: 'platform' },
+    ],
+    [
+      'a job that runs a cluster',
+      '{alertname="TargetDown",job="kube-scheduler",cluster="prod-eu"}',
+      { subject: undefined, owners: 'platform' },
+    ],
+    [
+      'a rule that names a cluster and leaves out the rest',
+      '{alertname="KafkaConsumerLag",topic="orders",cluster="prod-eu"}',
+      { subject: undefined, owners: '' },
+    ],
+    [
+      'a job that tells of each container',
+      '{alertname="MemoryHigh",job="kubelet",cluster="prod-eu"}',
+      { subject: undefined, owners: '' },
     ],
     [
       'a cluster of which the nodes are nobody’s',
@@ -604,6 +619,33 @@ describe('questions', () => {
     const answer = await ask(question);
     expect(answer.unknown[0] ?? '').toMatch(expected);
   });
+
+  it.each([
+    [24, 'platform'],
+    [25, ''],
+  ])(
+    'answers for a cluster of %d nodes by all of them: %s',
+    async (size, owners) => {
+      const index = new MemoryIndex();
+      index.addCluster({
+        cluster: 'large',
+        skipped: [],
+        objects: Array.from({ length: size }, (_, at) =>
+          labelled(
+            liveObject('Node', `worker-${at}`, 'large', {
+              links: [linkTo.nodeOf('large')],
+            }),
+            'platform',
+          ),
+        ),
+      });
+      const answer = await ask(
+        '{alertname="KubeMemoryOvercommit",cluster="large"}',
+        index,
+      );
+      expect(short(answer).owners).toBe(owners);
+    },
+  );
 
   it('tells explicitly unowned from claimed by nobody', async () => {
     expect(await ask('apps/free/x.yaml')).toMatchObject({

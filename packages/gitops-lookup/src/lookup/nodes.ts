@@ -8,8 +8,8 @@ import { Reading } from './Reading';
 import { traceAll } from './readings';
 import { Asked, Place, startsInPlace, startsOf } from './starts';
 
-/** So many nodes speak for all of a cluster. */
-const MOST_NODES = 10;
+/** More nodes are not looked at: those of a larger cluster have no answer rather than that of some of them. */
+const MOST_NODES = 24;
 
 /** The node that an alert names by one of its addresses, as the kubelet and node-exporter may. */
 export async function nodeByAddress(
@@ -40,8 +40,8 @@ export async function nodeByAddress(
 }
 
 /**
- * Whose a cluster is, where an alert names nothing else: the team that all of its nodes are marked with. Nobody's where they
- * have several, or none.
+ * Whose a cluster is, where an alert is about all of it: the team that all of its nodes are marked with. Nobody's where they
+ * have several, or none, or where not all of them can be looked at.
  */
 export async function ownersOfCluster(
   context: Context,
@@ -49,11 +49,12 @@ export async function ownersOfCluster(
 ): Promise<{ ownership: Ownership; readings: Reading[] } | undefined> {
   const links = [linkTo.nodeOf(cluster.name)];
   await context.store.loadLinks([links]);
+  const found = context.store.linked(links);
+  if (found.length > MOST_NODES) {
+    return undefined;
+  }
   const { main } = startsOf(
-    context.store
-      .linked(links)
-      .filter(({ source }) => source === cluster.id)
-      .slice(0, MOST_NODES),
+    found.filter(({ source }) => source === cluster.id),
     { confidence: 'likely', reasons: [`nodes of ${cluster.name}`] },
   );
   const readings = await traceAll(context, main);

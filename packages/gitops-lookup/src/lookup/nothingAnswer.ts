@@ -34,7 +34,7 @@ export async function nothingAnswer(
     'guess',
   );
   const ofCluster =
-    namesClusterAlone(question) && named.owners.length === 0 && place.cluster
+    isAboutCluster(question) && named.owners.length === 0 && place.cluster
       ? await ownersOfCluster(context, place.cluster)
       : undefined;
   const ownership = ofCluster?.ownership ?? named;
@@ -127,10 +127,11 @@ export async function nothingAnswer(
   };
 }
 
-/** An alert about a cluster as a whole: nothing in it is named. */
-function namesClusterAlone(question: Question): boolean {
-  const { form, targets, paths, namespace } = question;
+/** An alert about a cluster as a whole, that names nothing in it. */
+function isAboutCluster(question: Question): boolean {
+  const { clusterWide, form, targets, paths, namespace } = question;
   return (
+    clusterWide === true &&
     (form === 'alert' || form === 'labels') &&
     targets.length === 0 &&
     paths.length === 0 &&

@@ -1,5 +1,6 @@
 import { classifyEnvironment } from '@plumbline/gitops-reader';
 import { kindOf } from '../names/kinds';
+import { isClusterWide } from './clusterWide';
 import { Labels, synonyms } from './LabelReader';
 import { ClusterHint, emptyQuestion, Question, Target } from './types';
 
@@ -100,6 +101,9 @@ export function questionFromLabels(input: LabelledQuestion): Question {
   const labels = new Labels(input.labels);
   question.alertname = labels.get('alertname');
   question.plumbing = plumbing.includes(question.alertname ?? '');
+  if (isClusterWide(question.alertname, labels.get('job'))) {
+    question.clusterWide = true;
+  }
   question.links = input.links;
   question.teams = [
     ...teamKeys.flatMap(key => {

@@ -80,6 +80,8 @@ export interface Question {
   problem?: string;
   /** The alert tells about the alerting itself; nobody owns a workload behind it. */
   plumbing?: boolean;
+  /** The alert is about what runs a cluster, or about all of it. */
+  clusterWide?: boolean;
   /** Other alerts of the same payload. */
   others: Question[];
 }

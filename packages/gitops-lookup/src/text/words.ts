@@ -171,7 +171,11 @@ export function where({
   return clean(`${repository}:${path}${line ? `:${line}` : ''}`);
 }
 
-/** Data may hold anything: what a terminal would obey is taken out, and a value stays on its line. */
+/**
+ * Data may hold anything: what a terminal would obey is taken out, and a value stays on its line.
+ *
+ * @public
+ */
 export function clean(text: string, longest = 500): string {
   return text
     .replace(/[\s\u2028\u2029]+/g, ' ')

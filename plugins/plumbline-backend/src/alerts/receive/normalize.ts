@@ -131,6 +131,7 @@ function keyOf(question: Question): string {
     question.environment,
     question.environmentLabel,
     teams,
+    ...(question.clusterWide ? ['cluster-wide'] : []),
   );
 }
 
