@@ -88,10 +88,12 @@ export class DefaultAlerts implements AlertsService {
   ): Promise<void> {
     const { store, lookup, personOf, now } = this.#options;
     const person = personOf(credentials);
-    const { resolution } = resolutionOf(await lookup.answer(question), now());
-    if (person) {
-      await store.lookAtSubject(resolution, person, now());
+    // Only a person looks; a service may have asked for anybody.
+    if (!person) {
+      return;
     }
+    const { resolution } = resolutionOf(await lookup.answer(question), now());
+    await store.lookAtSubject(resolution, person, now());
   }
 
   async verdict(

@@ -3,12 +3,20 @@ import {
   NotificationSendOptions,
   NotificationService,
 } from '@backstage/plugin-notifications-node';
+import { clean } from '@plumbline/gitops-lookup';
 import { messageOf } from '../collect/messages';
-import { AlertStore, AlertToNotify } from './store/AlertStore';
+import { AlertStore, QuestionToNotify } from './store/AlertStore';
 
-const MOST = 200;
+/** Questions that are read at once. */
+const PAGE = 200;
 /** Nobody waits to be told of older ones. */
 const LONGEST_AGO_MS = 3_600_000;
+/** So long an answer that may still become a better one is waited for. */
+const PATIENCE_MS = 5 * 60_000;
+/** Notifications that fail one after the other: the next would fail, too. */
+const MOST_FAILURES = 5;
+/** Then the rest waits for the next time, which comes soon. */
+const LONGEST_RUN_MS = 5 * 60_000;
 const LONGEST_TITLE = 200;
 const MOST_NAMES = 3;
 
@@ -36,7 +44,8 @@ const severities: [RegExp, Severity][] = [
 
 /**
  * Notifies the owning groups of alerts that fire, through Backstage, which knows how each person wants to be told. All alerts
- * about one thing are one notification, which repeats bring up to date. One that fails is tried again.
+ * about one thing are one notification, which tells of everything that fires and which repeats bring up to date. One that fails
+ * is tried again.
  */
 export async function notifyOwners({
   store,
@@ -45,68 +54,86 @@ export async function notifyOwners({
   logger,
   now,
 }: NotifyOwnersOptions): Promise<void> {
-  const alerts = await store.toNotify({
+  const started = now().getTime();
+  const asked = {
     ...settings,
-    since: new Date(now().getTime() - LONGEST_AGO_MS),
-    limit: MOST,
-  });
-  const byQuestion = new Map<string, AlertToNotify[]>();
-  for (const alert of alerts) {
-    const same = byQuestion.get(alert.questionKey) ?? [];
-    byQuestion.set(alert.questionKey, [...same, alert]);
-  }
-  for (const [key, same] of byQuestion) {
-    const recipients = ownersOf(same[0]);
-    try {
-      if (recipients.length > 0) {
-        await notifications.send({
-          recipients: { type: 'entity', entityRef: recipients },
-          payload: payloadOf(key, same),
-        });
+    since: new Date(started - LONGEST_AGO_MS),
+    patientSince: new Date(started - PATIENCE_MS),
+    limit: PAGE,
+  };
+  let failures = 0;
+  let after: string | undefined;
+  do {
+    const questions = await store.toNotify({
+      ...asked,
+      ...(after && { after }),
+    });
+    for (const question of questions) {
+      const recipients = ownersOf(question);
+      try {
+        if (recipients.length > 0) {
+          await notifications.send({
+            recipients: { type: 'entity', entityRef: recipients },
+            payload: payloadOf(question),
+          });
+          await store.notified(question.alertIds, now());
+        }
+        failures = 0;
+      } catch (error) {
+        logger.warn(
+          'Failed to notify the owners of alerts; it is tried again',
+          { error: messageOf(error) },
+        );
+        failures += 1;
       }
-    } catch (error) {
-      logger.warn('Failed to notify the owners of alerts; it is tried again', {
-        error: messageOf(error),
-      });
-      return;
+      if (
+        failures === MOST_FAILURES ||
+        now().getTime() - started > LONGEST_RUN_MS
+      ) {
+        return;
+      }
     }
-    await store.notified(
-      same.map(({ id }) => id),
-      now(),
-    );
-  }
+    after = questions.length < PAGE ? undefined : questions.at(-1)?.key;
+  } while (after !== undefined);
 }
 
 /** A guess wakes nobody. */
-function ownersOf({ resolution }: AlertToNotify): string[] {
+function ownersOf({ alert: { resolution } }: QuestionToNotify): string[] {
   const sure = (resolution?.owners ?? []).filter(
     ({ confidence }) => confidence !== 'guess',
   );
   return [...new Set(sure.map(({ team }) => team))];
 }
 
-function payloadOf(
-  key: string,
-  alerts: AlertToNotify[],
-): NotificationSendOptions['payload'] {
-  const [{ id, resolution, annotations }] = alerts;
-  const names = [...new Set(alerts.map(({ name }) => name))];
+function payloadOf({
+  key,
+  alert,
+  firing,
+}: QuestionToNotify): NotificationSendOptions['payload'] {
+  const { id, resolution, annotations } = alert;
+  const names = [...new Set([alert, ...firing].map(({ name }) => name))];
   const more = names.length - MOST_NAMES;
   const named = `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   const what = subjectOf(resolution);
-  const said = annotations.summary ?? annotations.description;
+  const said = inLine(annotations.summary ?? annotations.description ?? '');
+  const description = [
+    ...(resolution?.contested
+      ? ['Several teams are named as the owner: it may be another one.']
+      : []),
+    ...(said ? [said] : []),
+  ].join(' ');
   return {
     title: inLine(what ? `${named}: ${what}` : named),
-    ...(said && { description: inLine(said) }),
+    ...(description && { description }),
     link: `/oncall/alerts/${encodeURIComponent(id)}`,
-    severity: worst(alerts),
+    severity: worst([alert, ...firing]),
     topic: 'plumbline:alert',
     scope: `plumbline:alert:${key}`,
   };
 }
 
 function subjectOf(
-  resolution: AlertToNotify['resolution'],
+  resolution: QuestionToNotify['alert']['resolution'],
 ): string | undefined {
   const subject = resolution?.subject;
   if (subject?.type !== 'object') {
@@ -116,7 +143,7 @@ function subjectOf(
   return `${kind} ${namespace ? `${namespace}/` : ''}${name}${cluster ? ` in ${cluster}` : ''}`;
 }
 
-function worst(alerts: AlertToNotify[]): Severity {
+function worst(alerts: QuestionToNotify['firing']): Severity {
   const found = alerts.map(
     ({ severity = '' }) =>
       severities.find(([words]) => words.test(severity.toLowerCase()))?.[1] ??
@@ -126,6 +153,7 @@ function worst(alerts: AlertToNotify[]): Severity {
   return order.find(severity => found.includes(severity)) ?? 'normal';
 }
 
+/** What alerts say may be anything; a processor may take it for markup: chats ping whom `<!channel>` means. */
 function inLine(text: string): string {
-  return text.replace(/\s+/g, ' ').slice(0, LONGEST_TITLE);
+  return clean(text.replace(/[<>&]/g, ' '), LONGEST_TITLE).trim();
 }

@@ -13,6 +13,7 @@ import { resolutionOf } from './resolutionOf';
 const BATCH = 50;
 /** How soon an answer is looked for again that a source which is not read yet may change. */
 const INDEXING_MS = { owned: 60_000, other: 10_000 };
+const LONGEST_INDEXING_MS = 5 * 60_000;
 /** So long at most each question waits for alerts that are being stored. */
 const LONGEST_WAIT_MS = 100;
 const TURN_MS = 5;
@@ -91,12 +92,17 @@ export class Resolver {
   }
 
   async #answerAll(questions: ClaimedQuestion[]): Promise<void> {
+    if (questions.length === 0) {
+      return;
+    }
+    // Before the questions: what is read meanwhile may be missing in the answers.
+    const indexing = await this.#options.store.isIndexing();
     for (const question of questions) {
       // What is left of the batch is taken up when its claim ends.
       if (this.#stopping.signal.aborted) {
         return;
       }
-      await this.#answer(question);
+      await this.#answer(question, indexing);
       await this.#giveWay();
     }
   }
@@ -114,15 +120,17 @@ export class Resolver {
     }
   }
 
-  async #answer(claimed: ClaimedQuestion): Promise<void> {
+  async #answer(claimed: ClaimedQuestion, indexing: boolean): Promise<void> {
     const { store, lookup, metrics, logger, now } = this.#options;
     const started = performance.now();
     try {
-      // Before the question: what is read meanwhile may be missing in the answer.
-      const indexing = await store.isIndexing();
       const resolved = resolutionOf(await lookup.answer(claimed.text), now());
       const { owned, other } = INDEXING_MS;
-      const again = resolved.ownership === 'owned' ? owned : other;
+      const again = Math.min(
+        (resolved.ownership === 'owned' ? owned : other) *
+          2 ** Math.min(claimed.early, 10),
+        LONGEST_INDEXING_MS,
+      );
       await store.resolve(
         claimed,
         resolved,

@@ -55,6 +55,8 @@ export interface ClaimedQuestion {
   key: string;
   text: string;
   failures: number;
+  /** How often it was answered in a row while a source was still to be read. */
+  early: number;
   owner: string;
 }
 
@@ -78,10 +80,30 @@ export interface AlertToAnnounce extends AlertSummary {
   external?: { id: string; url?: string };
 }
 
-/** An alert of which the owners were not notified yet. */
-export interface AlertToNotify extends AlertSummary {
-  /** What it is about: the same for all alerts about the same. */
-  questionKey: string;
+/** What fires about one thing, of which the owners were not notified of all yet. */
+export interface QuestionToNotify {
+  key: string;
+  /** The newest of those that the owners were not notified of. */
+  alert: AlertSummary;
+  /** All of those. */
+  alertIds: string[];
+  /** Everything that fires about it, the newest first, each name and severity once. */
+  firing: FiringAlerts[];
+}
+
+export type FiringAlerts = Pick<AlertSummary, 'name' | 'severity'>;
+
+/** Which alerts the owners are to be notified of. */
+export interface ToNotifyOptions {
+  /** In lower case; absent: whatever they are. */
+  severities?: string[];
+  /** What began to fire before is nothing to notify of any more. */
+  since: Date;
+  /** What began to fire since waits until its question is not to be answered again. */
+  patientSince: Date;
+  /** Questions after this one. */
+  after?: string;
+  limit: number;
 }
 
 /** Refused deliveries since they were last stored. */
@@ -121,7 +143,7 @@ export interface AlertStore {
     owner: string,
     options: ClaimOptions,
   ): Promise<ClaimedQuestion[]>;
-  /** `againAt`: when to ask the same again. Absent: not by itself. */
+  /** `againAt`: when to ask the same again, where an alert still asks: the index was not whole. Absent: not by itself. */
   resolve(
     claimed: ClaimedQuestion,
     resolved: ResolvedQuestion,
@@ -160,12 +182,8 @@ export interface AlertStore {
     since: Date;
     limit: number;
   }): Promise<AlertToAnnounce[]>;
-  /** Firing alerts with an owner who was not notified yet. `severities`: in lower case; absent: whatever they are. */
-  toNotify(options: {
-    severities?: string[];
-    since: Date;
-    limit: number;
-  }): Promise<AlertToNotify[]>;
+  /** What fires about things with an owner, more than a guess, who was not notified yet; in the order of keys. */
+  toNotify(options: ToNotifyOptions): Promise<QuestionToNotify[]>;
   notified(ids: string[], now: Date): Promise<void>;
   timings(since: Date): Promise<AlertTiming[]>;
 

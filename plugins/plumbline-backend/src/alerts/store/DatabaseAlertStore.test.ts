@@ -472,20 +472,126 @@ describe.each(databases.ids)('alerts on %s', id => {
     await resolveAll(({ key }) =>
       key === 'q-lost' ? nobody : owned('group:default/checkout'),
     );
-    const options = { since: at(-60), limit: 10 };
+    const options = { since: at(-60), patientSince: at(-300), limit: 10 };
     const severe = { ...options, severities: ['critical'] };
     const [cart, ...others] = await store.toNotify(severe);
     expect(cart).toMatchObject({
-      labels: { pod: 'cart' },
-      questionKey: 'q-cart',
+      key: 'q-cart',
+      alert: { labels: { pod: 'cart' } },
+      firing: [{ name: 'KubePodCrashLooping', severity: 'Critical' }],
     });
     expect(others).toEqual([]);
     await expect(store.toNotify(options)).resolves.toHaveLength(2);
     await expect(
+      store.toNotify({ ...options, after: cart.key }),
+    ).resolves.toMatchObject([{ key: 'q-late' }]);
+    await expect(
       store.toNotify({ ...options, since: at(60) }),
     ).resolves.toEqual([]);
-    await store.notified([cart.id], at(5));
+    await store.notified(cart.alertIds, at(5));
     await expect(store.toNotify(severe)).resolves.toEqual([]);
+
+    // A milder one about the same: the worse one that fires is told of, too.
+    const disk = alert('disk', {
+      name: 'DiskSlow',
+      severity: 'info',
+      question: alert('cart').question,
+    });
+    await store.accept([delivery([disk])], at(6));
+    await expect(
+      store.toNotify({ ...options, severities: ['info'] }),
+    ).resolves.toMatchObject([
+      {
+        key: 'q-cart',
+        alert: { name: 'DiskSlow' },
+        alertIds: [expect.any(String)],
+        firing: [
+          { name: 'DiskSlow', severity: 'info' },
+          { name: 'KubePodCrashLooping', severity: 'Critical' },
+        ],
+      },
+    ]);
+  });
+
+  it('lists an alert again that fires again under the same start', async () => {
+    const { store, resolveAll } = await open();
+    const hours = (n: number) => at(n * 3_600);
+    await store.accept([delivery([alert('cart')])], at(0));
+    await resolveAll(() => owned('group:default/checkout'));
+    const due = (now: Date) =>
+      store.toNotify({
+        since: new Date(now.getTime() - 3_600_000),
+        patientSince: new Date(now.getTime() - 300_000),
+        limit: 10,
+      });
+    const [first] = await due(at(5));
+    await store.notified(first.alertIds, at(5));
+    const over = alert('cart', {
+      status: 'resolved',
+      endsAt: hours(2).toISOString(),
+    });
+    await store.accept([delivery([over])], hours(2));
+    await store.accept([delivery([alert('cart')])], hours(3));
+    await resolveAll(() => owned('group:default/checkout'), hours(3));
+    await expect(due(hours(3))).resolves.toEqual([
+      { ...first, alert: expect.objectContaining({ id: first.alert.id }) },
+    ]);
+    await expect(due(hours(5))).resolves.toEqual([]);
+  });
+
+  it('waits with an owner who may still become another, or more than a guess', async () => {
+    const { store } = await open();
+    const answer = async (
+      now: Date,
+      resolved: ResolvedQuestion,
+      againAt?: Date,
+    ) => {
+      const claimed = await store.claimQuestions('replica', {
+        now,
+        until: at(9_000),
+        limit: 10,
+      });
+      for (const question of claimed) {
+        await store.resolve(question, resolved, againAt);
+      }
+      return claimed.map(({ early }) => early);
+    };
+    const due = async (patientSince: Date) =>
+      (await store.toNotify({ since: at(-60), patientSince, limit: 10 }))
+        .length;
+    const certain = owned('group:default/checkout');
+    const guess: ResolvedQuestion = {
+      ...certain,
+      resolution: {
+        ...certain.resolution,
+        owners: certain.resolution.owners.map(owner => ({
+          ...owner,
+          confidence: 'guess',
+        })),
+      },
+    };
+    await store.accept([delivery([alert('cart')])], at(0));
+    await expect(answer(at(1), certain, at(10))).resolves.toEqual([0]);
+    await expect(due(at(-300))).resolves.toBe(0);
+    await expect(due(at(1))).resolves.toBe(1);
+    await expect(answer(at(10), certain, at(20))).resolves.toEqual([1]);
+    await expect(answer(at(20), guess)).resolves.toEqual([2]);
+    await expect(due(at(21))).resolves.toBe(0);
+    await store.askAgain({ now: at(30), unownedBefore: at(0), before: at(25) });
+    await expect(answer(at(30), certain)).resolves.toEqual([0]);
+    await expect(due(at(-300))).resolves.toBe(1);
+
+    // Nobody waits for a better answer once nothing fires, but the next alert asks for one.
+    await store.askAgain({ now: at(40), unownedBefore: at(0), before: at(35) });
+    await store.accept(
+      [delivery([alert('cart', { status: 'resolved' })])],
+      at(41),
+    );
+    await expect(answer(at(42), certain, at(50))).resolves.toEqual([0]);
+    await expect(answer(at(60), certain)).resolves.toEqual([]);
+    const again = { startsAt: at(60).toISOString() };
+    await store.accept([delivery([alert('cart', again)])], at(61));
+    await expect(answer(at(61), certain)).resolves.toEqual([1]);
   });
 
   it('counts what was refused, and how polling went', async () => {

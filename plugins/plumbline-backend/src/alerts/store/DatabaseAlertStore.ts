@@ -12,17 +12,19 @@ import {
   AlertStore,
   AlertTiming,
   AlertToAnnounce,
-  AlertToNotify,
   ClaimedFetch,
   ClaimedQuestion,
   ClaimOptions,
   CountedRejection,
   DeliveryToStore,
+  QuestionToNotify,
   ResolvedQuestion,
+  ToNotifyOptions,
 } from './AlertStore';
 import { chunks } from './chunks';
 import * as fetches from './fetches';
-import { foundAlerts, pageOfAlerts, shown } from './pageOfAlerts';
+import * as notifications from './notifications';
+import { foundAlerts, pageOfAlerts } from './pageOfAlerts';
 import * as questions from './questions';
 import * as receivers from './receivers';
 import {
@@ -136,23 +138,17 @@ export class DatabaseAlertStore implements AlertStore {
     by: string,
     now: Date,
   ): Promise<void> {
-    const search = questions.searchOf(resolution);
-    if (search === '') {
+    const subject = questions.subjectKeyOf(resolution);
+    if (subject === null) {
       return;
     }
-    const cluster = resolution.cluster;
     await this.#database('alerts')
       .where('status', 'firing')
       .whereNull('first_look_at')
       .whereIn(
         'question_key',
         this.#database('alert_questions')
-          .where('search', search)
-          .where(
-            cluster === undefined
-              ? { cluster: null }
-              : { cluster: storable(cluster) },
-          )
+          .where('subject_key', subject)
           .select('key'),
       )
       .update({
@@ -206,39 +202,12 @@ export class DatabaseAlertStore implements AlertStore {
     return mine;
   }
 
-  async toNotify(options: {
-    severities?: string[];
-    since: Date;
-    limit: number;
-  }): Promise<AlertToNotify[]> {
-    const { severities, since, limit } = options;
-    const found = foundAlerts(this.#database)
-      .where('alerts.status', 'firing')
-      .where('alerts.rank', 1)
-      .whereNull('alerts.notified_at')
-      .where('alerts.first_received', '>=', since.toISOString())
-      .where('alert_questions.ownership', 'owned');
-    if (severities) {
-      const marks = severities.map(() => '?').join(', ');
-      found.whereRaw(`LOWER(alerts.severity) IN (${marks})`, severities);
-    }
-    const rows: FoundAlertRow[] = await found
-      .orderBy('alerts.first_received')
-      .orderBy('alerts.id')
-      .limit(limit)
-      .select(FOUND_COLUMNS);
-    return rows.map(row => ({
-      ...shown(rowToAlert(row)),
-      questionKey: row.question_key,
-    }));
+  async toNotify(options: ToNotifyOptions): Promise<QuestionToNotify[]> {
+    return await notifications.toNotify(this.#database, options);
   }
 
   async notified(ids: string[], now: Date): Promise<void> {
-    for (const some of chunks(ids)) {
-      await this.#database('alerts')
-        .whereIn('id', some)
-        .update({ notified_at: now.toISOString() });
-    }
+    await notifications.notified(this.#database, ids, now);
   }
 
   async timings(since: Date): Promise<AlertTiming[]> {

@@ -104,6 +104,7 @@ async function writeQuestions(
         due_at: tx.raw(
           `CASE
             WHEN alert_questions.due_at IS NOT NULL THEN alert_questions.due_at
+            WHEN alert_questions.early > 0 THEN excluded.due_at
             WHEN alert_questions.resolved_at < CASE WHEN alert_questions.ownership = 'owned' THEN ? ELSE ? END
             THEN excluded.due_at END`,
           [before(FRESH_MS.owned), before(FRESH_MS.other)],

@@ -1,6 +1,7 @@
 import { AlertOwnership } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { fitsIndex, storable } from '../../index/rows';
+import { digestOf } from '../digest';
 import { ClaimedQuestion, ClaimOptions, ResolvedQuestion } from './AlertStore';
 import { chunks } from './chunks';
 import { claimRows } from './claimRows';
@@ -12,6 +13,7 @@ interface QuestionRow {
   ownership: AlertOwnership;
   resolution: string | null;
   failures: number;
+  early: number;
 }
 
 /** How many questions become due at once; the rest waits for the next time. */
@@ -28,10 +30,11 @@ export async function claimQuestions(
     owner,
     options,
   );
-  return rows.map(({ key, question, failures }) => ({
+  return rows.map(({ key, question, failures, early }) => ({
     key,
     text: question,
     failures,
+    early,
     owner,
   }));
 }
@@ -44,6 +47,7 @@ export async function resolve(
   againAt?: Date,
 ): Promise<void> {
   const { key, owner } = claimed;
+  const { owners } = resolution;
   await database.transaction(async tx => {
     const held = await tx('alert_questions')
       .where({ key, claim_owner: owner })
@@ -53,8 +57,18 @@ export async function resolve(
         environment: indexed(resolution.environment),
         cluster: indexed(resolution.cluster),
         search: searchOf(resolution),
+        subject_key: subjectKeyOf(resolution),
+        sure: owners.some(({ confidence }) => confidence !== 'guess'),
         resolved_at: resolution.resolvedAt,
-        due_at: againAt?.toISOString() ?? null,
+        due_at: againAt
+          ? tx.raw(
+              `CASE WHEN EXISTS (
+                SELECT 1 FROM alerts WHERE alerts.question_key = alert_questions.key AND alerts.status = 'firing'
+              ) THEN ? END`,
+              [againAt.toISOString()],
+            )
+          : null,
+        early: againAt ? tx.raw('early + 1') : 0,
         failures: 0,
         claim_owner: null,
         claim_until: null,
@@ -63,7 +77,7 @@ export async function resolve(
       return;
     }
     await tx('alert_question_teams').where({ question_key: key }).delete();
-    const teams = [...new Set(resolution.owners.map(({ team }) => team))];
+    const teams = [...new Set(owners.map(({ team }) => team))];
     const rows = teams.flatMap(team =>
       fitsIndex(team) ? [{ question_key: key, team: storable(team) }] : [],
     );
@@ -81,7 +95,7 @@ function indexed(text: string | undefined): string | null {
 }
 
 /** The object that an answer is about, as it is searched. Empty where it is about none. */
-export function searchOf({
+function searchOf({
   subject,
 }: Pick<ResolvedQuestion['resolution'], 'subject'>): string {
   if (subject?.type !== 'object') {
@@ -91,6 +105,14 @@ export function searchOf({
   return storable(
     [kind, namespace, name].filter(Boolean).join('/').toLowerCase(),
   );
+}
+
+/** The object that an answer is about, in its cluster. `null` where it is about none. */
+export function subjectKeyOf(
+  resolution: Pick<ResolvedQuestion['resolution'], 'subject' | 'cluster'>,
+): string | null {
+  const search = searchOf(resolution);
+  return search === '' ? null : digestOf(search, resolution.cluster ?? null);
 }
 
 export async function failQuestion(

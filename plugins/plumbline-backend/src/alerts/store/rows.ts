@@ -37,6 +37,7 @@ export interface AlertRow {
   verdict_finding: string | null;
   announced_at: string | null;
   notified_at: string | null;
+  reopened_at: string | null;
 }
 
 /** An alert with what is known of its question. */

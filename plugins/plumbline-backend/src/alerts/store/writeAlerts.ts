@@ -66,6 +66,7 @@ export async function writeAlerts(
   await reopen(
     tx,
     placed.flatMap(({ id, reopened }) => (reopened ? [id] : [])),
+    now,
   );
 }
 
@@ -105,13 +106,16 @@ async function endWhere(
   await firing.update({ status: 'resolved', rank: 2, ends_at: endsAt });
 }
 
-async function reopen(tx: Knex, ids: string[]): Promise<void> {
+/** What fires again is news to its owner. */
+async function reopen(tx: Knex, ids: string[], now: Date): Promise<void> {
   for (const some of chunks(ids)) {
     await tx('alerts')
       .whereIn('id', some)
       .update({
         status: 'firing',
         ends_at: null,
+        reopened_at: now.toISOString(),
+        notified_at: null,
         rank: tx.raw(
           `CASE WHEN (
             SELECT ownership FROM alert_questions WHERE alert_questions.key = alerts.question_key
