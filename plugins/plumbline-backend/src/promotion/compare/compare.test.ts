@@ -112,6 +112,26 @@ describe('compareKeys', () => {
       'tls:\n  crt: |\n    -----BEGIN PRIVATE KEY-----\n    hunter2\n    -----END PRIVATE KEY-----\n',
       1,
     ],
+    [
+      'a list at the end of which an option says so',
+      'replicas: 1\nargs:\n  - --port=80\n  - --log\n  - --db-password=hunter2\n',
+      1,
+    ],
+    [
+      'a text that goes on for lines',
+      'args: >-\n  --port=80\n  --log\n  --db-password=hunter2\n',
+      1,
+    ],
+    [
+      'what an alias brings',
+      'defaults: &d\n  args:\n    - --port=80\n    - --password=hunter2\nweb:\n  replicas: 1\n  <<: *d\n',
+      2,
+    ],
+    [
+      'lines that end as they did on old machines',
+      'a: 1\rb: 2\rpassword: hunter2\r',
+      1,
+    ],
   ])('tells the keys of %s, never a value', (_, text, hidden) => {
     const other = text.replaceAll('hunter2', 'hunter3');
     const both = compared(

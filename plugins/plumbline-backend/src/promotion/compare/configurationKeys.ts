@@ -30,30 +30,53 @@ export interface Keys {
 }
 
 /** What a file configures, key by key. */
-export function keysOf(path: string, text: string): Keys {
+export function keysOf(path: string, original: string): Keys {
+  // Lines are counted alike by whoever parses and by whoever masks.
+  const text = original.replace(/\r\n?/g, '\n');
   const { documents, skipped } = parseYaml(path, text);
-  const masked = new Set(maskSecrets(path, text).masked);
-  const keys: ConfigurationKey[] = [];
-  for (const { value, lines } of documents) {
-    const secret = holdsSecrets(value);
-    const named = nameOf(value);
-    const found: Leaf[] = [];
-    collect(value, lines, '', found, 0);
-    found.forEach(({ key, value: held, line }, at) => {
-      // Up to where the next key begins: a text may run over several lines.
-      const next = found[at + 1]?.line ?? line + held.split('\n').length + 1;
-      keys.push({
-        ...(named && { document: named }),
-        key,
-        line,
-        ...(!secret && !isMasked(masked, line, next) && { value: held }),
-      });
-    });
-  }
-  if (keys.length > MAX_KEYS) {
+  const found = documents.map(({ value, lines }) => {
+    const leaves: Leaf[] = [];
+    collect(value, lines, '', leaves, 0);
+    return { document: nameOf(value), secret: holdsSecrets(value), leaves };
+  });
+  const all = found.flatMap(({ leaves }) => leaves);
+  if (all.length > MAX_KEYS) {
     return { keys: [], problem: `it has more than ${MAX_KEYS} keys` };
   }
+  const hidden = hiddenFrom(all, maskSecrets(path, text).masked);
+  const keys = found.flatMap(({ document, secret, leaves }) =>
+    leaves.map(({ key, value, line }) => ({
+      ...(document !== undefined && { document }),
+      key,
+      line,
+      ...(!secret && !hidden.has(line) && { value }),
+    })),
+  );
   return { keys, ...(skipped && { problem: skipped }) };
+}
+
+/**
+ * Lines at which values begin that may be secrets. A value may run over several lines: it is taken to go on until the
+ * next one of the file begins, whatever order an alias brings them in.
+ */
+function hiddenFrom(
+  leaves: readonly Leaf[],
+  masked: readonly number[],
+): ReadonlySet<number> {
+  const starts = [...new Set(leaves.map(({ line }) => line))].sort(
+    (one, other) => one - other,
+  );
+  const hidden = new Set<number>();
+  let at = 0;
+  for (const line of masked) {
+    while (at + 1 < starts.length && starts[at + 1] <= line) {
+      at += 1;
+    }
+    if (starts[at] <= line) {
+      hidden.add(starts[at]);
+    }
+  }
+  return hidden;
 }
 
 interface Leaf {
@@ -69,6 +92,9 @@ function collect(
   into: Leaf[],
   depth: number,
 ): void {
+  if (into.length > MAX_KEYS) {
+    return;
+  }
   const line = lineAt(lines);
   if (Array.isArray(value) && isListOfThings(value) && depth < MAX_DEPTH) {
     value.forEach((item, at) => {
@@ -128,19 +154,6 @@ function childOf(
       ? of[Number(step)]
       : new Map(Object.entries(of)).get(String(step))) ?? lines.at
   );
-}
-
-function isMasked(
-  masked: ReadonlySet<number>,
-  from: number,
-  until: number,
-): boolean {
-  for (let line = from; line < Math.max(until, from + 1); line += 1) {
-    if (masked.has(line)) {
-      return true;
-    }
-  }
-  return false;
 }
 
 function holdsSecrets(value: JsonValue): boolean {
