@@ -57,6 +57,8 @@ export interface MatrixQuery {
   waiting?: number;
   /** A version changed since. RFC 3339. */
   since?: string;
+  /** The whole name, in any case. */
+  name?: string;
   /** Part of a name, path or version. */
   text?: string;
   /** `attention`: the most urgent first. `waiting`: the longest first. `changed`: the newest first. */

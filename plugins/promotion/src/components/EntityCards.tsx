@@ -19,8 +19,12 @@ import { groupsOf } from './matrix/groups';
 import { PathSteps } from './PathSteps';
 import { ServiceContent } from './service/ServiceContent';
 
+/** Services of one name that an entity shows. */
+const MOST_SERVICES = 5;
+
 interface Found {
   name: string;
+  total: number;
   services: { row: MatrixRow; environments: string[] }[];
 }
 
@@ -35,12 +39,13 @@ function useServices(): Loaded<Found> {
     name,
     useCallback(
       async api => {
-        const page = await api.matrix({ text: name });
+        const page = await api.matrix({ name, limit: MOST_SERVICES + 1 });
         const environments = page.environments.map(each => each.name);
         return {
           name,
+          total: page.totalItems,
           services: rowsOf(page)
-            .filter(row => row.name.toLowerCase() === name.toLowerCase())
+            .slice(0, MOST_SERVICES)
             .map(row => ({ row, environments })),
         };
       },
@@ -51,6 +56,20 @@ function useServices(): Loaded<Found> {
 
 function nothingCalled(name: string): string {
   return `No service that was read is called ${name}.`;
+}
+
+/** Where to find those of the same name that are not shown. */
+function Others(props: { found: Found }) {
+  const { name, total, services } = props.found;
+  const paths = usePaths();
+  const more = total - services.length;
+  return more > 0 ? (
+    <Typography sx={{ mt: 1 }}>
+      <TextLink to={`${paths.matrix}?${new URLSearchParams({ text: name })}`}>
+        {more} more of this name
+      </TextLink>
+    </Typography>
+  ) : null;
 }
 
 /** How the versions of a Component stand, in short. */
@@ -82,6 +101,7 @@ export function EntityPromotionCard() {
           />
         </div>
       ))}
+      {value && <Others found={value} />}
     </Paper>
   );
 }
@@ -89,6 +109,7 @@ export function EntityPromotionCard() {
 /** The way of a Component through the environments, as a tab of its page. */
 export function EntityPromotionContent() {
   const { value, error, reload } = useServices();
+  const paths = usePaths();
   if (error && !value) {
     return <ErrorState error={error} onRetry={reload} />;
   }
@@ -98,11 +119,17 @@ export function EntityPromotionContent() {
   if (value.services.length === 0) {
     return <EmptyState title={nothingCalled(value.name)} />;
   }
+  const [first, ...others] = value.services;
   return (
     <>
-      {value.services.map(({ row }) => (
-        <ServiceContent key={row.id} id={row.id} />
+      <ServiceContent id={first.row.id} />
+      {others.map(({ row }) => (
+        <Typography key={row.id} sx={{ mt: 1 }}>
+          <TextLink to={paths.service(row.id)}>{row.name}</TextLink> of{' '}
+          {row.repository} is called the same.
+        </Typography>
       ))}
+      <Others found={value} />
     </>
   );
 }

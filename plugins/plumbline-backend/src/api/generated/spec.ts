@@ -400,6 +400,13 @@ export const spec = {
             schema: { type: 'string', minLength: 1 },
           },
           {
+            name: 'name',
+            in: 'query',
+            allowReserved: true,
+            description: 'The whole name of a service, in any case.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
             name: 'text',
             in: 'query',
             allowReserved: true,

@@ -1911,6 +1911,8 @@ export interface operations {
         waiting?: number;
         /** @description Only services of which a version changed since. RFC 3339. */
         since?: string;
+        /** @description The whole name of a service, in any case. */
+        name?: string;
         /** @description Part of a name, path or version. */
         text?: string;
         sort?: 'name' | 'attention' | 'waiting' | 'changed';

@@ -12,6 +12,8 @@ import { Keys, keysOf } from './configurationKeys';
 
 /** Files of one place: more are the work of a generator, and nobody looks at them. */
 const MAX_FILES = 60;
+/** Of all files of one place together: they are parsed while somebody waits, and others do. */
+const MAX_BYTES = 2_000_000;
 
 interface FileRef {
   repository: string;
@@ -46,8 +48,18 @@ export class ConfigurationReader {
     const there = await this.#filesOf(to);
     const without = (files: Map<string, FileRef>, others: typeof files) =>
       [...files].flatMap(([id, file]) => (others.has(id) ? [] : [file]));
+    const read = await this.#read(without(here, there));
     return {
-      from: await this.#read(without(here, there)),
+      from: {
+        ...read,
+        unread: [
+          ...read.unread,
+          ...heldTogether(from.pins, to.pins).map(file => ({
+            ...file,
+            reason: 'it holds both places, each in a part of its own',
+          })),
+        ],
+      },
       to: await this.#read(without(there, here)),
     };
   }
@@ -57,13 +69,18 @@ export class ConfigurationReader {
       ...new Set(own.map(({ repository }) => `repository:${repository}`)),
     ]);
     const found: Configuration = { files: [], unread: [] };
+    let left = MAX_BYTES;
+    const spend = (bytes: number) => {
+      left -= bytes;
+      return left >= 0;
+    };
     for (const file of own.slice(0, MAX_FILES)) {
       const source = sources.find(each => each.name === file.repository);
-      const read = await this.#keysOf(file, source);
+      const read = await this.#keysOf(file, source, spend);
       if ('reason' in read) {
         found.unread.push({ ...file, reason: read.reason });
       } else {
-        found.files.push({ path: file.path, url: read.url, keys: read.keys });
+        found.files.push({ ...file, url: read.url, keys: read.keys });
         if (read.problem) {
           found.unread.push({ ...file, reason: read.problem });
         }
@@ -78,6 +95,8 @@ export class ConfigurationReader {
   async #keysOf(
     { repository, path }: FileRef,
     source: SourceInfo | undefined,
+    /** Whether a file of so many bytes may still be read. */
+    spend: (bytes: number) => boolean,
   ): Promise<(Keys & { url: string }) | { reason: string }> {
     if (!/\.(ya?ml|json)$/i.test(path)) {
       return { reason: 'it is no YAML or JSON' };
@@ -87,6 +106,9 @@ export class ConfigurationReader {
     }
     try {
       const content = await this.#readFile(repository, source.revision, path);
+      if (content && !spend(content.length)) {
+        return { reason: 'the files of this place are too large together' };
+      }
       return content
         ? {
             ...keysOf(path, new TextDecoder().decode(content)),
@@ -129,6 +151,20 @@ export class ConfigurationReader {
     }
     return files;
   }
+}
+
+/** Files in which each of two places has lines of its own. */
+function heldTogether(from: Pin[], to: Pin[]): FileRef[] {
+  const lines = new Map(from.map(pin => [idOf(pin), new Set<number>()]));
+  from.forEach(pin => lines.get(idOf(pin))?.add(pin.line));
+  const found = new Map<string, FileRef>();
+  for (const pin of to) {
+    if (lines.get(idOf(pin))?.has(pin.line) === false) {
+      const { repository, path } = pin;
+      found.set(idOf(pin), { repository, path });
+    }
+  }
+  return [...found.values()];
 }
 
 function idOf({ repository, path }: FileRef): string {

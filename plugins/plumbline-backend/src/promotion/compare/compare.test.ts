@@ -6,7 +6,12 @@ const staging = { environment: 'staging', cluster: 'stg-1' };
 const production = { environment: 'production', cluster: 'prod-eu' };
 
 function file(path: string, text: string): ConfigurationFile {
-  return { path, url: `/file/${path}`, keys: keysOf(path, text).keys };
+  return {
+    repository: 'acme/app',
+    path,
+    url: `/file/${path}`,
+    keys: keysOf(path, text).keys,
+  };
 }
 
 function compared(from: Record<string, string>, to: Record<string, string>) {

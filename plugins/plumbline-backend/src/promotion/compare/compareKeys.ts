@@ -4,6 +4,7 @@ import { ConfigurationKey } from './configurationKeys';
 
 /** A file that configures a service in one place. */
 export interface ConfigurationFile {
+  repository: string;
   path: string;
   /** Where a person can look at it. */
   url: string;
@@ -12,6 +13,7 @@ export interface ConfigurationFile {
 
 /** A key as one place has it. */
 export interface PlacedKey {
+  repository: string;
   path: string;
   line: number;
   url: string;
@@ -82,23 +84,33 @@ function indexed(
   plain: (text: string) => string,
 ): Map<string, Found> {
   const found = new Map<string, Found>();
-  for (const file of files) {
+  const counts = new Map<string, number>();
+  const inOrder = [...files].sort((a, b) =>
+    idOf(a) < idOf(b) ? -1 : Number(idOf(a) > idOf(b)),
+  );
+  for (const file of inOrder) {
     for (const key of file.keys) {
-      const id = JSON.stringify([
+      const name = JSON.stringify([
         plain(file.path),
         plain(key.document ?? ''),
         key.key,
       ]);
-      if (!found.has(id)) {
-        found.set(id, { file, key });
-      }
+      // What two repositories call the same is compared in their order, and none of it is dropped.
+      const count = counts.get(name) ?? 0;
+      counts.set(name, count + 1);
+      found.set(`${name} ${count}`, { file, key });
     }
   }
   return found;
 }
 
+function idOf({ repository, path }: ConfigurationFile): string {
+  return `${repository}\n${path}`;
+}
+
 function placed({ file, key }: Found): PlacedKey {
   return {
+    repository: file.repository,
     path: file.path,
     line: key.line,
     url: `${file.url}#L${key.line}`,

@@ -54,10 +54,13 @@ export function compareService(
     rules,
   );
   const pinned = new Set(
-    [...from.pins, ...to.pins].map(pin => `${pin.path} ${pin.line}`),
+    [...from.pins, ...to.pins].map(pin =>
+      JSON.stringify([pin.repository, pin.path, pin.line]),
+    ),
   );
   const isPin = (key: PlacedKey | undefined) =>
-    key !== undefined && pinned.has(`${key.path} ${key.line}`);
+    key !== undefined &&
+    pinned.has(JSON.stringify([key.repository, key.path, key.line]));
   const others = differences
     .filter(each => !isPin(each.from) && !isPin(each.to))
     .sort((a, b) => Number(a.byName ?? false) - Number(b.byName ?? false));
@@ -89,8 +92,10 @@ function placeOf({ environment, cluster, namespace }: Place): Place {
 }
 
 function shortened({ from, to, ...rest }: KeyDifference): ComparedKey {
-  const side = ({ value, ...place }: PlacedKey) => ({
-    ...place,
+  const side = ({ path, line, url, value }: PlacedKey) => ({
+    path,
+    line,
+    url,
     ...(value !== undefined && { value: value.slice(0, MAX_TEXT) }),
   });
   return {

@@ -99,7 +99,13 @@ export async function pageOfAttention(
   return {
     items: services.flatMap(({ id, name, owners, cells }) =>
       attentionOf(cells, now, limits)
-        .filter(({ kind }) => query.kind === undefined || kind === query.kind)
+        .filter(
+          ({ kind, environment, cluster }) =>
+            (query.kind ?? kind) === kind &&
+            (query.environment ?? environment) === environment &&
+            // An item of no cluster speaks of all of them.
+            (cluster ?? query.cluster) === (query.cluster ?? cluster),
+        )
         .map(item => ({
           ...item,
           service: { id, name },

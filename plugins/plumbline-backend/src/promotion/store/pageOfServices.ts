@@ -12,7 +12,7 @@ import { containing, storable } from '../../index/rows';
 import { Freezes, teamsIn } from '../freeze/Freezes';
 import { StoredService, toColumns } from './matrixPage';
 import { freshnessOf } from './servicePage';
-import { ServiceMark } from './serviceRows';
+import { ServiceMark, sortOf } from './serviceRows';
 
 const DEFAULT_PAGE = 200;
 
@@ -66,6 +66,9 @@ export async function pageOfServices(
     }
     if (query.since !== undefined) {
       rows.where('p.changed_at', '>=', new Date(query.since).toISOString());
+    }
+    if (query.name !== undefined) {
+      rows.where('p.sort', sortOf(query.name));
     }
     if (query.text) {
       rows.whereRaw(`p.search LIKE ? ESCAPE '\\'`, [containing(query.text)]);

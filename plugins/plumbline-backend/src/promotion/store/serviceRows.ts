@@ -68,6 +68,11 @@ const LEAST_URGENT = 10;
 
 const MAX_SEARCH = 2_000;
 
+/** What services are sorted by, and found by their whole name. */
+export function sortOf(name: string): string {
+  return storable(name.toLowerCase().slice(0, 250));
+}
+
 /** Undefined for a name that no index could hold. */
 export function serviceToRow(
   judged: JudgedService,
@@ -119,7 +124,7 @@ export function serviceToRow(
       {
         id: serviceId(service),
         name: storable(name),
-        sort: storable(name.toLowerCase().slice(0, 250)),
+        sort: sortOf(name),
         search: storable(
           [
             name,

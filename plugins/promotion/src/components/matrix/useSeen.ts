@@ -4,9 +4,9 @@ import { useEffect, useState } from 'react';
 export function useSeen(values: string[] | undefined): string[] {
   const [seen, setSeen] = useState<string[]>([]);
   useEffect(() => {
-    const fresh = values?.filter(value => !seen.includes(value)) ?? [];
-    if (fresh.length > 0) {
-      setSeen([...seen, ...fresh]);
+    const all = new Set([...seen, ...(values ?? [])]);
+    if (all.size > seen.length) {
+      setSeen([...all]);
     }
   }, [values, seen]);
   return seen;

@@ -120,6 +120,10 @@ function Configuration(props: { comparison: ServiceComparison }) {
   const { from, to, configuration, hidden, more, unread } = props.comparison;
   const telling = configuration.filter(({ byName }) => !byName);
   const named = configuration.filter(({ byName }) => byName);
+  const nothingDiffers =
+    hidden + unread.length > 0
+      ? 'No other difference was found'
+      : 'Nothing else differs';
   const notes = [
     hidden > 0 &&
       `${counted(hidden, 'key')} that may hold a secret ${hidden === 1 ? 'is' : 'are'} in both; their values are not compared.`,
@@ -129,7 +133,7 @@ function Configuration(props: { comparison: ServiceComparison }) {
     <Section
       title={
         telling.length === 0
-          ? 'Nothing else differs'
+          ? nothingDiffers
           : `${counted(telling.length, 'other difference')} in configuration`
       }
     >

@@ -49,6 +49,14 @@ const sentences: Record<State, Sentence> = {
   first: because,
 };
 
+function standing(versions: ReadonlySet<string | undefined>): string {
+  const [version] = versions;
+  if (versions.size > 1) {
+    return 'Nothing waits, and nothing is out of order.';
+  }
+  return `All environments hold ${version ? shortVersion(version) : 'the same'}.`;
+}
+
 /** What there is to say about a service, in a sentence or two: the most urgent of its places. */
 export function summaryOf(cells: PromotedCell[], now: number): string {
   const [worst] = [...cells].sort((a, b) => urgencyOf(a) - urgencyOf(b));
@@ -57,7 +65,7 @@ export function summaryOf(cells: PromotedCell[], now: number): string {
   }
   const state = stateOf(worst);
   if (stateWords[state].tone === 'calm') {
-    const version = standingOf(worst).version;
+    const versions = new Set(cells.map(cell => standingOf(cell).version));
     const last = cells
       .flatMap(({ since }) => since ?? [])
       .sort()
@@ -66,7 +74,7 @@ export function summaryOf(cells: PromotedCell[], now: number): string {
     return [
       cells.length === 1
         ? `It stands in ${placeName(worst)} alone.`
-        : `All environments hold ${version ? shortVersion(version) : 'the same'}.`,
+        : standing(versions),
       age && `The last change was ${age} ago.`,
     ]
       .filter(Boolean)
