@@ -4,12 +4,14 @@ import { rowsOf } from '@plumbline/plugin-plumbline-common';
 import { messageOf } from '../../collect/messages';
 import { PromotionStore } from '../store/PromotionStore';
 import { DatabaseNoticeStore } from './DatabaseNoticeStore';
-import { arrivedNotices, Notice, stuckNotices } from './noticesOf';
+import { arrivalsIn, Notice, stuckNotices } from './noticesOf';
 
 /** What came longer ago is no news. */
 const NEWS_MS = 24 * 3600_000;
 /** So many are sent at once; the others come next time. */
 const MOST = 100;
+/** So many that fail one after the other: nobody takes any. */
+const MOST_FAILURES = 5;
 const PAGE = 200;
 
 /** What teams are told. Each part is off where it is absent. */
@@ -41,26 +43,29 @@ export class Notifier {
     const { notices, now } = this.#options;
     await notices.forgetOld(now());
     let sent = 0;
+    let failed = 0;
     for await (const notice of this.#due()) {
-      if (signal.aborted || sent >= MOST) {
+      if (signal.aborted || sent >= MOST || failed >= MOST_FAILURES) {
         return;
       }
       if (
         notice.teams.length > 0 &&
         (await notices.claim(notice.scope, now()))
       ) {
-        if (!(await this.#send(notice))) {
-          // Where nobody takes it, the others would fail alike.
-          await notices.release(notice.scope);
-          return;
+        // One that fails is tried again when its claim is old: until then it is in nobody's way.
+        if (await this.#send(notice)) {
+          await notices.sent(notice.scope, now());
+          sent += 1;
+          failed = 0;
+        } else {
+          failed += 1;
         }
-        sent += 1;
       }
     }
   }
 
   async *#due(): AsyncGenerator<Notice> {
-    const { store, settings, now } = this.#options;
+    const { store, notices, settings, now } = this.#options;
     const at = now();
     const { stuck, arrived } = settings;
     for (let cursor: string | undefined, more = Boolean(stuck); more;) {
@@ -72,13 +77,29 @@ export class Notifier {
       cursor = page.nextCursor;
       more = cursor !== undefined;
     }
-    const since = new Date(at.getTime() - NEWS_MS);
-    for (let cursor: string | undefined, more = Boolean(arrived); more;) {
+    if (!arrived) {
+      return;
+    }
+    const news = new Date(at.getTime() - NEWS_MS).toISOString();
+    const waiting = await notices.waiting(at);
+    const since = waiting.since && waiting.since < news ? waiting.since : news;
+    for (let cursor: string | undefined, more = true; more;) {
       const page = await store.matrix(
-        { since: since.toISOString(), sort: 'changed', limit: PAGE, cursor },
+        { since, sort: 'changed', limit: PAGE, cursor },
         at,
       );
-      yield* arrivedNotices(rowsOf(page), { since, now: at, ...arrived });
+      for (const arrival of arrivalsIn(rowsOf(page), { now: at, ...arrived })) {
+        const { notice, since: came, state } = arrival;
+        if (came < news && !waiting.has(arrival.scope)) {
+          continue;
+        }
+        if (state === 'waits') {
+          await notices.wait(arrival.scope, came, at);
+        }
+        if (notice) {
+          yield notice;
+        }
+      }
       cursor = page.nextCursor;
       more = cursor !== undefined;
     }

@@ -1,8 +1,5 @@
-import {
-  AttentionItem,
-  MatrixCell,
-  MatrixRow,
-} from '@plumbline/plugin-plumbline-common';
+import { createHash } from 'node:crypto';
+import { AttentionItem, MatrixRow } from '@plumbline/plugin-plumbline-common';
 
 /** Something that a team is told once. */
 export interface Notice {
@@ -15,65 +12,99 @@ export interface Notice {
   severity: 'normal' | 'low';
 }
 
-/** A cluster that was not read yet tells later: so long is waited for it. */
+/** So long is waited for a cluster that was not read yet. */
 const WAIT_FOR_CLUSTER_MS = 3600_000;
+/** What the columns of Backstage's notifications hold. */
+const LONGEST = 255;
+const LONGEST_DESCRIPTION = 2_000;
 
 /** Versions that wait too long. */
 export function stuckNotices(items: AttentionItem[]): Notice[] {
   return items.map(item => {
     const { service, teams, reason, version = '', since = '' } = item;
-    const where = placeOf(item);
-    return {
+    return toNotice({
       scope: scopeOf('stuck', service.id, item, `${version} ${since}`),
       teams,
-      title: `A newer version of ${service.name} waits for ${where}`,
+      title: `A newer version of ${service.name} waits for ${placeOf(item)}`,
       description: `${reason}. It has waited since ${since.slice(0, 10)}.`,
       service: service.id,
       severity: 'normal',
-    };
+    });
   });
 }
 
-/** Versions that have come to an environment since some time. */
-export function arrivedNotices(
+/** A version that has come to an environment in Git. */
+export interface Arrival {
+  /** Of the notice that tells that it runs. */
+  scope: string;
+  /** When it came to Git. */
+  since: string;
+  /** A cluster is known not to run it yet; nobody can tell. */
+  state: 'runs' | 'waits' | 'unknown';
+  /** What can be told now. */
+  notice?: Notice;
+}
+
+/** Versions that have come to environments, and what can be told of each: what does not run has not come. */
+export function arrivalsIn(
   rows: MatrixRow[],
-  options: { since: Date; now: Date; environments?: string[] },
-): Notice[] {
-  const { since, now, environments } = options;
+  { now, environments }: { now: Date; environments?: string[] },
+): Arrival[] {
   return rows.flatMap(({ id, name, teams, cells }) =>
-    cells
-      .filter(
-        cell =>
-          cell.since !== undefined &&
-          cell.since >= since.toISOString() &&
-          (environments?.includes(cell.environment) ?? true) &&
-          isKnownToRun(cell, now),
-      )
-      .map((cell): Notice => {
-        const { version = '', author, runs } = cell;
-        const by = author ? `, brought by ${author}` : '';
-        return {
-          scope: scopeOf('arrived', id, cell, `${version} ${cell.since}`),
-          teams,
+    cells.flatMap((cell): Arrival[] => {
+      const { version = '', author, runs, since } = cell;
+      if (
+        since === undefined ||
+        !(environments?.includes(cell.environment) ?? true)
+      ) {
+        return [];
+      }
+      const scope = (kind: string) =>
+        scopeOf(kind, id, cell, `${version} ${since}`);
+      const by = author ? `, brought by ${author}` : '';
+      const about = { teams, service: id, severity: 'low' as const };
+      const arrival = { scope: scope('arrived'), since };
+      if (runs === 'as-declared') {
+        const notice = toNotice({
+          ...about,
+          scope: arrival.scope,
           title: `${name} ${version} has come to ${placeOf(cell)}`,
-          description:
-            runs === 'as-declared'
-              ? `It runs there${by}.`
-              : `Git asks for it${by}; whether it runs there is not known.`,
-          service: id,
-          severity: 'low',
-        };
-      }),
+          description: `It runs there${by}.`,
+        });
+        return [{ ...arrival, state: 'runs', notice }];
+      }
+      if (runs !== 'unknown') {
+        return [{ ...arrival, state: 'waits' }];
+      }
+      // A cluster that was not read yet tells later: after a while, what Git asks for is told as that.
+      const asked =
+        now.getTime() - Date.parse(since) >= WAIT_FOR_CLUSTER_MS
+          ? toNotice({
+              ...about,
+              scope: scope('asked'),
+              title: `Git asks for ${name} ${version} in ${placeOf(cell)}`,
+              description: `It is asked for there${by}; whether it runs is not known.`,
+            })
+          : undefined;
+      return [
+        { ...arrival, state: 'unknown', ...(asked && { notice: asked }) },
+      ];
+    }),
   );
 }
 
-/** What does not run has not come; what nobody can tell of is told as that, after a while. */
-function isKnownToRun({ runs, since = '' }: MatrixCell, now: Date): boolean {
-  return (
-    runs === 'as-declared' ||
-    (runs === 'unknown' &&
-      now.getTime() - Date.parse(since) >= WAIT_FOR_CLUSTER_MS)
-  );
+/** A notice as it can be stored: names may be of any length. */
+function toNotice(notice: Notice): Notice {
+  return {
+    ...notice,
+    title: cut(notice.title, LONGEST),
+    description: cut(notice.description, LONGEST_DESCRIPTION),
+  };
+}
+
+function cut(text: string, longest: number): string {
+  const clean = text.replaceAll('\0', '');
+  return clean.length > longest ? `${clean.slice(0, longest - 1)}…` : clean;
 }
 
 interface PlaceName {
@@ -94,5 +125,8 @@ function scopeOf(
   { environment, cluster = '', namespace = '' }: PlaceName,
   what: string,
 ): string {
-  return `plumbline ${kind} ${service} ${environment}/${cluster}/${namespace} ${what}`;
+  const scope = `plumbline ${kind} ${service} ${environment}/${cluster}/${namespace} ${what}`;
+  return scope.length <= LONGEST && !scope.includes('\0')
+    ? scope
+    : `plumbline ${kind} ${createHash('sha256').update(scope).digest('base64url')}`;
 }

@@ -13,9 +13,9 @@ import { NotificationSettings, Notifier } from './Notifier';
 jest.setTimeout(60_000);
 
 const databases = testDatabases();
-const now = new Date('2026-11-23T12:00:00Z');
+const noon = new Date('2026-11-23T12:00:00Z');
 const hoursAgo = (hours: number) =>
-  new Date(now.getTime() - hours * 3600_000).toISOString();
+  new Date(noon.getTime() - hours * 3600_000).toISOString();
 const seconds = (time: string) => Date.parse(time) / 1000;
 
 const stuck: AttentionPage = {
@@ -81,29 +81,35 @@ describe.each(databases.ids)('notifications on %s', id => {
     const knex = await databases.migrated(id);
     const sent: Parameters<NotificationService['send']>[0][] = [];
     const asked: (AttentionQuery | MatrixQuery)[] = [];
-    const service = { installed: true };
+    const service = {
+      fails: (_title: string): boolean => false,
+      page: arrived,
+      stuck,
+    };
     return {
       asked,
+      knex,
       service,
-      /** What one run sends. */
-      run: async () => {
+      /** What one run sends, so many hours after noon. */
+      run: async (hours = 0) => {
+        const now = new Date(noon.getTime() + hours * 3600_000);
         const notifier = new Notifier({
           store: {
             attention: async query => {
               asked.push(query);
               return query.cursor
-                ? stuck
+                ? service.stuck
                 : { ...stuck, items: [], nextCursor: 'more' };
             },
             matrix: async query => {
               asked.push(query);
-              return arrived;
+              return service.page;
             },
           },
           notices: new DatabaseNoticeStore(knex),
           notifications: {
             send: async notification => {
-              if (!service.installed) {
+              if (service.fails(notification.payload.title)) {
                 throw new Error('not installed');
               }
               sent.push(notification);
@@ -121,10 +127,12 @@ describe.each(databases.ids)('notifications on %s', id => {
 
   it('tell the owning team of what is stuck, once', async () => {
     const { run, service, asked } = await open({ stuck: { days: 9 } });
-    service.installed = false;
+    service.fails = () => true;
     expect(await run()).toEqual([]);
-    service.installed = true;
-    expect(await run()).toEqual([
+    service.fails = () => false;
+    // It is tried again when whoever took it must have ended.
+    expect(await run(0.1)).toEqual([]);
+    expect(await run(0.3)).toEqual([
       {
         recipients: { type: 'entity', entityRef: ['group:default/shop'] },
         payload: {
@@ -138,8 +146,66 @@ describe.each(databases.ids)('notifications on %s', id => {
         },
       },
     ]);
-    expect(await run()).toEqual([]);
+    expect(await run(0.3)).toEqual([]);
+    // It still waits, whatever was forgotten meanwhile.
+    for (let days = 30; days <= 400; days += 30) {
+      expect(await run(days * 24)).toEqual([]);
+    }
     expect(asked[0]).toMatchObject({ kind: 'stuck', days: 9 });
+  });
+
+  it('go on after one that nobody takes', async () => {
+    const { run, service } = await open({ stuck: { days: 9 } });
+    const [cart] = stuck.items;
+    const named = (name: string) => ({
+      ...cart,
+      service: { id: name.slice(0, 60), name },
+    });
+    service.stuck = {
+      ...stuck,
+      items: [named('bad'), named('x'.repeat(300)), cart],
+    };
+    service.fails = title => title.includes('bad');
+    const sent = await run();
+    expect(sent.map(({ payload }) => payload.title)).toEqual([
+      `A newer version of ${'x'.repeat(235)}…`,
+      'A newer version of cart waits for production (eu)',
+    ]);
+    service.fails = () => false;
+    expect(await run(1)).toHaveLength(1);
+  });
+
+  it('are sent by the next one where the first died before it could', async () => {
+    const { run, knex } = await open({ stuck: { days: 9 } });
+    const store = new DatabaseNoticeStore(knex);
+    const scope =
+      'plumbline stuck cart-1 production/eu/ 1.0 2026-11-01T00:00:00.000Z';
+    expect(await store.claim(scope, noon)).toBe(true);
+    expect(await run(0.1)).toEqual([]);
+    expect(await run(1)).toHaveLength(1);
+    expect(await run(2)).toEqual([]);
+  });
+
+  it('wait for what has come to Git until it runs', async () => {
+    const { run, service, asked } = await open({ arrived: {} });
+    expect(await run()).toHaveLength(3);
+    const since = hoursAgo(1);
+    expect(await run(30)).toEqual([]);
+    service.page = {
+      ...arrived,
+      cells: {
+        ...arrived.cells,
+        runs: arrived.cells.runs.map(() => 'as-declared'),
+      },
+    };
+    const later = await run(31);
+    expect(later.map(({ payload }) => payload.title)).toEqual([
+      'cart 1.1 has come to production (us)',
+    ]);
+    expect(await run(32)).toEqual([]);
+    expect(
+      asked.slice(1).map(query => 'since' in query && query.since),
+    ).toEqual([since, since, hoursAgo(-32 + 24)]);
   });
 
   it('tell of what has come, and of nothing that does not run', async () => {
@@ -149,7 +215,7 @@ describe.each(databases.ids)('notifications on %s', id => {
     );
     expect(told).toEqual([
       'cart 1.1 has come to production (eu). It runs there, brought by Shop.',
-      'cart 1.1 has come to production (asia). Git asks for it; whether it runs there is not known.',
+      'Git asks for cart 1.1 in production (asia). It is asked for there; whether it runs is not known.',
     ]);
     expect(await run()).toEqual([]);
   });
