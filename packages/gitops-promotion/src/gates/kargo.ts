@@ -18,8 +18,8 @@ interface Of<T> {
 }
 
 /**
- * Freight of Kargo that could come to a place next, and what stands between: the newest that is not there yet and holds what
- * the place pins.
+ * Freight of Kargo that could come to a place next, and what stands between: of each warehouse the newest that came after
+ * what is there and holds what the place pins.
  *
  * @public
  */
@@ -36,50 +36,65 @@ export function pendingInKargo(
   );
   return stages
     .filter(({ object: { name } }) => isMeant(name, environmentOf(name), place))
-    .flatMap(stage => {
-      const next = nextFreight(stage, freights, place.pins);
-      return next ? [pendingOf(stage, next, objects, place.pins, now)] : [];
-    });
+    .flatMap(stage =>
+      nextFreight(stage, freights, place.pins).map(next =>
+        pendingOf(stage, next, objects, place.pins, now),
+      ),
+    );
 }
 
 function inOneProject(a: PromotionObject, b: PromotionObject): boolean {
   return a.cluster === b.cluster && a.namespace === b.namespace;
 }
 
+/** Of each warehouse the newest that came after what is there and holds another version. */
 function nextFreight(
-  stage: Of<Stage>,
+  { object, fact }: Of<Stage>,
   freights: Of<Freight>[],
   pins: Pin[],
-): Of<Freight> | undefined {
-  const { name } = stage.object;
-  const warehouses = stage.fact.requested.map(({ warehouse }) => warehouse);
-  const known = freights
-    .filter(
-      ({ object, fact }) =>
-        inOneProject(object, stage.object) &&
-        fact.warehouse !== undefined &&
-        warehouses.includes(fact.warehouse) &&
-        versionIn(fact, pins) !== undefined,
-    )
-    .sort((a, b) =>
-      (a.object.createdAt ?? '') < (b.object.createdAt ?? '') ? -1 : 1,
-    );
-  const isThere = ({ object, fact }: Of<Freight>) =>
-    stage.fact.freight.includes(object.name) ||
-    fact.currentlyIn.some(entry => entry.stage === name);
-  // Older freight was passed over: it waits for nobody.
-  return known.slice(known.findLastIndex(isThere) + 1).at(-1);
+): Of<Freight>[] {
+  const own = freights.filter(each => inOneProject(each.object, object));
+  const names = new Set(own.map(each => each.object.name));
+  const isThere = (each: Of<Freight>) =>
+    fact.freight.includes(each.object.name) ||
+    each.fact.currentlyIn.some(({ stage }) => stage === object.name) ||
+    standsHere(each.fact, pins);
+  const warehouses = new Set(fact.requested.map(({ warehouse }) => warehouse));
+  return [...warehouses].flatMap(warehouse => {
+    const known = own
+      .filter(each => each.fact.warehouse === warehouse)
+      .sort((a, b) =>
+        (a.object.createdAt ?? '') < (b.object.createdAt ?? '') ? -1 : 1,
+      );
+    const there = known.findLastIndex(isThere);
+    if (there < 0 && fact.freight.some(name => !names.has(name))) {
+      // Something is there that nobody shows: what is newer cannot be told.
+      return [];
+    }
+    // Older freight was passed over: it waits for nobody.
+    const newer = known.slice(there + 1);
+    return newer.findLast(each => versionIn(each.fact, pins)) ?? [];
+  });
+}
+
+function pinsOf({ kind, name }: Freight['artefacts'][0], pins: Pin[]): Pin[] {
+  return pins.filter(
+    pin => pin.kind === kind && withoutSuffix(pin.name) === withoutSuffix(name),
+  );
+}
+
+/** Git asks for what it holds: its stage may not have told so yet. */
+function standsHere({ artefacts }: Freight, pins: Pin[]): boolean {
+  const pinned = artefacts.flatMap(artefact =>
+    pinsOf(artefact, pins).map(pin => pin.value === artefact.value),
+  );
+  return pinned.length > 0 && pinned.every(same => same);
 }
 
 /** The version that freight brings of something that is pinned; one that stands there already is on no way. */
 function versionIn({ artefacts }: Freight, pins: Pin[]): string | undefined {
-  return artefacts.find(({ kind, name, value }) =>
-    pins.some(
-      pin =>
-        pin.kind === kind &&
-        withoutSuffix(pin.name) === withoutSuffix(name) &&
-        pin.value !== value,
-    ),
+  return artefacts.find(artefact =>
+    pinsOf(artefact, pins).some(pin => pin.value !== artefact.value),
   )?.value;
 }
 
@@ -183,13 +198,15 @@ function gatesOfStage(
       there?.since ? now.getTime() - Date.parse(there.since) : 0,
       millisecondsOf(verified?.soaked ?? '') ?? 0,
     );
+    // A soak of centuries ends at no date that can be written.
+    const end = new Date(Date.parse(there?.since ?? '') + needed);
     gates.push({
       kind: 'time',
       name: `${soak} in ${stage}`,
       state: soaked >= needed ? 'passed' : 'waiting',
       ...(soaked < needed &&
-        there?.since && {
-          reason: `until ${new Date(Date.parse(there.since) + needed).toISOString()}`,
+        !Number.isNaN(end.getTime()) && {
+          reason: `until ${end.toISOString()}`,
         }),
     });
   }
