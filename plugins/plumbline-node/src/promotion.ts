@@ -1,9 +1,15 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
-import { HostDeployment, ProposedChange } from '@plumbline/gitops-promotion';
+import {
+  HostDeployment,
+  PinnedLine,
+  ProposedChange,
+} from '@plumbline/gitops-promotion';
 
 export type {
   Gate,
   HostDeployment,
+  PinBump,
+  PinnedLine,
   ProposedChange,
 } from '@plumbline/gitops-promotion';
 
@@ -13,12 +19,12 @@ export type {
  * @public
  */
 export interface PinnedRepository {
-  /** As its provider calls it: `acme/app-config`. */
+  /** As Plumbline calls it: `acme/app-config`. Its host may call it otherwise. */
   name: string;
   /** Its page on the host. */
   webUrl?: string;
   /** Lines that pin versions, and what they hold. */
-  pins: { path: string; value: string }[];
+  pins: PinnedLine[];
   /** What was remembered when it was read last: names of answers that have not changed since, and what they said. */
   memory?: string;
 }

@@ -11,6 +11,8 @@ import {
   Gate,
   GatedPlace,
   PendingPromotion,
+  PinBump,
+  PinnedLine,
   PromotionObject,
   ProposedChange,
 } from './types';
@@ -224,6 +226,57 @@ describe('pendingInKargo', () => {
       ],
     ],
     [
+      'older freight alone, where what is there holds what is pinned',
+      [
+        stage('prod', { freight: ['b'] }),
+        freight('a', '0.9', verified, '2026-11-18T00:00:00Z'),
+        freight('b', '1.0', verified, '2026-11-19T00:00:00Z'),
+      ],
+      [],
+    ],
+    [
+      'older freight alone, where the stage tells nothing, or of freight that nobody shows',
+      [
+        stage('prod'),
+        freight('a', '0.9', verified, '2026-11-18T00:00:00Z'),
+        freight('b', '1.0', verified, '2026-11-19T00:00:00Z'),
+        stage('prod-eu', { freight: ['gone'] }),
+      ],
+      [],
+    ],
+    [
+      'freight of a second warehouse, however old',
+      [
+        stage('prod', {
+          freight: ['b'],
+          requested: ['shop', 'extra'].map(warehouse => ({
+            warehouse,
+            direct: true,
+            stages: [],
+            all: false,
+          })),
+        }),
+        freight('a', '1.1', { warehouse: 'extra' }, '2026-11-18T00:00:00Z'),
+        freight('b', '1.0', {}, '2026-11-19T00:00:00Z'),
+      ],
+      ['Freight lucky-a to stage prod (1.1): ready'],
+    ],
+    [
+      'freight that soaks for centuries',
+      [
+        stage('prod', { requested: [{ ...soak[0], soak: '999999999999h' }] }),
+        freight('b', '1.1', {
+          ...verified,
+          currentlyIn: [{ stage: 'staging', since: '2026-11-23T00:00:00Z' }],
+        }),
+      ],
+      [
+        'Freight lucky-b to stage prod (1.1): waiting',
+        '  verification staging passed',
+        '  time 999999999999h in staging waiting',
+      ],
+    ],
+    [
       'a promotion that runs, after one that failed',
       [
         stage('prod'),
@@ -376,28 +429,112 @@ describe('pendingInPromoter', () => {
 });
 
 describe('bumpsIn', () => {
-  it.each<[string, string, string[], string[]]>([
+  const pin = (key: string, value: string, line?: number) => ({
+    path: 'values.yaml',
+    key,
+    name: 'ghcr.io/acme/cart',
+    value,
+    ...(line !== undefined && { line }),
+  });
+  const both = [
+    pin('staging.image.tag', '1.0', 3),
+    pin('production.image.tag', '1.0', 7),
+  ];
+
+  it.each<[string, string, PinnedLine[], string[]]>([
     [
       'a tag',
       '@@ -1,3 +1,3 @@\n images:\n-    newTag: 1.0\n+    newTag: 1.1',
-      ['1.0'],
-      ['1.0 > 1.1'],
+      [pin('images[name=cart].newTag', '1.0', 2)],
+      ['images[name=cart].newTag 1.0 > 1.1'],
     ],
     [
-      'a whole image, with a comment',
-      '-image: ghcr.io/acme/cart:1.0 # x\n+image: ghcr.io/acme/cart:1.1 # x',
-      ['1.0'],
-      ['1.0 > 1.1'],
+      'a whole image, with a comment and a digest',
+      `-image: ghcr.io/acme/cart:1.0@sha256:${'a'.repeat(64)} # x\n+image: ghcr.io/acme/cart:1.1@sha256:${'b'.repeat(64)} # x`,
+      [pin('spec.image', '1.0')],
+      ['spec.image 1.0 > 1.1'],
     ],
-    ['part of another version', '-tag: 11.0\n+tag: 11.1', ['1.0'], []],
-    ['the beginning of one', '-tag: 1.0.3\n+tag: 1.0.4', ['1.0'], []],
-    ['another line', '-replicas: 1\n+replicas: 2', ['1.0'], []],
-    ['a line that goes', '-tag: 1.0', ['1.0'], []],
-    ['what is no version', '-tag: 1.0\n+tag: see the wiki', ['1.0'], []],
-    ['nothing pinned', '-tag: 1.0\n+tag: 1.1', [''], []],
-  ])('%s', (_, patch, values, expected) =>
+    [
+      'a tag within braces, and one of JSON',
+      '-image: { name: 1.0, tag: 1.0 }\n+image: { name: 1.0, tag: 1.1 }\n context\n-"digest":"1.0",\n+"digest":"1.2",',
+      [pin('image.tag', '1.0'), pin('digest', '1.0')],
+      ['image.tag 1.0 > 1.1', 'digest 1.0 > 1.2'],
+    ],
+    [
+      'an item of a list',
+      '-  - https://git.example/a?ref=1.0\n+  - https://git.example/a?ref=1.1',
+      [pin('resources.0', '1.0')],
+      ['resources.0 1.0 > 1.1'],
+    ],
+    [
+      'part of another version',
+      '-tag: 11.0\n+tag: 11.1',
+      [pin('tag', '1.0')],
+      [],
+    ],
+    [
+      'the beginning of one',
+      '-tag: 1.0.3\n+tag: 1.0.4',
+      [pin('tag', '1.0')],
+      [],
+    ],
+    ['another line', '-replicas: 1\n+replicas: 2', [pin('tag', '1.0')], []],
+    ['a line that goes', '-tag: 1.0', [pin('tag', '1.0')], ['tag 1.0 > ']],
+    [
+      'what is no version',
+      '-tag: 1.0\n+tag: see the wiki',
+      [pin('tag', '1.0')],
+      ['tag 1.0 > '],
+    ],
+    ['nothing pinned', '-tag: 1.0\n+tag: 1.1', [pin('tag', '')], []],
+    [
+      'the same value under another key',
+      '@@ -4,2 +4,2 @@\n-  PASSWORD: dev\n+  PASSWORD: hunter2secret',
+      [pin('image.tag', 'dev', 9)],
+      [],
+    ],
+    [
+      'the same value under another key, where the line was',
+      '@@ -4,2 +4,2 @@\n-  PASSWORD: dev\n+  PASSWORD: hunter2secret',
+      [pin('image.tag', 'dev', 4)],
+      ['image.tag dev > '],
+    ],
+    [
+      'one of two lines that look alike',
+      '@@ -5,3 +5,3 @@\n production:\n   image:\n-    tag: 1.0\n+    tag: 1.1',
+      both,
+      ['production.image.tag 1.0 > 1.1'],
+    ],
+    [
+      'two lines that look alike, each to its own',
+      '@@ -2,6 +2,6 @@\n   image:\n-    tag: 1.0\n+    tag: 1.1\n \n production:\n   image:\n-    tag: 1.0\n+    tag: 1.2',
+      both,
+      ['staging.image.tag 1.0 > 1.1', 'production.image.tag 1.0 > 1.2'],
+    ],
+    [
+      'two lines that look alike, of a file that has moved on',
+      '@@ -15,1 +15,1 @@\n-    tag: 1.0\n+    tag: 1.1',
+      both,
+      [],
+    ],
+    [
+      'one thing that is pinned twice',
+      '@@ -7,1 +7,1 @@\n-tag: 1.0\n+tag: 1.1',
+      [pin('tag', '1.0', 3), pin('tag', '1.0', 7), pin('tag', '1.0', 7)],
+      ['tag 1.0 > 1.1 (7)'],
+    ],
+    [
+      'a line that moves within its block',
+      '@@ -1,2 +1,2 @@\n-tag: 1.0\n-a: b\n+a: b\n+tag: 1.0',
+      [pin('tag', '1.0', 1)],
+      [],
+    ],
+  ])('%s', (_, patch, pins, expected) =>
     expect(
-      bumpsIn(patch, values).map(({ from, to }) => `${from} > ${to}`),
+      bumpsIn(patch, pins).map(
+        ({ key, from, to = '', line }) =>
+          `${key} ${from} > ${to}${line === undefined ? '' : ` (${line})`}`,
+      ),
     ).toEqual(expected),
   );
 });
@@ -410,6 +547,12 @@ const check = (state: Gate['state'], more: Partial<Gate> = {}): Gate => ({
 });
 
 describe('pull requests and deployments', () => {
+  const bump: PinBump = {
+    key: 'images[0].newTag',
+    name: 'ghcr.io/acme/cart',
+    from: '1.0',
+    to: '1.1',
+  };
   const change = (more: Partial<ProposedChange> = {}) => ({
     repository: 'acme/app',
     source: 'github',
@@ -420,7 +563,7 @@ describe('pull requests and deployments', () => {
       files: [
         {
           path: 'prod/kustomization.yaml',
-          versions: [{ from: '1.0', to: '1.1' }],
+          versions: [bump],
         },
       ],
       gates: [check('passed')],
@@ -429,7 +572,8 @@ describe('pull requests and deployments', () => {
   });
 
   it('belong to the places whose lines they touch', () => {
-    const other = { path: 'dev/kustomization.yaml', versions: [] };
+    const other = { path: 'dev/kustomization.yaml', versions: [bump] };
+    const path = 'prod/kustomization.yaml';
     expect(
       told(
         pendingOfPullRequests(
@@ -440,13 +584,25 @@ describe('pull requests and deployments', () => {
             change({
               id: '#13',
               title: 'More memory',
-              files: [{ path: 'prod/kustomization.yaml', versions: [] }],
+              files: [
+                { path, versions: [{ ...bump, key: 'images[1].newTag' }] },
+              ],
+            }),
+            change({ id: '#14', title: 'Not shown', files: [{ path }] }),
+            change({
+              id: '#15',
+              title: 'Removed',
+              files: [{ path, versions: [{ ...bump, to: undefined }] }],
             }),
           ],
           place,
         ),
       ).filter(line => !line.startsWith('  ')),
-    ).toEqual(['#12 Cart 1.1 (1.1): ready', '#13 More memory: ready']);
+    ).toEqual([
+      '#12 Cart 1.1 (1.1): ready',
+      '#14 Not shown: ready',
+      '#15 Removed: ready',
+    ]);
   });
 
   it('belong to the environment that they go to', () => {

@@ -85,6 +85,36 @@ export interface GateOptions {
 }
 
 /**
+ * A line that pins a version, as the facts tell of it.
+ *
+ * @public
+ */
+export interface PinnedLine {
+  path: string;
+  line?: number;
+  /** `images[name=ghcr.io/acme/cart].newTag`. */
+  key: string;
+  /** Image repository, chart name, or repository URL. */
+  name: string;
+  value: string;
+}
+
+/**
+ * What a change makes of a pinned line.
+ *
+ * @public
+ */
+export interface PinBump {
+  key: string;
+  name: string;
+  from: string;
+  /** Absent: the line goes, or no version comes in its place. */
+  to?: string;
+  /** Where the file pins the same thing twice: which of the lines. */
+  line?: number;
+}
+
+/**
  * An open change of a repository, as its host tells of it.
  *
  * @public
@@ -97,8 +127,8 @@ export interface ProposedChange {
   author?: string;
   /** RFC 3339. */
   createdAt?: string;
-  /** Files with pinned versions that it touches, and what it makes of the versions. */
-  files: { path: string; versions: { from: string; to: string }[] }[];
+  /** Files with pinned versions that it touches, and what it makes of those; absent: the host does not show it. */
+  files: { path: string; versions?: PinBump[] }[];
   gates: Gate[];
 }
 

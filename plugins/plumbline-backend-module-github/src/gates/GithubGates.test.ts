@@ -25,7 +25,15 @@ const repo = '/repos/acme/app';
 const repository: PinnedRepository = {
   name: 'acme/app',
   webUrl: 'https://github.acme.example/acme/app',
-  pins: [{ path: 'prod/kustomization.yaml', value: '1.0' }],
+  pins: [
+    {
+      path: 'prod/kustomization.yaml',
+      line: 1,
+      key: 'images[0].newTag',
+      name: 'ghcr.io/acme/cart',
+      value: '1.0',
+    },
+  ],
 };
 
 function create(requests?: number): GithubGates {
@@ -202,7 +210,14 @@ const expected = {
       files: [
         {
           path: 'prod/kustomization.yaml',
-          versions: [{ from: '1.0', to: '1.1' }],
+          versions: [
+            {
+              key: 'images[0].newTag',
+              name: 'ghcr.io/acme/cart',
+              from: '1.0',
+              to: '1.1',
+            },
+          ],
         },
       ],
       gates: [
@@ -280,6 +295,15 @@ describe('GithubGates', () => {
     expect(github.requests.length).toBe(asked.length - 2);
   });
 
+  it('asks about a repository where it is, whatever Plumbline calls it', async () => {
+    fill();
+    const [reading] = await read([{ ...repository, name: 'shop/deploy' }]);
+    expect(reading).toMatchObject({
+      ...expected,
+      repository: 'shop/deploy',
+    });
+  });
+
   it('tells what GitHub does not show as unknown', async () => {
     fill();
     for (const part of [
@@ -315,12 +339,16 @@ describe('GithubGates', () => {
   it('says why a repository cannot be read, and goes on with the next', async () => {
     answer('/pulls', 'pull-request-simple[]', []);
     github.answers.set(`${repo}/environments`, { body: {} });
-    const gone = { ...repository, name: 'acme/gone' };
+    const gone = {
+      ...repository,
+      name: 'shop/gone',
+      webUrl: 'https://github.acme.example/acme/gone',
+    };
     expect(await read([gone, repository])).toMatchObject([
       {
-        repository: 'acme/gone',
+        repository: 'shop/gone',
         error:
-          'Could not read what is open in acme/gone: github.acme.example shows no repository acme/gone to these credentials',
+          'Could not read what is open in shop/gone: github.acme.example shows no repository acme/gone to these credentials',
       },
       { repository: 'acme/app', changes: [], deployments: [] },
     ]);
@@ -337,6 +365,8 @@ describe('GithubGates', () => {
 
   it.each<[PinnedRepository['name'], string | undefined, boolean]>([
     ['acme/app', 'https://github.acme.example/acme/app', true],
+    ['shop/deploy', 'https://github.acme.example/acme/app.git', true],
+    ['acme/app', 'https://github.acme.example/acme', false],
     ['acme/app', 'https://git.example/acme/app', false],
     ['acme/app', undefined, false],
     ['app', 'https://github.acme.example/app', false],

@@ -83,7 +83,8 @@ export class GithubGates implements PromotionGates {
       const memory = new Memory(repository.memory);
       const reading = new RepositoryReading({
         octokit,
-        repository,
+        place: { owner: place.name, repo: place.repository },
+        pins: repository.pins,
         memory,
         signal,
       });
@@ -101,7 +102,7 @@ export class GithubGates implements PromotionGates {
         `Could not read what is open in ${name}`,
         {
           ...place,
-          repository: name,
+          repository: `${place.name}/${place.repository}`,
           needs: 'pull requests, checks, commit statuses and deployments',
         },
         error,
@@ -110,19 +111,28 @@ export class GithubGates implements PromotionGates {
     }
   }
 
+  /** Where GitHub has it: what Plumbline calls a repository may be the name of a stranger's there. */
   #placeOf({
-    name,
     webUrl,
-  }: Pick<PinnedRepository, 'name' | 'webUrl'>):
-    { name: string; host: string; apiBaseUrl: string } | undefined {
-    const [owner] = /^[\w.-]+(?=\/[\w.-]+$)/.exec(name) ?? [];
-    const integration =
-      webUrl && URL.canParse(webUrl)
-        ? this.#integrations.github.byUrl(webUrl)
-        : undefined;
-    const { host, apiBaseUrl } = integration?.config ?? {};
-    return owner && host && apiBaseUrl
-      ? { name: owner, host, apiBaseUrl }
+  }: Pick<PinnedRepository, 'name' | 'webUrl'>): GithubPlace | undefined {
+    if (!webUrl || !URL.canParse(webUrl)) {
+      return undefined;
+    }
+    const { host, apiBaseUrl } =
+      this.#integrations.github.byUrl(webUrl)?.config ?? {};
+    const [, name, repository] =
+      /^\/([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(new URL(webUrl).pathname) ??
+      [];
+    return name && repository && host && apiBaseUrl
+      ? { name, repository, host, apiBaseUrl }
       : undefined;
   }
+}
+
+/** An organisation, and a repository of it. */
+interface GithubPlace {
+  name: string;
+  repository: string;
+  host: string;
+  apiBaseUrl: string;
 }

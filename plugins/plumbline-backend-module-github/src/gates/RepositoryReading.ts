@@ -1,7 +1,7 @@
 import { bumpsIn } from '@plumbline/gitops-promotion';
 import {
   HostDeployment,
-  PinnedRepository,
+  PinnedLine,
   ProposedChange,
 } from '@plumbline/plugin-plumbline-node';
 import { Octokit } from '@octokit/rest';
@@ -40,21 +40,21 @@ interface Environment {
 /** One repository of GitHub, as far as it tells what is on its way to pinned lines. */
 export class RepositoryReading {
   readonly #octokit: Octokit;
-  readonly #repository: PinnedRepository;
+  readonly #pins: PinnedLine[];
   readonly #memory: Memory;
   readonly #place: { owner: string; repo: string; request: RequestOptions };
 
   constructor(options: {
     octokit: Octokit;
-    repository: PinnedRepository;
+    place: { owner: string; repo: string };
+    pins: PinnedLine[];
     memory: Memory;
     signal: AbortSignal;
   }) {
     this.#octokit = options.octokit;
-    this.#repository = options.repository;
+    this.#pins = options.pins;
     this.#memory = options.memory;
-    const [owner, repo] = options.repository.name.split('/');
-    this.#place = { owner, repo, request: { signal: options.signal } };
+    this.#place = { ...options.place, request: { signal: options.signal } };
   }
 
   /** The open pull requests that touch a file with pinned versions, out of the hundred that changed last. */
@@ -158,13 +158,10 @@ export class RepositoryReading {
     number,
     head,
   }: PullRequest): Promise<ProposedChange['files']> {
-    const values = new Map<string, string[]>();
-    for (const { path, value } of this.#repository.pins) {
-      values.set(path, [...(values.get(path) ?? []), value]);
-    }
-    const wanted = [...values].flat(2).sort().join('\n');
+    const paths = new Set(this.#pins.map(({ path }) => path));
+    const wanted = this.#pins.map(pin => JSON.stringify(pin)).sort();
     return this.#memory.once(
-      `files ${number} ${head} ${hashOf(wanted)}`,
+      `lines ${number} ${head} ${hashOf(wanted.join('\n'))}`,
       async () => {
         const touched: ProposedChange['files'] = [];
         for (let page = 1; page <= MOST_FILE_PAGES; page += 1) {
@@ -176,13 +173,18 @@ export class RepositoryReading {
           });
           for (const { filename, previous_filename, patch } of data) {
             const pinned = [filename, previous_filename ?? ''].find(path =>
-              values.has(path),
+              paths.has(path),
             );
             if (pinned !== undefined) {
               touched.push({
                 path: pinned,
-                // A patch may hold anything: only versions are taken out of it.
-                versions: bumpsIn(patch ?? '', values.get(pinned) ?? []),
+                // GitHub leaves out the patch of a large file.
+                ...(patch !== undefined && {
+                  versions: bumpsIn(
+                    patch,
+                    this.#pins.filter(({ path }) => path === pinned),
+                  ),
+                }),
               });
             }
           }

@@ -15,47 +15,53 @@ export interface ToldGates extends GateFacts {
 /** Open changes and deployments, in the plugin's database. */
 export class DatabaseGateStore {
   readonly #database: Knex;
-  readonly #history: Pick<HistoryStore, 'wantedPins'>;
+  readonly #history: Pick<HistoryStore, 'pinnedLines'>;
 
-  constructor(database: Knex, history: Pick<HistoryStore, 'wantedPins'>) {
+  constructor(database: Knex, history: Pick<HistoryStore, 'pinnedLines'>) {
     this.#database = database;
     this.#history = history;
   }
 
-  /** Repositories that tell of services, those first that were asked about longest ago. */
+  /** Repositories that tell of services, those first that were asked about longest ago. What is known of others goes. */
   async *due(
     provider: string,
     knows: (repository: { name: string; webUrl?: string }) => boolean,
   ): AsyncGenerator<PinnedRepository> {
-    const rows: {
-      id: string;
-      name: string;
-      web_url: string | null;
-      memory: string | null;
-    }[] = await this.#database('sources as s')
-      .leftJoin('promotion_gates as g', join =>
-        join.on('g.source_id', 's.id').andOnVal('g.provider', '=', provider),
-      )
-      .where('s.kind', 'repository')
-      .whereNull('s.gone_since')
-      .whereIn(
-        's.id',
-        this.#database('repository_facts')
-          .where('kind', 'services')
-          .select('source_id'),
-      )
-      .orderByRaw(`COALESCE(g.attempted_at, ''), s.id`)
-      .select('s.id', 's.name', 's.web_url', 'g.memory');
-    for (const { id, name, web_url, memory } of rows) {
+    const telling = () =>
+      this.#database('sources as s')
+        .where('s.kind', 'repository')
+        .whereNull('s.gone_since')
+        .whereIn(
+          's.id',
+          this.#database('repository_facts')
+            .where('kind', 'services')
+            .select('source_id'),
+        );
+    await this.#database('promotion_gates')
+      .where({ provider })
+      .whereNotIn('source_id', telling().select('s.id'))
+      .delete();
+    const rows: { id: string; name: string; web_url: string | null }[] =
+      await telling()
+        .leftJoin('promotion_gates as g', join =>
+          join.on('g.source_id', 's.id').andOnVal('g.provider', '=', provider),
+        )
+        .orderByRaw(`COALESCE(g.attempted_at, ''), s.id`)
+        .select('s.id', 's.name', 's.web_url');
+    for (const { id, name, web_url } of rows) {
       const repository = { name, ...(web_url !== null && { webUrl: web_url }) };
-      const pins = knows(repository) ? await this.#history.wantedPins(id) : [];
-      if (pins.length > 0) {
-        yield {
-          ...repository,
-          pins: pins.map(({ path, value }) => ({ path, value })),
-          ...(memory !== null && { memory }),
-        };
+      const pins = knows(repository) ? await this.#history.pinnedLines(id) : [];
+      const known = () =>
+        this.#database('promotion_gates').where({ provider, source_id: id });
+      if (pins.length === 0) {
+        await known().delete();
+        continue;
       }
+      // Up to a megabyte each: one at a time.
+      const row: { memory: string | null } | undefined = await known()
+        .select('memory')
+        .first();
+      yield { ...repository, pins, ...(row?.memory && { memory: row.memory }) };
     }
   }
 
@@ -124,6 +130,7 @@ export async function toldGates(
         'g.source_id',
         chunk.map(name => `repository:${name}`),
       )
+      .whereNull('s.gone_since')
       .whereNotNull('g.facts')
       .orderBy(['g.provider', 'g.source_id'])
       .select('g.provider', 'g.facts', 'g.as_of', 's.name');

@@ -1,8 +1,10 @@
 import {
   Gate,
   HostDeployment,
+  PinBump,
   ProposedChange,
 } from '@plumbline/plugin-plumbline-node';
+import { maskSecrets } from '../../api/maskSecrets';
 
 /** What is stored of one repository. */
 export interface GateFacts {
@@ -14,8 +16,10 @@ const MOST_CHANGES = 100;
 const MOST_DEPLOYMENTS = 100;
 const MOST_FILES = 300;
 const MOST_GATES = 100;
+const MOST_BUMPS = 300;
 const LONGEST = 300;
 const LONGEST_URL = 2_000;
+const LONGEST_KEY = 1_000;
 
 /** As much of what a host says as may be stored. */
 export function bounded({ changes, deployments }: GateFacts): GateFacts {
@@ -28,9 +32,11 @@ export function bounded({ changes, deployments }: GateFacts): GateFacts {
       ...timeOf(change),
       files: change.files.slice(0, MOST_FILES).map(({ path, versions }) => ({
         path: text(path, 4_096),
-        versions: versions
-          .slice(0, MOST_GATES)
-          .map(({ from, to }) => ({ from: text(from), to: text(to) })),
+        ...(versions && {
+          versions: versions
+            .slice(0, MOST_BUMPS)
+            .map(bump => bumpOf(path, bump)),
+        }),
       })),
       gates: gatesOf(change.gates),
     })),
@@ -42,6 +48,21 @@ export function bounded({ changes, deployments }: GateFacts): GateFacts {
       ...timeOf(deployment),
       gates: gatesOf(deployment.gates),
     })),
+  };
+}
+
+/** What would be hidden of the line is never kept: a patch may hold anything. */
+function bumpOf(path: string, { key, name, from, to, line }: PinBump): PinBump {
+  const leaf = /[^.]*$/.exec(key)?.[0] ?? key;
+  const told =
+    to !== undefined &&
+    maskSecrets(path, `${leaf}: ${text(to)}`).masked.length === 0;
+  return {
+    key: text(key, LONGEST_KEY),
+    name: text(name, LONGEST_KEY),
+    from: text(from),
+    ...(told && { to: text(to) }),
+    ...(line !== undefined && { line }),
   };
 }
 

@@ -16,6 +16,7 @@ import { fill } from '../../__testUtils__/fill';
 import { DatabaseHistoryStore } from '../history/DatabaseHistoryStore';
 import { ServiceMaker } from '../services/ServiceMaker';
 import { DatabasePromotionStore } from '../store/DatabasePromotionStore';
+import { bounded } from './bounded';
 import { DatabaseGateStore } from './DatabaseGateStore';
 import { GateProviders } from './GateProviders';
 import { readGates } from './readGates';
@@ -197,7 +198,14 @@ describe.each(databases.ids)('what is on its way on %s', id => {
           files: [
             {
               path: 'apps/cart/production/kustomization.yaml',
-              versions: [{ from: '1.0', to: '1.1' }],
+              versions: [
+                {
+                  key: 'images[0].newTag',
+                  name: 'ghcr.io/acme/cart',
+                  from: '1.0',
+                  to: '1.1',
+                },
+              ],
             },
           ],
           gates: [{ kind: 'check', name: 'ci', state: 'failed' }],
@@ -209,13 +217,26 @@ describe.each(databases.ids)('what is on its way on %s', id => {
       memory: 'etag',
     });
     await read();
+    const line = {
+      line: 7,
+      key: 'images[0].newTag',
+      name: 'ghcr.io/acme/cart',
+    };
     expect(gates.asked).toEqual([
       {
         name: 'acme/app',
         webUrl: 'https://host.example/acme/app',
         pins: [
-          { path: 'apps/cart/staging/kustomization.yaml', value: '1.1' },
-          { path: 'apps/cart/production/kustomization.yaml', value: '1.0' },
+          {
+            ...line,
+            path: 'apps/cart/staging/kustomization.yaml',
+            value: '1.1',
+          },
+          {
+            ...line,
+            path: 'apps/cart/production/kustomization.yaml',
+            value: '1.0',
+          },
         ],
       },
     ]);
@@ -233,6 +254,36 @@ describe.each(databases.ids)('what is on its way on %s', id => {
 
     await store.keepOnly([]);
     expect(await shown(knex)).toEqual(clusters);
+
+    // What is gone is not told of any more, and not kept.
+    await read();
+    await knex('sources')
+      .where('id', 'repository:acme/app')
+      .update({ gone_since: now.toISOString() });
+    expect(await shown(knex)).toEqual(clusters);
+    await read();
+    expect(await knex('promotion_gates').select('source_id')).toEqual([]);
+  });
+});
+
+describe('bounded', () => {
+  it.each([
+    ['values.yaml', 'image.tag', '1.1', '1.1'],
+    ['values.yaml', 'db.password', 'hunter2secret', undefined],
+    ['shop/.env', 'TAG', '1.1', undefined],
+  ])('keeps of %s what may be shown of %s', (path, key, to, kept) => {
+    const [{ files }] = bounded({
+      changes: [
+        {
+          id: '#12',
+          title: 'Cart',
+          files: [{ path, versions: [{ key, name: 'cart', from: '1.0', to }] }],
+          gates: [],
+        },
+      ],
+      deployments: [],
+    }).changes;
+    expect(files[0].versions?.[0].to).toBe(kept);
   });
 });
 

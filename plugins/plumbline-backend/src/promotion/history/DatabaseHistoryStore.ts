@@ -1,5 +1,9 @@
 import { NotFoundError } from '@backstage/errors';
-import { FollowedPin, FoundChange } from '@plumbline/gitops-promotion';
+import {
+  FollowedPin,
+  FoundChange,
+  PinnedLine,
+} from '@plumbline/gitops-promotion';
 import { Knex } from 'knex';
 import { StoredFact } from '../../index/factRows';
 import { errorText, NO_LEASE } from '../../index/leases';
@@ -151,25 +155,40 @@ export class DatabaseHistoryStore implements HistoryStore {
   }
 
   async wantedPins(sourceId: string): Promise<WantedPin[]> {
-    const rows: { facts: string; name: string }[] = await this.#database(
-      'repository_facts as f',
-    )
-      .join('sources as s', 's.id', 'f.source_id')
-      .where({ 'f.source_id': sourceId, 'f.kind': 'services' })
-      .select('f.facts', 's.name');
+    const lines = await this.pinnedLines(sourceId);
     const files: { path: string; digest: string }[] = await this.#database(
       'files',
     )
       .where({ source_id: sourceId, directory: false })
       .select('path', 'digest');
     const digests = new Map(files.map(({ path, digest }) => [path, digest]));
+    const repository = sourceId.replace(/^repository:/, '');
+    return lines.map(({ path, line, key, name, value }) => {
+      const digest = digests.get(path);
+      return {
+        key: pinKeyOf({ repository, path, key, name }),
+        path,
+        value,
+        ...(line !== undefined && { line }),
+        ...(digest !== undefined && { digest }),
+      };
+    });
+  }
+
+  async pinnedLines(sourceId: string): Promise<PinnedLine[]> {
+    const rows: { facts: string; name: string }[] = await this.#database(
+      'repository_facts as f',
+    )
+      .join('sources as s', 's.id', 'f.source_id')
+      .where({ 'f.source_id': sourceId, 'f.kind': 'services' })
+      .select('f.facts', 's.name');
     return rows.flatMap(({ facts, name: repository }) => {
       const { fact } = withOrigin<StoredFact<'services'>>(facts, {
         repository,
         revision: '',
       });
       return fact.environments.flatMap(({ versions }) =>
-        versions.flatMap(({ evidence, key, name, value }): WantedPin[] => {
+        versions.flatMap(({ evidence, key, name, value }): PinnedLine[] => {
           if (
             evidence.type !== 'file' ||
             evidence.location.repository !== repository
@@ -177,15 +196,8 @@ export class DatabaseHistoryStore implements HistoryStore {
             return [];
           }
           const { path, line } = evidence.location;
-          const digest = digests.get(path);
           return [
-            {
-              key: pinKeyOf({ repository, path, key, name }),
-              path,
-              value,
-              ...(line !== undefined && { line }),
-              ...(digest !== undefined && { digest }),
-            },
+            { path, ...(line !== undefined && { line }), key, name, value },
           ];
         }),
       );

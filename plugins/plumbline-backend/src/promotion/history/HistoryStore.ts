@@ -2,6 +2,7 @@ import {
   FollowedPin,
   FoundChange,
   PinLocator,
+  PinnedLine,
 } from '@plumbline/gitops-promotion';
 
 /** The right to read the history of a repository, and where it stands. */
@@ -53,6 +54,8 @@ export interface HistoryStore {
     result: { now: Date; error?: string },
   ): Promise<void>;
   wantedPins(sourceId: string): Promise<WantedPin[]>;
+  /** The same lines, without what their files hold. */
+  pinnedLines(sourceId: string): Promise<PinnedLine[]>;
   knownKeys(sourceId: string): Promise<Set<string>>;
   /** Adds and forgets lines. What is pending is read from the head again when some were added. */
   replacePins(

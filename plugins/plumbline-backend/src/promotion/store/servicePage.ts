@@ -224,20 +224,18 @@ export async function freshnessOf(reader: Knex): Promise<Freshness> {
     .orderBy('id')
     .limit(MAX_PROBLEMS)
     .select('id', 'error');
-  const histories: { source_id: string; error: string }[] = await reader(
-    'promotion_sources',
-  )
-    .whereNotNull('error')
-    .orderBy('source_id')
-    .limit(MAX_PROBLEMS)
-    .select('source_id', 'error');
-  const gates: { source_id: string; error: string }[] = await reader(
-    'promotion_gates',
-  )
-    .whereNotNull('error')
-    .orderBy('source_id')
-    .limit(MAX_PROBLEMS)
-    .select('source_id', 'error');
+  const problemsIn = async (
+    table: 'promotion_sources' | 'promotion_gates',
+  ): Promise<{ source_id: string; error: string }[]> =>
+    reader(`${table} as p`)
+      .join('sources as s', 's.id', 'p.source_id')
+      .whereNull('s.gone_since')
+      .whereNotNull('p.error')
+      .orderBy('p.source_id')
+      .limit(MAX_PROBLEMS)
+      .select('p.source_id', 'p.error');
+  const histories = await problemsIn('promotion_sources');
+  const gates = await problemsIn('promotion_gates');
   const reading: { name: string }[] = await reader('promotion_sources as p')
     .join('sources as s', 's.id', 'p.source_id')
     .where('s.kind', 'repository')
