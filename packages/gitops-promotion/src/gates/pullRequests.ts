@@ -187,18 +187,21 @@ export function pendingOfPullRequests(
   { pins }: GatedPlace,
 ): PendingPromotion[] {
   return changes.flatMap(({ repository, source, asOf, change }) => {
-    const touched = pins.flatMap(pin => {
+    const touched = pins.flatMap((pin): Pick<PinBump, 'to'>[] => {
       const file =
         pin.repository === repository
           ? change.files.find(({ path }) => path === pin.path)
           : undefined;
+      if (!file) {
+        return [];
+      }
       // A host that does not show what changes in a file may hide any line of it.
-      return file?.versions ? file.versions.filter(isOf(pin)) : (file ?? []);
+      return file.versions ? file.versions.filter(isOf(pin)) : [{}];
     });
     if (touched.length === 0) {
       return [];
     }
-    const [to] = touched.flatMap(bump => ('to' in bump && bump.to) || []);
+    const [to] = touched.flatMap(bump => bump.to ?? []);
     const { id, title, url, createdAt, gates } = change;
     return [
       {
