@@ -21,6 +21,7 @@ interface Storm {
   rate: number;
   seconds: number;
   perRequest: number;
+  connections: number;
 }
 
 /** What a thread of the sender tells in the end. */
@@ -75,7 +76,7 @@ function alertsOf(estate: Estate, { rate, seconds }: Storm): object[] {
 }
 
 async function measure(database: BenchDatabase, storm: Storm): Promise<void> {
-  const { scale, rate, seconds, perRequest } = storm;
+  const { scale, rate, seconds, perRequest, connections } = storm;
   const estate = new Estate(scale);
   await fill(database, estate);
   progress(`${database.name}: ${scale} live objects`);
@@ -104,6 +105,7 @@ async function measure(database: BenchDatabase, storm: Storm): Promise<void> {
           alerts,
           perRequest,
           rate,
+          connections,
           questions,
           patience,
         },
@@ -118,7 +120,7 @@ async function measure(database: BenchDatabase, storm: Storm): Promise<void> {
     .count({ stored: '*' });
   await backend.stop();
   const figure = {
-    scale: `${rate} alerts a second for ${seconds} s, ${perRequest} in a request, ${scale} live objects`,
+    scale: `${rate} alerts a second for ${seconds} s, ${perRequest} in a request, ${connections} connections, ${scale} live objects`,
     database: database.name,
   };
   const sent = rate * seconds;
@@ -164,7 +166,7 @@ async function measure(database: BenchDatabase, storm: Storm): Promise<void> {
   }
 }
 
-/** A storm of alerts: `--rate`, `--seconds`, `--per` request, `--scale`, `--database sqlite|postgres`. */
+/** A storm of alerts: `--rate`, `--seconds`, `--per` request, `--connections`, `--scale`, `--database sqlite|postgres`. */
 export async function bench(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -172,6 +174,7 @@ export async function bench(args: string[]): Promise<void> {
       rate: { type: 'string', default: '1000' },
       seconds: { type: 'string', default: '60' },
       per: { type: 'string', default: '10' },
+      connections: { type: 'string', default: '50' },
       scale: { type: 'string', default: '100000' },
       database: { type: 'string', multiple: true },
     },
@@ -187,6 +190,7 @@ export async function bench(args: string[]): Promise<void> {
         rate: Number(values.rate),
         seconds: Number(values.seconds),
         perRequest: Number(values.per),
+        connections: Number(values.connections),
       });
     } finally {
       await database.stop();

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createLookup } from '@plumbline/gitops-lookup';
 import { DatabaseIndex } from '../plugins/plumbline-backend/src/index/DatabaseIndex';
+import { startCatalog } from './src/catalog';
 import { BenchDatabase, openDatabase } from './src/databases';
 import { Estate } from './src/estate';
 import { fill } from './src/fill';
@@ -10,10 +11,16 @@ import { seeded } from './src/random';
 const promise =
   'p99 of a lookup at most 5 times the p99 of one indexed SELECT on the same database';
 
+interface Options {
+  scale: number;
+  times: number;
+  /** Components of the catalog beside it; none: without. */
+  entities: number;
+}
+
 async function measure(
   database: BenchDatabase,
-  scale: number,
-  times: number,
+  { scale, times, entities }: Options,
 ): Promise<void> {
   const estate = new Estate(scale);
   const started = performance.now();
@@ -70,9 +77,52 @@ async function measure(
       promise,
     });
   }
+  if (entities > 0) {
+    await besideCatalog(database, { scale, times, entities }, lookups);
+  }
 }
 
-/** Lookup latency beside one indexed SELECT: `--scale`, `--database sqlite|postgres`, `--times`. */
+/** The catalog's own way from an annotation to an owner: who knows the annotation, and annotated everything, asks like that. */
+async function besideCatalog(
+  database: BenchDatabase,
+  { scale, times, entities }: Options,
+  lookups: number[],
+): Promise<void> {
+  const catalog = await startCatalog(entities, index => `team-${index % 1000}`);
+  try {
+    const random = seeded(entities);
+    const ask = async () => {
+      const name = `service-${Math.floor(random() * entities)}`;
+      const filter = `metadata.annotations.backstage.io/kubernetes-id=${name}`;
+      const body = await catalog.get(
+        `/entities/by-query?limit=1&filter=${encodeURIComponent(filter)}`,
+      );
+      if (!body.includes(`"${name}"`)) {
+        throw new Error(`The catalog does not find ${name}`);
+      }
+    };
+    await sample(Math.min(100, times), ask);
+    const asked = await sample(times, ask);
+    for (const p of [0.5, 0.99]) {
+      printFigure({
+        name: `lookup beside the catalog p${p * 100}`,
+        scale: `${scale} live objects`,
+        database: database.name,
+        value: percentile(lookups, p),
+        unit: 'ms',
+        baseline: {
+          what: `p${p * 100} of /api/catalog/entities/by-query filtered by an annotation, over HTTP on loopback, ${entities} entities on SQLite in memory, in the same process`,
+          value: percentile(asked, p),
+        },
+        promise: 'none',
+      });
+    }
+  } finally {
+    await catalog.stop();
+  }
+}
+
+/** Lookup latency beside one indexed SELECT: `--scale`, `--database sqlite|postgres`, `--times`, `--entities` of the catalog. */
 export async function bench(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -80,6 +130,7 @@ export async function bench(args: string[]): Promise<void> {
       scale: { type: 'string', multiple: true },
       database: { type: 'string', multiple: true },
       times: { type: 'string', default: '2000' },
+      entities: { type: 'string', default: '0' },
     },
   });
   const scales = (values.scale ?? ['1000', '100000', '1000000']).map(Number);
@@ -90,7 +141,11 @@ export async function bench(args: string[]): Promise<void> {
     for (const scale of scales) {
       const database = await openDatabase(name);
       try {
-        await measure(database, scale, Number(values.times));
+        await measure(database, {
+          scale,
+          times: Number(values.times),
+          entities: Number(values.entities),
+        });
       } finally {
         await database.stop();
       }

@@ -35,6 +35,7 @@ export async function startCatalog(
         annotations: {
           'backstage.io/managed-by-location': location,
           'backstage.io/managed-by-origin-location': location,
+          'backstage.io/kubernetes-id': `service-${index}`,
         },
       },
       spec: { type: 'service', lifecycle: 'production', owner: teamOf(index) },

@@ -9,9 +9,32 @@ const {
   alerts,
   perRequest,
   rate,
+  connections,
   questions,
   patience,
 } = workerData;
+
+/** Senders have so many connections, and wait where all of them are taken. */
+let free = connections;
+const waiting = [];
+
+async function connected(task) {
+  if (free === 0) {
+    await new Promise(resolve => waiting.push(resolve));
+  } else {
+    free -= 1;
+  }
+  try {
+    return await task();
+  } finally {
+    const next = waiting.shift();
+    if (next) {
+      next();
+    } else {
+      free += 1;
+    }
+  }
+}
 
 async function send(some) {
   const response = await fetch(
@@ -52,7 +75,7 @@ let storming = true;
 /** As Alertmanager does: again later where it was told to, until it gives up. */
 async function deliver(some, deadline) {
   for (;;) {
-    const { status, after } = await send(some).catch(() => ({
+    const { status, after } = await connected(() => send(some)).catch(() => ({
       status: 0,
       after: 1,
     }));

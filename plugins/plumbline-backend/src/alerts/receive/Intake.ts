@@ -7,8 +7,8 @@ import { nameOf, normalizeAlert } from './normalize';
 
 /** What waits to be stored; more is refused for now, and senders try again. */
 const MOST_WAITING = 20_000;
-/** Alerts in one transaction. */
-const MOST_AT_ONCE = 1_000;
+/** Alerts in one transaction: people who ask meanwhile wait for no more than one of them. */
+const MOST_AT_ONCE = 250;
 /** How many alerts are read before others have their turn. */
 const TURN = 100;
 
@@ -117,6 +117,8 @@ export class Intake {
       } catch (error) {
         some.forEach(({ failed }) => failed(error));
       }
+      // On SQLite a transaction leaves nobody else their turn.
+      await setImmediate();
     }
     this.#storing = false;
   }
