@@ -38,9 +38,18 @@ const home = values.directory
   ? path.resolve(values.directory)
   : await fs.mkdtemp(path.join(os.tmpdir(), 'plumbline-installation-'));
 const app = path.join(home, 'app');
+const programs = path.join(home, 'bin');
 const tarballs = path.join(home, 'packages');
 await fs.mkdir(app, { recursive: true });
 await fs.mkdir(tarballs, { recursive: true });
+await fs.mkdir(programs, { recursive: true });
+// The scaffolder asks for a yarn: this checkout has one.
+await fs.writeFile(
+  path.join(programs, 'yarn'),
+  `#!/bin/sh\nexec '${process.execPath}' '${yarn}' "$@"\n`,
+  { mode: 0o755 },
+);
+process.env.PATH = `${programs}${path.delimiter}${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`;
 
 async function must(command, args, options) {
   const code = await run(command, args, options);
@@ -80,16 +89,26 @@ function blocksBelow(text, heading) {
   );
 }
 
-async function pack(packages) {
+/** What these packages need of ours, and they themselves. */
+function closure(names, packages) {
+  const needed = new Set();
+  const add = name => {
+    const found = packages.get(name);
+    if (found && !needed.has(name)) {
+      needed.add(name);
+      Object.keys(found.manifest.dependencies ?? {}).forEach(add);
+    }
+  };
+  names.forEach(add);
+  return needed;
+}
+
+async function pack(names, packages) {
   const files = new Map();
-  for (const [name, { directory }] of packages) {
+  for (const name of names) {
     const file = path.join(tarballs, `${name.replace(/[@/]/g, '_')}.tgz`);
-    await must(process.execPath, [bin('backstage-cli'), 'package', 'build'], {
-      cwd: directory,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
     await must(process.execPath, [yarn, 'pack', '--out', file], {
-      cwd: directory,
+      cwd: packages.get(name).directory,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     files.set(name, file);
@@ -347,18 +366,31 @@ try {
 
   step('Our packages, as they would be published');
   const packages = await publishable();
+  // What was compiled from files that are gone would be packed as well.
+  await fs.rm(path.join(root, 'dist-types'), { recursive: true, force: true });
   await must(process.execPath, [bin('tsc'), '--pretty', 'false'], {
     cwd: root,
   });
-  const files = await pack(packages);
-  done(`${files.size} packages`);
-
-  step('What the README says');
+  await must(process.execPath, [bin('backstage-cli'), 'repo', 'build'], {
+    cwd: root,
+  });
+  done(`${packages.size} packages are built`);
   const blocks = blocksBelow(
     await fs.readFile(path.join(root, 'README.md'), 'utf8'),
     'In the Backstage you already run',
   );
-  await addPackages(blocks.map(({ content }) => content).join('\n'), files);
+  const commands = blocks.map(({ content }) => content).join('\n');
+  const files = await pack(
+    closure(
+      commands.match(/@plumbline\/[\w-]+/g).filter(name => packages.has(name)),
+      packages,
+    ),
+    packages,
+  );
+  done(`${files.size} packages`);
+
+  step('What the README says');
+  await addPackages(commands, files);
   await addToBackend(blocks);
   if (values.template === 'legacy') {
     await addLegacyPage();
