@@ -6,6 +6,8 @@ import { ScheduleOnCall } from './onCall';
 const DEFAULT_URL = 'https://api.atlassian.com';
 const PAGE = 50;
 const MOST_PAGES = 40;
+/** So many questions are asked at the same time. */
+const AT_ONCE = 5;
 
 const text = z.string().min(1);
 
@@ -13,6 +15,7 @@ const pageSchema = z.object({
   values: z.array(
     z.object({ id: text, name: text, enabled: z.boolean().optional() }),
   ),
+  links: z.object({ next: text.optional() }).optional().catch(undefined),
 });
 
 const onCallSchema = z.object({ onCallUsers: z.array(text) });
@@ -57,44 +60,50 @@ export class JiraOperationsApi {
     signal: AbortSignal;
   }): Promise<ScheduleOnCall[]> {
     const schedules = await this.#schedules(signal);
-    const people = new Map<string, ScheduleOnCall['people'][number]>();
-    const found: ScheduleOnCall[] = [];
-    for (const { id, name } of schedules) {
-      const { onCallUsers } = read(
+    const onCalls = await someAtOnce(schedules, async ({ id, name }) => ({
+      id,
+      name,
+      accounts: read(
         onCallSchema,
         await this.#get(
           `${this.#operations}/schedules/${encodeURIComponent(id)}/on-calls?flat=true`,
           signal,
         ),
-      );
-      for (const account of onCallUsers) {
-        if (!people.has(account)) {
-          people.set(account, await this.#person(account, signal));
-        }
-      }
-      found.push({
-        id,
-        name,
-        people: onCallUsers.flatMap(account => people.get(account) ?? []),
-      });
-    }
-    return found;
+      ).onCallUsers,
+    }));
+    const accounts = new Set(onCalls.flatMap(onCall => onCall.accounts));
+    const people = new Map(
+      await someAtOnce(
+        [...accounts],
+        async account =>
+          [account, await this.#person(account, signal)] as const,
+      ),
+    );
+    return onCalls.map(({ id, name, accounts: mine }) => ({
+      id,
+      name,
+      people: mine.flatMap(account => people.get(account) ?? []),
+    }));
   }
 
   async #schedules(
     signal: AbortSignal,
   ): Promise<{ id: string; name: string }[]> {
     const schedules: { id: string; name: string }[] = [];
+    let offset = 0;
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const { values } = read(
+      const { values, links } = read(
         pageSchema,
         await this.#get(
-          `${this.#operations}/schedules?size=${PAGE}&offset=${page * PAGE}`,
+          `${this.#operations}/schedules?size=${PAGE}&offset=${offset}`,
           signal,
         ),
       );
       schedules.push(...values.filter(({ enabled }) => enabled !== false));
-      if (values.length < PAGE) {
+      offset += values.length;
+      // A page may be shorter than it was asked to be, with more behind it.
+      const more = links?.next !== undefined || values.length >= PAGE;
+      if (!more || values.length === 0) {
         return schedules;
       }
     }
@@ -103,7 +112,7 @@ export class JiraOperationsApi {
     );
   }
 
-  /** An address is told to those alone whom the person lets see it. */
+  /** An address is told to those alone whom the person lets see it; of who left the site, or is hidden, only the account is known. */
   async #person(
     account: string,
     signal: AbortSignal,
@@ -113,7 +122,12 @@ export class JiraOperationsApi {
       await this.#get(
         `${this.#jira}/user?accountId=${encodeURIComponent(account)}`,
         signal,
-      ),
+      ).catch((error: unknown) => {
+        if (isHidden(error)) {
+          return {};
+        }
+        throw error;
+      }),
     );
     return {
       person: displayName ?? account,
@@ -135,6 +149,23 @@ export class JiraOperationsApi {
     }
     return await response.json();
   }
+}
+
+function isHidden(error: unknown): boolean {
+  return (
+    error instanceof ResponseError && [403, 404].includes(error.statusCode)
+  );
+}
+
+async function someAtOnce<T, R>(
+  items: T[],
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const done: R[] = [];
+  for (let at = 0; at < items.length; at += AT_ONCE) {
+    done.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(work))));
+  }
+  return done;
 }
 
 function read<T extends z.ZodTypeAny>(schema: T, body: unknown): z.infer<T> {

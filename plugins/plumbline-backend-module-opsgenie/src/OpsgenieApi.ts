@@ -22,7 +22,8 @@ const onCallsSchema = z.object({
   data: z.array(
     z.object({
       _parent: z.object({ id: text }),
-      onCallRecipients: z.array(text).default([]),
+      // Absent is not the same as nobody.
+      onCallRecipients: z.array(text),
     }),
   ),
 });

@@ -43,9 +43,33 @@ describe('toEntries', () => {
       checkout: { schedule: 'Shop' },
       ledger: { schedule: 'S1' },
     };
-    expect(toEntries([found], mapping, teams)).toEqual(
+    const others = [
+      schedule('Shop', { people: [] }),
+      schedule('S1', { people: [] }),
+    ].filter(({ name }) => name !== found.name);
+    expect(toEntries([found, ...others], mapping, teams)).toEqual(
       expected.map(name => ({ team: name, ...first })),
     );
+  });
+
+  it('leaves a team that is configured to its configuration, whatever its name', () => {
+    const other = schedule('payments');
+    const entries = toEntries(
+      [schedule('Shop', { people: [] }), other, { ...other, team: 'Payments' }],
+      { '@acme/payments': { schedule: 'Shop' } },
+      teams,
+    );
+    expect(entries).toEqual([]);
+  });
+
+  it('fails where the configuration means a schedule that is not there', () => {
+    expect(() =>
+      toEntries(
+        [schedule('Renamed')],
+        { checkout: { schedule: 'Shop' } },
+        teams,
+      ),
+    ).toThrow(/checkout the schedule Shop, but none/);
   });
 });
 
@@ -132,6 +156,13 @@ describe('ScheduleDirectory', () => {
       values: [
         { id: 's1', name: 'payments_schedule', teamId: 't', enabled: true },
       ],
+      links: { next: 'https://elsewhere.example/v1/schedules' },
+    });
+    answers.set(`${cloud}/schedules?size=50&offset=1`, {
+      values: [{ id: 's2', name: 'payments' }],
+    });
+    answers.set(`${cloud}/schedules/s2/on-calls?flat=true`, {
+      onCallUsers: ['hidden'],
     });
     answers.set(`${cloud}/schedules/s1/on-calls?flat=true`, {
       onCallUsers: ['acc:1', 'acc:1'],
@@ -150,8 +181,12 @@ describe('ScheduleDirectory', () => {
       },
     });
     const entry = { team: 'payments', person: 'First engineer' };
-    await expect(directory.onCall(options)).resolves.toEqual([entry, entry]);
-    expect(asked).toHaveLength(3);
+    await expect(directory.onCall(options)).resolves.toEqual([
+      entry,
+      entry,
+      { team: 'payments', person: 'hidden' },
+    ]);
+    expect(asked).toHaveLength(6);
     expect(asked[0].authorization).toBe(
       `Basic ${Buffer.from('me@acme.example:token').toString('base64')}`,
     );
@@ -160,18 +195,26 @@ describe('ScheduleDirectory', () => {
   it.each([
     ['is not allowed', undefined],
     ['hears something else', { data: [{ id: 1 }] }],
-  ])('fails as a whole when it %s', async (_, answer) => {
-    if (answer) {
-      answers.set('/v2/schedules', answer);
-      answers.set('/v2/schedules/on-calls?flat=true', { data: [] });
-    }
-    const [directory] = directories({
-      opsgenie: { apiKey: 'key', apiUrl: url },
-    });
-    await expect(directory.onCall(options)).rejects.toThrow(
-      answer ? /did not answer/ : /403/,
-    );
-  });
+    [
+      'does not hear who is on call',
+      { data: [{ id: 's1', name: 'payments' }] },
+      { data: [{ _parent: { id: 's1' } }] },
+    ],
+  ])(
+    'fails as a whole when it %s',
+    async (_, answer, onCalls = { data: [] }) => {
+      if (answer) {
+        answers.set('/v2/schedules', answer);
+        answers.set('/v2/schedules/on-calls?flat=true', onCalls);
+      }
+      const [directory] = directories({
+        opsgenie: { apiKey: 'key', apiUrl: url },
+      });
+      await expect(directory.onCall(options)).rejects.toThrow(
+        answer ? /did not answer/ : /403/,
+      );
+    },
+  );
 
   it('says what it misses, and is none without it', () => {
     const logger = mockServices.logger.mock();

@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import { teamKey } from '@plumbline/gitops-lookup';
 import { OnCallDirectory, OnCallEntry } from '@plumbline/plugin-plumbline-node';
 import { z } from 'zod';
@@ -23,28 +24,38 @@ const OF_TEAM = /^(.+?)[ _-]schedule$/i;
 
 /**
  * Who is on call for which team: as the configuration says; for other teams by what their description refers to (a schedule, by id or
- * name), by the team that a schedule belongs to, and by its name.
+ * name), by the team that a schedule belongs to, and by its name. Throws where the configuration means a schedule that is not
+ * there: nobody would seem to be on call.
  */
 export function toEntries(
   schedules: ScheduleOnCall[],
   mapping: TeamMapping,
   teams: Team[],
 ): OnCallEntry[] {
-  const configured = new Set(Object.keys(mapping).map(teamKey));
-  const known = new Set(
-    teams.flatMap(({ ref, aliases }) => [ref, ...aliases].map(teamKey)),
+  const marks = teams.map(({ ref, aliases }) => [ref, ...aliases].map(teamKey));
+  const known = new Set(marks.flat());
+  const configured = new Set(
+    Object.keys(mapping)
+      .map(teamKey)
+      .flatMap(key => [key, ...marks.filter(of => of.includes(key)).flat()]),
   );
-  const mapped = Object.entries(mapping).flatMap(([team, { schedule }]) =>
-    schedules
-      .filter(({ id, name }) => id === schedule || name === schedule)
-      .flatMap(found => entriesOf(team, found)),
-  );
+  const mapped = Object.entries(mapping).flatMap(([team, { schedule }]) => {
+    const meant = schedules.filter(
+      ({ id, name }) => id === schedule || name === schedule,
+    );
+    if (meant.length === 0) {
+      throw new InputError(
+        `The configuration gives the team ${team} the schedule ${schedule}, but none that is enabled is called so`,
+      );
+    }
+    return meant.flatMap(found => entriesOf(team, found));
+  });
   const matched = schedules.flatMap(schedule => {
-    const named = OF_TEAM.exec(schedule.name)?.[1] ?? schedule.name;
-    const marks = [
+    const name = OF_TEAM.exec(schedule.name)?.[1] ?? schedule.name;
+    const named = [
       ...(schedule.team ? [schedule.team] : []),
       // A name alone may be anything: only that of a team that is described counts.
-      ...(known.has(teamKey(named)) ? [named] : []),
+      ...(known.has(teamKey(name)) ? [name] : []),
       ...teams
         .filter(({ contacts }) =>
           contacts.some(
@@ -55,7 +66,7 @@ export function toEntries(
         )
         .map(({ ref }) => ref),
     ];
-    const byKey = new Map(marks.map(mark => [teamKey(mark), mark]));
+    const byKey = new Map(named.map(mark => [teamKey(mark), mark]));
     return [...byKey]
       .filter(([key]) => !configured.has(key))
       .flatMap(([, mark]) => entriesOf(mark, schedule));
