@@ -220,6 +220,11 @@ describe('a message', () => {
     const message = JSON.stringify(renderTeams(wordy, options));
     expect(Buffer.byteLength(message)).toBeLessThan(20_000);
     expect(message).toContain('"text":"Owner: "');
+    expect(message).toContain('"text":"Stale: "');
+    expect(message).toContain('"text":"Unknown: "');
+    expect(formats.teams(wordy).lines.at(-1)).toMatch(
+      /^Shortened: no room for: .*Read$/,
+    );
     expect(formats.teams(wordy).links.at(-1)).toMatch(/\/oncall\?q=/);
   });
 });
@@ -265,8 +270,20 @@ describe('hostile text', () => {
     }
   });
 
-  it('cannot make a date of a name in Teams', () => {
-    const answer = answerOf('{{DATE(2017-02-14T06:00:00Z)}}', '');
-    expect(formats.teams(answer).lines.join()).not.toContain('{{');
+  it.each(['{{DATE(2017-02-14T06:00:00Z)}}', '{{{DATE(2017)}}}'])(
+    'cannot make a date of the name %s in Teams',
+    name => {
+      const answer = answerOf(name, '');
+      expect(formats.teams(answer).lines.join()).not.toContain('{{');
+    },
+  );
+
+  it('is no empty text, which Slack takes none of', () => {
+    const answer = answerOf('\u200b\u202e', 'https://a.example');
+    const elements = renderSlack(answer, options).blocks.flatMap(block =>
+      block.elements.flatMap(section => section.elements),
+    );
+    expect(elements.map(({ text }) => text)).not.toContain('');
+    expect(formats.slack(answer).lines).toContain('Links: (nothing to read)\n');
   });
 });

@@ -59,7 +59,7 @@ export function renderTeams(
                   {
                     type: 'TextRun',
                     // Dates between double braces are the one thing that cards rewrite.
-                    text: text.replaceAll('{{', '{ {'),
+                    text: text.replace(/\{(?=\{)/g, '{ '),
                     ...(url && {
                       selectAction: { type: 'Action.OpenUrl', url },
                     }),

@@ -24,6 +24,11 @@ const MOST_BYTES = 14_000;
 /** What a piece costs beside its text, in the wordiest format. */
 const BYTES_AROUND = 130;
 
+/** How far an answer can be believed: told however much else there is to say. */
+const always = ['Stale', 'Unknown'];
+/** What is left of a name of nothing but characters that nobody sees: a chat takes no empty text. */
+const NOTHING = '(nothing to read)';
+
 /** A piece of a row. */
 export interface ChatValue {
   text: string;
@@ -44,7 +49,7 @@ export function rowsOf(answer: Answer, options: RenderOptions): ChatRow[] {
   const told = (text: string, url?: string): ChatValue => {
     const address = url && webAddress(addressOf(url, options));
     return {
-      text: clean(text, LONGEST_VALUE),
+      text: clean(text, LONGEST_VALUE).trim() || NOTHING,
       ...(address && { url: address }),
     };
   };
@@ -116,9 +121,16 @@ export function rowsOf(answer: Answer, options: RenderOptions): ChatRow[] {
     ),
   ];
   const whole = link ? [row('Portal', [told('the whole answer', link)])] : [];
-  return [...fitting(rows.map(shortened), whole), ...whole].filter(
-    ({ values }) => values.length > 0,
-  );
+  const short = rows.map(shortened).filter(({ values }) => values.length > 0);
+  const kept = fitting(short, whole);
+  const cut = short.flatMap(one => (kept.includes(one) ? [] : [one.name]));
+  return [
+    ...kept,
+    ...(cut.length > 0
+      ? [row('Shortened', [told(`no room for: ${cut.join(', ')}`)])]
+      : []),
+    ...whole,
+  ];
 }
 
 function ownersOf(
@@ -173,16 +185,25 @@ function shortened({ name, values }: ChatRow): ChatRow {
   };
 }
 
-/** The rows that a message has room for: each is less needed than those before it. */
+/** The rows that a message has room for: each is less needed than those before it, but for what is told always. */
 function fitting(rows: ChatRow[], reserved: ChatRow[]): ChatRow[] {
+  const isAlways = ({ name }: ChatRow) => always.includes(name);
   const size = (row: ChatRow) =>
     row.values.reduce(
       (sum, { text, url = '' }) =>
         sum + new TextEncoder().encode(text + url).length + BYTES_AROUND,
       BYTES_AROUND,
     );
-  let left = MOST_BYTES - reserved.reduce((sum, row) => sum + size(row), 0);
+  let left =
+    MOST_BYTES -
+    [...reserved, ...rows.filter(isAlways)].reduce(
+      (sum, row) => sum + size(row),
+      0,
+    );
   return rows.filter(row => {
+    if (isAlways(row)) {
+      return true;
+    }
     left -= size(row);
     return left >= 0;
   });
