@@ -1,4 +1,8 @@
-import { discoveryApiRef, useApi } from '@backstage/frontend-plugin-api';
+import {
+  discoveryApiRef,
+  identityApiRef,
+  useApi,
+} from '@backstage/frontend-plugin-api';
 import { plumblineTeamsApiRef } from '@plumbline/plugin-plumbline-react';
 import { useEffect } from 'react';
 import { saveTeams } from './savedTeams';
@@ -9,11 +13,16 @@ import { saveTeams } from './savedTeams';
  */
 export function useSavedPages(path: string): void {
   const discovery = useApi(discoveryApiRef);
+  const identity = useApi(identityApiRef);
   const teams = useApi(plumblineTeamsApiRef);
   useEffect(() => {
+    const save = async () => {
+      const { userEntityRef } = await identity.getBackstageIdentity();
+      await saveTeams(teams, userEntityRef);
+    };
     // Whoever may not see teams, or keeps nothing in the browser, keeps none.
-    saveTeams(teams).catch(() => undefined);
-  }, [teams]);
+    save().catch(() => undefined);
+  }, [identity, teams]);
   useEffect(() => {
     if (!navigator.serviceWorker) {
       return;

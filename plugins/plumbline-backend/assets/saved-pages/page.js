@@ -171,6 +171,10 @@ const answers = stored('plumbline.saved.answers')
       Number(a.address === window.location.href),
   );
 const teams = directory(answers);
+const [mostTeams] = stored('plumbline.saved.teams.cut');
+const cut = mostTeams
+  ? ` There are more teams than the ${mostTeams} that were kept.`
+  : '';
 
 function show(words) {
   const fits = entry =>
@@ -182,8 +186,8 @@ function show(words) {
   document.getElementById('teams-title').hidden = shownTeams.length === 0;
   document.getElementById('count').textContent =
     answers.length === 0
-      ? 'Nothing was saved yet: answers are kept as they are looked at.'
-      : `${shown.length} of ${answers.length} saved answers`;
+      ? `Nothing was saved yet: answers are kept as they are looked at.${cut}`
+      : `${shown.length} of ${answers.length} saved answers.${cut}`;
 }
 
 const find = document.getElementById('find');
