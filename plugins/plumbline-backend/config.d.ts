@@ -127,7 +127,7 @@ export interface Config {
 
     /** What is made of the catalog that the portal has already. */
     catalog?: {
-      /** Whether its entities are claims of ownership. Default: true. */
+      /** Whether its entities are claims of ownership. Default: true; with false, what was read is forgotten. */
       read?: boolean;
       /** When it is read. Default: every 5 minutes. */
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;

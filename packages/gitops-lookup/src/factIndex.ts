@@ -126,8 +126,10 @@ export interface FactIndex {
     path: string,
     limit: number,
   ): Promise<IndexedObject[]>;
+  /** Rules of a repository; what says nothing about these paths may be left out. */
   ownershipRules(
     repository: string,
+    paths?: readonly string[],
   ): Promise<{ revision: string; rules: OwnershipRules } | undefined>;
   /** Teams that have any of these marks as ref or alias, compared with `teamKey`. */
   teams(keys: string[]): Promise<TeamFact[]>;

@@ -21,6 +21,7 @@ export { servicesOf } from './services';
 export type { Service, ServiceEnvironment, ServiceVersion } from './services';
 export { ruleOf, rules, type Rule } from './rules';
 export {
+  inNamespace,
   readPortalEntity,
   workloadClaims,
   type PortalEntity,

@@ -155,13 +155,19 @@ export const plumblinePlugin = createBackendPlugin({
           scheduler: deps.scheduler,
         });
 
+        const catalogStore = new DatabaseCatalog(
+          client,
+          settings.catalog.names,
+        );
         if (settings.catalog.read) {
           await startCatalog({
             ...deps,
             schedule: settings.catalog.schedule,
-            store: new DatabaseCatalog(client, settings.catalog.names),
+            store: catalogStore,
             now,
           });
+        } else {
+          await catalogStore.forget();
         }
 
         const plumbline = new AuthorizedPlumbline(

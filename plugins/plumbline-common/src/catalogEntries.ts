@@ -35,6 +35,10 @@ export interface CatalogEntry {
   environments?: string[];
   /** The product that a service is part of. */
   partOf?: string;
+  /** The System of that name, made by somebody else. */
+  system?: string;
+  /** A repository or cluster of which it is not known yet all that it has: what is missing need not be gone. */
+  unread?: boolean;
   /** How to reach a team. */
   contacts?: Contact[];
   /** The entity that stands for it already, made by somebody else. */
@@ -48,6 +52,8 @@ export interface CatalogEntriesPage {
   nextCursor?: string;
   /** When the catalog itself was last read, RFC 3339: absent while nobody knows what has an entity. */
   catalogAsOf?: string;
+  /** What that read changed is still being worked out: nobody knows yet what has an entity. */
+  catalogPending?: boolean;
   /** Why that is not the state of now, where it is not. */
   catalogError?: string;
   /** What is wrong in the catalog: groups that are parents of each other. */

@@ -61,7 +61,7 @@ export async function pathAnswer(
     const [{ repository = '', path, line }] = question.paths.filter(
       target => target.repository,
     );
-    const known = await context.index.ownershipRules(repository);
+    const known = await context.index.ownershipRules(repository, [path]);
     if (!known) {
       return undefined;
     }
@@ -74,20 +74,16 @@ export async function pathAnswer(
   }
   const read = await Promise.all(
     hits.map(async hit => {
+      // Rules speak of files: a directory is asked for as any file in it.
+      const asked = hit.directory ? `${hit.path}/_` : hit.path;
       const [known, objects] = await Promise.all([
-        context.index.ownershipRules(hit.repository),
+        context.index.ownershipRules(hit.repository, [asked]),
         hit.directory
           ? Promise.resolve<IndexedObject[]>([])
           : context.index.objectsAt(hit.repository, hit.path, 50),
       ]);
       const claims = known
-        ? claimsForPath(
-            known.rules,
-            hit.repository,
-            hit.revision,
-            // Rules speak of files: a directory is asked for as any file in it.
-            hit.directory ? `${hit.path}/_` : hit.path,
-          )
+        ? claimsForPath(known.rules, hit.repository, hit.revision, asked)
         : [];
       return {
         hit,

@@ -158,7 +158,12 @@ async function readDeployed(
       continue;
     }
     const { name } = source;
-    const asked = rules.get(name) ?? context.index.ownershipRules(name);
+    const asked =
+      rules.get(name) ??
+      context.index.ownershipRules(
+        name,
+        origins.map(origin => `${origin.path}/_`),
+      );
     rules.set(name, asked);
     const known = await asked;
     if (!known) {

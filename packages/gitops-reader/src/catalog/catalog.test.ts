@@ -209,7 +209,7 @@ metadata: {name: "\${{ values.name }}"}
       memoryTree({
         'catalog/cart.yaml': component(
           'payments',
-          '{backstage.io/kubernetes-label-selector: "app=cart,tier=web", backstage.io/kubernetes-namespace: shop}',
+          '{backstage.io/kubernetes-label-selector: "tier=web,app=cart", backstage.io/kubernetes-namespace: shop}',
         ),
         'catalog/any.yaml': component(
           'any',

@@ -24,14 +24,14 @@ export function ownerOf(
 }
 
 function ownerClaim(
-  { value, lines, location }: CatalogEntity,
+  { value, lines, location, namespace }: CatalogEntity,
   raw: string,
 ): Claim | undefined {
   const path = ['spec', 'owner'];
   return textAt(value, ...path) !== undefined && teamNames(raw).length > 0
     ? {
         source: 'catalog-entity',
-        raw,
+        raw: inNamespace(raw, namespace),
         evidence: {
           type: 'file',
           location: { ...location, line: lineOf({ lines }, path) },
@@ -39,6 +39,17 @@ function ownerClaim(
         },
       }
     : undefined;
+}
+
+/**
+ * The owner that an entity means: a name alone is a group of the entity's own namespace.
+ *
+ * @public
+ */
+export function inNamespace(owner: string, namespace: string): string {
+  return namespace.toLowerCase() === 'default' || /[:/@]/.test(owner)
+    ? owner
+    : `group:${namespace}/${owner}`;
 }
 
 function parentOf(

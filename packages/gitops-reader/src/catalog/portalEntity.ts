@@ -23,6 +23,8 @@ export interface PortalEntity {
   owner?: string;
   /** Where its source is. */
   source?: { repository: string; directory: string };
+  /** The file that it was read from. */
+  file?: { repository: string; path: string };
   /** Labels that its workloads carry. */
   workloads: Omit<WorkloadOwner, 'claim'>[];
   /** The location that it was first read from: `url:…`, `file:…`, or what its provider calls itself. */
@@ -79,6 +81,7 @@ export function readPortalEntity(value: JsonObject): PortalEntity | undefined {
     ...(type && { type }),
     ...(owner && teamNames(owner).length > 0 && { owner }),
     ...(source && { source }),
+    ...(from?.path && { file: { repository: from.slug, path: from.path } }),
     workloads: workloadsOf({ value }),
     ...(origin && { origin }),
     ...(parent && { parent }),

@@ -47,7 +47,14 @@ export function workloadsOf({
   return workloads;
 }
 
-/** `app=cart,tier==web` as labels; none where it asks for more than equality. */
+/** Keys of labels that all of a cluster or environment carries. */
+const wide =
+  /(^|[./-])(env|environment|stage|tier|region|zone|cluster|tenant|managed-by|part-of|component)$/i;
+
+/**
+ * `app=cart,tier==web` as labels, what tells least last: workloads are looked for by the first. None where it asks for more than
+ * equality.
+ */
 function labelsOf(selector: string): [string, string][] | undefined {
   const labels: [string, string][] = [];
   for (const part of selector.split(',')) {
@@ -57,7 +64,10 @@ function labelsOf(selector: string): [string, string][] | undefined {
     }
     labels.push([equal[1], equal[2]]);
   }
-  return labels;
+  return [
+    ...labels.filter(([key]) => !wide.test(key)),
+    ...labels.filter(([key]) => wide.test(key)),
+  ];
 }
 
 /** Finds the claims on an object by the labels that it carries. @public */

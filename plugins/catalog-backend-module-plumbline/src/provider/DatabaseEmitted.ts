@@ -3,7 +3,7 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
-import { Emitted } from './changes';
+import { Emitted, KnownEntity } from './changes';
 
 const ENTITIES = 'plumbline__entities';
 const STATE = 'plumbline__state';
@@ -18,7 +18,7 @@ export const migrations = {
   tableName: 'plumbline__knex_migrations',
 };
 
-export type StateName = 'waiting' | 'verified_at';
+export type StateName = 'verified_at';
 
 /** What the catalog was given, kept in its database. */
 export class DatabaseEmitted {
@@ -38,10 +38,37 @@ export class DatabaseEmitted {
     return new DatabaseEmitted(client);
   }
 
-  async all(): Promise<(Emitted & { at: string })[]> {
+  async all(): Promise<KnownEntity[]> {
     return await this.#database(ENTITIES)
       .orderBy('ref')
-      .select('ref', 'id', 'digest', 'emitted_at as at');
+      .select(
+        'ref',
+        'id',
+        'digest',
+        'source',
+        'emitted_at as at',
+        'missing_since as missingSince',
+      );
+  }
+
+  /** These are missing since now, the others that were are no more. */
+  async recordMissing(
+    missing: readonly string[],
+    present: readonly string[],
+    now: Date,
+  ): Promise<void> {
+    await this.#database.transaction(async tx => {
+      for (const [refs, since] of [
+        [missing, now.toISOString()],
+        [present, null],
+      ] as const) {
+        for (const chunk of chunksOf(refs)) {
+          await tx(ENTITIES)
+            .whereIn('ref', chunk)
+            .update({ missing_since: since });
+        }
+      }
+    });
   }
 
   /** After the catalog took them. */
@@ -58,11 +85,13 @@ export class DatabaseEmitted {
       for (const chunk of chunksOf(written)) {
         await tx(ENTITIES)
           .insert(
-            chunk.map(({ ref, id, digest }) => ({
+            chunk.map(({ ref, id, digest, source }) => ({
               ref,
               id,
               digest,
+              source,
               emitted_at: at,
+              missing_since: null,
             })),
           )
           .onConflict('ref')

@@ -2,7 +2,7 @@ import { AuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { PLUMBLINE_LOCATION } from '@plumbline/plugin-plumbline-common';
-import { Emitted } from './changes';
+import { KnownEntity } from './changes';
 import { chunksOf } from './DatabaseEmitted';
 
 const ORIGIN = 'backstage.io/managed-by-origin-location';
@@ -44,10 +44,7 @@ export class EmittedCheck {
   }
 
   /** Entities of ours that the catalog does not have any more, or that belong to somebody else by now. */
-  async lost(
-    known: readonly (Emitted & { at: string })[],
-    now: Date,
-  ): Promise<string[]> {
+  async lost(known: readonly KnownEntity[], now: Date): Promise<string[]> {
     const { catalog, auth } = this.#options;
     const credentials = await auth.getOwnServiceCredentials();
     const present = new Set<string>();

@@ -32,6 +32,7 @@ function service(name: string, rest: Partial<CatalogEntry> = {}): CatalogEntry {
     name,
     owners: ['group:default/payments'],
     contested: false,
+    repository: 'acme/app',
     ...rest,
   };
 }
@@ -40,9 +41,17 @@ function manyServices(count: number): CatalogEntry[] {
   return Array.from({ length: count }, (_, at) => service(`service-${at}`));
 }
 
-/** Plumbline with these entries, in pages of 100. */
+/** Plumbline with a repository and these entries of it, in pages of 100. */
 class FakePlumbline {
+  repository: CatalogEntry = {
+    id: 'repository:acme/app',
+    type: 'repository',
+    name: 'acme/app',
+    owners: [],
+    contested: false,
+  };
   entries: CatalogEntry[] = [];
+  catalogPending?: boolean;
   catalogAsOf?: string = '2026-11-28T10:00:00.000Z';
   /** From which entry on it does not answer. */
   fails?: number;
@@ -54,7 +63,13 @@ class FakePlumbline {
     }
     const end = start + 100;
     return {
-      items: this.entries.slice(start, end),
+      items: [
+        ...(start === 0 ? [this.repository] : []),
+        ...this.entries.slice(start, end),
+      ],
+      ...(this.catalogPending && end >= this.entries.length
+        ? { catalogPending: true }
+        : {}),
       ...(end < this.entries.length && { nextCursor: String(end) }),
       ...(this.catalogAsOf && { catalogAsOf: this.catalogAsOf }),
       notes: [],
@@ -162,12 +177,41 @@ describe.each(databases.eachSupportedId())(
       // What comes back was never gone.
       plumbline.entries = [...manyServices(99), service('new')];
       await expect(provider.run()).resolves.toMatchObject({ removed: 1 });
+      // Another half: the first read says nothing about these.
+      plumbline.entries = manyServices(100).slice(0, 30);
+      await expect(provider.run()).rejects.toThrow('70 of 100');
+      plumbline.entries = manyServices(100).slice(30, 60);
+      await expect(provider.run()).rejects.toThrow('30 of 100');
+      expect([...catalog.keys()].sort()).toEqual(
+        manyServices(60)
+          .map(({ name }) => `component:default/${name}`)
+          .sort(),
+      );
       plumbline.entries = [service('new')];
-      await expect(provider.run()).rejects.toThrow('99 of 100');
+      await expect(provider.run()).rejects.toThrow('of 60');
       await expect((await start()).run()).resolves.toMatchObject({
-        removed: 99,
+        waiting: 0,
       });
       expect([...catalog.keys()]).toEqual(['component:default/new']);
+    });
+
+    it('takes nothing away that comes from what is not read yet', async () => {
+      const { plumbline, start, catalog } = await open();
+      const { repository } = plumbline;
+      plumbline.entries = manyServices(30);
+      const provider = await start();
+      await provider.run();
+      plumbline.entries = [];
+      plumbline.repository = { ...repository, unread: true };
+      for (const _ of [1, 2, 3]) {
+        await expect(provider.run()).resolves.toMatchObject({ removed: 0 });
+      }
+      // Nothing is listed yet.
+      plumbline.repository = service('x');
+      await expect(provider.run()).resolves.toMatchObject({ removed: 0 });
+      expect(catalog.size).toBe(31);
+      plumbline.repository = repository;
+      await expect(provider.run()).rejects.toThrow('31 of 31');
     });
 
     it('changes nothing while Plumbline is down, answers in part or does not know the catalog', async () => {
@@ -178,6 +222,10 @@ describe.each(databases.eachSupportedId())(
       await expect(provider.run()).resolves.toBeUndefined();
       expect(mutations).toEqual([]);
       plumbline.catalogAsOf = now.toISOString();
+      plumbline.catalogPending = true;
+      await expect(provider.run()).resolves.toBeUndefined();
+      expect(mutations).toEqual([]);
+      plumbline.catalogPending = false;
       await provider.run();
       mutations.length = 0;
       plumbline.entries = manyServices(150);

@@ -15,10 +15,10 @@ import {
   digestOf,
   Emitted,
   EmittedEntity,
-  needsConfirmation,
+  readSources,
 } from './changes';
 import { chunksOf, DatabaseEmitted } from './DatabaseEmitted';
-import { Draft, draftsOf } from './drafts';
+import { Draft, draftsOf, existingRefs, sourceOf } from './drafts';
 import { EmittedCheck } from './EmittedCheck';
 import { entityOf } from './entities';
 import { entityName, slugOf } from './names';
@@ -77,11 +77,14 @@ export class PlumblineEntityProvider implements EntityProvider {
    * Reads the index and gives the catalog what differs. Throws when something could not be asked: then nothing changes.
    */
   async run(signal?: AbortSignal): Promise<RunResult | undefined> {
-    const { client, emitted, settings, logger } = this.#options;
-    const { entries, catalogAsOf } = await readEntries(client, signal);
-    if (catalogAsOf === undefined) {
+    const { client, emitted, settings, logger, now } = this.#options;
+    const { entries, catalogAsOf, catalogPending } = await readEntries(
+      client,
+      signal,
+    );
+    if (catalogAsOf === undefined || catalogPending) {
       logger.info(
-        'Plumbline has not read the catalog yet: what has an entity already is not known, so that none are made',
+        `Plumbline has not ${catalogPending ? 'worked out what it read of' : 'read'} the catalog yet: what has an entity already is not known, so that none are made`,
       );
       return undefined;
     }
@@ -90,30 +93,32 @@ export class PlumblineEntityProvider implements EntityProvider {
     const wanted = await this.#entities(
       draftsOf(entries, settings.entities),
       known,
+      existingRefs(entries),
     );
-    const changes = changesOf(known, wanted);
-    const waits =
-      needsConfirmation(
-        known.length,
-        changes.removed.length,
-        settings.maxRemovalPercentage,
-      ) && (await emitted.state('waiting')) === undefined;
-    const removed = waits ? [] : changes.removed;
-    await this.#apply({ ...changes, removed }, signal);
-    await emitted.setState(
-      'waiting',
-      waits ? String(changes.removed.length) : undefined,
+    const changes = changesOf(known, wanted, {
+      isRead: readSources(entries),
+      maxRemovalPercentage: settings.maxRemovalPercentage,
+    });
+    const { removed, waiting } = changes;
+    const still = new Set([...removed, ...waiting].map(({ ref }) => ref));
+    await emitted.recordMissing(
+      waiting.map(({ ref }) => ref),
+      known.flatMap(({ ref, missingSince }) =>
+        missingSince !== null && !still.has(ref) ? [ref] : [],
+      ),
+      now(),
     );
+    await this.#apply(changes, signal);
     const result = {
       entities: wanted.length,
       written: changes.written.length,
       removed: removed.length,
-      waiting: waits ? changes.removed.length : 0,
+      waiting: waiting.length,
     };
     if (result.written + result.removed > 0) {
       logger.info('Gave the catalog what changed', { ...result });
     }
-    if (waits) {
+    if (waiting.length > 0) {
       // Fails the run, so that it shows wherever scheduled tasks are listed.
       throw new Error(
         `${result.waiting} of ${known.length} entities are no longer in Plumbline's index: they stay until a second read confirms it`,
@@ -147,10 +152,12 @@ export class PlumblineEntityProvider implements EntityProvider {
   async #entities(
     drafts: readonly Draft[],
     known: readonly Emitted[],
+    existing: ReadonlyMap<string, string>,
   ): Promise<EmittedEntity[]> {
-    const refs = await this.#refs(drafts, known);
+    const own = await this.#refs(drafts, known);
+    const refs = new Map([...existing, ...own]);
     return drafts.flatMap((draft): EmittedEntity[] => {
-      const ref = refs.get(draft.id);
+      const ref = own.get(draft.id);
       if (ref === undefined) {
         return [];
       }
@@ -160,7 +167,15 @@ export class PlumblineEntityProvider implements EntityProvider {
         refs,
         this.#options.settings,
       );
-      return [{ ref, id: draft.id, digest: digestOf(entity), entity }];
+      return [
+        {
+          ref,
+          id: draft.id,
+          digest: digestOf(entity),
+          source: sourceOf(draft),
+          entity,
+        },
+      ];
     });
   }
 

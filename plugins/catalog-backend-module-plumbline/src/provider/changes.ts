@@ -1,4 +1,5 @@
 import { Entity } from '@backstage/catalog-model';
+import { CatalogEntry } from '@plumbline/plugin-plumbline-common';
 import { createHash } from 'node:crypto';
 
 /** A catalog with fewer entities may lose any of them at once. */
@@ -10,6 +11,16 @@ export interface Emitted {
   /** The thing that it stands for. */
   id: string;
   digest: string;
+  /** The repository or cluster that has it: `repository:acme/app`. Null for what several have. */
+  source: string | null;
+}
+
+/** An entity that the catalog has. */
+export interface KnownEntity extends Emitted {
+  /** When it was given. */
+  at: string;
+  /** Since when reads miss it, RFC 3339. */
+  missingSince: string | null;
 }
 
 export interface EmittedEntity extends Emitted {
@@ -19,32 +30,55 @@ export interface EmittedEntity extends Emitted {
 export interface Changes {
   /** Entities that are new or that differ. */
   written: EmittedEntity[];
-  removed: Emitted[];
+  removed: KnownEntity[];
+  /** What a second read has to miss as well before it goes. */
+  waiting: KnownEntity[];
 }
 
-/** What differs between what the catalog was given and what it should have. */
+/**
+ * What differs between what the catalog was given and what it should have. What may be missing for the moment only stays; of too many at
+ * once, those go that an earlier read missed already.
+ */
 export function changesOf(
-  known: readonly Emitted[],
+  known: readonly KnownEntity[],
   wanted: readonly EmittedEntity[],
+  options: {
+    /** Whether all that a source has is known; of null, whether that is so of every source. */
+    isRead: (source: string | null) => boolean;
+    maxRemovalPercentage: number;
+  },
 ): Changes {
   const before = new Map(known.map(each => [each.ref, each]));
   const after = new Set(wanted.map(({ ref }) => ref));
+  const missing = known.filter(
+    ({ ref, source }) => !after.has(ref) && options.isRead(source),
+  );
+  const guarded =
+    known.length >= GUARD_FROM &&
+    missing.length > (known.length * options.maxRemovalPercentage) / 100;
   return {
-    written: wanted.filter(({ ref, id, digest }) => {
+    written: wanted.filter(({ ref, id, digest, source }) => {
       const old = before.get(ref);
-      return old?.digest !== digest || old.id !== id;
+      return old?.digest !== digest || old.id !== id || old.source !== source;
     }),
-    removed: known.filter(({ ref }) => !after.has(ref)),
+    removed: missing.filter(each => !guarded || each.missingSince !== null),
+    waiting: missing.filter(each => guarded && each.missingSince === null),
   };
 }
 
-/** Whether so many entities would go that a second read has to miss them as well. */
-export function needsConfirmation(
-  known: number,
-  removed: number,
-  maxPercentage: number,
-): boolean {
-  return known >= GUARD_FROM && removed > (known * maxPercentage) / 100;
+/** Tells of which sources all is known. Where there are none at all, Plumbline has only just begun. */
+export function readSources(
+  entries: readonly CatalogEntry[],
+): (source: string | null) => boolean {
+  const sources = entries.filter(
+    ({ type }) => type === 'repository' || type === 'cluster',
+  );
+  const unread = new Set(
+    sources.flatMap(({ id, unread: is }) => (is ? [id] : [])),
+  );
+  return source =>
+    sources.length > 0 &&
+    (source === null ? unread.size === 0 : !unread.has(source));
 }
 
 export function digestOf(entity: Entity): string {

@@ -85,14 +85,45 @@ export function systemId(partOf: string): string {
   return `system:${partOf}`;
 }
 
+/** Entities that somebody else made, by the id of what they stand for. */
+export function existingRefs(
+  entries: readonly CatalogEntry[],
+): Map<string, string> {
+  const refs = new Map<string, string>();
+  for (const { id, entity, partOf, system } of entries) {
+    if (entity !== undefined) {
+      refs.set(id, entity);
+    }
+    if (partOf !== undefined && system !== undefined) {
+      refs.set(systemId(partOf), system);
+    }
+  }
+  return refs;
+}
+
+/** The repository or cluster that has what an entry stands for; null for what several have. */
+export function sourceOf({ entry, kind }: Draft): string | null {
+  const { id, type, cluster, repository } = entry;
+  if (kind === 'System' || type === 'team') {
+    return null;
+  }
+  if (type === 'cluster' || type === 'repository') {
+    return id;
+  }
+  return cluster === undefined
+    ? `repository:${repository}`
+    : `cluster:${cluster}`;
+}
+
 /** Products whose parts the services are, each owned by the team that owns most of it. */
 function systemsOf(entries: readonly CatalogEntry[]): Draft[] {
   const owners = new Map<string, Map<string, number>>();
   for (const {
     partOf,
+    system,
     owners: [owner],
   } of entries) {
-    if (partOf !== undefined) {
+    if (partOf !== undefined && system === undefined) {
       const counts = owners.get(partOf) ?? new Map<string, number>();
       owners.set(partOf, counts);
       if (owner !== undefined) {

@@ -6,7 +6,7 @@ import {
   systemEntityV1alpha1Validator,
 } from '@backstage/catalog-model';
 import { CatalogEntry } from '@plumbline/plugin-plumbline-common';
-import { draftsOf, EntityChoice } from './drafts';
+import { draftsOf, EntityChoice, existingRefs } from './drafts';
 import { entityOf } from './entities';
 import { entityName } from './names';
 
@@ -193,6 +193,20 @@ describe('entityOf', () => {
     });
     expect(JSON.stringify(entities)).not.toContain('data:text');
     expect(entities[6].metadata.title).toBe('Shop Front');
+  });
+
+  it('makes no System beside one that there is, and refers to that one', () => {
+    const entries = [
+      entry('service', 'cart', {
+        partOf: 'shop',
+        system: 'system:other/shop',
+      }),
+    ];
+    const drafts = draftsOf(entries, everything);
+    expect(drafts.map(({ kind }) => kind)).toEqual(['Component']);
+    expect(
+      entityOf(drafts[0], 'cart', existingRefs(entries), options).spec,
+    ).toMatchObject({ system: 'system:other/shop' });
   });
 
   it('makes groups, or anything else, only where the configuration asks', () => {

@@ -9,16 +9,26 @@ const PAGE = 1_000;
 export async function readEntries(
   client: Pick<CatalogEntriesClient, 'page'>,
   signal?: AbortSignal,
-): Promise<{ entries: CatalogEntry[]; catalogAsOf?: string }> {
+): Promise<{
+  entries: CatalogEntry[];
+  catalogAsOf?: string;
+  catalogPending: boolean;
+}> {
   const entries: CatalogEntry[] = [];
   let cursor: string | undefined;
   let catalogAsOf: string | undefined;
+  let catalogPending = false;
   do {
     signal?.throwIfAborted();
     const page = await client.page({ limit: PAGE, cursor });
     entries.push(...page.items);
     catalogAsOf = page.catalogAsOf;
+    catalogPending ||= page.catalogPending === true;
     cursor = page.nextCursor;
   } while (cursor !== undefined);
-  return { entries, ...(catalogAsOf && { catalogAsOf }) };
+  return {
+    entries,
+    catalogPending,
+    ...(catalogAsOf && { catalogAsOf }),
+  };
 }

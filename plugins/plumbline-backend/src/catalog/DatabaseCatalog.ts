@@ -6,8 +6,13 @@ import {
   replaceTeamRows,
 } from '../index/replaceRows';
 import { RowKeys, storable, teamToRow } from '../index/rows';
-import { inTurns } from '../index/turns';
-import { addNotes } from '../ownership/changeNotes';
+import { inTurns, mapInTurns } from '../index/turns';
+import {
+  addNotes,
+  lastNote,
+  noteAllThings,
+  oldestNotes,
+} from '../ownership/changeNotes';
 import { THING_KINDS } from '../ownership/thingRows';
 import {
   circlesOf,
@@ -15,14 +20,25 @@ import {
   namesOfEntities,
   repositoryKey,
 } from './entityClaims';
-import { EntityRow, entityToRow, rowToEntity } from './entityRows';
+import {
+  EntityRow,
+  entityToRow,
+  KnownEntityRow,
+  MOST_OF_LABEL,
+  rowToEntity,
+} from './entityRows';
 
 /** Teams of the catalog come after those of the configuration, and before those of hosts and repositories. */
 const ORIGIN = 'portal';
 /** Labels looked for in one pass over the workloads. */
 const LABELS = 50;
+/** Labels and places beyond which everything is looked at: the first read of a large catalog. */
+const MOST_LABELS = 500;
+const MOST_PLACES = 2_000;
 /** Directories of a repository beyond which all of it is looked at. */
 const DIRECTORIES = 100;
+/** Labels that are told to be of too many entities. */
+const TOLD_LABELS = 20;
 
 /** Where reading the catalog stands. */
 export interface CatalogStatus {
@@ -30,6 +46,8 @@ export interface CatalogStatus {
   lastSuccess?: string;
   /** Why the last attempt failed, or what waits to be confirmed. */
   error?: string;
+  /** What that read changed is still being worked out. */
+  pending: boolean;
   /** What is wrong in it. */
   notes: string[];
 }
@@ -54,11 +72,12 @@ export class DatabaseCatalog {
 
   /**
    * The complete catalog takes the place of what was known, row by row where something differs, and what may have another owner
-   * now is noted. When most of it is missing, that waits for a second read.
+   * now is noted. When most of it is missing, what a second read misses as well goes.
    */
   async replace(
     entities: readonly PortalEntity[],
     now: Date,
+    signal?: AbortSignal,
   ): Promise<CatalogReadResult> {
     const rows = await inTurns(
       (function* toRows() {
@@ -72,8 +91,8 @@ export class DatabaseCatalog {
       team ? [teamToRow(ORIGIN, team, undefined, keys)] : [],
     );
     return await this.#client.transaction(async tx => {
-      const before = new Map<string, EntityRow>(
-        (await tx<EntityRow>('catalog_entities').select()).map(row => [
+      const before = new Map<string, KnownEntityRow>(
+        (await tx<KnownEntityRow>('catalog_entities').select()).map(row => [
           row.ref,
           row,
         ]),
@@ -83,39 +102,61 @@ export class DatabaseCatalog {
         ({ row }) => before.get(row.ref)?.digest !== row.digest,
       );
       const others = changed.flatMap(({ row }) => before.get(row.ref) ?? []);
+      const back = rows.flatMap(({ row: { ref } }) =>
+        before.get(ref)?.missing_since ? [ref] : [],
+      );
       rows.forEach(({ row }) => before.delete(row.ref));
       const missing = [...before.values()];
-      const waits =
-        needsConfirmation(present, missing.length) &&
-        (await readState(tx, 'unconfirmed')) === undefined;
-      const removed = waits ? [] : missing;
-      await writeRows(tx, changed, removed);
-      if (!waits) {
+      const guarded = needsConfirmation(present, missing.length);
+      const removed = missing.filter(row => !guarded || row.missing_since);
+      const waiting = missing.filter(row => guarded && !row.missing_since);
+      await writeRows(tx, changed, removed, signal);
+      await writeMissing(tx, back, null);
+      await writeMissing(
+        tx,
+        waiting.map(({ ref }) => ref),
+        now.toISOString(),
+      );
+      if (waiting.length === 0) {
         await replaceTeamRows(tx, ORIGIN, teams);
       }
-      await this.#note(tx, [
-        ...changed.map(({ row }) => row),
-        ...others,
-        ...removed,
-      ]);
-      const problem = waits
-        ? `The last read no longer had ${missing.length} of ${present} entities: kept until a second read confirms it`
-        : undefined;
+      await this.#note(
+        tx,
+        [...changed.map(({ row }) => row), ...others, ...removed],
+        signal,
+      );
       await writeState(tx, {
         last_success: now.toISOString(),
-        error: problem,
-        unconfirmed: waits ? String(missing.length) : undefined,
-        notes: JSON.stringify(
-          circlesOf(entities).map(
+        error:
+          waiting.length > 0
+            ? `The last read no longer had ${waiting.length} of ${present} entities: kept until a second read confirms it`
+            : undefined,
+        ...(changed.length + removed.length > 0 && {
+          noted: String(await lastNote(tx)),
+        }),
+        notes: JSON.stringify([
+          ...circlesOf(entities).map(
             circle => `Groups are parents of each other: ${circle}`,
           ),
-        ),
+          ...(await commonLabels(tx)),
+        ]),
       });
       return {
         written: changed.length,
         removed: removed.length,
-        unconfirmed: waits ? missing.length : 0,
+        unconfirmed: waiting.length,
       };
+    });
+  }
+
+  /** Nothing that it said counts any more. */
+  async forget(): Promise<void> {
+    await this.#client.transaction(async tx => {
+      const rows = await tx<KnownEntityRow>('catalog_entities').select();
+      await writeRows(tx, [], rows);
+      await replaceTeamRows(tx, ORIGIN, []);
+      await this.#note(tx, rows);
+      await tx('catalog_state').delete();
     });
   }
 
@@ -125,19 +166,32 @@ export class DatabaseCatalog {
   }
 
   /** Notes what an entity says something about: where its source is, what it is called, what its workloads carry. */
-  async #note(tx: Knex, rows: EntityRow[]): Promise<void> {
+  async #note(
+    tx: Knex,
+    rows: EntityRow[],
+    signal?: AbortSignal,
+  ): Promise<void> {
     if (rows.length === 0) {
       return;
     }
-    const entities = await inTurns(rows.map(rowToEntity));
-    const keys = new Set(rows.flatMap(({ repository }) => repository ?? []));
-    const sources: { id: string; name: string }[] = await tx('sources')
+    const entities = await mapInTurns(rows, rowToEntity);
+    const sources = new Map<string, { id: string; name: string }[]>();
+    const repositories: { id: string; name: string }[] = await tx('sources')
       .where({ kind: 'repository' })
       .select('id', 'name');
+    for (const source of repositories) {
+      const key = repositoryKey(source.name);
+      const known = sources.get(key);
+      if (known) {
+        known.push(source);
+      } else {
+        sources.set(key, [source]);
+      }
+    }
     const noted = new Set(
-      sources
-        .filter(({ name }) => keys.has(repositoryKey(name)))
-        .map(({ id }) => id),
+      rows.flatMap(({ repository }) =>
+        (sources.get(repository ?? '') ?? []).map(({ id }) => id),
+      ),
     );
     // Services that one of the entities stands for, by name or label.
     const named = new Set(entities.map(({ name }) => name.toLowerCase()));
@@ -151,14 +205,20 @@ export class DatabaseCatalog {
     )
       .where({ type: 'service' })
       .select('name', 'source_id');
-    for (const { name, source_id } of services) {
+    await mapInTurns(services, ({ name, source_id }) => {
       if (
         namesOfEntities(name, this.#names).some(each => named.has(each)) ||
         labelsOfService(name).some(label => labels.has(label))
       ) {
         noted.add(source_id);
       }
+    });
+    // The one that is being worked out now may have been read before this.
+    const [current] = await oldestNotes(tx, ['repository'], 1);
+    if (current) {
+      noted.add(current.name);
     }
+    signal?.throwIfAborted();
     await addNotes(
       tx,
       [...noted].map(name => ({
@@ -168,21 +228,19 @@ export class DatabaseCatalog {
         name,
       })),
     );
-    await noteDeclared(
-      tx,
-      entities.flatMap(({ source }) =>
-        sources
-          .filter(
-            ({ name }) =>
-              source &&
-              repositoryKey(name) === repositoryKey(source.repository),
+    const places = entities.flatMap(({ source }) =>
+      source
+        ? (sources.get(repositoryKey(source.repository)) ?? []).map(
+            ({ name }) => ({ repository: name, directory: source.directory }),
           )
-          .map(({ name }) => ({
-            repository: name,
-            directory: source?.directory ?? '',
-          })),
-      ),
+        : [],
     );
+    if (labels.size > MOST_LABELS || places.length > MOST_PLACES) {
+      await noteAllThings(tx);
+      return;
+    }
+    await noteDeclared(tx, places);
+    signal?.throwIfAborted();
     await noteLabelled(tx, [...labels]);
   }
 }
@@ -237,6 +295,7 @@ async function writeRows(
   tx: Knex,
   changed: { row: EntityRow; labels: string[] }[],
   removed: EntityRow[],
+  signal?: AbortSignal,
 ): Promise<void> {
   const refs = [...removed, ...changed.map(({ row }) => row)].map(
     ({ ref }) => ref,
@@ -253,6 +312,7 @@ async function writeRows(
       .delete();
   }
   for await (const chunk of chunksInTurns(changed)) {
+    signal?.throwIfAborted();
     await tx('catalog_entities')
       .insert(chunk.map(({ row }) => row))
       .onConflict('ref')
@@ -266,12 +326,46 @@ async function writeRows(
   }
 }
 
+async function writeMissing(
+  tx: Knex,
+  refs: string[],
+  since: string | null,
+): Promise<void> {
+  for await (const chunk of chunksInTurns(refs)) {
+    await tx('catalog_entities')
+      .whereIn('ref', chunk)
+      .update({ missing_since: since });
+  }
+}
+
+/** Labels that so many entities look for that they tell nothing. */
+async function commonLabels(tx: Knex): Promise<string[]> {
+  const rows: { label: string }[] = await tx('catalog_labels')
+    .groupBy('label')
+    .havingRaw('count(*) > ?', [MOST_OF_LABEL])
+    .orderBy('label')
+    .limit(TOLD_LABELS)
+    .select('label');
+  return rows.map(
+    ({ label }) =>
+      `More than ${MOST_OF_LABEL} entities look for workloads by the label ${label}: none of them is taken`,
+  );
+}
+
 /** Where reading the catalog stands. */
 export async function catalogStatus(reader: Knex): Promise<CatalogStatus> {
   const lastSuccess = await readState(reader, 'last_success');
   const error = await readState(reader, 'error');
   const notes = await readState(reader, 'notes');
+  const noted = await readState(reader, 'noted');
+  const pending: unknown =
+    noted &&
+    (await reader('ownership_changes')
+      .whereIn('type', ['source', 'team', 'repository'])
+      .where('id', '<=', Number(noted))
+      .first('id'));
   return {
+    pending: Boolean(pending),
     ...(lastSuccess && { lastSuccess }),
     ...(error && { error }),
     notes: notes === undefined ? [] : JSON.parse(notes),

@@ -8,7 +8,9 @@ import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
 import { fill } from '../__testUtils__/fill';
 import { live, seed } from '../__testUtils__/ownershipSeed';
+import { encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
+import { addNotes } from '../ownership/changeNotes';
 import { OwnershipWorker } from '../ownership/OwnershipWorker';
 import { catalogStatus, DatabaseCatalog } from './DatabaseCatalog';
 import { circlesOf } from './entityClaims';
@@ -106,7 +108,7 @@ describe.each(databases.ids)('the catalog on %s', id => {
     await worker.drain();
     const store = new DatabaseCatalog(database, find.entityNames);
     const logger = mockServices.logger.mock();
-    const read = async (entities: Entity[] | Error) => {
+    const readOnly = async (entities: Entity[] | Error) => {
       const catalog = catalogServiceMock({
         entities: entities instanceof Error ? [] : entities,
       });
@@ -122,9 +124,12 @@ describe.each(databases.ids)('the catalog on %s', id => {
         logger,
         now,
       });
+    };
+    const read = async (entities: Entity[] | Error) => {
+      await readOnly(entities);
       await worker.drain();
     };
-    return { database, read, logger };
+    return { database, read, readOnly, worker, store, logger };
   }
 
   async function ownersOf(database: Knex): Promise<Record<string, string>> {
@@ -266,8 +271,188 @@ describe.each(databases.ids)('the catalog on %s', id => {
     expect(await count()).toBe(1);
     await expect(catalogStatus(database)).resolves.toEqual({
       lastSuccess: now().toISOString(),
+      pending: false,
       notes: [],
     });
+    // Of two reads in part, only what both miss goes.
+    await read(many);
+    await read(many.slice(0, 10));
+    await read(many.slice(10, 14));
+    expect(
+      (await database('catalog_entities').orderBy('ref').select('name')).map(
+        ({ name }) => name,
+      ),
+    ).toEqual(
+      many
+        .slice(0, 14)
+        .map(({ metadata }) => metadata.name)
+        .sort(),
+    );
+  });
+
+  it('forgets what it said when it is not to be read any more', async () => {
+    const { database, read, store, worker } = await open();
+    await read([found, finders]);
+    await store.forget();
+    await worker.drain();
+    await expect(ownersOf(database)).resolves.toMatchObject({
+      'workload lost': '',
+      'service lost': '',
+    });
+    expect((await pageOfEntries(database, {}, find)).catalogAsOf).toBe(
+      undefined,
+    );
+    expect(await database('teams').where({ origin: 'portal' })).toEqual([]);
+  });
+
+  it('says so while it is not worked out what a read changed', async () => {
+    const { database, readOnly, worker } = await open();
+    const state = async () => {
+      const { catalogAsOf, catalogPending = false } = await pageOfEntries(
+        database,
+        {},
+        find,
+      );
+      return [catalogAsOf !== undefined, catalogPending];
+    };
+    await readOnly([entity('Component', 'cart', { owner: 'x' })]);
+    await expect(state()).resolves.toEqual([true, true]);
+    await worker.drain();
+    await expect(state()).resolves.toEqual([true, false]);
+  });
+
+  it('takes no name for an entity that several services have, or that stands for another one', async () => {
+    const { database, read, worker } = await open();
+    const cart = entity('Component', 'cart', { owner: 'x' });
+    const entityOf = async () =>
+      (await entriesOf(database))
+        .filter(({ name }) => name === 'cart')
+        .map(({ repository, entity: ref = '-' }) => `${repository} ${ref}`);
+    await read([cart]);
+    await expect(entityOf()).resolves.toEqual([
+      'acme/app component:default/cart',
+    ]);
+    const [source] = await database('sources').where({ name: 'acme/app' });
+    await database('sources').insert({
+      ...source,
+      id: 'repository:acme/pay',
+      name: 'acme/pay',
+    });
+    const [fact] = await database('repository_facts').where({
+      kind: 'services',
+      name: 'cart',
+    });
+    const { id: _, ...rest } = fact;
+    await database('repository_facts').insert({
+      ...rest,
+      source_id: 'repository:acme/pay',
+    });
+    const note = {
+      type: 'repository' as const,
+      kind: '',
+      namespace: '',
+      name: 'repository:acme/pay',
+    };
+    await addNotes(database, [note]);
+    await worker.drain();
+    await expect(entityOf()).resolves.toEqual(['acme/app -', 'acme/pay -']);
+    await expect(ownersOf(database)).resolves.not.toMatchObject({
+      'service cart': 'group:default/x',
+    });
+    await database('repository_facts')
+      .where({ source_id: 'repository:acme/pay' })
+      .delete();
+    await addNotes(database, [note]);
+    await worker.drain();
+    await expect(entityOf()).resolves.toEqual([
+      'acme/app component:default/cart',
+    ]);
+    // Its source is the directory of another service.
+    await read([
+      entity(
+        'Component',
+        'cart',
+        { owner: 'x' },
+        {
+          'backstage.io/source-location':
+            'url:https://github.com/acme/app/tree/main/apps/lost/',
+        },
+      ),
+    ]);
+    await expect(entityOf()).resolves.toEqual(['acme/app -']);
+  });
+
+  it('leaves to Git what the index reads itself', async () => {
+    const { database, read } = await open();
+    const said = {
+      ...found,
+      metadata: {
+        ...found.metadata,
+        annotations: {
+          ...found.metadata.annotations,
+          'backstage.io/managed-by-location':
+            'url:https://github.com/acme/app/blob/main/apps/lost/a.yaml',
+        },
+      },
+    };
+    await read([said, finders]);
+    await expect(ownersOf(database)).resolves.toMatchObject({
+      'workload lost': '',
+      'service lost': '',
+    });
+    expect(
+      (await entriesOf(database)).find(({ name }) => name === 'lost'),
+    ).toMatchObject({ entity: 'component:default/lost-and-found' });
+  });
+
+  it('finds a Component among many by the label that is its own', async () => {
+    const { database, read } = await open();
+    const many = Array.from({ length: 120 }, (_, at) =>
+      entity(
+        'Component',
+        `c${at}`,
+        { owner: `team-${at}` },
+        {
+          'backstage.io/kubernetes-label-selector': `environment=production,app=${at === 119 ? 'web' : `app-${at}`}`,
+        },
+      ),
+    );
+    await read(many);
+    const index = new DatabaseIndex(database);
+    await expect(
+      index.catalogClaims([
+        { labels: { environment: 'production', app: 'web' }, places: [] },
+      ]),
+    ).resolves.toMatchObject([[{ raw: 'team-119' }]]);
+    await read(
+      many.map((each, at) => ({
+        ...each,
+        metadata: {
+          ...each.metadata,
+          annotations: {
+            ...each.metadata.annotations,
+            'backstage.io/kubernetes-label-selector': `app=web,x=${at}`,
+          },
+        },
+      })),
+    );
+    await expect(catalogStatus(database)).resolves.toMatchObject({
+      notes: [expect.stringContaining('by the label app=web')],
+    });
+  });
+
+  it.each([
+    [-1e300, ''],
+    [0.5, ''],
+    [5, ''],
+    [4, 'x'],
+    [3, '1e9'],
+    [4, '99999999999'],
+  ])('refuses a cursor with %s and %j', async (list, after) => {
+    const { database } = await open();
+    await expect(
+      pageOfEntries(database, { cursor: encodeCursor([list, after]) }, find),
+    ).rejects.toThrow('cursor: not one that an earlier page gave');
   });
 
   it('tells groups that are parents of each other, and goes on', async () => {

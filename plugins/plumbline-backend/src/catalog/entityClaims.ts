@@ -1,5 +1,10 @@
 import { teamKey } from '@plumbline/gitops-lookup';
-import { Claim, DirectoryClaims, PortalEntity } from '@plumbline/gitops-reader';
+import {
+  Claim,
+  DirectoryClaims,
+  inNamespace,
+  PortalEntity,
+} from '@plumbline/gitops-reader';
 
 /** Kinds that speak for the place of their source, where no Component does. */
 const CONTAINERS = ['System', 'Resource', 'Domain'];
@@ -37,13 +42,6 @@ export function claimOf(entity: PortalEntity): Claim | undefined {
       };
 }
 
-/** A name alone means a group of the entity's own namespace. */
-function inNamespace(owner: string, namespace: string): string {
-  return namespace === 'default' || /[:/@]/.test(owner)
-    ? owner
-    : `group:${namespace}/${owner}`;
-}
-
 /** What a repository is found by, whoever its host says that it belongs to. */
 export function repositoryKey(repository: string): string {
   return (
@@ -54,12 +52,12 @@ export function repositoryKey(repository: string): string {
   ).toLowerCase();
 }
 
-/** Whether the source of an entity is in this repository. A checkout may be known without the owner in its name. */
+/** Whether a place is in this repository. A checkout may be known without the owner in its name. */
 export function isIn(
-  { source }: Pick<PortalEntity, 'source'>,
+  place: { repository: string } | undefined,
   repository: string,
 ): boolean {
-  const [slug, name] = [source?.repository ?? '', repository].map(each =>
+  const [slug, name] = [place?.repository ?? '', repository].map(each =>
     each
       .replace(/\.git$/, '')
       .replace(/\+/g, '/')
@@ -70,22 +68,42 @@ export function isIn(
     : repositoryKey(slug) === repositoryKey(name);
 }
 
+/** Finds the entities whose source is in a repository, without comparing all with all. */
+export function bySource(
+  entities: readonly PortalEntity[],
+): (repository: string) => PortalEntity[] {
+  const byKey = new Map<string, PortalEntity[]>();
+  for (const entity of entities) {
+    if (entity.source) {
+      add(byKey, repositoryKey(entity.source.repository), entity);
+    }
+  }
+  return repository =>
+    (byKey.get(repositoryKey(repository)) ?? []).filter(({ source }) =>
+      isIn(source, repository),
+    );
+}
+
+function add<T>(groups: Map<string, T[]>, key: string, item: T): void {
+  const known = groups.get(key);
+  if (known) {
+    known.push(item);
+  } else {
+    groups.set(key, [item]);
+  }
+}
+
 /**
- * Owners that entities name for the directories of a repository. As for files of the catalog: Components speak before what
+ * Owners that entities of one repository name for its directories. As for files of the catalog: Components speak before what
  * contains them, at the root for the whole repository, and where they disagree about a directory none of them is taken.
  */
 export function claimsOfDirectories(
   entities: readonly PortalEntity[],
-  repository: string,
 ): DirectoryClaims[] {
   const byDirectory = new Map<string, PortalEntity[]>();
   for (const entity of entities) {
-    if (entity.owner !== undefined && isIn(entity, repository)) {
-      const directory = entity.source?.directory ?? '';
-      byDirectory.set(directory, [
-        ...(byDirectory.get(directory) ?? []),
-        entity,
-      ]);
+    if (entity.owner !== undefined) {
+      add(byDirectory, entity.source?.directory ?? '', entity);
     }
   }
   return [...byDirectory].flatMap(([directory, all]): DirectoryClaims[] => {
@@ -117,9 +135,17 @@ export function claimsOfDirectories(
 export interface MatchedService {
   name: string;
   path: string;
-  repository: string;
   /** Whether its repository has no other. */
   alone: boolean;
+  /** Whether no other service that is indexed has its name. */
+  unique: boolean;
+}
+
+/** The entity that stands for a service. */
+export interface ServiceEntity {
+  entity: PortalEntity;
+  /** By its source, or by what it is called. */
+  by: 'source' | 'name';
 }
 
 /** Labels that lead from a service of this name to an entity. */
@@ -138,42 +164,56 @@ export function namesOfEntities(
 }
 
 /**
- * The Component that stands for a service already: the one whose source is its directory, otherwise the one whose workloads
- * are called like it, otherwise the one with its name. Several of equal right: none.
+ * Finds the Component that stands for a service of a repository already: the one whose source is its directory, otherwise the one
+ * whose workloads are called like it, otherwise the one with its name. Several of equal right: none. A name tells only where
+ * one service alone has it; `taken` are Components whose source is the directory of another service.
  */
 export function entityOfService(
   entities: readonly PortalEntity[],
-  service: MatchedService,
-  templates: readonly string[],
-): PortalEntity | undefined {
+  repository: string,
+  options: { templates: readonly string[]; taken: ReadonlySet<string> },
+): (service: MatchedService) => ServiceEntity | undefined {
   const components = entities.filter(({ kind }) => kind === 'Component');
-  const names = namesOfEntities(service.name, templates);
-  const labels = labelsOfService(service.name);
-  const isNamed = ({ name }: PortalEntity) =>
-    names.includes(name.toLowerCase()) ||
-    name.toLowerCase() === service.name.toLowerCase();
-  const ways = [
-    components.filter(
-      entity =>
-        isIn(entity, service.repository) &&
-        (entity.source?.directory === service.path ||
-          (service.alone && entity.source?.directory === '')),
-    ),
-    components.filter(({ workloads }) =>
-      workloads.some(
-        ({ labels: [[key, value], ...others] }) =>
-          others.length === 0 && labels.includes(`${key}=${value}`),
-      ),
-    ),
-    components.filter(({ name }) => names.includes(name.toLowerCase())),
-  ];
-  for (const found of ways) {
-    const [only, ...others] = found.length > 1 ? found.filter(isNamed) : found;
-    if (only && others.length === 0) {
-      return only;
+  const byDirectory = new Map<string, PortalEntity[]>();
+  for (const entity of bySource(components)(repository)) {
+    add(byDirectory, entity.source?.directory ?? '', entity);
+  }
+  const byLabel = new Map<string, PortalEntity[]>();
+  const byName = new Map<string, PortalEntity[]>();
+  for (const entity of components) {
+    add(byName, entity.name.toLowerCase(), entity);
+    for (const { labels } of entity.workloads) {
+      if (labels.length === 1) {
+        add(byLabel, labels[0].join('='), entity);
+      }
     }
   }
-  return undefined;
+  return ({ name, path, alone, unique }) => {
+    const names = namesOfEntities(name, options.templates);
+    const here = byDirectory.get(path) ?? [];
+    const isFree = (entity: PortalEntity) =>
+      !options.taken.has(entity.ref) || here.includes(entity);
+    const isNamed = (entity: PortalEntity) =>
+      [...names, name.toLowerCase()].includes(entity.name.toLowerCase());
+    const one = (found: PortalEntity[]): PortalEntity | undefined => {
+      const all = [...new Set(found)].filter(isFree);
+      const [only, ...others] = all.length > 1 ? all.filter(isNamed) : all;
+      return others.length === 0 ? only : undefined;
+    };
+    const located = one([
+      ...here,
+      ...(alone ? (byDirectory.get('') ?? []) : []),
+    ]);
+    if (located) {
+      return { entity: located, by: 'source' };
+    }
+    const named = unique
+      ? (one(
+          labelsOfService(name).flatMap(label => byLabel.get(label) ?? []),
+        ) ?? one(names.flatMap(each => byName.get(each) ?? [])))
+      : undefined;
+    return named && { entity: named, by: 'name' };
+  };
 }
 
 /** Circles among the parents of groups, each told once: `a → b → a`. */

@@ -4,8 +4,12 @@ import { chunksOf } from '../index/replaceRows';
 import { fitsIndex, storable, withDigest } from '../index/rows';
 import { repositoryKey } from './entityClaims';
 
-/** Entities of one name, label or directory. */
+/** Entities of some names or directories. */
 const MOST = 2_000;
+/** Entities that one label leads to: one that more look for, as all of production does, tells nothing. */
+export const MOST_OF_LABEL = 100;
+/** Of as many labels as are asked for at once. */
+const MOST_LABELLED = 20_000;
 const MOST_OF_REPOSITORY = 50_000;
 
 export interface EntityRow {
@@ -17,6 +21,11 @@ export interface EntityRow {
   repository: string | null;
   directory: string | null;
   facts: string;
+}
+
+/** An entity that the last read had no more carries since when. */
+export interface KnownEntityRow extends EntityRow {
+  missing_since: string | null;
 }
 
 /** A row, and the labels by which it is found. Undefined for an entity that no index could hold. */
@@ -63,7 +72,19 @@ export async function entitiesOfRepositories(
   );
 }
 
-/** The same, of those alone whose source is in one of these directories. */
+/** Resources that stand for one of these repositories as a whole. */
+export async function resourcesOfRepositories(
+  reader: Knex,
+  repositories: string[],
+): Promise<PortalEntity[]> {
+  return await entitiesBy(repositories.map(repositoryKey), chunk =>
+    reader('catalog_entities')
+      .whereIn('repository', chunk)
+      .where({ directory: '', kind: 'resource' }),
+  );
+}
+
+/** Entities in one of these repositories whose source is in one of these directories. */
 export async function entitiesOfDirectories(
   reader: Knex,
   repositories: string[],
@@ -93,11 +114,23 @@ export async function entitiesByLabel(
   reader: Knex,
   labels: string[],
 ): Promise<PortalEntity[]> {
-  return await entitiesBy(labels, chunk =>
-    reader('catalog_entities').whereIn(
-      'ref',
-      reader('catalog_labels').whereIn('label', chunk).select('ref'),
-    ),
+  return await entitiesBy(
+    labels,
+    chunk =>
+      reader('catalog_entities').whereIn(
+        'ref',
+        reader('catalog_labels')
+          .whereIn(
+            'label',
+            reader('catalog_labels')
+              .whereIn('label', chunk)
+              .groupBy('label')
+              .havingRaw('count(*) <= ?', [MOST_OF_LABEL])
+              .select('label'),
+          )
+          .select('ref'),
+      ),
+    MOST_LABELLED,
   );
 }
 

@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import {
   resolveOwners,
   TeamDirectory,
@@ -13,17 +14,20 @@ import { Knex } from 'knex';
 import { linkToFile } from '../api/createLink';
 import { decodeCursor, encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
+import { chunksOf } from '../index/replaceRows';
 import { SourceRow, storable } from '../index/rows';
 import { mapInTurns } from '../index/turns';
 import { FindOptions } from '../ownership/findThings';
 import { TeamCountsRow } from '../ownership/countTeams';
 import { ThingFacts, ThingRow } from '../ownership/thingRows';
 import { catalogStatus } from './DatabaseCatalog';
-import { isIn } from './entityClaims';
-import { entitiesByName, entitiesOfRepositories } from './entityRows';
+import { bySource } from './entityClaims';
+import { entitiesByName, resourcesOfRepositories } from './entityRows';
 
 const DEFAULT_PAGE = 500;
 const MAX_OWNERS = 20;
+/** Rows are numbered up to here. */
+const LAST_ROW = 2 ** 31 - 1;
 
 /** An entry, and where it stands among those of its type. */
 interface Placed {
@@ -48,17 +52,11 @@ export async function pageOfEntries(
   options: FindOptions,
 ): Promise<CatalogEntriesPage> {
   const limit = query.limit ?? DEFAULT_PAGE;
-  let list = 0;
-  let after = '';
-  if (query.cursor) {
-    const [first, last] = decodeCursor(query.cursor, ['number', 'string']);
-    list = Number(first);
-    after = String(last);
-  }
+  let { list, after } = positionOf(query.cursor);
   const items: CatalogEntry[] = [];
   while (list < LISTS.length && items.length < limit) {
     const rest = limit - items.length;
-    const placed = (await LISTS[list]?.(reader, after, rest, options)) ?? [];
+    const placed = await LISTS[list](reader, after, rest, options);
     items.push(...placed.map(({ entry }) => entry));
     if (placed.length < rest) {
       list += 1;
@@ -67,19 +65,34 @@ export async function pageOfEntries(
       after = placed.at(-1)?.at ?? '';
     }
   }
-  const { lastSuccess, error, notes } = await catalogStatus(reader);
+  const { lastSuccess, error, notes, pending } = await catalogStatus(reader);
   return {
     items,
     ...(list < LISTS.length && { nextCursor: encodeCursor([list, after]) }),
     ...(lastSuccess && { catalogAsOf: lastSuccess }),
+    ...(pending && { catalogPending: true }),
     ...(error && { catalogError: error }),
     notes,
   };
 }
 
+function positionOf(cursor: string | undefined): {
+  list: number;
+  after: string;
+} {
+  if (!cursor) {
+    return { list: 0, after: '' };
+  }
+  const [list, after] = decodeCursor(cursor, ['number', 'string']);
+  if (!Object.hasOwn(LISTS, list)) {
+    throw new InputError('cursor: not one that an earlier page gave');
+  }
+  return { list: Number(list), after: String(after) };
+}
+
 type SourceColumns = Pick<
   SourceRow,
-  'id' | 'name' | 'environment' | 'web_url' | 'revision'
+  'id' | 'name' | 'environment' | 'web_url' | 'revision' | 'last_success'
 >;
 
 async function sourcesAfter(
@@ -93,7 +106,27 @@ async function sourcesAfter(
     .where('id', '>', after)
     .orderBy('id')
     .limit(limit)
-    .select('id', 'name', 'environment', 'web_url', 'revision');
+    .select('id', 'name', 'environment', 'web_url', 'revision', 'last_success');
+}
+
+/** Sources of which nobody knows yet all that they have: never read, or read and not worked out. */
+async function unreadOf(
+  reader: Knex,
+  rows: SourceColumns[],
+): Promise<(row: SourceColumns) => { unread?: true }> {
+  const noted = new Set<string>();
+  for (const chunk of chunksOf(rows)) {
+    const notes: { name: string }[] = await reader('ownership_changes')
+      .whereIn('type', ['source', 'repository'])
+      .whereIn(
+        'name',
+        chunk.map(({ id }) => id),
+      )
+      .distinct('name');
+    notes.forEach(({ name }) => noted.add(name));
+  }
+  return ({ id, last_success }) =>
+    last_success === null || noted.has(id) ? { unread: true } : {};
 }
 
 async function clusters(
@@ -107,16 +140,22 @@ async function clusters(
     rows.map(({ name }) => name),
     /cluster/,
   );
-  return rows.map(({ id, name, environment }) => ({
-    at: id,
+  const unread = await unreadOf(reader, rows);
+  const namespace: unknown = await reader('ownership_changes')
+    .whereIn('type', ['object', 'thing'])
+    .where({ kind: 'Namespace' })
+    .first('id');
+  return rows.map(row => ({
+    at: row.id,
     entry: {
-      id,
+      id: row.id,
       type: 'cluster',
-      name,
+      name: row.name,
       owners: [],
       contested: false,
-      ...(environment && { environment }),
-      ...entityOf(name),
+      ...(row.environment && { environment: row.environment }),
+      ...(namespace === undefined ? unread(row) : { unread: true }),
+      ...entityOf(row.name),
     },
   }));
 }
@@ -144,18 +183,19 @@ async function repositories(
       [...claims.values()].flat().map(({ raw }) => storable(teamKey(raw))),
     ),
   );
-  const entities = (
-    await entitiesOfRepositories(
-      reader,
-      rows.map(({ name }) => name),
-    )
-  ).filter(
-    ({ kind, type = '', source }) =>
-      kind === 'Resource' && /repo/i.test(type) && source?.directory === '',
+  const entities = bySource(
+    (
+      await resourcesOfRepositories(
+        reader,
+        rows.map(({ name }) => name),
+      )
+    ).filter(({ type = '' }) => /repo/i.test(type)),
   );
-  return rows.map(({ id, name, web_url }) => {
+  const unread = await unreadOf(reader, rows);
+  return rows.map(row => {
+    const { id, name, web_url } = row;
     const owner = resolveOwners(claims.get(id) ?? [], directory, ownership);
-    const entity = entities.find(each => isIn(each, name));
+    const [entity] = entities(name);
     return {
       at: id,
       entry: {
@@ -166,6 +206,7 @@ async function repositories(
         ...(owner.owners[0] && { ownerSource: owner.owners[0].source }),
         contested: owner.contested,
         ...(web_url && { url: web_url }),
+        ...unread(row),
         ...(entity && { entity: entity.ref }),
       },
     };
@@ -257,6 +298,9 @@ async function thingsAfter(
   after: string,
   limit: number,
 ): Promise<ThingColumns[]> {
+  if (!/^\d*$/.test(after) || Number(after) > LAST_ROW) {
+    throw new InputError('cursor: not one that an earlier page gave');
+  }
   const rows = reader('ownership_things as t')
     .leftJoin('sources as s', 's.id', 't.source_id')
     .where('t.type', type)
@@ -318,10 +362,22 @@ async function services(
   after: string,
   limit: number,
 ): Promise<Placed[]> {
-  const rows = await thingsAfter(reader, 'service', after, limit);
+  const rows = await mapInTurns(
+    await thingsAfter(reader, 'service', after, limit),
+    (row): ThingColumns & { parsed: ThingFacts } => ({
+      ...row,
+      parsed: JSON.parse(row.facts),
+    }),
+  );
+  const systems = await entitiesCalled(
+    reader,
+    'system',
+    rows.flatMap(({ parsed }) => parsed.partOf ?? []),
+  );
   return await mapInTurns(rows, row => {
-    const facts: ThingFacts = JSON.parse(row.facts);
+    const facts = row.parsed;
     const { location, environments, entity, partOf } = facts;
+    const system = partOf && systems(partOf);
     const url =
       location &&
       linkToFile(
@@ -346,6 +402,7 @@ async function services(
         ...(url && { url }),
         ...(environments && { environments }),
         ...(partOf && { partOf }),
+        ...(system && { system }),
         ...(entity && { entity }),
       },
     };
@@ -358,17 +415,31 @@ async function resourcesCalled(
   names: string[],
   type: RegExp,
 ): Promise<(name: string) => { entity?: string }> {
+  const find = await entitiesCalled(reader, 'resource', names, type);
+  return name => {
+    const entity = find(name);
+    return entity ? { entity } : {};
+  };
+}
+
+/** Refs of what somebody else gave the catalog for things of these names. */
+async function entitiesCalled(
+  reader: Knex,
+  kind: string,
+  names: string[],
+  ofType = /^/,
+): Promise<(name: string) => string | undefined> {
   const found = await entitiesByName(
     reader,
-    'resource',
+    kind,
     names.map(name => name.toLowerCase()),
   );
-  return name => {
-    const entity = found.find(
-      each =>
-        each.name.toLowerCase() === name.toLowerCase() &&
-        type.test((each.type ?? '').toLowerCase()),
-    );
-    return entity ? { entity: entity.ref } : {};
-  };
+  const refs = new Map<string, string>();
+  for (const { name, type = '', ref } of found) {
+    const known = name.toLowerCase();
+    if (ofType.test(type.toLowerCase()) && !refs.has(known)) {
+      refs.set(known, ref);
+    }
+  }
+  return name => refs.get(name.toLowerCase());
 }

@@ -32,7 +32,11 @@ export async function readCatalog(
   const { store, logger, now } = options;
   try {
     const entities = await foreignEntities(options, signal);
-    const { unconfirmed, ...counts } = await store.replace(entities, now());
+    const { unconfirmed, ...counts } = await store.replace(
+      entities,
+      now(),
+      signal,
+    );
     if (unconfirmed > 0) {
       logger.warn(
         'The catalog no longer has most of what it had; that is kept until a second read confirms it',

@@ -299,6 +299,7 @@ export class DatabaseIndex implements FactIndex {
 
   async ownershipRules(
     repository: string,
+    paths?: readonly string[],
   ): Promise<{ revision: string; rules: OwnershipRules } | undefined> {
     const [row] = await this.#select<{
       rules: string;
@@ -318,7 +319,7 @@ export class DatabaseIndex implements FactIndex {
     });
     return {
       revision,
-      rules: await withCatalog(this.#database, row.name, rules),
+      rules: await withCatalog(this.#database, row.name, rules, paths),
     };
   }
 

@@ -47,6 +47,26 @@ export async function addNotes(tx: Knex, notes: NewNote[]): Promise<void> {
   }
 }
 
+/** Notes every thing that runs or is declared. */
+export async function noteAllThings(tx: Knex): Promise<void> {
+  await tx.raw(
+    `INSERT INTO ownership_changes (type, kind, namespace, name)
+      SELECT DISTINCT 'thing', kind, namespace, name FROM objects
+      WHERE kind IN (${THING_KINDS.map(() => '?').join(', ')}) AND NOT (${MADE})`,
+    [...THING_KINDS],
+  );
+}
+
+/** The last note so far. */
+export async function lastNote(database: Knex): Promise<number> {
+  const row: { id?: number | null } | undefined = await database(
+    'ownership_changes',
+  )
+    .max({ id: 'id' })
+    .first();
+  return row?.id ?? 0;
+}
+
 /** Exactly these: what was noted meanwhile stays. */
 export async function removeNotes(
   tx: Knex,

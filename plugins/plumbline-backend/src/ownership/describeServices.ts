@@ -1,13 +1,13 @@
 import { sameMark } from '@plumbline/gitops-lookup';
-import { Claim } from '@plumbline/gitops-reader';
+import { Claim, PortalEntity } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import {
-  claimsInRepository,
-  entitiesOfServices,
-} from '../catalog/catalogClaims';
-import { claimOf, entityOfService } from '../catalog/entityClaims';
+import { saidOfServices } from '../catalog/catalogClaims';
+import { claimOf, entityOfService, isIn } from '../catalog/entityClaims';
 import { StoredFact } from '../index/factRows';
+import { chunksOf } from '../index/replaceRows';
+import { storable } from '../index/rows';
 import { mapInTurns } from '../index/turns';
+import { addNotes } from './changeNotes';
 
 /** The product that something is part of. */
 const PART_OF = 'app.kubernetes.io/part-of';
@@ -30,36 +30,146 @@ export async function describeServices(
     parts: ReadonlyMap<string, string | undefined>;
   },
 ): Promise<DescribedService[]> {
-  const entities = await entitiesOfServices(
+  const names = services.map(({ fact }) => fact.name);
+  const said = await saidOfServices(
     reader,
     repository,
-    services.map(({ fact }) => fact.name),
+    names,
     options.entityNames,
   );
-  const claimsAt = claimsInRepository(entities, repository);
+  const counts = new Map<string, number>();
+  for (const name of [
+    ...names,
+    ...(await namesElsewhere(reader, `repository:${repository}`, names)),
+  ]) {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const find = entityOfService(said.entities, repository, {
+    templates: options.entityNames,
+    taken: await entitiesOfOthers(reader, repository, services, said.entities),
+  });
   return await mapInTurns([...services], ({ fact, claims = [] }) => {
-    const entity = entityOfService(
-      entities,
-      { ...fact, repository, alone: services.length === 1 },
-      options.entityNames,
-    );
-    const own = entity && claimOf(entity);
-    const said = [...(own ? [own] : []), ...claimsAt(`${fact.path}/_`)];
+    const found = find({
+      ...fact,
+      alone: services.length === 1,
+      unique: counts.get(fact.name) === 1,
+    });
+    // What stands in the directory of the service is told by Git where Git has it.
+    const isTold = found?.by === 'source' && said.told.has(found.entity.ref);
+    const own = found && !isTold ? claimOf(found.entity) : undefined;
+    const all = [...(own ? [own] : []), ...said.claimsAt(`${fact.path}/_`)];
     const partOf = options.parts.get(fact.path);
     return {
       fact,
       claims: [
         ...claims,
-        ...said.filter(
+        ...all.filter(
           (claim, at) =>
             !claims.some(other => sameMark(other, claim)) &&
-            !said.slice(0, at).some(other => sameMark(other, claim)),
+            !all.slice(0, at).some(other => sameMark(other, claim)),
         ),
       ],
-      ...(entity && { entity: entity.ref }),
+      ...(found && { entity: found.entity.ref }),
       ...(partOf !== undefined && { partOf }),
     };
   });
+}
+
+/** The names of services of other repositories, in so far as they are among these. */
+async function namesElsewhere(
+  reader: Knex,
+  sourceId: string,
+  names: string[],
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const chunk of chunksOf([...new Set(names.map(storable))])) {
+    const rows: { name: string }[] = await reader('ownership_things')
+      .whereIn('name', chunk)
+      .where({ type: 'service' })
+      .whereNot({ source_id: sourceId })
+      .distinct('name');
+    found.push(...rows.map(({ name }) => name));
+  }
+  return found;
+}
+
+/** Refs of the entities whose source is the directory of a service, or all of a repository with services, elsewhere. */
+async function entitiesOfOthers(
+  reader: Knex,
+  repository: string,
+  services: readonly StoredFact<'services'>[],
+  entities: readonly PortalEntity[],
+): Promise<Set<string>> {
+  const taken = new Set<string>();
+  const here = new Set(services.map(({ fact }) => fact.path));
+  const elsewhere: PortalEntity[] = [];
+  for (const entity of entities) {
+    if (isIn(entity.source, repository)) {
+      if (here.has(entity.source?.directory ?? '')) {
+        taken.add(entity.ref);
+      }
+    } else if (entity.source) {
+      elsewhere.push(entity);
+    }
+  }
+  const idsOf = ({ source }: PortalEntity) =>
+    [source?.repository ?? '', source?.repository.replaceAll('/', '+') ?? '']
+      .map(name => name.replace(/\.git$/, ''))
+      .map(name => `repository:${storable(name)}`);
+  const known = new Set<string>();
+  for (const chunk of chunksOf([...new Set(elsewhere.flatMap(idsOf))])) {
+    const rows: { source_id: string; directory: string }[] = await reader(
+      'ownership_things',
+    )
+      .whereIn('source_id', chunk)
+      .where({ type: 'service' })
+      .select('source_id', 'directory');
+    rows.forEach(row => known.add(`${row.source_id}:${row.directory}`));
+  }
+  for (const entity of elsewhere) {
+    const directory = entity.source?.directory ?? '';
+    if (idsOf(entity).some(id => known.has(`${id}:${directory}`))) {
+      taken.add(entity.ref);
+    }
+  }
+  return taken;
+}
+
+/**
+ * Notes the service that has its name for itself from now on, or no longer: whether a name tells its entity has changed. Among
+ * more than two a service more or less changes nothing.
+ */
+export async function noteNamesakes(
+  tx: Knex,
+  sourceId: string,
+  names: string[],
+): Promise<void> {
+  const noted = new Set<string>();
+  for (const chunk of chunksOf([...new Set(names.map(storable))])) {
+    const rows: { total: number | string; source_id: string }[] = await tx(
+      'ownership_things',
+    )
+      .whereIn('name', chunk)
+      .where({ type: 'service' })
+      .whereNot({ source_id: sourceId })
+      .groupBy('name')
+      .select(
+        tx.raw('count(*) AS total'),
+        tx.raw('min(source_id) AS source_id'),
+      );
+    rows
+      .filter(({ total }) => Number(total) === 1)
+      .forEach(row => noted.add(row.source_id));
+  }
+  await addNotes(
+    tx,
+    [...noted].map(name => ({
+      type: 'repository' as const,
+      kind: '',
+      namespace: '',
+      name,
+    })),
+  );
 }
 
 /**

@@ -111,7 +111,7 @@ export async function codeownersOf(
   const index = new DatabaseIndex(reader);
   const found = new Map<string, string | undefined>();
   for (const repository of new Set(repositories)) {
-    const known = await index.ownershipRules(repository);
+    const known = await index.ownershipRules(repository, []);
     if (known) {
       found.set(repository, known.rules.codeowners?.path);
     }

@@ -1,6 +1,7 @@
 import { Knex } from 'knex';
 import { chunksOf, inTurns } from '../index/replaceRows';
 import { addNotes, countNotes } from './changeNotes';
+import { noteNamesakes } from './describeServices';
 import { recordHistory, Turnover } from './history';
 import { ThingRow, ThingToWrite } from './thingRows';
 
@@ -55,6 +56,19 @@ export async function writeThings(
     removed.map(row => row.id),
   );
   await upsert(tx, changed, before, teamsBefore, now);
+  if ('repository' in scope) {
+    // Whether a name is that of one service alone.
+    await noteNamesakes(
+      tx,
+      scope.repository,
+      [
+        ...changed
+          .map(({ row }) => row)
+          .filter(({ row_key }) => !before.has(row_key)),
+        ...removed,
+      ].flatMap(({ type, name }) => (type === 'service' ? [name] : [])),
+    );
+  }
   await addNotes(
     tx,
     countNotes([

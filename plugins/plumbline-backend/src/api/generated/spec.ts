@@ -2651,6 +2651,15 @@ export const spec = {
           environment: { type: 'string' },
           environments: { type: 'array', items: { type: 'string' } },
           partOf: { type: 'string' },
+          system: {
+            type: 'string',
+            description: 'The System of that name, made by somebody else.',
+          },
+          unread: {
+            type: 'boolean',
+            description:
+              'A repository or cluster of which it is not known yet all that it has.',
+          },
           contacts: {
             type: 'array',
             items: {
@@ -2689,6 +2698,11 @@ export const spec = {
             format: 'date-time',
             description:
               'When the catalog was last read. Absent while nobody knows what has an entity.',
+          },
+          catalogPending: {
+            type: 'boolean',
+            description:
+              'What that read changed is still being worked out; nobody knows yet what has an entity.',
           },
           catalogError: { type: 'string' },
           notes: { type: 'array', items: { type: 'string' } },

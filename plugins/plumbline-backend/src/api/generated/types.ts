@@ -1155,6 +1155,10 @@ export interface components {
       environment?: string;
       environments?: string[];
       partOf?: string;
+      /** @description The System of that name, made by somebody else. */
+      system?: string;
+      /** @description A repository or cluster of which it is not known yet all that it has. */
+      unread?: boolean;
       contacts?: {
         /** @enum {string} */
         type: 'email' | 'chat' | 'oncall' | 'url' | 'person';
@@ -1172,6 +1176,8 @@ export interface components {
        * @description When the catalog was last read. Absent while nobody knows what has an entity.
        */
       catalogAsOf?: string;
+      /** @description What that read changed is still being worked out; nobody knows yet what has an entity. */
+      catalogPending?: boolean;
       catalogError?: string;
       notes: string[];
     };
