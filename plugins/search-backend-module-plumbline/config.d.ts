@@ -7,6 +7,8 @@ export interface Config {
       plumbline?: {
         /** When the index is made anew. Default: every 10 minutes. */
         schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+        /** How many files are found at most, in the order of their repositories; 0: none. Default: 100000. */
+        maxFiles?: number;
       };
     };
   };

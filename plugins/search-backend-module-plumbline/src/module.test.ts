@@ -76,17 +76,22 @@ it('finds teams, services and namespaces, each with the team that one has to be 
 });
 
 it('finds files for whoever may ask whose they are, and ends with the error of a backend that is down', async () => {
-  const collator = createFileCollator({
-    page: async () => ({
-      items: [
-        {
-          repository: 'acme/app',
-          path: 'apps/cart/a.yaml',
-          objects: ['Deployment shop/cart'],
-        },
-      ],
-    }),
-  });
+  const collator = createFileCollator(
+    {
+      page: async () => ({
+        items: [
+          {
+            repository: 'acme/app',
+            path: 'apps/cart/a.yaml',
+            objects: ['Deployment shop/cart'],
+          },
+        ],
+        // There are more than are wanted.
+        nextCursor: 'next',
+      }),
+    },
+    1,
+  );
   expect(collator.visibilityPermission?.name).toBe('plumbline.read');
   const { documents } = await TestPipeline.fromCollator(
     await collator.getCollator(),
@@ -98,18 +103,24 @@ it('finds files for whoever may ask whose they are, and ends with the error of a
       location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart%2Fa.yaml',
     },
   ]);
-  const down = createFileCollator({
-    page: async () => {
-      throw new Error('Plumbline is down');
+  const down = createFileCollator(
+    {
+      page: async () => {
+        throw new Error('Plumbline is down');
+      },
     },
-  });
+    1,
+  );
   const { error } = await TestPipeline.fromCollator(
     await down.getCollator(),
   ).execute();
   expect(error).toMatchObject({ message: 'Plumbline is down' });
 });
 
-it('adds both to the search', async () => {
+it.each([
+  [{}, ['plumbline', 'plumbline-file']],
+  [{ maxFiles: 0 }, ['plumbline']],
+])('adds with %j to the search %j', async (plumbline, types) => {
   const added: RegisterCollatorParameters[] = [];
   const backend = await startTestBackend({
     extensionPoints: [
@@ -122,11 +133,13 @@ it('adds both to the search', async () => {
         },
       ],
     ],
-    features: [searchModulePlumbline, mockServices.rootConfig.factory({})],
+    features: [
+      searchModulePlumbline,
+      mockServices.rootConfig.factory({
+        data: { search: { collators: { plumbline } } },
+      }),
+    ],
   });
-  expect(added.map(({ factory }) => factory.type)).toEqual([
-    'plumbline',
-    'plumbline-file',
-  ]);
+  expect(added.map(({ factory }) => factory.type)).toEqual(types);
   await backend.stop();
 });

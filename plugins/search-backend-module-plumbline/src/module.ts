@@ -13,6 +13,8 @@ import { createThingCollator } from './collators/things';
 import { searchIndexRegistryExtensionPoint } from './searchApi';
 
 const KEY = 'search.collators.plumbline.schedule';
+const MAX_FILES = 'search.collators.plumbline.maxFiles';
+const DEFAULT_MAX_FILES = 100_000;
 const DEFAULT_SCHEDULE = {
   frequency: { minutes: 10 },
   timeout: { minutes: 15 },
@@ -43,9 +45,16 @@ export const searchModulePlumbline = createBackendModule({
             )
           : DEFAULT_SCHEDULE;
         const options = serviceClientOptions({ auth, discovery });
+        const maxFiles =
+          config.getOptionalNumber(MAX_FILES) ?? DEFAULT_MAX_FILES;
+        if (!Number.isInteger(maxFiles) || maxFiles < 0) {
+          throw new Error(`${MAX_FILES}: not a number of files`);
+        }
         for (const factory of [
           createThingCollator(new CatalogEntriesClient(options)),
-          createFileCollator(new ConfigFilesClient(options)),
+          ...(maxFiles > 0
+            ? [createFileCollator(new ConfigFilesClient(options), maxFiles)]
+            : []),
         ]) {
           indexRegistry.addCollator({
             schedule: scheduler.createScheduledTaskRunner(schedule),

@@ -64,6 +64,7 @@ async function objectsOf(
         ['p.repository', 'p.path'],
         chunk.map(({ repository, path }) => [repository, path]),
       )
+      .orderBy(['p.repository', 'p.path', 'o.kind', 'o.namespace', 'o.name'])
       .limit(MAX_ROWS)
       .select('p.repository', 'p.path', 'o.kind', 'o.namespace', 'o.name');
     for (const { kind, namespace, name, ...place } of rows) {

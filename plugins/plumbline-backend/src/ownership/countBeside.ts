@@ -10,65 +10,75 @@ interface Marked {
 }
 
 /** Counts the findings of all teams: of all files that their marks are on. */
-export async function countFindings(tx: Knex): Promise<void> {
-  const marked: Marked[] = await tx('repository_fact_marks as m')
+export async function countFindings(reader: Knex, client: Knex): Promise<void> {
+  const marked: Marked[] = await reader('repository_fact_marks as m')
     .join('repository_facts as f', 'f.id', 'm.fact_id')
     .where({ 'm.type': 'team', 'f.kind': 'findings' })
     .groupBy('m.value')
-    .select('m.value as mark', tx.raw('count(*) AS total'));
-  await writeCounts(tx, 'findings', marked);
+    .select('m.value as mark', reader.raw('count(*) AS total'));
+  await writeCounts(reader, client, 'findings', marked);
 }
 
 /** Counts the alerts that fire for each team. */
-export async function countAlerts(tx: Knex): Promise<void> {
-  const marked: Marked[] = await tx('alerts as a')
+export async function countAlerts(reader: Knex, client: Knex): Promise<void> {
+  const marked: Marked[] = await reader('alerts as a')
     .join('alert_question_teams as t', 't.question_key', 'a.question_key')
     // Firing, with an owner.
     .where('a.rank', 1)
     .groupBy('t.team')
-    .select('t.team as mark', tx.raw('count(*) AS total'));
-  await writeCounts(tx, 'alerts', marked);
+    .select('t.team as mark', reader.raw('count(*) AS total'));
+  await writeCounts(reader, client, 'alerts', marked);
 }
 
 /** Counts the services of each team that are behind in some environment. */
-export async function countPromotions(tx: Knex): Promise<void> {
-  const marked: Marked[] = await tx('promotion_service_marks as m')
+export async function countPromotions(
+  reader: Knex,
+  client: Knex,
+): Promise<void> {
+  const marked: Marked[] = await reader('promotion_service_marks as m')
     .where('m.type', 'team')
     .whereIn(
       'm.service_id',
-      tx('promotion_service_marks')
+      reader('promotion_service_marks')
         .where({ type: 'verdict', value: 'behind' })
         .select('service_id'),
     )
     .groupBy('m.value')
-    .select('m.value as mark', tx.raw('count(*) AS total'));
-  await writeCounts(tx, 'promotions', marked);
+    .select('m.value as mark', reader.raw('count(*) AS total'));
+  await writeCounts(reader, client, 'promotions', marked);
 }
 
-/** A number belongs to the team that a mark means today. Writes those that differ. */
+/**
+ * A number belongs to the team that a mark means today. Writes those that differ: where nothing does, nobody waits for a write.
+ */
 async function writeCounts(
-  tx: Knex,
+  reader: Knex,
+  client: Knex,
   column: 'findings' | 'alerts' | 'promotions',
   marked: Marked[],
 ): Promise<void> {
   const keys = marked.map(({ mark }) => teamKey(mark));
   const directory = new TeamDirectory(
-    keys.length > 0 ? await new DatabaseIndex(tx).teams(keys) : [],
+    keys.length > 0 ? await new DatabaseIndex(reader).teams(keys) : [],
   );
   const counts = new Map<string, number>();
   marked.forEach(({ total }, at) => {
     const key = teamKey(directory.get(keys[at])?.ref ?? keys[at]);
     counts.set(key, (counts.get(key) ?? 0) + Number(total));
   });
-  const teams: Pick<TeamCountsRow, 'ref' | 'key' | typeof column>[] = await tx(
-    'ownership_teams',
-  ).select('ref', 'key', column);
-  for (const team of teams) {
+  const teams: Pick<TeamCountsRow, 'ref' | 'key' | typeof column>[] =
+    await reader('ownership_teams').select('ref', 'key', column);
+  const changed = teams.flatMap(team => {
     const now = counts.get(team.key) ?? 0;
-    if (now !== team[column]) {
-      await tx('ownership_teams')
-        .where({ ref: team.ref })
-        .update({ [column]: now });
-    }
+    return now === team[column] ? [] : [{ ref: team.ref, now }];
+  });
+  if (changed.length > 0) {
+    await client.transaction(async tx => {
+      for (const { ref, now } of changed) {
+        await tx('ownership_teams')
+          .where({ ref })
+          .update({ [column]: now });
+      }
+    });
   }
 }

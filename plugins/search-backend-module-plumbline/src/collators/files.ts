@@ -12,23 +12,27 @@ import { onCallPath } from './locations';
 const PAGE = 1_000;
 const LONGEST = 2_000;
 
-/** Files that declare or configure objects: for everybody who may ask whose they are. */
+/** Files that declare or configure objects, so many at most: for everybody who may ask whose they are. */
 export function createFileCollator(
   client: Pick<ConfigFilesClient, 'page'>,
+  maxFiles: number,
 ): DocumentCollatorFactory {
   return {
     type: 'plumbline-file',
     visibilityPermission: plumblineReadPermission,
-    getCollator: async () => Readable.from(files(client)),
+    getCollator: async () => Readable.from(files(client, maxFiles)),
   };
 }
 
 async function* files(
   client: Pick<ConfigFilesClient, 'page'>,
+  maxFiles: number,
 ): AsyncGenerator<IndexableDocument> {
   let cursor: string | undefined;
+  let rest = maxFiles;
   do {
-    const page = await client.page({ limit: PAGE, cursor });
+    const page = await client.page({ limit: Math.min(PAGE, rest), cursor });
+    rest -= page.items.length;
     for (const { repository, path, objects } of page.items) {
       yield {
         title: path,
@@ -39,5 +43,5 @@ async function* files(
       };
     }
     cursor = page.nextCursor;
-  } while (cursor !== undefined);
+  } while (cursor !== undefined && rest > 0);
 }
