@@ -3,7 +3,8 @@ import path from 'node:path';
 
 type Bench = { bench(args: string[]): Promise<void> };
 
-const folder = path.resolve(__dirname, '..');
+/** This file is what node was started with. */
+const folder = path.resolve(path.dirname(process.argv[1]), '..');
 const ending = '.bench.ts';
 
 /** The bench of this name. It alone is loaded: what the others need counts in no figure. */

@@ -83,14 +83,8 @@ export function textsAt(
 
 /** Whether a mapping holds texts alone, and at least one. */
 function isTexts(mapping: JsonObject): mapping is Record<string, string> {
-  let any = false;
-  for (const key in mapping) {
-    if (typeof mapping[key] !== 'string') {
-      return false;
-    }
-    any = true;
-  }
-  return any;
+  const keys = Object.keys(mapping);
+  return keys.length > 0 && keys.every(key => typeof mapping[key] === 'string');
 }
 
 /** The same mapping without keys that are undefined, so that facts compare and print cleanly. */
