@@ -145,7 +145,9 @@ function placeOf(object: DeclaredObject, places: Places): ToldPlace {
   // What is used was not put away, wherever it lies.
   const isUsed =
     (object.builtBy !== undefined && builder.environment !== 'archived') ||
-    object.config.some(({ role }) => role === 'application');
+    // Where an engine object takes its chart from is one of its places as well.
+    (object.engine === undefined &&
+      object.config.some(({ role }) => role === 'application'));
   const told =
     object.environment ??
     (byPath === 'archived' && isUsed ? undefined : byPath);

@@ -172,6 +172,17 @@ describe('readRepository', () => {
       undefined,
     ],
     [
+      'an archive where an engine object lies whose chart does not',
+      {
+        '.archive/cart/kustomization.yaml': 'resources: [r.yaml]\n',
+        '.archive/cart/r.yaml':
+          'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: cart, namespace: shop}\nspec: {chartRef: {kind: OCIRepository, name: web, namespace: flux-system}}\n',
+        'sources/web.yaml':
+          'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: web, namespace: flux-system}\nspec: {url: "oci://ghcr.io/acme/web", ref: {tag: 1.2.3}}\n',
+      },
+      'archived',
+    ],
+    [
       'an archive otherwise',
       { 'apps/archive/cart/cart.yaml': manifest('Pod', 'cart', 'shop') },
       'archived',
