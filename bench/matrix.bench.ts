@@ -3,6 +3,7 @@ import { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { mockServices } from '@backstage/backend-test-utils';
+import { FreezeRule } from '@plumbline/gitops-promotion';
 import express from 'express';
 import { createPromotionRouter } from '../plugins/plumbline-backend/src/promotion/api/router';
 import { DatabasePromotionStore } from '../plugins/plumbline-backend/src/promotion/store/DatabasePromotionStore';
@@ -12,12 +13,36 @@ import { fillPromotion } from './src/promotion';
 
 const promise = 'at most 300 ms and 150 KB compressed';
 
+/** Teams and environments of their own rules, as a large organisation has them. */
+const calendar: FreezeRule[] = [
+  {
+    kind: 'freeze',
+    name: 'Nights',
+    environments: ['production'],
+    timeZone: 'Europe/Berlin',
+    weekly: [1, 2, 3, 4, 5].map(weekday => ({
+      from: { weekday, minutes: 18 * 60 },
+      to: { weekday: weekday + 1, minutes: 8 * 60 },
+    })),
+  },
+  {
+    kind: 'window',
+    name: 'Office hours',
+    teams: ['group:default/payments'],
+    timeZone: 'America/New_York',
+    weekly: [1, 2, 3, 4, 5].map(weekday => ({
+      from: { weekday, minutes: 9 * 60 },
+      to: { weekday, minutes: 16 * 60 },
+    })),
+  },
+];
+
 /** The matrix on a server of its own, whole and for anybody; beside it, one SELECT of the rows that it is made of. */
 async function serve(
   { client, reader }: BenchDatabase,
   limit: number,
 ): Promise<{ get(path: string): Promise<string>; stop(): void }> {
-  const store = new DatabasePromotionStore(client, reader, {});
+  const store = new DatabasePromotionStore(client, reader, { calendar });
   const unused = () => Promise.reject(new Error('not asked'));
   const app = express();
   app.use(

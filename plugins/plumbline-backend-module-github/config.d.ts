@@ -6,7 +6,7 @@ export interface Config {
        * repositories on a host of `integrations.github`. Off where it is left out.
        */
       github?: {
-        /** How many requests one pass may send, answers that say "unchanged" included. Default: 300. */
+        /** How many requests one pass may send for an organisation, answers that say "unchanged" included. Default: 300. */
         requests?: number;
       };
     };

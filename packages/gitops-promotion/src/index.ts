@@ -16,11 +16,11 @@ export {
 } from './state/attention';
 export type { CommitOrder } from './state/comparePins';
 export {
-  freezeAt,
+  FreezeCalendar,
   type Freeze,
   type FreezeRule,
   type WeekTime,
-} from './freeze/freezeAt';
+} from './freeze/FreezeCalendar';
 export * from './gates/types';
 export { stateOf } from './gates/stateOf';
 export { pendingInKargo } from './gates/kargo';

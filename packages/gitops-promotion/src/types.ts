@@ -1,4 +1,4 @@
-import { Freeze } from './freeze/freezeAt';
+import { Freeze } from './freeze/FreezeCalendar';
 import { PendingPromotion } from './gates/types';
 
 /**

@@ -23,6 +23,8 @@ export interface PinnedRepository {
   name: string;
   /** Its page on the host. */
   webUrl?: string;
+  /** The branch that is followed. Absent: the default branch of the host. */
+  branch?: string;
   /** Lines that pin versions, and what they hold. */
   pins: PinnedLine[];
   /** What was remembered when it was read last: names of answers that have not changed since, and what they said. */
@@ -38,12 +40,15 @@ export interface PinnedRepository {
 export type GateReading = { repository: string } & (
   | {
       changes: ProposedChange[];
-      deployments: HostDeployment[];
+      /** Absent: they could not be read. What was known of them stays. */
+      deployments?: HostDeployment[];
+      /** What could not be read, in words. */
+      problem?: string;
       /** Handed back with the next question. */
       memory?: string;
     }
-  /** It could not be read, and why. What was known stays. */
-  | { error: string }
+  /** It could not be read, and why. What was known stays, but for the memory where there is one. */
+  | { error: string; memory?: string }
 );
 
 /**

@@ -25,6 +25,7 @@ const repo = '/repos/acme/app';
 const repository: PinnedRepository = {
   name: 'acme/app',
   webUrl: 'https://github.acme.example/acme/app',
+  branch: 'main',
   pins: [
     {
       path: 'prod/kustomization.yaml',
@@ -58,6 +59,7 @@ function create(requests?: number): GithubGates {
       DefaultGithubCredentialsProvider.fromIntegrations(integrations),
     logger: mockServices.logger.mock(),
     secondMs: 1,
+    now: () => new Date('2026-11-23T12:00:00Z'),
   });
   if (!gates) {
     throw new Error('No gates');
@@ -270,7 +272,12 @@ const expected = {
           state: 'waiting',
           reason: '30 minutes',
         },
-        { kind: 'run', name: 'deployment', state: 'passed' },
+        {
+          kind: 'check',
+          name: 'deployment',
+          state: 'waiting',
+          reason: 'pending',
+        },
       ],
     },
   ],
@@ -306,34 +313,119 @@ describe('GithubGates', () => {
 
   it('tells what GitHub does not show as unknown', async () => {
     fill();
-    for (const part of [
+    const hide = (...parts: string[]) =>
+      parts.forEach(part => github.answers.delete(`${repo}${part}`));
+    hide(
       `/commits/${sha}/check-runs`,
       '/rules/branches/main',
       '/environments',
-    ]) {
-      github.answers.delete(`${repo}${part}`);
-    }
+      '/deployments/5/statuses',
+    );
     const [reading] = await read();
     expect(reading).toMatchObject({
       changes: [
         {
-          gates: [{ name: 'review' }, { kind: 'check', state: 'unknown' }],
+          gates: [
+            { name: 'review' },
+            { kind: 'check', state: 'unknown' },
+          ],
         },
       ],
-      deployments: [],
+      deployments: [
+        {
+          environment: 'production',
+          gates: [
+            { name: 'environment rules', state: 'unknown' },
+            { name: 'deployment', state: 'waiting' },
+          ],
+        },
+        {
+          environment: 'staging',
+          gates: [{ name: 'deployment', state: 'unknown' }],
+        },
+      ],
     });
+    hide('/deployments');
+    const [hidden] = await read();
+    expect(hidden).not.toHaveProperty('deployments');
+    expect(hidden).toMatchObject({
+      changes: [{ id: '#12' }],
+      problem: 'GitHub does not show deployments of acme/app to these credentials',
+    });
+  });
+
+  it('tells of what failed lately, and of nothing that ended', async () => {
+    fill();
+    const ended = (state: string, created_at: string) =>
+      answer('/deployments/7/statuses', 'deployment-status[]', [
+        exampleOf('deployment-status', { state, created_at }),
+      ]);
+    const deployments = async () => {
+      const [reading] = await read();
+      return 'deployments' in reading ? reading.deployments : undefined;
+    };
+    ended('failure', '2026-11-22T00:00:00Z');
+    expect(await deployments()).toMatchObject([
+      { gates: [{}, {}, { kind: 'run', state: 'failed' }] },
+    ]);
+    ended('failure', '2026-11-02T00:00:00Z');
+    expect(await deployments()).toEqual([]);
+    ended('success', '2026-11-22T00:00:00Z');
+    expect(await deployments()).toEqual([]);
+  });
+
+  it('looks at the branch that is followed, page by page', async () => {
+    fill();
+    github.answers.set(repo, { body: { default_branch: 'release' } });
+    answer(
+      '/pulls',
+      'pull-request-simple[]',
+      Array.from({ length: 100 }, () =>
+        exampleOf('pull-request-simple', pull(13, 'Docs')),
+      ),
+    );
+    await read([{ ...repository, branch: undefined }]);
+    const pulls = github.requests.filter(({ path }) =>
+      path.includes('/pulls?'),
+    );
+    expect(pulls).toHaveLength(10);
+    expect(pulls.every(({ path }) => path.includes('base=release'))).toBe(true);
   });
 
   it('stops where its budget is spent, and leaves others some of the rate limit', async () => {
     answer('/pulls', 'pull-request-simple[]', []);
     github.answers.set(`${repo}/environments`, { body: { environments: [] } });
     const many = Array.from({ length: 20 }, () => repository);
-    expect(await read(many, create(10))).toHaveLength(5);
+    expect(await read(many, create(11))).toHaveLength(5);
+    expect(github.requests.splice(0)).toHaveLength(11);
+
+    // One that takes more than a pass is told of, and is in nobody's way next time.
+    fill();
+    const [large] = await read([repository], create(3));
+    expect(github.requests.splice(0)).toHaveLength(3);
+    expect(large).toMatchObject({
+      error: expect.stringContaining('more than the 3 requests of one pass'),
+      memory: expect.stringContaining('lines 12'),
+    });
+
     github.rateLimit = {
       'x-ratelimit-limit': '5000',
       'x-ratelimit-remaining': '999',
     };
-    expect(await read(many)).toHaveLength(1);
+    expect(await read(many)).toEqual([]);
+    expect(github.requests.splice(0)).toHaveLength(1);
+    github.rateLimit = {};
+    github.override = () =>
+      problem(403, 'API rate limit exceeded', {
+        'x-ratelimit-limit': '5000',
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': '4000000000',
+      });
+    expect(await read(many)).toMatchObject([
+      { error: expect.stringContaining('rate limit') },
+    ]);
+    expect(github.requests).toHaveLength(1);
+    github.override = undefined;
   });
 
   it('says why a repository cannot be read, and goes on with the next', async () => {
@@ -414,7 +506,7 @@ describe('gatesOf', () => {
         rules: undefined,
         checks: [{ name: 'ci', state: 'failed' }],
       },
-      ['check ci failed'],
+      ['check ci failed, not required', 'merge branch rules unknown'],
     ],
     [
       'a failed check that GitHub lets through',

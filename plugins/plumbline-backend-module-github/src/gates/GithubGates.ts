@@ -7,21 +7,26 @@ import {
 } from '@plumbline/plugin-plumbline-node';
 import { connect, GithubClientDeps } from '../connect';
 import { explainGithubError } from '../explainGithubError';
-import { Budget } from './Budget';
+import { Budget, BudgetSpentError } from './Budget';
 import { Memory } from './Memory';
 import { RepositoryReading } from './RepositoryReading';
 
 const DEFAULT_REQUESTS = 300;
 
+export interface GithubGatesDeps extends GithubClientDeps {
+  integrations: ScmIntegrationRegistry;
+  now?: () => Date;
+}
+
 /** Pull requests, checks, approvals and deployments of GitHub, for the repositories that pin versions. */
 export class GithubGates implements PromotionGates {
   readonly id = 'github';
   readonly #integrations: ScmIntegrationRegistry;
-  readonly #deps: GithubClientDeps;
+  readonly #deps: GithubGatesDeps;
   readonly #requests: number;
 
   private constructor(
-    deps: GithubClientDeps & { integrations: ScmIntegrationRegistry },
+    deps: GithubGatesDeps,
     requests: number,
   ) {
     this.#deps = deps;
@@ -32,7 +37,7 @@ export class GithubGates implements PromotionGates {
   /** `undefined` unless the configuration asks for it. */
   static fromConfig(
     config: RootConfigService,
-    deps: GithubClientDeps & { integrations: ScmIntegrationRegistry },
+    deps: GithubGatesDeps,
   ): GithubGates | undefined {
     const github = config.getOptionalConfig('plumbline.promotion.github');
     return (
@@ -52,40 +57,70 @@ export class GithubGates implements PromotionGates {
     repositories: AsyncIterable<PinnedRepository>,
     { signal }: { signal: AbortSignal },
   ): AsyncIterable<GateReading> {
-    const budget = new Budget(this.#requests);
+    const budgets = new Map<string, Budget>();
     for await (const repository of repositories) {
       signal.throwIfAborted();
-      yield await this.#readOne(repository, budget, signal);
-      if (budget.spent) {
-        return;
+      const place = this.#placeOf(repository);
+      if (!place) {
+        const { name } = repository;
+        yield {
+          repository: name,
+          error: 'it is on no GitHub that is set up',
+        };
+        continue;
       }
+      const whose = `${place.host}/${place.name}`.toLowerCase();
+      const budget = budgets.get(whose) ?? new Budget(this.#requests);
+      if (!budget.spent) {
+        const reading = await this.#readOne(
+          { repository, place, first: !budgets.has(whose) },
+          budget,
+          signal,
+        );
+        if (reading) {
+          yield reading;
+        }
+        if (budget.limited) {
+          this.#deps.logger.info('Left the rest of a rate limit to others', {
+            organization: whose,
+          });
+        }
+      }
+      budgets.set(whose, budget);
     }
   }
 
+  /** Undefined where the budget was spent before all was asked: it is the first one next time. */
   async #readOne(
-    repository: PinnedRepository,
+    {
+      repository,
+      place,
+      first,
+    }: { repository: PinnedRepository; place: GithubPlace; first: boolean },
     budget: Budget,
     signal: AbortSignal,
-  ): Promise<GateReading> {
+  ): Promise<GateReading | undefined> {
     const { name } = repository;
-    const place = this.#placeOf(repository);
-    if (!place) {
-      return { repository: name, error: 'it is on no GitHub that is set up' };
-    }
+    const memory = new Memory(repository.memory);
     try {
       const octokit = await connect(place, this.#deps);
       octokit.hook.wrap('request', async (request, options) => {
         budget.take();
-        const response = await request(options);
-        budget.saw(response.headers);
-        return response;
+        try {
+          const response = await request(options);
+          budget.saw(response.headers);
+          return response;
+        } catch (error) {
+          budget.saw(headersOf(error));
+          throw error;
+        }
       });
-      const memory = new Memory(repository.memory);
       const reading = new RepositoryReading({
         octokit,
         place: { owner: place.name, repo: place.repository },
-        pins: repository.pins,
+        repository,
         memory,
+        now: this.#deps.now?.() ?? new Date(),
         signal,
       });
       const changes = await reading.changes();
@@ -93,11 +128,24 @@ export class GithubGates implements PromotionGates {
       return {
         repository: name,
         changes,
-        deployments,
+        ...(deployments
+          ? { deployments }
+          : {
+              problem: `GitHub does not show deployments of ${name} to these credentials`,
+            }),
         memory: memory.toString(),
       };
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof BudgetSpentError) {
+        return first && !budget.limited
+          ? {
+              repository: name,
+              error: `${name} takes more than the ${this.#requests} requests of one pass: allow more in plumbline.promotion.github.requests`,
+              memory: memory.toString({ complete: false }),
+            }
+          : undefined;
+      }
       const { message } = explainGithubError(
         `Could not read what is open in ${name}`,
         {
@@ -135,4 +183,13 @@ interface GithubPlace {
   repository: string;
   host: string;
   apiBaseUrl: string;
+}
+
+/** Of an answer that octokit throws: also "unchanged" is one. */
+function headersOf(error: unknown): { [name: string]: unknown } {
+  const response =
+    error instanceof Error && 'response' in error ? error.response : undefined;
+  return typeof response === 'object' && response && 'headers' in response
+    ? { ...Object(response.headers) }
+    : {};
 }

@@ -51,7 +51,7 @@ export class Memory {
 
   /** The same for an answer that never changes. */
   async once<T>(key: string, request: () => Promise<T>): Promise<T> {
-    const known = this.#before.get(key);
+    const known = this.#now.get(key) ?? this.#before.get(key);
     if (known) {
       return this.#keep(key, known);
     }
@@ -60,12 +60,12 @@ export class Memory {
     return value;
   }
 
-  /** What to hand to the next one. */
-  toString(): string {
+  /** What to hand to the next one; where not everything was asked, with what was known before. */
+  toString({ complete = true } = {}): string {
     let bytes = 0;
     return JSON.stringify(
       Object.fromEntries(
-        [...this.#now].filter(([key, { value }]) => {
+        [...new Map(complete ? this.#now : [...this.#before, ...this.#now])].filter(([key, { value }]) => {
           bytes += key.length + value.length + 100;
           return bytes <= MOST_BYTES;
         }),

@@ -1,7 +1,7 @@
 import { bumpsIn } from '@plumbline/gitops-promotion';
 import {
   HostDeployment,
-  PinnedLine,
+  PinnedRepository,
   ProposedChange,
 } from '@plumbline/plugin-plumbline-node';
 import { Octokit } from '@octokit/rest';
@@ -9,8 +9,8 @@ import { createHash } from 'node:crypto';
 import {
   BranchRules,
   Check,
+  deploymentGates,
   gatesOf,
-  protectionGates,
   PullRequestState,
   Review,
   toCheck,
@@ -18,9 +18,11 @@ import {
 import { Memory, statusOf } from './Memory';
 
 const PAGE = 100;
-/** Of a pull request with more files than this, the others are not looked at. */
-const MOST_FILE_PAGES = 3;
-const MOST_DEPLOYMENTS = 30;
+/** Of longer lists, the rest is not looked at: GitHub itself shows no more files than this of a pull request. */
+const MOST_FILE_PAGES = 30;
+const MOST_PAGES = 10;
+/** One that failed longer ago is on its way no more. */
+const FAILED_MS = 7 * 24 * 3600_000;
 
 interface PullRequest {
   number: number;
@@ -29,7 +31,19 @@ interface PullRequest {
   author?: string;
   createdAt: string;
   head: string;
-  base: string;
+}
+
+interface Deployment {
+  id: number;
+  environment: string;
+  ref: string;
+  createdAt: string;
+}
+
+interface DeploymentStatus {
+  state: string;
+  createdAt: string;
+  url?: string;
 }
 
 interface Environment {
@@ -40,31 +54,39 @@ interface Environment {
 /** One repository of GitHub, as far as it tells what is on its way to pinned lines. */
 export class RepositoryReading {
   readonly #octokit: Octokit;
-  readonly #pins: PinnedLine[];
+  readonly #repository: Pick<PinnedRepository, 'pins' | 'branch'>;
   readonly #memory: Memory;
+  readonly #now: Date;
   readonly #place: { owner: string; repo: string; request: RequestOptions };
 
   constructor(options: {
     octokit: Octokit;
     place: { owner: string; repo: string };
-    pins: PinnedLine[];
+    repository: Pick<PinnedRepository, 'pins' | 'branch'>;
     memory: Memory;
+    now: Date;
     signal: AbortSignal;
   }) {
     this.#octokit = options.octokit;
-    this.#pins = options.pins;
+    this.#repository = options.repository;
     this.#memory = options.memory;
+    this.#now = options.now;
     this.#place = { ...options.place, request: { signal: options.signal } };
   }
 
-  /** The open pull requests that touch a file with pinned versions, out of the hundred that changed last. */
+  /** The open pull requests to the branch that is followed that touch a file with pinned versions. */
   async changes(): Promise<ProposedChange[]> {
-    const changes: ProposedChange[] = [];
-    for (const pull of await this.#pullRequests()) {
+    const branch = this.#repository.branch ?? (await this.#defaultBranch());
+    const touching: { pull: PullRequest; files: ProposedChange['files'] }[] = [];
+    for (const pull of await this.#pullRequests(branch)) {
       const files = await this.#touched(pull);
-      if (files.length === 0) {
-        continue;
+      if (files.length > 0) {
+        touching.push({ pull, files });
       }
+    }
+    const rules = touching.length > 0 ? await this.#rules(branch) : undefined;
+    const changes: ProposedChange[] = [];
+    for (const { pull, files } of touching) {
       const { title, url, author, createdAt } = pull;
       changes.push({
         id: `#${pull.number}`,
@@ -77,77 +99,98 @@ export class RepositoryReading {
           state: await this.#state(pull),
           reviews: await this.#reviews(pull),
           checks: await this.#checks(pull),
-          rules: await this.#rules(pull.base),
+          rules,
         }),
       });
     }
     return changes;
   }
 
-  /** Of each environment the last deployment, where it has not ended or went wrong. */
-  async deployments(): Promise<HostDeployment[]> {
-    const environments = (await this.#environments()) ?? [];
-    if (environments.length === 0) {
+  /** Of each environment the last deployment, where it has not ended or went wrong lately. Undefined: GitHub shows none. */
+  async deployments(): Promise<HostDeployment[] | undefined> {
+    const environments = await this.#environments();
+    if (environments?.length === 0) {
       return [];
     }
-    const seen = new Set<string>();
+    const lately = await this.#deployments();
+    if (!lately) {
+      return undefined;
+    }
+    const last = new Map<string, Deployment>();
+    for (const deployment of lately) {
+      if (!last.has(deployment.environment)) {
+        last.set(deployment.environment, deployment);
+      }
+    }
+    for (const { name } of environments ?? []) {
+      // Where there are no more than these, it was never deployed to.
+      if (!last.has(name) && lately.length === PAGE) {
+        const [deployment] = (await this.#deployments(name)) ?? [];
+        if (deployment) {
+          last.set(name, deployment);
+        }
+      }
+    }
     const open: HostDeployment[] = [];
-    for (const deployment of (await this.#lastDeployments()) ?? []) {
-      const { environment, ref, createdAt } = deployment;
-      if (seen.has(environment)) {
-        continue;
-      }
-      seen.add(environment);
+    for (const deployment of last.values()) {
       const status = await this.#deploymentStatus(deployment.id);
-      const { state = 'pending', url } = status ?? {};
-      if (['success', 'inactive'].includes(state)) {
+      const { state = status === null ? 'pending' : 'unknown', url } =
+        status ?? {};
+      const { environment, ref, createdAt } = deployment;
+      const failed = ['failure', 'error'].includes(state);
+      const since = Date.parse(status?.createdAt ?? createdAt);
+      if (
+        ['success', 'inactive'].includes(state) ||
+        (failed && since < this.#now.getTime() - FAILED_MS)
+      ) {
         continue;
       }
-      const failed = ['failure', 'error'].includes(state);
-      // One that runs has come through the protection of its environment.
-      const waits = ['waiting', 'pending', 'queued'].includes(state);
-      const rules =
-        environments.find(({ name }) => name === environment)?.rules ?? [];
       open.push({
         environment,
         ref,
         running: state === 'in_progress',
         ...(url && { url }),
         createdAt,
-        gates: [
-          ...protectionGates(rules, waits),
-          {
-            kind: 'run',
-            name: 'deployment',
-            state: failed ? 'failed' : 'passed',
-            ...(failed && { reason: state }),
+        gates: deploymentGates(
+          state,
+          environments && {
+            rules: [],
+            ...environments.find(({ name }) => name === environment),
           },
-        ],
+        ),
       });
     }
     return open;
   }
 
-  async #pullRequests(): Promise<PullRequest[]> {
-    return this.#memory.ask('pulls', async headers => {
-      const { data, headers: said } = await this.#octokit.rest.pulls.list({
+  async #defaultBranch(): Promise<string> {
+    return this.#memory.ask('branch', async headers => {
+      const { data, headers: said } = await this.#octokit.rest.repos.get({
         ...this.#place,
         headers,
+      });
+      return { etag: said.etag, value: data.default_branch };
+    });
+  }
+
+  async #pullRequests(branch: string): Promise<PullRequest[]> {
+    return this.#pages(`pulls ${branch}`, async question => {
+      const { data, headers } = await this.#octokit.rest.pulls.list({
+        ...question,
         state: 'open',
+        base: branch,
         sort: 'updated',
         direction: 'desc',
-        per_page: PAGE,
       });
       return {
-        etag: said.etag,
-        value: data.map(pull => ({
+        headers,
+        items: data.map(pull => ({
           number: pull.number,
           title: pull.title,
           url: pull.html_url,
           ...(pull.user && { author: pull.user.login }),
           createdAt: pull.created_at,
           head: pull.head.sha,
-          base: pull.base.ref,
         })),
       };
     });
@@ -158,8 +201,9 @@ export class RepositoryReading {
     number,
     head,
   }: PullRequest): Promise<ProposedChange['files']> {
-    const paths = new Set(this.#pins.map(({ path }) => path));
-    const wanted = this.#pins.map(pin => JSON.stringify(pin)).sort();
+    const { pins } = this.#repository;
+    const paths = new Set(pins.map(({ path }) => path));
+    const wanted = pins.map(pin => JSON.stringify(pin)).sort();
     return this.#memory.once(
       `lines ${number} ${head} ${hashOf(wanted.join('\n'))}`,
       async () => {
@@ -182,7 +226,7 @@ export class RepositoryReading {
                 ...(patch !== undefined && {
                   versions: bumpsIn(
                     patch,
-                    this.#pins.filter(({ path }) => path === pinned),
+                    pins.filter(({ path }) => path === pinned),
                   ),
                 }),
               });
@@ -192,7 +236,8 @@ export class RepositoryReading {
             break;
           }
         }
-        return touched;
+        // Of a file whose pinned lines stay, nothing is on its way.
+        return touched.filter(({ versions }) => versions?.length !== 0);
       },
     );
   }
@@ -216,17 +261,14 @@ export class RepositoryReading {
   }
 
   async #reviews({ number }: PullRequest): Promise<Review[]> {
-    return this.#memory.ask(`reviews ${number}`, async headers => {
-      const { data, headers: said } =
-        await this.#octokit.rest.pulls.listReviews({
-          ...this.#place,
-          headers,
-          pull_number: number,
-          per_page: PAGE,
-        });
+    return this.#pages(`reviews ${number}`, async question => {
+      const { data, headers } = await this.#octokit.rest.pulls.listReviews({
+        ...question,
+        pull_number: number,
+      });
       return {
-        etag: said.etag,
-        value: data.map(({ user, state }) => ({
+        headers,
+        items: data.map(({ user, state }) => ({
           user: user?.login ?? 'somebody',
           state,
         })),
@@ -237,35 +279,30 @@ export class RepositoryReading {
   /** Check runs and commit statuses: GitHub keeps two lists. */
   async #checks({ head }: PullRequest): Promise<Check[] | undefined> {
     const runs = await this.#whereShown(() =>
-      this.#memory.ask(`checks ${head}`, async headers => {
-        const { data, headers: said } =
-          await this.#octokit.rest.checks.listForRef({
-            ...this.#place,
-            headers,
-            ref: head,
-            filter: 'latest',
-            per_page: PAGE,
-          });
+      this.#pages(`checks ${head}`, async question => {
+        const { data, headers } = await this.#octokit.rest.checks.listForRef({
+          ...question,
+          ref: head,
+          filter: 'latest',
+        });
         return {
-          etag: said.etag,
-          value: data.check_runs.map(run =>
+          headers,
+          items: data.check_runs.map(run =>
             toCheck({ ...run, url: run.html_url }),
           ),
         };
       }),
     );
     const statuses = await this.#whereShown(() =>
-      this.#memory.ask(`status ${head}`, async headers => {
-        const { data, headers: said } =
+      this.#pages(`status ${head}`, async question => {
+        const { data, headers } =
           await this.#octokit.rest.repos.getCombinedStatusForRef({
-            ...this.#place,
-            headers,
+            ...question,
             ref: head,
-            per_page: PAGE,
           });
         return {
-          etag: said.etag,
-          value: data.statuses.map(({ context, state, target_url }) =>
+          headers,
+          items: data.statuses.map(({ context, state, target_url }) =>
             toCheck({
               name: context,
               status: state === 'pending' ? 'pending' : 'completed',
@@ -312,16 +349,12 @@ export class RepositoryReading {
 
   async #environments(): Promise<Environment[] | undefined> {
     return this.#whereShown(() =>
-      this.#memory.ask('environments', async headers => {
-        const { data, headers: said } =
-          await this.#octokit.rest.repos.getAllEnvironments({
-            ...this.#place,
-            headers,
-            per_page: PAGE,
-          });
+      this.#pages('environments', async question => {
+        const { data, headers } =
+          await this.#octokit.rest.repos.getAllEnvironments(question);
         return {
-          etag: said.etag,
-          value: (data.environments ?? []).map(
+          headers,
+          items: (data.environments ?? []).map(
             ({ name, protection_rules = [] }) => ({
               name,
               rules: protection_rules.map(rule => ({
@@ -340,20 +373,23 @@ export class RepositoryReading {
     );
   }
 
-  async #lastDeployments() {
+  /** The last ones of all environments, or the last one of one. */
+  async #deployments(environment?: string): Promise<Deployment[] | undefined> {
+    const key = environment === undefined ? '' : ` ${environment}`;
     return this.#whereShown(() =>
-      this.#memory.ask('deployments', async headers => {
+      this.#memory.ask(`deployments${key}`, async headers => {
         const { data, headers: said } =
           await this.#octokit.rest.repos.listDeployments({
             ...this.#place,
             headers,
-            per_page: MOST_DEPLOYMENTS,
+            ...(environment !== undefined && { environment }),
+            per_page: environment === undefined ? PAGE : 1,
           });
         return {
           etag: said.etag,
-          value: data.map(({ id, environment, ref, created_at }) => ({
+          value: data.map(({ id, environment: name, ref, created_at }) => ({
             id,
-            environment,
+            environment: name,
             ref,
             createdAt: created_at,
           })),
@@ -362,9 +398,10 @@ export class RepositoryReading {
     );
   }
 
+  /** Null: it has none yet. */
   async #deploymentStatus(
     id: number,
-  ): Promise<{ state: string; url?: string } | null | undefined> {
+  ): Promise<DeploymentStatus | null | undefined> {
     return this.#whereShown(() =>
       this.#memory.ask(`deployment ${id}`, async headers => {
         const { data, headers: said } =
@@ -380,12 +417,36 @@ export class RepositoryReading {
           value: status
             ? {
                 state: status.state,
+                createdAt: status.created_at,
                 ...(status.log_url && { url: status.log_url }),
               }
             : null,
         };
       }),
     );
+  }
+
+  /** A list, page by page. */
+  async #pages<T>(
+    key: string,
+    ask: (question: Question) => Promise<{
+      items: T[];
+      headers: { etag?: string };
+    }>,
+  ): Promise<T[]> {
+    const all: T[] = [];
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+      const items = await this.#memory.ask(`${key} ${page}`, async headers => {
+        const question = { ...this.#place, headers, per_page: PAGE, page };
+        const answer = await ask(question);
+        return { etag: answer.headers.etag, value: answer.items };
+      });
+      all.push(...items);
+      if (items.length < PAGE) {
+        break;
+      }
+    }
+    return all;
   }
 
   /** Undefined where GitHub does not show it to these credentials, or does not have it in this plan. */
@@ -404,6 +465,15 @@ export class RepositoryReading {
 
 interface RequestOptions {
   signal: AbortSignal;
+}
+
+interface Question {
+  owner: string;
+  repo: string;
+  request: RequestOptions;
+  headers: { 'if-none-match'?: string };
+  per_page: number;
+  page: number;
 }
 
 /** Of a team or a person. */

@@ -59,17 +59,21 @@ export function gatesOf(options: {
   const gates = [
     ...mergeGates(state),
     ...approvalGates(reviews, rules),
-    ...checkGates(checks, rules, state),
+    ...checkGates(checks, rules),
   ];
   const open = gates.some(
     gate => gate.required !== false && gate.state !== 'passed',
   );
   if (state.mergeableState === 'blocked' && !open) {
+    // Rules of a classic kind are not shown: any of the checks may be required.
+    const mayBeCheck = checks?.some(check => check.state !== 'passed') ?? true;
     gates.push({
       kind: 'merge',
       name: 'branch rules',
-      state: 'waiting',
-      reason: 'rules of the branch hold it up',
+      state: mayBeCheck ? 'unknown' : 'waiting',
+      reason: mayBeCheck
+        ? 'GitHub holds it up, and does not show which checks it needs'
+        : 'rules of the branch hold it up',
     });
   }
   return gates;
@@ -157,7 +161,6 @@ function approvalGates(
 function checkGates(
   checks: Check[] | undefined,
   rules: BranchRules | undefined,
-  { mergeableState }: PullRequestState,
 ): Gate[] {
   if (!checks) {
     return [
@@ -170,12 +173,10 @@ function checkGates(
     ];
   }
   const required = rules?.checks ?? [];
-  // Without rules that can be read, GitHub's own word counts: what it lets through needs no check.
-  const anyCounts = required.length === 0 && mergeableState === 'blocked';
   const gates = checks.map((check): Gate => ({
     kind: 'check',
     ...check,
-    ...(!anyCounts && !required.includes(check.name) && { required: false }),
+    ...(!required.includes(check.name) && { required: false }),
   }));
   const missing = required.filter(
     name => !checks.some(check => check.name === name),
@@ -191,9 +192,54 @@ function checkGates(
   ];
 }
 
+const waiting = ['waiting', 'pending', 'queued'];
+
+/** What stands between a deployment and its environment, whose rules are undefined where GitHub does not show them. */
+export function deploymentGates(
+  state: string,
+  environment: { rules: ProtectionRule[] } | undefined,
+): Gate[] {
+  // One that runs has come through the protection of its environment.
+  const waits = waiting.includes(state);
+  const gates = environment ? protectionGates(environment.rules, waits) : [];
+  if (waits) {
+    const unknown: Gate = {
+      kind: 'approval',
+      name: 'environment rules',
+      state: 'unknown',
+      reason: 'GitHub does not show them to these credentials',
+    };
+    return [
+      ...gates,
+      ...(environment ? [] : [unknown]),
+      { kind: 'check', name: 'deployment', state: 'waiting', reason: state },
+    ];
+  }
+  if (state === 'unknown') {
+    const reason = 'GitHub does not show how it goes to these credentials';
+    return [{ kind: 'run', name: 'deployment', state, reason }];
+  }
+  const failed = ['failure', 'error'].includes(state);
+  return [
+    ...gates,
+    {
+      kind: 'run',
+      name: 'deployment',
+      state: failed ? 'failed' : 'passed',
+      ...(failed && { reason: state }),
+    },
+  ];
+}
+
+interface ProtectionRule {
+  type: string;
+  reviewers?: string[];
+  minutes?: number;
+}
+
 /** What an environment of GitHub asks for before something is deployed to it. */
-export function protectionGates(
-  rules: { type: string; reviewers?: string[]; minutes?: number }[],
+function protectionGates(
+  rules: ProtectionRule[],
   waits: boolean,
 ): Gate[] {
   return rules.flatMap(({ type, reviewers = [], minutes = 0 }): Gate[] => {

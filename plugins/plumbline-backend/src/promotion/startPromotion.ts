@@ -59,17 +59,21 @@ export async function startPromotion(
       }
     },
   });
+  const repositoryOf = async (
+    { sourceId, provider }: { sourceId: string; provider: string },
+    signal: AbortSignal,
+  ) => {
+    const found = await options.find(
+      { kind: 'repository', provider, sourceId },
+      signal,
+    );
+    return found?.kind === 'repository' ? found.repository : undefined;
+  };
   const historyStore = new DatabaseHistoryStore(client);
   const history = new HistoryReader({
     store: historyStore,
     opener: options.opener,
-    find: async ({ sourceId, provider }, signal) => {
-      const found = await options.find(
-        { kind: 'repository', provider, sourceId },
-        signal,
-      );
-      return found?.kind === 'repository' ? found.repository : undefined;
-    },
+    find: repositoryOf,
     logger,
     now: options.now,
   });
@@ -108,7 +112,14 @@ export async function startPromotion(
       ...settings.promotion.gatesSchedule,
       id: `plumbline-promotion-gates-${each.id}`,
       scope: 'global',
-      fn: signal => readGates(each, { store: gateStore, logger, now, signal }),
+      fn: signal =>
+        readGates(each, {
+          store: gateStore,
+          branchOf: repositoryOf,
+          logger,
+          now,
+          signal,
+        }),
     });
   }
   return store;

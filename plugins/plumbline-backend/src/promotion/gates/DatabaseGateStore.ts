@@ -1,15 +1,29 @@
-import { PinnedRepository } from '@plumbline/plugin-plumbline-node';
+import {
+  HostDeployment,
+  PinnedRepository,
+  ProposedChange,
+} from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import { errorText } from '../../index/leases';
 import { inTurns } from '../../index/replaceRows';
 import { HistoryStore } from '../history/HistoryStore';
 import { bounded, GateFacts } from './bounded';
 
+/** A provider that does not list so many of its repositories fails: it is not asked about the others in this pass. */
+const MOST_UNLISTED = 3;
+
+/** What is stored of one repository. */
+interface StoredGates extends GateFacts {
+  /** Where the deployments are older than the rest. */
+  deploymentsAsOf?: string;
+}
+
 /** What hosts told of a repository, and when. */
 export interface ToldGates extends GateFacts {
   provider: string;
   repository: string;
   asOf: string;
+  deploymentsAsOf: string;
 }
 
 /** Open changes and deployments, in the plugin's database. */
@@ -25,7 +39,16 @@ export class DatabaseGateStore {
   /** Repositories that tell of services, those first that were asked about longest ago. What is known of others goes. */
   async *due(
     provider: string,
-    knows: (repository: { name: string; webUrl?: string }) => boolean,
+    {
+      knows,
+      branchOf,
+    }: {
+      knows: (repository: { name: string; webUrl?: string }) => boolean;
+      branchOf: (source: {
+        sourceId: string;
+        provider: string;
+      }) => Promise<{ branch?: string } | undefined>;
+    },
   ): AsyncGenerator<PinnedRepository> {
     const telling = () =>
       this.#database('sources as s')
@@ -41,14 +64,20 @@ export class DatabaseGateStore {
       .where({ provider })
       .whereNotIn('source_id', telling().select('s.id'))
       .delete();
-    const rows: { id: string; name: string; web_url: string | null }[] =
+    const rows: {
+      id: string;
+      name: string;
+      provider: string;
+      web_url: string | null;
+    }[] =
       await telling()
         .leftJoin('promotion_gates as g', join =>
           join.on('g.source_id', 's.id').andOnVal('g.provider', '=', provider),
         )
         .orderByRaw(`COALESCE(g.attempted_at, ''), s.id`)
-        .select('s.id', 's.name', 's.web_url');
-    for (const { id, name, web_url } of rows) {
+        .select('s.id', 's.name', 's.provider', 's.web_url');
+    const unlisted = new Map<string, number>();
+    for (const { id, name, web_url, provider: listedBy } of rows) {
       const repository = { name, ...(web_url !== null && { webUrl: web_url }) };
       const pins = knows(repository) ? await this.#history.pinnedLines(id) : [];
       const known = () =>
@@ -57,51 +86,95 @@ export class DatabaseGateStore {
         await known().delete();
         continue;
       }
+      const missed = unlisted.get(listedBy) ?? 0;
+      const followed =
+        missed < MOST_UNLISTED
+          ? await branchOf({ sourceId: id, provider: listedBy })
+          : undefined;
+      if (!followed) {
+        unlisted.set(listedBy, missed + 1);
+        continue;
+      }
       // Up to a megabyte each: one at a time.
       const row: { memory: string | null } | undefined = await known()
         .select('memory')
         .first();
-      yield { ...repository, pins, ...(row?.memory && { memory: row.memory }) };
+      yield {
+        ...repository,
+        ...(followed.branch && { branch: followed.branch }),
+        pins,
+        ...(row?.memory && { memory: row.memory }),
+      };
     }
   }
 
+  /** Deployments that were not told stay as they were, with their age. */
   async replace(
     provider: string,
     repository: string,
-    { memory, ...facts }: GateFacts & { memory?: string },
+    reading: {
+      changes: ProposedChange[];
+      deployments?: HostDeployment[];
+      problem?: string;
+      memory?: string;
+    },
     now: Date,
   ): Promise<void> {
+    const { changes, deployments, problem, memory } = reading;
     const at = now.toISOString();
+    const known = deployments
+      ? undefined
+      : await this.#known(provider, repository);
+    const facts: StoredGates = {
+      ...bounded({
+        changes,
+        deployments: deployments ?? known?.deployments ?? [],
+      }),
+      ...(known && { deploymentsAsOf: known.deploymentsAsOf }),
+    };
     await this.#database('promotion_gates')
       .insert({
         provider,
         source_id: `repository:${repository}`,
-        facts: JSON.stringify(bounded(facts)),
+        facts: JSON.stringify(facts),
         memory: memory?.replaceAll('\0', '') ?? null,
         as_of: at,
         attempted_at: at,
-        error: null,
+        error: problem === undefined ? null : errorText(problem),
       })
       .onConflict(['provider', 'source_id'])
       .merge();
+  }
+
+  async #known(
+    provider: string,
+    repository: string,
+  ): Promise<StoredGates | undefined> {
+    const row: { facts: string; as_of: string } | undefined =
+      await this.#database('promotion_gates')
+        .where({ provider, source_id: `repository:${repository}` })
+        .whereNotNull('facts')
+        .select('facts', 'as_of')
+        .first();
+    return row && { deploymentsAsOf: row.as_of, ...JSON.parse(row.facts) };
   }
 
   /** A repository that could not be read keeps what was known of it. */
   async failed(
     provider: string,
     repository: string,
-    error: string,
+    { error, memory }: { error: string; memory?: string },
     now: Date,
   ): Promise<void> {
+    const told = {
+      attempted_at: now.toISOString(),
+      error: errorText(error),
+      ...(memory !== undefined && { memory: memory.replaceAll('\0', '') }),
+    };
     await this.#database('promotion_gates')
-      .insert({
-        provider,
-        source_id: `repository:${repository}`,
-        attempted_at: now.toISOString(),
-        error: errorText(error),
-      })
+      .insert({ provider, source_id: `repository:${repository}`, ...told })
       .onConflict(['provider', 'source_id'])
-      .merge(['attempted_at', 'error']);
+      .merge(told);
   }
 
   /** Forgets what was told by those who are not set up any more. */
@@ -135,8 +208,14 @@ export async function toldGates(
       .orderBy(['g.provider', 'g.source_id'])
       .select('g.provider', 'g.facts', 'g.as_of', 's.name');
     for (const { provider, facts, as_of, name } of rows) {
-      const known: GateFacts = JSON.parse(facts);
-      told.push({ ...known, provider, repository: name, asOf: as_of });
+      const known: StoredGates = JSON.parse(facts);
+      told.push({
+        deploymentsAsOf: as_of,
+        ...known,
+        provider,
+        repository: name,
+        asOf: as_of,
+      });
     }
   }
   return told;

@@ -184,6 +184,7 @@ describe.each(databases.ids)('what is on its way on %s', id => {
     const read = () =>
       readGates(gates, {
         store,
+        branchOf: async () => ({}),
         logger,
         now: () => now,
         signal: new AbortController().signal,
@@ -251,6 +252,27 @@ describe.each(databases.ids)('what is on its way on %s', id => {
     await read();
     expect(gates.asked[1].memory).toBe('etag');
     expect(await shown(knex)).toEqual([...told, 'the host is down']);
+
+    // Deployments that nobody shows stay, with their age.
+    const later = new Date('2026-11-23T13:30:00Z');
+    gates.answer = repository => ({
+      repository,
+      changes: [],
+      problem: 'nobody shows deployments',
+    });
+    await readGates(gates, {
+      store,
+      branchOf: async () => ({ branch: 'main' }),
+      logger,
+      now: () => later,
+      signal: new AbortController().signal,
+    });
+    expect(gates.asked[2].branch).toBe('main');
+    expect(await shown(knex)).toEqual([
+      told[0],
+      ...clusters,
+      'nobody shows deployments',
+    ]);
 
     await store.keepOnly([]);
     expect(await shown(knex)).toEqual(clusters);

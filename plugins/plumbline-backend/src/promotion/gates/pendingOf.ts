@@ -37,11 +37,11 @@ export async function pendingOf(
       change,
     })),
   );
-  const deployments = told.flatMap(({ provider, repository, asOf, ...facts }) =>
+  const deployments = told.flatMap(({ provider, repository, ...facts }) =>
     facts.deployments.map(deployment => ({
       source: provider,
       repository,
-      asOf,
+      asOf: facts.deploymentsAsOf,
       deployment,
     })),
   );

@@ -3,22 +3,33 @@ import { PromotionGates } from '@plumbline/plugin-plumbline-node';
 import { messageOf } from '../../collect/messages';
 import { DatabaseGateStore } from './DatabaseGateStore';
 
+/** The branch of a source that is followed: undefined where no provider lists it, and without a name the default one. */
+export type BranchOf = (
+  source: { sourceId: string; provider: string },
+  signal: AbortSignal,
+) => Promise<{ branch?: string } | undefined>;
+
 /** Asks what is on its way, for as long as may be asked. What could not be read changes nothing that was known. */
 export async function readGates(
   gates: PromotionGates,
   {
     store,
+    branchOf,
     logger,
     now,
     signal,
   }: {
     store: DatabaseGateStore;
+    branchOf: BranchOf;
     logger: LoggerService;
     now: () => Date;
     signal: AbortSignal;
   },
 ): Promise<void> {
-  const due = store.due(gates.id, repository => gates.knows(repository));
+  const due = store.due(gates.id, {
+    knows: repository => gates.knows(repository),
+    branchOf: source => branchOf(source, signal),
+  });
   try {
     for await (const reading of gates.read(due, { signal })) {
       if ('error' in reading) {
@@ -27,7 +38,8 @@ export async function readGates(
           repository: reading.repository,
           error: reading.error,
         });
-        await store.failed(gates.id, reading.repository, reading.error, now());
+        const { repository, ...failure } = reading;
+        await store.failed(gates.id, repository, failure, now());
       } else {
         const { repository, ...told } = reading;
         await store.replace(gates.id, repository, told, now());

@@ -1,4 +1,4 @@
-import { freezeAt, FreezeRule, WeekTime } from './freezeAt';
+import { FreezeCalendar, FreezeRule, WeekTime } from './FreezeCalendar';
 
 const at = (weekday: number, hour: number, minute = 0): WeekTime => ({
   weekday,
@@ -55,7 +55,10 @@ const always: FreezeRule = {
   weekly: [{ from: at(1, 0), to: at(1, 0) }],
 };
 
-describe('freezeAt', () => {
+const days = (...weekdays: number[]) =>
+  weekdays.map(day => ({ from: at(day, 0), to: at(day, 24) }));
+
+describe('FreezeCalendar', () => {
   it.each<[string, FreezeRule[], string, string]>([
     ['nothing is frozen', [], '2026-12-24T12:00:00Z', ''],
     [
@@ -100,8 +103,32 @@ describe('freezeAt', () => {
       'all week',
       [always],
       '2026-11-26T12:00:00Z',
-      'freeze Always until 2026-11-29T23:00:00.000Z',
+      'freeze Always until nobody knows',
     ],
+    [
+      'all day, every day',
+      [{ ...always, weekly: days(1, 2, 3, 4, 5, 6, 7) }],
+      '2026-11-26T12:00:00Z',
+      'freeze Always until nobody knows',
+    ],
+    [
+      'all day, to the end of the last of the days that follow',
+      [{ ...always, weekly: days(2, 5, 3, 4) }],
+      '2026-11-24T12:00:00Z',
+      'freeze Always until 2026-11-27T23:00:00.000Z',
+    ],
+    [
+      'for months, and a weekend at the end of them',
+      [
+        {
+          ...weekend,
+          range: { from: '2026-09-01T00:00', to: '2026-12-25T16:00' },
+        },
+      ],
+      '2026-09-24T12:00:00Z',
+      'freeze Weekend until 2026-12-28T07:00:00.000Z',
+    ],
+    ['at no time', [always], 'never', ''],
     [
       'the one of several that lasts longest',
       [weekend, christmas],
@@ -135,8 +162,7 @@ describe('freezeAt', () => {
       'window Launch until nobody knows',
     ],
   ])('%s', (_, calendar, time, expected) => {
-    const freeze = freezeAt(
-      calendar,
+    const freeze = new FreezeCalendar(calendar).at(
       'production',
       ['group:default/payments'],
       new Date(time),
@@ -150,12 +176,15 @@ describe('freezeAt', () => {
 
   it('leaves other environments and teams alone', () => {
     const time = new Date('2026-11-23T12:00:00Z');
-    const calendar = [audit, { ...office, environments: ['staging'] }];
+    const calendar = new FreezeCalendar([
+      audit,
+      { ...office, environments: ['staging'] },
+    ]);
     expect(
-      freezeAt(calendar, 'production', ['group:default/web'], time),
+      calendar.at('production', ['group:default/web'], time),
     ).toBeUndefined();
     expect(
-      freezeAt(calendar, 'dev', ['group:default/payments'], time),
+      calendar.at('dev', ['group:default/payments'], time),
     ).toBeUndefined();
   });
 });
