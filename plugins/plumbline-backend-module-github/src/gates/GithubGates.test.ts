@@ -325,10 +325,7 @@ describe('GithubGates', () => {
     expect(reading).toMatchObject({
       changes: [
         {
-          gates: [
-            { name: 'review' },
-            { kind: 'check', state: 'unknown' },
-          ],
+          gates: [{ name: 'review' }, { kind: 'check', state: 'unknown' }],
         },
       ],
       deployments: [
@@ -350,7 +347,8 @@ describe('GithubGates', () => {
     expect(hidden).not.toHaveProperty('deployments');
     expect(hidden).toMatchObject({
       changes: [{ id: '#12' }],
-      problem: 'GitHub does not show deployments of acme/app to these credentials',
+      problem:
+        'GitHub does not show deployments of acme/app to these credentials',
     });
   });
 
@@ -419,7 +417,7 @@ describe('GithubGates', () => {
       problem(403, 'API rate limit exceeded', {
         'x-ratelimit-limit': '5000',
         'x-ratelimit-remaining': '0',
-        'x-ratelimit-reset': '4000000000',
+        'x-ratelimit-reset': '2000000000',
       });
     expect(await read(many)).toMatchObject([
       { error: expect.stringContaining('rate limit') },

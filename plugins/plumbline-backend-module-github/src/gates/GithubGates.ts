@@ -25,10 +25,7 @@ export class GithubGates implements PromotionGates {
   readonly #deps: GithubGatesDeps;
   readonly #requests: number;
 
-  private constructor(
-    deps: GithubGatesDeps,
-    requests: number,
-  ) {
+  private constructor(deps: GithubGatesDeps, requests: number) {
     this.#deps = deps;
     this.#integrations = deps.integrations;
     this.#requests = requests;

@@ -65,7 +65,9 @@ export class Memory {
     let bytes = 0;
     return JSON.stringify(
       Object.fromEntries(
-        [...new Map(complete ? this.#now : [...this.#before, ...this.#now])].filter(([key, { value }]) => {
+        [
+          ...new Map(complete ? this.#now : [...this.#before, ...this.#now]),
+        ].filter(([key, { value }]) => {
           bytes += key.length + value.length + 100;
           return bytes <= MOST_BYTES;
         }),

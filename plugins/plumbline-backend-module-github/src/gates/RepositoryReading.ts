@@ -77,7 +77,8 @@ export class RepositoryReading {
   /** The open pull requests to the branch that is followed that touch a file with pinned versions. */
   async changes(): Promise<ProposedChange[]> {
     const branch = this.#repository.branch ?? (await this.#defaultBranch());
-    const touching: { pull: PullRequest; files: ProposedChange['files'] }[] = [];
+    const touching: { pull: PullRequest; files: ProposedChange['files'] }[] =
+      [];
     for (const pull of await this.#pullRequests(branch)) {
       const files = await this.#touched(pull);
       if (files.length > 0) {

@@ -238,10 +238,7 @@ interface ProtectionRule {
 }
 
 /** What an environment of GitHub asks for before something is deployed to it. */
-function protectionGates(
-  rules: ProtectionRule[],
-  waits: boolean,
-): Gate[] {
+function protectionGates(rules: ProtectionRule[], waits: boolean): Gate[] {
   return rules.flatMap(({ type, reviewers = [], minutes = 0 }): Gate[] => {
     const state = waits ? 'waiting' : 'passed';
     if (type === 'required_reviewers') {

@@ -69,13 +69,12 @@ export class DatabaseGateStore {
       name: string;
       provider: string;
       web_url: string | null;
-    }[] =
-      await telling()
-        .leftJoin('promotion_gates as g', join =>
-          join.on('g.source_id', 's.id').andOnVal('g.provider', '=', provider),
-        )
-        .orderByRaw(`COALESCE(g.attempted_at, ''), s.id`)
-        .select('s.id', 's.name', 's.provider', 's.web_url');
+    }[] = await telling()
+      .leftJoin('promotion_gates as g', join =>
+        join.on('g.source_id', 's.id').andOnVal('g.provider', '=', provider),
+      )
+      .orderByRaw(`COALESCE(g.attempted_at, ''), s.id`)
+      .select('s.id', 's.name', 's.provider', 's.web_url');
     const unlisted = new Map<string, number>();
     for (const { id, name, web_url, provider: listedBy } of rows) {
       const repository = { name, ...(web_url !== null && { webUrl: web_url }) };

@@ -16,8 +16,15 @@ import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { NamedCluster } from '../services/clusters';
 import { toldGates } from './DatabaseGateStore';
 
-/** Objects that are looked at for one thing: a project has few stages, and what it promoted long ago is of no interest. */
-const MOST_OBJECTS = 500;
+/** Objects that are looked at for one thing: of a project, Kargo keeps twenty promotions for each of its stages. */
+const MOST_OBJECTS = 2_000;
+
+export interface Pending {
+  /** Of each place. */
+  pending: PendingPromotion[][];
+  /** What could not be told, in words. */
+  problems: { source: string; error: string }[];
+}
 
 /** What is on its way to each of the places of a service, as promotion tools and hosts were last heard to say. */
 export async function pendingOf(
@@ -25,7 +32,7 @@ export async function pendingOf(
   service: { repositories: string[]; cells: Cell[] },
   clusters: NamedCluster[],
   options: GateOptions,
-): Promise<PendingPromotion[][]> {
+): Promise<Pending> {
   const { repositories, cells } = service;
   const pins = cells.flatMap(cell => cell.pins);
   const told = await toldGates(reader, repositories);
@@ -45,11 +52,16 @@ export async function pendingOf(
       deployment,
     })),
   );
-  const objects = await promotionObjects(reader, pins, repositories, clusters);
+  const { objects, cut } = await promotionObjects(
+    reader,
+    pins,
+    repositories,
+    clusters,
+  );
   const named = [
     ...new Set(cells.flatMap(({ cluster }) => (cluster ? [cluster] : []))),
   ];
-  return cells.map(cell => {
+  const pending = cells.map(cell => {
     const place: GatedPlace = { ...cell, repositories, clusters: named };
     return [
       ...pendingOfPullRequests(changes, place),
@@ -58,6 +70,8 @@ export async function pendingOf(
       ...pendingOfDeployments(deployments, place, options),
     ];
   });
+  const error = `More than ${MOST_OBJECTS} objects of promotion tools speak of it: some that are on their way may not be shown`;
+  return { pending, problems: cut ? [{ source: 'promotion', error }] : [] };
 }
 
 /** Objects of promotion tools that speak of what is pinned, or of the repositories. */
@@ -66,13 +80,13 @@ async function promotionObjects(
   pins: Pin[],
   repositories: string[],
   clusters: NamedCluster[],
-): Promise<PromotionObject[]> {
+): Promise<{ objects: PromotionObject[]; cut: boolean }> {
   const index = new DatabaseIndex(reader);
+  let cut = false;
   const found = async (links: string[]): Promise<PromotionObject[]> => {
-    const rows = await index.links(
-      [...new Set(links)].map(link => [link]),
-      MOST_OBJECTS,
-    );
+    const wanted = [...new Set(links)].map(link => [link]);
+    const rows = await index.links(wanted, MOST_OBJECTS);
+    cut ||= rows.length > 0 && rows.length >= MOST_OBJECTS * wanted.length;
     return rows.flatMap(({ object: { object } }) =>
       'promotion' in object && object.promotion
         ? [toPromotionObject({ ...object, fact: object.promotion }, clusters)]
@@ -92,7 +106,7 @@ async function promotionObjects(
         : linkTo.promotes(namespace, name),
     ),
   );
-  return [...first, ...second];
+  return { objects: [...first, ...second], cut };
 }
 
 /** A repository goes by its address with and without the ending. */

@@ -89,12 +89,13 @@ export async function serviceOf(
       ...cells.flatMap(({ pins }) => pins.map(({ repository }) => repository)),
     ]),
   ];
-  const pending = await pendingOf(
+  const { pending, problems } = await pendingOf(
     reader,
     { repositories, cells: complete },
     clusters,
     { now, environmentOf },
   );
+  const freshness = await freshnessOf(reader);
   return {
     id: row.id,
     name: row.name,
@@ -109,7 +110,10 @@ export async function serviceOf(
         ...(pending[at].length > 0 && { pending: pending[at] }),
       };
     }),
-    freshness: await freshnessOf(reader),
+    freshness: {
+      ...freshness,
+      problems: [...freshness.problems, ...problems],
+    },
   };
 }
 
