@@ -352,7 +352,7 @@ export class RepositoryReading {
     return this.#whereShown(() =>
       this.#pages('environments', async question => {
         const { data, headers } =
-          await this.#octokit.rest.repos.getAllEnvironments(question);
+          await this.#octokit.rest.repos.getAllEnvironments({ ...question });
         return {
           headers,
           items: (data.environments ?? []).map(
