@@ -381,7 +381,9 @@ describe.each(databases.ids)('promotion on %s', id => {
     expect(await attention({ cursor: nextCursor })).toEqual(all.slice(1));
     expect(await attention({ kind: 'ahead' })).toEqual([all[2]]);
     expect(await attention({ team: '@acme/shop' })).toEqual([]);
-    expect(await attention({ environment: 'production' })).toEqual(all);
+    expect(await attention({ environment: 'production' })).toEqual(
+      all.slice(0, 2),
+    );
     // What changed long ago is no reason to page through when a kind is asked for.
     const long = { changed_at: '2020-01-01T00:00:00.000Z' };
     await knex('promotion_services').update(long);
