@@ -382,6 +382,67 @@ describe.each(databases.ids)('the catalog on %s', id => {
     await expect(entityOf()).resolves.toEqual(['acme/app -']);
   });
 
+  it('looks at everything once when a large catalog is read first', async () => {
+    const { database, read, readOnly } = await open();
+    const many = Array.from({ length: 600 }, (_, at) =>
+      entity(
+        'Component',
+        `c${at}`,
+        { owner: 'x' },
+        { 'backstage.io/kubernetes-id': `c${at}` },
+      ),
+    );
+    await readOnly([found, finders, ...many]);
+    const things = await database('ownership_changes').where({ type: 'thing' });
+    expect(things.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
+      'Deployment cart',
+      'Deployment lost',
+      'Deployment web',
+      'Namespace shop',
+      'Pod alone',
+    ]);
+    await read([found, finders, ...many]);
+    await expect(ownersOf(database)).resolves.toMatchObject({
+      'workload lost': 'group:default/finders',
+    });
+    const stopped = new AbortController();
+    stopped.abort(new Error('The process ends'));
+    await expect(
+      new DatabaseCatalog(database, []).replace(
+        [
+          {
+            ref: 'component:default/late',
+            kind: 'Component',
+            namespace: 'default',
+            name: 'late',
+            workloads: [],
+          },
+        ],
+        now(),
+        stopped.signal,
+      ),
+    ).rejects.toThrow('The process ends');
+    expect(await database('catalog_entities').where({ name: 'late' })).toEqual(
+      [],
+    );
+  });
+
+  it('reads of a path alone what is said of the directories above it', async () => {
+    const { database, read } = await open();
+    await read([found, finders]);
+    const index = new DatabaseIndex(database);
+    const directories = async (paths?: string[]) =>
+      (
+        await index.ownershipRules('acme/app', paths)
+      )?.rules.directoryClaims?.map(({ directory }) => directory);
+    await expect(directories()).resolves.toEqual(['apps/lost']);
+    await expect(directories(['apps/lost/x/a.yaml'])).resolves.toEqual([
+      'apps/lost',
+    ]);
+    await expect(directories(['apps/cart/a.yaml'])).resolves.toBeUndefined();
+    await expect(directories([])).resolves.toBeUndefined();
+  });
+
   it('leaves to Git what the index reads itself', async () => {
     const { database, read } = await open();
     const said = {
