@@ -49,7 +49,7 @@ describe('The matrix', () => {
     expect(staging).toHaveTextContent('1.3.0 first, not known20 days ago');
     // prod-us, which does not have it, is more urgent than prod-eu, which is behind.
     expect(production).toHaveTextContent(
-      '1.3.0+1 missing, not theremissing · 2 days ago · prod-us and 1 more',
+      '1.3.0+1 missing, not theremissing · 2 days ago · 2 clusters',
     );
     const web = within(grid).getByRole('row', { name: /web/ });
     const [none, frozen] = within(web).getAllByRole('gridcell');
@@ -192,7 +192,7 @@ describe('Two environments', () => {
     // The one that is behind, beside the one before it.
     expect(api.asked.at(-1)).toEqual([
       'compare',
-      ['cart-1', { from: 'staging', to: 'production' }],
+      ['cart-1', { from: 'staging', to: 'production', toCluster: 'prod-eu' }],
     ]);
     expect(
       within(table).getByRole('row', { name: /spec.replicas/ }),
@@ -218,7 +218,10 @@ describe('Two environments', () => {
     await waitFor(() =>
       expect(api.asked.at(-1)).toEqual([
         'compare',
-        ['cart-1', { from: 'production', to: 'staging' }],
+        [
+          'cart-1',
+          { from: 'production', to: 'staging', fromCluster: 'prod-eu' },
+        ],
       ]),
     );
   });

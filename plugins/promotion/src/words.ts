@@ -234,6 +234,14 @@ export function waitShare(
   return Math.min(1, Math.log1p(days) / Math.log1p(LONG_WAIT));
 }
 
+/** Whether something has waited for so long that it is shown as an error: 19 days. */
+export function isLongWait(
+  cell: Pick<MatrixCell, 'waitingSince'>,
+  now: number,
+): boolean {
+  return waitShare(cell, now) > 2 / 3;
+}
+
 /** What the matrix shows of a place, of the place as the page about its service has it. */
 export function standingOf(cell: PromotedCell): MatrixCell {
   const { pins, main, lag, environment, cluster, namespace } = cell;
@@ -251,5 +259,6 @@ export function standingOf(cell: PromotedCell): MatrixCell {
     waitingSince: lag?.waitingSince,
     versionsBehind: lag?.versions,
     commitsBehind: lag?.commits,
+    freeze: cell.freeze,
   };
 }

@@ -1,4 +1,5 @@
 import { Cell, Place } from '../types';
+import { whyFloating } from './comparePins';
 
 /**
  * What somebody should look at.
@@ -102,7 +103,14 @@ function ofCell(cell: Cell, now: Date, limits: AttentionLimits): Attention[] {
     add('stuck', cell.reason, lag.waitingSince);
   }
   if (cell.verdict === 'floating' || relation === 'floating') {
-    add('floating', cell.reason, since);
+    const { version } = placeOf(cell);
+    add(
+      'floating',
+      relation === 'floating' || version === undefined
+        ? cell.reason
+        : whyFloating(version),
+      since,
+    );
   }
   return found;
 }

@@ -10,6 +10,11 @@ export interface PinRelation {
   lag?: Lag;
 }
 
+/** What a moving name tells, wherever it stands. */
+export function whyFloating(value: string): string {
+  return `${value} is a moving name: what it stands for cannot be told from Git`;
+}
+
 /**
  * Asked about versions that are commits: their order is git's to tell. Absent: nobody could be asked.
  *
@@ -33,7 +38,7 @@ export function comparePins(
   if (floating) {
     return {
       relation: 'floating',
-      reason: `${floating.value} is a moving name: what it stands for cannot be told from Git`,
+      reason: whyFloating(floating.value),
     };
   }
   if (pin.value === before.value) {

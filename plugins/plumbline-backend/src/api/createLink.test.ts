@@ -65,7 +65,7 @@ describe('linkToCommit', () => {
       'https://bitbucket.org/acme/app',
       `https://bitbucket.org/acme/app/commits/${rev}`,
     ],
-    ['javascript:alert(1)', undefined],
+    ['ftp://host.example/acme/app', undefined],
     [undefined, undefined],
   ])('%s', (webUrl, expected) => {
     expect(linkToCommit(rev, source(webUrl))).toBe(expected);

@@ -1,4 +1,3 @@
-import Box from '@mui/material/Box';
 import { useNow } from '../hooks/useNow';
 
 const units: { seconds: number; one: string; many: string }[] = [
@@ -50,8 +49,7 @@ export function Age(props: { at: string }) {
   const date = new Date(props.at);
   const known = !Number.isNaN(date.getTime());
   return (
-    <Box
-      component="time"
+    <time
       dateTime={known ? date.toISOString() : undefined}
       title={
         known
@@ -63,6 +61,6 @@ export function Age(props: { at: string }) {
       }
     >
       {formatAge(props.at, now)}
-    </Box>
+    </time>
   );
 }

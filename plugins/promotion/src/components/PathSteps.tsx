@@ -10,6 +10,7 @@ import {
   stateOf,
   stateWords,
 } from '../words';
+import { FreezeMark } from './gates/FreezeMark';
 import { Group } from './matrix/groups';
 import { RunsMark } from './RunsMark';
 import { StateIcon, toneColors, toneOf } from './StateIcon';
@@ -155,6 +156,7 @@ function Step(props: {
         {places.length > 1 &&
           `${lead.since ? ' · ' : ''}${places.length} clusters`}
         <Wait cell={lead} />
+        {lead.freeze && <FreezeMark freeze={lead.freeze} />}
       </Box>
     </Box>
   );

@@ -21,6 +21,7 @@ export function RunsMark(props: { runs: Runs }) {
       viewBox="0 0 12 12"
       aria-hidden
       focusable="false"
+      style={{ verticalAlign: -1 }}
     >
       {props.runs === 'as-declared' ? (
         <circle cx="6" cy="6" r="5" fill={color} />

@@ -36,13 +36,18 @@ export function toneOf(state: State): Tone {
 }
 
 /** The picture of a state; its word stands beside it. */
-export function StateIcon(props: { state: State }) {
+export function StateIcon(props: { state: State; id?: string }) {
   const Icon = icons[props.state];
   return (
     <Icon
+      id={props.id}
       aria-hidden
       fontSize="inherit"
-      sx={{ color: toneColors[toneOf(props.state)], flexShrink: 0 }}
+      sx={{
+        color: toneColors[toneOf(props.state)],
+        flexShrink: 0,
+        verticalAlign: 'text-bottom',
+      }}
     />
   );
 }

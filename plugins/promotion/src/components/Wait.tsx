@@ -1,16 +1,14 @@
 import Box from '@mui/material/Box';
 import { MatrixCell } from '@plumbline/plugin-plumbline-common';
 import { useNow } from '@plumbline/plugin-plumbline-react';
-import { lagCounts, waitOf, waitShare } from '../words';
-
-const ALARMING = 2 / 3;
+import { isLongWait, lagCounts, waitOf, waitShare } from '../words';
 
 /**
  * How far a place is behind, in words and as a bar that grows with the wait: what has been stuck for long is what the
  * eye meets first. Nothing where nothing waits.
  */
-export function Wait(props: { cell: MatrixCell; bar?: boolean }) {
-  const { cell, bar = true } = props;
+export function Wait(props: { cell: MatrixCell }) {
+  const { cell } = props;
   const now = useNow();
   if (cell.relation !== 'behind') {
     return null;
@@ -18,7 +16,7 @@ export function Wait(props: { cell: MatrixCell; bar?: boolean }) {
   const share = waitShare(cell, now);
   const wait = waitOf(cell, now);
   const counts = lagCounts(cell);
-  const color = share > ALARMING ? 'error.main' : 'warning.main';
+  const color = isLongWait(cell, now) ? 'error.main' : 'warning.main';
   return (
     <Box component="span" sx={{ display: 'block', minWidth: 0 }}>
       <Box
@@ -38,7 +36,7 @@ export function Wait(props: { cell: MatrixCell; bar?: boolean }) {
         {wait && counts && ' · '}
         {counts || (wait ? '' : 'behind, for how long is not known')}
       </Box>
-      {bar && share > 0 && (
+      {share > 0 && (
         <Box
           component="span"
           aria-hidden

@@ -217,7 +217,7 @@ describe('changesSince', () => {
     ['2', ['3']],
     ['1', ['3', '2']],
     ['0', undefined],
-  ])('it held %s', (version, expected) => {
+  ])('since %s', (version, expected) => {
     expect(changesSince(history, version)?.map(({ to }) => to)).toEqual(
       expected,
     );

@@ -99,13 +99,25 @@ function collect(
   if (Array.isArray(value) && isListOfThings(value) && depth < MAX_DEPTH) {
     value.forEach((item, at) => {
       const name = isMapping(item) ? item.name : undefined;
-      const step = typeof name === 'string' ? `name=${name}` : String(at);
-      collect(item, childOf(lines, at), `${key}[${step}]`, into, depth + 1);
+      const named = isMapping(item) && typeof name === 'string';
+      collect(
+        // Its name is in the key.
+        named && Object.keys(item).length > 1
+          ? { ...item, name: undefined }
+          : item,
+        childOf(lines, at),
+        `${key}[${named ? `name=${name}` : at}]`,
+        into,
+        depth + 1,
+      );
     });
     return;
   }
   if (isMapping(value) && depth < MAX_DEPTH) {
     for (const [name, child] of Object.entries(value)) {
+      if (child === undefined) {
+        continue;
+      }
       const step = /^[\w-]+$/.test(name) ? name : `[${name}]`;
       const separator = key === '' || step.startsWith('[') ? '' : '.';
       collect(

@@ -10,7 +10,6 @@ import {
 import {
   Age,
   Choice,
-  ClusterLink,
   counted,
   EmptyState,
   ErrorState,
@@ -25,6 +24,7 @@ import {
   TextLink,
   useDocumentTitle,
   useLoaded,
+  useNow,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
@@ -35,7 +35,9 @@ import {
   attentionWords,
   environmentName,
   shortVersion,
+  waitOf,
 } from '../../words';
+import { CountFilter } from '../CountFilter';
 import { Freshness } from '../Freshness';
 import { useSeen } from '../matrix/useSeen';
 import { Shell } from '../Shell';
@@ -84,6 +86,20 @@ export function AttentionPage() {
       {error && value && <LoadedBefore error={error} />}
       {value ? (
         <>
+          <CountFilter
+            label="Things to look at by kind"
+            counts={attentionKinds.flatMap(kind => {
+              const { title, meaning, state } = attentionWords[kind];
+              const count = value.items.filter(
+                item => item.kind === kind,
+              ).length;
+              return count > 0
+                ? [{ key: kind, label: title, meaning, state, count }]
+                : [];
+            })}
+            value={filters.kind}
+            onChange={kind => show({ kind })}
+          />
           <Groups items={value.items} />
           <Pager
             cursor={filters.cursor}
@@ -223,8 +239,9 @@ function Group(props: { kind: AttentionKind; items: AttentionItem[] }) {
 function Item(props: { item: AttentionItem }) {
   const { item } = props;
   const { service, environment, cluster, namespace, version } = item;
-  const { since, reason, teams } = item;
+  const { kind, since, reason, teams } = item;
   const paths = usePaths();
+  const now = useNow();
   return (
     <Box
       component="li"
@@ -253,16 +270,19 @@ function Item(props: { item: AttentionItem }) {
       >
         <div>
           {environmentName(environment)}
-          {cluster && (
-            <>
-              {' · '}
-              <ClusterLink cluster={cluster} />
-            </>
-          )}
+          {cluster && ` · ${cluster}`}
           {namespace && ` · ${namespace}`}
         </div>
         <div>
-          {since && (
+          {since && kind === 'stuck' && (
+            <Box
+              component="span"
+              sx={{ fontWeight: 600, color: 'warning.main' }}
+            >
+              waits {waitOf({ waitingSince: since }, now)}
+            </Box>
+          )}
+          {since && kind !== 'stuck' && (
             <>
               since <Age at={since} />
             </>

@@ -1,51 +1,91 @@
-import Box from '@mui/material/Box';
-import { Age, Hidden } from '@plumbline/plugin-plumbline-react';
-import { runsWords, shortVersion, stateOf, stateWords } from '../../words';
-import { StateIcon } from '../StateIcon';
-import { Wait } from '../Wait';
-import { Group } from './groups';
+import { Age, counted, useNow } from '@plumbline/plugin-plumbline-react';
+import {
+  isLongWait,
+  lagCounts,
+  runsWords,
+  shortVersion,
+  stateOf,
+  stateWords,
+  waitOf,
+  waitShare,
+} from '../../words';
 import { FreezeMark } from '../gates/FreezeMark';
 import { RunsMark } from '../RunsMark';
+import { Group } from './groups';
+import { Sign } from './Signs';
 
-/** One environment of a service, in two lines: the version and how it stands, then since when or for how long one waits. */
+/**
+ * One environment of a service, in two lines: the version and how it stands, then since when or for how long one waits.
+ * Plain elements with the classes of `gridStyle`: there are hundreds of these, and they come and go while one scrolls.
+ */
 export function CellFace(props: { group: Group }) {
-  const { lead, places, versions } = props.group;
+  const { lead, versions } = props.group;
   const state = stateOf(lead);
-  const others = places.length - 1;
   return (
     <>
       <span className="plumbline-version">
-        <StateIcon state={state} />
+        <Sign of={state} />
         <span className="plumbline-text" title={lead.version}>
           {lead.version ? shortVersion(lead.version) : 'nothing pinned'}
         </span>
         {versions.length > 1 && <span>+{versions.length - 1}</span>}
-        <Hidden>
+        <span className="plumbline-hidden">
           {' '}
           {stateWords[state].label}, {runsWords[lead.runs].label}
-        </Hidden>
+        </span>
         {lead.freeze && <FreezeMark freeze={lead.freeze} short />}
         <RunsMark runs={lead.runs} />
       </span>
-      <span className="plumbline-note">
-        {lead.relation === 'behind' ? (
-          <Wait cell={lead} />
-        ) : (
-          <>
-            {stateWords[state].tone !== 'calm' && (
-              <Box component="span" sx={{ fontWeight: 600 }}>
-                {stateWords[state].label}
-                {lead.since && ' · '}
-              </Box>
-            )}
-            {lead.since && <Age at={lead.since} />}
-            {others > 0 &&
-              `${lead.since ? ' · ' : ''}${lead.cluster ?? ''}${
-                lead.cluster ? ' and ' : ''
-              }${others} more`}
-          </>
-        )}
-      </span>
+      {lead.relation === 'behind' ? (
+        <WaitNote group={props.group} />
+      ) : (
+        <AgeNote group={props.group} />
+      )}
     </>
+  );
+}
+
+/** The bar grows with the wait: what has been stuck for long is what the eye meets first. */
+function WaitNote({ group: { lead } }: { group: Group }) {
+  const now = useNow();
+  const state = stateOf(lead);
+  const wait = waitOf(lead, now);
+  const counts = lagCounts(lead);
+  const loud = isLongWait(lead, now) ? 'plumbline-long' : 'plumbline-short';
+  return (
+    <>
+      <span className="plumbline-note">
+        {state !== 'behind' && <b>{stateWords[state].label} · </b>}
+        {wait && <b className={loud}>waits {wait}</b>}
+        {wait && counts && ' · '}
+        {counts || (wait ? '' : 'behind, for how long is not known')}
+      </span>
+      {wait && (
+        <span
+          aria-hidden
+          className={`plumbline-bar ${loud}`}
+          style={{
+            width: `${Math.max(3, Math.round(waitShare(lead, now) * 100))}%`,
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function AgeNote({ group: { lead, places } }: { group: Group }) {
+  const state = stateOf(lead);
+  return (
+    <span className="plumbline-note">
+      {stateWords[state].tone !== 'calm' && (
+        <b>
+          {stateWords[state].label}
+          {lead.since && ' · '}
+        </b>
+      )}
+      {lead.since && <Age at={lead.since} />}
+      {places.length > 1 &&
+        `${lead.since ? ' · ' : ''}${counted(places.length, 'cluster')}`}
+    </span>
   );
 }

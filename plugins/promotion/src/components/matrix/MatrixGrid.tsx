@@ -21,6 +21,7 @@ import { groupsOf } from './groups';
 import { GridRow } from './GridRow';
 import { moved, positionOf, Position } from './moves';
 import { GroupDetail } from './PlaceDetail';
+import { Signs } from './Signs';
 import { useDetail } from './useDetail';
 
 const HEADER_HEIGHT = 52;
@@ -116,6 +117,7 @@ export function MatrixGrid(props: {
           maxHeight: 'max(420px, calc(100vh - 320px))',
         }}
       >
+        <Signs />
         {/* One tab stop: the keys below lead from cell to cell. */}
         <Box
           role="grid"
@@ -183,7 +185,14 @@ export function MatrixGrid(props: {
           elevation={6}
           onMouseEnter={detail.keep}
           onMouseLeave={detail.hideSoon}
-          sx={{ p: 2, borderRadius: 2, width: 340, maxWidth: '90vw' }}
+          sx={{
+            p: 2,
+            borderRadius: 2,
+            width: 340,
+            maxWidth: '90vw',
+            // Outside of the page, which has a font of its own.
+            typography: 'body2',
+          }}
         >
           {shownRow && shownGroup && (
             <GroupDetail service={shownRow.name} group={shownGroup} />

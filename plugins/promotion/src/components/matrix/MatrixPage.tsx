@@ -20,7 +20,7 @@ import {
   useDocumentTitle,
   useLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { promotionApiRef } from '../../api';
 import { environmentName, runsWords, stateLabel, states } from '../../words';
@@ -100,13 +100,45 @@ function MatrixFilters(props: FilterProps & { page: Page | undefined }) {
   const { filters, page, onChange } = props;
   const teams = useSeen(page?.teams);
   const environments = useSeen(page?.environments.map(({ name }) => name));
+  const narrow = useMediaQuery(useTheme().breakpoints.down('sm'));
+  const { text, verdict, ...others } = filters;
+  const [open, setOpen] = useState(isFiltered(others));
   return (
     <FilterForm label="Services" columns="repeat(4, minmax(0, 1fr))">
       <SearchField
         label="Search services and versions"
-        value={filters.text}
-        onChange={text => onChange({ text })}
+        value={text}
+        onChange={next => onChange({ text: next })}
       />
+      {narrow && (
+        <Button
+          variant="outlined"
+          color="inherit"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          sx={{ textTransform: 'none', gridColumn: '1 / -1' }}
+        >
+          {open ? 'Fewer filters' : 'More filters'}
+        </Button>
+      )}
+      {(!narrow || open) && (
+        <MoreFilters
+          filters={filters}
+          teams={teams}
+          environments={environments}
+          onChange={onChange}
+        />
+      )}
+    </FilterForm>
+  );
+}
+
+function MoreFilters(
+  props: FilterProps & { teams: string[]; environments: string[] },
+) {
+  const { filters, teams, environments, onChange } = props;
+  return (
+    <>
       <Choice
         label="Team"
         all="All teams"
@@ -167,7 +199,7 @@ function MatrixFilters(props: FilterProps & { page: Page | undefined }) {
           />
         }
       />
-    </FilterForm>
+    </>
   );
 }
 

@@ -57,7 +57,6 @@ function PlaceDetail(props: { place: MatrixCell }) {
         pt: 1,
         borderTop: 1,
         borderColor: 'divider',
-        fontSize: '0.875rem',
         overflowWrap: 'anywhere',
         '& > div': { display: 'flex', gap: 0.75, alignItems: 'center' },
       }}

@@ -34,7 +34,10 @@ export const gridStyle = {
       justifyContent: 'center',
       minWidth: 0,
       px: 1.5,
+      // As far in as what stands in the cells below.
+      borderLeft: '3px solid transparent',
     },
+    '& > .plumbline-name': { px: 2, borderLeft: 0 },
   },
   '& .plumbline-row': {
     display: 'grid',
@@ -92,6 +95,24 @@ export const gridStyle = {
     fontSize: '0.8125rem',
     fontWeight: 400,
     color: 'text.secondary',
+  },
+  '& .plumbline-note b': { fontWeight: 600 },
+  '& .plumbline-sign': { flexShrink: 0 },
+  '& .plumbline-bar': {
+    height: 5,
+    mt: 0.5,
+    borderRadius: 1,
+    backgroundColor: 'currentColor',
+  },
+  '& .plumbline-short': { color: 'warning.main' },
+  '& .plumbline-long': { color: 'error.main' },
+  '& .plumbline-hidden': {
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
   },
   '& .plumbline-runs': { flexShrink: 0, ml: 'auto' },
 } as const;

@@ -2,7 +2,11 @@ import SwapIcon from '@mui/icons-material/SwapHoriz';
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import Typography from '@mui/material/Typography';
-import { Place, PromotedService } from '@plumbline/plugin-plumbline-common';
+import {
+  CompareQuery,
+  Place,
+  PromotedService,
+} from '@plumbline/plugin-plumbline-common';
 import {
   Choice,
   ErrorState,
@@ -48,11 +52,9 @@ function Compare(props: { service: PromotedService }) {
   const paths = usePaths();
   const location = useLocation();
   const navigate = useNavigate();
-  const { fromCluster, toCluster, ...asked } = parametersOf(
-    location.search,
-    names,
-  );
+  const asked = parametersOf(location.search, names);
   const usual = usualPair(service);
+  const { fromCluster, toCluster } = asked.from || asked.to ? asked : usual;
   const from = asked.from ?? usual.from;
   const to = asked.to ?? usual.to;
   const query = { from, to, fromCluster, toCluster };
@@ -161,12 +163,17 @@ function optionOf({ environment, cluster }: Place): string {
 }
 
 /** What somebody most likely wants to compare: a place that is behind with the one before it, otherwise the last two. */
-function usualPair({ cells }: PromotedService): { from: string; to: string } {
+function usualPair({ cells }: PromotedService): CompareQuery {
   const behind = cells.find(
     ({ relation, before }) => relation === 'behind' && before !== undefined,
   );
   if (behind?.before) {
-    return { from: behind.before.environment, to: behind.environment };
+    return {
+      from: behind.before.environment,
+      to: behind.environment,
+      fromCluster: behind.before.cluster,
+      toCluster: behind.cluster,
+    };
   }
   const environments = [...new Set(cells.map(cell => cell.environment))];
   return {

@@ -97,7 +97,8 @@ export function ChangeLine(props: { change: PromotedChange; place?: string }) {
         {author} · <Age at={at} />
         <Box>
           <TextLink to={url}>{commit.slice(0, 8)}</TextLink>
-          {pullRequest && ` · ${pullRequest}`}
+          {pullRequest &&
+            ` · ${/^\d+$/.test(pullRequest) ? '#' : ''}${pullRequest}`}
         </Box>
       </Box>
     </Box>

@@ -64,7 +64,8 @@ export function Places(props: { cells: PromotedCell[] }) {
 
 function PlaceLine(props: { cell: PromotedCell }) {
   const { cell } = props;
-  const { environment, cluster, namespace, reason, before, since } = cell;
+  const { environment, cluster, namespace, before, since } = cell;
+  const { relation, reason, rolledBack } = cell;
   const standing = standingOf(cell);
   const state = stateOf(cell);
   return (
@@ -80,17 +81,15 @@ function PlaceLine(props: { cell: PromotedCell }) {
       >
         <Typography component="h3" sx={{ fontWeight: 600 }}>
           {environmentName(environment)}
-          {cluster && (
-            <>
-              {' · '}
-              <ClusterLink cluster={cluster} />
-            </>
-          )}
+          {cluster && ` · ${cluster}`}
           {namespace && ` · ${namespace}`}
         </Typography>
         <Typography component="span" sx={{ fontWeight: 600 }}>
           {standing.version ? shortVersion(standing.version) : 'nothing pinned'}
         </Typography>
+        <span>
+          <StateIcon state={state} /> {stateWords[state].label}
+        </span>
         {since && (
           <Box component="span" sx={{ color: 'text.secondary' }}>
             since <Age at={since} />
@@ -105,15 +104,14 @@ function PlaceLine(props: { cell: PromotedCell }) {
               : 'In the path'
           }
         >
-          <Box
-            component="span"
-            sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.75 }}
-          >
-            <StateIcon state={state} /> {stateWords[state].label}
-          </Box>
-          {`: ${reason}`}
+          {stateWords[relation].label}: {reason}
           <Wait cell={standing} />
         </Fact>
+        {rolledBack && (
+          <Fact name="Went back">
+            from {shortVersion(rolledBack.from)} <Age at={rolledBack.at} />
+          </Fact>
+        )}
         {cell.freeze && (
           <Fact name="Freeze">
             <FreezeMark freeze={cell.freeze} />
@@ -177,16 +175,13 @@ function Fact(props: { name: string; children: ReactNode }) {
 
 /** What was seen to run, or why nobody knows. */
 function Running(props: { cell: PromotedCell }) {
-  const { running, runs, runsReason } = props.cell;
+  const { running, runs, runsReason, diverged } = props.cell;
   return (
     <>
-      <Box
-        component="span"
-        sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.75 }}
-      >
-        <RunsMark runs={runs} /> {runsWords[runs].label}
-      </Box>
+      <RunsMark runs={runs} /> {runsWords[runs].label}
       {runsReason && `: ${runsReason}`}
+      {diverged &&
+        `: Git asks for ${diverged.intended}, ${diverged.cluster} runs ${diverged.running}`}
       {running.state !== 'unknown' && running.asOf && (
         <>
           {' · read '}

@@ -6,7 +6,14 @@ import { PromotedCell } from '@plumbline/plugin-plumbline-common';
 import { useNow } from '@plumbline/plugin-plumbline-react';
 import { useId, useMemo, useRef } from 'react';
 import { placeName, shortVersion } from '../../words';
-import { ranksOf, Segment, segmentsOf, stepsOf, ticksOf } from './segments';
+import {
+  ranksOf,
+  Segment,
+  segmentsOf,
+  sourcesOf,
+  stepsOf,
+  ticksOf,
+} from './segments';
 import { useWidth } from './useWidth';
 
 const DAY = 24 * 3600_000;
@@ -90,6 +97,7 @@ export function Timeline(props: {
         <Picture
           places={shown.map(placeName)}
           lanes={lanes.slice(0, MOST_LANES)}
+          sources={sourcesOf(shown)}
           ranks={ranks}
           span={{ start, end: now }}
           width={width}
@@ -107,11 +115,12 @@ export function Timeline(props: {
 function Picture(props: {
   places: string[];
   lanes: Segment[][];
+  sources: (number | undefined)[];
   ranks: ReadonlyMap<string, number>;
   span: { start: number; end: number };
   width: number;
 }) {
-  const { places, lanes, ranks, span, width } = props;
+  const { places, lanes, sources, ranks, span, width } = props;
   const { palette } = useTheme();
   const clip = useId();
   const height = lanes.length * LANE + AXIS;
@@ -150,7 +159,7 @@ function Picture(props: {
             fill={palette.text.secondary}
             fontSize="12"
           >
-            {dayOf(tick)}
+            {tickWords(tick, span.end - span.start)}
           </text>
         </g>
       ))}
@@ -177,12 +186,12 @@ function Picture(props: {
             ))}
           </g>
         ))}
-        {stepsOf(lanes)
+        {stepsOf(lanes, sources)
           .filter(({ from }) => from >= span.start)
-          .map(({ lane, version, from, to }) => (
+          .map(({ lane, lead, version, from, to }) => (
             <path
               key={`${lane} ${version} ${to}`}
-              d={`M${x(from)} ${bar(lane - 1) + BAR} V${bar(lane) - TITLE + 4} H${x(to)} V${bar(lane)}`}
+              d={`M${x(from)} ${bar(lead) + BAR} V${bar(lane) - TITLE + 4} H${x(to)} V${bar(lane)}`}
               fill="none"
               stroke={palette.text.secondary}
               strokeDasharray="3 3"
@@ -263,9 +272,12 @@ function anchorAt(x: number, width: number): 'start' | 'middle' | 'end' {
 }
 
 function dayOf(time: number): string {
+  return new Date(time).toLocaleDateString('en', { dateStyle: 'medium' });
+}
+
+function tickWords(time: number, span: number): string {
   return new Date(time).toLocaleDateString('en', {
-    day: 'numeric',
     month: 'short',
-    year: '2-digit',
+    ...(span > 400 * DAY ? { year: 'numeric' } : { day: 'numeric' }),
   });
 }

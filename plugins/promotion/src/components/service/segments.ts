@@ -65,18 +65,40 @@ export function ranksOf(lanes: readonly Segment[][]): Map<string, number> {
   return new Map(versions.map(([version], rank) => [version, rank]));
 }
 
-/** A version that went from one lane to the next. */
+/** For each place, which of the others it was compared with: the one that versions come from. */
+export function sourcesOf(
+  cells: readonly PromotedCell[],
+): (number | undefined)[] {
+  return cells.map(({ before }) => {
+    const at = cells.findIndex(
+      each =>
+        before !== undefined &&
+        each.environment === before.environment &&
+        each.cluster === before.cluster &&
+        each.namespace === before.namespace,
+    );
+    return at < 0 ? undefined : at;
+  });
+}
+
+/** A version that went from one lane to another. */
 export interface Step {
   version: string;
   lane: number;
+  /** The lane that it came from. */
+  lead: number;
   from: number;
   to: number;
 }
 
-/** When each version that came to a lane had come to the lane before. */
-export function stepsOf(lanes: readonly Segment[][]): Step[] {
+/** When each version that came to a lane had come to the lane that it comes from. */
+export function stepsOf(
+  lanes: readonly Segment[][],
+  sources: readonly (number | undefined)[],
+): Step[] {
   return lanes.flatMap((lane, at) => {
-    const before = at === 0 ? [] : lanes[at - 1];
+    const lead = sources[at];
+    const before = lead === undefined ? [] : lanes[lead];
     return lane.flatMap(({ version, from }) => {
       const source = before.find(
         each =>
@@ -87,7 +109,15 @@ export function stepsOf(lanes: readonly Segment[][]): Step[] {
       );
       return source?.from === undefined || from === undefined
         ? []
-        : [{ version, lane: at, from: source.from, to: from }];
+        : [
+            {
+              version,
+              lane: at,
+              lead: lead ?? at,
+              from: source.from,
+              to: from,
+            },
+          ];
     });
   });
 }

@@ -1,0 +1,31 @@
+import { State, states } from '../../words';
+import { StateIcon } from '../StateIcon';
+
+function idOf(name: State): string {
+  return `plumbline-sign-${name}`;
+}
+
+/** The pictures of a grid, drawn once; each `Sign` refers to them. */
+export function Signs() {
+  return (
+    <div className="plumbline-hidden" aria-hidden>
+      {states.map(state => (
+        <StateIcon key={state} state={state} id={idOf(state)} />
+      ))}
+    </div>
+  );
+}
+
+export function Sign(props: { of: State }) {
+  return (
+    <svg
+      className="plumbline-sign"
+      width="16"
+      height="16"
+      aria-hidden
+      focusable="false"
+    >
+      <use href={`#${idOf(props.of)}`} width="16" height="16" />
+    </svg>
+  );
+}
