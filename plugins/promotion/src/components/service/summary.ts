@@ -49,7 +49,7 @@ const sentences: Record<State, Sentence> = {
   first: because,
 };
 
-function standing(versions: ReadonlySet<string | undefined>): string {
+function inOrder(versions: ReadonlySet<string | undefined>): string {
   const [version] = versions;
   if (versions.size > 1) {
     return 'Nothing waits, and nothing is out of order.';
@@ -74,7 +74,7 @@ export function summaryOf(cells: PromotedCell[], now: number): string {
     return [
       cells.length === 1
         ? `It stands in ${placeName(worst)} alone.`
-        : standing(versions),
+        : inOrder(versions),
       age && `The last change was ${age} ago.`,
     ]
       .filter(Boolean)
