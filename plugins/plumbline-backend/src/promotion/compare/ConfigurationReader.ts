@@ -155,7 +155,9 @@ export class ConfigurationReader {
 
 /** Files in which each of two places has lines of its own. */
 function heldTogether(from: Pin[], to: Pin[]): FileRef[] {
-  const lines = new Map(from.map(pin => [idOf(pin), new Set<number | undefined>()]));
+  const lines = new Map(
+    from.map(pin => [idOf(pin), new Set<number | undefined>()]),
+  );
   from.forEach(pin => lines.get(idOf(pin))?.add(pin.line));
   const found = new Map<string, FileRef>();
   for (const pin of to) {
