@@ -54,67 +54,6 @@ const WEEK_MS = 7 * 24 * 3600_000;
 /** What goes on for so long without a gap goes on for ever. */
 const ENDLESS_MS = 3 * WEEK_MS;
 
-/**
- * When versions should not change. What a rule says of a week is worked out once: thousands of changes share a few weeks.
- *
- * @public
- */
-export class FreezeCalendar {
-  readonly #rules: RuleSpans[];
-
-  constructor(rules: readonly FreezeRule[]) {
-    this.#rules = rules.map(rule => new RuleSpans(rule));
-  }
-
-  /** The freeze that an environment is in for the services of some teams; of several the one that lasts longest. */
-  at(
-    environment: string,
-    teams: readonly string[],
-    time: Date,
-  ): Freeze | undefined {
-    const at = time.getTime();
-    if (Number.isNaN(at)) {
-      return undefined;
-    }
-    const rules = this.#rules.filter(
-      ({ rule }) =>
-        (rule.environments?.includes(environment) ?? true) &&
-        (rule.teams?.some(team => teams.includes(team)) ?? true),
-    );
-    const freezes = rules.flatMap((own): Freeze[] => {
-      const within = own.rule.kind === 'freeze' ? own.spanAt(at) : undefined;
-      return within ? [frozen('freeze', own.rule.name, within.to)] : [];
-    });
-    const windows = rules.filter(({ rule }) => rule.kind === 'window');
-    if (windows.length > 0 && !windows.some(window => window.contains(at))) {
-      const [next] = windows
-        .flatMap(window => window.beginsAfter(at) ?? [])
-        .sort((a, b) => a - b);
-      const names = [...new Set(windows.map(({ rule }) => rule.name))];
-      freezes.push(frozen('window', names.join(', '), next));
-    }
-    // RFC 3339 in UTC sorts by itself; what ends at no time that is known lasts longest.
-    const end = ({ until = '9' }: Freeze) => until;
-    return freezes.reduce<Freeze | undefined>(
-      (longest, freeze) =>
-        longest === undefined || end(freeze) > end(longest) ? freeze : longest,
-      undefined,
-    );
-  }
-}
-
-function frozen(
-  kind: Freeze['kind'],
-  name: string,
-  end: number | undefined,
-): Freeze {
-  return {
-    kind,
-    name,
-    ...(end !== undefined && { until: new Date(end).toISOString() }),
-  };
-}
-
 /** What a rule says, week by week. */
 class RuleSpans {
   readonly rule: FreezeRule;
@@ -202,6 +141,67 @@ class RuleSpans {
     }
     return spans;
   }
+}
+
+/**
+ * When versions should not change. What a rule says of a week is worked out once: thousands of changes share a few weeks.
+ *
+ * @public
+ */
+export class FreezeCalendar {
+  readonly #rules: RuleSpans[];
+
+  constructor(rules: readonly FreezeRule[]) {
+    this.#rules = rules.map(rule => new RuleSpans(rule));
+  }
+
+  /** The freeze that an environment is in for the services of some teams; of several the one that lasts longest. */
+  at(
+    environment: string,
+    teams: readonly string[],
+    time: Date,
+  ): Freeze | undefined {
+    const at = time.getTime();
+    if (Number.isNaN(at)) {
+      return undefined;
+    }
+    const rules = this.#rules.filter(
+      ({ rule }) =>
+        (rule.environments?.includes(environment) ?? true) &&
+        (rule.teams?.some(team => teams.includes(team)) ?? true),
+    );
+    const freezes = rules.flatMap((own): Freeze[] => {
+      const within = own.rule.kind === 'freeze' ? own.spanAt(at) : undefined;
+      return within ? [frozen('freeze', own.rule.name, within.to)] : [];
+    });
+    const windows = rules.filter(({ rule }) => rule.kind === 'window');
+    if (windows.length > 0 && !windows.some(window => window.contains(at))) {
+      const [next] = windows
+        .flatMap(window => window.beginsAfter(at) ?? [])
+        .sort((a, b) => a - b);
+      const names = [...new Set(windows.map(({ rule }) => rule.name))];
+      freezes.push(frozen('window', names.join(', '), next));
+    }
+    // RFC 3339 in UTC sorts by itself; what ends at no time that is known lasts longest.
+    const end = ({ until = '9' }: Freeze) => until;
+    return freezes.reduce<Freeze | undefined>(
+      (longest, freeze) =>
+        longest === undefined || end(freeze) > end(longest) ? freeze : longest,
+      undefined,
+    );
+  }
+}
+
+function frozen(
+  kind: Freeze['kind'],
+  name: string,
+  end: number | undefined,
+): Freeze {
+  return {
+    kind,
+    name,
+    ...(end !== undefined && { until: new Date(end).toISOString() }),
+  };
 }
 
 /** Set, not added: on a day on which clocks change, nine is when the clock shows nine. */
