@@ -203,7 +203,7 @@ describe.each(databases.eachSupportedId())(
       await provider.run();
       plumbline.entries = [];
       plumbline.repository = { ...repository, unread: true };
-      for (const _ of [1, 2, 3]) {
+      for (let run = 1; run <= 3; run += 1) {
         await expect(provider.run()).resolves.toMatchObject({ removed: 0 });
       }
       // Nothing is listed yet.
