@@ -2,6 +2,7 @@
  * Installs Plumbline into a plain Backstage app, as the README says, and looks whether it works:
  *
  *   node scripts/installation.mjs [--template new|legacy] [--keep] [--directory <empty folder>]
+ *     [--packages <the folder packages of an earlier run that was kept>]
  *
  * The app is made by Backstage's own scaffolder. Our packages are packed as they would be published; what to add and which
  * lines to write is read from the README, so that a mistake there fails here. Takes some minutes and the npm registry.
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     template: { type: 'string', default: 'new' },
     keep: { type: 'boolean', default: false },
     directory: { type: 'string' },
+    packages: { type: 'string' },
   },
 });
 if (!['new', 'legacy'].includes(values.template)) {
@@ -106,7 +108,7 @@ function closure(names, packages) {
 async function pack(names, packages) {
   const files = new Map();
   for (const name of names) {
-    const file = path.join(tarballs, `${name.replace(/[@/]/g, '_')}.tgz`);
+    const file = path.join(tarballs, fileOf(name));
     await must(process.execPath, [yarn, 'pack', '--out', file], {
       cwd: packages.get(name).directory,
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -114,6 +116,36 @@ async function pack(names, packages) {
     files.set(name, file);
   }
   return files;
+}
+
+/** All packages are built, as they would be for a release; what is needed is packed. */
+async function build(packages, needed) {
+  // What was compiled from files that are gone would be packed as well.
+  await fs.rm(path.join(root, 'dist-types'), { recursive: true, force: true });
+  await must(process.execPath, [bin('tsc'), '--pretty', 'false'], {
+    cwd: root,
+  });
+  await must(process.execPath, [bin('backstage-cli'), 'repo', 'build'], {
+    cwd: root,
+  });
+  done(`${packages.size} packages are built`);
+  return await pack(needed, packages);
+}
+
+/** What an earlier run packed, for another template. */
+async function packed(packages, folder) {
+  const files = new Map();
+  for (const name of packages.keys()) {
+    const file = path.join(folder, fileOf(name));
+    if (await fs.stat(file).catch(() => undefined)) {
+      files.set(name, file);
+    }
+  }
+  return files;
+}
+
+function fileOf(name) {
+  return `${name.replace(/[@/]/g, '_')}.tgz`;
 }
 
 async function edit(file, change) {
@@ -366,27 +398,18 @@ try {
 
   step('Our packages, as they would be published');
   const packages = await publishable();
-  // What was compiled from files that are gone would be packed as well.
-  await fs.rm(path.join(root, 'dist-types'), { recursive: true, force: true });
-  await must(process.execPath, [bin('tsc'), '--pretty', 'false'], {
-    cwd: root,
-  });
-  await must(process.execPath, [bin('backstage-cli'), 'repo', 'build'], {
-    cwd: root,
-  });
-  done(`${packages.size} packages are built`);
   const blocks = blocksBelow(
     await fs.readFile(path.join(root, 'README.md'), 'utf8'),
     'In the Backstage you already run',
   );
   const commands = blocks.map(({ content }) => content).join('\n');
-  const files = await pack(
-    closure(
-      commands.match(/@plumbline\/[\w-]+/g).filter(name => packages.has(name)),
-      packages,
-    ),
+  const needed = closure(
+    commands.match(/@plumbline\/[\w-]+/g).filter(name => packages.has(name)),
     packages,
   );
+  const files = values.packages
+    ? await packed(packages, path.resolve(values.packages))
+    : await build(packages, needed);
   done(`${files.size} packages`);
 
   step('What the README says');
