@@ -171,6 +171,7 @@ function TeamTable(props: {
       key={column}
       align={column === 'name' ? 'left' : 'right'}
       sortDirection={sort === column ? order : false}
+      sx={{ whiteSpace: 'nowrap', px: 1 }}
     >
       <TableSortLabel
         active={sort === column}
