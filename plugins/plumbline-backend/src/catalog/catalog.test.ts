@@ -3,6 +3,7 @@ import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { createLookup } from '@plumbline/gitops-lookup';
 import { liveObject } from '@plumbline/gitops-lookup/testUtils';
+import { TeamFact } from '@plumbline/gitops-reader';
 import { CatalogEntry } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
@@ -12,6 +13,7 @@ import { encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { addNotes } from '../ownership/changeNotes';
 import { OwnershipWorker } from '../ownership/OwnershipWorker';
+import { contactsOf } from '../ownership/pageOfTeams';
 import { catalogStatus, DatabaseCatalog } from './DatabaseCatalog';
 import { circlesOf } from './entityClaims';
 import { pageOfEntries } from './pageOfEntries';
@@ -534,6 +536,28 @@ describe.each(databases.ids)('the catalog on %s', id => {
       'service lost': 'group:default/finders',
     });
   });
+});
+
+it('tells a way to reach a team once, whoever else tells it', () => {
+  const ref = 'group:default/payments';
+  const url = 'https://chat.example/payments';
+  const team = (contacts: TeamFact['contacts']): TeamFact => ({
+    ref,
+    aliases: [],
+    contacts,
+  });
+  expect(
+    contactsOf({ ref }, [
+      team([{ type: 'chat', value: '#payments' }]),
+      team([
+        { type: 'chat', value: '#payments', url },
+        { type: 'oncall', value: '#payments' },
+      ]),
+    ]),
+  ).toEqual([
+    { type: 'chat', value: '#payments', url },
+    { type: 'oncall', value: '#payments' },
+  ]);
 });
 
 it('finds no circle where there is none', () => {

@@ -90,14 +90,21 @@ export async function pageOfTeams(
   };
 }
 
-/** How to reach a team, by whoever describes it. */
-function contactsOf(
-  { ref }: TeamCountsRow,
+/** How to reach a team, by whoever describes it: a way that several tell is told once, with its address where one has it. */
+export function contactsOf(
+  { ref }: Pick<TeamCountsRow, 'ref'>,
   described: TeamFact[],
 ): TeamView['contacts'] {
-  return described
-    .filter(team => team.ref === ref)
-    .flatMap(({ contacts }) => contacts);
+  const contacts = new Map<string, TeamView['contacts'][number]>();
+  for (const team of described.filter(each => each.ref === ref)) {
+    for (const contact of team.contacts) {
+      const key = `${contact.type} ${contact.value}`;
+      if (!contacts.get(key)?.url) {
+        contacts.set(key, contact);
+      }
+    }
+  }
+  return [...contacts.values()];
 }
 
 function toSummary(row: TeamCountsRow): TeamSummary {
