@@ -21,7 +21,7 @@ export interface AnswerToJudge {
 export interface Judgement {
   /** Whether the owner is right. */
   owner: boolean;
-  /** Whether a wrong owner is stated, and not as a guess or contested. */
+  /** Whether a wrong owner is stated, and not as a guess. */
   wrong: boolean;
   /** Whether the object is right; absent where there is none. */
   object?: boolean;
@@ -64,7 +64,6 @@ export function judge(row: Row, answer: AnswerToJudge | undefined): Judgement {
   );
   const wrong =
     !right &&
-    !answer.contested &&
     answer.owners.some(
       owner => owner.confidence !== 'guess' && !allowed.includes(owner.team),
     );
@@ -132,7 +131,7 @@ function objectOf(
     name !== undefined &&
     namespace === labels.namespace &&
     [labels.horizontalpodautoscaler, labels.poddisruptionbudget].includes(name);
-  const place = labels.cluster ?? cluster;
+  const place = labels.cluster ?? truth.cluster;
   const right = (object === truth.subject || named) && cluster === place;
   if (!right) {
     miss('object', `${object} in ${cluster}`, `${truth.subject} in ${place}`);
@@ -157,12 +156,17 @@ function fileOf(
     }
     return { file: config.length === 0 };
   }
-  const { repository, path } = truth.config;
-  const right = config.some(
-    place => place.repository === repository && place.path === path,
+  const wanted = [truth.config].flat();
+  const right = wanted.every(
+    ({ repository, path }, at) =>
+      config[at]?.repository === repository && config[at].path === path,
   );
   if (!right) {
-    miss('file', places, `${repository}:${path}`);
+    miss(
+      'file',
+      places,
+      wanted.map(({ repository, path }) => `${repository}:${path}`).join(),
+    );
   }
   return { file: right };
 }

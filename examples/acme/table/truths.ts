@@ -1,6 +1,11 @@
 // What is true of the things that alerts are about, by what acme's files and clusters declare (README.md tells the stories). Written
 // by hand: an answer of Plumbline is never the source.
 
+interface Place {
+  repository: string;
+  path: string;
+}
+
 /** What is true of a thing that an alert is about. */
 export interface Truth {
   /** Names of the teams that answer for it. */
@@ -13,10 +18,12 @@ export interface Truth {
   contested?: boolean;
   /** `Kind/namespace/name`. */
   subject?: string;
+  /** The cluster of the subject, for alerts without a label that names it. */
+  cluster?: string;
   /** Instead of a subject: any object in there. */
   namespace?: string;
-  /** A place that has to be listed; null: there is none in Git. */
-  config?: { repository: string; path: string; line?: number } | null;
+  /** The place, or places in this order, that have to be listed first; null: there is none in Git. */
+  config?: Place | Place[] | null;
   /** About the alerting itself: counted, not listed. */
   plumbing?: boolean;
 }
@@ -56,6 +63,12 @@ const chart = (
   config: platform(`platform/${namespace}/release.yaml`),
 });
 
+// Production sets some of the chart's values anew.
+const storefront = [
+  monolith('chart/values.yaml'),
+  monolith('chart/values-production-eu.yaml'),
+];
+
 export const truths: Record<string, Truth> = {
   cart: service('shop', 'cart', 'checkout'),
   cartCache: {
@@ -70,8 +83,8 @@ export const truths: Record<string, Truth> = {
   pricing: service('shop', 'pricing', 'checkout', { contested: true }),
   searchSuggest: service('shop', 'search-suggest', 'checkout'),
   promoWidget: service('shop', 'promo-widget', 'checkout'),
-  bannerEu: service('shop', 'banner', 'checkout'),
-  bannerUs: service('shop', 'banner', 'catalog-search'),
+  bannerEu: service('shop', 'banner', 'checkout', { cluster: 'prod-eu' }),
+  bannerUs: service('shop', 'banner', 'catalog-search', { cluster: 'prod-us' }),
   bannerAnywhere: { possible: ['checkout', 'catalog-search'] },
   featureFlags: service('shop', 'feature-flags', '', {
     owners: [],
@@ -94,7 +107,7 @@ export const truths: Record<string, Truth> = {
     config: app('apps/payments-ledger/base/statefulset.yaml'),
   },
   fraudScorer: service('payments', 'fraud-scorer', 'payments'),
-  taxUs: service('payments', 'tax-us', 'payments'),
+  taxUs: service('payments', 'tax-us', 'payments', { cluster: 'prod-us' }),
   invoiceExport: {
     owners: ['payments'],
     subject: 'CronJob/payments/invoice-export',
@@ -126,12 +139,12 @@ export const truths: Record<string, Truth> = {
   storefrontWeb: {
     owners: ['checkout'],
     subject: 'Deployment/storefront/storefront-web',
-    config: monolith('chart/values-production-eu.yaml'),
+    config: storefront,
   },
   storefrontWorker: {
     owners: ['checkout'],
     subject: 'Deployment/storefront/storefront-worker',
-    config: monolith('chart/values-production-eu.yaml'),
+    config: storefront,
   },
   ingress: chart('ingress-nginx', 'ingress-nginx-controller', 'platform'),
   certManager: chart('cert-manager', 'cert-manager', 'platform'),
