@@ -69,20 +69,24 @@ export class DatabaseGateStore {
       name: string;
       provider: string;
       web_url: string | null;
+      attempted_at: string | null;
     }[] = await telling()
       .leftJoin('promotion_gates as g', join =>
         join.on('g.source_id', 's.id').andOnVal('g.provider', '=', provider),
       )
       .orderByRaw(`COALESCE(g.attempted_at, ''), s.id`)
-      .select('s.id', 's.name', 's.provider', 's.web_url');
+      .select('s.id', 's.name', 's.provider', 's.web_url', 'g.attempted_at');
     const unlisted = new Map<string, number>();
-    for (const { id, name, web_url, provider: listedBy } of rows) {
+    for (const row of rows) {
+      const { id, name, web_url, provider: listedBy } = row;
       const repository = { name, ...(web_url !== null && { webUrl: web_url }) };
       const pins = knows(repository) ? await this.#history.pinnedLines(id) : [];
       const known = () =>
         this.#database('promotion_gates').where({ provider, source_id: id });
       if (pins.length === 0) {
-        await known().delete();
+        if (row.attempted_at !== null) {
+          await known().delete();
+        }
         continue;
       }
       const missed = unlisted.get(listedBy) ?? 0;
@@ -95,14 +99,14 @@ export class DatabaseGateStore {
         continue;
       }
       // Up to a megabyte each: one at a time.
-      const row: { memory: string | null } | undefined = await known()
+      const last: { memory: string | null } | undefined = await known()
         .select('memory')
         .first();
       yield {
         ...repository,
         ...(followed.branch && { branch: followed.branch }),
         pins,
-        ...(row?.memory && { memory: row.memory }),
+        ...(last?.memory && { memory: last.memory }),
       };
     }
   }

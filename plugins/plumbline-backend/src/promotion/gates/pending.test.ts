@@ -277,6 +277,13 @@ describe.each(databases.ids)('what is on its way on %s', id => {
     await store.keepOnly([]);
     expect(await shown(knex)).toEqual(clusters);
 
+    // Nor is one kept that is on no host which is asked.
+    await read();
+    await knex('sources').update({ web_url: 'https://other.example/x' });
+    await read();
+    expect(await knex('promotion_gates').select('source_id')).toEqual([]);
+    await knex('sources').update({ web_url: 'https://host.example/acme/app' });
+
     // What is gone is not told of any more, and not kept.
     await read();
     await knex('sources')
