@@ -159,7 +159,9 @@ describe('notifyOwners', () => {
     ]);
     const { title, description } = sent[0].payload;
     expect(description).toBe('!channel https://evil.example|log in lt;');
-    expect(title).toMatch(/^[^<>&\u202e\u0007]+: Deployment/);
+    expect(title).toMatch(
+      /^!channel https:\/\/evil\.example\|log in lt;: Deployment/,
+    );
   });
 
   it('says that an owner is contested', async () => {
