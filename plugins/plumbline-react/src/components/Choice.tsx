@@ -1,5 +1,6 @@
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
+import { useId } from 'react';
 
 /**
  * A field to choose one of several values, or all. Nothing where there is no choice.
@@ -15,6 +16,7 @@ export function Choice(props: {
   onChange(value: string | undefined): void;
 }) {
   const { label, all, value, values, words = text => text, onChange } = props;
+  const id = useId();
   // An address may ask for what is there no longer: it must be seen, to be taken away.
   const offered =
     value === undefined || values.includes(value) ? values : [value, ...values];
@@ -26,7 +28,7 @@ export function Choice(props: {
       select
       size="small"
       label={label}
-      id={`plumbline-${label.toLowerCase()}`}
+      id={id}
       value={value ?? ''}
       onChange={event => onChange(event.target.value || undefined)}
       SelectProps={{ displayEmpty: true }}

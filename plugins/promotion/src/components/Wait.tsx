@@ -16,7 +16,7 @@ export function Wait(props: { cell: MatrixCell }) {
   const share = waitShare(cell, now);
   const wait = waitOf(cell, now);
   const counts = lagCounts(cell);
-  const color = isLongWait(cell, now) ? 'error.main' : 'warning.main';
+  const isLong = isLongWait(cell, now);
   return (
     <Box component="span" sx={{ display: 'block', minWidth: 0 }}>
       <Box
@@ -29,7 +29,14 @@ export function Wait(props: { cell: MatrixCell }) {
         }}
       >
         {wait && (
-          <Box component="span" sx={{ fontWeight: 600, color }}>
+          <Box
+            component="span"
+            sx={{
+              fontWeight: 600,
+              // Words in the colour of the bar could not be read.
+              color: isLong ? 'error.main' : 'text.primary',
+            }}
+          >
             waits {wait}
           </Box>
         )}
@@ -46,7 +53,7 @@ export function Wait(props: { cell: MatrixCell }) {
             mt: 0.5,
             borderRadius: 1,
             width: `${Math.max(3, Math.round(share * 100))}%`,
-            backgroundColor: color,
+            backgroundColor: isLong ? 'error.main' : 'warning.main',
           }}
         />
       )}

@@ -106,6 +106,8 @@ export const gridStyle = {
   },
   '& .plumbline-short': { color: 'warning.main' },
   '& .plumbline-long': { color: 'error.main' },
+  // The bar has the colour; words of it could not be read on this ground.
+  '& b.plumbline-short': { color: 'text.primary' },
   '& .plumbline-hidden': {
     position: 'absolute',
     width: '1px',
