@@ -277,7 +277,7 @@ function Item(props: { item: AttentionItem }) {
           {since && kind === 'stuck' && (
             <Box
               component="span"
-              sx={{ fontWeight: 600, color: 'warning.main' }}
+              sx={{ fontWeight: 600, color: 'text.primary' }}
             >
               waits {waitOf({ waitingSince: since }, now)}
             </Box>

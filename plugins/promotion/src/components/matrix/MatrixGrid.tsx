@@ -81,7 +81,8 @@ export function MatrixGrid(props: {
       detail.hide();
       return;
     }
-    const to = moved(active, event, size);
+    // With Alt, arrows lead through the history of the browser.
+    const to = event.altKey ? undefined : moved(active, event, size);
     if (to) {
       event.preventDefault();
       wanted.current = to;
@@ -114,6 +115,9 @@ export function MatrixGrid(props: {
           ...gridStyle,
           borderRadius: 2,
           overflow: 'auto',
+          // What has the focus is not to lie under the names, which stay.
+          scrollPaddingLeft: `${NAME_WIDTH}px`,
+          scrollPaddingTop: `${HEADER_HEIGHT}px`,
           maxHeight: 'max(420px, calc(100vh - 320px))',
         }}
       >
@@ -179,6 +183,8 @@ export function MatrixGrid(props: {
         open={shownGroup !== undefined}
         anchorEl={() => detail.anchorIn(scroller.current)}
         placement="bottom-start"
+        // Within the page's landmarks, for who reads by them.
+        disablePortal
         sx={{ zIndex: 'tooltip' }}
       >
         <Paper
@@ -190,7 +196,6 @@ export function MatrixGrid(props: {
             borderRadius: 2,
             width: 340,
             maxWidth: '90vw',
-            // Outside of the page, which has a font of its own.
             typography: 'body2',
           }}
         >
