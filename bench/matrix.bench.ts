@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { mockServices } from '@backstage/backend-test-utils';
@@ -10,6 +8,7 @@ import { DatabasePromotionStore } from '../plugins/plumbline-backend/src/promoti
 import { BenchDatabase, openDatabase } from './src/databases';
 import { percentile, printFigure, progress, sample } from './src/figure';
 import { fillPromotion } from './src/promotion';
+import { Served, serveApp } from './src/serveApp';
 
 const promise = 'at most 300 ms and 150 KB compressed';
 
@@ -41,7 +40,7 @@ const calendar: FreezeRule[] = [
 async function serve(
   { client, reader }: BenchDatabase,
   limit: number,
-): Promise<{ get(path: string): Promise<string>; stop(): void }> {
+): Promise<Served> {
   const store = new DatabasePromotionStore(client, reader, { calendar });
   const unused = () => Promise.reject(new Error('not asked'));
   const app = express();
@@ -63,20 +62,7 @@ async function serve(
       .select('id', 'name', 'cells')
       .then(rows => response.json(rows), next);
   });
-  const server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port }: Pick<AddressInfo, 'port'> = Object(server.address());
-  return {
-    async get(path) {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`);
-      const body = await response.text();
-      if (!response.ok) {
-        throw new Error(`${path} answers ${response.status}: ${body}`);
-      }
-      return body;
-    },
-    stop: () => server.close(),
-  };
+  return await serveApp(app);
 }
 
 async function measure(

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { mockServices } from '@backstage/backend-test-utils';
@@ -12,13 +10,12 @@ import { BenchDatabase, openDatabase } from './src/databases';
 import { Estate } from './src/estate';
 import { percentile, printFigure, progress, sample } from './src/figure';
 import { fill } from './src/fill';
+import { Served, serveApp } from './src/serveApp';
 
 const promise = 'at most 150 ms and 60 KB compressed a page';
 
 /** The routes of the plugin on a server of their own, for anybody. */
-async function serve(
-  ownership: DatabaseOwnership,
-): Promise<{ get(path: string): Promise<string>; stop(): void }> {
+async function serve(ownership: DatabaseOwnership): Promise<Served> {
   const app = express();
   addOwnershipRoutes(app, {
     httpAuth: mockServices.httpAuth(),
@@ -32,20 +29,7 @@ async function serve(
       coverage: query => ownership.coverage(query),
     },
   });
-  const server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port }: Pick<AddressInfo, 'port'> = Object(server.address());
-  return {
-    async get(path) {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`);
-      const body = await response.text();
-      if (!response.ok) {
-        throw new Error(`${path} answers ${response.status}: ${body}`);
-      }
-      return body;
-    },
-    stop: () => server.close(),
-  };
+  return await serveApp(app);
 }
 
 async function measure(
