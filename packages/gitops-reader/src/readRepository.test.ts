@@ -255,6 +255,32 @@ describe('readRepository', () => {
     ).toEqual(['CODEOWNERS:2', 'a/kustomization.yaml:2']);
   });
 
+  it('is calm about what was put away, unless it is a leak', async () => {
+    const { findings } = await readRepository(
+      memoryTree({
+        '.archive/cart/kustomization.yaml': 'resources: [gone.yaml]\n',
+        '.archive/cart/secret.yaml': manifest(
+          'Secret',
+          'db',
+          undefined,
+          'stringData: { password: hunter2-hunter2 }\n',
+        ),
+        'cart/kustomization.yaml': 'resources: [gone.yaml]\n',
+      }),
+    );
+    expect(
+      findings
+        .map(({ rule, severity, location }) =>
+          [severity, rule, location.path].join(' '),
+        )
+        .sort(),
+    ).toEqual([
+      'error kustomize-missing-resource cart/kustomization.yaml',
+      'error plaintext-secret .archive/cart/secret.yaml',
+      'info kustomize-missing-resource .archive/cart/kustomization.yaml',
+    ]);
+  });
+
   it('reads on past everything that cannot be read, and says what that was', async () => {
     const good = manifest('Pod', 'good', 'shop');
     const { objects, skipped, findings, counts } = await readRepository(

@@ -1,3 +1,4 @@
+import { calmArchives } from './archivedFindings';
 import { chooseCodeowners, isLoaded } from './codeowners';
 import {
   DirectoryClaims,
@@ -136,11 +137,14 @@ export class RepositoryReader {
       guesses: all(({ guesses }) => guesses),
       teams: all(({ teams }) => teams),
       ownership,
-      findings: [
-        ...fileFindings(parsed, objects, consumed),
-        ...floatingVersions(objects, this.#floating),
-        ...all(({ findings }) => findings),
-      ],
+      findings: calmArchives(
+        [
+          ...fileFindings(parsed, objects, consumed),
+          ...floatingVersions(objects, this.#floating),
+          ...all(({ findings }) => findings),
+        ],
+        places,
+      ),
       skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)),
       counts: { files: paths.size, parsed: this.#tree.parsed },
     };

@@ -42,6 +42,7 @@ export class Clusters {
     this.#words = words;
     this.#findNumberedClusters();
     this.#findClusters();
+    this.#findHubs();
     this.#only = this.#findOnlyCluster();
   }
 
@@ -119,6 +120,31 @@ export class Clusters {
     }
   }
 
+  /** A hub stands in no list of the clusters that it manages, but beside them, named as they are, again and again. */
+  #findHubs(): void {
+    const places = new Map<string, number>();
+    for (const [, { directories }] of this.#directories.entries()) {
+      const clusters = [...directories.keys()].filter(name =>
+        this.#clusters.has(name),
+      );
+      for (const name of clusters.length < 2 ? [] : directories.keys()) {
+        const stem = stemOf(name);
+        if (
+          stem !== '' &&
+          !this.#clusters.has(name) &&
+          clusters.filter(cluster => stemOf(cluster) === stem).length >= 2
+        ) {
+          places.set(name, (places.get(name) ?? 0) + 1);
+        }
+      }
+    }
+    for (const [name, count] of places) {
+      if (count >= 3) {
+        this.#clusters.add(name);
+      }
+    }
+  }
+
   /** The one cluster of a repository that has no other, and the directory in which it stands. */
   #findOnlyCluster(): { cluster: string; below: string } | undefined {
     const found: { cluster: string; below: string }[] = [];
@@ -187,4 +213,9 @@ export class Clusters {
         this.#words.strict(parent, 'all') === outer.environment)
     );
   }
+}
+
+/** `acme-ocp-` of `acme-ocp-infra`. */
+function stemOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('-') + 1);
 }

@@ -205,6 +205,30 @@ describe('environmentOf', () => {
         'payments-dev',
       ],
       [
+        'the hub that manages clusters, which stands in no list of them',
+        tree(
+          ...['obs', 'edu'].map(name => `acm/clusters/ocp-${name}/x.yaml`),
+          ...['a', 'b', 'c'].flatMap(service =>
+            ['obs', 'edu', 'infra'].map(
+              name => `${service}/overlays/ocp-${name}/x.yaml`,
+            ),
+          ),
+        ),
+        'a/overlays/ocp-infra/x.yaml',
+        undefined,
+        'ocp-infra',
+      ],
+      [
+        'what is named like two clusters beside it in one place alone',
+        tree(
+          ...['obs', 'edu'].map(name => `acm/clusters/ocp-${name}/x.yaml`),
+          ...['obs', 'edu', 'infra'].map(
+            name => `a/overlays/ocp-${name}/x.yaml`,
+          ),
+        ),
+        'a/overlays/ocp-infra/x.yaml',
+      ],
+      [
         'the environment outside of a cluster counts for more than its name',
         tree('clusters/prod-eu/x.yaml'),
         'a/rings/ring-1/prod-eu/x.yaml',
@@ -254,6 +278,33 @@ describe('environmentOf', () => {
         'issuers of certificates are no environments',
         tree('i/letsencrypt-prod.yaml', 'i/letsencrypt-staging.yaml'),
         'i/letsencrypt-prod.yaml',
+      ],
+      [
+        'an environment that only this repository calls so',
+        tree(
+          ...['prod', 'stg', 'test', 'ithc'].map(
+            name => `k8s/environments/${name}/flux.yaml`,
+          ),
+        ),
+        'k8s/environments/ithc/flux.yaml',
+        'ithc',
+      ],
+      [
+        'but not what is built like none of those beside it',
+        tree(
+          ...['prod', 'stg', 'test'].map(name => `environments/${name}/a.yaml`),
+          'environments/tools/b.yaml',
+        ),
+        'environments/tools/b.yaml',
+      ],
+      [
+        'nor what is for all of them',
+        tree(
+          ...['prod', 'stg', 'test', 'global'].map(
+            name => `environments/${name}/a.yaml`,
+          ),
+        ),
+        'environments/global/a.yaml',
       ],
       [
         'a directory of things that were put away',

@@ -28,6 +28,8 @@ export interface PathPlace {
 /** Directories whose children are environments by name. */
 const holders =
   /^(overlays?|environments?|envs?|stages?|image-tags|helm-versions|values)$/i;
+/** Directories of which the name says that each child is an environment, whatever that is called. */
+const environmentHolders = /^(environments?|envs?|stages?)$/i;
 /** Where things are kept that nobody runs any more. */
 const archives =
   /^([._]+(archive[ds]?|attic|deprecated|disabled|graveyard|obsolete|old|retired|unused)|archived|attic|graveyard)$/i;
@@ -274,7 +276,13 @@ export class Places {
       }
     }
     if (holders.test(parent)) {
-      return this.#words.strict(segment, 'all') ?? siblings.special(segment);
+      return (
+        this.#words.strict(segment, 'all') ??
+        siblings.special(segment) ??
+        (environmentHolders.test(parent)
+          ? siblings.unknown(segment)
+          : undefined)
+      );
     }
     return siblings.ofDirectory(segment, inner.belowBase === true);
   }

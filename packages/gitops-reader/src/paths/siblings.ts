@@ -5,6 +5,9 @@ import { EnvironmentWords } from './words';
 const layout =
   /^([._].*|bases?|common|shared|components?|templates?|crds?|docs?|scripts?|hack|tests?|overlays?|clusters?|readme.*|chart|values|kustomization|helmfile|owners.*)$/i;
 
+/** What stands beside environments, for all of them. */
+const all = /^(all|any|defaults?|every.*|globals?)$/i;
+
 /** Files that every directory may hold, and that make two directories no more alike. */
 const everywhere = /^(readme.*|owners|\.git.*|\.ds_store)$/i;
 
@@ -215,6 +218,16 @@ export class Siblings {
       : found?.environment;
   }
 
+  /** An environment that only this repository calls so: built like those that stand beside it. */
+  unknown(name: string): string | undefined {
+    return this.#directories.holdsEnvironments &&
+      !layout.test(name) &&
+      !all.test(name) &&
+      this.#isAlike(name)
+      ? name.toLowerCase()
+      : undefined;
+  }
+
   /** Whether others tell the same of all files that these were asked about. */
   tellsAlike(others: Siblings): boolean {
     const answers = this.#files.answersBeside(this.#directories);
@@ -232,6 +245,7 @@ export class Siblings {
         this.ofDirectory(name, true),
         this.ofDirectory(name, false),
         this.special(name),
+        this.unknown(name),
       ]),
     );
   }

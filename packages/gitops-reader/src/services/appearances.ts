@@ -43,6 +43,9 @@ const roles = /^(main|default|app|release|primary|canary)$/;
 /** Jobs of a deployment, not things that are deployed. */
 const hooks = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
 
+/** A name that is filled in elsewhere, if at all. */
+const unnamed = /\$\{|\{\{/;
+
 /** All that can be promoted, with what engine objects say of nothing else left out. */
 export function appearancesOf(
   { objects, pins }: Pick<RepositoryFacts, 'objects' | 'pins'>,
@@ -59,6 +62,7 @@ export function appearancesOf(
   for (const object of objects) {
     if (
       object.environment !== 'archived' &&
+      !unnamed.test(object.name) &&
       !hooks.some(hook => object.annotations?.[hook] !== undefined) &&
       isPromoted(object) &&
       !isSaidBelow(object, deployed) &&

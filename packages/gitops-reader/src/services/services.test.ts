@@ -299,6 +299,12 @@ describe('servicesOf', () => {
     expect(shown([], [lone])).toEqual([]);
   });
 
+  it('leaves out templates of things, which are called by nothing', () => {
+    expect(
+      shown([workload('${app}-list', '.taskfiles/list.tmpl.yaml', '1')]),
+    ).toEqual([]);
+  });
+
   it('knows environments by configured names, in their order', () => {
     const services = servicesOf(
       {

@@ -4,7 +4,7 @@ import { bounded, listed } from './bounded';
 
 /** Names that mean another image tomorrow. */
 const floating =
-  /^(latest|main|master|head|edge|nightly|develop|dev|snapshot|trunk|stable)$/i;
+  /^(latest|main|master|head|mainline|trunk|edge|nightly|canary|rolling|unstable|snapshot|stable|current|lts|develop|development|dev|testing|staging|prod|production)$/i;
 /** Where what changes by itself is on purpose, or does no harm. */
 const harmless =
   /^(development(-.*)?|test|sandbox|playground|preview|integration|ring-0|archived)$/;
