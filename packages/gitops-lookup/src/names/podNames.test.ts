@@ -1,5 +1,8 @@
 import { controllersOf, controllersOfPod } from './podNames';
 
+/** Microseconds of the processor that nothing takes but work that grows out of hand. */
+const outOfHand = 10_000_000;
+
 const of = (pod: string) =>
   controllersOfPod(pod).map(
     ({ kind, name, prefix }) => `${kind} ${name}${prefix ? '…' : ''}`,
@@ -73,9 +76,9 @@ describe('controllersOfPod', () => {
   });
 
   it('stays quick on hostile names', () => {
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     controllersOfPod('4-'.repeat(20_000));
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(process.cpuUsage().user - started).toBeLessThan(outOfHand);
   });
 });
 

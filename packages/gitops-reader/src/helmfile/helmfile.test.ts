@@ -3,6 +3,9 @@ import { parsedFiles, pinsOf, placesOf } from '../parsedFiles';
 import { helmfileReader } from '.';
 import { isHelmfileName } from './fileNames';
 
+/** Microseconds of the processor that nothing takes but work that grows out of hand. */
+const outOfHand = 10_000_000;
+
 /** `environment namespace/name` and the versions of each release. */
 function releases(files: Record<string, string>) {
   return (helmfileReader.read(parsedFiles(files)).objects ?? []).map(
@@ -174,9 +177,9 @@ releases:
     }
     files['a.yaml'] =
       'bases: [d0/helmfile.yaml]\nhelmfiles: ["*/helmfile.yaml"]\n';
-    const started = performance.now();
+    const started = process.cpuUsage().user;
     releases(files);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage().user - started).toBeLessThan(outOfHand);
   });
 
   it('says what it cannot tell, and names no secret that is read elsewhere', () => {

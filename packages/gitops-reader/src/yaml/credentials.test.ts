@@ -1,5 +1,8 @@
 import { parsedFiles } from '../parsedFiles';
 
+/** Microseconds of the processor that nothing takes but work that grows out of hand. */
+const outOfHand = 10_000_000;
+
 // Written in parts, so that nobody takes the tests for a leak.
 const letters = 'QZ7JW3KXP2NVB5MHRT4CGDFLYSAE'.repeat(6);
 const keyBody = `${letters.slice(0, 64)}\n${letters.slice(0, 64)}`;
@@ -108,8 +111,8 @@ describe('credentials outside of Secrets', () => {
       'a',
       block(`-----BEGIN PRIVATE ${'KEY'}-----\n`.repeat(20_000)),
     );
-    const from = performance.now();
+    const from = process.cpuUsage().user;
     cut('a.yaml', text);
-    expect(performance.now() - from).toBeLessThan(2000);
+    expect(process.cpuUsage().user - from).toBeLessThan(outOfHand);
   });
 });

@@ -1,6 +1,7 @@
 import { Composer, Document, ErrorCode, Lexer, Parser } from 'yaml';
 import { Finding } from '../facts';
 import { YamlDocument } from '../reader';
+import { withDeeperContinuations } from './continuations';
 import { Converter, LimitError, maxDepth } from './convert';
 import { LineIndex } from './lines';
 
@@ -55,25 +56,12 @@ export function parseYaml(
   firstLine = 1,
 ): ParsedYaml {
   const parsed = parseText(path, text, firstLine);
-  if (!parsed.skipped || !text.includes('\\\n')) {
+  if (!parsed.skipped || text.length > maxFileBytes) {
     return parsed;
   }
-  // Kubectl takes text that goes on where its key begins.
-  const again = parseText(path, withContinuedLines(text), firstLine);
+  const deeper = withDeeperContinuations(text);
+  const again = deeper === text ? parsed : parseText(path, deeper, firstLine);
   return again.skipped ? parsed : again;
-}
-
-/** The text with lines that continue the one before (`"a\`) further in than that. Lines stay where they are. */
-function withContinuedLines(text: string): string {
-  let indent: string | undefined;
-  return text
-    .split('\n')
-    .map(line => {
-      const whole = indent === undefined ? line : `${indent} ${line}`;
-      indent = line.endsWith('\\') ? /^ */.exec(line)?.[0] : undefined;
-      return whole;
-    })
-    .join('\n');
 }
 
 function parseText(path: string, text: string, firstLine: number): ParsedYaml {
