@@ -10,10 +10,10 @@ import {
 import { PromotionService } from '../promotion/api/PromotionService';
 import { reading } from './reading';
 import type { RegisterActionsOptions } from './registerActions';
+import { describeMeant, servicesMeant } from './servicesMeant';
 
-/** Services that are told of whole; the others by name. */
+/** Services that are told of whole; the others by name and id. */
 const MOST_SERVICES = 5;
-const MOST_NAMES = 50;
 
 export interface PromotionActionsOptions extends Pick<
   RegisterActionsOptions,
@@ -37,7 +37,10 @@ export function registerPromotionStatus({
     schema: {
       input: z =>
         z.object({
-          service: z.string().min(1).describe('Name of a service, or a part'),
+          service: z
+            .string()
+            .min(1)
+            .describe('Name of a service, a part of it, or its id'),
           team: z
             .string()
             .min(1)
@@ -46,10 +49,14 @@ export function registerPromotionStatus({
         }),
       output: z =>
         z.object({
+          found: z
+            .string()
+            .describe('How many services are called so, in words'),
           services: z.array(
             z.object({
               id: z.string(),
               name: z.string(),
+              repositories: z.array(z.string()),
               teams: z.array(z.string()).describe('Backstage refs'),
               places: z
                 .array(
@@ -88,7 +95,7 @@ export function registerPromotionStatus({
           ),
           others: z
             .array(z.string())
-            .describe('Further services that the question may mean'),
+            .describe('Further services that may be meant, `name (id)`'),
           asOf: z.string().optional().describe('RFC 3339'),
           problems: z
             .array(z.string())
@@ -97,34 +104,35 @@ export function registerPromotionStatus({
     },
     action: async ({ input, credentials }) => {
       const { service: wanted, team } = input;
-      const page = await promotion.matrix(
-        { text: wanted, ...(team && { team }), limit: MOST_NAMES },
-        { credentials },
-      );
-      const found = page.services.id.map((id, at) => ({
-        id,
-        name: page.services.name[at],
-      }));
-      const exact = found.filter(
-        ({ name }) => name.toLowerCase() === wanted.toLowerCase(),
-      );
-      const meant = (exact.length > 0 ? exact : found).slice(0, MOST_SERVICES);
+      const found = await servicesMeant(promotion, wanted, {
+        team,
+        credentials,
+      });
+      const meant = (
+        found.exact
+          ? found.services
+          : found.services.filter(({ name }) => holds(name, wanted))
+      ).slice(0, MOST_SERVICES);
       const services: PromotedService[] = [];
       for (const { id } of meant) {
         services.push(await promotion.service(id, { credentials }));
       }
-      const { asOf, problems } = page.freshness;
+      const { asOf, problems } = found.freshness;
       return {
         output: {
-          services: services.map(({ id, name, teams, cells }) => ({
+          found: describeMeant(found),
+          services: services.map(({ id, name, members, teams, cells }) => ({
             id,
             name,
+            repositories: [
+              ...new Set(members.map(({ repository }) => repository)),
+            ],
             teams,
             places: cells.map(toPlace),
           })),
-          others: found
+          others: found.services
             .filter(({ id }) => !meant.some(each => each.id === id))
-            .map(({ name }) => name),
+            .map(withId),
           ...(asOf && { asOf }),
           problems: problems.map(({ source, error }) => `${source}: ${error}`),
         },
@@ -239,25 +247,33 @@ async function idOf(
   wanted: string,
   credentials: BackstageCredentials,
 ): Promise<string> {
-  const { services } = await promotion.matrix(
-    { text: wanted, limit: MOST_NAMES },
-    { credentials },
-  );
-  const ids = services.id.filter(
-    (_, at) => services.name[at].toLowerCase() === wanted.toLowerCase(),
-  );
-  if (ids.length > 1) {
-    throw new InputError(
-      `There are ${ids.length} services called ${wanted}: ask by id, ${ids.join(', ')}`,
-    );
-  }
-  if (ids.length === 0 && services.name.length > 0) {
+  const found = await servicesMeant(promotion, wanted, { credentials });
+  const [first, ...others] = found.services;
+  if (!found.exact) {
+    // Those whose name holds it are nearer than those that merely mention it.
+    const near = [...found.services]
+      .sort(
+        (a, b) => Number(holds(b.name, wanted)) - Number(holds(a.name, wanted)),
+      )
+      .slice(0, MOST_SERVICES);
     throw new NotFoundError(
-      `There is no service ${wanted}; there are ${services.name.slice(0, MOST_SERVICES).join(', ')}`,
+      [describeMeant(found), ...near.map(withId)].join('; '),
     );
   }
-  // Ids are not searched: what is no name may be one.
-  return ids[0] ?? wanted;
+  if (others.length > 0) {
+    throw new InputError(
+      `${describeMeant(found)}. Ask by id: ${found.services.map(withId).join(', ')}`,
+    );
+  }
+  return first.id;
+}
+
+function withId({ id, name }: { id: string; name: string }): string {
+  return `${name} (${id})`;
+}
+
+function holds(name: string, wanted: string): boolean {
+  return name.toLowerCase().includes(wanted.toLowerCase());
 }
 
 function placeWords({ environment, cluster }: Place): string {

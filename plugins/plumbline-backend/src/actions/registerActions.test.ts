@@ -1,6 +1,6 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import { createLookup, MemoryIndex } from '@plumbline/gitops-lookup';
 import {
   AlertsPage,
@@ -57,42 +57,66 @@ const freshness = {
   problems: [{ source: 'cluster:eu', error: 'does not answer' }],
   reading: [],
 };
-const matrix: MatrixPage = {
-  environments: [],
-  repositories: [],
-  teams: [],
-  authors: [],
-  services: {
-    id: ['cart-1', 'cart-cache-2'],
-    name: ['cart', 'cart-cache'],
-    repository: [],
+/** Services in the order of their names, with the paths that a search finds them by as well. */
+const known = [
+  ...Array.from({ length: 60 }, (_, at) => ({
+    id: `addon-${at}`,
+    name: `addon-${String(at).padStart(2, '0')}`,
+    path: 'apps/cart/addons',
+  })),
+  { id: 'cart-1', name: 'cart', path: 'apps/cart' },
+  { id: 'cart-cache-2', name: 'cart-cache', path: 'apps/cart/cache' },
+  { id: 'web-3', name: 'web', path: 'shop/web' },
+  { id: 'web-4', name: 'web', path: 'pay/web' },
+];
+
+/** As the store answers: a whole name, or a text that a name or a path holds; a page at a time. */
+function matrixOf({ name, text, limit }: MatrixQuery): MatrixPage {
+  const found = known.filter(
+    each =>
+      (name === undefined || each.name === name.toLowerCase()) &&
+      (text === undefined ||
+        `${each.name} ${each.path}`.includes(text.toLowerCase())),
+  );
+  const shown = found.slice(0, limit);
+  return {
+    environments: [],
+    repositories: [],
     teams: [],
-  },
-  cells: {
-    service: [],
-    environment: [],
-    cluster: [],
-    namespace: [],
-    version: [],
-    more: [],
-    verdict: [],
-    relation: [],
-    runs: [],
-    since: [],
-    waiting: [],
-    versions: [],
-    commits: [],
-    commit: [],
-    author: [],
-  },
-  totalItems: 2,
-  freshness,
-};
+    authors: [],
+    services: {
+      id: shown.map(({ id }) => id),
+      name: shown.map(each => each.name),
+      repository: [],
+      teams: [],
+    },
+    cells: {
+      service: [],
+      environment: [],
+      cluster: [],
+      namespace: [],
+      version: [],
+      more: [],
+      verdict: [],
+      relation: [],
+      runs: [],
+      since: [],
+      waiting: [],
+      versions: [],
+      commits: [],
+      commit: [],
+      author: [],
+    },
+    totalItems: found.length,
+    freshness,
+  };
+}
+
 const cart: PromotedService = {
   id: 'cart-1',
   name: 'cart',
   teams: [team],
-  members: [],
+  members: [{ repository: 'acme/app', name: 'cart', path: 'apps/cart' }],
   reasons: [],
   freshness,
   cells: [
@@ -236,11 +260,15 @@ describe('registerActions', () => {
       promotion: {
         matrix: async (query, options) => {
           guard(query, options);
-          return matrix;
+          return matrixOf(query);
         },
-        service: async (_, options) => {
+        service: async (id, options) => {
           expect(options.credentials).toBe(reader);
-          return cart;
+          const found = known.find(each => each.id === id);
+          if (!found) {
+            throw new NotFoundError(`There is no service ${id}`);
+          }
+          return { ...cart, id, name: found.name };
         },
         compare: async (id, query, options) => {
           expect(options.credentials).toBe(reader);
@@ -350,10 +378,12 @@ describe('registerActions', () => {
       'promotion-status',
       { service: 'Cart', team },
       {
+        found: `One service of ${team} is called Cart`,
         services: [
           {
             id: 'cart-1',
             name: 'cart',
+            repositories: ['acme/app'],
             teams: [team],
             places: [
               {
@@ -374,11 +404,11 @@ describe('registerActions', () => {
             ],
           },
         ],
-        others: ['cart-cache'],
+        others: [],
         asOf,
         problems: ['cluster:eu: does not answer'],
       },
-      { text: 'Cart', team, limit: 50 },
+      { name: 'Cart', team, limit: 50 },
     ],
     [
       'compare-environments',
@@ -410,7 +440,7 @@ describe('registerActions', () => {
         unread: ['acme/app:x.yaml: too large'],
         changes: [`1.0 to 1.1, ${asOf}, by Shop: Cart 1.1`],
       },
-      { text: 'Cart', limit: 50 },
+      { name: 'Cart', limit: 50 },
     ],
   ])('%s', async (name, input, output, what) => {
     const registry = open();
@@ -430,6 +460,64 @@ describe('registerActions', () => {
     expect(registry.actions.get(`test:${name}`)).toMatchObject({
       visibilityPermission: plumblineReadPermission,
       attributes: { readOnly: true, destructive: false, idempotent: true },
+    });
+  });
+
+  it.each<[service: string, found: string, whole: string[], others: number]>([
+    ['cart', 'One service is called cart', ['cart-1'], 0],
+    [
+      'WEB',
+      '2 services are called WEB, each a service of its own: ids and repositories tell them apart',
+      ['web-3', 'web-4'],
+      0,
+    ],
+    ['web-4', 'One service is called web-4', ['web-4'], 0],
+    [
+      'cart-c',
+      'No service is called cart-c; 1 mentions it in name, path or version',
+      ['cart-cache-2'],
+      0,
+    ],
+    [
+      'apps/cart',
+      'No service is called apps/cart; 62 mention it in name, path or version, first 50',
+      [],
+      50,
+    ],
+    ['none', 'No service is called none, and none mentions it', [], 0],
+  ])('promotion-status of %s', async (service, found, whole, others) => {
+    const { output } = await open().invoke({
+      id: 'test:promotion-status',
+      input: { service },
+      credentials: reader,
+    });
+    expect(output).toMatchObject({
+      found,
+      services: whole.map(id => ({ id })),
+    });
+    expect(output).toHaveProperty('others.length', others);
+  });
+
+  it.each([
+    [
+      'web',
+      '2 services are called web, each a service of its own: ids and repositories tell them apart. Ask by id: web (web-3), web (web-4)',
+    ],
+    [
+      'cart-c',
+      'No service is called cart-c; 1 mentions it in name, path or version; cart-cache (cart-cache-2)',
+    ],
+    ['none', 'No service is called none, and none mentions it'],
+  ])('compare-environments of %s', async (service, problem) => {
+    const compare = (asked: string) =>
+      open().invoke({
+        id: 'test:compare-environments',
+        input: { service: asked, from: 'staging', to: 'production' },
+        credentials: reader,
+      });
+    await expect(compare(service)).rejects.toThrow(problem);
+    await expect(compare('web-4')).resolves.toMatchObject({
+      output: { id: 'web-4' },
     });
   });
 });
