@@ -1,19 +1,5 @@
 import { Answer, Candidate } from '@plumbline/plugin-plumbline-common';
-import { describeObject, teamName } from '@plumbline/plugin-plumbline-react';
-
-/** What the question turned out to be about, in a line. */
-export function describeSubject(
-  subject: NonNullable<Answer['subject']>,
-): string {
-  switch (subject.type) {
-    case 'object':
-      return describeObject(subject);
-    case 'path':
-      return `${subject.path} in ${subject.repository}`;
-    default:
-      return `Team ${subject.title || teamName(subject.team)}`;
-  }
-}
+import { describeSubject, teamName } from '@plumbline/plugin-plumbline-react';
 
 /**
  * Whether there is something to show: an owner can be known though nothing else is, as when the alert itself names

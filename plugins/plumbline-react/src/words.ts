@@ -1,4 +1,5 @@
 import {
+  Answer,
   ClaimSource,
   Confidence,
   Evidence,
@@ -41,6 +42,20 @@ export function describeConfidence(confidence: Confidence): string {
 /** `Deployment shop/cart`. @public */
 export function describeObject(object: ObjectRef): string {
   return `${object.kind} ${object.namespace ? `${object.namespace}/` : ''}${object.name}`;
+}
+
+/** What a question turned out to be about, in a line. @public */
+export function describeSubject(
+  subject: NonNullable<Answer['subject']>,
+): string {
+  switch (subject.type) {
+    case 'object':
+      return describeObject(subject);
+    case 'path':
+      return `${subject.path} in ${subject.repository}`;
+    default:
+      return `Team ${subject.title || teamName(subject.team)}`;
+  }
 }
 
 /** `CODEOWNERS line 12 of acme/app-config`. @public */

@@ -1,6 +1,5 @@
 import { AlertSummary } from '@plumbline/plugin-plumbline-common';
-import { teamName } from '@plumbline/plugin-plumbline-react';
-import { describeSubject } from '../answerText';
+import { describeSubject, teamName } from '@plumbline/plugin-plumbline-react';
 
 type Ownership = AlertSummary['ownership'];
 

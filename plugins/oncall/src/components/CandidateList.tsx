@@ -2,8 +2,11 @@ import Button from '@mui/material/Button';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Candidate } from '@plumbline/plugin-plumbline-common';
-import { Hidden, teamName } from '@plumbline/plugin-plumbline-react';
-import { describeSubject } from '../answerText';
+import {
+  describeSubject,
+  Hidden,
+  teamName,
+} from '@plumbline/plugin-plumbline-react';
 import { Rows, Section } from './Section';
 import { ShowAll, useFirst } from './ShowAll';
 

@@ -5,9 +5,9 @@ import { Answer } from '@plumbline/plugin-plumbline-common';
 import {
   CopyButton,
   describeConfidence,
+  describeSubject,
   TeamLink,
 } from '@plumbline/plugin-plumbline-react';
-import { describeSubject } from '../answerText';
 import { Section } from './Section';
 
 function Fact(props: { name: string; value?: string }) {

@@ -3,17 +3,21 @@ import { useEntity } from '@backstage/plugin-catalog-react';
 import Paper from '@mui/material/Paper';
 import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
+import { Answer } from '@plumbline/plugin-plumbline-common';
 import {
   counted,
   describeClaimSource,
+  describeConfidence,
   describeError,
   describeEvidence,
+  describeSubject,
   TextLink,
   useLoaded,
   useLookup,
 } from '@plumbline/plugin-plumbline-react';
-import { ReactNode, useCallback } from 'react';
+import { Fragment, ReactNode, useCallback } from 'react';
 import { ownershipApiRef } from '../api';
+import { EntityEvidence, evidenceOf, questionsOf } from '../evidenceOf';
 import { attentionOf } from '../words';
 import { TeamRef } from './parts';
 import { TeamContent } from './TeamPage';
@@ -41,32 +45,95 @@ function Failed(props: { error: Error; permission?: string }) {
 /** Who owns a Component or System by what Git and the clusters say, beside what the catalog says. */
 export function EntityOwnerCard() {
   const { entity } = useEntity();
-  const name =
-    entity.metadata.annotations?.['backstage.io/kubernetes-id'] ??
-    entity.metadata.name;
-  const { answer, error } = useLookup(name);
+  const questions = questionsOf(entity);
+  const byName = useLookup(questions.name);
+  const byPath = useLookup(questions.path);
+  const error = byName.error ?? byPath.error;
+  const answered =
+    byName.answer && (byPath.answer || !questions.path)
+      ? evidenceOf(questions, byName.answer, byPath.answer)
+      : undefined;
   return (
     <Card title="Owner by evidence">
-      {error && !answer && <Failed error={error} />}
-      {!answer && !error && <Skeleton aria-label="Loading" height={48} />}
-      {answer && answer.owners.length === 0 && (
+      {error && !answered && <Failed error={error} />}
+      {!answered && !error && <Skeleton aria-label="Loading" height={48} />}
+      {answered?.answer && <Owners answer={answered.answer} />}
+      {answered && !answered.answer && (
+        <NoOwner name={questions.name} found={answered} />
+      )}
+    </Card>
+  );
+}
+
+/** The owners of what the answer is about, which is named: an entity may be many things. */
+function Owners(props: { answer: Answer }) {
+  const { owners, subject, contested, unowned } = props.answer;
+  return (
+    <>
+      {owners.length === 0 && (
         <Typography>
-          {answer.subject
-            ? 'Nothing that was read says who owns it.'
-            : `Nothing that was read is called ${name}.`}
+          {unowned === 'explicit'
+            ? 'A mark says that nobody owns it.'
+            : 'Nothing that was read says who owns it.'}
         </Typography>
       )}
-      {answer?.owners.map(owner => (
+      {owners.map(owner => (
         <Typography key={owner.team} sx={{ overflowWrap: 'anywhere' }}>
-          <TeamRef team={owner.team} title={owner.title} /> by{' '}
-          {describeClaimSource(owner.source)}:{' '}
+          <TeamRef team={owner.team} title={owner.title} />
+          {owner.confidence !== 'certain' &&
+            ` (${describeConfidence(owner.confidence)})`}{' '}
+          by {describeClaimSource(owner.source)}:{' '}
           <TextLink to={owner.url}>{describeEvidence(owner.evidence)}</TextLink>
         </Typography>
       ))}
-      {answer?.contested && (
+      {contested && (
         <Typography sx={{ mt: 1 }}>Marks disagree about it.</Typography>
       )}
-    </Card>
+      {subject && (
+        <Typography
+          sx={{
+            mt: 1,
+            color: 'text.secondary',
+            fontSize: '0.875rem',
+            overflowWrap: 'anywhere',
+          }}
+        >
+          Of {describeSubject(subject)}
+        </Typography>
+      )}
+    </>
+  );
+}
+
+/** What resembles the entity is said to be a guess: it may be another team's. */
+function NoOwner(props: { name: string; found: EntityEvidence }) {
+  const { name, found } = props;
+  const { guess, several } = found;
+  if (several) {
+    return (
+      <Typography sx={{ overflowWrap: 'anywhere' }}>
+        Several things are called {name}, with different owners:{' '}
+        {several.map(({ subject }) => describeSubject(subject)).join(', ')}.
+      </Typography>
+    );
+  }
+  return (
+    <>
+      <Typography>Nothing that was read is called {name}.</Typography>
+      {guess?.subject && guess.owners.length > 0 && (
+        <Typography
+          sx={{ mt: 1, color: 'text.secondary', overflowWrap: 'anywhere' }}
+        >
+          A guess, of {describeSubject(guess.subject)}:{' '}
+          {guess.owners.map(({ team, title }, at) => (
+            <Fragment key={team}>
+              {at > 0 && ', '}
+              <TeamRef team={team} title={title} />
+            </Fragment>
+          ))}
+        </Typography>
+      )}
+    </>
   );
 }
 

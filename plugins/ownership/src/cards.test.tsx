@@ -1,0 +1,50 @@
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { Answer } from '@plumbline/plugin-plumbline-common';
+import { plumblineApiRef } from '@plumbline/plugin-plumbline-react';
+import {
+  FakePlumblineApi,
+  sampleAnswer,
+  sampleNothing,
+} from '@plumbline/plugin-plumbline-react/testUtils';
+import { screen } from '@testing-library/react';
+import { EntityOwnerCard } from './components/EntityCards';
+
+async function show(name: string, answer: Answer): Promise<void> {
+  const entity = {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name },
+  };
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[[plumblineApiRef, new FakePlumblineApi({ answer })]]}
+    >
+      <EntityProvider entity={entity}>
+        <EntityOwnerCard />
+      </EntityProvider>
+    </TestApiProvider>,
+  );
+}
+
+it('says whose evidence it is', async () => {
+  await show('cart', sampleAnswer);
+  expect(await screen.findByText('Of Deployment shop/cart')).toBeVisible();
+});
+
+it('never shows the owner of another thing as that of the entity', async () => {
+  await show('car', sampleAnswer);
+  expect(
+    await screen.findByText('Nothing that was read is called car.'),
+  ).toBeVisible();
+  expect(screen.getByText(/^A guess, of Deployment shop\/cart:/)).toBeVisible();
+  expect(screen.queryByText(/ by a label/)).not.toBeInTheDocument();
+});
+
+it('says that nothing was found', async () => {
+  await show('none', sampleNothing);
+  expect(
+    await screen.findByText('Nothing that was read is called none.'),
+  ).toBeVisible();
+  expect(screen.queryByText(/guess/)).not.toBeInTheDocument();
+});
