@@ -86,7 +86,13 @@ export interface RunningVersion {
  * @public
  */
 export type RunningState =
-  | { state: 'known'; versions: RunningVersion[]; asOf?: string }
+  | {
+      state: 'known';
+      versions: RunningVersion[];
+      asOf?: string;
+      /** Of which clusters of the place nothing is known, and why. */
+      incomplete?: string;
+    }
   /** The cluster was read, and has no such object. */
   | { state: 'missing'; reason: string; asOf?: string }
   | { state: 'unknown'; reason: string };

@@ -245,6 +245,19 @@ describe('Attention', () => {
       '/promotion/service/cart-1#in-production',
     );
   });
+
+  it.each([
+    ['', undefined, 'Nothing to look at'],
+    ['', 'next', 'Nothing on this page; there may be more on the next'],
+    ['?cursor=last', undefined, 'Nothing more to look at'],
+  ])('with nothing at "%s", before %s', async (at, nextCursor, title) => {
+    const api = new FakePromotionApi();
+    api.attentionPage = { ...api.attentionPage, items: [], nextCursor };
+    open(`/promotion/attention${at}`, api);
+    expect(
+      await screen.findByRole('heading', { name: title }),
+    ).toBeInTheDocument();
+  });
 });
 
 it('gives spreadsheets text that stays text', () => {

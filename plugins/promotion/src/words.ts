@@ -104,7 +104,7 @@ export const runsWords: Record<Runs, { label: string; meaning: string }> = {
   },
   unknown: {
     label: 'not known',
-    meaning: 'No cluster was read that could tell what runs.',
+    meaning: 'Nothing that was read tells what all of its clusters run.',
   },
 };
 
@@ -251,7 +251,7 @@ export function standingOf(cell: PromotedCell): MatrixCell {
     cluster,
     namespace,
     version: pin && (pin.value || pin.digest),
-    more: pins.length - (pin ? 1 : 0),
+    more: cell.more,
     verdict: cell.verdict,
     relation: cell.relation,
     runs: cell.runs,

@@ -413,6 +413,23 @@ describe('what runs beside what is pinned', () => {
     ).toBe('no version of redis was seen to run');
   });
 
+  it.each([
+    [['1.2.0', '1.2.0'], undefined],
+    [
+      ['1.2.0', `sha256:${sha('a')}`],
+      `sha256:${sha('a')} in c1 cannot be compared with 1.2.0`,
+    ],
+  ])('in clusters that run %j', (values, expected) => {
+    const asked = pin('1.2.0');
+    const versions = values.flatMap((value, at) => {
+      const state = runs(value, asked.name, 'image');
+      return state.state === 'known'
+        ? state.versions.map(version => ({ ...version, cluster: `c${at}` }))
+        : [];
+    });
+    expect(whyNotAsDeclared(asked, versions)).toBe(expected);
+  });
+
   it('is one of several that are pinned', () => {
     const [cell] = assess(
       'cart',

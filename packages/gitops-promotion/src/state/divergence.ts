@@ -30,7 +30,7 @@ export function divergence({
 }
 
 /**
- * Why it cannot be told that a cluster runs what a pin asks for. Undefined: it runs that.
+ * Why it cannot be told that clusters run what a pin asks for. Undefined: all that were seen to run it run that.
  *
  * @public
  */
@@ -39,14 +39,21 @@ export function whyNotAsDeclared(
   versions: RunningVersion[],
 ): string | undefined {
   const seen = versions.filter(version => isOf(version, pin));
-  if (seen.some(version => stands(version, pin) === 'equal')) {
+  const equal = seen.filter(version => stands(version, pin) === 'equal');
+  const open = seen.find(
+    version =>
+      stands(version, pin) === 'unknown' &&
+      !equal.some(({ cluster }) => cluster === version.cluster),
+  );
+  if (equal.length > 0 && !open) {
     return undefined;
   }
   if (isFloating(pin.value)) {
     return `${pin.value} is a moving name: what it stands for cannot be told from Git`;
   }
-  return seen.length > 0
-    ? `${seen[0].value} in ${seen[0].cluster} cannot be compared with ${pin.value || pin.digest}`
+  const [first] = open ? [open] : seen;
+  return first
+    ? `${first.value} in ${first.cluster} cannot be compared with ${pin.value || pin.digest}`
     : `no version of ${pin.name} was seen to run`;
 }
 

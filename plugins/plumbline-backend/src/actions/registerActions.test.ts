@@ -135,6 +135,7 @@ const cart: PromotedService = {
         },
       ],
       main: 0,
+      more: 0,
       running: { state: 'unknown', reason: 'nobody looked' },
       verdict: 'behind',
       relation: 'behind',
@@ -509,10 +510,10 @@ describe('registerActions', () => {
     ],
     ['none', 'No service is called none, and none mentions it'],
   ])('compare-environments of %s', async (service, problem) => {
-    const compare = (asked: string) =>
+    const compare = (wanted: string) =>
       open().invoke({
         id: 'test:compare-environments',
-        input: { service: asked, from: 'staging', to: 'production' },
+        input: { service: wanted, from: 'staging', to: 'production' },
         credentials: reader,
       });
     await expect(compare(service)).rejects.toThrow(problem);

@@ -135,10 +135,11 @@ async function markOf(knex: Knex): Promise<string> {
 }
 
 /** The cluster is followed, and its Deployments were listed. */
-async function follow(knex: Knex): Promise<void> {
-  await knex('sources').where('id', 'cluster:eu').update({ followed: true });
+async function follow(knex: Knex, cluster = 'eu'): Promise<void> {
+  const source_id = `cluster:${cluster}`;
+  await knex('sources').where('id', source_id).update({ followed: true });
   await knex('cluster_resources').insert({
-    source_id: 'cluster:eu',
+    source_id,
     api_group: 'apps',
     kind: 'Deployment',
     version: 'v1',
@@ -384,6 +385,11 @@ describe.each(databases.ids)('promotion on %s', id => {
     expect(await attention({ environment: 'production' })).toEqual(
       all.slice(0, 2),
     );
+    // Only the last of the services has it in this environment: those before are read past.
+    expect(await attention({ kind: 'ahead', environment: 'dev' })).toEqual([]);
+    expect(await attention({ environment: 'staging', limit: 1 })).toEqual([
+      all[2],
+    ]);
     // What changed long ago is no reason to page through when a kind is asked for.
     const long = { changed_at: '2020-01-01T00:00:00.000Z' };
     await knex('promotion_services').update(long);
@@ -459,6 +465,102 @@ describe.each(databases.ids)('promotion on %s', id => {
     expect(await store.changedSources(await markOf(knex))).toEqual([]);
     await maker.run();
     expect((await shown())[2]).toContain('production v5 diverged diverged');
+  });
+
+  it('tells that all run it once the last cluster of the environment was read', async () => {
+    const knex = await databases.migrated(id);
+    const sources = await fill(knex, seed);
+    await sources.recordListing(
+      'provider of us',
+      'cluster',
+      [{ name: 'us', environment: 'production' }],
+      { now, factsVersion: '1' },
+    );
+    const { store, maker, shown } = make(knex);
+    await maker.run();
+    const [cart] = rowsOf(await store.matrix({}, now));
+    const last = async () => (await store.service(cart.id, now))?.cells.at(-1);
+    expect(await last()).toMatchObject({
+      environment: 'production',
+      runs: 'unknown',
+      runsReason: 'us was never read completely',
+      running: { state: 'known', versions: [{ cluster: 'eu' }] },
+    });
+    // What was seen in one cluster is told whatever the others run.
+    expect((await shown())[2]).toContain('production v5 diverged diverged');
+    await follow(knex, 'us');
+    await maker.run();
+    expect(await last()).toMatchObject({ runs: 'unknown' });
+    await knex('sources')
+      .where('id', 'cluster:us')
+      .update({ last_success: now.toISOString() });
+    expect(await store.changedSources(await markOf(knex))).toEqual([]);
+    await maker.run();
+    expect(await last()).toMatchObject({ runs: 'as-declared' });
+  });
+
+  it('counts versions beside the one of a place, however many lines say them', async () => {
+    const knex = await databases.migrated(id);
+    const object = workload('acme/app', 'cart', 'production', '1.1.0');
+    const [version] = object.versions;
+    const versions = [
+      version,
+      { ...version, key: 'image.tag' },
+      { ...version, key: 'job.image.tag', value: '1.0.9' },
+    ];
+    await fill(knex, {
+      ...seed,
+      repositories: [
+        {
+          facts: repositoryFacts({
+            repository: 'acme/app',
+            revision,
+            objects: [{ ...object, versions }],
+          }),
+          files: [object.location.path],
+        },
+      ],
+    });
+    const { store, maker } = make(knex);
+    await maker.run();
+    const [cart] = rowsOf(await store.matrix({}, now));
+    expect(cart.cells).toMatchObject([{ more: 1 }]);
+    expect((await store.service(cart.id, now))?.cells).toMatchObject([
+      { more: 1, pins: { length: 3 } },
+    ]);
+  });
+
+  it('finds the services of a cluster under each name of it', async () => {
+    const knex = await databases.migrated(id);
+    const address = 'https://10.0.0.1:6443';
+    const object = {
+      ...workload('acme/app', 'cart', 'production', '1.1.0'),
+      cluster: address,
+    };
+    await fill(knex, {
+      ...seed,
+      repositories: [
+        {
+          facts: repositoryFacts({
+            repository: 'acme/app',
+            revision,
+            objects: [object],
+          }),
+          files: [object.location.path],
+        },
+      ],
+      clusters: [
+        {
+          facts: { cluster: 'eu', skipped: [], objects: [] },
+          info: { aliases: [address] },
+        },
+      ],
+    });
+    const { store, maker } = make(knex);
+    await maker.run();
+    const changed = await store.changedSources('other');
+    const [eu] = changed.filter(({ kind }) => kind === 'cluster');
+    expect(await store.namesOf(eu)).toEqual(['cart']);
   });
 
   it('says which places are in a freeze, and which changes landed in one', async () => {

@@ -195,6 +195,8 @@ export interface PromotedPin extends Pin {
 /** @public */
 export interface PromotedCell extends Cell {
   pins: PromotedPin[];
+  /** Versions that are pinned here besides the one that stands for the place. */
+  more: number;
   runs: Runs;
   /** Why it is missing or not known. */
   runsReason?: string;

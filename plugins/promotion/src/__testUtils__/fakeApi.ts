@@ -68,6 +68,7 @@ export const sampleService: PromotedService = {
     {
       environment: 'staging',
       main: 0,
+      more: 0,
       pins: [
         {
           kind: 'image',
@@ -113,6 +114,7 @@ export const sampleService: PromotedService = {
       environment: 'production',
       cluster: 'prod-eu',
       main: 0,
+      more: 0,
       pins: [
         {
           kind: 'image',

@@ -1850,6 +1850,7 @@ export const spec = {
         required: [
           'environment',
           'pins',
+          'more',
           'running',
           'verdict',
           'relation',
@@ -1876,6 +1877,11 @@ export const spec = {
                     items: { $ref: '#/components/schemas/RunningVersion' },
                   },
                   asOf: { type: 'string', format: 'date-time' },
+                  incomplete: {
+                    type: 'string',
+                    description:
+                      'Of which clusters of the place nothing is known, and why.',
+                  },
                 },
                 additionalProperties: false,
               },
@@ -1903,6 +1909,10 @@ export const spec = {
           main: {
             type: 'integer',
             description: 'Which of the pins stands for the place.',
+          },
+          more: {
+            type: 'integer',
+            description: 'Versions that are pinned besides that one.',
           },
           verdict: { $ref: '#/components/schemas/PromotionVerdict' },
           relation: { $ref: '#/components/schemas/PromotionRelation' },

@@ -748,6 +748,8 @@ export interface components {
             versions: components['schemas']['RunningVersion'][];
             /** Format: date-time */
             asOf?: string;
+            /** @description Of which clusters of the place nothing is known, and why. */
+            incomplete?: string;
           }
         | {
             /** @enum {string} */
@@ -763,6 +765,8 @@ export interface components {
           };
       /** @description Which of the pins stands for the place. */
       main?: number;
+      /** @description Versions that are pinned besides that one. */
+      more: number;
       verdict: components['schemas']['PromotionVerdict'];
       relation: components['schemas']['PromotionRelation'];
       reason: string;

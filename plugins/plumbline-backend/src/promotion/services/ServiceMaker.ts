@@ -18,10 +18,13 @@ import { Gathered, gatherServices, joinAll } from './gatherServices';
 import { asOfChange, RunningVersions } from './runningVersions';
 
 /** Raise it when services are made another way from the same facts. */
-const MAKER_VERSION = 3;
+const MAKER_VERSION = 4;
 
 /** Names of services that are made together: what they need is read at once. */
 const BATCH = 100;
+
+/** Before everything that was read. */
+const LONG_AGO = new Date(0).toISOString();
 
 /** A source with services that cannot be made is tried again after this time. */
 const RETRY_MS = 5 * 60_000;
@@ -174,11 +177,17 @@ export class ServiceMaker {
           const pins = place.pins.map(pin => withHistory(pin, histories));
           const found = running.of(service.name, place);
           const changedAt = newestChange(pins);
+          // It is judged again once they were read: that is no change of what was read.
+          unread.push(
+            ...clustersOf(clusters, place)
+              .filter(({ lastSuccess }) => lastSuccess === undefined)
+              .map(({ name }) => ({ cluster: name, changedAt: LONG_AGO })),
+          );
           const told = asOfChange(found, changedAt);
           if (told !== found && changedAt !== undefined) {
             unread.push(
               ...clustersOf(clusters, place)
-                .filter(cluster => isBefore(cluster.lastSuccess, changedAt))
+                .filter(({ lastSuccess }) => isBefore(lastSuccess, changedAt))
                 .map(({ name }) => ({ cluster: name, changedAt })),
             );
           }
@@ -211,7 +220,7 @@ function knownOrder(
 }
 
 function isBefore(time: string | undefined, other: string): boolean {
-  return time === undefined || Date.parse(time) < Date.parse(other);
+  return time !== undefined && Date.parse(time) < Date.parse(other);
 }
 
 function newestChange(pins: Pin[]): string | undefined {

@@ -49,7 +49,7 @@ export function clustersOf<T extends NamedCluster>(
   );
 }
 
-/** What is told of several clusters is as old as the one that was read first. */
+/** What is told of several clusters is as old as the one that was read first, of those that were read. */
 export function asOf(clusters: NamedCluster[]): string | undefined {
   return clusters
     .map(({ lastSuccess }) => lastSuccess)

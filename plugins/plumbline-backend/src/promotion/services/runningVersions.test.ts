@@ -75,13 +75,16 @@ function live(
 const others = [live('Deployment', 'shop/other', '9')];
 
 function shown(state: RunningState): string {
-  return state.state === 'known'
-    ? state.versions
-        .map(
-          ({ namespace, object, value }) => `${namespace}/${object} ${value}`,
-        )
-        .join(', ')
-    : `${state.state}: ${state.reason}`;
+  if (state.state !== 'known') {
+    return `${state.state}: ${state.reason}`;
+  }
+  const versions = state.versions.map(
+    ({ namespace, object, value }) => `${namespace}/${object} ${value}`,
+  );
+  return [
+    versions.join(', '),
+    ...(state.incomplete ? [state.incomplete] : []),
+  ].join('; ');
 }
 
 describe.each(databases.ids)('versions that run, on %s', id => {
@@ -206,5 +209,125 @@ describe.each(databases.ids)('versions that run, on %s', id => {
       service,
     ]);
     expect(shown(found.of('cart', place))).toBe(expected);
+  });
+
+  it.each<[what: string, us: LiveObject[] | undefined, expected: string]>([
+    [
+      'runs it, too',
+      [live('Deployment', 'shop/cart', '1.1.0', { cluster: 'us' })],
+      'shop/cart 1.2.0, shop/cart 1.1.0',
+    ],
+    [
+      'was read and has none',
+      [live('Deployment', 'shop/other', '9', { cluster: 'us' })],
+      'shop/cart 1.2.0',
+    ],
+    [
+      'was never read',
+      undefined,
+      'shop/cart 1.2.0; us was never read completely',
+    ],
+    [
+      'was read without Deployments',
+      [live('StatefulSet', 'shop/cart-db', '9', { cluster: 'us' })],
+      'shop/cart 1.2.0; not every Deployment of us was read',
+    ],
+    [
+      'runs another image under the name',
+      [liveObject('Deployment', 'shop/cart', 'us')],
+      'shop/cart 1.2.0; what runs in us names no version of what is pinned',
+    ],
+  ])('of two clusters that a place means, one %s', async (_, us, expected) => {
+    const knex = await databases.migrated(id);
+    const environment = 'production';
+    const store = await fill(knex, {
+      repositories: [
+        {
+          facts: repositoryFacts({
+            repository: pin.repository,
+            objects: [declared('Deployment', 'shop/cart')],
+          }),
+          files: [pin.path],
+        },
+      ],
+      clusters: [
+        {
+          facts: {
+            cluster: 'eu',
+            environment,
+            objects: [live('Deployment', 'shop/cart', '1.2.0'), ...others],
+            skipped: [],
+          },
+        },
+        ...(us
+          ? [
+              {
+                facts: { cluster: 'us', environment, objects: us, skipped: [] },
+              },
+            ]
+          : []),
+      ],
+      teams: [],
+    });
+    if (!us) {
+      await store.recordListing(
+        'provider of us',
+        'cluster',
+        [{ name: 'us', environment }],
+        { now: new Date('2026-11-23T00:00:00Z'), factsVersion: '1' },
+      );
+    }
+    const place = { environment, pins: [pin] };
+    const service = { name: 'cart', members: [], reasons: [], places: [place] };
+    const elsewhere = {
+      ...service,
+      name: 'none',
+      places: [{ environment, namespace: 'none', pins: [pin] }],
+    };
+    const found = await RunningVersions.read(knex, await readClusters(knex), [
+      service,
+      elsewhere,
+    ]);
+    expect(shown(found.of('cart', place))).toBe(expected);
+    expect(shown(found.of('none', elsewhere.places[0]))).toBe(
+      us
+        ? 'unknown: no object in a cluster is known to be this service'
+        : 'unknown: us was never read completely',
+    );
+  });
+
+  it('judges no part of what is called alike as if it were all', async () => {
+    const knex = await databases.migrated(id);
+    const many = ['a', 'b', 'c', 'd'].map(namespace =>
+      live('Deployment', `${namespace}/web`, '9'),
+    );
+    await fill(knex, {
+      repositories: [],
+      clusters: [
+        {
+          facts: {
+            cluster: 'eu',
+            objects: [...many, live('Deployment', 'shop/cart', '1.2.0')],
+            skipped: [],
+          },
+        },
+      ],
+      teams: [],
+    });
+    const place = { environment: 'production', cluster: 'eu', pins: [pin] };
+    const services = ['web', 'cart'].map(name => ({
+      name,
+      members: [],
+      reasons: [],
+      places: [place],
+    }));
+    const clusters = await readClusters(knex);
+    const found = await RunningVersions.read(knex, clusters, services, 4);
+    expect(shown(found.of('web', place))).toBe(
+      'unknown: too many objects are called so to look at all of them',
+    );
+    expect(shown(found.of('cart', place))).toBe('shop/cart 1.2.0');
+    const all = await RunningVersions.read(knex, clusters, services, 6);
+    expect(shown(all.of('web', place))).toMatch(/^unknown: eu holds/);
   });
 });

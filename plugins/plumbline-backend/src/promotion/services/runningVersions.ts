@@ -25,7 +25,10 @@ import {
   workloads,
 } from './clusters';
 
+/** Objects of one name that are looked at. */
 const MAX_LIVE = 5_000;
+/** Reasons that one sentence holds. */
+const MAX_REASONS = 3;
 
 type ServicePlace = JoinedService['places'][number];
 
@@ -43,20 +46,23 @@ export class RunningVersions {
   readonly #clusters: ClusterInfo[];
   readonly #declared = new Map<string, DeclaredObject[]>();
   readonly #live = new Map<string, Map<string, LiveObject>>();
-  /** Of these there are more than were read. */
+  readonly #limit: number;
+  /** Of these there are more than may be read: what was found is no answer. */
   readonly #cut = new Set<string>();
 
-  private constructor(reader: Knex, clusters: ClusterInfo[]) {
+  private constructor(reader: Knex, clusters: ClusterInfo[], limit: number) {
     this.#reader = reader;
     this.#clusters = clusters;
+    this.#limit = limit;
   }
 
   static async read(
     reader: Knex,
     clusters: ClusterInfo[],
     services: JoinedService[],
+    limit = MAX_LIVE,
   ): Promise<RunningVersions> {
-    const running = new RunningVersions(reader, clusters);
+    const running = new RunningVersions(reader, clusters, limit);
     // Without clusters there is nothing to compare with.
     if (clusters.length > 0) {
       await running.#load(services);
@@ -85,25 +91,35 @@ export class RunningVersions {
         }
       }
     }
-    const index = new DatabaseIndex(this.#reader);
     const all = [...keys.values()];
     for (let from = 0; from < all.length; from += 100) {
-      const chunk = all.slice(from, from + 100);
-      const found = await index.objects(
-        chunk.map(({ group, ...key }): ObjectKey => key),
-        MAX_LIVE,
-      );
-      if (found.length >= MAX_LIVE) {
-        chunk.forEach(key => this.#cut.add(identity(key)));
-      }
-      for (const each of found) {
-        if (each.origin === 'live' && each.goneSince === undefined) {
-          const key = identity(identified(each.object));
-          const known = this.#live.get(key) ?? new Map();
-          const { cluster, namespace } = each.object;
-          known.set(JSON.stringify([cluster, namespace]), each.object);
-          this.#live.set(key, known);
+      await this.#look(all.slice(from, from + 100));
+    }
+  }
+
+  /** What is called by a common name must not hide what is called by another one: then each is asked for by itself. */
+  async #look(keys: WantedObject[]): Promise<void> {
+    const found = await new DatabaseIndex(this.#reader).objects(
+      keys.map(({ group, ...key }): ObjectKey => key),
+      this.#limit,
+    );
+    if (found.length >= this.#limit) {
+      if (keys.length > 1) {
+        for (const key of keys) {
+          await this.#look([key]);
         }
+      } else {
+        keys.forEach(key => this.#cut.add(JSON.stringify(key)));
+      }
+      return;
+    }
+    for (const each of found) {
+      if (each.origin === 'live' && each.goneSince === undefined) {
+        const key = identity(identified(each.object));
+        const known = this.#live.get(key) ?? new Map();
+        const { cluster, namespace } = each.object;
+        known.set(JSON.stringify([cluster, namespace]), each.object);
+        this.#live.set(key, known);
       }
     }
   }
@@ -142,6 +158,9 @@ export class RunningVersions {
     }
     const at = asOf(clusters);
     const { keys, declared } = this.#wanted(service, place);
+    if (keys.some(key => this.#cut.has(JSON.stringify(key)))) {
+      return unknown('too many objects are called so to look at all of them');
+    }
     const objects = keys.flatMap(key => this.#liveOf(key, place, clusters));
     const several = inSeveralNamespaces(
       keys
@@ -154,14 +173,19 @@ export class RunningVersions {
       );
     }
     const versions = objects.flatMap(object => runningOf(object, place.pins));
+    const untold = clusters.flatMap(
+      cluster => whyUntold(cluster, objects, versions) ?? [],
+    );
     if (versions.length > 0) {
-      return { state: 'known', versions, ...(at && { asOf: at }) };
+      return {
+        state: 'known',
+        versions,
+        ...(at && { asOf: at }),
+        ...(untold.length > 0 && { incomplete: inWords(untold) }),
+      };
     }
-    if (objects.length > 0) {
-      return unknown('what runs there names no version of what is pinned');
-    }
-    if (keys.some(key => this.#cut.has(identity(key)))) {
-      return unknown('too many objects are called so to look at all of them');
+    if (untold.length > 0) {
+      return unknown(inWords(untold));
     }
     return declared && at !== undefined
       ? missing(keys, clusters, at)
@@ -187,6 +211,39 @@ export class RunningVersions {
 
 function unknown(reason: string): RunningState {
   return { state: 'unknown', reason };
+}
+
+/**
+ * Why a cluster tells nothing, while others of the same place may. Undefined: it tells what it runs, or was read and has
+ * nothing of it.
+ */
+function whyUntold(
+  { name, lastSuccess, complete }: ClusterInfo,
+  objects: LiveObject[],
+  versions: RunningVersion[],
+): string | undefined {
+  if (lastSuccess === undefined) {
+    return `${name} was never read completely`;
+  }
+  if (versions.some(({ cluster }) => cluster === name)) {
+    return undefined;
+  }
+  if (objects.some(({ cluster }) => cluster === name)) {
+    return `what runs in ${name} names no version of what is pinned`;
+  }
+  const unread = objects.find(({ apiVersion, kind }) => {
+    const group = groupOf(apiVersion);
+    return isWorkload(group, kind) && !complete.has(kindKey(group, kind));
+  });
+  return unread && `not every ${unread.kind} of ${name} was read`;
+}
+
+function inWords(reasons: string[]): string {
+  const more = reasons.length - MAX_REASONS;
+  return [
+    ...reasons.slice(0, MAX_REASONS),
+    ...(more > 0 ? [`and ${more} more clusters`] : []),
+  ].join('; ');
 }
 
 /** Only what would have been seen is missing: objects of engines may live in a hub, others are written for tools alone. */

@@ -193,6 +193,16 @@ export class DatabasePromotionStore implements PromotionStore {
       this.#reader('promotion_service_marks')
         .where({ type, value: storable(value) })
         .select('service_id');
+    const ofAliases = () =>
+      this.#reader('promotion_service_marks')
+        .where('type', 'cluster')
+        .whereIn(
+          'value',
+          this.#reader('source_aliases')
+            .where('source_id', source.sourceId)
+            .select('alias'),
+        )
+        .select('service_id');
     const rows: { value: string }[] = await this.#reader(
       'promotion_service_marks',
     )
@@ -201,7 +211,9 @@ export class DatabasePromotionStore implements PromotionStore {
         if (source.kind === 'repository') {
           any.whereIn('service_id', of('repository', source.name));
         } else {
-          any.whereIn('service_id', of('cluster', source.name));
+          any
+            .whereIn('service_id', of('cluster', source.name))
+            .orWhereIn('service_id', ofAliases());
           if (source.environment !== undefined) {
             any.orWhereIn('service_id', of('environment', source.environment));
           }

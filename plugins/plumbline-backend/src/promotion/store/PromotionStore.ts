@@ -14,7 +14,7 @@ export interface JudgedService {
   service: JoinedService;
   owners: string[];
   cells: (Cell & Pick<PromotedCell, 'runs' | 'runsReason'>)[];
-  /** Clusters that were last read before a version of it came: what they run is told once they are read again. */
+  /** Clusters that were never read, or last before a version of it came: what they run is told once they are read again. */
   unread: { cluster: string; changedAt: string }[];
 }
 

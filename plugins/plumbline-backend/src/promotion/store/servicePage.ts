@@ -29,6 +29,7 @@ import { pendingOf } from '../gates/pendingOf';
 import { historiesOf, historyKey } from './histories';
 import { pinKeyOf } from './pinKey';
 import { PinHistory } from './PromotionStore';
+import { moreOf } from './serviceRows';
 
 const MAX_PROBLEMS = 20;
 
@@ -36,7 +37,7 @@ interface StoredFacts {
   members: PromotedService['members'];
   reasons: string[];
   owners: string[];
-  cells: Omit<PromotedCell, 'pace'>[];
+  cells: Omit<PromotedCell, 'pace' | 'more'>[];
 }
 
 export interface ServicePageOptions extends GateOptions {
@@ -73,6 +74,7 @@ export async function serviceOf(
   const sources = await sourcesOf(index, cells);
   const complete = cells.map(cell => ({
     ...cell,
+    more: moreOf(cell),
     running: withTime(cell, clusters),
     pins: cell.pins.map(pin =>
       withLinks(

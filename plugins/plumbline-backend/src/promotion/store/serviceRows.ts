@@ -193,9 +193,7 @@ function toMatrixCell(cell: JudgedService['cells'][number]): MatrixCell {
     ...(cluster !== undefined && { cluster }),
     ...(namespace !== undefined && { namespace }),
     ...(pin && { version: versionOf(pin) }),
-    more:
-      new Set(pins.map(({ kind, name, value }) => `${kind} ${name} ${value}`))
-        .size - (pin ? 1 : 0),
+    more: moreOf(cell),
     verdict: cell.verdict,
     relation: cell.relation,
     runs: cell.runs,
@@ -208,6 +206,14 @@ function toMatrixCell(cell: JudgedService['cells'][number]): MatrixCell {
       author: change.author,
     }),
   };
+}
+
+/** How many versions are pinned besides the one that stands for the place: two lines that say one version are one. */
+export function moreOf({ pins, main }: Pick<Cell, 'pins' | 'main'>): number {
+  const versions = new Set(
+    pins.map(({ kind, name, value }) => `${kind} ${name} ${value}`),
+  );
+  return versions.size - (main === undefined ? 0 : 1);
 }
 
 /** The change that brought what stands here: of the line itself, or of another one that says the same. */
@@ -237,7 +243,7 @@ function withoutHistory(cell: JudgedService['cells'][number]): Cell {
   };
 }
 
-/** As declared is what runs only where the pin that stands for the place was seen to run. */
+/** As declared is what runs only where the pin that stands for the place was seen to run, in all clusters that it means. */
 export function runsOf({ running, diverged, pins, main }: Cell): {
   runs: Runs;
   runsReason?: string;
@@ -254,7 +260,7 @@ export function runsOf({ running, diverged, pins, main }: Cell): {
   const why =
     main === undefined
       ? 'no version is pinned here'
-      : whyNotAsDeclared(pins[main], running.versions);
+      : (whyNotAsDeclared(pins[main], running.versions) ?? running.incomplete);
   return why === undefined
     ? { runs: 'as-declared' }
     : { runs: 'unknown', runsReason: why };

@@ -100,14 +100,14 @@ export function AttentionPage() {
             value={filters.kind}
             onChange={kind => show({ kind })}
           />
-          <Groups items={value.items} />
+          <Groups page={value} cursor={filters.cursor} />
           <Pager
             cursor={filters.cursor}
             nextCursor={value.nextCursor}
             onPage={cursor => show({ cursor })}
           >
             {counted(value.items.length, 'thing')} to look at
-            {value.nextCursor && ', and more on the next page'}
+            {value.nextCursor && ', and there may be more on the next page'}
           </Pager>
           <Freshness freshness={value.freshness} />
         </>
@@ -184,10 +184,19 @@ function AttentionFilters(props: {
   );
 }
 
-function Groups(props: { items: AttentionItem[] }) {
-  const { items } = props;
+function Groups(props: { page: Page; cursor: string | undefined }) {
+  const { page, cursor } = props;
+  const { items, nextCursor } = page;
   if (items.length === 0) {
-    return (
+    return nextCursor !== undefined || cursor !== undefined ? (
+      <EmptyState
+        title={
+          nextCursor === undefined
+            ? 'Nothing more to look at'
+            : 'Nothing on this page; there may be more on the next'
+        }
+      />
+    ) : (
       <EmptyState title="Nothing to look at">
         <Typography>
           No service diverged, went back, runs ahead or is stuck, as far as was
