@@ -137,6 +137,10 @@ describe('Unowned and Contested', () => {
         what,
         { environment: 'production', type: 'workload' },
       ]);
+      await userEvent.click(screen.getByLabelText('Environment'));
+      expect(
+        screen.getAllByRole('option').map(({ textContent }) => textContent),
+      ).toEqual(['All environments', 'qa', 'production']);
     },
   );
 });

@@ -90,6 +90,8 @@ export interface ThingsPage<T extends OwnedThing = OwnedThing> {
   pending: number;
   /** Things of teams that you may not see are left out. */
   restricted?: boolean;
+  /** Where what nobody owns, or several claim, is: whatever is filtered, in the order of promotion. */
+  environments?: string[];
 }
 
 /** Why a team is suggested. @public */

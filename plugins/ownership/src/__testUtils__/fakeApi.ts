@@ -148,6 +148,7 @@ export class FakeOwnershipApi implements OwnershipApi {
     items: [sampleUnsettled],
     totalItems: 1,
     pending: 0,
+    environments: ['qa', 'production'],
   };
   historyPage: HistoryPage = {
     items: [

@@ -24,7 +24,7 @@ import {
   useDocumentTitle,
   useLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
 import { manyOf, thingKinds } from '../words';
@@ -78,6 +78,13 @@ export function UnsettledPage(props: { what: 'unowned' | 'contested' }) {
       { search: searchOf({ ...rest, type, cursor: undefined, ...next }) },
       options,
     );
+  // What a filter can be changed to stays while its answer is on the way.
+  const [environments, setEnvironments] = useState<string[]>([]);
+  useEffect(() => {
+    if (value) {
+      setEnvironments(value.environments ?? []);
+    }
+  }, [value]);
   const { cursor, ...filters } = query;
   const filtered = Object.values(filters).some(Boolean);
 
@@ -118,7 +125,7 @@ export function UnsettledPage(props: { what: 'unowned' | 'contested' }) {
           label="Environment"
           value={query.environment}
           all="All environments"
-          values={['production', 'staging', 'dev']}
+          values={environments}
           onChange={environment => show({ environment }, { replace: true })}
         />
       </FilterForm>

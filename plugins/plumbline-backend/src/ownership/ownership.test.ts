@@ -319,6 +319,10 @@ describe.each(databases.ids)('ownership on %s', id => {
     const { ownership } = await open();
     const unowned = await ownership.unsettled('unowned', {});
     expect(named(unowned.items)[0]).toBe('workload other/alone prod unowned');
+    const { environments } = await ownership.unsettled('unowned', {
+      environment: 'nowhere',
+    });
+    expect(environments).toEqual(['production']);
     const lost = unowned.items.find(({ name }) => name === 'apps/lost');
     expect(lost).toMatchObject({
       suggestions: [

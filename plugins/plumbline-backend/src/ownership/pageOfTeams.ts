@@ -5,7 +5,7 @@ import {
   TeamView,
 } from '@plumbline/plugin-plumbline-common';
 import { linkToFile } from '../api/createLink';
-import { environmentOrder, TeamFact } from '@plumbline/gitops-reader';
+import { TeamFact } from '@plumbline/gitops-reader';
 import { SourceInfo, teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../index/cursor';
@@ -13,11 +13,11 @@ import { DatabaseIndex } from '../index/DatabaseIndex';
 import { containing, storable } from '../index/rows';
 import { TeamCountsRow } from './countTeams';
 import { trendOfTeam } from './coverage';
+import { placesOfThings } from './placesOfThings';
 import { keysOf, TeamFilter, whereTeams } from './teamFilter';
 
 const DEFAULT_PAGE = 50;
 const MAX_PEOPLE = 20;
-const MAX_PLACES = 200;
 
 /** Teams, by name or by how much they own. */
 export async function pageOfTeams(
@@ -180,15 +180,6 @@ export async function viewOfTeam(
       reader.raw('count(*) AS changes'),
       reader.raw('max(t.changed_at) AS last'),
     );
-  const valuesOf = async (column: 'environment' | 'cluster' | 'repository') => {
-    const rows: { value: string }[] = await owned()
-      .whereNotNull(`t.${column}`)
-      .distinct(`t.${column} as value`)
-      .orderBy('value')
-      .limit(MAX_PLACES);
-    return rows.map(({ value }) => value);
-  };
-  const environments = await valuesOf('environment');
   const marks = [...new Set(described.flatMap(({ aliases }) => aliases))];
   return {
     team: toSummary(row),
@@ -216,11 +207,9 @@ export async function viewOfTeam(
       lastChange: last,
     })),
     trend: await trendOfTeam(reader, row.ref, now),
-    environments: environments.sort(
-      (a, b) => environmentOrder(a) - environmentOrder(b),
-    ),
-    clusters: await valuesOf('cluster'),
-    repositories: await valuesOf('repository'),
+    environments: await placesOfThings(owned(), 'environment'),
+    clusters: await placesOfThings(owned(), 'cluster'),
+    repositories: await placesOfThings(owned(), 'repository'),
   };
 }
 

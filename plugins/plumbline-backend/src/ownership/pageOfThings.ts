@@ -11,6 +11,7 @@ import { decodeCursor, encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { locationsIn } from '../index/locations';
 import { containing, storable } from '../index/rows';
+import { placesOfThings } from './placesOfThings';
 import { TeamFilter, whereTeams } from './teamFilter';
 import { ThingFacts, thingRefOf } from './thingRows';
 import { KnownThing } from './writeThings';
@@ -79,10 +80,11 @@ export async function pageOfUnsettled(
 ): Promise<{
   items: FoundThing[];
   totalItems: number;
+  environments: string[];
   nextCursor?: string;
 }> {
   const limit = query.limit ?? DEFAULT_PAGE;
-  const filtered = () => {
+  const all = () => {
     const rows = reader('ownership_things as t');
     if (what === 'unowned') {
       rows.where('t.state', 'unowned');
@@ -97,6 +99,10 @@ export async function pageOfUnsettled(
         );
       }
     }
+    return rows;
+  };
+  const filtered = () => {
+    const rows = all();
     if (query.type !== undefined) {
       rows.where('t.type', query.type);
     }
@@ -127,6 +133,7 @@ export async function pageOfUnsettled(
   return {
     items: await toThings(reader, items),
     totalItems: await countOf(filtered()),
+    environments: await placesOfThings(all(), 'environment'),
     ...(found.length > limit &&
       last && { nextCursor: encodeCursor([last.risk, last.size, last.id]) }),
   };

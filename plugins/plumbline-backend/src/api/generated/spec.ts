@@ -2995,6 +2995,12 @@ export const spec = {
             },
           },
           totalItems: { type: 'integer' },
+          environments: {
+            type: 'array',
+            description:
+              'Where such things are, whatever is filtered, in the order of promotion.',
+            items: { type: 'string' },
+          },
           nextCursor: { type: 'string' },
           pending: { type: 'integer' },
           restricted: { type: 'boolean' },

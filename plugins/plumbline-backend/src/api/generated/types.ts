@@ -1311,6 +1311,8 @@ export interface components {
         fixes: components['schemas']['Fix'][];
       })[];
       totalItems: number;
+      /** @description Where such things are, whatever is filtered, in the order of promotion. */
+      environments?: string[];
       nextCursor?: string;
       pending: number;
       restricted?: boolean;
