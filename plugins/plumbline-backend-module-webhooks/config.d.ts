@@ -24,6 +24,8 @@ export interface Config {
         allowUnauthenticated?: boolean;
         /** `sns`: ARNs of the topics that are believed. */
         topics?: string[];
+        /** `sns`: confirm subscriptions of these topics, at the host of SNS that asks. Default: false, a person does. */
+        confirm?: boolean;
         /** Paths like `data.event.title` to what a body holds. What is left out is that of the type. */
         mapping?: {
           /** A list of alerts; without it the body is one. */

@@ -83,6 +83,17 @@ describe('OpsgenieReceiver', () => {
     ).toMatchObject({ alerts: [{ status, fingerprint: '052652ac' }] });
   });
 
+  it.each([
+    ['Create', undefined],
+    ['EscalateNext', undefined],
+    ['AddNote', true],
+    ['AddTags', true],
+    ['UpdatePriority', true],
+  ])('%s tells of it, muted: %s', (action, muted) => {
+    const read = receiver({ token: 'abc' })?.read(request(event(action)));
+    expect(read?.alerts[0].muted).toBe(muted);
+  });
+
   it.each([[{}], [{ action: 'Create' }], [{ action: 'Create', alert: {} }]])(
     'refuses %j',
     body => {

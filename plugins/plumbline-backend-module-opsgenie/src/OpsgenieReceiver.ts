@@ -10,6 +10,7 @@ import {
   AlertRequest,
   findAlerts,
   parseJsonBody,
+  ReceivedAlert,
   readSenderCredentials,
   SenderCredentials,
   verifySender,
@@ -29,6 +30,9 @@ const bodySchema = z.object({
     })
     .passthrough(),
 });
+
+/** What happens to alerts that are open alone. Notes and tags can be added to one that is closed, which does not open it. */
+const OPEN = /^(create|acknowledge|unacknowledge|escalate\w*|snoozeended)$/i;
 
 /** Webhooks of Opsgenie and of Jira Service Management, which send the same. */
 export class OpsgenieReceiver implements AlertReceiver {
@@ -70,7 +74,7 @@ export class OpsgenieReceiver implements AlertReceiver {
       alerts: [
         {
           ...found,
-          status: /^(close|delete)$/i.test(action) ? 'resolved' : 'firing',
+          ...statusOf(action),
           labels: {
             ...found.labels,
             ...(message && { alertname: found.labels.alertname ?? message }),
@@ -89,4 +93,11 @@ export class OpsgenieReceiver implements AlertReceiver {
       ],
     };
   }
+}
+
+function statusOf(action: string): Pick<ReceivedAlert, 'status' | 'muted'> {
+  if (/^(close|delete)$/i.test(action)) {
+    return { status: 'resolved' };
+  }
+  return { status: 'firing', ...(!OPEN.test(action) && { muted: true }) };
 }

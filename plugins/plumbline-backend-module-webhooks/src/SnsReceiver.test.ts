@@ -6,6 +6,7 @@ const receivedAt = new Date('2026-11-23T02:00:10.000Z');
 const topic = 'arn:aws:sns:eu-west-1:123456789012:alerts';
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const publicKey = keys.publicKey.export({ type: 'spki', format: 'pem' });
+const subscribe = `https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&TopicArn=${topic}&Token=t`;
 const certificate =
   'https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0a1b.pem';
 
@@ -46,8 +47,7 @@ function message(options: Options = {}) {
     MessageId: 'm-1',
     ...(confirmation
       ? {
-          SubscribeURL:
-            'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription',
+          SubscribeURL: subscribe,
         }
       : { Subject: 'ALARM: "cart-5xx" in EU (Ireland)' }),
     Timestamp: options.timestamp ?? '2026-11-23T02:00:01.000Z',
@@ -79,11 +79,14 @@ function request(body: object) {
 
 describe('SnsReceiver', () => {
   const asked: string[] = [];
-  const receiver = () =>
-    SnsReceiver.fromConfig(new ConfigReader({ topics: [topic] }), async url => {
-      asked.push(url);
-      return url === certificate ? publicKey.toString() : '';
-    });
+  const receiver = (confirm = true) =>
+    SnsReceiver.fromConfig(
+      new ConfigReader({ topics: [topic], confirm }),
+      async url => {
+        asked.push(url);
+        return url === certificate ? publicKey.toString() : '';
+      },
+    );
 
   beforeEach(() => {
     asked.length = 0;
@@ -201,11 +204,35 @@ describe('SnsReceiver', () => {
     const options = { signal: AbortSignal.timeout(1_000) };
     expect(read?.alerts).toEqual([]);
     await one?.fetch({ url: read?.followUps?.[0].url }, options);
-    await one?.fetch({ url: 'https://evil.example/' }, options);
-    await one?.fetch({}, options);
-    expect(asked).toEqual([
-      'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription',
-    ]);
+    for (const url of [
+      subscribe.replace('https:', 'http:'),
+      subscribe.replace('amazonaws.com', 'amazonaws.com.evil.example'),
+      subscribe.replace('ConfirmSubscription', 'Unsubscribe'),
+      subscribe.replace(topic, `${topic}-2`),
+      'https://evil.example/',
+      undefined,
+    ]) {
+      await one?.fetch({ url }, options);
+    }
+    expect(asked).toEqual([subscribe]);
+  });
+
+  it('confirms none unless it is told to, and says so', async () => {
+    const one = receiver(false);
+    const body = message({
+      type: 'SubscriptionConfirmation',
+      message: 'Please',
+    });
+    await expect(one?.verify(request(body))).resolves.toMatchObject({
+      reason: 'sender',
+      message: expect.stringContaining('confirm: true'),
+    });
+    await one?.fetch(
+      { url: subscribe },
+      { signal: AbortSignal.timeout(1_000) },
+    );
+    expect(asked).toEqual([certificate]);
+    await expect(one?.verify(request(message()))).resolves.toBeUndefined();
   });
 
   it('refuses messages that are no alarms', () => {

@@ -60,13 +60,20 @@ type Get = (url: string, signal: AbortSignal) => Promise<string>;
 export class SnsReceiver implements AlertReceiver {
   readonly id: string;
   readonly #topics: string[];
+  readonly #confirm: boolean;
   readonly #get: Get;
   readonly #certificates = new Map<string, string>();
 
-  private constructor(id: string, topics: string[], get: Get) {
-    this.id = id;
-    this.#topics = topics;
-    this.#get = get;
+  private constructor(options: {
+    id: string;
+    topics: string[];
+    confirm: boolean;
+    get: Get;
+  }) {
+    this.id = options.id;
+    this.#topics = options.topics;
+    this.#confirm = options.confirm;
+    this.#get = options.get;
   }
 
   /** `undefined` without topics: everybody has an account to send from. */
@@ -76,7 +83,12 @@ export class SnsReceiver implements AlertReceiver {
   ): SnsReceiver | undefined {
     const topics = config.getOptionalStringArray('topics') ?? [];
     return topics.length > 0
-      ? new SnsReceiver(config.getOptionalString('id') ?? 'sns', topics, get)
+      ? new SnsReceiver({
+          id: config.getOptionalString('id') ?? 'sns',
+          topics,
+          confirm: config.getOptionalBoolean('confirm') ?? false,
+          get,
+        })
       : undefined;
   }
 
@@ -101,9 +113,20 @@ export class SnsReceiver implements AlertReceiver {
         message: 'The certificate of the message is not at a host of SNS',
       };
     }
-    return isSigned(message, await this.#certificate(url.href))
-      ? verifyTimestamp(new Date(message.Timestamp), receivedAt, TOLERANCE_MS)
-      : { reason: 'signature', message: 'The signature is a wrong one' };
+    if (!isSigned(message, await this.#certificate(url.href))) {
+      return { reason: 'signature', message: 'The signature is a wrong one' };
+    }
+    if (message.Type === 'SubscriptionConfirmation' && !this.#confirm) {
+      return {
+        reason: 'sender',
+        message: `SNS asks whether ${message.TopicArn} may send here: set confirm: true to have that answered, or confirm it yourself`,
+      };
+    }
+    return verifyTimestamp(
+      new Date(message.Timestamp),
+      receivedAt,
+      TOLERANCE_MS,
+    );
   }
 
   read({ body }: AlertRequest): AlertDelivery {
@@ -131,10 +154,18 @@ export class SnsReceiver implements AlertReceiver {
     { signal }: { signal: AbortSignal },
   ): Promise<AlertDelivery> {
     const address = typeof url === 'string' ? awsUrl(url) : undefined;
-    if (address) {
+    if (address && this.#confirm && this.#confirms(address)) {
       await this.#get(address.href, signal);
     }
     return { alerts: [] };
+  }
+
+  /** Nothing else is done at a host of SNS, whatever address a message names. */
+  #confirms({ searchParams }: URL): boolean {
+    return (
+      searchParams.get('Action') === 'ConfirmSubscription' &&
+      this.#topics.includes(searchParams.get('TopicArn') ?? '')
+    );
   }
 
   async #certificate(url: string): Promise<string> {

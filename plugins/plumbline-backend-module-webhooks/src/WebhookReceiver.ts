@@ -14,6 +14,7 @@ import {
 import { createHash } from 'node:crypto';
 import { alertsByMapping, Mapping } from './mapping';
 import { presets } from './presets';
+import { isAboutAlerts } from './sentry';
 import { valueAt } from './paths';
 import { readMapping } from './readMapping';
 
@@ -34,17 +35,20 @@ export class WebhookReceiver implements AlertReceiver {
   readonly #verify: Verify;
   readonly #mapping: Mapping;
   readonly #deliveryHeaders: string[];
+  readonly #isAlert: (body: unknown) => boolean;
 
   private constructor(options: {
     id: string;
     verify: Verify;
     mapping: Mapping;
     deliveryHeaders: string[];
+    isAlert: (body: unknown) => boolean;
   }) {
     this.id = options.id;
     this.#verify = options.verify;
     this.#mapping = options.mapping;
     this.#deliveryHeaders = options.deliveryHeaders;
+    this.#isAlert = options.isAlert;
   }
 
   /** `undefined` when it would have to believe anybody. */
@@ -73,6 +77,7 @@ export class WebhookReceiver implements AlertReceiver {
         // Sentry does not sign its headers: the same body is the same delivery.
         deliveryHeaders:
           type === 'sentry' ? [] : ['webhook-id', 'svix-id', 'request-id'],
+        isAlert: type === 'sentry' ? isAboutAlerts : () => true,
       })
     );
   }
@@ -88,9 +93,10 @@ export class WebhookReceiver implements AlertReceiver {
             .map(name => headers[name])
             .find(value => value !== undefined)
         : createHash('sha256').update(body).digest('hex');
+    const sent = unwrapped(parseJsonBody(body));
     return {
       ...(id && { id }),
-      alerts: alertsByMapping(unwrapped(parseJsonBody(body)), this.#mapping),
+      alerts: this.#isAlert(sent) ? alertsByMapping(sent, this.#mapping) : [],
     };
   }
 }

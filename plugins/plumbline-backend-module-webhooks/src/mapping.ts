@@ -11,8 +11,8 @@ import { firstText, textAt, valueAt } from './paths';
 export interface Mapping {
   /** A list of alerts; absent: the body is one. */
   alerts?: string;
-  /** Label to path, besides the labels that are found without being told. */
-  labels?: Record<string, string>;
+  /** Label to path, or to several, besides the labels that are found without being told. */
+  labels?: Record<string, string | string[]>;
   annotations?: Record<string, string>;
   name?: string[];
   /** Together they say that it is the same alert. */
@@ -118,11 +118,11 @@ function alertByMapping(
 
 function valuesAt(
   item: object,
-  paths: Record<string, string> | undefined,
+  paths: Record<string, string | string[]> | undefined,
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(paths ?? {}).flatMap(([key, path]) => {
-      const value = textAt(item, path);
+      const value = firstText(item, [path].flat());
       return value === undefined ? [] : [[key, value]];
     }),
   );

@@ -2,10 +2,11 @@ import { Mapping } from './mapping';
 
 /** Mappings of senders whose JSON is known. Labels (tags, scopes, dimensions, subjects) are found without being told. */
 export const presets: Record<string, Mapping> = {
-  // The body is the template of our README: Datadog sends what a person writes there.
+  // The body is the template of docs/alerts.md: Datadog sends what a person writes there.
   datadog: {
     name: ['title'],
-    severity: ['priority'],
+    // A monitor need not have a priority.
+    severity: ['priority', 'type'],
     status: ['transition'],
     fingerprint: ['alert_id', 'scope'],
     url: ['link'],
@@ -36,7 +37,8 @@ export const presets: Record<string, Mapping> = {
     url: ['data.event.web_url', 'data.web_url', 'data.issue.web_url'],
     labels: {
       environment: 'data.event.environment',
-      app: 'data.event.project_slug',
+      // An event names its project by a number; its address, and an alert about metrics, by its name.
+      app: ['data.event.project_slug', 'data.metric_alert.projects.0'],
     },
     annotations: {
       title: 'data.event.title',

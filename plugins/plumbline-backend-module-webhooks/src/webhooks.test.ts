@@ -199,6 +199,11 @@ describe('webhooks', () => {
       },
     ],
     ['datadog', datadog('Recovered'), { status: 'resolved' }],
+    [
+      'datadog',
+      { ...datadog('Warn'), priority: '' },
+      { status: 'firing', labels: { severity: 'error' } },
+    ],
     ['datadog', datadog('Re-No Data'), { status: 'firing' }],
     [
       'sentry',
@@ -217,9 +222,19 @@ describe('webhooks', () => {
       'sentry',
       {
         action: 'resolved',
-        data: { metric_alert: { id: 7, alert_rule: { name: 'Slow' } } },
+        data: {
+          metric_alert: {
+            id: 7,
+            alert_rule: { name: 'Slow' },
+            projects: ['cart'],
+          },
+        },
       },
-      { status: 'resolved', labels: { alertname: 'Slow' }, fingerprint: '7' },
+      {
+        status: 'resolved',
+        labels: { alertname: 'Slow', app: 'cart' },
+        fingerprint: '7',
+      },
     ],
     [
       'incident-io',
@@ -264,6 +279,18 @@ describe('webhooks', () => {
     expect(
       new Set(read?.alerts.map(({ fingerprint }) => fingerprint)).size,
     ).toBe(3);
+  });
+
+  it.each([
+    ['created', { issue: { id: '1', title: 'TypeError' } }, 1],
+    ['resolved', { issue: { id: '1', title: 'TypeError' } }, 1],
+    ['assigned', { issue: { id: '1', title: 'TypeError' } }, 0],
+    ['archived', { issue: { id: '1', title: 'TypeError' } }, 0],
+    ['created', { comment: 'Looking at it', issue_id: 1 }, 0],
+    ['created', { installation: { uuid: 'u' } }, 0],
+  ])('Sentry tells with %s of %j, that is %d alerts', (action, data, count) => {
+    const one = receiver({ type: 'sentry', secret: 'client' });
+    expect(one?.read(request({ action, data })).alerts).toHaveLength(count);
   });
 
   it('knows a delivery of Sentry again by what is signed', () => {
