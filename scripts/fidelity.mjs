@@ -18,6 +18,7 @@ import { fail } from './lib/console.mjs';
 const usage = `Usage: npm run -s fidelity -- [options] <checkout> | <truth.json>=<checkout> | alerts …
 
   alerts            the table of alerts over the demo organisation, in a portal of its own
+  --api-server      with its clusters on real API servers, which the portal follows
 
   --verbose         every difference, not the first 10 of each figure
   --json            one JSON document in place of text
@@ -31,6 +32,7 @@ function options() {
       allowPositionals: true,
       options: {
         verbose: { type: 'boolean' },
+        'api-server': { type: 'boolean' },
         json: { type: 'boolean' },
         'no-oracle': { type: 'boolean' },
         'require-oracle': { type: 'boolean' },
@@ -127,7 +129,10 @@ function report(name, figures) {
 }
 
 if (positionals.includes('alerts')) {
-  report('alerts', await alerts().catch(error => fail(error.message)));
+  const figures = await alerts({ apiServer: values['api-server'] }).catch(
+    error => fail(error.message),
+  );
+  report('alerts', figures);
 }
 for (const argument of checkouts) {
   const [, truthFile, directory] = /^(.+\.json)=(.+)$/.exec(argument) ?? [

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parse } from 'yaml';
 import { startBackend, untilReady } from '../lib/backend.mjs';
 import { bundled } from '../lib/bundle.mjs';
 import { prepareDemo } from '../lib/demo.mjs';
 import { untilRead } from '../lib/demoAlerts.mjs';
 import { root } from '../lib/paths.mjs';
+import { startDemoClusters } from './demoClusters.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -21,28 +23,42 @@ async function freePort() {
   return port;
 }
 
-/** Sends the table of alerts to a portal with the demo organisation; figures of owners, objects and files, and of wrong owners. */
-export async function alerts() {
+/**
+ * Sends the table of alerts to a portal with the demo organisation; figures of owners, objects and files, and of wrong owners.
+ * `apiServer`: the clusters are followed on API servers of their own, in place of snapshots of them.
+ */
+export async function alerts({ apiServer = false } = {}) {
   const { runTable, startPagerDuty, certificate, receiverConfig } = require(
     await bundled('alertTable', 'examples/acme/table/index.ts', [
       'examples/acme/table',
     ]),
   );
   const directory = await mkdtemp(path.join(os.tmpdir(), 'plumbline-table-'));
+  const demo = await prepareDemo();
+  const appConfig = path.join(root, 'app-config.yaml');
+  const { clusters } = parse(await readFile(appConfig, 'utf8')).plumbline;
+  const followed = apiServer
+    ? await startDemoClusters(demo, clusters)
+    : undefined;
   const pagerDuty = await startPagerDuty();
   const port = await freePort();
   const token = randomBytes(24).toString('base64url');
   const receivers = path.join(directory, 'receivers.json');
   await writeFile(
     receivers,
-    JSON.stringify({ plumbline: { alerts: receiverConfig(pagerDuty.url) } }),
+    JSON.stringify({
+      plumbline: {
+        alerts: receiverConfig(pagerDuty.url),
+        clusters: followed?.clusters,
+      },
+    }),
   );
   const log = path.join(directory, 'portal.log');
   const child = startBackend(process.execPath, {
     data: directory,
-    demo: await prepareDemo(),
+    demo,
     port,
-    configs: [path.join(root, 'app-config.yaml'), receivers],
+    configs: [appConfig, receivers],
     log,
     env: {
       PLUMBLINE_TOKEN: token,
@@ -64,16 +80,17 @@ export async function alerts() {
       baseUrl,
       headers: { authorization: `Bearer ${token}` },
     });
-    return figuresOf(results);
+    return figuresOf(results, followed);
   } finally {
     child.kill();
     await ended;
     await pagerDuty.stop();
+    await followed?.stop();
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-function figuresOf(results) {
+function figuresOf(results, followed) {
   const misses = results.flatMap(result => result.misses);
   const wrong = results.filter(result => result.wrong);
   const share = (name, key) => {
@@ -89,7 +106,11 @@ function figuresOf(results) {
       ...share('alerts, right owner', 'owner'),
       note: `${new Set(results.map(({ row }) => row.rule)).size} rules, ${
         new Set(results.map(({ row }) => row.receiver)).size
-      } senders`,
+      } senders${
+        followed
+          ? `; ${followed.objects} objects on ${followed.clusters.length} API servers, ${[...followed.leftOut].map(kind => `without ${kind}`).join(', ') || 'all of them'}`
+          : ''
+      }`,
     },
     share('alerts, right object', 'object'),
     { ...share('alerts, right file', 'file'), misses },

@@ -400,6 +400,7 @@ export class Cluster {
           accessModes: spec.accessModes,
           capacity: spec.resources.requests,
           claimRef: { kind: 'PersistentVolumeClaim', name, namespace },
+          csi: { driver: 'ebs.csi.aws.com', volumeHandle: volume },
           storageClassName: 'gp3',
         },
         status: { phase: 'Bound' },
