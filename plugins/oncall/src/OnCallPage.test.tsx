@@ -27,6 +27,7 @@ function open(
   path: string,
   api: FakePlumblineApi,
   alerts = new FakePlumblineAlertsApi(),
+  userEntityRef = 'user:default/test',
 ) {
   return renderTestApp({
     features: [oncallPlugin],
@@ -34,7 +35,7 @@ function open(
       [plumblineApiRef, api],
       [plumblineAlertsApiRef, alerts],
       [plumblineTeamsApiRef, new FakeTeamsApi()],
-      mockApis.identity(),
+      mockApis.identity({ userEntityRef }),
     ],
     mountedRoutes: { '/sources': sourcesRouteRef },
     initialRouteEntries: [path],
@@ -261,12 +262,37 @@ describe('On call', () => {
       await screen.findByRole('button', { name: 'Copy as chat message' }),
     );
     await screen.findByRole('button', { name: 'Copied' });
-    expect(alerts.read).toEqual(['cart']);
+    expect(alerts.read).toEqual([sampleAnswer.subject]);
     const copied = String(write.mock.calls[0][0]);
     expect(copied).toMatch(
       /^- \*\*Owner\*\*: \[?Payments \(likely, CODEOWNERS/,
     );
     expect(copied).toMatch(/\(<http:\/\/localhost\/oncall\?q=cart>\)\n$/);
+  });
+
+  it('shows what was answered before when the portal does not answer, to whom it was answered alone', async () => {
+    const api = new FakePlumblineApi({ answer: sampleAnswer });
+    const first = open('/oncall?q=cart', api);
+    await screen.findByRole('heading', { level: 2, name: 'Payments' });
+    first.unmount();
+    api.answer = async () => {
+      throw new TypeError('Failed to fetch');
+    };
+    const again = open('/oncall?q=cart', api);
+    expect(await screen.findByText(/This is what it said/)).toBeInTheDocument();
+    expect(
+      screen.getByRole('heading', { level: 2, name: 'Payments' }),
+    ).toBeInTheDocument();
+    again.unmount();
+
+    open('/oncall?q=cart', api, undefined, 'user:default/other');
+    expect(
+      await screen.findByText('The portal does not answer'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/This is what it said/)).not.toBeInTheDocument();
+    expect(
+      Object.keys(localStorage).filter(key => key.includes('answers')),
+    ).toEqual([]);
   });
 
   it.each([

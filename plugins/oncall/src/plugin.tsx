@@ -1,4 +1,5 @@
 import {
+  AppRootElementBlueprint,
   createFrontendFeatureLoader,
   createFrontendPlugin,
   PageBlueprint,
@@ -8,6 +9,7 @@ import {
   oncallRouteRef,
   plumblinePlugin,
 } from '@plumbline/plugin-plumbline-react';
+import { KeepForUser } from './saved/KeepForUser';
 
 /**
  * The On call page.
@@ -28,6 +30,10 @@ export const oncallPlugin = createFrontendPlugin({
         routeRef: oncallRouteRef,
         loader: () => import('./components/Router').then(m => <m.Router />),
       },
+    }),
+    AppRootElementBlueprint.make({
+      name: 'keep-for-user',
+      params: { element: <KeepForUser /> },
     }),
   ],
 });

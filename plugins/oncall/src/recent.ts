@@ -28,7 +28,11 @@ export function forgetQuestions(): void {
 
 function store(questions: string[]): void {
   try {
-    localStorage.setItem(key, JSON.stringify(questions));
+    if (questions.length === 0) {
+      localStorage.removeItem(key);
+    } else {
+      localStorage.setItem(key, JSON.stringify(questions));
+    }
   } catch {
     // A browser that stores nothing forgets: that is its user's wish.
   }

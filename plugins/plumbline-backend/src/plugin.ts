@@ -21,6 +21,7 @@ import {
 import { registerActions } from './actions/registerActions';
 import { AuthorizedAlerts } from './alerts/AuthorizedAlerts';
 import { DefaultAlerts } from './alerts/DefaultAlerts';
+import { PeopleFirst } from './alerts/PeopleFirst';
 import { createReceiveRouter } from './alerts/receive/receiveRouter';
 import { Receivers } from './alerts/receive/Receivers';
 import { addAlertRoutes } from './alerts/router';
@@ -185,8 +186,10 @@ export const plumblinePlugin = createBackendPlugin({
 
         const portalUrl = onCallPage(deps.config);
         const alertStore = new DatabaseAlertStore(client, reader);
+        const peopleFirst = new PeopleFirst();
         const { intake, rejections } = await startAlerts({
           receivers,
+          peopleFirst,
           store: alertStore,
           lookup,
           portalUrl,
@@ -293,10 +296,12 @@ export const plumblinePlugin = createBackendPlugin({
             receivers,
             intake,
             rejections,
+            peopleFirst,
             logger: deps.logger,
             now,
           }),
         );
+        deps.httpRouter.use(peopleFirst.requests);
         deps.httpRouter.use(router);
 
         deps.httpRouter.use(

@@ -20,6 +20,7 @@ import { useNavigate, useParams } from 'react-router-dom';
 import { AnswerSkeleton } from '../components/AnswerSkeleton';
 import { AnswerView } from '../components/AnswerView';
 import { saveAnswer } from '../saved/savedAnswers';
+import { useKeeping } from '../saved/useKeeping';
 import { ownerWords } from './alertWords';
 import { LabelList } from './LabelList';
 import { SeverityMark } from './SeverityMark';
@@ -39,11 +40,12 @@ export function AlertPage() {
   useFirstLook(alert);
   useDocumentTitle(alert ? `${ownerWords(alert)}: ${alert.name}` : 'Alert');
   const link = `${window.location.origin}${path}/alerts/${encodeURIComponent(id)}`;
+  const keeping = useKeeping();
   useEffect(() => {
-    if (alert) {
+    if (keeping && alert) {
       saveAnswer({ title: alert.name, answer: alert.answer, link });
     }
-  }, [alert, link]);
+  }, [keeping, alert, link]);
   return (
     <PageBody>
       <Typography sx={{ mb: 1.5 }}>

@@ -1,5 +1,5 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { AlertSummary } from '@plumbline/plugin-plumbline-common';
+import { AlertSummary, Answer } from '@plumbline/plugin-plumbline-common';
 import { plumblineAlertsApiRef } from '@plumbline/plugin-plumbline-react';
 import { useEffect, useRef } from 'react';
 
@@ -17,14 +17,18 @@ export function useFirstLook(alert: AlertSummary | undefined): void {
   }, [api, id]);
 }
 
-/** The same for the answer to a question, once for each: a link in an alert leads there, past the list. */
-export function useLookAtAnswer(question: string | undefined): void {
+/** The same for an answer, once for each question: a link in an alert leads there, past the list. */
+export function useLookAtAnswer(
+  question: string | undefined,
+  answer: Answer | undefined,
+): void {
   const api = useApi(plumblineAlertsApiRef);
   const noted = useRef<string>();
+  const subject = answer?.subject;
   useEffect(() => {
-    if (question && noted.current !== question) {
+    if (subject?.type === 'object' && noted.current !== question) {
       noted.current = question;
-      api.lookAtAnswer(question).catch(() => undefined);
+      api.lookAtAnswer(subject).catch(() => undefined);
     }
-  }, [api, question]);
+  }, [api, question, subject]);
 }

@@ -23,6 +23,7 @@ import { useLookAtAnswer } from '../alerts/useFirstLook';
 import { recentQuestions, rememberQuestion } from '../recent';
 import { saveAnswer, savedAnswerAt } from '../saved/savedAnswers';
 import { SavedNotice } from '../saved/SavedNotice';
+import { useKeeping } from '../saved/useKeeping';
 import { AnswerSkeleton } from './AnswerSkeleton';
 import { AnswerView } from './AnswerView';
 import { IndexingBanner } from './IndexingBanner';
@@ -60,7 +61,8 @@ export function OnCallPage() {
     rejected ? undefined : question,
   );
   const sources = useSources({ limit: 1 });
-  const [recent, setRecent] = useState(recentQuestions);
+  const keeping = useKeeping();
+  const [recent, setRecent] = useState<string[]>([]);
 
   const ask = useCallback(
     (text: string) => {
@@ -84,21 +86,25 @@ export function OnCallPage() {
       : `${window.location.origin}${path}`;
 
   const found = answer !== undefined && isFound(answer);
-  useLookAtAnswer(found && !error ? question : undefined);
+  useLookAtAnswer(question, error ? undefined : answer);
   useEffect(() => {
-    if (question && found) {
+    if (keeping && question && found) {
       rememberQuestion(question);
+    }
+    if (keeping) {
       setRecent(recentQuestions());
     }
-  }, [question, found]);
+  }, [keeping, question, found]);
   useEffect(() => {
-    if (question && answer && isFound(answer)) {
+    if (keeping && question && answer && isFound(answer)) {
       saveAnswer({ title: question, answer, link });
     }
-  }, [question, answer, link]);
+  }, [keeping, question, answer, link]);
   // An answer to this very question that was given before the portal fell silent is better than none, said as such.
   const saved =
-    question && error && isUnreachable(error) ? savedAnswerAt(link) : undefined;
+    keeping && question && error && isUnreachable(error)
+      ? savedAnswerAt(link)
+      : undefined;
 
   // What was not found while the portal still read its sources is asked again as they arrive.
   const readSources = sources.page?.summary.ok;

@@ -9,9 +9,7 @@ import { ReactNode, useEffect, useState } from 'react';
 import { OnCallDirectories } from '../alerts/OnCallDirectories';
 import { Receivers } from '../alerts/Receivers';
 import { TimeToOwner } from '../alerts/TimeToOwner';
-import { forgetQuestions } from '../recent';
-import { forgetAnswers } from '../saved/savedAnswers';
-import { forgetTeams } from '../saved/savedTeams';
+import { forgetAll } from '../saved/keepFor';
 
 interface Example {
   title: string;
@@ -293,9 +291,7 @@ export function StartScreen(props: {
                 color="inherit"
                 sx={{ textTransform: 'none' }}
                 onClick={() => {
-                  forgetQuestions();
-                  forgetAnswers();
-                  forgetTeams();
+                  forgetAll();
                   onForget();
                 }}
               >

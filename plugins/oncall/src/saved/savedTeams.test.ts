@@ -1,4 +1,5 @@
 import { TeamsPage, TeamsQuery } from '@plumbline/plugin-plumbline-common';
+import { keepFor } from './keepFor';
 import { saveTeams } from './savedTeams';
 
 const counts = {
@@ -46,16 +47,18 @@ describe('saveTeams', () => {
 
   it('keeps what one user was shown from the next one', async () => {
     const now = new Date('2026-11-23T02:00:00Z');
-    await saveTeams(organisation(2, 'secret'), 'user:default/a', now);
+    keepFor('user:default/a');
+    await saveTeams(organisation(2, 'secret'), now);
     expect(kept('')).toHaveLength(2);
     const failing = {
       teams: async () => {
         throw new Error('You may not see teams');
       },
     };
-    await expect(saveTeams(failing, 'user:default/b', now)).rejects.toThrow();
+    keepFor('user:default/b');
+    await expect(saveTeams(failing, now)).rejects.toThrow();
     expect(kept('')).toEqual([]);
-    await saveTeams(organisation(1, 'open'), 'user:default/b', now);
+    await saveTeams(organisation(1, 'open'), now);
     expect(kept('')).toMatchObject([{ team: 'group:default/open-0' }]);
   });
 
@@ -66,7 +69,7 @@ describe('saveTeams', () => {
   ])(
     'of %d teams keeps %d, and tells where there are more',
     async (size, most, cut) => {
-      await saveTeams(organisation(size, 'team'), 'user:default/a');
+      await saveTeams(organisation(size, 'team'));
       expect(kept('')).toHaveLength(most);
       expect(kept('.cut')).toEqual(cut);
     },

@@ -10,25 +10,17 @@ interface SavedTeam {
 // The page that is shown without the portal reads the same key: plumbline-backend, assets/saved-pages/page.js.
 const key = 'plumbline.saved.teams';
 const savedAtKey = 'plumbline.saved.teams.at';
-const savedByKey = 'plumbline.saved.teams.by';
 /** A list of one number, as that page reads it: how many there was room for, where there are more. */
 const cutKey = 'plumbline.saved.teams.cut';
 const freshMs = 3_600_000;
 const mostTeams = 500;
 const perPage = 100;
 
-/**
- * Keeps how to reach every team that is described, once an hour: whoever has to call one need not have looked at it before. What
- * another user was shown in this browser is forgotten.
- */
+/** Keeps how to reach every team that is described, once an hour: whoever has to call one need not have looked at it before. */
 export async function saveTeams(
   api: Pick<OwnershipApi, 'teams'>,
-  user: string,
   now: Date = new Date(),
 ): Promise<void> {
-  if (localStorage.getItem(savedByKey) !== user) {
-    forgetTeams();
-  }
   const savedAt = Date.parse(localStorage.getItem(savedAtKey) ?? '');
   if (now.getTime() - savedAt < freshMs) {
     return;
@@ -55,8 +47,6 @@ export async function saveTeams(
     }
     cursor = page.nextCursor;
   } while (cursor && teams.length < mostTeams);
-  // Whose they are goes first: a browser that is full keeps no teams of nobody.
-  localStorage.setItem(savedByKey, user);
   localStorage.setItem(key, JSON.stringify(teams.slice(0, mostTeams)));
   if (cursor || teams.length > mostTeams) {
     localStorage.setItem(cutKey, JSON.stringify([mostTeams]));
@@ -67,7 +57,7 @@ export async function saveTeams(
 }
 
 export function forgetTeams(): void {
-  for (const name of [key, savedAtKey, savedByKey, cutKey]) {
+  for (const name of [key, savedAtKey, cutKey]) {
     localStorage.removeItem(name);
   }
 }

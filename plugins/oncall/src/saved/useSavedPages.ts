@@ -1,11 +1,8 @@
-import {
-  discoveryApiRef,
-  identityApiRef,
-  useApi,
-} from '@backstage/frontend-plugin-api';
+import { discoveryApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { plumblineTeamsApiRef } from '@plumbline/plugin-plumbline-react';
 import { useEffect } from 'react';
 import { saveTeams } from './savedTeams';
+import { useKeeping } from './useKeeping';
 
 /**
  * Has the browser keep how to reach every team, and a page that shows that and the saved answers when the portal cannot be
@@ -13,16 +10,14 @@ import { saveTeams } from './savedTeams';
  */
 export function useSavedPages(path: string): void {
   const discovery = useApi(discoveryApiRef);
-  const identity = useApi(identityApiRef);
+  const keeping = useKeeping();
   const teams = useApi(plumblineTeamsApiRef);
   useEffect(() => {
-    const save = async () => {
-      const { userEntityRef } = await identity.getBackstageIdentity();
-      await saveTeams(teams, userEntityRef);
-    };
-    // Whoever may not see teams, or keeps nothing in the browser, keeps none.
-    save().catch(() => undefined);
-  }, [identity, teams]);
+    if (keeping) {
+      // Whoever may not see teams, or keeps nothing in the browser, keeps none.
+      saveTeams(teams).catch(() => undefined);
+    }
+  }, [keeping, teams]);
   useEffect(() => {
     if (!navigator.serviceWorker) {
       return;

@@ -7,6 +7,7 @@ import {
   AlertStatistics,
   AlertVerdict,
   EnrichedAlert,
+  LookedAt,
   OnCallDirectoryStatus,
 } from '@plumbline/plugin-plumbline-common';
 
@@ -25,8 +26,8 @@ export interface AlertsService {
   alerts(query: AlertsQuery, options: AlertsOptions): Promise<AlertsPage>;
   alert(id: string, options: AlertsOptions): Promise<AlertDetail>;
   look(id: string, options: AlertsOptions): Promise<void>;
-  /** A look at the answer to a question, at all alerts about the same object. */
-  lookAtAnswer(question: string, options: AlertsOptions): Promise<void>;
+  /** A look at an answer, at all alerts about the same object. */
+  lookAtAnswer(about: LookedAt, options: AlertsOptions): Promise<void>;
   verdict(
     id: string,
     verdict: { verdict: 'right' | 'wrong'; team?: string },

@@ -7,6 +7,7 @@ import {
   AlertStatistics,
   AlertVerdict,
   EnrichedAlert,
+  LookedAt,
   OnCallDirectoryStatus,
   plumblineAlertVerdictPermission,
   plumblineReadPermission,
@@ -42,9 +43,9 @@ export class AuthorizedAlerts implements AlertsService {
     await this.#service.look(id, options);
   }
 
-  async lookAtAnswer(question: string, options: AlertsOptions): Promise<void> {
+  async lookAtAnswer(about: LookedAt, options: AlertsOptions): Promise<void> {
     await this.#mayRead(options);
-    await this.#service.lookAtAnswer(question, options);
+    await this.#service.lookAtAnswer(about, options);
   }
 
   async verdict(

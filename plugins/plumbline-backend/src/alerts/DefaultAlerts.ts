@@ -1,6 +1,7 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, NotFoundError } from '@backstage/errors';
 import {
+  Answer,
   FactIndex,
   Lookup,
   normalizeTeam,
@@ -15,8 +16,10 @@ import {
   AlertStatistics,
   AlertVerdict,
   EnrichedAlert,
+  LookedAt,
   OnCallDirectoryStatus,
 } from '@plumbline/plugin-plumbline-common';
+import { FindingMarks } from '../index/factRows';
 import { digestOf } from './digest';
 import { AlertsOptions, AlertsService, AlertToEnrich } from './AlertsService';
 import { enriched } from './enrich';
@@ -83,17 +86,15 @@ export class DefaultAlerts implements AlertsService {
   }
 
   async lookAtAnswer(
-    question: string,
+    about: LookedAt,
     { credentials }: AlertsOptions,
   ): Promise<void> {
-    const { store, lookup, personOf, now } = this.#options;
+    const { store, personOf, now } = this.#options;
     const person = personOf(credentials);
     // Only a person looks; a service may have asked for anybody.
-    if (!person) {
-      return;
+    if (person) {
+      await store.lookAtObject(about, person, now());
     }
-    const { resolution } = resolutionOf(await lookup.answer(question), now());
-    await store.lookAtSubject(resolution, person, now());
   }
 
   async verdict(
@@ -123,7 +124,7 @@ export class DefaultAlerts implements AlertsService {
       at: now().toISOString(),
       ...(finding && { finding }),
     };
-    if (!(await store.verdict(id, verdict))) {
+    if (!(await store.verdict(id, verdict, marksOf(answer, right)))) {
       throw noAlert(id);
     }
     return verdict;
@@ -217,6 +218,19 @@ export class DefaultAlerts implements AlertsService {
     const [known] = await this.#options.index.teams([teamKey(mark)]);
     return known ?? { ref: normalizeTeam(mark), aliases: [mark] };
   }
+}
+
+/** A wrong owner concerns those who are called without reason, and those who should be. */
+function marksOf(
+  { owners, subject }: Answer,
+  right: RightTeam | undefined,
+): FindingMarks {
+  const place = subject?.type === 'object' ? subject : undefined;
+  return {
+    owners: [...owners.map(({ team }) => team), ...(right ? [right.ref] : [])],
+    environments: [place?.environment],
+    clusters: [place?.cluster],
+  };
 }
 
 /** What the sender tells beside labels and annotations, where it is what it should be. */

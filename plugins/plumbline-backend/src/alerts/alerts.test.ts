@@ -410,21 +410,29 @@ describe('alerts', () => {
       ),
     ).expect(202);
     await resolved('linked');
-    const look = (authorization: string, query: string) =>
+    const look = (authorization: string, about: object) =>
       request(backend.server)
         .post(`${base}/alerts/look`)
         .set('Authorization', authorization)
-        .send({ query });
-    const asked = '{namespace="shop", deployment="cart"}';
+        .send(about);
+    const { body: answer } = await request(backend.server)
+      .get(`${base}/lookup`)
+      .query({ q: '{namespace="shop", deployment="cart"}' })
+      .set('Authorization', user)
+      .set('Accept', 'application/json')
+      .expect(200);
+    const { kind, namespace, name, cluster } = answer.subject;
+    const asked = { kind, namespace, name, cluster };
     await look(mockCredentials.service.header(), asked).expect(204);
-    await look(user, '{namespace="shop", deployment="lost"}').expect(204);
+    await look(user, { ...asked, name: 'lost' }).expect(204);
+    await look(user, { ...asked, cluster: 'elsewhere' }).expect(204);
     expect((await listed('&text=linked'))[0]).not.toHaveProperty('firstLook');
     await look(user, asked).expect(204);
     expect(await listed('&text=linked')).toMatchObject([
       { firstLook: { by: 'user:default/mock' } },
     ]);
     await look(mockCredentials.none.header(), asked).expect(401);
-    await look(user, '').expect(400);
+    await look(user, { ...asked, name: '' }).expect(400);
   });
 
   it('take a verdict of people who may, and propose the line to change', async () => {
@@ -456,7 +464,23 @@ describe('alerts', () => {
       },
     });
     expect(await listed('&verdict=wrong')).toMatchObject([{ id: cart.id }]);
+    const findings = () => get('/facts/findings?rule=wrong-owner');
+    expect(await findings()).toMatchObject({
+      totalItems: 1,
+      items: [
+        {
+          repository: 'acme/app',
+          teams: ['group:default/checkout', 'group:default/payments'],
+          fact: {
+            message:
+              'A person says that group:default/checkout does not own Deployment shop/cart: group:default/payments does',
+            fix: '/apps/cart/ @acme/payments',
+          },
+        },
+      ],
+    });
     await judge({ verdict: 'right' }).expect(200);
+    expect((await findings()).totalItems).toBe(0);
     expect(await get(`/alerts/${cart.id}`)).toMatchObject({
       verdict: { verdict: 'right' },
       timeToOwner: { confirmed: expect.any(Number) },

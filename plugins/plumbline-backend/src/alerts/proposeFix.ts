@@ -28,7 +28,10 @@ export function proposeFix(
     path: config.path,
     ...(config.line && { line: config.line }),
   };
-  const said = owner ? `${owner.team} does not own this` : 'this has an owner';
+  const what = subjectOf(answer);
+  const said = owner
+    ? `${owner.team} does not own ${what}`
+    : `${what} has an owner`;
   const message = `A person says that ${said}${
     right ? `: ${right.ref} does` : ''
   }`;
@@ -54,6 +57,19 @@ export function proposeFix(
     // The last rule that matches decides.
     fix: `${pattern(config.path)} ${right ? mark(right) : '@<team>'}`,
   };
+}
+
+function subjectOf({ subject }: Answer): string {
+  switch (subject?.type) {
+    case 'object': {
+      const { kind, namespace, name } = subject;
+      return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+    }
+    case 'path':
+      return subject.path;
+    default:
+      return 'this';
+  }
 }
 
 /** The label that decided, or the usual one where the mark stood on something that other objects share. */

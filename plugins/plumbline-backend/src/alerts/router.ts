@@ -1,5 +1,5 @@
 import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
-import { alertInLine } from '@plumbline/plugin-plumbline-common';
+import { alertInLine, LookedAt } from '@plumbline/plugin-plumbline-common';
 import { Request, Router } from 'express';
 import { audited } from '../api/audited';
 import { queryOf } from '../api/checkedRequest';
@@ -66,8 +66,8 @@ export function addAlertRoutes(
 
   router.post('/v1/alerts/look', async (request, response) => {
     const credentials = await credentialsOf(request);
-    const { query }: { query: string } = request.body;
-    await alerts.lookAtAnswer(query, { credentials });
+    const about: LookedAt = request.body;
+    await alerts.lookAtAnswer(about, { credentials });
     response.status(204).end();
   });
 

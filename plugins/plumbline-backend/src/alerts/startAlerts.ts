@@ -10,6 +10,7 @@ import { NotificationService } from '@backstage/plugin-notifications-node';
 import { Metrics } from '../collect/metrics';
 import { notifyOwners, AlertNotificationSettings } from './notifyOwners';
 import { Intake } from './receive/Intake';
+import { PeopleFirst } from './PeopleFirst';
 import { Receivers } from './receive/Receivers';
 import { Rejections } from './receive/Rejections';
 import { Resolver } from './resolve/Resolver';
@@ -24,6 +25,7 @@ export interface StartAlertsOptions {
   receivers: Receivers;
   store: AlertStore;
   lookup: Lookup;
+  peopleFirst: PeopleFirst;
   /** The page On call. */
   portalUrl?: string;
   /** How long alerts are kept after they were last received. */
@@ -42,9 +44,10 @@ export interface StartAlertsOptions {
 export async function startAlerts(
   options: StartAlertsOptions,
 ): Promise<{ intake: Intake; rejections: Rejections }> {
-  const { receivers, store, now, scheduler, lifecycle, metrics } = options;
+  const { receivers, store, peopleFirst, now, scheduler, lifecycle, metrics } =
+    options;
   const rejections = new Rejections(metrics);
-  const intake = new Intake({ store, metrics, now });
+  const intake = new Intake({ store, peopleFirst, metrics, now });
   const resolver = new Resolver({ ...options, intake });
   intake.onStored(() => resolver.wake());
   lifecycle.addShutdownHook(async () => {

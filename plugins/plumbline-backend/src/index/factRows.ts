@@ -12,6 +12,7 @@ import {
 import {
   Claim,
   EnvironmentRule,
+  Finding,
   RepositoryFacts,
   servicesOf,
 } from '@plumbline/gitops-reader';
@@ -49,6 +50,8 @@ export interface FactRow {
   sort: string;
   search: string;
   facts: string;
+  /** Of a finding that a person made: digest of the file that is to change. */
+  said_of?: string;
 }
 
 export interface FactToWrite {
@@ -141,18 +144,11 @@ function* describe(
     };
   }
   for (const finding of facts.findings) {
-    const { rule, severity, location, message } = finding;
-    yield {
-      kind: 'findings',
-      fact: finding,
-      name: rule,
-      severity,
-      rank: severityRank[severity],
-      words: [rule, location.path, message],
-      place: location,
-      owners: ownersAt(location.path),
-      ...placesAt(location.path),
-    };
+    const { path } = finding.location;
+    yield describeFinding(finding, {
+      owners: ownersAt(path),
+      ...placesAt(path),
+    });
   }
   for (const { fact: secret, places } of onePerPlace(facts.secrets)) {
     const { name, object, namespace, mechanism, kind, store, location } =
@@ -212,6 +208,40 @@ function* describe(
       ...placesAt(path ?? ''),
     };
   }
+}
+
+/** Whose a finding is, by marks as they were written, and where it counts. */
+export type FindingMarks = Pick<
+  Described,
+  'owners' | 'environments' | 'clusters'
+>;
+
+/** A finding by itself, as the row that a read of its repository would make of it. */
+export function findingToRow(
+  sourceId: string,
+  finding: Finding,
+  marks: FindingMarks,
+): FactToWrite | undefined {
+  return toRow(
+    sourceId,
+    describeFinding(finding, marks),
+    finding.location,
+    new RowKeys(),
+  );
+}
+
+function describeFinding(finding: Finding, marks: FindingMarks): Described {
+  const { rule, severity, location, message } = finding;
+  return {
+    kind: 'findings',
+    fact: finding,
+    name: rule,
+    severity,
+    rank: severityRank[severity],
+    words: [rule, location.path, message],
+    place: location,
+    ...marks,
+  };
 }
 
 /** Undefined for a name that no index could hold: no object could have it. */

@@ -7,6 +7,7 @@ import {
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from './cursor';
 import { containing, rowToSource, SourceRow, storable } from './rows';
+import { countSaidFindings } from './saidFindings';
 import { SourceKind } from './SourceStore';
 
 const DEFAULT_PAGE = 50;
@@ -43,7 +44,7 @@ export async function statusOf(
   const row: StatusRow | undefined = await statuses(reader, now)
     .where({ id })
     .first();
-  return row && rowToStatus(row);
+  return row && (await rowsToStatuses(reader, [row]))[0];
 }
 
 function statuses(reader: Knex, now: Date): Knex.QueryBuilder {
@@ -60,12 +61,32 @@ function statuses(reader: Knex, now: Date): Knex.QueryBuilder {
   );
 }
 
-function rowToStatus(row: StatusRow): SourceStatus {
+async function rowsToStatuses(
+  reader: Knex,
+  rows: StatusRow[],
+): Promise<SourceStatus[]> {
+  const said = await countSaidFindings(
+    reader,
+    rows.map(({ id }) => id),
+  );
+  return rows.map(row => rowToStatus(row, said.get(row.id) ?? 0));
+}
+
+/** `said`: findings that people made, beside those that were read. */
+function rowToStatus(row: StatusRow, said: number): SourceStatus {
+  const counts: SourceStatus['counts'] = row.counts
+    ? JSON.parse(row.counts)
+    : undefined;
   return {
     ...rowToSource(row),
     state: row.state,
     provider: row.provider,
-    ...(row.counts && { counts: JSON.parse(row.counts) }),
+    ...(counts && {
+      counts: {
+        ...counts,
+        ...(said > 0 && { findings: (counts.findings ?? 0) + said }),
+      },
+    }),
     ...(row.skipped && { skipped: skippedOf(row.skipped) }),
     ...(row.took_ms !== null && { tookMs: row.took_ms }),
   };
@@ -140,7 +161,7 @@ export async function pageOfStatuses(
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map(rowToStatus),
+    items: await rowsToStatuses(reader, items),
     totalItems: Number(total),
     ...(rows.length > limit &&
       last && { nextCursor: encodeCursor([last.name_lower, last.id]) }),

@@ -9,7 +9,7 @@ interface KnownFact {
   digest: string;
 }
 
-/** Writes what changed among the facts of a repository. */
+/** Writes what changed among the facts that are read from a repository. */
 export async function replaceFacts(
   tx: Knex,
   sourceId: string,
@@ -18,6 +18,7 @@ export async function replaceFacts(
 ): Promise<void> {
   const before: KnownFact[] = await tx('repository_facts')
     .where('source_id', sourceId)
+    .whereNull('said_of')
     .select('id', 'row_key', 'digest');
   const known = new Map(before.map(row => [row.row_key, row]));
   const written: FactToWrite[] = [];
@@ -38,6 +39,13 @@ export async function replaceFacts(
     [...known.values()].map(row => row.id),
   );
   await deleteFacts(tx, [...replaced, ...removed]);
+  await writeFacts(tx, written);
+}
+
+export async function writeFacts(
+  tx: Knex,
+  written: FactToWrite[],
+): Promise<void> {
   for await (const chunk of inTurns(written)) {
     const rows: { id: number; row_key: string }[] = await tx('repository_facts')
       .insert(chunk.map(({ row }) => row))
@@ -63,7 +71,7 @@ export async function deleteFactsOf(tx: Knex, sourceId: string): Promise<void> {
   );
 }
 
-async function deleteFacts(tx: Knex, ids: number[]): Promise<void> {
+export async function deleteFacts(tx: Knex, ids: number[]): Promise<void> {
   for await (const chunk of inTurns(ids)) {
     await tx('repository_fact_marks').whereIn('fact_id', chunk).delete();
     await tx('repository_facts').whereIn('id', chunk).delete();

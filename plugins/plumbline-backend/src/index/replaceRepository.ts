@@ -11,6 +11,7 @@ import { FactOptions, factsToRows } from './factRows';
 import { lockSource } from './leases';
 import { Origin, withoutOrigin } from './locations';
 import { replaceFacts } from './replaceFacts';
+import { forgetChangedFindings } from './saidFindings';
 import {
   compareObjects,
   deleteObjects,
@@ -94,6 +95,7 @@ export async function replaceRepository(
       await inTurns(factsToRows(sourceId, facts, options)),
       unreadable,
     );
+    await forgetChangedFindings(tx, sourceId);
     const rules = await unreadable.withKeptOwnership(tx, facts.ownership);
     await tx('repository_ownership')
       .insert({ source_id: sourceId, rules: withoutOrigin(rules, origin) })

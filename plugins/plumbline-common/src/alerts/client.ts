@@ -7,6 +7,7 @@ import {
   AlertStatistics,
   AlertVerdict,
   EnrichedAlert,
+  LookedAt,
   OnCallDirectoryStatus,
   PlumblineAlertsApi,
 } from './types';
@@ -35,8 +36,16 @@ export class PlumblineAlertsClient implements PlumblineAlertsApi {
     await this.#request(`${pathOf(id)}/look`, { method: 'POST' });
   }
 
-  async lookAtAnswer(question: string): Promise<void> {
-    await this.#request('/v1/alerts/look', posted({ query: question }));
+  async lookAtAnswer({
+    kind,
+    namespace,
+    name,
+    cluster,
+  }: LookedAt): Promise<void> {
+    await this.#request(
+      '/v1/alerts/look',
+      posted({ kind, namespace, name, cluster }),
+    );
   }
 
   async verdict(

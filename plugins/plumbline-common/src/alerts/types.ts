@@ -191,6 +191,14 @@ export interface EnrichedAlert {
   [field: string]: unknown;
 }
 
+/** The object that an answer is about, as its subject names it. @public */
+export interface LookedAt {
+  kind: string;
+  namespace?: string;
+  name: string;
+  cluster?: string;
+}
+
 /**
  * Alerts that were received, and what the portal makes of them.
  *
@@ -203,8 +211,8 @@ export interface PlumblineAlertsApi {
   alert(id: string): Promise<AlertDetail>;
   /** Notes that a person looks at it. Only the first look counts. */
   look(id: string): Promise<void>;
-  /** Notes that a person reads the answer to a question: a look at all firing alerts about the same object. */
-  lookAtAnswer(question: string): Promise<void>;
+  /** Notes that a person reads an answer about an object: a look at all firing alerts about the same one. */
+  lookAtAnswer(about: LookedAt): Promise<void>;
   /** Says whether the owner is right. */
   verdict(
     id: string,

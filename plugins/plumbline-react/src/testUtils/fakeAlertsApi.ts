@@ -6,6 +6,7 @@ import {
   AlertStatistics,
   AlertVerdict,
   EnrichedAlert,
+  LookedAt,
   OnCallDirectoryStatus,
   PlumblineAlertsApi,
 } from '@plumbline/plugin-plumbline-common';
@@ -19,8 +20,8 @@ import { fakeError } from './fakeApi';
 export class FakePlumblineAlertsApi implements PlumblineAlertsApi {
   readonly queries: AlertsQuery[] = [];
   readonly looked: string[] = [];
-  /** Questions of which the answers were looked at. */
-  readonly read: string[] = [];
+  /** What the answers that were looked at are about. */
+  readonly read: LookedAt[] = [];
   readonly verdicts: ({ id: string } & Pick<
     AlertVerdict,
     'verdict' | 'team'
@@ -88,8 +89,8 @@ export class FakePlumblineAlertsApi implements PlumblineAlertsApi {
     this.looked.push(id);
   }
 
-  async lookAtAnswer(question: string): Promise<void> {
-    this.read.push(question);
+  async lookAtAnswer(about: LookedAt): Promise<void> {
+    this.read.push(about);
   }
 
   async verdict(

@@ -1,16 +1,14 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import { AlertDelivery, AlertReceiver } from '@plumbline/plugin-plumbline-node';
-import { setImmediate } from 'node:timers/promises';
 import { Metrics } from '../../collect/metrics';
+import { PeopleFirst } from '../PeopleFirst';
 import { AlertStore, DeliveryToStore } from '../store/AlertStore';
 import { nameOf, normalizeAlert } from './normalize';
 
 /** What waits to be stored; more is refused for now, and senders try again. */
 const MOST_WAITING = 20_000;
-/** Alerts in one transaction: people who ask meanwhile wait for no more than one of them. */
+/** Alerts in one transaction. */
 const MOST_AT_ONCE = 250;
-/** How many alerts are read before others have their turn. */
-const TURN = 100;
 
 interface Waiting {
   delivery: DeliveryToStore;
@@ -18,26 +16,27 @@ interface Waiting {
   failed: (error: unknown) => void;
 }
 
+export interface IntakeOptions {
+  store: AlertStore;
+  peopleFirst: PeopleFirst;
+  metrics: Metrics;
+  now: () => Date;
+  /** Alerts that may wait; absent: 20,000. */
+  mostWaiting?: number;
+}
+
 /**
  * Stores deliveries. Those that come while one is being stored share the next transaction, so that a storm of small
  * requests costs few of them.
  */
 export class Intake {
-  readonly #options: {
-    store: AlertStore;
-    metrics: Metrics;
-    now: () => Date;
-  };
+  readonly #options: IntakeOptions;
   #stored = () => {};
   #waiting: Waiting[] = [];
   #alerts = 0;
   #storing = false;
 
-  constructor(options: {
-    store: AlertStore;
-    metrics: Metrics;
-    now: () => Date;
-  }) {
+  constructor(options: IntakeOptions) {
     this.#options = options;
   }
 
@@ -58,7 +57,8 @@ export class Intake {
     askedAt?: Date,
   ): Promise<void> {
     const { alerts, ended = [], complete = [], followUps = [] } = delivery;
-    if (this.#alerts + alerts.length > MOST_WAITING && this.#alerts > 0) {
+    const { mostWaiting = MOST_WAITING } = this.#options;
+    if (this.#alerts + alerts.length > mostWaiting && this.#alerts > 0) {
       throw new ServiceUnavailableError(
         'More alerts arrive than can be stored: send this delivery again in a moment',
       );
@@ -79,15 +79,14 @@ export class Intake {
         followUps,
       };
       const now = this.#options.now();
-      for (const [at, alert] of alerts.entries()) {
+      const turn = this.#options.peopleFirst.turns();
+      for (const alert of alerts) {
+        await turn();
         const normalized = normalizeAlert(alert, receiver.id, now);
         if (normalized === 'plumbing') {
           toStore.plumbing += 1;
         } else {
           toStore.alerts.push(normalized);
-        }
-        if (at % TURN === TURN - 1) {
-          await setImmediate();
         }
       }
       await new Promise<void>((stored, failed) => {
@@ -103,22 +102,23 @@ export class Intake {
   }
 
   async #store(): Promise<void> {
-    const { store, now } = this.#options;
+    const { store, peopleFirst, now } = this.#options;
     this.#storing = true;
     while (this.#waiting.length > 0) {
+      // Whoever waits to be read joins the next transaction.
+      await peopleFirst.turn();
       const some = this.#next();
       try {
         await store.accept(
           some.map(({ delivery }) => delivery),
           now(),
+          peopleFirst.turns({ soon: true }),
         );
         some.forEach(({ stored }) => stored());
         this.#stored();
       } catch (error) {
         some.forEach(({ failed }) => failed(error));
       }
-      // On SQLite a transaction leaves nobody else their turn.
-      await setImmediate();
     }
     this.#storing = false;
   }

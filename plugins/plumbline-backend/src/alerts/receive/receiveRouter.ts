@@ -1,5 +1,9 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { isError, NotFoundError } from '@backstage/errors';
+import {
+  isError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import { AlertReceiver, AlertRequest } from '@plumbline/plugin-plumbline-node';
 import express, {
   NextFunction,
@@ -10,11 +14,14 @@ import express, {
 } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { messageOf } from '../../collect/messages';
+import { PeopleFirst } from '../PeopleFirst';
 import { Intake } from './Intake';
 import { Receivers } from './Receivers';
 import { Rejections } from './Rejections';
 
 const LIMIT = '1mb';
+/** Bodies that wait to be stored, together. */
+const MOST_BYTES = 64 * 1024 * 1024;
 const TOO_LARGE =
   'The body is larger than 1 MB: let the sender put fewer alerts into one message';
 
@@ -26,6 +33,7 @@ export interface ReceiveRouterOptions {
   receivers: Receivers;
   intake: Intake;
   rejections: Rejections;
+  peopleFirst: PeopleFirst;
   logger: LoggerService;
   now: () => Date;
 }
@@ -36,6 +44,7 @@ export interface ReceiveRouterOptions {
  */
 export function createReceiveRouter(options: ReceiveRouterOptions): Router {
   const { receivers } = options;
+  const waiting = { bytes: 0 };
   const router = PromiseRouter();
   router.post('/v1/enrich', express.json({ limit: LIMIT }));
   router.post(
@@ -44,7 +53,7 @@ export function createReceiveRouter(options: ReceiveRouterOptions): Router {
     async (request: Request, response: Response) => {
       const receiver = receivers.get(request.params.receiver);
       if (receiver) {
-        await receive(receiver, request, response, options);
+        await receive(receiver, request, response, { ...options, waiting });
       }
     },
   );
@@ -86,8 +95,9 @@ async function receive(
   receiver: AlertReceiver,
   request: Request,
   response: Response,
-  { intake, rejections, logger, now }: ReceiveRouterOptions,
+  options: ReceiveRouterOptions & { waiting: { bytes: number } },
 ): Promise<void> {
+  const { rejections, waiting, now } = options;
   /** Whatever it is, it is no fault of the delivery: the sender keeps it. */
   const tryAgain = (reason: string, message: string) => {
     rejections.add(receiver.id, reason, message);
@@ -113,8 +123,32 @@ async function receive(
     send(response, 401, 'AuthenticationError', refused.message);
     return;
   }
+  const { length } = asked.body;
+  if (waiting.bytes > 0 && waiting.bytes + length > MOST_BYTES) {
+    tryAgain('not-stored', NOT_STORED);
+    return;
+  }
+  waiting.bytes += length;
+  try {
+    await store(receiver, asked, response, { ...options, tryAgain });
+  } finally {
+    waiting.bytes -= length;
+  }
+}
+
+/** Of a sender that proved itself. */
+async function store(
+  receiver: AlertReceiver,
+  asked: AlertRequest,
+  response: Response,
+  options: ReceiveRouterOptions & {
+    tryAgain(reason: string, message: string): void;
+  },
+): Promise<void> {
+  const { intake, rejections, peopleFirst, logger, tryAgain } = options;
   let delivery;
   try {
+    await peopleFirst.turn();
     delivery = await receiver.read(asked);
   } catch (error) {
     rejections.add(receiver.id, 'malformed', messageOf(error));
@@ -131,10 +165,13 @@ async function receive(
       })),
     });
   } catch (error) {
-    logger.error('Failed to store alerts', {
-      receiver: receiver.id,
-      error: messageOf(error),
-    });
+    // That there is no room is counted, and no news in the log with each request of a storm.
+    if (!(error instanceof ServiceUnavailableError)) {
+      logger.error('Failed to store alerts', {
+        receiver: receiver.id,
+        error: messageOf(error),
+      });
+    }
     tryAgain('not-stored', NOT_STORED);
     return;
   }

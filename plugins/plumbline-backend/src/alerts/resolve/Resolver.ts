@@ -1,11 +1,12 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Lookup } from '@plumbline/gitops-lookup';
 import { randomUUID } from 'node:crypto';
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../collect/messages';
 import { Metrics } from '../../collect/metrics';
 import { AlertStore, ClaimedFetch, ClaimedQuestion } from '../store/AlertStore';
 import { Intake } from '../receive/Intake';
+import { PeopleFirst } from '../PeopleFirst';
 import { Receivers } from '../receive/Receivers';
 import { Drain } from './Drain';
 import { resolutionOf } from './resolutionOf';
@@ -16,7 +17,7 @@ const INDEXING_MS = { owned: 60_000, other: 10_000 };
 const LONGEST_INDEXING_MS = 5 * 60_000;
 /** So long at most each question waits for alerts that are being stored. */
 const LONGEST_WAIT_MS = 100;
-const TURN_MS = 5;
+const LOOK_MS = 5;
 const CLAIM_MS = 2 * 60_000;
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
@@ -29,6 +30,7 @@ export interface ResolverOptions {
   lookup: Lookup;
   receivers: Receivers;
   intake: Intake;
+  peopleFirst: PeopleFirst;
   metrics: Metrics;
   logger: LoggerService;
   now: () => Date;
@@ -102,22 +104,22 @@ export class Resolver {
       if (this.#stopping.signal.aborted) {
         return;
       }
-      await this.#answer(question, indexing);
       await this.#giveWay();
+      await this.#answer(question, indexing);
     }
   }
 
   /** In a storm, alerts are stored first: what is accepted cannot be asked for again, an owner can be found later. */
   async #giveWay(): Promise<void> {
-    await setImmediate();
     const until = performance.now() + LONGEST_WAIT_MS;
     while (
       this.#options.intake.busy &&
       performance.now() < until &&
       !this.#stopping.signal.aborted
     ) {
-      await sleep(TURN_MS);
+      await sleep(LOOK_MS);
     }
+    await this.#options.peopleFirst.turn();
   }
 
   async #answer(claimed: ClaimedQuestion, indexing: boolean): Promise<void> {

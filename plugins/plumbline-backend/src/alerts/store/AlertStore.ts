@@ -6,8 +6,10 @@ import {
   AlertsQuery,
   AlertSummary,
   AlertVerdict,
+  LookedAt,
 } from '@plumbline/plugin-plumbline-common';
 import { JsonObject } from '@plumbline/gitops-reader';
+import { FindingMarks } from '../../index/factRows';
 
 /** An alert that was bounded and understood, ready to be stored. */
 export interface AlertToStore {
@@ -130,8 +132,12 @@ export interface ClaimOptions {
 
 /** Where alerts are kept. */
 export interface AlertStore {
-  /** Stores deliveries, all or none. */
-  accept(deliveries: DeliveryToStore[], now: Date): Promise<void>;
+  /** Stores deliveries, all or none. `turn`: called between its pieces, so that others have the event loop meanwhile. */
+  accept(
+    deliveries: DeliveryToStore[],
+    now: Date,
+    turn?: () => Promise<void>,
+  ): Promise<void>;
   page(query: AlertsQuery): Promise<AlertsPage>;
   get(id: string): Promise<AlertToAnnounce | undefined>;
   /** What the lookup is asked for an alert. */
@@ -169,12 +175,13 @@ export interface AlertStore {
   /** False when there is no such alert. */
   look(id: string, by: string, now: Date): Promise<boolean>;
   /** The first look at firing alerts about the same object in the same cluster. */
-  lookAtSubject(
-    resolution: Pick<AlertResolution, 'subject' | 'cluster'>,
-    by: string,
-    now: Date,
-  ): Promise<void>;
-  verdict(id: string, verdict: AlertVerdict): Promise<boolean>;
+  lookAtObject(about: LookedAt, by: string, now: Date): Promise<void>;
+  /** `marks`: whose its finding is, where there is one. False when there is no such alert. */
+  verdict(
+    id: string,
+    verdict: AlertVerdict,
+    marks?: FindingMarks,
+  ): Promise<boolean>;
   /** Firing alerts of these receivers with a known owner of which nobody was told yet; marks them. */
   announce(options: {
     receivers: string[];

@@ -1,12 +1,14 @@
 import {
-  AlertResolution,
   AlertReceiverStatus,
   AlertsPage,
   AlertsQuery,
   AlertVerdict,
+  LookedAt,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
+import { FindingMarks } from '../../index/factRows';
 import { storable } from '../../index/rows';
+import { addSaidFinding, forgetUnsaidFindings } from '../../index/saidFindings';
 import { accept } from './accept';
 import {
   AlertStore,
@@ -48,8 +50,12 @@ export class DatabaseAlertStore implements AlertStore {
     this.#reader = reader;
   }
 
-  async accept(deliveries: DeliveryToStore[], now: Date): Promise<void> {
-    await accept(this.#database, deliveries, now);
+  async accept(
+    deliveries: DeliveryToStore[],
+    now: Date,
+    turn?: () => Promise<void>,
+  ): Promise<void> {
+    await accept(this.#database, deliveries, now, turn);
   }
 
   async page(query: AlertsQuery): Promise<AlertsPage> {
@@ -133,22 +139,14 @@ export class DatabaseAlertStore implements AlertStore {
     return Boolean(await alert().first('id'));
   }
 
-  async lookAtSubject(
-    resolution: Pick<AlertResolution, 'subject' | 'cluster'>,
-    by: string,
-    now: Date,
-  ): Promise<void> {
-    const subject = questions.subjectKeyOf(resolution);
-    if (subject === null) {
-      return;
-    }
+  async lookAtObject(about: LookedAt, by: string, now: Date): Promise<void> {
     await this.#database('alerts')
       .where('status', 'firing')
       .whereNull('first_look_at')
       .whereIn(
         'question_key',
         this.#database('alert_questions')
-          .where('subject_key', subject)
+          .where('subject_key', questions.subjectKeyOf(about))
           .select('key'),
       )
       .update({
@@ -157,19 +155,28 @@ export class DatabaseAlertStore implements AlertStore {
       });
   }
 
-  async verdict(id: string, verdict: AlertVerdict): Promise<boolean> {
-    const updated = await this.#database('alerts')
-      .where({ id: storable(id) })
-      .update({
-        verdict: verdict.verdict,
-        verdict_team: verdict.team ? storable(verdict.team) : null,
-        verdict_by: storable(verdict.by),
-        verdict_at: verdict.at,
-        verdict_finding: verdict.finding
-          ? JSON.stringify(verdict.finding)
-          : null,
-      });
-    return updated === 1;
+  async verdict(
+    id: string,
+    verdict: AlertVerdict,
+    marks?: FindingMarks,
+  ): Promise<boolean> {
+    const { finding } = verdict;
+    return await this.#database.transaction(async tx => {
+      const fact =
+        finding && marks && (await addSaidFinding(tx, { finding, ...marks }));
+      const updated = await tx('alerts')
+        .where({ id: storable(id) })
+        .update({
+          verdict: verdict.verdict,
+          verdict_team: verdict.team ? storable(verdict.team) : null,
+          verdict_by: storable(verdict.by),
+          verdict_at: verdict.at,
+          verdict_finding: finding ? JSON.stringify(finding) : null,
+          verdict_fact: fact ?? null,
+        });
+      await forgetUnsaidFindings(tx);
+      return updated === 1;
+    });
   }
 
   async announce(options: {
@@ -288,6 +295,7 @@ export class DatabaseAlertStore implements AlertStore {
       .where('received_at', '<', at)
       .delete();
     await this.#database('alert_fetches').where('created_at', '<', at).delete();
+    await this.#database.transaction(forgetUnsaidFindings);
     return deleted;
   }
 }

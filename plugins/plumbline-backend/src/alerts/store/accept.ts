@@ -4,7 +4,7 @@ import { storable } from '../../index/rows';
 import { digestOf } from '../digest';
 import { AlertToStore, DeliveryToStore } from './AlertStore';
 import { chunks } from './chunks';
-import { endOthers, writeAlerts } from './writeAlerts';
+import { endOthers, Turn, writeAlerts, WRITTEN_AT_ONCE } from './writeAlerts';
 
 /** How long an answer serves alerts that come anew. */
 const FRESH_MS = { owned: 3_600_000, other: 300_000 };
@@ -17,6 +17,7 @@ export async function accept(
   database: Knex,
   deliveries: DeliveryToStore[],
   now: Date,
+  turn: Turn = async () => {},
 ): Promise<void> {
   await database.transaction(async tx => {
     const fresh = await withoutRepeated(tx, deliveries, now);
@@ -24,9 +25,10 @@ export async function accept(
       tx,
       fresh.flatMap(({ alerts }) => alerts),
       now,
+      turn,
     );
     for (const some of untilEnds(fresh)) {
-      await writeAlerts(tx, some, ownership, now);
+      await writeAlerts(tx, some, ownership, now, turn);
       await endOthers(tx, some.at(-1), now);
     }
     await writeFetches(tx, fresh, now);
@@ -80,13 +82,15 @@ async function writeQuestions(
   tx: Knex,
   alerts: AlertToStore[],
   now: Date,
+  turn: Turn,
 ): Promise<Map<string, AlertOwnership>> {
   const byKey = new Map(alerts.map(({ question }) => [question.key, question]));
   const keys = [...byKey.keys()].sort();
   const ownership = new Map<string, AlertOwnership>();
   const at = now.toISOString();
   const before = (ms: number) => new Date(now.getTime() - ms).toISOString();
-  for (const some of chunks(keys)) {
+  for (const some of chunks(keys, WRITTEN_AT_ONCE)) {
+    await turn();
     await tx('alert_questions')
       .insert(
         some.map(key => ({

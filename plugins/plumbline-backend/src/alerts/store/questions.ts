@@ -1,4 +1,4 @@
-import { AlertOwnership } from '@plumbline/plugin-plumbline-common';
+import { AlertOwnership, LookedAt } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { fitsIndex, storable } from '../../index/rows';
 import { digestOf } from '../digest';
@@ -47,7 +47,9 @@ export async function resolve(
   againAt?: Date,
 ): Promise<void> {
   const { key, owner } = claimed;
-  const { owners } = resolution;
+  const { owners, subject, cluster } = resolution;
+  const object =
+    subject?.type === 'object' ? { ...subject, cluster } : undefined;
   await database.transaction(async tx => {
     const held = await tx('alert_questions')
       .where({ key, claim_owner: owner })
@@ -56,8 +58,8 @@ export async function resolve(
         resolution: JSON.stringify(resolution),
         environment: indexed(resolution.environment),
         cluster: indexed(resolution.cluster),
-        search: searchOf(resolution),
-        subject_key: subjectKeyOf(resolution),
+        search: object ? searchOf(object) : '',
+        subject_key: object ? subjectKeyOf(object) : null,
         sure: owners.some(({ confidence }) => confidence !== 'guess'),
         resolved_at: resolution.resolvedAt,
         due_at: againAt
@@ -94,25 +96,16 @@ function indexed(text: string | undefined): string | null {
   return text === undefined ? null : storable(text);
 }
 
-/** The object that an answer is about, as it is searched. Empty where it is about none. */
-function searchOf({
-  subject,
-}: Pick<ResolvedQuestion['resolution'], 'subject'>): string {
-  if (subject?.type !== 'object') {
-    return '';
-  }
-  const { kind, namespace, name } = subject;
+/** The object that an answer is about, as it is searched. */
+function searchOf({ kind, namespace, name }: LookedAt): string {
   return storable(
     [kind, namespace, name].filter(Boolean).join('/').toLowerCase(),
   );
 }
 
-/** The object that an answer is about, in its cluster. `null` where it is about none. */
-export function subjectKeyOf(
-  resolution: Pick<ResolvedQuestion['resolution'], 'subject' | 'cluster'>,
-): string | null {
-  const search = searchOf(resolution);
-  return search === '' ? null : digestOf(search, resolution.cluster ?? null);
+/** The object that an answer is about, in its cluster. */
+export function subjectKeyOf(object: LookedAt): string {
+  return digestOf(searchOf(object), object.cluster ?? null);
 }
 
 export async function failQuestion(

@@ -11,6 +11,11 @@ import {
 } from './placeAlerts';
 import { AlertRow, rankOf } from './rows';
 
+/** Called between the pieces of a transaction. */
+export type Turn = () => Promise<void>;
+
+/** Rows of one statement: on SQLite it holds the event loop. */
+export const WRITTEN_AT_ONCE = 25;
 /** Times that ended longer ago are told by their start alone. */
 const RECENT_MS = 3_600_000;
 
@@ -20,30 +25,36 @@ export async function writeAlerts(
   deliveries: DeliveryToStore[],
   ownership: Map<string, AlertOwnership>,
   now: Date,
+  turn: Turn,
 ): Promise<void> {
   const arrived = deliveries.flatMap(({ receiver, alerts, askedAt }) =>
     alerts.map(alert => ({ ...alert, receiver, askedAt })),
   );
-  const placed = placeAlerts(await knownTimes(tx, arrived, now), arrived, now);
-  const rows = placed.flatMap(time =>
-    time.alert
-      ? [
+  const placed = placeAlerts(
+    await knownTimes(tx, arrived, now, turn),
+    arrived,
+    now,
+  );
+  const told = placed.flatMap(time =>
+    time.alert ? [{ time, alert: time.alert }] : [],
+  );
+  for (const some of chunks(told, WRITTEN_AT_ONCE)) {
+    await turn();
+    // What is over stays over, also where another replica ended it meanwhile.
+    await tx('alerts')
+      .insert(
+        some.map(({ time, alert }) =>
           alertToRow(
             time,
-            time.alert,
+            alert,
             rankOf(
               time.status,
-              ownership.get(time.alert.question.key) ?? 'resolving',
+              ownership.get(alert.question.key) ?? 'resolving',
             ),
             now,
           ),
-        ]
-      : [],
-  );
-  for (const some of chunks(rows)) {
-    // What is over stays over, also where another replica ended it meanwhile.
-    await tx('alerts')
-      .insert(some)
+        ),
+      )
       .onConflict('id')
       .merge({
         status: tx.raw(
@@ -60,6 +71,7 @@ export async function writeAlerts(
   }
   for (const { id, alert, endsAt } of placed) {
     if (!alert) {
+      await turn();
       await endWhere(tx, now, { id }, endsAt);
     }
   }
@@ -130,6 +142,7 @@ async function knownTimes(
   tx: Knex,
   alerts: ArrivedAlert[],
   now: Date,
+  turn: Turn,
 ): Promise<KnownAlertRow[]> {
   const starts = new Map<string, Set<string>>();
   for (const { fingerprintKey, startsAt, startsAtSaid } of alerts) {
@@ -139,6 +152,7 @@ async function knownTimes(
   }
   const found: KnownAlertRow[] = [];
   for (const keys of chunks([...starts.keys()])) {
+    await turn();
     const told = [
       ...new Set(keys.flatMap(key => [...(starts.get(key) ?? [])])),
     ];

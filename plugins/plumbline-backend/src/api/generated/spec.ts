@@ -799,12 +799,12 @@ export const spec = {
       post: {
         operationId: 'LookAtAnswer',
         description:
-          'Notes that a person reads the answer to a question, as behind a link in an alert: it is the first look at every firing alert about the same object that nobody looked at before. None by a service.',
+          'Notes that a person reads an answer about an object, as behind a link in an alert: it is the first look at every firing alert about the same object that nobody looked at before. None by a service.',
         requestBody: {
           required: true,
           content: {
             'application/json': {
-              schema: { $ref: '#/components/schemas/Question' },
+              schema: { $ref: '#/components/schemas/LookedAt' },
             },
           },
         },
@@ -1480,6 +1480,19 @@ export const spec = {
         type: 'object',
         required: ['query'],
         properties: { query: { type: 'string', minLength: 1 } },
+        additionalProperties: false,
+      },
+      LookedAt: {
+        type: 'object',
+        description:
+          'The object that an answer is about, as its subject names it.',
+        required: ['kind', 'name'],
+        properties: {
+          kind: { type: 'string', minLength: 1, maxLength: 300 },
+          namespace: { type: 'string', minLength: 1, maxLength: 300 },
+          name: { type: 'string', minLength: 1, maxLength: 300 },
+          cluster: { type: 'string', minLength: 1, maxLength: 300 },
+        },
         additionalProperties: false,
       },
       Alert: {

@@ -283,7 +283,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** @description Notes that a person reads the answer to a question, as behind a link in an alert: it is the first look at every firing alert about the same object that nobody looked at before. None by a service. */
+    /** @description Notes that a person reads an answer about an object, as behind a link in an alert: it is the first look at every firing alert about the same object that nobody looked at before. None by a service. */
     post: operations['LookAtAnswer'];
     delete?: never;
     options?: never;
@@ -543,6 +543,13 @@ export interface components {
     AnswerFormat: 'json' | 'text' | 'markdown' | 'slack' | 'teams';
     Question: {
       query: string;
+    };
+    /** @description The object that an answer is about, as its subject names it. */
+    LookedAt: {
+      kind: string;
+      namespace?: string;
+      name: string;
+      cluster?: string;
     };
     /** @description A webhook of Alertmanager, one of its alerts, or a bare set of labels. */
     Alert: Record<string, never>;
@@ -2184,7 +2191,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['Question'];
+        'application/json': components['schemas']['LookedAt'];
       };
     };
     responses: {

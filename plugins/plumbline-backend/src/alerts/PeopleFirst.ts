@@ -1,0 +1,65 @@
+import { RequestHandler } from 'express';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+
+/** How long a turn may take, and how long the next one waits for people at most: neither side can starve the other. */
+const TURN_MS = 5;
+
+/**
+ * Parts the event loop between people, who ask, and work on alerts, which can wait: such work goes in turns, one after the
+ * other whoever does it, and waits while somebody is being answered. A storm of small requests would otherwise fill each round
+ * of the loop with one piece of work per connection, and a transaction on SQLite never leaves it.
+ */
+export class PeopleFirst {
+  readonly #waiting: (() => void)[] = [];
+  #asking = 0;
+  #running = false;
+
+  /** For the requests that people wait for. */
+  readonly requests: RequestHandler = (_request, response, next) => {
+    this.#asking += 1;
+    response.once('close', () => {
+      this.#asking -= 1;
+    });
+    next();
+  };
+
+  /** Resolves when the next piece of work may begin. `soon`: before all that wait, for what others wait for in turn. */
+  async turn(options: { soon?: boolean } = {}): Promise<void> {
+    await new Promise<void>(resolve => {
+      if (options.soon) {
+        this.#waiting.unshift(resolve);
+      } else {
+        this.#waiting.push(resolve);
+      }
+      if (!this.#running) {
+        void this.#run();
+      }
+    });
+  }
+
+  /** For work of many pieces: takes a turn whenever the last one was used up. */
+  turns(options: { soon?: boolean } = {}): () => Promise<void> {
+    let since: number | undefined;
+    return async () => {
+      if (since === undefined || performance.now() - since >= TURN_MS) {
+        await this.turn(options);
+        since = performance.now();
+      }
+    };
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#waiting.length > 0) {
+      await setImmediate();
+      for (
+        const until = performance.now() + TURN_MS;
+        this.#asking > 0 && performance.now() < until;
+      ) {
+        await sleep(1);
+      }
+      this.#waiting.shift()?.();
+    }
+    this.#running = false;
+  }
+}
