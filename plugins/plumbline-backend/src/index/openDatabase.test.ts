@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import createKnex from 'knex';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { liveObject } from '@plumbline/gitops-lookup/testUtils';
@@ -13,10 +13,11 @@ jest.setTimeout(60_000);
 
 it('answers from a SQLite file while a large source is being written', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'plumbline-'));
+  const filename = path.join(directory, 'index.sqlite');
   const knex = createKnex({
     client: 'better-sqlite3',
     useNullAsDefault: true,
-    connection: { filename: path.join(directory, 'index.sqlite') },
+    connection: { filename },
   });
   const opened = await openDatabase(
     mockServices.database({ knex, migrations: { skip: false } }),
@@ -57,6 +58,10 @@ it('answers from a SQLite file while a large source is being written', async () 
     await writing;
     expect(answers).toBeGreaterThan(5);
     await expect(index.objects([{ name: 'p1' }], 5)).resolves.toHaveLength(1);
+    // The log is shorter than what the writer moves by itself: a thread does.
+    while ((await stat(filename)).size < 2_000_000) {
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
   } finally {
     await opened.close();
     await knex.destroy();

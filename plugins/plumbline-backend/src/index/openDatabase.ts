@@ -3,6 +3,13 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import createKnex, { Knex } from 'knex';
+import { Worker } from 'node:worker_threads';
+
+/** How often a thread of its own moves what was written from the log of SQLite to its file. */
+const CHECKPOINT_MS = 250;
+/** In pages of 4 KB: above this the writer does it itself. By itself alone, as SQLite has it, it would at every thousand. */
+const LONGEST_LOG = 16_000;
+const USUAL_LOG = 1_000;
 
 /** The plugin's database, and how to ask it while something is being written. */
 export interface OpenedDatabase {
@@ -37,7 +44,56 @@ export async function openDatabase(
     connection: { filename, options: { readonly: true } },
     useNullAsDefault: true,
   });
-  return { client, reader, close: () => reader.destroy() };
+  const stopCheckpoints = await startCheckpoints(client, filename);
+  return {
+    client,
+    reader,
+    async close() {
+      await stopCheckpoints();
+      await reader.destroy();
+    },
+  };
+}
+
+/**
+ * A checkpoint waits for the disk twice. Left to the writer it stops everybody for tens of milliseconds, and in a storm of writes more
+ * than once in a second. Where there can be no thread for it, it stays with the writer.
+ */
+async function startCheckpoints(
+  client: Knex,
+  filename: string,
+): Promise<() => Promise<void>> {
+  const longestLog = (pages: number) =>
+    client.raw(`PRAGMA wal_autocheckpoint = ${pages}`);
+  let driver: string;
+  try {
+    driver = resolvePackagePath('better-sqlite3');
+  } catch {
+    return async () => {};
+  }
+  const worker = new Worker(
+    resolvePackagePath(
+      '@plumbline/plugin-plumbline-backend',
+      'assets/sqlite/checkpoints.js',
+    ),
+    {
+      // Not the flags of this process, which may load modules that no thread needs.
+      execArgv: [],
+      workerData: {
+        driver,
+        filename,
+        everyMs: CHECKPOINT_MS,
+      },
+    },
+  );
+  worker.unref();
+  worker.once('error', () => {
+    longestLog(USUAL_LOG).catch(() => undefined);
+  });
+  await longestLog(LONGEST_LOG);
+  return async () => {
+    await worker.terminate();
+  };
 }
 
 /** `undefined` for other databases, and for one in memory, which no second connection can see. */

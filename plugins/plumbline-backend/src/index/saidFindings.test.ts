@@ -47,8 +47,6 @@ describe.each(databases.ids)('findings that people make, on %s', id => {
     );
   });
 
-  afterEach(() => database.destroy());
-
   /** Reads the repository, with these files and what their content is called. */
   async function read(
     minute: number,
