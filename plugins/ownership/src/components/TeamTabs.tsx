@@ -186,7 +186,7 @@ export function TeamFindings(props: { team: string }) {
       {error && <LoadedBefore error={error} />}
       <Lines label="Findings">
         {value.items.map(({ repository, fact }) => (
-          <li key={JSON.stringify([repository, fact.rule, fact.location])}>
+          <li key={JSON.stringify([repository, fact])}>
             <Typography component="h2" sx={{ fontWeight: 600 }}>
               {fact.severity}: {fact.rule}
             </Typography>

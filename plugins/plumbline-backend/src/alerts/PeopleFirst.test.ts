@@ -27,32 +27,42 @@ describe('PeopleFirst', () => {
     expect(done).toEqual(['transaction', 'a', 'b', 'c']);
   });
 
-  it('has work wait for requests that are being answered, and not for long', async () => {
+  it('has work wait while somebody is answered, and never longer than a turn', async () => {
+    let clock = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => clock);
     const first = new PeopleFirst();
-    const events: string[] = [];
+    const events = new EventEmitter();
     const app = express();
     app.use(first.requests);
-    const held = new EventEmitter();
     app.get('/lookup', (_request, response) => {
-      events.push('asked');
-      held.once('answer', () => response.send('the owner'));
-      held.emit('asked');
+      events.once('answer', () => response.send('the owner'));
+      events.emit('asked');
     });
-    const asked = new Promise(resolve => held.once('asked', resolve));
-    const answer = request(app)
+    const asked = new Promise(resolve => events.once('asked', resolve));
+    const answered = request(app)
       .get('/lookup')
-      .then(response => response.status);
+      .then(({ status }) => status);
     await asked;
-    // Work goes on beside a request that takes its time.
-    for (let turn = 0; turn < 3; turn += 1) {
+
+    let worked = 0;
+    const work = async () => {
       await first.turn();
-      events.push('worked');
-    }
-    held.emit('answer');
-    await expect(answer).resolves.toBe(200);
-    await sleep(10);
-    await first.turn();
-    expect(events).toEqual(['asked', 'worked', 'worked', 'worked']);
+      worked += 1;
+    };
+    const one = work();
+    await sleep(20);
+    expect(worked).toBe(0);
+    clock += 5;
+    await one;
+    expect(worked).toBe(1);
+
+    const two = work();
+    await sleep(20);
+    expect(worked).toBe(1);
+    events.emit('answer');
+    await expect(answered).resolves.toBe(200);
+    await two;
+    expect(worked).toBe(2);
   });
 
   it('takes no turn for work that is short', async () => {
