@@ -14,6 +14,12 @@ exports.up = async function up(knex) {
         'Said by a person: digest of the file that is to change, empty where there was none; null: read from the repository',
       );
   });
+  await knex.schema.alterTable('repository_facts', table => {
+    // Few among many.
+    table.index(['source_id'], 'repository_facts_said_idx', {
+      predicate: knex.whereNotNull('said_of'),
+    });
+  });
   await knex.schema.alterTable('alerts', table => {
     table
       .string('verdict_fact', 32)
@@ -30,6 +36,9 @@ exports.down = async function down(knex) {
   await knex.schema.alterTable('alerts', table => {
     table.dropIndex(['verdict_fact'], 'alerts_verdict_fact_idx');
     table.dropColumn('verdict_fact');
+  });
+  await knex.schema.alterTable('repository_facts', table => {
+    table.dropIndex(['source_id'], 'repository_facts_said_idx');
   });
   await knex.schema.alterTable('repository_facts', table => {
     table.dropColumn('said_of');
