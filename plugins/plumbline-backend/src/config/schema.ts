@@ -179,6 +179,7 @@ const alerts = z
             id: text.optional(),
             secret: text.optional(),
             topics: z.array(text).optional(),
+            confirm: z.boolean().optional(),
             mapping: z
               .object({
                 alerts: text.optional(),
