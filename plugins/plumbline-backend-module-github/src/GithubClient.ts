@@ -12,7 +12,7 @@ export interface GithubRepository {
   url: string;
   isArchived: boolean;
   /** Absent while the repository is empty. */
-  head?: { branch: string; revision: string };
+  head?: { defaultBranch: string; revision: string };
 }
 
 /** A team as the listing needs it. */
@@ -200,7 +200,7 @@ function toRepository(
     url,
     isArchived,
     ...(defaultBranchRef && revision
-      ? { head: { branch: defaultBranchRef.name, revision } }
+      ? { head: { defaultBranch: defaultBranchRef.name, revision } }
       : {}),
   };
 }

@@ -79,9 +79,11 @@ describe('repositories', () => {
       name: 'acme/app-0',
       url: 'https://github.acme.example/acme/app-0.git',
       webUrl: 'https://github.acme.example/acme/app-0',
-      branch: 'main',
+      defaultBranch: 'main',
       revision: oid(1),
     });
+    // Git asks for the default branch as it is when a repository is read.
+    expect(list[0].branch).toBeUndefined();
     expect(await list[0].credentials?.()).toEqual({
       username: 'x-access-token',
       password: 'ghs_standin',

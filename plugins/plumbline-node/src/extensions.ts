@@ -18,10 +18,13 @@ export interface RepositoryDescriptor {
   url: string;
   /** Pages on the host, for links: `https://github.com/acme/app-config`. */
   webUrl?: string;
-  /** Absent: the remote's default branch. */
+  /** Absent: the remote's default branch, whichever that is when it is read. */
   branch?: string;
+  /** Name of the default branch, where the listing tells and no `branch` is set: it may be another one by now. */
+  defaultBranch?: string;
   /**
-   * Head of the branch where the listing already tells: an equal one saves a fetch.
+   * Head of the branch where the listing already tells: an equal one saves a fetch. Left out where something newer may be
+   * known since.
    */
   revision?: string;
   /** Called right before a fetch; the result is never stored. */

@@ -16,9 +16,13 @@ interface Commit {
 export class FakeHost implements RepositoryProvider, RepositoryOpener {
   readonly id = 'fake';
   readonly #commits = new Map<string, Commit>();
+  /** All that ever were, by their revisions. */
+  readonly #history = new Map<string, Commit>();
   readonly #broken = new Map<string, () => Promise<never>>();
   /** What was asked for, in order. */
   readonly log: string[] = [];
+  /** Whether listings tell revisions, which are then believed as mirrors do. */
+  tellsRevisions = false;
   #listingError: Error | undefined;
 
   /** A commit whose revision follows from its content. */
@@ -26,7 +30,9 @@ export class FakeHost implements RepositoryProvider, RepositoryOpener {
     const revision = createHash('sha1')
       .update(JSON.stringify(files))
       .digest('hex');
-    this.#commits.set(repository, { revision, files });
+    const commit = { revision, files };
+    this.#commits.set(repository, commit);
+    this.#history.set(revision, commit);
     this.#broken.delete(repository);
     return revision;
   }
@@ -48,20 +54,27 @@ export class FakeHost implements RepositoryProvider, RepositoryOpener {
     if (this.#listingError) {
       throw this.#listingError;
     }
-    return [...this.#commits.keys()].map(name => ({
+    return [...this.#commits].map(([name, { revision }]) => ({
       name,
       url: `https://host.example/${name}`,
+      ...(this.tellsRevisions && { revision }),
       credentials: async () => ({ username: 'x', password: 'never-stored' }),
     }));
   }
 
-  async head({ name }: RepositoryDescriptor): Promise<string> {
+  async head({ name, revision }: RepositoryDescriptor): Promise<string> {
+    if (revision) {
+      return revision;
+    }
     this.log.push(`head ${name}`);
     return (await this.#commit(name)).revision;
   }
 
-  async open({ name }: RepositoryDescriptor): Promise<OpenedRepository> {
-    const { revision, files } = await this.#commit(name);
+  async open(repository: RepositoryDescriptor): Promise<OpenedRepository> {
+    const { name } = repository;
+    const newest = await this.#commit(name);
+    const { revision, files } =
+      this.#history.get(repository.revision ?? '') ?? newest;
     this.log.push(`open ${name}`);
     const { log } = this;
     return {

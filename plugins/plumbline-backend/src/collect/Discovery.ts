@@ -42,7 +42,14 @@ interface Listing {
   kind: SourceKind;
   /** By source id. */
   found: Map<string, Found>;
+  startedAt: string;
+  /** What the sources that it made due are due since, where it was recorded. */
+  recordedAt?: string;
 }
+
+/** What is needed to know which source is meant, and how new a revision has to be. */
+export type Sought = Pick<ClaimedSource, 'kind' | 'provider' | 'sourceId'> &
+  Partial<ClaimedSource>;
 
 interface Attempt {
   provider: string;
@@ -76,12 +83,15 @@ export class Discovery {
       return;
     }
     const taken = this.#namesOfFailed(listings);
-    for (const { provider, kind, found } of listings) {
+    for (const listing of listings) {
+      const { provider, kind, found } = listing;
+      const time = now();
+      listing.recordedAt = time.toISOString();
       await store.recordListing(
         provider,
         kind,
         withoutTaken(found, provider, taken, logger).map(toListed),
-        { now: now(), factsVersion: this.#options.factsVersion },
+        { now: time, factsVersion: this.#options.factsVersion },
       );
     }
     const repositoryProviders = repositories.providers.map(({ id }) => id);
@@ -121,12 +131,9 @@ export class Discovery {
 
   /**
    * What is needed to read a source. When another replica found it, its provider is asked once more: once for all who ask
-   * meanwhile.
+   * meanwhile. A repository comes with the revision that was listed only where nothing newer can be known of it.
    */
-  async find(
-    source: Pick<ClaimedSource, 'kind' | 'provider' | 'sourceId'>,
-    signal: AbortSignal,
-  ): Promise<Found | undefined> {
+  async find(source: Sought, signal: AbortSignal): Promise<Found | undefined> {
     const known = this.#lookUp(source);
     if (known) {
       return known;
@@ -144,12 +151,15 @@ export class Discovery {
     return this.#lookUp(source);
   }
 
-  #lookUp({
-    kind,
-    provider,
-    sourceId,
-  }: Pick<ClaimedSource, 'kind' | 'provider' | 'sourceId'>): Found | undefined {
-    return this.#found.get(`${kind} ${provider}`)?.found.get(sourceId);
+  #lookUp(source: Sought): Found | undefined {
+    const { kind, provider, sourceId } = source;
+    const listing = this.#found.get(`${kind} ${provider}`);
+    const found = listing?.found.get(sourceId);
+    if (found?.kind !== 'repository' || isNews(listing, source)) {
+      return found;
+    }
+    const { revision: _, ...repository } = found.repository;
+    return { kind: 'repository', repository };
   }
 
   /** How each provider is asked, or the one of a source. */
@@ -194,13 +204,19 @@ export class Discovery {
       attempts.map(async attempt => {
         const { provider, kind, list } = attempt;
         try {
+          const startedAt = this.#options.now().toISOString();
           const entries = await withTimeout(
             list,
             signal,
             this.#options.timeoutMs,
           );
           rejectDuplicates(entries, kind);
-          const listing = { provider, kind, found: new Map(entries) };
+          const listing: Listing = {
+            provider,
+            kind,
+            found: new Map(entries),
+            startedAt,
+          };
           this.#found.set(`${kind} ${provider}`, listing);
           return listing;
         } catch (error) {
@@ -257,6 +273,23 @@ export class Discovery {
       now(),
     );
   }
+}
+
+/**
+ * Whether a listing tells the newest that is known of a source: it is what made the source due, and nobody read it since, or
+ * asked for a push that came later. Other replicas list, too, and this one learns of it by nothing but their times.
+ */
+function isNews(
+  listing: Listing | undefined,
+  { dueAt, lastSuccess, revision, factsVersion }: Sought,
+): boolean {
+  const refreshed = revision !== undefined && factsVersion === undefined;
+  return (
+    listing?.recordedAt !== undefined &&
+    listing.recordedAt === dueAt &&
+    !refreshed &&
+    (lastSuccess === undefined || lastSuccess < listing.startedAt)
+  );
 }
 
 /** Fails after a while even where the provider ignores its signal. */

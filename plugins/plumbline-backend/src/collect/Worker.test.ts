@@ -253,6 +253,67 @@ describe.each(databases.ids)('collecting on %s', id => {
     await expect(first.states()).resolves.toMatchObject({ 'acme/a': 'ok' });
   });
 
+  it('believes a listing only where nothing newer is known', async () => {
+    host.tellsRevisions = true;
+    let between = async () => {};
+    const slow: RepositoryProvider = {
+      id: host.id,
+      async repositories() {
+        const listed = await host.repositories();
+        await between();
+        return listed;
+      },
+    };
+    const first = replica({ providers: [slow] });
+    const second = replica();
+    const push = (image: string) =>
+      host.push('acme/a', { 'a.yaml': deployment('a', image) });
+    const read = async () => {
+      const { items } = await first.store.list({}, now());
+      return items.map(({ revision }) => revision);
+    };
+
+    const pushed = [push('a:1')];
+    await second.pass();
+    expect(await read()).toEqual([pushed[0]]);
+    // It was listed just now.
+    expect(host.log).not.toContain('head acme/a');
+
+    // Another replica lists the push; this one reads it, though what it listed itself says that nothing happened.
+    minutes = 5;
+    pushed.push(push('a:2'));
+    await first.discovery.run(signal);
+    await second.worker.drain();
+    expect(await read()).toEqual([pushed[1]]);
+
+    // Asked to read it again, it does not fall back to what it listed.
+    minutes = 6;
+    await first.store.requestRefresh('repository:acme/a', now());
+    await second.worker.drain();
+    expect(await read()).toEqual([pushed[1]]);
+
+    // Nor does who listed it last wait for the next listing.
+    minutes = 7;
+    pushed.push(push('a:3'));
+    await first.store.requestRefresh('repository:acme/a', now());
+    await first.worker.drain();
+    expect(await read()).toEqual([pushed[2]]);
+
+    // A push that was read while a listing was under way is newer than that listing.
+    minutes = 10;
+    between = async () => {
+      between = async () => {};
+      minutes = 11;
+      pushed.push(push('a:4'));
+      await first.store.requestRefresh('repository:acme/a', now());
+      await second.worker.drain();
+      expect(await read()).toEqual([pushed[3]]);
+      minutes = 12;
+    };
+    await first.pass();
+    expect(await read()).toEqual([pushed[3]]);
+  });
+
   it('gives back what it reads when it is stopped', async () => {
     const { discovery, worker, states, store } = replica();
     host.push('acme/a', { 'a.yaml': deployment('a') });

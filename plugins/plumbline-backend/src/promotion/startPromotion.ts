@@ -115,7 +115,10 @@ export async function startPromotion(
       fn: signal =>
         readGates(each, {
           store: gateStore,
-          branchOf: repositoryOf,
+          branchOf: async (source, listed) => {
+            const found = await repositoryOf(source, listed);
+            return found && { branch: found.branch ?? found.defaultBranch };
+          },
           logger,
           now,
           signal,
