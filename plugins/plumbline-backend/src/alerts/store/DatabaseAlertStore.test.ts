@@ -345,6 +345,25 @@ describe.each(databases.ids)('alerts on %s', id => {
     await source('gone', { gone_since: at(0).toISOString() });
     await source('read', { last_success: at(0).toISOString() });
     await expect(store.isIndexing()).resolves.toBe(false);
+    // Nothing of it may be listed: it is never read.
+    await source('forbidden');
+    const kind = (name: string, more: object) =>
+      knex('cluster_resources').insert({
+        source_id: 'cluster:forbidden',
+        api_group: '',
+        kind: name,
+        version: 'v1',
+        state: 'listing',
+        ...more,
+      });
+    await kind('Pod', { state: 'forbidden', error: 'pods is forbidden' });
+    await kind('Service', { error: 'tried again after a refusal' });
+    await expect(store.isIndexing()).resolves.toBe(false);
+    await kind('Namespace', {});
+    await expect(store.isIndexing()).resolves.toBe(true);
+    await knex('cluster_resources').delete();
+    await knex('sources').where({ name: 'forbidden' }).delete();
+    await expect(store.isIndexing()).resolves.toBe(false);
     await source('unread');
     await expect(store.isIndexing()).resolves.toBe(true);
 

@@ -142,12 +142,24 @@ export async function resolutions(
   return found;
 }
 
-/** One that failed is not waited for: nobody knows when it will be read. */
+/**
+ * One that failed is not waited for: nobody knows when it will be read. Nor is a cluster of which nothing is left to be
+ * listed but kinds that may not be, or could not be.
+ */
 export async function isIndexing(reader: Knex): Promise<boolean> {
+  const kinds = () =>
+    reader('cluster_resources')
+      .select(reader.raw('1'))
+      .whereRaw('cluster_resources.source_id = sources.id');
   const unread = await reader('sources')
     .whereNull('last_success')
     .whereNull('error')
     .whereNull('gone_since')
+    .where(awaited =>
+      awaited
+        .whereNotExists(kinds().whereNotNull('error'))
+        .orWhereExists(kinds().whereNull('error').whereNull('listed_at')),
+    )
     .first('id');
   return unread !== undefined || !(await reader('sources').first('id'));
 }
