@@ -21,6 +21,9 @@ const IN_CLUSTER = 'https://kubernetes.default.svc';
  */
 const LISTS_AT_A_TIME = 4;
 
+/** Of one cluster among several: a slow one leaves places to the others. */
+const LISTS_OF_ONE = 2;
+
 /** Clusters behind API servers, followed as they change. */
 export class KubernetesClusterProvider implements ClusterProvider {
   readonly id = 'kubernetes';
@@ -28,7 +31,7 @@ export class KubernetesClusterProvider implements ClusterProvider {
   readonly #timeouts: ClientTimeouts;
   readonly #timing: Timing;
   readonly #logger: LoggerService;
-  readonly #lists = new Semaphore(LISTS_AT_A_TIME);
+  readonly #lists: Semaphore;
 
   private constructor(options: {
     clusters: ConfiguredCluster[];
@@ -40,6 +43,10 @@ export class KubernetesClusterProvider implements ClusterProvider {
     this.#timeouts = options.timeouts;
     this.#timing = options.timing;
     this.#logger = options.logger;
+    this.#lists = new Semaphore(
+      LISTS_AT_A_TIME,
+      options.clusters.length > 1 ? LISTS_OF_ONE : LISTS_AT_A_TIME,
+    );
   }
 
   /** Reads `plumbline.clusters` and `plumbline.kubernetes`; `timing` is for tests. */

@@ -12,7 +12,7 @@ import { FollowOptions, followResource } from './followResource';
 import { Health } from './Health';
 import { orPictureError } from './PictureError';
 import { resumeFrom, resumePoint } from './resumePoint';
-import { Semaphore } from './Semaphore';
+import { Semaphore, Share } from './Semaphore';
 import { keyOf, nameOf, ServedResource } from './served';
 import { Backoff, jittered, pause, Timing } from './timing';
 
@@ -43,6 +43,7 @@ export class ClusterFollower {
   readonly #options: ClusterFollowerOptions;
   readonly #running = new Map<string, Running>();
   readonly #health: Health;
+  readonly #lists: Share;
   readonly #lookBackoff: Backoff;
   /** Ends everything, from outside or by a failure. */
   readonly #stop = new AbortController();
@@ -64,6 +65,7 @@ export class ClusterFollower {
   constructor(options: ClusterFollowerOptions) {
     this.#options = options;
     this.#health = new Health(options.timing.giveUp);
+    this.#lists = options.lists.share();
     this.#lookBackoff = new Backoff(options.timing);
     this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
   }
@@ -207,7 +209,7 @@ export class ClusterFollower {
   }
 
   #start(key: string, served: ServedResource): void {
-    const { client, picture, lists, timing, logger } = this.#options;
+    const { client, picture, timing, logger } = this.#options;
     const stop = new AbortController();
     const options: FollowOptions = {
       client,
@@ -215,7 +217,7 @@ export class ClusterFollower {
       timing,
       logger,
       health: this.#health,
-      lists,
+      lists: this.#lists,
       pointOf: position => resumePoint(this.#identity, served, position),
       signal: AbortSignal.any([this.#signal, stop.signal]),
       rediscover: () => this.#lookSoon(),

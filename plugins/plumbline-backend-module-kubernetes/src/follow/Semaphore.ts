@@ -1,50 +1,76 @@
-/** Lets so many tasks run at a time; the others wait in order. */
+/** What one of several takers has of a semaphore. */
+export interface Share {
+  /** Throws the reason of the signal where it is aborted before the task could begin. */
+  run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+interface Taker {
+  running: number;
+  readonly waiting: Set<() => void>;
+}
+
+/** Lets so many tasks run at a time. Those of one share wait in order, and shares take turns. */
 export class Semaphore {
   #free: number;
-  readonly #waiting = new Set<() => void>();
+  readonly #mostOfOne: number;
+  /** Takers with tasks that wait, the one first whose turn it is. */
+  readonly #turns = new Set<Taker>();
 
-  constructor(size: number) {
+  /** `mostOfOne`: how many of one share run at a time, so that slow ones leave places to others. */
+  constructor(size: number, mostOfOne: number = size) {
     this.#free = size;
+    this.#mostOfOne = mostOfOne;
   }
 
-  /** Throws the reason of the signal where it is aborted before the task could begin. */
-  async run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    await this.#enter(signal);
-    try {
-      return await task();
-    } finally {
-      this.#leave();
-    }
+  share(): Share {
+    const taker: Taker = { running: 0, waiting: new Set() };
+    return {
+      run: async (task, signal) => {
+        await this.#enter(taker, signal);
+        try {
+          return await task();
+        } finally {
+          this.#free += 1;
+          taker.running -= 1;
+          this.#beginNext();
+        }
+      },
+    };
   }
 
-  async #enter(signal: AbortSignal): Promise<void> {
+  async #enter(taker: Taker, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return;
-    }
     const begun = new AbortController();
     await new Promise<void>((resolve, reject) => {
-      this.#waiting.add(resolve);
+      taker.waiting.add(resolve);
+      this.#turns.add(taker);
       signal.addEventListener(
         'abort',
         () => {
-          this.#waiting.delete(resolve);
+          taker.waiting.delete(resolve);
           reject(signal.reason);
         },
         { once: true, signal: begun.signal },
       );
+      this.#beginNext();
     });
     begun.abort();
   }
 
-  #leave(): void {
-    const [next] = this.#waiting;
-    if (next) {
-      this.#waiting.delete(next);
-      next();
-    } else {
-      this.#free += 1;
+  #beginNext(): void {
+    // One that was served comes up again after the others.
+    for (const taker of this.#turns) {
+      const [begin] = taker.waiting;
+      if (!begin) {
+        this.#turns.delete(taker);
+      } else if (this.#free > 0 && taker.running < this.#mostOfOne) {
+        this.#free -= 1;
+        taker.running += 1;
+        taker.waiting.delete(begin);
+        this.#turns.delete(taker);
+        this.#turns.add(taker);
+        begin();
+      }
     }
   }
 }

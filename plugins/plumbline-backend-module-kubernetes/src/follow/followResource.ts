@@ -6,7 +6,7 @@ import { Health } from './Health';
 import { listResource } from './listResource';
 import { orPictureError } from './PictureError';
 import { Position } from './resumePoint';
-import { Semaphore } from './Semaphore';
+import { Share } from './Semaphore';
 import { nameOf, resourceOf, ServedResource } from './served';
 import { Backoff, jittered, pause, Timing } from './timing';
 import { watchResource } from './watchResource';
@@ -18,7 +18,7 @@ export interface FollowOptions {
   /** Of the cluster as a whole. */
   health: Health;
   /** Bounds how many lists are read at a time, of all clusters. */
-  lists: Semaphore;
+  lists: Share;
   timing: Timing;
   logger: LoggerService;
   signal: AbortSignal;
