@@ -1,6 +1,9 @@
 import { InputError } from '@backstage/errors';
-import { teamKey } from '@plumbline/gitops-lookup';
-import { OnCallDirectory, OnCallEntry } from '@plumbline/plugin-plumbline-node';
+import {
+  OnCallDirectory,
+  OnCallEntry,
+  OnCallTeams,
+} from '@plumbline/plugin-plumbline-node';
 import { z } from 'zod';
 
 type Team = Parameters<OnCallDirectory['onCall']>[0]['teams'][number];
@@ -32,13 +35,10 @@ export function toEntries(
   mapping: TeamMapping,
   teams: Team[],
 ): OnCallEntry[] {
-  const marks = teams.map(({ ref, aliases }) => [ref, ...aliases].map(teamKey));
-  const known = new Set(marks.flat());
-  const configured = new Set(
-    Object.keys(mapping)
-      .map(teamKey)
-      .flatMap(key => [key, ...marks.filter(of => of.includes(key)).flat()]),
-  );
+  const known = OnCallTeams.create({
+    teams,
+    configured: Object.keys(mapping),
+  });
   const mapped = Object.entries(mapping).flatMap(([team, { schedule }]) => {
     const meant = schedules.filter(
       ({ id, name }) => id === schedule || name === schedule,
@@ -55,21 +55,12 @@ export function toEntries(
     const named = [
       ...(schedule.team ? [schedule.team] : []),
       // A name alone may be anything: only that of a team that is described counts.
-      ...(known.has(teamKey(name)) ? [name] : []),
-      ...teams
-        .filter(({ contacts }) =>
-          contacts.some(
-            ({ type, value }) =>
-              type === 'oncall' &&
-              (value === schedule.id || value === schedule.name),
-          ),
-        )
-        .map(({ ref }) => ref),
+      ...(known.isDescribed(name) ? [name] : []),
+      ...known.referringTo(
+        contact => contact === schedule.id || contact === schedule.name,
+      ),
     ];
-    const byKey = new Map(named.map(mark => [teamKey(mark), mark]));
-    return [...byKey]
-      .filter(([key]) => !configured.has(key))
-      .flatMap(([, mark]) => entriesOf(mark, schedule));
+    return known.leftOf(named).flatMap(mark => entriesOf(mark, schedule));
   });
   return [...mapped, ...matched];
 }

@@ -1,7 +1,7 @@
 import { Config } from '@backstage/config';
 import { InputError, ResponseError } from '@backstage/errors';
 import { z } from 'zod';
-import { onCallSchema, PagerDutyOnCall } from './onCall';
+import { isCalled, Meant, onCallSchema, PagerDutyOnCall } from './onCall';
 
 const DEFAULT_URL = 'https://api.pagerduty.com';
 const PAGE = 100;
@@ -15,6 +15,19 @@ const LONGEST_NOTE = 25_000;
 const pageSchema = z.object({
   alerts: z.array(z.unknown()),
   more: z.boolean().optional(),
+});
+
+const namedSchema = z.array(
+  z.object({
+    id: z.string(),
+    summary: z.string().optional().catch(undefined),
+  }),
+);
+
+const namedPageSchema = z.object({
+  escalation_policies: namedSchema.optional(),
+  schedules: namedSchema.optional(),
+  more: z.boolean(),
 });
 
 const onCallPageSchema = z.object({
@@ -97,6 +110,45 @@ export class PagerDutyApi {
     throw new InputError(
       'PagerDuty lists more people on call than can be read',
     );
+  }
+
+  /** Whether there is a policy or schedule with this id or name, whoever is on call by it. */
+  async has(
+    { what, name }: Pick<Meant, 'what' | 'name'>,
+    { signal }: { signal: AbortSignal },
+  ): Promise<boolean> {
+    const kind = what === 'schedule' ? 'schedules' : 'escalation_policies';
+    for (let page = 0; page < MOST_ON_CALL_PAGES; page += 1) {
+      const query = new URLSearchParams([
+        ['query', name],
+        ['limit', String(PAGE)],
+        ['offset', String(page * PAGE)],
+      ]);
+      const read = namedPageSchema.safeParse(
+        await bodyOf(await this.#request(`/${kind}?${query}`, { signal })),
+      );
+      const named = read.data?.[kind];
+      if (!read.success || !named) {
+        throw new InputError(
+          `PagerDuty did not answer with a list of what is called ${name}`,
+        );
+      }
+      if (named.some(thing => isCalled(thing, name))) {
+        return true;
+      }
+      if (!read.data.more) {
+        break;
+      }
+    }
+    const response = await this.#request(
+      `/${kind}/${encodeURIComponent(name)}`,
+      { signal },
+    );
+    if (response.status === 404) {
+      return false;
+    }
+    await bodyOf(response);
+    return true;
   }
 
   async note(

@@ -88,6 +88,15 @@ const onCalls = [
   },
 ];
 
+/** What there is beside those that somebody is on call by. */
+const named = [
+  reference('schedule', 'PNIGHTS', 'Nights'),
+  policy('PNOBODY', 'Business hours'),
+];
+
+const isOf = (kind: string, type: string) =>
+  type.startsWith(kind === 'schedules' ? 'schedule' : 'escalation_policy');
+
 const first = {
   person: 'First engineer',
   contact: 'u1@acme.example',
@@ -132,6 +141,22 @@ describe('PagerDutyOnCallDirectory', () => {
         more: listed.length > offset + limit,
         total: null,
       });
+    });
+    app.get('/:kind', (req, res) => {
+      res.json({
+        [req.params.kind]: named.filter(
+          ({ type, summary }) =>
+            isOf(req.params.kind, type) &&
+            summary.includes(String(req.query.query)),
+        ),
+        more: false,
+      });
+    });
+    app.get('/:kind/:id', (req, res) => {
+      const found = named.find(
+        ({ type, id }) => isOf(req.params.kind, type) && id === req.params.id,
+      );
+      res.status(found ? 200 : 404).json(found ?? { error: 'Not Found' });
     });
     standIn = createServer(app).listen(0, '127.0.0.1');
     await once(standIn, 'listening');
@@ -197,9 +222,21 @@ describe('PagerDutyOnCallDirectory', () => {
       [{ team: 'payments', ...first }],
     ],
     [
-      'no policy that the configuration does not mean',
+      'an escalation policy of the configuration, and nothing for other marks of its team',
+      [{ ...team('payments'), aliases: ['Payments Team'] }],
+      { payments: { escalationPolicy: 'Shop' } },
+      [{ team: 'payments', ...third }],
+    ],
+    [
+      'that nobody is on call by a policy now',
       [],
-      { payments: { escalationPolicy: 'gone' } },
+      { payments: { escalationPolicy: 'Business hours' } },
+      [],
+    ],
+    [
+      'that nobody is on call by a schedule now, by its id',
+      [],
+      { payments: { schedule: 'PNIGHTS' } },
       [],
     ],
   ])('knows %s', async (_, teams, mapping, entries) => {
@@ -210,6 +247,22 @@ describe('PagerDutyOnCallDirectory', () => {
     expect(decodeURIComponent(asked[0].url)).toBe(
       '/oncalls?earliest=true&include[]=escalation_policies&include[]=users&time_zone=UTC&limit=100&offset=0',
     );
+  });
+
+  it.each([
+    ['escalation policy gone', { escalationPolicy: 'gone' }],
+    ['schedule Business hours', { schedule: 'Business hours' }],
+    ['schedule PNOBODY', { schedule: 'PNOBODY' }],
+  ])('says that there is no %s', async (what, meant) => {
+    await expect(ask([], { payments: meant })).rejects.toThrow(
+      `The configuration gives the team payments the ${what}, but PagerDuty has none that is called so`,
+    );
+  });
+
+  it('needs to know what a team of the configuration means', () => {
+    expect(() =>
+      directory({ apiToken: 'key', teams: { payments: {} } }),
+    ).toThrow('each team needs an escalationPolicy or a schedule');
   });
 
   it('reads all pages, or nothing', async () => {

@@ -4,7 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { OnCallDirectory, OnCallEntry } from '@plumbline/plugin-plumbline-node';
-import { TeamMapping, teamsSchema, toEntries } from './onCall';
+import { TeamMapping, teamsSchema, toEntries, withoutAnybody } from './onCall';
 import { PagerDutyApi } from './PagerDutyApi';
 
 const KEY = 'plumbline.onCall.pagerduty';
@@ -53,6 +53,15 @@ export class PagerDutyOnCallDirectory implements OnCallDirectory {
     teams,
     signal,
   }: Parameters<OnCallDirectory['onCall']>[0]): Promise<OnCallEntry[]> {
-    return toEntries(await this.#api.onCalls({ signal }), this.#mapping, teams);
+    const onCalls = await this.#api.onCalls({ signal });
+    for (const meant of withoutAnybody(onCalls, this.#mapping)) {
+      const { team, what, name } = meant;
+      if (!(await this.#api.has(meant, { signal }))) {
+        throw new InputError(
+          `The configuration gives the team ${team} the ${what} ${name}, but PagerDuty has none that is called so`,
+        );
+      }
+    }
+    return toEntries(onCalls, this.#mapping, teams);
   }
 }

@@ -1,5 +1,8 @@
-import { teamKey } from '@plumbline/gitops-lookup';
-import { OnCallDirectory, OnCallEntry } from '@plumbline/plugin-plumbline-node';
+import {
+  OnCallDirectory,
+  OnCallEntry,
+  OnCallTeams,
+} from '@plumbline/plugin-plumbline-node';
 import { z } from 'zod';
 
 type Team = Parameters<OnCallDirectory['onCall']>[0]['teams'][number];
@@ -29,10 +32,19 @@ export type PagerDutyOnCall = z.infer<typeof onCallSchema>;
 
 /** Which team means which escalation policy or schedule, by id or name. */
 export const teamsSchema = z.record(
-  z.object({ escalationPolicy: text.optional(), schedule: text.optional() }),
+  z
+    .object({ escalationPolicy: text.optional(), schedule: text.optional() })
+    .refine(({ escalationPolicy, schedule }) => escalationPolicy ?? schedule),
 );
 
 export type TeamMapping = z.infer<typeof teamsSchema>;
+
+/** Something that the configuration means. */
+export interface Meant {
+  team: string;
+  what: 'escalation policy' | 'schedule';
+  name: string;
+}
 
 /**
  * Who is on call for which team: as the configuration says; for other teams by what their description refers to (an
@@ -43,7 +55,10 @@ export function toEntries(
   mapping: TeamMapping,
   teams: Team[],
 ): OnCallEntry[] {
-  const configured = new Set(Object.keys(mapping).map(teamKey));
+  const known = OnCallTeams.create({
+    teams,
+    configured: Object.keys(mapping),
+  });
   const policies = new Map<string, PagerDutyOnCall[]>();
   for (const onCall of onCalls) {
     const { id } = onCall.escalation_policy;
@@ -65,34 +80,44 @@ export function toEntries(
     const policy = levels[0].escalation_policy;
     const marks = [
       ...(policy.teams ?? []).flatMap(({ summary }) => summary ?? []),
-      ...teams.filter(team => refersTo(team, policy)).map(({ ref }) => ref),
+      // `pagerduty.com/escalation-policy` and `pagerduty.com/service-id` of a catalog are such contacts.
+      ...known.referringTo(
+        contact =>
+          isCalled(policy, contact) ||
+          Boolean(policy.services?.some(({ id }) => id === contact)),
+      ),
     ];
-    const byKey = new Map(marks.map(mark => [teamKey(mark), mark]));
-    return [...byKey]
-      .filter(([key]) => !configured.has(key))
-      .flatMap(([, mark]) => ofPolicy(mark, levels));
+    return known.leftOf(marks).flatMap(mark => ofPolicy(mark, levels));
   });
   return [...mapped, ...matched];
 }
 
-function isCalled(
+/** What the configuration means and nobody is on call by now. It may be between two turns, or not be there at all. */
+export function withoutAnybody(
+  onCalls: PagerDutyOnCall[],
+  mapping: TeamMapping,
+): Meant[] {
+  return Object.entries(mapping).flatMap(
+    ([team, { escalationPolicy, schedule }]): Meant[] => [
+      ...(escalationPolicy &&
+      !onCalls.some(onCall =>
+        isCalled(onCall.escalation_policy, escalationPolicy),
+      )
+        ? [{ team, what: 'escalation policy' as const, name: escalationPolicy }]
+        : []),
+      ...(schedule &&
+      !onCalls.some(onCall => isCalled(onCall.schedule, schedule))
+        ? [{ team, what: 'schedule' as const, name: schedule }]
+        : []),
+    ],
+  );
+}
+
+export function isCalled(
   thing: { id: string; summary?: string } | null | undefined,
   name: string | undefined,
 ): boolean {
   return Boolean(name && (thing?.id === name || thing?.summary === name));
-}
-
-/** Annotations such as `pagerduty.com/escalation-policy` and `pagerduty.com/service-id` are on-call contacts of a team. */
-function refersTo(
-  { contacts }: Team,
-  policy: PagerDutyOnCall['escalation_policy'],
-): boolean {
-  return contacts.some(
-    ({ type, value }) =>
-      type === 'oncall' &&
-      (isCalled(policy, value) ||
-        policy.services?.some(({ id }) => id === value)),
-  );
 }
 
 /** Those of the first level, each with the people of the levels after it. */

@@ -2,6 +2,7 @@ export * from './extensions';
 export * from './alerts';
 export * from './alertmanagerAlerts';
 export * from './onCall';
+export * from './OnCallTeams';
 export * from './promotion';
 export * from './verify';
 export * from './payloadAlerts';
