@@ -26,17 +26,22 @@ function stored(received: ReceivedAlert) {
 
 describe('normalizeAlert', () => {
   it.each([
-    ['values and times', { deployment: 'cart', value: '1' }, {}],
+    [
+      'values and times',
+      { deployment: 'cart', value: '1' },
+      { startsAt: '2026-11-23T01:00:00Z', fingerprint: 'g' },
+    ],
     ['severity and rule', { deployment: 'cart', severity: 'x', uid: 'y' }, {}],
     [
       'the address of the rule on the same host',
       { deployment: 'cart' },
-      { startsAt: '2026-11-23T01:00:00Z', fingerprint: 'g' },
+      { generatorURL: 'https://prom.prod-eu.example/graph?g0.expr=absent(x)' },
     ],
   ])('asks the same whatever %s', (_, labels, more) => {
-    expect(stored(alert(labels, more)).question.key).toBe(
-      stored(alert({ deployment: 'cart' })).question.key,
-    );
+    const generatorURL = 'https://prom.prod-eu.example/graph?g0.expr=up';
+    const key = (of: Record<string, string>, other: Partial<ReceivedAlert>) =>
+      stored(alert(of, { generatorURL, ...other })).question.key;
+    expect(key(labels, more)).toBe(key({ deployment: 'cart' }, {}));
   });
 
   it.each([
