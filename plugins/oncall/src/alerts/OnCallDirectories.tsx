@@ -1,18 +1,19 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Age, useOnCallDirectories } from '@plumbline/plugin-plumbline-react';
-import { Rows, secondary, Section } from '../components/Section';
+import { NotLoaded, Rows, secondary, Section } from '../components/Section';
 
 /** Who says who is on call: a directory that is not reached is seen here, not in the night. */
 export function OnCallDirectories() {
-  const { value } = useOnCallDirectories();
-  if (!value || value.items.length === 0) {
+  const { value, error } = useOnCallDirectories();
+  if (value ? value.items.length === 0 : !error) {
     return null;
   }
   return (
     <Section title="Who says who is on call">
+      {error && <NotLoaded error={error} before={value !== undefined} />}
       <Rows>
-        {value.items.map(({ id, people, lastSuccess, error }) => (
+        {value?.items.map(({ id, people, lastSuccess, error }) => (
           <li key={id}>
             <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{id}</Box>
             <Typography sx={secondary}>

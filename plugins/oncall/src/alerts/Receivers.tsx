@@ -2,18 +2,19 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { AlertReceiverStatus } from '@plumbline/plugin-plumbline-common';
 import { Age, useAlertReceivers } from '@plumbline/plugin-plumbline-react';
-import { Rows, secondary, Section } from '../components/Section';
+import { NotLoaded, Rows, secondary, Section } from '../components/Section';
 
 /** Who tells of alerts, and what was refused: a sender with a wrong secret is seen here, not in the night. */
 export function Receivers() {
-  const { value } = useAlertReceivers();
-  if (!value || value.items.length === 0) {
+  const { value, error } = useAlertReceivers();
+  if (value ? value.items.length === 0 : !error) {
     return null;
   }
   return (
     <Section title="Where alerts come from">
+      {error && <NotLoaded error={error} before={value !== undefined} />}
       <Rows>
-        {value.items.map(receiver => (
+        {value?.items.map(receiver => (
           <li key={receiver.id}>
             <Receiver receiver={receiver} />
           </li>

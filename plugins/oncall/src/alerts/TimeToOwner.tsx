@@ -5,7 +5,7 @@ import {
   TeamLink,
   useAlertStatistics,
 } from '@plumbline/plugin-plumbline-react';
-import { Rows, Section } from '../components/Section';
+import { NotLoaded, Rows, Section } from '../components/Section';
 import { durationWords } from './alertWords';
 
 const shownWeeks = 8;
@@ -14,14 +14,24 @@ const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 /** How fast an alert finds the people who can end it: the promise is a minute. */
 export function TimeToOwner() {
-  const { value } = useAlertStatistics(shownWeeks);
+  const { value, error } = useAlertStatistics(shownWeeks);
   // Nobody has to see that nothing was measured yet.
-  if (!value || value.total.look.alerts === 0) {
+  if (value ? value.total.look.alerts === 0 : !error) {
     return null;
   }
-  const { look, confirmed } = value.total;
   return (
     <Section title={`Time to owner, last ${shownWeeks} weeks`}>
+      {error && <NotLoaded error={error} before={value !== undefined} />}
+      {value && <Measured statistics={value} />}
+    </Section>
+  );
+}
+
+function Measured(props: { statistics: AlertStatistics }) {
+  const { total, weeks, teams } = props.statistics;
+  const { look, confirmed } = total;
+  return (
+    <>
       <Box
         component="dl"
         sx={{
@@ -49,9 +59,9 @@ export function TimeToOwner() {
           }
         />
       </Box>
-      <Weeks weeks={value.weeks} />
-      <Teams teams={value.teams} />
-    </Section>
+      <Weeks weeks={weeks} />
+      <Teams teams={teams} />
+    </>
   );
 }
 

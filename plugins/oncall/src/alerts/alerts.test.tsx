@@ -263,6 +263,26 @@ describe('The page of an alert', () => {
     expect(section).toHaveTextContent(/opsgenienot read yet/);
   });
 
+  it('says so when it does not learn where alerts come from, who is on call and how fast owners are found', async () => {
+    const alerts = new FakePlumblineAlertsApi();
+    const fails = async () => {
+      throw fakeError(500, 'the database is gone');
+    };
+    alerts.receivers = fails;
+    alerts.onCallDirectories = fails;
+    alerts.statistics = fails;
+    open('/oncall', alerts);
+    for (const name of [
+      'Where alerts come from',
+      'Who says who is on call',
+      /^Time to owner/,
+    ]) {
+      expect(await screen.findByRole('region', { name })).toHaveTextContent(
+        'Something went wrong. the database is gone',
+      );
+    }
+  });
+
   it('says that there is no such alert', async () => {
     open('/oncall/alerts/gone', new FakePlumblineAlertsApi());
     expect(await screen.findByText('Not in the index')).toBeInTheDocument();

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
+import { describeError } from '@plumbline/plugin-plumbline-react';
 import { ReactNode, useId } from 'react';
 
 export const monospace = {
@@ -78,5 +79,15 @@ export function Rows(props: { children: ReactNode }) {
     >
       {props.children}
     </Box>
+  );
+}
+
+/** Instead of what could not be loaded, or beside what was loaded before. */
+export function NotLoaded(props: { error: Error; before: boolean }) {
+  const { title, advice } = describeError(props.error);
+  return (
+    <Typography sx={{ ...secondary, color: 'error.main' }}>
+      {title}. {props.before ? 'What you see was loaded before.' : advice}
+    </Typography>
   );
 }
