@@ -8,7 +8,7 @@ import { GitMirrors } from '../../packages/git-source/src';
 import {
   changesOfPins,
   LandingWalk,
-  locatePin,
+  PinnedText,
 } from '../../packages/gitops-promotion/src';
 
 const batch = 5_000;
@@ -24,11 +24,11 @@ async function main(dir) {
   for await (const { path: file, content } of opened.tree.read([
     ...new Set(wanted.map(({ file }) => file)),
   ])) {
-    texts.set(file, content && new TextDecoder().decode(content));
+    texts.set(file, new PinnedText(new TextDecoder().decode(content)));
   }
   await opened.close();
   const pins = wanted.flatMap(({ file, line, value }, id) => {
-    const locator = locatePin(texts.get(file) ?? '', line, value);
+    const locator = texts.get(file)?.locate(line, value);
     return locator ? [{ id, path: file, walked: file, locator }] : [];
   });
   const history = await mirrors.history(source);
@@ -39,9 +39,10 @@ async function main(dir) {
   });
   const changes = [];
   const flush = async () => {
-    const found = await changesOfPins(walk.drain(), pins, oids =>
-      history.contents(oids),
-    );
+    const found = await changesOfPins(walk.drain(), pins, {
+      contents: oids => history.contents(oids),
+      turn: async () => {},
+    });
     changes.push(...found.changes);
   };
   let taken = 0;

@@ -16,8 +16,11 @@ export interface OpenedHistory {
     revision: string,
     options?: { since?: string; timeoutMs?: number },
   ): AsyncGenerator<HistoryCommit, undefined>;
-  /** Texts by the names of their contents; those that are too large, or that nobody has, are absent. */
-  contents(oids: Iterable<string>): Promise<Map<string, string>>;
+  /**
+   * Texts by the names of their contents, in the order asked for, each once; those that are too large, or that nobody has,
+   * are left out.
+   */
+  contents(oids: Iterable<string>): AsyncIterable<[oid: string, text: string]>;
   /** Whether the one commit contains the other. `undefined`: one of the two is not here. */
   contains(revision: string, other: string): Promise<boolean | undefined>;
   close(): Promise<void>;
@@ -38,7 +41,7 @@ export async function openHistory(
   return {
     boundary: await shallowBoundary(open),
     commits: (revision, options = {}) => walkCommits(open, revision, options),
-    async contents(oids) {
+    async *contents(oids) {
       const wanted = [...new Set(oids)];
       let sizes = await blobSizes(open, wanted);
       const missing = wanted.filter(oid => !sizes.has(oid));
@@ -49,15 +52,13 @@ export async function openHistory(
       const readable = wanted.filter(
         oid => (sizes.get(oid) ?? Infinity) <= maxContentBytes,
       );
-      const texts = new Map<string, string>();
       let at = 0;
       for await (const content of readBlobs(open, readable)) {
         if (content) {
-          texts.set(readable[at], new TextDecoder().decode(content));
+          yield [readable[at], new TextDecoder().decode(content)];
         }
         at += 1;
       }
-      return texts;
     },
     async contains(revision, other) {
       for (const commit of [revision, other]) {

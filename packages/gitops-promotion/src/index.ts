@@ -49,14 +49,15 @@ export {
   type Pace,
 } from './history/pinHistory';
 export {
-  locatePin,
-  valueAt,
+  PinnedText,
   type LocatorStep,
   type PinLocator,
-} from './history/locatePin';
+} from './history/PinnedText';
+export type { ReadContents } from './history/HeldTexts';
 export { LandingWalk, type Landing } from './history/LandingWalk';
 export {
   changesOfPins,
+  type ChangesOfPinsOptions,
   type FollowedPin,
   type FoundChange,
   type FoundChanges,

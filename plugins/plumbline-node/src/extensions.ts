@@ -87,8 +87,11 @@ export interface RepositoryHistory {
     revision: string,
     options?: { since?: string; timeoutMs?: number },
   ): AsyncIterable<RepositoryCommit>;
-  /** Texts by the names of their contents; those that are too large, or that nobody has, are absent. */
-  contents(oids: Iterable<string>): Promise<Map<string, string>>;
+  /**
+   * Texts by the names of their contents, in the order asked for, each once; those that are too large, or that nobody has,
+   * are left out.
+   */
+  contents(oids: Iterable<string>): AsyncIterable<[oid: string, text: string]>;
   /** Whether the one commit contains the other. `undefined`: one of the two is not at hand. */
   contains(revision: string, other: string): Promise<boolean | undefined>;
   close(): Promise<void>;

@@ -1,24 +1,31 @@
 import {
   changesOfPins,
   FollowedPin,
+  FoundChange,
+  FoundChanges,
+  Landing,
   LandingWalk,
-  locatePin,
+  PinLocator,
+  PinnedText,
 } from '@plumbline/gitops-promotion';
 import { RepositoryHistory } from '@plumbline/plugin-plumbline-node';
-import { HistoryLease, HistoryStore, NewPin } from './HistoryStore';
+import { takeTurns } from '../../index/turns';
+import { HistoryLease, HistoryStore, NewPin, WantedPin } from './HistoryStore';
 
 /** Commits after which what was found is stored: so much is read again when the process dies. */
 const BATCH = 5_000;
 /** New lines most often stand in new files: the first commits may tell it all. */
 const FIRST_BATCH = 20;
 const WALK_TIMEOUT_MS = 30 * 60_000;
+/** A batch of large files takes a while. */
+const PROCEED_MS = 60_000;
 
 export interface ReadHistoryOptions {
   lease: HistoryLease;
   store: HistoryStore;
   history: RepositoryHistory;
   now: () => Date;
-  /** Called between batches; throws when the work should end. */
+  /** Called between batches, and from time to time; throws when the work should end. */
   proceed: () => Promise<void>;
 }
 
@@ -48,20 +55,16 @@ export async function readHistory(options: ReadHistoryOptions): Promise<void> {
   await readOldest(options);
 }
 
-async function takePins({ lease, store, history }: ReadHistoryOptions) {
+async function takePins(options: ReadHistoryOptions): Promise<void> {
+  const { lease, store } = options;
   const wanted = await store.wantedPins(lease.sourceId);
   const known = await store.knownKeys(lease.sourceId);
   const missing = wanted.filter(({ key }) => !known.has(key));
-  const texts = await history.contents(
-    missing.flatMap(({ digest }) => digest ?? []),
-  );
+  const located = await locate(missing, options);
   const added = new Map<string, NewPin>();
-  for (const { key, path, line, value, digest } of missing) {
-    const text = digest === undefined ? undefined : texts.get(digest);
-    const locator =
-      text === undefined || line === undefined
-        ? undefined
-        : locatePin(text, line, value);
+  for (const pin of missing) {
+    const { key, path } = pin;
+    const locator = located.get(pin);
     if (locator || !added.has(key)) {
       added.set(key, {
         key,
@@ -78,22 +81,62 @@ async function takePins({ lease, store, history }: ReadHistoryOptions) {
   });
 }
 
+/** Where the lines stand in their files. */
+async function locate(
+  pins: WantedPin[],
+  options: ReadHistoryOptions,
+): Promise<Map<WantedPin, PinLocator>> {
+  const byDigest = new Map<string, WantedPin[]>();
+  for (const pin of pins) {
+    if (pin.digest !== undefined && pin.line !== undefined) {
+      byDigest.set(pin.digest, [...(byDigest.get(pin.digest) ?? []), pin]);
+    }
+  }
+  const turn = turnsOf(options);
+  const located = new Map<WantedPin, PinLocator>();
+  for await (const [digest, content] of options.history.contents(
+    byDigest.keys(),
+  )) {
+    const text = new PinnedText(content);
+    for (const pin of byDigest.get(digest) ?? []) {
+      const locator =
+        pin.line === undefined ? undefined : text.locate(pin.line, pin.value);
+      if (locator) {
+        located.set(pin, locator);
+      }
+      await turn();
+    }
+  }
+  return located;
+}
+
 async function readNewest(
-  { lease, store, history }: ReadHistoryOptions,
+  options: ReadHistoryOptions,
   head: string,
 ): Promise<void> {
+  const { lease, store, history, proceed } = options;
   const pins = await store.followed(lease.sourceId, false);
   // Renames count on the way back alone: at the head, the facts have told the new path.
   const walk = walkOf(history, lease.revision, pins);
+  const changes: FoundChange[] = [];
+  const take = async () => {
+    const found = await changesOf(walk.drain(), pins, options);
+    changes.push(...found.changes);
+  };
+  let taken = 0;
   for await (const commit of history.commits(lease.revision, {
     since: head,
     timeoutMs: WALK_TIMEOUT_MS,
   })) {
     walk.take(commit);
+    taken += 1;
+    if (taken % BATCH === 0) {
+      await take();
+      await proceed();
+    }
   }
-  const { changes } = await changesOfPins(walk.drain(), pins, oids =>
-    history.contents(oids),
-  );
+  await take();
+  // At once: between the new head and the old one, nothing may be missing.
   await store.addNewest(lease, changes);
 }
 
@@ -111,9 +154,7 @@ async function readOldest(options: ReadHistoryOptions): Promise<void> {
     const landings = walk
       .drain()
       .filter(({ commit }) => !resumed || commit.revision !== from);
-    const { changes, complete } = await changesOfPins(landings, pins, oids =>
-      history.contents(oids),
-    );
+    const { changes, complete } = await changesOf(landings, pins, options);
     await store.addOldest(lease, changes, {
       oldest: walk.last ?? from,
       pins,
@@ -142,6 +183,30 @@ async function readOldest(options: ReadHistoryOptions): Promise<void> {
       ? 'the clone is shallow: older commits are not at hand'
       : undefined,
   );
+}
+
+function changesOf(
+  landings: Landing[],
+  pins: FollowedPin[],
+  options: ReadHistoryOptions,
+): Promise<FoundChanges> {
+  return changesOfPins(landings, pins, {
+    contents: oids => options.history.contents(oids),
+    turn: turnsOf(options),
+  });
+}
+
+/** Gives others their turn, and says from time to time that the work goes on. */
+function turnsOf({ proceed }: ReadHistoryOptions): () => Promise<void> {
+  const turn = takeTurns();
+  let since = performance.now();
+  return async () => {
+    await turn();
+    if (performance.now() - since >= PROCEED_MS) {
+      await proceed();
+      since = performance.now();
+    }
+  };
 }
 
 function walkOf(

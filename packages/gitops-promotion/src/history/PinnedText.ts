@@ -31,63 +31,82 @@ const versionLike = /^[\w.+:@/~^-]{1,200}$/;
 /** Larger files are generated: nobody pins a version there by hand. */
 const maxBytes = 1024 * 1024;
 
-/**
- * Finds a value by the line that it stands on.
- *
- * @public
- */
-export function locatePin(
-  text: string,
-  line: number,
-  value: string,
-): PinLocator | undefined {
-  if (value === '' || text.length > maxBytes) {
-    return undefined;
-  }
-  const { documents } = parseYaml('', text);
-  for (const [index, document] of documents.entries()) {
-    const found = search(document.value, document.lines, [], line, value);
-    if (found) {
-      return {
-        type: 'path',
-        document: nameOf(document.value) ?? String(index),
-        ...found,
-      };
-    }
-  }
-  return byLine(text, line, value);
+interface NamedDocument {
+  name: string | undefined;
+  value: JsonValue;
+  lines: LineTree;
 }
 
 /**
- * The value there in another content of the file; undefined where nothing stands there.
+ * A content of a file, parsed at most once for all the lines that are looked for in it.
  *
  * @public
  */
-export function valueAt(text: string, locator: PinLocator): string | undefined {
-  if (text.length > maxBytes) {
+export class PinnedText {
+  readonly #text: string;
+  #parsed: NamedDocument[] | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get length(): number {
+    return this.#text.length;
+  }
+
+  /** Finds a value by the line that it stands on. */
+  locate(line: number, value: string): PinLocator | undefined {
+    if (value === '' || this.length > maxBytes) {
+      return undefined;
+    }
+    for (const [index, document] of this.#documents().entries()) {
+      const found = search(document.value, document.lines, line, value);
+      if (found) {
+        return {
+          type: 'path',
+          document: document.name ?? String(index),
+          ...found,
+        };
+      }
+    }
+    return byLine(this.#text, line, value);
+  }
+
+  /** The value there; undefined where nothing stands there. */
+  valueAt(locator: PinLocator): string | undefined {
+    if (this.length > maxBytes) {
+      return undefined;
+    }
+    if (locator.type === 'line') {
+      return valueOfLine(this.#text, locator);
+    }
+    const documents = this.#documents();
+    const { document, steps } = locator;
+    const named = documents.filter(({ name }) => name === document);
+    const candidates =
+      named.length > 0
+        ? named
+        : documents.slice(Number(document), Number(document) + 1);
+    for (const candidate of candidates) {
+      const found = steps.reduce<JsonValue | undefined>(
+        (at, step) =>
+          at === undefined ? undefined : follow(at, step, locator),
+        candidate.value,
+      );
+      const scalar = textOf(found);
+      if (scalar !== undefined) {
+        return inner(scalar, locator);
+      }
+    }
     return undefined;
   }
-  if (locator.type === 'line') {
-    return valueOfLine(text, locator);
-  }
-  const { documents } = parseYaml('', text);
-  const { document, steps } = locator;
-  const named = documents.filter(({ value }) => nameOf(value) === document);
-  const candidates =
-    named.length > 0
-      ? named
-      : documents.slice(Number(document), Number(document) + 1);
-  for (const candidate of candidates) {
-    const found = steps.reduce<JsonValue | undefined>(
-      (at, step) => (at === undefined ? undefined : follow(at, step, locator)),
-      candidate.value,
+
+  #documents(): NamedDocument[] {
+    this.#parsed ??= parseYaml('', this.#text).documents.map(
+      ({ value, lines }) => ({ name: nameOf(value), value, lines }),
     );
-    const scalar = textOf(found);
-    if (scalar !== undefined) {
-      return inner(scalar, locator);
-    }
+    return this.#parsed;
   }
-  return undefined;
 }
 
 type Found = Pick<
@@ -99,7 +118,6 @@ type Found = Pick<
 function search(
   value: JsonValue | undefined,
   lines: LineTree,
-  steps: LocatorStep[],
   line: number,
   wanted: string,
 ): Found | undefined {
@@ -109,7 +127,7 @@ function search(
   const scalar = textOf(value);
   if (scalar !== undefined) {
     const at = typeof lines === 'number' ? lines : lines.at;
-    return at === line ? around(scalar, wanted, steps) : undefined;
+    return at === line ? around(scalar, wanted) : undefined;
   }
   if (typeof lines === 'number' || typeof value !== 'object' || !value) {
     return undefined;
@@ -118,36 +136,29 @@ function search(
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
       const below = Array.isArray(of) ? of[index] : undefined;
-      const found =
-        below !== undefined &&
-        search(item, below, [...steps, itemStep(value, index)], line, wanted);
+      const found = below !== undefined && search(item, below, line, wanted);
       if (found) {
-        return found;
+        return { ...found, steps: [itemStep(value, index), ...found.steps] };
       }
     }
     return undefined;
   }
   for (const [key, item] of Object.entries(value)) {
     const below = Array.isArray(of) ? undefined : of[key];
-    const found =
-      below !== undefined && search(item, below, [...steps, key], line, wanted);
+    const found = below !== undefined && search(item, below, line, wanted);
     if (found) {
-      return found;
+      return { ...found, steps: [key, ...found.steps] };
     }
   }
   return undefined;
 }
 
-function around(
-  scalar: string,
-  wanted: string,
-  steps: LocatorStep[],
-): Found | undefined {
+function around(scalar: string, wanted: string): Found | undefined {
   const at = scalar.lastIndexOf(wanted);
   return at < 0
     ? undefined
     : {
-        steps,
+        steps: [],
         before: scalar.slice(0, at),
         after: scalar.slice(at + wanted.length),
       };

@@ -1,4 +1,4 @@
-import { locatePin, valueAt } from './locatePin';
+import { PinnedText } from './PinnedText';
 
 const overlay = `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
@@ -23,7 +23,7 @@ spec:
           image: ghcr.io/acme/cart:1.2.0@sha256:00ff
 `;
 
-describe('locatePin and valueAt', () => {
+describe('PinnedText', () => {
   it.each<
     [
       what: string,
@@ -99,10 +99,11 @@ describe('locatePin and valueAt', () => {
     ['another shape altogether', overlay, 9, '1.10', '- a\n- b\n', undefined],
     ['nothing at all', overlay, 9, '1.10', '', undefined],
   ])('%s', (_, text, line, value, other, expected) => {
-    const locator = locatePin(text, line, value);
+    const pinned = new PinnedText(text);
+    const locator = pinned.locate(line, value);
     expect(locator).toBeDefined();
-    expect(locator && valueAt(text, locator)).toBe(value);
-    expect(locator && valueAt(other, locator)).toBe(expected);
+    expect(locator && pinned.valueAt(locator)).toBe(value);
+    expect(locator && new PinnedText(other).valueAt(locator)).toBe(expected);
   });
 
   it.each([
@@ -111,6 +112,6 @@ describe('locatePin and valueAt', () => {
     ['no value', overlay, 9, ''],
     ['two lines that look alike', '{{ x }}\ntag: 1\ntag: 2\n[', 2, '1'],
   ])('knows nothing of %s', (_, text, line, value) =>
-    expect(locatePin(text, line, value)).toBeUndefined(),
+    expect(new PinnedText(text).locate(line, value)).toBeUndefined(),
   );
 });
