@@ -70,11 +70,29 @@ export interface Config {
         /** @deepVisibility secret */
         tokens?: string[];
         maxBytes?: number;
+        maxObjects?: number;
         minInterval?: HumanDuration | string;
       };
       /** A cluster that is followed as it changes: see @plumbline/plugin-plumbline-backend-module-kubernetes. */
       kubernetes?: object;
     }>;
+
+    /** Argo CD, where Applications of several installations may have one name, or objects carry a label of its own. */
+    argocd?: {
+      /** What the `argocd-cm` of each installation says, which is not read: it is data of a ConfigMap. */
+      installations?: Array<{
+        /** The cluster that it runs in, by its name in `clusters`. Default: any; each may have one of this kind. */
+        cluster?: string;
+        /** The namespace that it runs in. Default: argocd. */
+        namespace?: string;
+        /** Other namespaces with Applications of it (`application.namespaces`). */
+        applicationNamespaces?: string[];
+        /** `installationID`. */
+        installationId?: string;
+        /** `application.instanceLabelKey`: the label that names the Application of an object. */
+        instanceLabelKey?: string;
+      }>;
+    };
 
     /** For all clusters that are followed: see @plumbline/plugin-plumbline-backend-module-kubernetes. */
     kubernetes?: object;

@@ -1,6 +1,7 @@
 export * from './answer';
 export * from './factIndex';
 export * from './lastChange';
+export type { ArgoInstallation } from './lookup/argocd';
 export * from './lookup/createLookup';
 export * from './memory/MemoryIndex';
 export * from './memory/kinds';

@@ -131,6 +131,7 @@ export const plumblinePlugin = createBackendPlugin({
         const lookup = createLookup({
           index,
           ownership: { precedence: settings.precedence },
+          argocd: settings.argocd,
           link: linkToFile,
           now,
           onCall: await startOnCall({
@@ -144,6 +145,7 @@ export const plumblinePlugin = createBackendPlugin({
         });
         const find = {
           ownership: { precedence: settings.precedence },
+          argocd: settings.argocd,
           environments: settings.reading.environments,
           entityNames: settings.catalog.names,
         };

@@ -1,6 +1,7 @@
 import {
   DeclaredObject,
   groupOf,
+  linkTo,
   LiveObject,
   ObjectRef,
 } from '@plumbline/gitops-reader';
@@ -157,6 +158,11 @@ export class ObjectStore {
 /** The first that is still there, otherwise the first that was. */
 export function present(objects: Live[]): Live | undefined {
   return objects.find(({ goneSince }) => !goneSince) ?? objects[0];
+}
+
+/** Whether two reports are of one object: versions of an API are. */
+export function isSame(a: LiveObject, b: LiveObject): boolean {
+  return a.cluster === b.cluster && linkTo.listed(a) === linkTo.listed(b);
 }
 
 function sameKind(a: string, b: string): boolean {

@@ -1,7 +1,14 @@
 import { Confidence } from '../answer';
-import { Claim, ConfigPlace, ObjectRef } from '@plumbline/gitops-reader';
+import {
+  Claim,
+  ConfigPlace,
+  EngineRef,
+  LiveObject,
+  ObjectRef,
+} from '@plumbline/gitops-reader';
 import { SourceInfo } from '../factIndex';
 import { workloadKinds } from '../names/kinds';
+import { ArgoInstallation } from './argocd';
 import {
   Declared,
   describe,
@@ -47,6 +54,8 @@ export interface Engine {
   ref: { kind: string; namespace?: string; name: string };
   live?: Live;
   declared: Declared[];
+  /** Where several may be meant and nothing tells which: all of them. */
+  rivals?: Live[];
 }
 
 /** A place in an indexed repository that an engine deploys from. @internal */
@@ -84,6 +93,7 @@ export function trace(
   start: Start,
   store: ObjectStore,
   sources: ReadonlyMap<string, SourceInfo>,
+  argocd: readonly ArgoInstallation[] = [],
 ): Tracing {
   const missing: Missing = { keys: [], links: [] };
   const reasons = [...start.reasons];
@@ -97,7 +107,7 @@ export function trace(
   ];
   const clusterNames = namesOf(cluster);
   const linked = (found: Live | undefined) =>
-    found && linkLive(found, store, missing, clusterNames);
+    found && linkLive(found, store, missing, { clusterNames, argocd });
   let live = linked(start.live);
 
   for (let step = 0; live && step < longestChain; step++) {
@@ -120,6 +130,7 @@ export function trace(
   const engine = engineOf(live ?? chain.at(-1), store, missing, {
     namesOf,
     environment,
+    argocd,
   });
   const where = {
     cluster,
@@ -204,6 +215,7 @@ function engineOf(
   place: {
     namesOf: (cluster: string) => (string | undefined)[];
     environment?: string;
+    argocd: readonly ArgoInstallation[];
   },
   outermost = false,
 ): Engine | undefined {
@@ -217,22 +229,15 @@ function engineOf(
   } else {
     missing.keys.push({ kind: by.kind, name: by.name });
   }
-  // A hub deploys from another cluster than the one that it deploys to.
-  const matching = by.namespace
-    ? store.live(ref)
-    : store
-        .find({ kind: by.kind, name: by.name })
-        .filter((indexed): indexed is Live => indexed.origin === 'live');
   const clusterNames = place.namesOf(live.object.cluster);
-  // One that deploys elsewhere has nothing to do with it, even where no other has the name.
-  const forIt = matching.filter(({ object }) =>
-    clusterNames.includes(object.engine?.destinationCluster ?? object.cluster),
-  );
-  const here = forIt.filter(
-    ({ object }) => object.cluster === live.object.cluster,
-  );
-  const found = present(here) ?? present(forIt);
-  const engine = found && linkLive(found, store, missing);
+  const found =
+    live.deployer ?? namedEngine(live.object, by, store, clusterNames);
+  const engine =
+    found &&
+    linkLive(found, store, missing, {
+      clusterNames: place.namesOf(found.object.cluster),
+      argocd: place.argocd,
+    });
   // What deploys the engine object itself tells which directory it was built from.
   const outer = outermost
     ? undefined
@@ -243,20 +248,70 @@ function engineOf(
     environment: place.environment,
     paths: pathsOf(outer),
   };
-  let declared = twinsOf(
-    store.declared({
-      ...ref,
-      namespace: by.namespace ?? engine?.object.namespace,
-    }),
-    where,
-  );
+  const namespace = by.namespace ?? engine?.object.namespace;
+  let declared =
+    by.kind === 'Application' && !namespace
+      ? onlyOne(twinsOf(applicationsFor(by.name, store, clusterNames), where))
+      : twinsOf(store.declared({ ...ref, namespace }), where);
   const maker = engine?.object.root ?? engine?.object.controller;
   if (declared.length === 0 && maker) {
     // An ApplicationSet stands in Git for the Applications that it makes.
     missing.keys.push(...keysOf(maker));
     declared = twinsOf(declaredOf(maker, store), where);
   }
-  return { ref, live: engine, declared };
+  return { ref, live: engine, declared, rivals: live.rivals };
+}
+
+/** The object of Flux that a label names. Which Application a mark of Argo CD means has been told before. */
+function namedEngine(
+  { cluster }: LiveObject,
+  { kind, namespace, name }: EngineRef,
+  store: ObjectStore,
+  clusterNames: (string | undefined)[],
+): Live | undefined {
+  if (kind === 'Application') {
+    return undefined;
+  }
+  // A hub deploys from another cluster than the one that it deploys to.
+  const matching = namespace
+    ? store.live({ kind, namespace, name })
+    : store
+        .find({ kind, name })
+        .filter((indexed): indexed is Live => indexed.origin === 'live');
+  // One that deploys elsewhere has nothing to do with it, even where no other has the name.
+  const forIt = matching.filter(({ object }) =>
+    clusterNames.includes(object.engine?.destinationCluster ?? object.cluster),
+  );
+  return (
+    present(forIt.filter(({ object }) => object.cluster === cluster)) ??
+    present(forIt)
+  );
+}
+
+/** Applications in Git of a name that deploy to a cluster, whatever their namespace: that of Argo CD is known from none of its marks. */
+function applicationsFor(
+  name: string,
+  store: ObjectStore,
+  clusterNames: (string | undefined)[],
+): Declared[] {
+  return store
+    .find({ kind: 'Application', name })
+    .filter(
+      (indexed): indexed is Declared =>
+        indexed.origin === 'declared' &&
+        sameGroup(indexed.object, { apiVersion: 'argoproj.io/v1alpha1' }),
+    )
+    .filter(
+      ({ object: { engine } }) =>
+        !engine?.destinationCluster ||
+        clusterNames.includes(engine.destinationCluster),
+    );
+}
+
+/** Declarations of one object; none where they are of several. */
+function onlyOne(declared: Declared[]): Declared[] {
+  const namespaces = new Set(declared.map(({ object }) => object.namespace));
+  return namespaces.size === 1 ? declared : [];
 }
 
 function pathsOf(engine: Engine | undefined): string[] {

@@ -6,6 +6,7 @@ import {
   resolvePrecedence,
 } from '../ownership/resolveOwners';
 import { parseQuestion } from '../question/parseQuestion';
+import { ArgoInstallation } from './argocd';
 import { answerQuestion } from './answerQuestion';
 import { Context } from './Context';
 
@@ -13,6 +14,8 @@ import { Context } from './Context';
 export interface LookupOptions {
   index: FactIndex;
   ownership?: OwnershipOptions;
+  /** Installations of Argo CD that are told apart, where that is more than their namespaces. */
+  argocd?: readonly ArgoInstallation[];
   /** Where a person can look at a place in a repository. */
   link?: (location: FileLocation, source?: SourceInfo) => string | undefined;
   now?: () => Date;

@@ -589,9 +589,11 @@ it('finds the Application of another cluster that lists what it deploys here', a
     object: service,
   };
   const names = ['eu', 'https://eu.example'];
-  linkLive(live, store, missing, names);
+  linkLive(live, store, missing, { clusterNames: names });
   await store.loadLinks(missing.links);
-  expect(linkLive(live, store, missing, names).object.deployedBy).toEqual({
+  expect(
+    linkLive(live, store, missing, { clusterNames: names }).object.deployedBy,
+  ).toEqual({
     kind: 'Application',
     namespace: 'argocd',
     name: 'to-https://eu.example',

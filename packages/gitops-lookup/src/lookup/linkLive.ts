@@ -9,7 +9,15 @@ import {
   ObjectRef,
 } from '@plumbline/gitops-reader';
 import { LinkSet, ObjectKey } from '../factIndex';
-import { Live, ObjectStore, keysOf, present, refOf } from './ObjectStore';
+import { ArgoInstallation, labelledBy, trackedBy } from './argocd';
+import {
+  isSame,
+  keysOf,
+  Live,
+  ObjectStore,
+  present,
+  refOf,
+} from './ObjectStore';
 
 /** A live object with what others say of it. @internal */
 export type Linked = Omit<Live, 'object'> & {
@@ -17,7 +25,22 @@ export type Linked = Omit<Live, 'object'> & {
     /** The controller at the end of its owner references, where that is another object. */
     root?: ObjectRef;
   };
+  /** The engine object that `deployedBy` means, where it is known. */
+  deployer?: Live;
+  /** Applications of which each may be the one that `deployedBy` names. */
+  rivals?: Live[];
 };
+
+/** Where a live object stands, for what its links may mean. @internal */
+export interface LinkContext {
+  /** Other names of the cluster, by which engines of another one may deploy to it. */
+  clusterNames?: readonly (string | undefined)[];
+  /** Installations of Argo CD that are told apart. */
+  argocd?: readonly ArgoInstallation[];
+}
+
+/** Who deploys an object. */
+type Deployer = { ref: EngineRef } & Pick<Linked, 'deployer' | 'rivals'>;
 
 /** What must be loaded before links are complete. @internal */
 export interface Missing {
@@ -41,17 +64,18 @@ const generatedKinds = new Set([
 class Linker {
   readonly #store: ObjectStore;
   readonly #missing: Missing;
-  /** Other names of the cluster, by which engines of another one may deploy to it. */
   readonly #clusterNames: readonly (string | undefined)[];
+  readonly #argocd: readonly ArgoInstallation[];
 
   constructor(
     store: ObjectStore,
     missing: Missing,
-    clusterNames: readonly (string | undefined)[],
+    { clusterNames = [], argocd = [] }: LinkContext,
   ) {
     this.#store = store;
     this.#missing = missing;
     this.#clusterNames = clusterNames;
+    this.#argocd = argocd;
   }
 
   link(live: Live): Linked {
@@ -60,16 +84,16 @@ class Linker {
     if (root) {
       object.root = root;
     }
-    const deployedBy = this.#deployedBy(live);
+    const { ref, ...by } = this.#deployedBy(live) ?? {};
     delete object.deployedBy;
-    if (deployedBy) {
-      object.deployedBy = deployedBy;
+    if (ref) {
+      object.deployedBy = ref;
     }
     const target = object.points?.target ?? this.#targetOf(live);
     if (target) {
       object.points = { ...object.points, target };
     }
-    return { ...live, object: this.#withSource(object) };
+    return { ...live, ...by, object: this.#withSource(object) };
   }
 
   #find(ref: ObjectRef, cluster: string): Live | undefined {
@@ -103,24 +127,27 @@ class Linker {
   }
 
   /** What lists this object as its own: an engine here, otherwise one of another cluster that deploys to this one. */
-  #listedBy({ object }: Live): EngineRef | undefined {
+  #listedBy({ object }: Live): Deployer | undefined {
     const engines = this.#linked([linkTo.listed(object)]).filter(
       engine =>
         !isSame(engine.object, object) &&
         this.#deploysTo(engine, object.cluster),
     );
-    const engine =
-      engines.find(each => each.object.cluster === object.cluster) ??
-      engines[0];
-    return (
-      engine &&
-      engineRef(
-        engine.object,
-        engine.object.kind === 'Application'
-          ? 'status.resources'
-          : 'status.inventory',
-      )
-    );
+    const here = engines.filter(each => each.object.cluster === object.cluster);
+    const [engine, ...others] = here.length > 0 ? here : engines;
+    if (!engine) {
+      return undefined;
+    }
+    const { kind, name } = engine.object;
+    if (kind !== 'Application') {
+      return deployer(engine, 'status.inventory');
+    }
+    const mark = 'status.resources';
+    return others.some(
+      each => each.object.kind === kind && each.object.name === name,
+    )
+      ? this.#tracked(object, { kind, name, mark })
+      : deployer(engine, mark);
   }
 
   #deploysTo({ object }: Live, cluster: string): boolean {
@@ -133,83 +160,116 @@ class Linker {
     );
   }
 
+  /** Its own mark: Argo CD's id or Flux's labels, otherwise the label of an Argo CD that has one of its own. */
+  #markOf(object: LiveObject): EngineRef | undefined {
+    const mark = object.deployedBy;
+    return mark && markStrength(mark) !== 'release'
+      ? mark
+      : labelledBy(object, this.#argocd);
+  }
+
   /** A label of an engine that lists its objects, but not this one: some controller copied it. */
-  #isCopied(live: Live, by: EngineRef): boolean {
-    const mark = live.object.deployedBy;
+  #isCopied(live: Live, by: Deployer): boolean {
+    const mark = this.#markOf(live.object) ?? live.object.deployedBy;
+    const engine = by.deployer ?? this.#engine(by.ref, live.object.cluster);
     return (
       mark !== undefined &&
       markStrength(mark) !== 'named' &&
-      this.#engine(by, live.object.cluster)?.object.engine?.lists === true &&
+      engine?.object.engine?.lists === true &&
       this.#listedBy(live) === undefined
     );
   }
 
-  #deployedBy(live: Live): EngineRef | undefined {
+  #deployedBy(live: Live): Deployer | undefined {
     const { object } = live;
     if (generatedKinds.has(object.kind) && object.controller) {
       return undefined;
     }
-    const mark = object.deployedBy;
-    const strength = mark && markStrength(mark);
-    if (mark && strength === 'named') {
-      return this.#withNamespace(mark, object.cluster);
-    }
-    if (mark && strength === 'label') {
-      return mark;
+    const mark = this.#markOf(object);
+    if (mark) {
+      const tracked =
+        mark.kind === 'Application'
+          ? this.#tracked(object, mark)
+          : { ref: mark };
+      if (tracked) {
+        return tracked;
+      }
     }
     const listed = this.#listedBy(live);
     if (listed) {
       return listed;
     }
-    if (mark) {
+    const helm = object.deployedBy;
+    if (helm && markStrength(helm) === 'release') {
       // Flux's Helm controller leaves the annotations of Helm: the release leads to the HelmRelease that made it.
       const [release] = this.#linked([
-        linkTo.release(mark.namespace, mark.name),
+        linkTo.release(helm.namespace, helm.name),
       ]).filter(
         engine =>
           engine.object.cluster === object.cluster &&
           this.#deploysTo(engine, object.cluster),
       );
-      return release ? engineRef(release.object, mark.mark) : mark;
+      return release ? deployer(release, helm.mark) : { ref: helm };
     }
     return this.#hinted(live);
   }
 
-  #applications(name: string, cluster: string): Live[] {
+  /** Applications of this name, in any cluster: a hub deploys from another one than the one that it deploys to. */
+  #applications({ name, namespace }: Omit<EngineRef, 'kind' | 'mark'>): Live[] {
     const key = { kind: 'Application', name };
     this.#missing.keys.push(key);
-    return this.#store
+    const named = this.#store
       .find(key)
       .filter(
         (found): found is Live =>
           found.origin === 'live' &&
-          !found.goneSince &&
-          found.object.cluster === cluster &&
-          groupOf(found.object.apiVersion) === 'argoproj.io',
+          groupOf(found.object.apiVersion) === 'argoproj.io' &&
+          (namespace === undefined || found.object.namespace === namespace),
       );
+    const there = named.filter(({ goneSince }) => !goneSince);
+    return there.length > 0 ? there : named;
   }
 
-  /** A tracking id names no namespace for applications in Argo CD's own. */
-  #withNamespace(ref: EngineRef, cluster: string): EngineRef {
-    const known =
-      ref.namespace === undefined ? this.#applications(ref.name, cluster) : [];
-    return known.length === 1 ? engineRef(known[0].object, ref.mark) : ref;
+  #tracked(object: LiveObject, mark: EngineRef): Deployer | undefined {
+    const tracking = trackedBy(object, mark, {
+      applications: this.#applications(mark),
+      lists: () => this.#linked([linkTo.listed(object)]),
+      isHere: name =>
+        name === object.cluster || this.#clusterNames.includes(name),
+      installations: this.#argocd,
+    });
+    if (!tracking) {
+      return undefined;
+    }
+    const { chosen, namespace } = tracking;
+    return chosen.length === 1
+      ? deployer(chosen[0], mark.mark)
+      : {
+          ref: { ...mark, ...(namespace && { namespace }) },
+          ...(chosen.length > 1 && { rivals: chosen }),
+        };
   }
 
   /**
    * The instance label counts only when nothing else speaks, an Application of that name deploys to this namespace, and
    * that Application does not say what it manages.
    */
-  #hinted({ object }: Live): EngineRef | undefined {
-    const name = instanceHint(object);
+  #hinted({ object }: Live): Deployer | undefined {
+    const hint = instanceHint(object);
     const known =
-      name === undefined ? [] : this.#applications(name, object.cluster);
+      hint === undefined
+        ? []
+        : this.#applications({ name: hint.name }).filter(
+            ({ goneSince, object: { cluster } }) =>
+              !goneSince && cluster === object.cluster,
+          );
     const engine = known.length === 1 ? known[0].object.engine : undefined;
-    return engine &&
+    return hint &&
+      engine &&
       !engine.lists &&
       engine.destinationCluster === object.cluster &&
       engine.destinationNamespace === object.namespace
-      ? engineRef(known[0].object, 'app.kubernetes.io/instance (a hint)')
+      ? deployer(known[0], `${hint.label} (a hint)`)
       : undefined;
   }
 
@@ -385,9 +445,13 @@ export function linkLive(
   live: Live,
   store: ObjectStore,
   missing: Missing,
-  clusterNames: readonly (string | undefined)[] = [],
+  context: LinkContext = {},
 ): Linked {
-  return new Linker(store, missing, clusterNames).link(live);
+  return new Linker(store, missing, context).link(live);
+}
+
+function deployer(engine: Live, mark: string): Deployer {
+  return { ref: engineRef(engine.object, mark), deployer: engine };
 }
 
 function engineRef(object: LiveObject, mark: string): EngineRef {
@@ -400,8 +464,4 @@ function engineRef(object: LiveObject, mark: string): EngineRef {
     throw new Error(`${kind} is no engine`);
   }
   return { kind, ...(namespace && { namespace }), name, mark };
-}
-
-function isSame(a: LiveObject, b: LiveObject): boolean {
-  return a.cluster === b.cluster && linkTo.listed(a) === linkTo.listed(b);
 }

@@ -306,6 +306,14 @@ function notesOf(
       `${cluster} names ${name} as the owner, but does not report it.`,
     );
   }
+  const rivals = engine?.rivals ?? [];
+  if (rivals.length > 1) {
+    notes.push(
+      `${listed(
+        rivals.map(({ object }) => `${describe(object)} in ${object.cluster}`),
+      )} may each be the ${engine?.ref.kind} that deploys ${name}; plumbline.argocd can tell their installations apart.`,
+    );
+  }
   const [first] = question.targets;
   if (isNamespaceOf(asked, question)) {
     notes.push(

@@ -4,14 +4,11 @@ import {
   LiveObject,
   ObjectRef,
 } from '@plumbline/gitops-reader';
-import { FactIndex, ObjectKey } from '../factIndex';
-import {
-  Ownership,
-  OwnershipOptions,
-  resolvePrecedence,
-} from '../ownership/resolveOwners';
+import { ObjectKey } from '../factIndex';
+import { Ownership, resolvePrecedence } from '../ownership/resolveOwners';
 import { claimsOf, distinct, lastChangeOf } from './compose';
 import { Context } from './Context';
+import type { LookupOptions } from './createLookup';
 import { Declared, Live, refOf } from './ObjectStore';
 import { isWorkload, Reading, Start, trace } from './Reading';
 import { readOrigins, traceAll } from './readings';
@@ -42,7 +39,7 @@ const atOnce = 24;
  * @public
  */
 export async function ownershipOfObjects(
-  options: { index: FactIndex; ownership?: OwnershipOptions },
+  options: Pick<LookupOptions, 'index' | 'ownership' | 'argocd'>,
   keys: readonly Required<ObjectKey>[],
 ): Promise<ObjectOwnership[]> {
   const found: ObjectOwnership[] = [];
@@ -143,7 +140,9 @@ async function follow(context: Context, starts: Start[]): Promise<Reading[]> {
     await traceAll(context, starts.slice(start, start + atOnce));
   }
   return starts.map(
-    start => trace(start, context.store, context.sources.all).reading,
+    start =>
+      trace(start, context.store, context.sources.all, context.options.argocd)
+        .reading,
   );
 }
 

@@ -26,7 +26,7 @@ export async function traceAll(
   let readings: Reading[] = [];
   for (let round = 0; round < maxRounds; round++) {
     const tracings = chosen.map(start =>
-      trace(start, context.store, context.sources.all),
+      trace(start, context.store, context.sources.all, context.options.argocd),
     );
     readings = tracings.map(tracing => tracing.reading);
     const [loaded] = await Promise.all([
@@ -67,7 +67,9 @@ export async function loadLinks(
   const missing: Missing = { keys: [], links: [] };
   for (const indexed of objects.slice(0, maxReadings)) {
     if (indexed.origin === 'live') {
-      linkLive(indexed, context.store, missing);
+      linkLive(indexed, context.store, missing, {
+        argocd: context.options.argocd,
+      });
     }
   }
   await loadMissing(context, [missing]);

@@ -146,6 +146,22 @@ function pathOf(path: string | undefined): string | undefined {
   return path === undefined ? undefined : joinPath('', path);
 }
 
+/**
+ * The Application that Argo CD writes on what it deploys: those outside of its own namespace as `<namespace>_<name>`.
+ */
+export function applicationNamed(text: string): {
+  namespace?: string;
+  name: string;
+} {
+  const underscore = text.indexOf('_');
+  return underscore > 0
+    ? {
+        namespace: text.slice(0, underscore),
+        name: text.slice(underscore + 1),
+      }
+    : { name: text };
+}
+
 /** Reads a tracking id, `<app>:<group>/<Kind>:<namespace>/<name>`, as Argo CD writes it. */
 export function parseTrackingId(id: JsonValue | undefined):
   | {
@@ -165,16 +181,8 @@ export function parseTrackingId(id: JsonValue | undefined):
     return undefined;
   }
   const [, app, group, kind, namespace, name] = match;
-  // Applications outside of Argo CD's own namespace are written `<namespace>_<name>`.
-  const underscore = app.indexOf('_');
   return {
-    application:
-      underscore > 0
-        ? {
-            namespace: app.slice(0, underscore),
-            name: app.slice(underscore + 1),
-          }
-        : { name: app },
+    application: applicationNamed(app),
     group,
     kind,
     namespace,

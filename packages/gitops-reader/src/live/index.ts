@@ -2,5 +2,11 @@ export { cleanLiveObject } from './cleanLiveObject';
 export { readLiveObject } from './readLiveObject';
 export { ClusterReading, readCluster } from './readCluster';
 export { linkTo } from './links';
-export { groupOf, instanceHint, markStrength } from './marks';
+export {
+  groupOf,
+  installationOf,
+  instanceHint,
+  instanceMark,
+  markStrength,
+} from './marks';
 export { commitOfRevision } from './engineState';

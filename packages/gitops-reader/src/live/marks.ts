@@ -1,8 +1,9 @@
-import { parseTrackingId } from '../argocd/application';
+import { applicationNamed, parseTrackingId } from '../argocd/application';
 import { EngineRef, JsonObject, LiveObject } from '../facts';
 import { compact, textAt } from '../json';
 
 const trackingId = 'argocd.argoproj.io/tracking-id';
+const installationId = 'argocd.argoproj.io/installation-id';
 const fluxHelm = 'helm.toolkit.fluxcd.io/name';
 const fluxKustomize = 'kustomize.toolkit.fluxcd.io/name';
 const helmRelease = 'meta.helm.sh/release-name';
@@ -105,6 +106,12 @@ export function markOf(object: JsonObject): EngineRef | undefined {
     : undefined;
 }
 
+/** Labels that name an Application unless `application.instanceLabelKey` says otherwise; most charts set them, too. */
+const instanceLabels = [
+  'argocd.argoproj.io/instance',
+  'app.kubernetes.io/instance',
+];
+
 /**
  * The label that may name an Argo CD Application, but that most charts set to a release name.
  *
@@ -113,9 +120,37 @@ export function markOf(object: JsonObject): EngineRef | undefined {
 export function instanceHint({
   labels = {},
   annotations = {},
+}: LiveObject): { label: string; name: string } | undefined {
+  const label = instanceLabels.find(key => labels[key] !== undefined);
+  return label && annotations[helmRelease] === undefined
+    ? { label, name: labels[label] }
+    : undefined;
+}
+
+/**
+ * Which installation of Argo CD tracks an object, where it has an `installationID`. One that has none tracks only what
+ * carries none.
+ *
+ * @public
+ */
+export function installationOf({
+  annotations = {},
 }: LiveObject): string | undefined {
-  return annotations[helmRelease] === undefined
-    ? (labels['argocd.argoproj.io/instance'] ??
-        labels['app.kubernetes.io/instance'])
+  return annotations[installationId] || undefined;
+}
+
+/**
+ * The Application that an object's label names, going by the `application.instanceLabelKey` of an installation. The key
+ * that charts set, too, proves nothing.
+ *
+ * @public
+ */
+export function instanceMark(
+  { labels = {} }: LiveObject,
+  key: string,
+): EngineRef | undefined {
+  const value = labels[key];
+  return value && key !== 'app.kubernetes.io/instance'
+    ? { kind: 'Application', ...applicationNamed(value), mark: key }
     : undefined;
 }

@@ -45,6 +45,7 @@ const cluster = z
         token: text.optional(),
         tokens: z.array(text).optional(),
         maxBytes: z.number().optional(),
+        maxObjects: z.number().optional(),
         minInterval: duration.optional(),
       })
       .strict()
@@ -59,6 +60,22 @@ const cluster = z
       1,
     'needs exactly one of snapshot, push and kubernetes',
   );
+
+/** As Kubernetes takes the keys of labels. */
+const labelKey = text.regex(
+  /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/,
+  'is no key of a label',
+);
+
+const argoInstallation = z
+  .object({
+    cluster: text.optional(),
+    namespace: text.optional(),
+    applicationNamespaces: z.array(text).optional(),
+    installationId: text.optional(),
+    instanceLabelKey: labelKey.optional(),
+  })
+  .strict();
 
 const team = z
   .object({
@@ -273,6 +290,30 @@ export const plumblineConfigSchema = z
       })
       .optional(),
     kubernetes: z.object({}).passthrough().optional(),
+    argocd: z
+      .object({
+        installations: z.array(argoInstallation).max(1_000).optional(),
+      })
+      .strict()
+      .superRefine(({ installations = [] }, context) =>
+        installations.forEach(
+          ({ cluster: home, namespace = 'argocd' }, position) => {
+            const same = installations.findIndex(
+              other =>
+                other.cluster === home &&
+                (other.namespace ?? 'argocd') === namespace,
+            );
+            if (same < position) {
+              context.addIssue({
+                code: z.ZodIssueCode.custom,
+                path: ['installations', position],
+                message: `is in the same cluster and namespace as installations[${same}]`,
+              });
+            }
+          },
+        ),
+      )
+      .optional(),
     teams: z.array(team).optional(),
     environments: z.array(environment).optional(),
     ownership: z

@@ -39,7 +39,22 @@ describe('readSettings', () => {
         clusters: [
           { name: 'prod-eu', environment: 'production', snapshot: './prod' },
           { name: 'prod-us', kubernetes: { url: 'https://prod-us.example' } },
+          {
+            name: 'prod-ap',
+            push: { token: 'x', maxBytes: 1, maxObjects: 1, minInterval: '5s' },
+          },
         ],
+        argocd: {
+          installations: [
+            { installationId: 'platform' },
+            {
+              cluster: 'prod-eu',
+              namespace: 'argo-shop',
+              applicationNamespaces: ['shop'],
+              instanceLabelKey: 'acme.example/application',
+            },
+          ],
+        },
         teams: [
           {
             name: 'payments',
@@ -95,6 +110,14 @@ describe('readSettings', () => {
       }),
     ).toEqual({
       precedence: ['codeowners'],
+      argocd: [
+        { namespaces: ['argocd'], installationId: 'platform' },
+        {
+          cluster: 'prod-eu',
+          namespaces: ['argo-shop', 'shop'],
+          instanceLabelKey: 'acme.example/application',
+        },
+      ],
       reading: {
         ownershipLabels: ['squad'],
         environments: [
@@ -254,6 +277,18 @@ describe('readSettings', () => {
         ],
       },
       "plumbline.clusters[1].name: another cluster is named 'a' already",
+    ],
+    [
+      { argocd: { instanceLabelKey: 'acme.example/application' } },
+      'plumbline.argocd.instanceLabelKey: unknown key',
+    ],
+    [
+      { argocd: { installations: [{ instanceLabelKey: 'an app' }] } },
+      'plumbline.argocd.installations[0].instanceLabelKey: is no key of a label',
+    ],
+    [
+      { argocd: { installations: [{}, { namespace: 'argocd' }] } },
+      'plumbline.argocd.installations[1]: is in the same cluster and namespace as installations[0]',
     ],
     [
       { ownership: { precedence: ['codeowner'] } },

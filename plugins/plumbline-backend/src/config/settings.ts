@@ -6,7 +6,7 @@ import {
 import { readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
-import { normalizeTeam } from '@plumbline/gitops-lookup';
+import { ArgoInstallation, normalizeTeam } from '@plumbline/gitops-lookup';
 import {
   defaultAttentionLimits,
   FreezeRule,
@@ -45,6 +45,8 @@ const DEFAULT_KEEP_ALERTS: HumanDuration = { days: 30 };
 
 export interface Settings {
   precedence?: ClaimSource[];
+  /** Installations of Argo CD that are told apart. */
+  argocd: ArgoInstallation[];
   /** What the readers of repositories are told. */
   reading: ReadingSettings;
   teams: TeamFact[];
@@ -86,6 +88,12 @@ export function readSettings(config: RootConfigService): Settings {
   }));
   return {
     precedence: block.ownership?.precedence,
+    argocd: (block.argocd?.installations ?? []).map(
+      ({ namespace = 'argocd', applicationNamespaces = [], ...rest }) => ({
+        ...rest,
+        namespaces: [namespace, ...applicationNamespaces],
+      }),
+    ),
     reading: {
       ...(block.ownership?.labels && {
         ownershipLabels: block.ownership.labels,

@@ -18,7 +18,7 @@ import { THING_KINDS } from './thingRows';
 import { writeThings } from './writeThings';
 
 /** Raise it when the same facts lead to other rows: all owners are then worked out once more. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** Notes looked at together: twins of one change are worked out once. */
 const NOTES = 480;
@@ -95,9 +95,12 @@ export class OwnershipWorker {
 
   /** Other settings, or another way to make the rows: everything is noted. */
   async #startOver(): Promise<void> {
-    const { client, ownership, environments, entityNames } = this.#options;
+    const { client, ownership, argocd, environments, entityNames } =
+      this.#options;
     const version = createHash('sha256')
-      .update(JSON.stringify([VERSION, ownership, environments, entityNames]))
+      .update(
+        JSON.stringify([VERSION, ownership, environments, entityNames, argocd]),
+      )
       .digest('base64url');
     await client.transaction(async tx => {
       if ((await readState(tx, 'version')) === version) {

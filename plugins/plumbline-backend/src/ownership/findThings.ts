@@ -1,4 +1,5 @@
 import {
+  ArgoInstallation,
   newestOf,
   Ownership,
   OwnershipOptions,
@@ -31,6 +32,8 @@ import {
 /** How owners are decided, as the lookup is told. */
 export interface FindOptions {
   ownership: OwnershipOptions;
+  /** Installations of Argo CD that are told apart. */
+  argocd?: readonly ArgoInstallation[];
   /** Templates of what entities of a service are called: `svc-{name}`. */
   entityNames: readonly string[];
   environments?: readonly EnvironmentRule[];
@@ -43,7 +46,11 @@ export async function findObjects(
   options: FindOptions,
 ): Promise<ThingToWrite[]> {
   const found = await ownershipOfObjects(
-    { index: new DatabaseIndex(reader), ownership: options.ownership },
+    {
+      index: new DatabaseIndex(reader),
+      ownership: options.ownership,
+      argocd: options.argocd,
+    },
     keys.map(({ kind, namespace, name }) => ({
       kind,
       name,
