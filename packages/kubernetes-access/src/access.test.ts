@@ -14,7 +14,9 @@ describe('what is read', () => {
     expect(new Set(defaultRules.map(({ group }) => group)).size).toBe(
       defaultRules.length,
     );
-    expect(names.filter(name => /^secrets\.|[*/]/.test(name))).toEqual([]);
+    expect(names.filter(name => /^secrets\.|[*/]/.test(name))).toEqual([
+      '*.constraints.gatekeeper.sh',
+    ]);
     expect(find(selectResources(), '')).toMatchObject({
       metadata: ['configmaps'],
     });
@@ -68,11 +70,16 @@ describe('the ClusterRole', () => {
       name: 'plumbline',
       namespace: 'plumbline',
     });
-    const granted = [...text.matchAll(/^ {6}- ([a-z]+)$/gm)].map(
-      ([, name]) => name,
+    const granted = [...text.matchAll(/^ {6}- ([a-z]+|'\*')$/gm)].map(
+      ([, name]) => name.replaceAll("'", ''),
     );
     expect(granted.sort()).toEqual(rules.flatMap(resourcesOf).sort());
-    expect(text).not.toMatch(/\*|- secrets$|kind: Secret$/m);
+    expect(text).not.toMatch(/- secrets$|kind: Secret$/m);
+    expect(text.match(/\*/g)).toHaveLength(1);
+    expect(text).toContain(`  - apiGroups: ['constraints.gatekeeper.sh']
+    resources:
+      - '*'
+`);
     expect(
       [...text.matchAll(/verbs: (.*)/g)].map(([, verbs]) => verbs),
     ).toEqual(rules.map(() => '[get, list, watch]'));
@@ -84,6 +91,16 @@ describe('the ClusterRole', () => {
     verbs: [get, list, watch]
 `);
     expect(text).toContain('kubectl -n plumbline create token plumbline');
+  });
+
+  it('has no wildcard at all where constraints are left out', () => {
+    const text = renderClusterRole({
+      rules: selectResources({ exclude: ['*.constraints.gatekeeper.sh'] }),
+      name: 'plumbline',
+      namespace: 'plumbline',
+    });
+    expect(text).toContain('# no wildcard here, and nothing of exec');
+    expect(text).not.toMatch(/\*|constraints/);
   });
 
   it('brings a token on request, and no namespace that is there anyway', () => {

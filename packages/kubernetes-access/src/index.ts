@@ -3,7 +3,12 @@
  *
  * @packageDocumentation
  */
-export { defaultRules, resourcesOf, type AccessRule } from './rules';
+export {
+  defaultRules,
+  everyResource,
+  resourcesOf,
+  type AccessRule,
+} from './rules';
 export {
   isSecretResource,
   ResourceChoiceError,

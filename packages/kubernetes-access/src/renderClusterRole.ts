@@ -1,4 +1,4 @@
-import { AccessRule, resourcesOf } from './rules';
+import { AccessRule, everyResource, resourcesOf } from './rules';
 
 /** @public */
 export interface ClusterRoleOptions {
@@ -69,8 +69,12 @@ metadata:
 type: kubernetes.io/service-account-token
 `);
   }
+  const open = options.rules
+    .filter(rule => resourcesOf(rule).includes(everyResource))
+    .map(({ group }) => group);
   return `# What Plumbline reads of a cluster. It changes nothing, and reads no Secrets, logs or data of ConfigMaps: there is
-# no wildcard here, and nothing of exec, attach, proxy or impersonate. Groups that a cluster does not serve do no harm.
+# no wildcard here${open.length > 0 ? ` but for the kinds that a cluster makes up in ${open.join(', ')}` : ''}, and nothing of exec, attach, proxy or
+# impersonate. Groups that a cluster does not serve do no harm.
 ${documents.join('---\n')}${
     options.token
       ? ''
@@ -91,7 +95,10 @@ ${slim}  - apiGroups: ['${rule.group}']
     resources:
 ${resourcesOf(rule)
   .sort()
-  .map(resource => `      - ${resource}\n`)
+  .map(
+    resource =>
+      `      - ${resource === everyResource ? `'${resource}'` : resource}\n`,
+  )
   .join('')}    verbs: [get, list, watch]
 `;
 }

@@ -8,11 +8,18 @@ export interface AccessRule {
   group: string;
   /** For a person who decides whether to grant it. */
   why: string;
-  /** Read whole: their spec or status is part of an answer. */
+  /** Read whole: their spec or status is part of an answer. {@link everyResource} stands for all that the group has. */
   whole?: string[];
   /** Read without spec, status and data: names, labels, annotations, owners and field managers are enough. */
   metadata?: string[];
 }
+
+/**
+ * Every resource of a group that holds nothing but what a cluster makes up itself, so that nobody can name it beforehand.
+ *
+ * @public
+ */
+export const everyResource = '*';
 
 /** All resources of a rule. @public */
 export function resourcesOf(rule: AccessRule): string[] {
@@ -180,6 +187,21 @@ export const defaultRules: readonly AccessRule[] = [
     group: 'templates.gatekeeper.sh',
     why: 'policies in force',
     whole: ['constrainttemplates'],
+  },
+  {
+    group: 'constraints.gatekeeper.sh',
+    why: 'policies in force, and how many objects violate them; each template is a kind of its own here',
+    whole: [everyResource],
+  },
+  {
+    group: 'wgpolicyk8s.io',
+    why: 'how many policies an object passes and fails; of results only the counts are kept',
+    whole: ['clusterpolicyreports', 'policyreports'],
+  },
+  {
+    group: 'openreports.io',
+    why: 'how many policies an object passes and fails; of results only the counts are kept',
+    whole: ['clusterreports', 'reports'],
   },
   {
     group: 'admissionregistration.k8s.io',

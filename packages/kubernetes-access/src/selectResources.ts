@@ -1,4 +1,4 @@
-import { AccessRule, defaultRules, resourcesOf } from './rules';
+import { AccessRule, defaultRules, everyResource, resourcesOf } from './rules';
 
 /**
  * How the list of what is read differs from the default. Resources are written as `kubectl api-resources -o name` prints
@@ -103,6 +103,14 @@ function keyOf(name: string): string {
 }
 
 function parseName(name: string): { group: string; resource: string } {
+  const whole = defaultRules.find(
+    rule =>
+      resourcesOf(rule).includes(everyResource) &&
+      nameOf(rule.group, everyResource) === name,
+  );
+  if (whole) {
+    return { group: whole.group, resource: everyResource };
+  }
   if (name.includes('*')) {
     throw new ResourceChoiceError(
       `'${name}': name each resource, wildcards would take in Secrets one day`,

@@ -140,9 +140,11 @@ describe('a cluster', () => {
       'argoproj.io/Application',
       'batch/CronJob',
       'bitnami.com/SealedSecret',
+      'constraints.gatekeeper.sh/K8sRequiredLabels',
       'kargo.akuity.io/Stage',
       'kyverno.io/ClusterPolicy',
       'promoter.argoproj.io/PromotionStrategy',
+      'wgpolicyk8s.io/PolicyReport',
     ];
     await until(() => kinds.every(kind => picture.kept.has(kind)));
     await stop();

@@ -1,6 +1,7 @@
 import { cleanLiveObject, JsonObject } from '@plumbline/gitops-reader';
 import {
   isSecretResource,
+  everyResource,
   resourcesOf,
   selectResources,
 } from '@plumbline/kubernetes-access';
@@ -92,7 +93,8 @@ export class Kubectl {
         const found = await this.#get<Discovery>(path);
         for (const { name, kind, verbs } of found.resources ?? []) {
           if (
-            wanted.includes(name) &&
+            (wanted.includes(name) ||
+              (wanted.includes(everyResource) && !name.includes('/'))) &&
             verbs.includes('list') &&
             !isSecretResource({ resource: name, kind })
           ) {

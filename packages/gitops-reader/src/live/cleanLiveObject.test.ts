@@ -126,6 +126,47 @@ describe('cleanLiveObject', () => {
     expect(JSON.stringify(object)).toBe(before);
   });
 
+  it('keeps the counts of what policies found, and nothing that they quote', () => {
+    const report = {
+      apiVersion: 'wgpolicyk8s.io/v1alpha2',
+      kind: 'PolicyReport',
+      metadata: {
+        name: 'r',
+        namespace: 'shop',
+        uid: 'u',
+        annotations: { 'audit.kyverno.io/last-scan-time': '2026-11-23' },
+        labels: { 'cpol.kyverno.io/no-latest': '12' },
+      },
+      scope: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'cart' },
+      summary: { fail: 2, pass: 3 },
+      results: [
+        { policy: 'no-latest', message: planted, properties: { at: planted } },
+      ],
+    };
+    expect(cleanLiveObject(report)).toEqual({
+      apiVersion: report.apiVersion,
+      kind: report.kind,
+      metadata: { name: 'r', namespace: 'shop', uid: 'u' },
+      scope: report.scope,
+      summary: report.summary,
+    });
+    const constraint = {
+      apiVersion: 'constraints.gatekeeper.sh/v1beta1',
+      kind: 'K8sRequiredLabels',
+      metadata: { name: 'owner' },
+      spec: { enforcementAction: 'warn', parameters: { message: planted } },
+      status: {
+        totalViolations: 41,
+        violations: [{ kind: 'Pod', name: 'a', message: planted }],
+      },
+    };
+    expect(cleanLiveObject(constraint)).toEqual({
+      ...constraint,
+      spec: { enforcementAction: 'warn' },
+      status: { totalViolations: 41 },
+    });
+  });
+
   it('cuts credentials that are known by their form, wherever they stand', () => {
     const token = `ghp_${'aZ3kQ9xB7cD1'.repeat(3)}`;
     const clean = cleanLiveObject(other('Note', { spec: { text: token } }));

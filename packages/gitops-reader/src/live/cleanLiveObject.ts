@@ -6,6 +6,7 @@ import {
   judgeSecretValue,
   secretKey,
 } from '../yaml';
+import { withoutResults } from './policyResults';
 
 /** Longer texts are copies of configuration, and may quote what nobody should store. */
 const longestText = 512;
@@ -37,7 +38,8 @@ const namesOfKeys = new Set(['key', 'secretKey', 'remoteKey']);
 /**
  * As much of an object, as an API server gives it, as may be sent and stored before it is read: everything that
  * {@link readLiveObject} and {@link readCluster} read stays. A Secret is `undefined`. Cut are values of ConfigMaps, literals of
- * environment variables and parameters, chart values, arguments, messages, copies of whole objects, texts that are too long to be
+ * environment variables and parameters, chart values, arguments, messages, results of policies but for their counts, copies of
+ * whole objects, texts that are too long to be
  * a name, and whatever has the form of a credential or stands under the name of one.
  *
  * @public
@@ -45,7 +47,7 @@ const namesOfKeys = new Set(['key', 'secretKey', 'remoteKey']);
 export function cleanLiveObject(object: JsonObject): JsonObject | undefined {
   return object.kind === 'Secret' || object.kind === 'SecretList'
     ? undefined
-    : cleanMapping(object);
+    : cleanMapping(withoutResults(object));
 }
 
 /** The same for who reads it at once. Of a Secret, what says which one it is. */

@@ -1,5 +1,6 @@
 import { JsonObject, JsonValue, LiveObject, ObjectRef } from '../facts';
 import { compact, listAt, objectAt, textAt, textsAt } from '../json';
+import { isPolicyReport } from './policyResults';
 
 type Points = NonNullable<LiveObject['points']>;
 
@@ -19,8 +20,22 @@ function target(
     : undefined;
 }
 
+/** The object that a report of policies is about; undefined where it is about a whole namespace. */
+function judgedBy(object: JsonObject): ObjectRef | undefined {
+  const scope = objectAt(object, 'scope');
+  const apiVersion = textAt(scope, 'apiVersion');
+  const kind = textAt(scope, 'kind');
+  return apiVersion && kind
+    ? target(scope, textAt(scope, 'namespace'), { apiVersion, kind })
+    : undefined;
+}
+
 /** What an object points at by its own spec. */
 export function pointsOf(object: JsonObject): Points | undefined {
+  if (isPolicyReport(object)) {
+    const judged = judgedBy(object);
+    return judged && { target: judged };
+  }
   const namespace = textAt(object, 'metadata', 'namespace');
   const deployment = { apiVersion: 'apps/v1', kind: 'Deployment' };
   let points: Points = {};

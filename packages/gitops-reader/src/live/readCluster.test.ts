@@ -198,6 +198,69 @@ describe('what an object says of itself', () => {
     );
   });
 
+  it.each<[string, JsonObject, Partial<LiveObject>]>([
+    [
+      'a report on an object',
+      object('openreports.io/v1alpha1', 'Report', meta('r'), {
+        scope: {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          namespace: 'shop',
+          name: 'cart',
+        },
+        summary: { pass: 12, warn: 1, fail: 2, error: 0, skip: 0 },
+      }),
+      {
+        status: '2 fail, 1 warn, 12 pass',
+        points: {
+          target: {
+            apiVersion: 'apps/v1',
+            kind: 'Deployment',
+            namespace: 'shop',
+            name: 'cart',
+          },
+        },
+      },
+    ],
+    [
+      'a report on a namespace',
+      object('wgpolicyk8s.io/v1alpha2', 'PolicyReport', meta('r')),
+      { status: 'no results' },
+    ],
+    [
+      'a constraint',
+      object(
+        'constraints.gatekeeper.sh/v1beta1',
+        'K8sRequiredLabels',
+        { name: 'owner' },
+        { spec: {}, status: { totalViolations: 1 } },
+      ),
+      { status: 'deny, 1 violation' },
+    ],
+    [
+      'a constraint that is new',
+      object(
+        'constraints.gatekeeper.sh/v1beta1',
+        'K8sRequiredLabels',
+        { name: 'owner' },
+        { spec: { enforcementAction: 'dryrun' } },
+      ),
+      { status: 'dryrun, not audited yet' },
+    ],
+    [
+      'a kind of that name of somebody else',
+      object('acme.example/v1', 'Report', meta('r'), { summary: { fail: 2 } }),
+      {},
+    ],
+  ])('counts what policies found: %s', (_, given, expected) => {
+    const live = readLiveObject(given, 'c');
+    expect({ status: live?.status, points: live?.points }).toEqual({
+      status: undefined,
+      points: undefined,
+      ...expected,
+    });
+  });
+
   it('says why a pod waits, and which digest it runs', () => {
     const live = readLiveObject(
       object('v1', 'Pod', meta('p'), {

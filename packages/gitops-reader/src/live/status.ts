@@ -1,11 +1,16 @@
 import { JsonObject } from '../facts';
 import { listAt, numberAt, textAt } from '../json';
+import { policyResults } from './policyResults';
 
 /** One line on the health of an object, where its status tells. Reasons only, never messages: those may quote anything. */
 export function statusLine(object: JsonObject): string | undefined {
   const kind = textAt(object, 'kind') ?? '';
   if (textAt(object, 'metadata', 'deletionTimestamp')) {
     return 'being deleted';
+  }
+  const results = policyResults(object);
+  if (results) {
+    return results;
   }
   switch (kind) {
     case 'Pod':

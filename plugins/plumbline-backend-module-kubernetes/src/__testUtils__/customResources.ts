@@ -9,7 +9,7 @@ interface Definition {
   scope?: 'Cluster';
 }
 
-/** Kinds of Argo CD, Flux, Kargo, GitOps Promoter, External Secrets, Sealed Secrets and Kyverno. */
+/** Kinds of Argo CD, Flux, Kargo, GitOps Promoter, External Secrets, Sealed Secrets, Kyverno, Gatekeeper, and their reports. */
 export const definitions: Definition[] = [
   {
     group: 'argoproj.io',
@@ -89,6 +89,20 @@ export const definitions: Definition[] = [
     version: 'v1',
     kind: 'ClusterPolicy',
     plural: 'clusterpolicies',
+    scope: 'Cluster',
+  },
+  {
+    group: 'wgpolicyk8s.io',
+    version: 'v1alpha2',
+    kind: 'PolicyReport',
+    plural: 'policyreports',
+  },
+  {
+    // Made by Gatekeeper for a ConstraintTemplate.
+    group: 'constraints.gatekeeper.sh',
+    version: 'v1beta1',
+    kind: 'K8sRequiredLabels',
+    plural: 'k8srequiredlabels',
     scope: 'Cluster',
   },
 ];

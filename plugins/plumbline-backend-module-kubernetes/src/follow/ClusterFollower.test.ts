@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { JsonObject } from '@plumbline/gitops-reader';
+import { AccessRule, everyResource } from '@plumbline/kubernetes-access';
 import http from 'node:http';
 import { quick } from '../__testUtils__/following';
 import { until } from '../__testUtils__/kubernetes';
@@ -13,7 +14,9 @@ import { defaultTiming, Timing } from './timing';
 jest.setTimeout(60_000);
 
 const verbs = ['list', 'watch'];
-const rules = [{ group: '', why: 'a test', whole: ['nodes', 'pods'] }];
+const rules: AccessRule[] = [
+  { group: '', why: 'a test', whole: ['nodes', 'pods'] },
+];
 
 /** What the stand-in for an API server answers, by path: an object, or a status. */
 let answers: Record<string, JsonObject | number>;
@@ -64,6 +67,7 @@ function follow(
   timing: Partial<Timing>,
   picture = new MemoryPicture(),
   logger = mockServices.logger.mock(),
+  wanted = rules,
 ) {
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
@@ -74,7 +78,7 @@ function follow(
       response: 10_000,
       silence: 60_000,
     }),
-    rules,
+    rules: wanted,
     picture,
     lists: new Semaphore(1),
     timing: { ...defaultTiming, ...quick, ...timing },
@@ -116,6 +120,48 @@ it('does not look in a circle where looking fails', async () => {
     expect.stringContaining('cannot be looked up'),
     { reason: expect.stringContaining('answered 503'), seconds: 60 },
   );
+});
+
+it('lists every kind of a group that makes up its own, and no Secret', async () => {
+  const group = 'constraints.gatekeeper.sh';
+  const resource = (name: string, kind: string) => ({ name, kind, verbs });
+  answers['/apis'] = {
+    groups: [
+      {
+        name: group,
+        versions: [{ version: 'v1beta1' }, { version: 'v1alpha1' }],
+        preferredVersion: { version: 'v1beta1' },
+      },
+    ],
+  };
+  answers[`/apis/${group}/v1beta1`] = {
+    resources: [
+      resource('k8srequiredlabels', 'K8sRequiredLabels'),
+      resource('k8srequiredlabels/status', 'K8sRequiredLabels'),
+      resource('secrets', 'Secrets'),
+    ],
+  };
+  answers[`/apis/${group}/v1alpha1`] = {
+    resources: [
+      resource('k8srequiredlabels', 'K8sRequiredLabels'),
+      resource('k8sold', 'K8sOld'),
+    ],
+  };
+  answers[`/apis/${group}/v1beta1/k8srequiredlabels`] = answers['/api/v1/pods'];
+  answers[`/apis/${group}/v1alpha1/k8sold`] = answers['/api/v1/pods'];
+  const picture = follow({}, new MemoryPicture(), undefined, [
+    { group, why: 'a test', whole: [everyResource] },
+  ]);
+  await until(
+    () =>
+      picture.diary.includes('heard K8sRequiredLabels') &&
+      picture.diary.includes('heard K8sOld'),
+  );
+  expect(asked.filter(path => path.includes('secret'))).toEqual([]);
+  expect([...picture.kept.keys()].sort()).toEqual([
+    `${group}/K8sOld`,
+    `${group}/K8sRequiredLabels`,
+  ]);
 });
 
 it.each<[string, (now: number) => string, number]>([

@@ -1,6 +1,7 @@
 import { JsonObject } from '@plumbline/gitops-reader';
 import {
   AccessRule,
+  everyResource,
   isSecretResource,
   resourcesOf,
 } from '@plumbline/kubernetes-access';
@@ -84,6 +85,8 @@ async function discoverGroup(
   ask: (path: string) => Promise<JsonObject>,
 ): Promise<ServedResource[]> {
   const missing = new Set(resourcesOf(rule));
+  const every = missing.delete(everyResource);
+  const found = new Set<string>();
   const served: ServedResource[] = [];
   for (const version of versions) {
     const path = rule.group
@@ -96,24 +99,30 @@ async function discoverGroup(
       if (
         resource &&
         kind &&
-        missing.has(resource) &&
+        (missing.has(resource) || (every && !resource.includes('/'))) &&
+        !found.has(resource) &&
         verbs.includes('list') &&
         // Whatever a server calls a Secret stays unread, whoever asked for it.
         !isSecretResource({ resource, kind })
       ) {
         missing.delete(resource);
+        found.add(resource);
         served.push({
           group: rule.group,
           version,
           kind,
           resource,
-          read: rule.metadata?.includes(resource) ? 'metadata' : 'whole',
+          read: rule.metadata?.some(name =>
+            [resource, everyResource].includes(name),
+          )
+            ? 'metadata'
+            : 'whole',
           path: `${path}/${resource}`,
           watchable: verbs.includes('watch'),
         });
       }
     }
-    if (missing.size === 0) {
+    if (missing.size === 0 && !every) {
       break;
     }
   }
