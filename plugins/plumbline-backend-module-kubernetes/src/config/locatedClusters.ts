@@ -92,7 +92,7 @@ function locatedAddress(
   if (provider === 'localKubectlProxy') {
     return place;
   }
-  if (provider in backstageStrategies) {
+  if (Object.hasOwn(backstageStrategies, provider)) {
     return {
       ...place,
       ...backstageToken(

@@ -242,49 +242,172 @@ describe('kubernetes.clusterLocatorMethods', () => {
     ]);
   });
 
-  it('makes tokens of clouds with the strategies of the Kubernetes plugin', async () => {
-    const aws = located({
-      name: 'a',
-      url,
-      authProvider: 'aws',
-      assumeRole: 'arn:aws:iam::1:role/reader',
-      authMetadata: { 'kubernetes.io/x-k8s-aws-id': 'eks-1' },
-    });
-    await expect(tokenOf(read(all, aws))).rejects.toThrow(
-      "authProvider 'aws' needs @backstage/plugin-kubernetes-backend, which is not installed",
-    );
-    const asked = jest.fn();
-    jest.doMock(
-      '@backstage/plugin-kubernetes-backend',
-      () => ({
-        AwsIamStrategy: class {
-          async getCredential(details: unknown) {
-            asked(details);
-            return {
-              type: 'bearer token',
-              token: `aws-${asked.mock.calls.length}`,
-            };
-          }
-        },
+  describe('with a strategy of the Kubernetes plugin', () => {
+    const plugin = '@backstage/plugin-kubernetes-backend';
+    const classes: Record<string, string> = {
+      aws: 'AwsIamStrategy',
+      azure: 'AzureIdentityStrategy',
+      googleServiceAccount: 'GoogleServiceAccountStrategy',
+    };
+    const clouds = Object.keys(classes);
+    const config = {
+      config: expect.objectContaining({
+        getOptionalString: expect.any(Function),
       }),
-      { virtual: true },
-    );
-    const config = read(all, aws);
-    await expect(tokenOf(config)).resolves.toBe('aws-1');
-    await expect(tokenOf(config)).resolves.toBe('aws-1');
-    const { address } = config.clusters[0];
-    if (address.type === 'url') {
-      address.renew?.();
+    };
+    /** As the plugin itself makes them, of version 0.21. */
+    const givenTo: Record<string, unknown> = {
+      aws: config,
+      azure: expect.objectContaining({ info: expect.any(Function) }),
+      googleServiceAccount: config,
+    };
+
+    /** As the plugin has it: what it is made with is remembered. */
+    function install(
+      getCredential: (details: object) => unknown,
+      made: unknown[] = [],
+    ) {
+      class Strategy {
+        constructor(...given: unknown[]) {
+          made.push(...given);
+        }
+        async getCredential(details: object) {
+          return await getCredential(details);
+        }
+      }
+      jest.doMock(
+        plugin,
+        () =>
+          Object.fromEntries(
+            Object.values(classes).map(name => [name, Strategy]),
+          ),
+        { virtual: true },
+      );
     }
-    await expect(tokenOf(config)).resolves.toBe('aws-2');
-    expect(asked).toHaveBeenCalledWith({
-      name: 'a',
-      url,
-      authMetadata: {
-        'kubernetes.io/auth-provider': 'aws',
-        'kubernetes.io/aws-assume-role': 'arn:aws:iam::1:role/reader',
-        'kubernetes.io/x-k8s-aws-id': 'eks-1',
-      },
+
+    const tokenWith = (authProvider: string, rest: JsonObject = {}) =>
+      tokenOf(read(all, located({ name: 'a', url, authProvider, ...rest })));
+
+    afterEach(() => {
+      jest.resetModules();
     });
+
+    it.each(clouds)('needs the plugin for %s', async authProvider => {
+      await expect(tokenWith(authProvider)).rejects.toThrow(
+        `authProvider '${authProvider}' needs ${plugin}, which is not installed in this backend`,
+      );
+    });
+
+    it.each(clouds)('makes tokens with %s', async authProvider => {
+      const made: unknown[] = [];
+      install(() => ({ type: 'bearer token', token: 'of-a-cloud' }), made);
+      await expect(tokenWith(authProvider)).resolves.toBe('of-a-cloud');
+      expect(made).toEqual([givenTo[authProvider]]);
+    });
+
+    it('keeps a token until it is not accepted, and tells the strategy what it needs', async () => {
+      const asked: unknown[] = [];
+      install(details => {
+        asked.push(details);
+        return { type: 'bearer token', token: `aws-${asked.length}` };
+      });
+      const settings = read(
+        all,
+        located({
+          name: 'a',
+          url,
+          authProvider: 'aws',
+          assumeRole: 'arn:aws:iam::1:role/reader',
+          authMetadata: { 'kubernetes.io/x-k8s-aws-id': 'eks-1' },
+        }),
+      );
+      await expect(tokenOf(settings)).resolves.toBe('aws-1');
+      await expect(tokenOf(settings)).resolves.toBe('aws-1');
+      const { address } = settings.clusters[0];
+      if (address.type === 'url') {
+        address.renew?.();
+      }
+      await expect(tokenOf(settings)).resolves.toBe('aws-2');
+      expect(asked[0]).toEqual({
+        name: 'a',
+        url,
+        authMetadata: {
+          'kubernetes.io/auth-provider': 'aws',
+          'kubernetes.io/aws-assume-role': 'arn:aws:iam::1:role/reader',
+          'kubernetes.io/x-k8s-aws-id': 'eks-1',
+        },
+      });
+    });
+
+    it.each<[string, () => unknown, string]>([
+      [
+        'has no credentials',
+        () => {
+          throw new Error('Could not load credentials from any providers');
+        },
+        "authProvider 'aws': Could not load credentials from any providers",
+      ],
+      [
+        'cannot parse its credentials, without a word of them',
+        () => JSON.parse('planted-value'),
+        "authProvider 'aws': Unexpected token …, … is not valid JSON",
+      ],
+      [
+        'makes a credential of another type',
+        () => ({ type: 'x509 client certificate', cert: 'c', key: 'k' }),
+        "authProvider 'aws' makes no token but a credential of type 'x509 client certificate'",
+      ],
+      [
+        'makes nothing at all',
+        () => ({ type: 'bearer token', token: '' }),
+        "authProvider 'aws' makes no token",
+      ],
+    ])('says that it %s', async (_, getCredential, message) => {
+      install(getCredential);
+      const failing = tokenWith('aws');
+      await expect(failing).rejects.toThrow(message);
+      await expect(failing).rejects.not.toThrow('planted-value');
+    });
+
+    it('says that the plugin is of another version, or cannot be loaded', async () => {
+      jest.doMock(plugin, () => ({}), { virtual: true });
+      await expect(tokenWith('azure')).rejects.toThrow(
+        "authProvider 'azure': @backstage/plugin-kubernetes-backend has no AzureIdentityStrategy: its version does not fit",
+      );
+      jest.resetModules();
+      jest.doMock(
+        plugin,
+        () => {
+          throw new Error('no such native addon');
+        },
+        { virtual: true },
+      );
+      await expect(tokenWith('azure')).rejects.toThrow(
+        "authProvider 'azure': @backstage/plugin-kubernetes-backend cannot be loaded: no such native addon",
+      );
+    });
+  });
+
+  it.each<[JsonObject, string]>([
+    [{ authProvider: 'serviceAccount' }, 'The token file /var/run/secrets/'],
+    [{ authProvider: 'toString' }, "authProvider 'toString' is not known"],
+    [{ authProvider: 'acme' }, "authProvider 'acme' is not known"],
+  ])(
+    'names the cause where there are no credentials: %j',
+    async (rest, message) => {
+      const config = read(all, located({ name: 'a', url, ...rest }));
+      const { address } = config.clusters[0];
+      const said =
+        address.type === 'unsupported'
+          ? address.reason
+          : await tokenOf(config).catch((error: Error) => error.message);
+      expect(said).toContain(message);
+    },
+  );
+
+  it('names an entry without authProvider', () => {
+    expect(() => read(all, located({ name: 'a', url }))).toThrow(
+      'kubernetes.clusterLocatorMethods[0].clusters[0].authProvider: is missing',
+    );
   });
 });
