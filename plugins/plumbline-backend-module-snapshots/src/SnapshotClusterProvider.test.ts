@@ -100,11 +100,18 @@ items:
         },
       },
     });
-    await fs.utimes(directory.resolve('prod/pods.yaml'), 0, 1_900_000_000);
+    for (const [file, modified] of [
+      ['empty.yml', 1_500_000_000],
+      ['nested/list.yml', 1_500_000_000],
+      ['nested/d.json', 1_500_000_000],
+      ['pods.yaml', 1_700_000_000],
+    ] as const) {
+      await fs.utimes(directory.resolve(`prod/${file}`), 0, modified);
+    }
     await expect(read()).resolves.toEqual({
       names: ['a', 'b', 'c', 'd'],
       skipped: {},
-      taken: '2030-03-17T17:46:40.000Z',
+      taken: '2023-11-14T22:13:20.000Z',
     });
   });
 
@@ -162,6 +169,16 @@ items:
       /holds no Kubernetes objects \(a\.yaml: /,
     ],
     ['a folder that is not there', {}, 'does not exist'],
+    [
+      'a clock that is wrong',
+      {
+        prod: {
+          'a.yaml': pod('a'),
+          'plumbline-snapshot.json': '{"takenAt":"2126-11-23T02:00:00Z"}',
+        },
+      },
+      'was taken at 2126-11-23T02:00:00.000Z, which is in the future: is the clock right',
+    ],
     ['a file', { prod: 'kind: Pod' }, 'cannot be listed'],
   ])('names %s', async (_, content, message) => {
     directory.setContent(content);

@@ -8,6 +8,7 @@ import {
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { findSnapshotFiles } from './findSnapshotFiles';
+import { CLOCK_SKEW_MS } from './push/limits';
 
 /** Says when the snapshot was taken: `{"takenAt": "2026-11-23T02:00:00Z"}`. */
 const MARKER = 'plumbline-snapshot.json';
@@ -106,11 +107,18 @@ export class SnapshotClusterProvider implements ClusterProvider {
         `The snapshot folder ${directory} holds no Kubernetes objects${why && ` (${why})`}`,
       );
     }
-    yield { taken: await takenAt(directory, newest) };
+    const taken = await takenAt(directory, newest);
+    if (taken.getTime() > Date.now() + CLOCK_SKEW_MS) {
+      // It would count as new until that day.
+      throw new InputError(
+        `The snapshot folder ${directory} was taken at ${taken.toISOString()}, which is in the future: is the clock right where it was written?`,
+      );
+    }
+    yield { taken: taken.toISOString() };
   }
 }
 
-async function takenAt(directory: string, newest: number): Promise<string> {
+async function takenAt(directory: string, newest: number): Promise<Date> {
   const told = await fs
     .readFile(path.join(directory, MARKER), 'utf8')
     .catch(() => undefined);
@@ -124,7 +132,7 @@ async function takenAt(directory: string, newest: number): Promise<string> {
         typeof marker.takenAt === 'string' &&
         !Number.isNaN(Date.parse(marker.takenAt))
       ) {
-        return new Date(marker.takenAt).toISOString();
+        return new Date(marker.takenAt);
       }
     } catch {
       // The message below says what is expected.
@@ -133,7 +141,7 @@ async function takenAt(directory: string, newest: number): Promise<string> {
       `${path.join(directory, MARKER)} must hold {"takenAt": "<RFC 3339 time>"}`,
     );
   }
-  return new Date(newest).toISOString();
+  return new Date(newest);
 }
 
 function reasonOf(error: unknown): string {
