@@ -16,8 +16,8 @@ import { defaultTiming, Timing } from './follow/timing';
 const IN_CLUSTER = 'https://kubernetes.default.svc';
 
 /**
- * Lists that are read at a time, of all clusters: each has pages in memory, up to 32 MB of text. After a start every cluster
- * wants to be listed at once, and more at a time would not be faster.
+ * Lists that are read at a time, of all clusters: each has two pages in memory. After a start every cluster wants to be listed
+ * at once, and more at a time would not be faster.
  */
 const LISTS_AT_A_TIME = 4;
 

@@ -37,6 +37,15 @@ export class KubernetesClient {
     path: string,
     options: { signal: AbortSignal; accept?: string; maxBytes: number },
   ): Promise<JsonObject> {
+    const { object } = await this.sizedObject(path, options);
+    return object;
+  }
+
+  /** One JSON object, and how long its text was. */
+  async sizedObject(
+    path: string,
+    options: { signal: AbortSignal; accept?: string; maxBytes: number },
+  ): Promise<{ object: JsonObject; bytes: number }> {
     const { response, server } = await this.#open(path, options);
     const chunks: Buffer[] = [];
     let length = 0;
@@ -62,7 +71,7 @@ export class KubernetesClient {
         `${server} does not answer ${path} with JSON: is it the address of an API server?`,
       );
     }
-    return parsed;
+    return { object: parsed, bytes: length };
   }
 
   /** The lines of a stream, from when it is open until the server ends it. */
