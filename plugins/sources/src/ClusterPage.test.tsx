@@ -102,6 +102,69 @@ it('says why a cluster cannot be followed, and that nothing is known yet', async
   expect(screen.getByText(/nothing is known yet/)).toBeVisible();
 });
 
+it('shows a snapshot: its kinds, its age, how it came, what is missing of it', async () => {
+  const taken = minutesAgo(12);
+  const jobs = 'could not be listed: Forbidden';
+  const api = apiOf({
+    ...cluster,
+    provider: 'pushed',
+    followed: undefined,
+    state: 'stale',
+    lastSuccess: taken,
+    lastAttempt: minutesAgo(3),
+    error: 'The push of today was refused: cut off',
+    counts: { objects: 1_201, skipped: 3 },
+    skipped: [
+      { path: 'jobs', reason: jobs },
+      { path: 'object 7', reason: 'is larger than 4 MB' },
+    ],
+  });
+  api.resources = [
+    {
+      group: '',
+      version: 'v1',
+      kind: 'Pod',
+      state: 'current',
+      count: 1_200,
+      listedAt: taken,
+      currentUntil: taken,
+    },
+    {
+      group: 'batch',
+      version: '',
+      kind: 'Job',
+      state: 'failed',
+      count: 1,
+      error: jobs,
+      currentUntil: minutesAgo(60),
+    },
+  ];
+  open(api);
+  const list = await screen.findByRole('list', { name: 'Kinds of objects' });
+  expect(
+    within(list)
+      .getAllByRole('listitem')
+      .map(row => row.textContent),
+  ).toEqual([
+    expect.stringMatching(
+      /^Job batch1cannot be read.*, known until.*Forbidden$/,
+    ),
+    'Pod v11,200',
+  ]);
+  expect(
+    screen.getByText(/a snapshot that it pushed, taken/).textContent,
+  ).toContain('12 min ago');
+  expect(screen.getByText(/^tried/).textContent).toContain('3 min ago');
+  expect(screen.getByText(/was refused: cut off/)).toBeVisible();
+  const missing = screen.getByRole('list', { name: 'Not read' });
+  expect(
+    within(missing)
+      .getAllByRole('listitem')
+      .map(row => row.textContent),
+  ).toEqual(['object 7is larger than 4 MB']);
+  expect(screen.getByText('and 1 more')).toBeVisible();
+});
+
 it('says that there is no such cluster', async () => {
   open(apiOf(), '/sources/cluster/none');
   expect(await screen.findByText(/There is no cluster none/)).toBeVisible();

@@ -26,6 +26,7 @@ import {
 import { useParams } from 'react-router-dom';
 import { describeCounts } from '../filters';
 import { secondary } from './parts';
+import { SkippedList } from './SkippedList';
 
 /** Where a cluster stands, kind by kind. */
 export function ClusterPage() {
@@ -64,6 +65,8 @@ export function ClusterPage() {
               <ResourceRow
                 key={`${resource.group}/${resource.kind}`}
                 resource={resource}
+                // Everything in a picture was so when it was taken: the head says when.
+                asOf={source.followed ? undefined : source.lastSuccess}
               />
             ))}
           </Rows>
@@ -72,24 +75,59 @@ export function ClusterPage() {
         <EmptyState
           title={
             source.lastSuccess
-              ? 'This cluster is read as a whole'
+              ? 'No kinds of objects are known'
               : `${sourceStateWords[source.state].label}: nothing is known yet`
           }
         >
-          <Typography>
-            {source.lastSuccess
-              ? 'Kinds are told apart where a cluster is followed as it changes.'
-              : sourceStateWords[source.state].meaning}
-          </Typography>
+          <Typography>{sourceStateWords[source.state].meaning}</Typography>
         </EmptyState>
       )}
+      <NotRead source={source} resources={resources} />
     </PageBody>
   );
 }
 
+/** What a picture holds that could not be read. A kind that could not be listed stands among the kinds. */
+function NotRead(props: {
+  source: SourceStatus;
+  resources: ClusterResourceStatus[];
+}) {
+  const { source, resources } = props;
+  const { counts, skipped = [] } = source;
+  const told = new Set(resources.map(({ error }) => error));
+  const rest = skipped.filter(({ reason }) => !told.has(reason));
+  return rest.length > 0 ? (
+    <Box component="section" sx={{ mt: 3 }}>
+      <Typography component="h3" sx={{ fontWeight: 600, mb: 1 }}>
+        Not read
+      </Typography>
+      <SkippedList
+        source={{
+          ...source,
+          skipped: rest,
+          ...(counts && {
+            counts: {
+              ...counts,
+              skipped: counts.skipped - skipped.length + rest.length,
+            },
+          }),
+        }}
+      />
+    </Box>
+  ) : null;
+}
+
+/** How a cluster that is not followed comes to be known, by its provider. */
+const pictureWords: Record<string, string> = {
+  pushed: 'a snapshot that it pushed, taken',
+  snapshots: 'a snapshot from a folder, taken',
+};
+
 function Header(props: { source: SourceStatus }) {
   const { source } = props;
-  const { environment, counts, followed, lastSuccess, error } = source;
+  const { environment, counts, followed, lastSuccess, lastAttempt, error } =
+    source;
+  const picture = pictureWords[source.provider] ?? 'a picture, taken';
   return (
     <Box component="header" sx={{ mb: 2 }}>
       <Box
@@ -126,8 +164,13 @@ function Header(props: { source: SourceStatus }) {
         {counts && <span>{describeCounts(counts)}</span>}
         {lastSuccess && (
           <span>
-            {followed ? 'all changes are known until' : 'read'}{' '}
+            {followed ? 'all changes are known until' : picture}{' '}
             <Age at={lastSuccess} />
+          </span>
+        )}
+        {!followed && lastAttempt && (
+          <span>
+            {error ? 'tried' : 'read'} <Age at={lastAttempt} />
           </span>
         )}
       </Box>
@@ -169,9 +212,13 @@ function byTrouble(a: ClusterResourceStatus, b: ClusterResourceStatus): number {
   );
 }
 
-function ResourceRow(props: { resource: ClusterResourceStatus }) {
+function ResourceRow(props: {
+  resource: ClusterResourceStatus;
+  asOf: string | undefined;
+}) {
   const { group, version, kind, state, count, error, currentUntil } =
     props.resource;
+  const knownUntil = currentUntil === props.asOf ? undefined : currentUntil;
   return (
     <li>
       <Box
@@ -187,17 +234,17 @@ function ResourceRow(props: { resource: ClusterResourceStatus }) {
             {kind}
           </Box>{' '}
           <Box component="span" sx={secondary}>
-            {group ? `${group}/${version}` : version}
+            {[group, version].filter(Boolean).join('/')}
           </Box>
         </Box>
         <Box>{count.toLocaleString('en')}</Box>
       </Box>
       <Box sx={secondary}>
         {words[state]}
-        {words[state] && currentUntil && ', '}
-        {currentUntil && (
+        {words[state] && knownUntil && ', '}
+        {knownUntil && (
           <>
-            known until <Age at={currentUntil} />
+            known until <Age at={knownUntil} />
           </>
         )}
       </Box>

@@ -8,7 +8,7 @@ import { secondary } from './parts';
 
 /** What could not be read, and why. */
 export function SkippedList(props: { source: SourceStatus }) {
-  const { counts, skipped = [] } = props.source;
+  const { kind, counts, skipped = [] } = props.source;
   if (skipped.length === 0) {
     return <EmptyState title={viewWords.skipped.none} />;
   }
@@ -20,7 +20,7 @@ export function SkippedList(props: { source: SourceStatus }) {
           {skipped.map(({ path, reason }) => (
             <li key={`${path} ${reason}`}>
               <Box sx={{ overflowWrap: 'anywhere' }}>
-                {path || 'the whole repository'}
+                {path || `the whole ${kind}`}
               </Box>
               <Box sx={secondary}>{reason}</Box>
             </li>
@@ -29,7 +29,8 @@ export function SkippedList(props: { source: SourceStatus }) {
       </Paper>
       {more > 0 && (
         <Typography sx={{ ...secondary, mt: 1.5 }}>
-          and {more.toLocaleString('en')} more; plumbline scan lists them all
+          and {more.toLocaleString('en')} more
+          {kind === 'repository' && '; plumbline scan lists them all'}
         </Typography>
       )}
     </>
