@@ -6,6 +6,7 @@ import { changes } from './src/watch/changes';
 import { dead } from './src/watch/dead';
 import { list, makeObjects } from './src/watch/list';
 import { makeDeployments, PartOptions } from './src/watch/part';
+import { Memory, readApart } from './src/watch/readApart';
 import { restart } from './src/watch/restart';
 
 const parts: { [name: string]: (options: PartOptions) => Promise<void> } = {
@@ -41,18 +42,27 @@ export async function bench(args: string[]): Promise<void> {
     const server = await ApiServer.start();
     try {
       await makeDeployments(server);
+      const databases = (['sqlite', 'postgres'] as const).filter(
+        name => values.database?.includes(name) ?? true,
+      );
+      const quarters = new Map<string, Memory>();
       if (part === 'list') {
-        await makeObjects(server, Number(values.scale));
-      }
-      for (const name of ['sqlite', 'postgres'] as const) {
-        if (values.database && !values.database.includes(name)) {
-          continue;
+        const scale = Number(values.scale);
+        const quarter = Math.ceil(scale / 4);
+        await makeObjects(server, { from: 0, to: quarter });
+        for (const database of databases) {
+          const { access } = server;
+          quarters.set(database, await readApart({ access, database }));
         }
+        await makeObjects(server, { from: quarter, to: scale });
+      }
+      for (const name of databases) {
         progress(`${part}: ${name}`);
         await parts[part]({
           open: () => openDatabase(name),
           server,
           times: Number(values.times),
+          quarter: quarters.get(name),
         });
       }
     } finally {

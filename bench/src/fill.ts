@@ -34,9 +34,16 @@ export async function fill(
       break;
     }
     if (claimed.kind === 'cluster') {
+      const { objects, environment, skipped } = estate.clusterFacts(
+        claimed.name,
+      );
+      await store.stageCluster(lease(claimed.sourceId), {
+        objects,
+        environment,
+      });
       await store.replaceCluster(lease(claimed.sourceId), {
         ...read,
-        facts: estate.clusterFacts(claimed.name),
+        skipped,
         taken: now,
         keepGoneSince: now,
       });

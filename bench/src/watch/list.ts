@@ -1,76 +1,32 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { JsonObject } from '@plumbline/gitops-reader';
 import { printFigure, progress } from '../figure';
-import { ApiServer, deployments, namespace, podTemplate } from './apiServer';
+import { ApiServer } from './apiServer';
 import { follow } from './followed';
+import { objectAt, paths } from './objects';
 import { PartOptions } from './part';
+import { Memory, readApart } from './readApart';
 
-const core = `/api/v1/namespaces/${namespace}`;
-
-/** Where the kinds are that the objects are of. Of ten, seven are Pods, two ReplicaSets and one a ConfigMap. */
-const paths: { [kind: string]: string } = {
-  pods: `${core}/pods`,
-  replicasets: `/apis/apps/v1/namespaces/${namespace}/replicasets`,
-  configmaps: `${core}/configmaps`,
-  deployments,
-};
-
-/** Adds so many objects to a server. */
+/** Adds the objects with these numbers to a server. */
 export async function makeObjects(
   server: ApiServer,
-  count: number,
+  { from, to }: { from: number; to: number },
 ): Promise<void> {
   const started = performance.now();
   await server.sendAll(
     (function* requests(): Iterable<Parameters<ApiServer['send']>> {
-      for (let index = 0; index < count; index++) {
-        if (index > 0 && index % 5_000 === 0) {
+      for (let index = from; index < to; index++) {
+        if (index > from && index % 5_000 === 0) {
           progress(`list: ${index} objects made`);
         }
-        yield request(index);
+        const { path, object } = objectAt(index);
+        yield ['POST', path, object];
       }
     })(),
   );
   progress(
-    `list: ${count} objects made in ${((performance.now() - started) / 1000).toFixed(0)} s`,
+    `list: ${to - from} objects made in ${((performance.now() - started) / 1000).toFixed(0)} s`,
   );
-}
-
-function request(index: number): Parameters<ApiServer['send']> {
-  const app = `service-${Math.floor(index / 10)}`;
-  const name = `${app}-${index}`;
-  const metadata = { name, labels: { app, team: `team-${index % 50}` } };
-  const place = index % 10;
-  if (place < 7) {
-    return [
-      'POST',
-      paths.pods,
-      { ...podTemplate(app), apiVersion: 'v1', kind: 'Pod', metadata },
-    ];
-  }
-  if (place < 9) {
-    const object: JsonObject = {
-      apiVersion: 'apps/v1',
-      kind: 'ReplicaSet',
-      metadata,
-      spec: {
-        selector: { matchLabels: { app } },
-        template: podTemplate(app),
-      },
-    };
-    return ['POST', paths.replicasets, object];
-  }
-  return [
-    'POST',
-    paths.configmaps,
-    {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata,
-      data: { 'settings.yaml': 'mode: production\n'.repeat(60) },
-    },
-  ];
 }
 
 /** Milliseconds of `kubectl get`; `undefined` where there is no kubectl. */
@@ -96,7 +52,11 @@ async function kubectlGet(server: ApiServer): Promise<number | undefined> {
 }
 
 /** The first list of a large cluster: until the picture is complete. */
-export async function list({ open, server }: PartOptions): Promise<void> {
+export async function list({
+  open,
+  server,
+  quarter,
+}: PartOptions): Promise<void> {
   let count = 0;
   const started = performance.now();
   for (const path of Object.values(paths)) {
@@ -105,12 +65,6 @@ export async function list({ open, server }: PartOptions): Promise<void> {
   const pagedMs = performance.now() - started;
   const kubectlMs = await kubectlGet(server);
   const database = await open();
-  const rss = () => process.memoryUsage.rss() / 2 ** 20;
-  const before = rss();
-  let peak = before;
-  const sampling = setInterval(() => {
-    peak = Math.max(peak, rss());
-  }, 50);
   const since = performance.now();
   const followed = await follow(database, { bench: server.access });
   try {
@@ -140,23 +94,56 @@ export async function list({ open, server }: PartOptions): Promise<void> {
     });
     printFigure({
       ...common,
-      name: 'memory of the process at most, in the first list',
-      value: peak,
-      unit: 'MiB',
-      baseline: { what: 'before it', value: before },
-      promise: 'steady: no more for a larger cluster',
-    });
-    printFigure({
-      ...common,
       name: 'rows after the first list',
       value: Number(rows),
       unit: 'rows',
       baseline: { what: 'objects of those kinds', value: count },
       promise: 'one for each object, and for those of other kinds',
     });
+    if (quarter) {
+      printMemory(
+        common,
+        'the first list',
+        quarter,
+        await readApart({ access: server.access, database: database.name }),
+      );
+      printMemory(
+        common,
+        'reading a snapshot of as many',
+        await readApart({
+          objects: Math.ceil(count / 4),
+          database: database.name,
+        }),
+        await readApart({ objects: count, database: database.name }),
+      );
+    }
   } finally {
-    clearInterval(sampling);
     await followed.stop();
     await database.stop();
+  }
+}
+
+/** Beside a quarter of the objects: what grew with them would be four times as much. */
+function printMemory(
+  common: { scale: string; database: string },
+  during: string,
+  quarter: Memory,
+  whole: Memory,
+): void {
+  for (const [what, key] of [
+    ['memory of the process', 'rss'],
+    ['memory that is needed (heap and buffers, without garbage)', 'live'],
+  ] as const) {
+    printFigure({
+      ...common,
+      name: `${what} at most, in ${during}`,
+      value: whole[key].most,
+      unit: 'MiB',
+      baseline: {
+        what: `the same for a quarter of the objects (${Math.round(whole[key].before)} before, ${Math.round(whole[key].after)} after it)`,
+        value: quarter[key].most,
+      },
+      promise: 'steady: no more for a larger cluster',
+    });
   }
 }

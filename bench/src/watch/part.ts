@@ -1,4 +1,5 @@
 import { BenchDatabase } from '../databases';
+import { Memory } from './readApart';
 import { ApiServer, deployment, deployments } from './apiServer';
 
 /** Deployments that are there before anything is measured. */
@@ -10,6 +11,8 @@ export interface PartOptions {
   server: ApiServer;
   /** Changes. */
   times: number;
+  /** What a first list took when a quarter of the objects was there. */
+  quarter?: Memory;
 }
 
 export function nameOf(index: number): string {

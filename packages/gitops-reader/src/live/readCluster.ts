@@ -5,48 +5,35 @@ import { linkTo } from './links';
 import { readLiveObject } from './readLiveObject';
 
 /**
- * Reads the objects of a cluster one after the other, so that nobody has to hold all of them as they came.
+ * Reads the objects of a cluster one after the other and keeps none of them: of a large cluster they are more than should be
+ * held.
  *
  * @public
  */
 export class ClusterReading {
-  readonly #info: { cluster: string; environment?: string };
-  readonly #read = new Map<string, LiveObject>();
-  readonly #skipped: SkippedFile[] = [];
+  /** What was no object, with its place among all of them. */
+  readonly skipped: SkippedFile[] = [];
+  readonly #cluster: string;
   #position = 0;
 
-  constructor(info: { cluster: string; environment?: string }) {
-    this.#info = info;
+  constructor(cluster: string) {
+    this.#cluster = cluster;
   }
 
-  /** Adds an object, or a list of them. */
-  add(given: JsonObject): void {
+  /** Reads an object, or a list of them. */
+  *read(given: JsonObject): Generator<LiveObject> {
     for (const object of flattenLists([given])) {
       this.#position += 1;
-      const live = readLiveObject(object, this.#info.cluster);
-      if (!live) {
-        this.#skipped.push({
+      const live = readLiveObject(object, this.#cluster);
+      if (live) {
+        yield live;
+      } else {
+        this.skipped.push({
           path: `object ${this.#position}`,
           reason: 'has no apiVersion, kind or metadata.name',
         });
-        continue;
-      }
-      // `kubectl get all` and a dump of the same kind overlap in one snapshot; versions of an API are one object.
-      const key = linkTo.listed(live);
-      if (!this.#read.has(key)) {
-        this.#read.set(key, live);
       }
     }
-  }
-
-  /** What was read until now. */
-  facts(): ClusterFacts {
-    return compact<ClusterFacts>({
-      cluster: this.#info.cluster,
-      environment: this.#info.environment,
-      objects: [...this.#read.values()],
-      skipped: [...this.#skipped],
-    });
   }
 }
 
@@ -59,9 +46,21 @@ export function readCluster(
   info: { cluster: string; environment?: string },
   objects: Iterable<JsonObject>,
 ): ClusterFacts {
-  const reading = new ClusterReading(info);
+  const reading = new ClusterReading(info.cluster);
+  const read = new Map<string, LiveObject>();
   for (const object of objects) {
-    reading.add(object);
+    for (const live of reading.read(object)) {
+      // `kubectl get all` and a dump of the same kind overlap in one snapshot; versions of an API are one object.
+      const key = linkTo.listed(live);
+      if (!read.has(key)) {
+        read.set(key, live);
+      }
+    }
   }
-  return reading.facts();
+  return compact<ClusterFacts>({
+    cluster: info.cluster,
+    environment: info.environment,
+    objects: [...read.values()],
+    skipped: reading.skipped,
+  });
 }

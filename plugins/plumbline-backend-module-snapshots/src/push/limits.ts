@@ -1,6 +1,6 @@
 const MB = 1024 * 1024;
 
-/** A snapshot, unpacked, unless the configuration says otherwise: what one read holds within 700 MB of memory. */
+/** A snapshot, unpacked, unless the configuration says otherwise. It is stored, and read in parts, so that no memory holds it. */
 export const DEFAULT_MAX_BYTES = 128 * MB;
 
 /** Objects of a snapshot, unless the configuration says otherwise. */

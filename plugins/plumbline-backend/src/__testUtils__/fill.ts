@@ -1,7 +1,15 @@
 import { FactIndexSeed } from '@plumbline/gitops-lookup/testUtils';
+import { ClusterFacts } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
-import { ClaimedSource, KnownFile, SourceStore } from '../index/SourceStore';
+import {
+  ClaimedSource,
+  ClusterRead,
+  KnownFile,
+  Lease,
+  ReplaceResult,
+  SourceStore,
+} from '../index/SourceStore';
 
 /** Leases the source that is due, and fails the test when there is none. */
 export async function claimNext(
@@ -26,6 +34,17 @@ export function knownFiles(
   return new Map(
     paths.map(path => [path, { digest: path, change: changes.get(path) }]),
   );
+}
+
+/** Replaces what is known of a cluster by what was read of it. */
+export async function replaceCluster(
+  store: SourceStore,
+  lease: Lease,
+  { facts, ...read }: Omit<ClusterRead, 'skipped'> & { facts: ClusterFacts },
+): Promise<ReplaceResult> {
+  const { objects, environment, skipped } = facts;
+  await store.stageCluster(lease, { objects, environment });
+  return await store.replaceCluster(lease, { ...read, skipped });
 }
 
 /** Writes facts as the collector does: listed, leased, replaced. */
@@ -67,7 +86,7 @@ export async function fill(
       ],
       { now, factsVersion },
     );
-    await store.replaceCluster(await claimNext(store, now), {
+    await replaceCluster(store, await claimNext(store, now), {
       facts,
       factsVersion,
       now,

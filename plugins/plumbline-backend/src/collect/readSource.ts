@@ -2,6 +2,7 @@ import {
   Change,
   ClusterReading,
   FileTree,
+  LiveObject,
   RepositoryFacts,
   SkippedFile,
   TreeFile,
@@ -18,7 +19,6 @@ import {
   ReplaceResult,
   SourceStore,
 } from '../index/SourceStore';
-import { takeTurns } from '../index/turns';
 import { ReadingSettings, RepositoryReaders } from './RepositoryReaders';
 
 /** Objects that left a cluster stay findable, marked: an alert may come days after its pod went. */
@@ -98,39 +98,54 @@ export async function readClusterSource(
     throw new Error(`The provider ${provider.id} has no picture of a cluster`);
   }
   const started = performance.now();
-  const reading = new ClusterReading({
-    cluster: cluster.name,
+  const told: PictureTold = {
+    reading: new ClusterReading(cluster.name),
+    skipped: [],
+  };
+  // Staged as they come: the objects of a large cluster are more than should be held.
+  await store.stageCluster(source, {
     environment: cluster.environment,
+    objects: liveObjects(
+      provider.objects(cluster, { signal, held: source.lastSuccess }),
+      told,
+      signal,
+    ),
   });
-  const turn = takeTurns();
-  const skipped: SkippedFile[] = [];
-  let taken: Date | undefined;
-  for await (const part of provider.objects(cluster, {
-    signal,
-    held: source.lastSuccess,
-  })) {
-    signal.throwIfAborted();
-    if ('object' in part) {
-      // Read at once: as they come, the objects of a large cluster are more than should be held.
-      reading.add(part.object);
-      await turn();
-    } else if ('skipped' in part) {
-      skipped.push(part.skipped);
-    } else {
-      taken = new Date(part.taken);
-    }
-  }
-  const facts = reading.facts();
   signal.throwIfAborted();
   const time = times(now());
+  const taken = new Date(told.taken ?? Number.NaN);
   return await store.replaceCluster(source, {
-    facts: { ...facts, skipped: [...facts.skipped, ...skipped] },
-    taken: taken && !Number.isNaN(taken.getTime()) ? taken : time.now,
+    skipped: [...told.reading.skipped, ...told.skipped],
+    taken: Number.isNaN(taken.getTime()) ? time.now : taken,
     keepGoneSince: new Date(time.now.getTime() - KEEP_GONE_OBJECTS_MS),
     factsVersion,
     tookMs: performance.now() - started,
     ...time,
   });
+}
+
+/** What is told of a picture beside its objects, known once they are all read. */
+interface PictureTold {
+  reading: ClusterReading;
+  skipped: SkippedFile[];
+  taken?: string;
+}
+
+async function* liveObjects(
+  parts: ReturnType<NonNullable<ClusterProvider['objects']>>,
+  told: PictureTold,
+  signal: AbortSignal,
+): AsyncGenerator<LiveObject> {
+  for await (const part of parts) {
+    signal.throwIfAborted();
+    if ('object' in part) {
+      yield* told.reading.read(part.object);
+    } else if ('skipped' in part) {
+      told.skipped.push(part.skipped);
+    } else {
+      told.taken = part.taken;
+    }
+  }
 }
 
 function times(now: Date): { now: Date; confirmAt: Date } {

@@ -62,15 +62,15 @@ export class DatabaseClusterPicture implements ClusterPicture {
     await this.#update(resource, async () => ({ state: 'listing' }), {
       alive: false,
     });
-    // Keys of what the list holds, for what it does not. A part of the digest tells a million objects apart.
-    const seen = new Set<string>();
+    // Numbers of the rows that the list holds, for those that it does not: little, also of a million objects.
+    const seen = new Set<number>();
     return {
       add: async objects => {
         const rows = await this.#rowsOf(resource, objects);
-        for (const { row } of rows) {
-          seen.add(keyPart(row.row_key));
-        }
-        await this.#write(tx => writeLiveRows(tx, this.#lease.sourceId, rows));
+        const { ids } = await this.#write(tx =>
+          writeLiveRows(tx, this.#lease.sourceId, rows),
+        );
+        ids.forEach(id => seen.add(id));
       },
       finish: async ({ resourceVersion }) =>
         await this.#finish(resource, seen, resourceVersion),
@@ -173,7 +173,7 @@ export class DatabaseClusterPicture implements ClusterPicture {
 
   async #finish(
     resource: ClusterResource,
-    seen: Set<string>,
+    seen: Set<number>,
     resourceVersion: string | undefined,
   ): Promise<'replaced' | 'unconfirmed'> {
     const { sourceId } = this.#lease;
@@ -182,8 +182,8 @@ export class DatabaseClusterPicture implements ClusterPicture {
     for await (const rows of presentRows(this.#database, sourceId, resource)) {
       this.#options.signal.throwIfAborted();
       present += rows.length;
-      for (const { id, row_key } of rows) {
-        if (!seen.has(keyPart(row_key))) {
+      for (const { id } of rows) {
+        if (!seen.has(id)) {
           missing.push(id);
         }
       }
@@ -283,8 +283,4 @@ function isCurrent(before: ResourceRow | undefined): boolean {
 
 function idOf({ group, kind }: { group: string; kind: string }): string {
   return `${group}/${kind}`;
-}
-
-function keyPart(rowKey: string): string {
-  return rowKey.slice(0, 16);
 }

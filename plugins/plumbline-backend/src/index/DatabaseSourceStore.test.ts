@@ -6,7 +6,7 @@ import {
 import { ClusterFacts, RepositoryFacts } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
-import { claimNext, knownFiles } from '../__testUtils__/fill';
+import { claimNext, knownFiles, replaceCluster } from '../__testUtils__/fill';
 import { DatabaseIndex } from './DatabaseIndex';
 import { DatabaseSourceStore } from './DatabaseSourceStore';
 import { ListedSource } from './SourceStore';
@@ -63,7 +63,7 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
       now: at(minutes),
       factsVersion: 'v1',
     });
-    return await store.replaceCluster(await claimNext(store, at(minutes)), {
+    return await replaceCluster(store, await claimNext(store, at(minutes)), {
       facts: { cluster: 'prod', objects, skipped },
       factsVersion: 'v1',
       now: at(minutes),
@@ -307,6 +307,117 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
     await readCluster([], 40);
     await readCluster([], 71);
     await expect(index.objects([{ name: 'c' }], 5)).resolves.toEqual([]);
+  });
+
+  it('takes a picture in without a trace until it is complete', async () => {
+    const pod = (name: string, labels?: Record<string, string>) =>
+      liveObject('Pod', `shop/${name}`, 'prod', { labels });
+    await readCluster([pod('a'), pod('b'), pod('c')], 0);
+    const before = await database('objects').orderBy('id').select();
+    async function* half() {
+      yield* Array.from({ length: 1_200 }, (_, number) => pod(`n${number}`));
+      throw new Error('cut off');
+    }
+    const claimed = async (minutes: number) => {
+      await store.requestRefresh('cluster:prod', at(minutes));
+      return await claimNext(store, at(minutes));
+    };
+    const lease = await claimed(10);
+    await expect(
+      store.stageCluster(lease, { objects: half() }),
+    ).rejects.toThrow('cut off');
+    await expect(database('objects').orderBy('id').select()).resolves.toEqual(
+      before,
+    );
+    // Put aside as they came, and not held.
+    await expect(
+      database('staged_objects').count({ total: '*' }),
+    ).resolves.toEqual([{ total: id === 'SQLITE_3' ? 1_000 : '1000' }]);
+    // The next worker throws away what is left of it, and the one before cannot mix in its own.
+    const next = await store.claim('another', { now: at(20), until: at(30) });
+    if (!next) {
+      throw new Error('The lease did not end');
+    }
+    await store.stageCluster(next, {
+      objects: [
+        pod('a'),
+        pod('b', { team: 'x' }),
+        pod('d'),
+        pod('d', { b: 'c' }),
+      ],
+    });
+    await expect(
+      store.stageCluster(lease, { objects: [pod('z')] }),
+    ).rejects.toThrow('The lease of cluster:prod was lost');
+    await expect(names()).resolves.toEqual(['a', 'b', 'c']);
+    await expect(
+      store.replaceCluster(next, {
+        factsVersion: 'v1',
+        now: at(20),
+        confirmAt: at(21),
+        taken: at(19),
+        keepGoneSince: at(0),
+        tookMs: 1,
+        skipped: [],
+      }),
+    ).resolves.toEqual({ result: 'replaced', written: 2, removed: 1 });
+    await expect(names()).resolves.toEqual(['a', 'b', 'd']);
+    const [d] = await index.objects([{ name: 'd' }], 5);
+    expect(d.object.labels).toBeUndefined();
+    await expect(database('staged_objects').select()).resolves.toEqual([]);
+    const after = await database('objects').orderBy('id').select();
+    expect(after[0]).toEqual(before[0]);
+    expect(after.map(row => row.id).slice(0, 3)).toEqual(
+      before.map(row => row.id),
+    );
+  });
+
+  it('counts what a picture holds, kind by kind', async () => {
+    const pods = ['a', 'b'].map(name =>
+      liveObject('Pod', `shop/${name}`, 'prod'),
+    );
+    await readCluster([...pods, liveObject('Job', 'shop/j', 'prod')], 0);
+    await readCluster(pods.slice(0, 1), 10, [
+      {
+        path: 'jobs',
+        reason: 'could not be listed: Forbidden',
+        kind: { group: 'batch', kind: 'Job' },
+      },
+    ]);
+    const overview = await store.cluster('prod', at(11));
+    expect(overview?.resources).toEqual([
+      {
+        group: '',
+        version: 'v1',
+        kind: 'Pod',
+        state: 'current',
+        count: 1,
+        listedAt: at(10).toISOString(),
+        currentUntil: at(10).toISOString(),
+      },
+      {
+        group: 'batch',
+        version: 'v1',
+        kind: 'Job',
+        state: 'failed',
+        count: 1,
+        error: 'could not be listed: Forbidden',
+        listedAt: at(0).toISOString(),
+        currentUntil: at(0).toISOString(),
+      },
+    ]);
+    expect(overview?.source.unread).toEqual([
+      {
+        group: 'batch',
+        kind: 'Job',
+        state: 'failed',
+        reason: 'could not be listed: Forbidden',
+      },
+    ]);
+    await readCluster(pods, 20);
+    const later = await store.cluster('prod', at(21));
+    expect(later?.resources.map(({ kind }) => kind)).toEqual(['Pod']);
+    expect(later?.source.unread).toBeUndefined();
   });
 
   it('marks what a provider no longer lists, keeps it, and deletes it after the grace', async () => {

@@ -1,4 +1,4 @@
-import { ClusterFacts, TeamFact } from '@plumbline/gitops-reader';
+import { TeamFact } from '@plumbline/gitops-reader';
 import {
   ClusterOverview,
   FactKind,
@@ -21,15 +21,16 @@ import { forgetGoneObjects } from './liveRows';
 import { pageOfStatuses, statusOf } from './pageOfStatuses';
 import { replaceCluster } from './replaceCluster';
 import { knownFiles, replaceRepository } from './replaceRepository';
+import { stageCluster } from './stageCluster';
 import { replaceTeamRows } from './replaceRows';
 import { RowKeys, storable, teamToRow } from './rows';
 import {
   ClaimedSource,
+  ClusterRead,
   KnownFile,
   Lease,
   ListedSource,
   PictureOptions,
-  ReadMeta,
   ReplaceResult,
   RepositoryRead,
   SourceKind,
@@ -173,9 +174,15 @@ export class DatabaseSourceStore implements SourceStore {
     return await replaceRepository(this.#database, lease, read, this.#options);
   }
 
+  async stageCluster(
+    ...picture: Parameters<SourceStore['stageCluster']>
+  ): Promise<void> {
+    await stageCluster(this.#database, ...picture);
+  }
+
   async replaceCluster(
     lease: Lease,
-    read: ReadMeta & { facts: ClusterFacts; taken: Date; keepGoneSince: Date },
+    read: ClusterRead,
   ): Promise<ReplaceResult> {
     return await replaceCluster(this.#database, lease, read);
   }

@@ -1,7 +1,8 @@
 import {
   Change,
-  ClusterFacts,
+  LiveObject,
   RepositoryFacts,
+  SkippedFile,
   TeamFact,
 } from '@plumbline/gitops-reader';
 import {
@@ -87,6 +88,14 @@ export interface RepositoryRead extends ReadMeta {
   files: Map<string, KnownFile>;
 }
 
+/** What is told of a picture of a cluster whose objects are staged. */
+export interface ClusterRead extends ReadMeta {
+  taken: Date;
+  /** Objects that have been gone for longer are forgotten. */
+  keepGoneSince: Date;
+  skipped: SkippedFile[];
+}
+
 /**
  * Where sources stand, who reads them, and what reads found.
  */
@@ -159,11 +168,16 @@ export interface SourceStore {
   knownFiles(sourceId: string): Promise<Map<string, KnownFile>>;
   /** Replaces the facts of a repository in one transaction, writing only what changed. */
   replaceRepository(lease: Lease, read: RepositoryRead): Promise<ReplaceResult>;
-  /** The same for a cluster. Objects that went are kept for a while, marked. */
-  replaceCluster(
+  /** Puts the objects of a picture of a cluster aside, while they are read: nothing of them shows. */
+  stageCluster(
     lease: Lease,
-    read: ReadMeta & { facts: ClusterFacts; taken: Date; keepGoneSince: Date },
-  ): Promise<ReplaceResult>;
+    picture: {
+      environment?: string;
+      objects: Iterable<LiveObject> | AsyncIterable<LiveObject>;
+    },
+  ): Promise<void>;
+  /** Replaces the objects of a cluster by those that are staged. Objects that went are kept for a while, marked. */
+  replaceCluster(lease: Lease, read: ClusterRead): Promise<ReplaceResult>;
   /** Replaces the teams that a provider or the configuration tells of. */
   replaceTeams(origin: string, teams: TeamFact[]): Promise<void>;
 

@@ -1,9 +1,11 @@
 import { UnreadResource } from '@plumbline/gitops-lookup';
+import { SkippedFile } from '@plumbline/gitops-reader';
 import { ClusterResourceStatus } from '@plumbline/plugin-plumbline-common';
 import { ClusterResource } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
+import { errorText, leased } from './leases';
+import { chunksOf } from './replaceRows';
 import { Lease } from './SourceStore';
-import { leased } from './leases';
 
 export type ResourceState = ClusterResourceStatus['state'];
 
@@ -23,6 +25,9 @@ export interface ResourceRow {
 }
 
 const MAX_TROUBLES = 100;
+
+/** Kinds of a picture that are told apart. A cluster has some hundreds; what is pushed may hold anything. */
+const MAX_KINDS = 1_000;
 
 function rowOf(
   tx: Knex,
@@ -104,6 +109,103 @@ export async function deleteResource(
   await rowOf(tx, sourceId, resource).delete();
 }
 
+/** The kinds that a picture of a cluster holds, with what is there of them, and those that it could not list. */
+export async function replaceResources(
+  tx: Knex,
+  lease: Lease,
+  { taken, skipped }: { taken: string; skipped: SkippedFile[] },
+): Promise<void> {
+  const { sourceId } = lease;
+  const held: {
+    group: string;
+    kind: string;
+    version: string;
+    count: number | string;
+  }[] = await tx('objects')
+    .where({ source_id: sourceId, origin: 'live', gone_since: null })
+    .groupBy('api_group', 'kind')
+    .orderBy(['api_group', 'kind'])
+    .limit(MAX_KINDS)
+    .select(
+      'api_group as group',
+      'kind',
+      tx.raw('MAX(api_version) AS version'),
+      tx.raw('COUNT(*) AS count'),
+    );
+  const before = new Map(
+    (await resourcesOf(tx, sourceId)).map(row => [
+      `${row.api_group}/${row.kind}`,
+      row,
+    ]),
+  );
+  const rows = new Map<string, ResourceRow>();
+  for (const { group, kind, version, count } of held) {
+    rows.set(`${group}/${kind}`, {
+      ...resourceRow(sourceId, { group, kind }),
+      version: version.slice(version.indexOf('/') + 1),
+      state: 'current',
+      count: Number(count),
+      listed_at: taken,
+      last_heard: taken,
+    });
+  }
+  for (const { kind: missed, reason } of skipped) {
+    if (missed) {
+      const key = `${missed.group}/${missed.kind}`;
+      const { listed_at = null, last_heard = null } = before.get(key) ?? {};
+      rows.set(key, {
+        ...resourceRow(sourceId, missed),
+        ...rows.get(key),
+        state: 'failed',
+        error: errorText(reason),
+        listed_at,
+        last_heard,
+      });
+    }
+  }
+  const kinds = [...rows.values()]
+    .sort((a, b) => Number(b.error !== null) - Number(a.error !== null))
+    .slice(0, MAX_KINDS);
+  await tx('cluster_resources').where('source_id', sourceId).delete();
+  for (const chunk of chunksOf(kinds)) {
+    await tx('cluster_resources').insert(chunk);
+  }
+  await leased(tx, lease).update({ troubles: troublesOf(kinds) });
+}
+
+function resourceRow(
+  sourceId: string,
+  { group, kind }: { group: string; kind: string },
+): ResourceRow {
+  return {
+    source_id: sourceId,
+    api_group: group,
+    kind,
+    version: '',
+    state: 'waiting',
+    error: null,
+    resource_version: null,
+    count: 0,
+    confirm_removal: false,
+    listed_at: null,
+    last_heard: null,
+    last_event_at: null,
+  };
+}
+
+/** What cannot be read, as the cluster's own row keeps it. */
+function troublesOf(rows: ResourceRow[]): string | null {
+  const troubles = rows.flatMap(
+    ({ api_group: group, kind, state, error }): UnreadResource[] =>
+      state === 'forbidden' || state === 'failed'
+        ? [{ group, kind, state, reason: error ?? '' }]
+        : [],
+  );
+  return troubles.length > 0
+    ? JSON.stringify(troubles.slice(0, MAX_TROUBLES))
+    : null;
+}
+
 /**
  * Brings the cluster's own row up to date with its resources: it is current until when all of them are that can be read.
  * Before every one was listed once, that is never.
@@ -124,18 +226,9 @@ export async function settle(
       (first, time) => (first === undefined || time < first ? time : first),
       undefined,
     );
-  const troubles = rows.flatMap(
-    ({ api_group: group, kind, state, error }): UnreadResource[] =>
-      state === 'forbidden' || state === 'failed'
-        ? [{ group, kind, state, reason: error ?? '' }]
-        : [],
-  );
   const whole = listed.length > 0 && listed.length === readable.length;
   await leased(tx, lease).update({
-    troubles:
-      troubles.length > 0
-        ? JSON.stringify(troubles.slice(0, MAX_TROUBLES))
-        : null,
+    troubles: troublesOf(rows),
     counts: JSON.stringify({
       objects: rows.reduce((total, row) => total + row.count, 0),
       skipped: 0,

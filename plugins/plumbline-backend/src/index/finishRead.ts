@@ -1,7 +1,6 @@
 import { SourceStatus } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { leased, NO_LEASE, noLongerDue } from './leases';
-import { ObjectChanges } from './replaceRows';
 import { SourceRow } from './rows';
 import { Lease, ReadMeta, ReplaceResult } from './SourceStore';
 
@@ -9,6 +8,12 @@ import { Lease, ReadMeta, ReplaceResult } from './SourceStore';
 const REMOVAL_GUARD_FROM = 20;
 const REMOVAL_GUARD_SHARE = 0.5;
 const MAX_SKIPPED_SHOWN = 50;
+
+/** How many objects are there before a read, and how many of them it no longer has. */
+export interface Removal {
+  present: number;
+  removed: number;
+}
 
 /** Whether so many objects would go that a second read has to say the same. */
 export function needsConfirmation(present: number, removed: number): boolean {
@@ -25,7 +30,7 @@ export async function waitForConfirmation(
   tx: Knex,
   lease: Lease,
   source: SourceRow,
-  { present, removed }: ObjectChanges,
+  { present, removed }: Removal,
   { now, confirmAt, taken }: ReadMeta & { taken?: Date },
 ): Promise<boolean> {
   const isSamePicture =
@@ -33,7 +38,7 @@ export async function waitForConfirmation(
     source.unconfirmed_taken !== null &&
     taken.toISOString() <= source.unconfirmed_taken;
   if (
-    !needsConfirmation(present, removed.length) ||
+    !needsConfirmation(present, removed) ||
     (source.confirm_removal && !isSamePicture)
   ) {
     return false;
@@ -44,24 +49,20 @@ export async function waitForConfirmation(
     ...(taken && !isSamePicture && { unconfirmed_taken: taken.toISOString() }),
     due_at: isSamePicture ? noLongerDue(tx, lease) : confirmAt.toISOString(),
     last_attempt: now.toISOString(),
-    error: `The last read no longer had ${removed.length} of ${present} objects: kept until a second read confirms it`,
+    error: `The last read no longer had ${removed} of ${present} objects: kept until a second read confirms it`,
   });
   return true;
 }
 
-export function unconfirmed({
-  removed,
-  present,
-}: ObjectChanges): ReplaceResult {
-  return { result: 'unconfirmed', removed: removed.length, of: present };
+export function unconfirmed({ removed, present }: Removal): ReplaceResult {
+  return { result: 'unconfirmed', removed, of: present };
 }
 
-export function replaced({ written, removed }: ObjectChanges): ReplaceResult {
-  return {
-    result: 'replaced',
-    written: written.length,
-    removed: removed.length,
-  };
+export function replaced(changes: {
+  written: number;
+  removed: number;
+}): ReplaceResult {
+  return { result: 'replaced', ...changes };
 }
 
 export async function succeed(

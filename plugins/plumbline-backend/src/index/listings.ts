@@ -4,6 +4,7 @@ import { deleteFactsOf } from './replaceFacts';
 import { chunksOf, deleteObjects, replaceTeamRows } from './replaceRows';
 import { SourceRow } from './rows';
 import { ListedSource, SourceKind } from './SourceStore';
+import { forgetStaged } from './stageCluster';
 
 export async function recordListing(
   database: Knex,
@@ -183,6 +184,7 @@ export async function deleteGone(
       await tx('repository_ownership').where('source_id', id).delete();
       await tx('source_aliases').where('source_id', id).delete();
       await tx('cluster_resources').where('source_id', id).delete();
+      await forgetStaged(tx, id);
       await tx('sources').where({ id }).delete();
       deleted.push(id);
     });

@@ -19,9 +19,29 @@ interface KnownRow {
   gone_since: string | null;
 }
 
+/** The rows of a source that are there with these keys, whether their objects are or not. */
+export async function knownRows(
+  tx: Knex,
+  sourceId: string,
+  keys: string[],
+): Promise<Map<string, KnownRow>> {
+  const known = new Map<string, KnownRow>();
+  for await (const chunk of inTurns(keys)) {
+    const rows: KnownRow[] = await tx('objects')
+      .where('source_id', sourceId)
+      .whereIn('row_key', chunk)
+      .select('id', 'row_key', 'digest', 'gone_since');
+    for (const row of rows) {
+      known.set(row.row_key, row);
+    }
+  }
+  return known;
+}
+
 /** How many objects came and went, for counts. */
 export interface LiveChanges {
-  written: number;
+  /** Numbers of the rows of all of them, written or not. */
+  ids: number[];
   appeared: number;
   vanished: number;
 }
@@ -32,20 +52,12 @@ export async function writeLiveRows(
   sourceId: string,
   objects: ObjectToWrite[],
 ): Promise<LiveChanges> {
-  const known = new Map<string, KnownRow>();
-  for await (const chunk of inTurns(objects)) {
-    const rows: KnownRow[] = await tx('objects')
-      .where('source_id', sourceId)
-      .whereIn(
-        'row_key',
-        chunk.map(({ row }) => row.row_key),
-      )
-      .select('id', 'row_key', 'digest', 'gone_since');
-    for (const row of rows) {
-      known.set(row.row_key, row);
-    }
-  }
-  const changes: LiveChanges = { written: 0, appeared: 0, vanished: 0 };
+  const known = await knownRows(
+    tx,
+    sourceId,
+    objects.map(({ row }) => row.row_key),
+  );
+  const changes: LiveChanges = { ids: [], appeared: 0, vanished: 0 };
   const written: ObjectToWrite[] = [];
   for (const object of objects) {
     const { row } = object;
@@ -56,14 +68,14 @@ export async function writeLiveRows(
       before?.digest === row.digest &&
       (wasThere ? isThere : before.gone_since !== null && !isThere)
     ) {
+      changes.ids.push(before.id);
       continue;
     }
     written.push({ ...object, ...(before && { id: before.id }) });
     changes.appeared += Number(isThere && !wasThere);
     changes.vanished += Number(wasThere && !isThere);
   }
-  changes.written = written.length;
-  await writeObjects(tx, written);
+  changes.ids.push(...(await writeObjects(tx, written)));
   return changes;
 }
 
@@ -72,11 +84,11 @@ export async function* presentRows(
   database: Knex,
   sourceId: string,
   { group, kind }: { group: string; kind: string },
-): AsyncGenerator<{ id: number; row_key: string }[]> {
+): AsyncGenerator<{ id: number }[]> {
   const turn = takeTurns();
   let after = 0;
   for (;;) {
-    const rows: { id: number; row_key: string }[] = await database('objects')
+    const rows: { id: number }[] = await database('objects')
       .where({
         source_id: sourceId,
         kind,
@@ -87,7 +99,7 @@ export async function* presentRows(
       .where('id', '>', after)
       .orderBy('id')
       .limit(STEP)
-      .select('id', 'row_key');
+      .select('id');
     const last = rows.at(-1);
     if (!last) {
       return;

@@ -4,7 +4,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { liveObject } from '@plumbline/gitops-lookup/testUtils';
-import { claimNext } from '../__testUtils__/fill';
+import { claimNext, replaceCluster } from '../__testUtils__/fill';
 import { DatabaseIndex } from './DatabaseIndex';
 import { DatabaseSourceStore } from './DatabaseSourceStore';
 import { openDatabase } from './openDatabase';
@@ -32,22 +32,20 @@ it('answers from a SQLite file while a large source is being written', async () 
       factsVersion: 'v1',
     });
     let written = false;
-    const writing = store
-      .replaceCluster(await claimNext(store, now), {
-        ...at,
-        facts: {
-          cluster: 'prod',
-          objects: Array.from({ length: 10_000 }, (_, number) =>
-            liveObject('Pod', `shop/p${number}`, 'prod'),
-          ),
-          skipped: [],
-        },
-        factsVersion: 'v1',
-        tookMs: 1,
-      })
-      .finally(() => {
-        written = true;
-      });
+    const writing = replaceCluster(store, await claimNext(store, now), {
+      ...at,
+      facts: {
+        cluster: 'prod',
+        objects: Array.from({ length: 10_000 }, (_, number) =>
+          liveObject('Pod', `shop/p${number}`, 'prod'),
+        ),
+        skipped: [],
+      },
+      factsVersion: 'v1',
+      tookMs: 1,
+    }).finally(() => {
+      written = true;
+    });
     let answers = 0;
     while (!written) {
       await index.objects([{ name: 'p1', namespace: 'shop' }], 5);

@@ -1,5 +1,5 @@
-import { ClusterFacts } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
+import { replaceResources } from './clusterResources';
 import {
   replaced,
   succeed,
@@ -8,43 +8,48 @@ import {
 } from './finishRead';
 import { lockSource } from './leases';
 import { presentRows } from './liveRows';
+import { deleteObjects, markObjectsGone, writeObjects } from './replaceRows';
 import {
-  compareObjects,
-  deleteObjects,
-  markObjectsGone,
-  ObjectChanges,
-  writeObjects,
-} from './replaceRows';
-import { fitsIndex, liveToRow } from './rows';
-import { Lease, ReadMeta, ReplaceResult } from './SourceStore';
-import { mapInTurns } from './turns';
+  absentFromStaged,
+  changedStaged,
+  countStaged,
+  forgetStaged,
+} from './stageCluster';
+import { ClusterRead, Lease, ReplaceResult } from './SourceStore';
 
+/** Makes what was staged of a cluster what is known of it, in one transaction. */
 export async function replaceCluster(
   database: Knex,
   lease: Lease,
-  read: ReadMeta & { facts: ClusterFacts; taken: Date; keepGoneSince: Date },
+  read: ClusterRead,
 ): Promise<ReplaceResult> {
-  const { facts, taken } = read;
+  const { skipped } = read;
   const { sourceId } = lease;
-  const fitting = facts.objects.filter(({ namespace, kind, name }) =>
-    fitsIndex(namespace, kind, name),
-  );
-  const objects = await mapInTurns(fitting, object =>
-    liveToRow(sourceId, object, facts.environment),
-  );
+  const taken = read.taken.toISOString();
   return await database.transaction(async tx => {
     const source = await lockSource(tx, lease);
-    const changes = await compareObjects(tx, sourceId, objects);
-    changes.removed = await withoutSkipped(tx, sourceId, changes, facts);
-    if (await waitForConfirmation(tx, lease, source, changes, read)) {
-      return unconfirmed(changes);
-    }
-    await markObjectsGone(
+    const objects = await countStaged(tx, sourceId);
+    const [{ present }]: { present: number | string }[] = await tx('objects')
+      .where({ source_id: sourceId, origin: 'live', gone_since: null })
+      .count({ present: '*' });
+    const removed = await withoutSkipped(
       tx,
-      changes.removed.map(row => row.id),
-      taken.toISOString(),
+      sourceId,
+      await absentFromStaged(tx, sourceId),
+      read,
     );
-    await writeObjects(tx, changes.written);
+    const removal = { present: Number(present), removed: removed.length };
+    if (await waitForConfirmation(tx, lease, source, removal, read)) {
+      await forgetStaged(tx, sourceId);
+      return unconfirmed(removal);
+    }
+    await markObjectsGone(tx, removed, taken);
+    let written = 0;
+    for await (const changed of changedStaged(tx, sourceId)) {
+      written += changed.length;
+      await writeObjects(tx, changed);
+    }
+    await forgetStaged(tx, sourceId);
     const expired: { id: number }[] = await tx('objects')
       .where('source_id', sourceId)
       .where('gone_since', '<', read.keepGoneSince.toISOString())
@@ -53,16 +58,14 @@ export async function replaceCluster(
       tx,
       expired.map(row => row.id),
     );
+    await replaceResources(tx, lease, { taken, skipped });
     await succeed(tx, lease, read, {
       revision: null,
-      last_success: taken.toISOString(),
-      counts: {
-        objects: facts.objects.length,
-        skipped: facts.skipped.length,
-      },
-      skipped: facts.skipped,
+      last_success: taken,
+      counts: { objects, skipped: skipped.length },
+      skipped,
     });
-    return replaced(changes);
+    return replaced({ written, removed: removed.length });
   });
 }
 
@@ -70,9 +73,9 @@ export async function replaceCluster(
 async function withoutSkipped(
   tx: Knex,
   sourceId: string,
-  { removed }: ObjectChanges,
-  { skipped }: ClusterFacts,
-): Promise<ObjectChanges['removed']> {
+  absent: number[],
+  { skipped }: ClusterRead,
+): Promise<number[]> {
   const kinds = new Map<string, { group: string; kind: string }>();
   for (const { kind } of skipped) {
     if (!kind) {
@@ -86,5 +89,5 @@ async function withoutSkipped(
       rows.forEach(({ id }) => held.add(id));
     }
   }
-  return removed.filter(({ id }) => !held.has(id));
+  return absent.filter(id => !held.has(id));
 }

@@ -73,8 +73,12 @@ export async function replaceRepository(
     const changes = await compareObjects(tx, sourceId, objects);
     const unreadable = new Unreadable(source, facts);
     await unreadable.keepObjects(tx, changes);
-    if (await waitForConfirmation(tx, lease, source, changes, read)) {
-      return unconfirmed(changes);
+    const removal = {
+      present: changes.present,
+      removed: changes.removed.length,
+    };
+    if (await waitForConfirmation(tx, lease, source, removal, read)) {
+      return unconfirmed(removal);
     }
     await deleteObjects(
       tx,
@@ -112,7 +116,10 @@ export async function replaceRepository(
       },
       skipped,
     });
-    return replaced(changes);
+    return replaced({
+      written: changes.written.length,
+      removed: changes.removed.length,
+    });
   });
 }
 

@@ -51,30 +51,32 @@ export async function compareObjects(
 /**
  * `INSERT … ON CONFLICT (source_id, row_key) DO UPDATE SET …`, and the paths and links that lead to what was written. Rows
  * that are there bring their number: an INSERT without one takes a fresh number even where it ends as an update, and a
- * cluster whose objects change all day would run out of them.
+ * cluster whose objects change all day would run out of them. Returns the numbers of all rows.
  */
 export async function writeObjects(
   tx: Knex,
   written: ObjectToWrite[],
-): Promise<void> {
+): Promise<number[]> {
+  const ids: number[] = [];
   const known = written.filter(({ id }) => id !== undefined);
   const fresh = written.filter(({ id }) => id === undefined);
   const replaced = known.flatMap(({ id = 0, row }) =>
     row.origin === 'declared' ? [id] : [],
   );
-  for await (const ids of inTurns(replaced)) {
-    await tx('object_paths').whereIn('object_id', ids).delete();
+  for await (const chunk of inTurns(replaced)) {
+    await tx('object_paths').whereIn('object_id', chunk).delete();
   }
   for await (const chunk of inTurns(known)) {
-    await writeChunk(tx, chunk);
+    ids.push(...(await writeChunk(tx, chunk)));
   }
   for await (const chunk of inTurns(fresh)) {
-    await writeChunk(tx, chunk);
+    ids.push(...(await writeChunk(tx, chunk)));
   }
+  return ids;
 }
 
 /** Either all of them bring their number, or none. */
-async function writeChunk(tx: Knex, chunk: ObjectToWrite[]): Promise<void> {
+async function writeChunk(tx: Knex, chunk: ObjectToWrite[]): Promise<number[]> {
   const rows: { id: number; row_key: string }[] = await tx('objects')
     .insert(
       chunk.map(({ id, row }) => (id === undefined ? row : { id, ...row })),
@@ -90,6 +92,7 @@ async function writeChunk(tx: Knex, chunk: ObjectToWrite[]): Promise<void> {
     await tx('object_paths').insert(part);
   }
   await writeLinks(tx, chunk, ids);
+  return [...ids.values()];
 }
 
 /** An engine lists hundreds of objects and changes often, its list seldom: only what differs is written. */

@@ -9,7 +9,12 @@ import { LiveObject } from '@plumbline/gitops-reader';
 import { OwnedThing } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
-import { claimNext, fill, knownFiles } from '../__testUtils__/fill';
+import {
+  claimNext,
+  fill,
+  knownFiles,
+  replaceCluster,
+} from '../__testUtils__/fill';
 import {
   label,
   live,
@@ -59,7 +64,7 @@ describe.each(databases.ids)('ownership on %s', id => {
     objects: LiveObject[],
   ): Promise<void> {
     await store.requestRefresh('cluster:prod', now);
-    await store.replaceCluster(await claimNext(store, now), {
+    await replaceCluster(store, await claimNext(store, now), {
       facts: {
         cluster: 'prod',
         environment: 'production',

@@ -12,7 +12,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { testDatabases } from '../__testUtils__/databases';
-import { claimNext } from '../__testUtils__/fill';
+import { claimNext, replaceCluster } from '../__testUtils__/fill';
 import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
 import { DatabaseHistoryStore } from './history/DatabaseHistoryStore';
 import { HistoryReader } from './history/HistoryReader';
@@ -82,7 +82,7 @@ async function index(knex: Knex): Promise<DatabasePromotionStore> {
         parseKubernetesYaml(file, readFileSync(path.join(folder, file), 'utf8'))
           .objects,
     );
-    await sources.replaceCluster(await claimNext(sources, now), {
+    await replaceCluster(sources, await claimNext(sources, now), {
       ...read,
       facts: readCluster({ cluster: name, environment }, objects),
       taken: now,
