@@ -1,12 +1,14 @@
 import { RequestHandler } from 'express';
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 
-/** How long a turn may take, and how long the next one waits for people at most: neither side can starve the other. */
+/** How long a turn may take. */
 const TURN_MS = 5;
+/** Rounds of the event loop that a turn leaves to people who are being answered. It never stands still for them: they may wait for others. */
+const ROUNDS = 4;
 
 /**
  * Parts the event loop between people, who ask, and work on alerts, which can wait: such work goes in turns, one after the
- * other whoever does it, and waits while somebody is being answered. A storm of small requests would otherwise fill each round
+ * other whoever does it, with room between them while somebody is being answered. A storm of small requests would otherwise fill each round
  * of the loop with one piece of work per connection, and a transaction on SQLite never leaves it.
  */
 export class PeopleFirst {
@@ -52,11 +54,8 @@ export class PeopleFirst {
     this.#running = true;
     while (this.#waiting.length > 0) {
       await setImmediate();
-      for (
-        const until = performance.now() + TURN_MS;
-        this.#asking > 0 && performance.now() < until;
-      ) {
-        await sleep(1);
+      for (let round = 1; this.#asking > 0 && round < ROUNDS; round += 1) {
+        await setImmediate();
       }
       this.#waiting.shift()?.();
     }
