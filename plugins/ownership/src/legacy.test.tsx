@@ -33,9 +33,8 @@ it('mounts in a legacy app, wherever it is put', async () => {
   );
 });
 
-it('brings its APIs along', () => {
+it('brings its API along', () => {
   expect([...ownershipPlugin.getApis()].map(({ api }) => api.id)).toEqual([
     ownershipApiRef.id,
-    plumblineApiRef.id,
   ]);
 });

@@ -26,6 +26,7 @@ export * from './components/CopyButton';
 export * from './components/EvidenceLink';
 export * from './components/FileLink';
 export * from './components/listParts';
+export * from './components/NoSuchPage';
 export * from './components/OwnerBadge';
 export * from './components/PageBody';
 export * from './components/PageTabs';

@@ -1,19 +1,8 @@
 import {
   ApiBlueprint,
   createFrontendPlugin,
-  discoveryApiRef,
-  fetchApiRef,
 } from '@backstage/frontend-plugin-api';
-import {
-  OwnershipClient,
-  PlumblineAlertsClient,
-  PlumblineClient,
-} from '@plumbline/plugin-plumbline-common';
-import {
-  plumblineAlertsApiRef,
-  plumblineApiRef,
-  plumblineTeamsApiRef,
-} from './api';
+import { plumblineAlertsApi, plumblineApi, plumblineTeamsApi } from './apis';
 
 /**
  * Provides {@link plumblineApiRef}, {@link plumblineAlertsApiRef} and {@link plumblineTeamsApiRef}. Every Plumbline page brings it along,
@@ -26,31 +15,14 @@ export const plumblinePlugin = createFrontendPlugin({
   title: 'Plumbline',
   info: { packageJson: () => import('../package.json') },
   extensions: [
-    ApiBlueprint.make({
-      params: defineParams =>
-        defineParams({
-          api: plumblineApiRef,
-          deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-          factory: deps => new PlumblineClient(deps),
-        }),
-    }),
+    ApiBlueprint.make({ params: define => define(plumblineApi) }),
     ApiBlueprint.make({
       name: 'alerts',
-      params: defineParams =>
-        defineParams({
-          api: plumblineAlertsApiRef,
-          deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-          factory: deps => new PlumblineAlertsClient(deps),
-        }),
+      params: define => define(plumblineAlertsApi),
     }),
     ApiBlueprint.make({
       name: 'teams',
-      params: defineParams =>
-        defineParams({
-          api: plumblineTeamsApiRef,
-          deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-          factory: deps => new OwnershipClient(deps),
-        }),
+      params: define => define(plumblineTeamsApi),
     }),
   ],
 });

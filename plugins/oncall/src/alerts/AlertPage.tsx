@@ -1,4 +1,3 @@
-import { useRouteRef } from '@backstage/frontend-plugin-api';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Chip from '@mui/material/Chip';
@@ -13,6 +12,7 @@ import {
   TextLink,
   useAlert,
   useDocumentTitle,
+  usePagePath,
   useReloadEvery,
 } from '@plumbline/plugin-plumbline-react';
 import { useEffect } from 'react';
@@ -33,7 +33,7 @@ const pollMs = 30_000;
 export function AlertPage() {
   const id = useParams().id ?? '';
   const navigate = useNavigate();
-  const path = useRouteRef(oncallRouteRef)?.() ?? '/oncall';
+  const path = usePagePath(oncallRouteRef) ?? '/oncall';
   const asked = useAlert(id);
   const { value: alert, error, reload } = asked;
   useReloadEvery(asked, pollMs);

@@ -1,16 +1,16 @@
-import { useRouteRef } from '@backstage/frontend-plugin-api';
 import Alert from '@mui/material/Alert';
 import { SourcesPage } from '@plumbline/plugin-plumbline-common';
 import {
   isIndexing,
   sourcesRouteRef,
   TextLink,
+  usePagePath,
 } from '@plumbline/plugin-plumbline-react';
 
 /** Says what the portal has not read, so that a missing answer is not taken for an empty one. */
 export function IndexingBanner(props: { page?: SourcesPage }) {
   const { page } = props;
-  const sourcesPath = useRouteRef(sourcesRouteRef)?.();
+  const sourcesPath = usePagePath(sourcesRouteRef);
   if (!page) {
     return null;
   }

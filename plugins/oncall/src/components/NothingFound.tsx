@@ -1,4 +1,3 @@
-import { useRouteRef } from '@backstage/frontend-plugin-api';
 import SearchOffIcon from '@mui/icons-material/SearchOff';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
@@ -7,6 +6,7 @@ import {
   EmptyState,
   sourcesRouteRef,
   TextLink,
+  usePagePath,
 } from '@plumbline/plugin-plumbline-react';
 import { CandidateList } from './CandidateList';
 import { SourcesSection, UnknownList } from './SourcesSection';
@@ -16,7 +16,7 @@ export function NothingFound(props: {
   onAsk(question: string): void;
 }) {
   const { answer, onAsk } = props;
-  const sourcesPath = useRouteRef(sourcesRouteRef)?.();
+  const sourcesPath = usePagePath(sourcesRouteRef);
   return (
     <Box
       sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'minmax(0, 1fr)' }}

@@ -1,4 +1,3 @@
-import { useRouteRef } from '@backstage/frontend-plugin-api';
 import Box from '@mui/material/Box';
 import Fade from '@mui/material/Fade';
 import LinearProgress from '@mui/material/LinearProgress';
@@ -11,6 +10,7 @@ import {
   PageBody,
   useDocumentTitle,
   useLookup,
+  usePagePath,
   useSources,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -53,7 +53,7 @@ function questionFromState(state: unknown): string | undefined {
 export function OnCallPage() {
   const location = useLocation();
   const navigate = useNavigate();
-  const path = useRouteRef(oncallRouteRef)?.() ?? '/oncall';
+  const path = usePagePath(oncallRouteRef) ?? '/oncall';
   const question =
     questionFromState(location.state) ?? questionFromSearch(location.search);
   const rejected = question !== undefined && isTooLong(question);

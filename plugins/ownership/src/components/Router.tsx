@@ -1,5 +1,5 @@
 import { Route, Routes, useResolvedPath } from 'react-router-dom';
-import { EmptyState, PageBody } from '@plumbline/plugin-plumbline-react';
+import { NoSuchPage } from '@plumbline/plugin-plumbline-react';
 import { BasePath } from '../paths';
 import { CoveragePage } from './CoveragePage';
 import { TeamPage } from './TeamPage';
@@ -17,14 +17,7 @@ export function Router() {
         <Route path="/contested" element={<UnsettledPage what="contested" />} />
         <Route path="/coverage" element={<CoveragePage />} />
         <Route path="/team/*" element={<TeamPage />} />
-        <Route
-          path="*"
-          element={
-            <PageBody>
-              <EmptyState title="There is no such page" level={1} />
-            </PageBody>
-          }
-        />
+        <Route path="*" element={<NoSuchPage />} />
       </Routes>
     </BasePath.Provider>
   );

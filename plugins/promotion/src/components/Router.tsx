@@ -1,4 +1,4 @@
-import { EmptyState, PageBody } from '@plumbline/plugin-plumbline-react';
+import { NoSuchPage } from '@plumbline/plugin-plumbline-react';
 import { Route, Routes, useResolvedPath } from 'react-router-dom';
 import { BasePath } from '../paths';
 import { AttentionPage } from './attention/AttentionPage';
@@ -16,14 +16,7 @@ export function Router() {
         <Route path="/attention" element={<AttentionPage />} />
         <Route path="/service/:id" element={<ServicePage />} />
         <Route path="/service/:id/compare" element={<ComparePage />} />
-        <Route
-          path="*"
-          element={
-            <PageBody>
-              <EmptyState title="There is no such page" level={1} />
-            </PageBody>
-          }
-        />
+        <Route path="*" element={<NoSuchPage />} />
       </Routes>
     </BasePath.Provider>
   );

@@ -1,4 +1,3 @@
-import { useRouteRef } from '@backstage/frontend-plugin-api';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
@@ -21,6 +20,7 @@ import {
   TextLink,
   useCluster,
   useDocumentTitle,
+  usePagePath,
   withLocalTimes,
 } from '@plumbline/plugin-plumbline-react';
 import { useParams } from 'react-router-dom';
@@ -31,7 +31,7 @@ import { SkippedList } from './SkippedList';
 /** Where a cluster stands, kind by kind. */
 export function ClusterPage() {
   const name = useParams().name ?? '';
-  const sources = useRouteRef(sourcesRouteRef);
+  const sources = usePagePath(sourcesRouteRef);
   useDocumentTitle(name);
   const { value: overview, error, reload } = useCluster(name);
   if (!overview) {
@@ -41,7 +41,7 @@ export function ClusterPage() {
           <>
             <ErrorState error={error} onRetry={reload} />
             <Typography sx={{ mt: 2 }}>
-              <TextLink to={sources?.()}>All sources</TextLink>
+              <TextLink to={sources}>All sources</TextLink>
             </Typography>
           </>
         ) : (

@@ -1,4 +1,4 @@
-import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
+import { useApi } from '@backstage/frontend-plugin-api';
 import LockIcon from '@mui/icons-material/LockOutlined';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
@@ -17,6 +17,7 @@ import {
   sourcesRouteRef,
   TextLink,
   useDocumentTitle,
+  usePagePath,
 } from '@plumbline/plugin-plumbline-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link as RouterLink, useLocation } from 'react-router-dom';
@@ -60,7 +61,7 @@ export function FilePage() {
   const path = params.get('path') ?? '';
   const { file, error, retry } = useFile(repository, revision, path);
   useDocumentTitle(path ? `${path} in ${repository}` : 'File');
-  const sourcesPath = useRouteRef(sourcesRouteRef)?.();
+  const sourcesPath = usePagePath(sourcesRouteRef);
 
   if (!repository || !revision || !path) {
     return (

@@ -1,4 +1,3 @@
-import { useRouteRef } from '@backstage/frontend-plugin-api';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
@@ -17,6 +16,7 @@ import {
   StateChip,
   TextLink,
   useDocumentTitle,
+  usePagePath,
   useRepository,
   withLocalTimes,
 } from '@plumbline/plugin-plumbline-react';
@@ -40,7 +40,7 @@ export function RepositoryPage() {
   const name = useParams()['*'] ?? '';
   const location = useLocation();
   const navigate = useNavigate();
-  const sources = useRouteRef(sourcesRouteRef);
+  const sources = usePagePath(sourcesRouteRef);
   useDocumentTitle(name);
   const { value: overview, error, reload } = useRepository(name);
   if (!overview) {
@@ -50,7 +50,7 @@ export function RepositoryPage() {
           <>
             <ErrorState error={error} onRetry={reload} />
             <Typography sx={{ mt: 2 }}>
-              <TextLink to={sources?.()}>All sources</TextLink>
+              <TextLink to={sources}>All sources</TextLink>
             </Typography>
           </>
         ) : (

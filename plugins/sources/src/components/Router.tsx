@@ -1,4 +1,4 @@
-import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
+import { NoSuchPage } from '@plumbline/plugin-plumbline-react';
 import { Route, Routes } from 'react-router-dom';
 import { ClusterPage } from './ClusterPage';
 import { FilePage } from './FilePage';
@@ -12,7 +12,7 @@ export function Router() {
       <Route path="/cluster/:name" element={<ClusterPage />} />
       <Route path="/file" element={<FilePage />} />
       <Route path="/repository/*" element={<RepositoryPage />} />
-      <Route path="*" element={<NotFoundErrorPage />} />
+      <Route path="*" element={<NoSuchPage />} />
     </Routes>
   );
 }

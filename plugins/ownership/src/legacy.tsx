@@ -16,11 +16,8 @@ import {
   createSearchResultListItemExtension,
   SearchResultListItemExtensionProps,
 } from '@backstage/plugin-search-react';
-import {
-  OwnershipClient,
-  PlumblineClient,
-} from '@plumbline/plugin-plumbline-common';
-import { plumblineApiRef } from '@plumbline/plugin-plumbline-react';
+import { OwnershipClient } from '@plumbline/plugin-plumbline-common';
+import { LegacyPage } from '@plumbline/plugin-plumbline-react/legacy';
 import { ownershipApiRef } from './api';
 import { isPlumblineResult } from './searchTypes';
 import { ReactNode } from 'react';
@@ -37,11 +34,6 @@ export const ownershipPlugin = createPlugin({
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => new OwnershipClient(deps),
     }),
-    createApiFactory({
-      api: plumblineApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new PlumblineClient(deps),
-    }),
   ],
 });
 
@@ -50,7 +42,11 @@ export const OwnershipPage = ownershipPlugin.provide(
   createRoutableExtension({
     name: 'OwnershipPage',
     component: (): Promise<() => JSX.Element> =>
-      import('./components/Router').then(m => m.Router),
+      import('./components/Router').then(({ Router }) => () => (
+        <LegacyPage title="Teams">
+          <Router />
+        </LegacyPage>
+      )),
     mountPoint: rootRouteRef,
   }),
 );

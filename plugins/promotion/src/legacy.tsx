@@ -13,6 +13,7 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { PromotionClient } from '@plumbline/plugin-plumbline-common';
+import { LegacyPage } from '@plumbline/plugin-plumbline-react/legacy';
 import { promotionApiRef } from './api';
 
 const rootRouteRef = createRouteRef({ id: 'promotion' });
@@ -35,7 +36,11 @@ export const PromotionPage = promotionPlugin.provide(
   createRoutableExtension({
     name: 'PromotionPage',
     component: (): Promise<() => JSX.Element> =>
-      import('./components/Router').then(m => m.Router),
+      import('./components/Router').then(({ Router }) => () => (
+        <LegacyPage title="Promotion">
+          <Router />
+        </LegacyPage>
+      )),
     mountPoint: rootRouteRef,
   }),
 );
