@@ -14,6 +14,7 @@ const sources = [
   'plugins/sources',
   'packages/gitops-reader/src',
   'packages/gitops-lookup/src',
+  'packages/gitops-promotion/src',
   'app-config.yaml',
   'yarn.lock',
 ];
