@@ -1,481 +1,179 @@
 /**
- * Installs Plumbline into a plain Backstage app, as the README says, and looks whether it works:
+ * Installs Plumbline into plain Backstage apps, as README.md and docs/install.md say, and looks whether it works:
  *
- *   node scripts/installation.mjs [--template new|legacy] [--keep] [--directory <empty folder>]
- *     [--packages <the folder packages of an earlier run that was kept>]
+ *   npm run -s installation -- [new] [legacy]
  *
- * The app is made by Backstage's own scaffolder. Our packages are packed as they would be published; what to add and which
- * lines to write is read from the README, so that a mistake there fails here. Takes some minutes and the npm registry.
+ * The apps are made by Backstage's own scaffolder, one of each frontend system. Our packages are packed as they would be
+ * published; the commands and the lines are read from the documents, so that a mistake there fails here. What was done
+ * before for the same files is not done again. Takes the npm registry and, the first time, some minutes.
  */
-import { spawn } from 'node:child_process';
 import fs from 'node:fs/promises';
-import { createServer } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { browser } from './lib/browser.mjs';
-import { done, fail, step } from './lib/console.mjs';
-import { bin, root, yarn } from './lib/paths.mjs';
-import { run } from './lib/run.mjs';
+import { done, fail } from './lib/console.mjs';
+import { prepareDemo } from './lib/demo.mjs';
+import { digestOf } from './lib/digest.mjs';
+import { state } from './lib/paths.mjs';
+import { PlainApp } from './installation/app.mjs';
+import { blocksOf } from './installation/documents.mjs';
+import { packAll } from './installation/packages.mjs';
+import { lookAt } from './installation/pages.mjs';
+import { askPortal, Portal } from './installation/portal.mjs';
+import { serveRegistry } from './installation/registry.mjs';
+import { digestOfTexts, Stages } from './installation/stages.mjs';
 
-/** The scaffolder of Backstage 1.55. */
-const CREATE_APP = '@backstage/create-app@0.9.2';
-const TOKEN = 'token-of-the-installation-test';
-/** What npm has not got for every platform on the day of a release is pinned in this checkout: the app gets the same pins. */
-const PINS = ['better-sqlite3', '@swc/core', 'unrs-resolver', 'rollup', 'got'];
-
-const { values } = parseArgs({
-  options: {
-    template: { type: 'string', default: 'new' },
-    keep: { type: 'boolean', default: false },
-    directory: { type: 'string' },
-    packages: { type: 'string' },
-  },
-});
-if (!['new', 'legacy'].includes(values.template)) {
-  fail('--template is new or legacy.');
+const templates = process.argv.slice(2);
+if (templates.some(template => !['new', 'legacy'].includes(template))) {
+  fail('There are the templates new and legacy.');
 }
 
-const home = values.directory
-  ? path.resolve(values.directory)
-  : await fs.mkdtemp(path.join(os.tmpdir(), 'plumbline-installation-'));
-const app = path.join(home, 'app');
-const programs = path.join(home, 'bin');
-const tarballs = path.join(home, 'packages');
-await fs.mkdir(app, { recursive: true });
-await fs.mkdir(tarballs, { recursive: true });
-await fs.mkdir(programs, { recursive: true });
-// The scaffolder asks for a yarn: this checkout has one.
-await fs.writeFile(
-  path.join(programs, 'yarn'),
-  `#!/bin/sh\nexec '${process.execPath}' '${yarn}' "$@"\n`,
-  { mode: 0o755 },
+const readme = await blocksOf('README.md', 'In the Backstage you already run');
+const legacy = await blocksOf(
+  'docs/install.md',
+  'An app of the old frontend system',
 );
-process.env.PATH = `${programs}${path.delimiter}${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`;
+const features = (await blocksOf('docs/install.md', 'Pages')).filter(
+  ({ file }) => file,
+);
+const frontends = ['oncall', 'ownership', 'promotion', 'sources'].map(
+  name => `@plumbline/plugin-${name}`,
+);
 
-async function must(command, args, options) {
-  const code = await run(command, args, options);
-  if (code !== 0) {
-    throw new Error(
-      `${path.basename(command)} ${args.join(' ')} ended with ${code}`,
-    );
-  }
-}
+/** The pages, and what they show of the demo's repository and cluster. */
+const pages = [
+  { path: '/oncall?q=Deployment/shop/cart', shows: ['CODEOWNERS', 'prod-us'] },
+  { path: '/teams', shows: ['checkout'] },
+  { path: '/teams/team/group:default/checkout', shows: ['cart'] },
+  { path: '/promotion', shows: ['cart'] },
+  { path: '/sources', shows: ['acme/app-config', 'prod-us'] },
+].map(page => ({ ...page, ours: 'main' }));
+/** What the catalog and the search show of it. */
+const visits = [
+  {
+    path: '/catalog/default/component/cart',
+    shows: ['Owner by evidence', 'CODEOWNERS'],
+  },
+  { path: '/catalog/default/component/cart/promotion', shows: ['production'] },
+  { path: '/catalog/default/group/checkout', shows: ['What it owns'] },
+  { path: '/catalog/default/group/checkout/ownership', shows: ['cart'] },
+  { path: '/search?query=cart&types[]=plumbline', shows: ['cart'] },
+];
 
-/** Publishable packages of this checkout, by name. */
-async function publishable() {
-  const found = new Map();
-  for (const parent of ['packages', 'plugins']) {
-    for (const name of await fs.readdir(path.join(root, parent))) {
-      const directory = path.join(root, parent, name);
-      const manifest = await fs
-        .readFile(path.join(directory, 'package.json'), 'utf8')
-        .then(JSON.parse, () => undefined);
-      if (manifest && !manifest.private) {
-        found.set(manifest.name, { directory, manifest });
-      }
-    }
-  }
-  return found;
-}
-
-/** The blocks of the README below a heading, by language. */
-function blocksBelow(text, heading) {
-  const start = text.indexOf(`\n## ${heading}`);
-  const end = text.indexOf('\n## ', start + 1);
-  if (start < 0) {
-    throw new Error(`The README has no heading ${heading}`);
-  }
-  return [...text.slice(start, end).matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(
-    ([, language, content]) => ({ language, content }),
+async function configuration(app) {
+  const check = ['backstage-cli', 'config:check', '--lax', '--strict'];
+  await app.yarn(...check);
+  done('config:check takes it');
+  await app.yarnRefuses(
+    'additionalProperty=repositorys',
+    { APP_CONFIG_plumbline_repositorys: '[]' },
+    ...check,
   );
+  done('config:check refuses plumbline.repositorys');
 }
 
-/** What these packages need of ours, and they themselves. */
-function closure(names, packages) {
-  const needed = new Set();
-  const add = name => {
-    const found = packages.get(name);
-    if (found && !needed.has(name)) {
-      needed.add(name);
-      Object.keys(found.manifest.dependencies ?? {}).forEach(add);
-    }
-  };
-  names.forEach(add);
-  return needed;
-}
-
-async function pack(names, packages) {
-  const files = new Map();
-  for (const name of names) {
-    const file = path.join(tarballs, fileOf(name));
-    await must(process.execPath, [yarn, 'pack', '--out', file], {
-      cwd: packages.get(name).directory,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    files.set(name, file);
-  }
-  return files;
-}
-
-/** All packages are built, as they would be for a release; what is needed is packed. */
-async function build(packages, needed) {
-  // What was compiled from files that are gone would be packed as well.
-  await fs.rm(path.join(root, 'dist-types'), { recursive: true, force: true });
-  await must(process.execPath, [bin('tsc'), '--pretty', 'false'], {
-    cwd: root,
-  });
-  await must(process.execPath, [bin('backstage-cli'), 'repo', 'build'], {
-    cwd: root,
-  });
-  done(`${packages.size} packages are built`);
-  return await pack(needed, packages);
-}
-
-/** What an earlier run packed, for another template. */
-async function packed(packages, folder) {
-  const files = new Map();
-  for (const name of packages.keys()) {
-    const file = path.join(folder, fileOf(name));
-    if (await fs.stat(file).catch(() => undefined)) {
-      files.set(name, file);
-    }
-  }
-  return files;
-}
-
-function fileOf(name) {
-  return `${name.replace(/[@/]/g, '_')}.tgz`;
-}
-
-async function edit(file, change) {
-  const name = path.join(app, file);
-  await fs.writeFile(name, change(await fs.readFile(name, 'utf8')));
-}
-
-/** `yarn --cwd packages/x add a b`, with our packages as the files that were packed. */
-async function addPackages(lines, files) {
-  for (const [, folder, names] of lines.matchAll(
-    /^yarn --cwd (\S+) add (.+)$/gm,
-  )) {
-    const wanted = names
-      .trim()
-      .split(/\s+/)
-      .map(name => {
-        const file = files.get(name);
-        if (!file) {
-          throw new Error(`The README adds ${name}, which nobody publishes`);
-        }
-        return [name, `file:${file}`];
-      });
-    await edit(path.join(folder, 'package.json'), text => {
-      const manifest = JSON.parse(text);
-      Object.assign(manifest.dependencies, Object.fromEntries(wanted));
-      return `${JSON.stringify(manifest, null, 2)}\n`;
-    });
-  }
-}
-
-/** Lines that the README shows go before the last one of the backend. */
-async function addToBackend(blocks) {
-  const lines = blocks
-    .filter(
-      ({ language, content }) =>
-        language === 'ts' && content.includes('packages/backend/src/index.ts'),
-    )
-    .map(({ content }) => content)
-    .join('\n');
-  await edit('packages/backend/src/index.ts', text =>
-    text.replace('backend.start();', `${lines}\nbackend.start();`),
-  );
-}
-
-/** What the README of the pages says for apps of the old frontend system. */
-async function addLegacyPage() {
-  await edit('packages/app/src/App.tsx', text =>
-    text
-      .replace(
-        "import { apis } from './apis';",
-        "import { OwnershipPage } from '@plumbline/plugin-ownership/legacy';\nimport { apis } from './apis';",
-      )
-      .replace(
-        '    <Route path="/settings"',
-        '    <Route path="/teams" element={<OwnershipPage />} />\n    <Route path="/settings"',
-      ),
-  );
-  await edit('packages/app/src/components/search/SearchPage.tsx', text =>
-    text
-      .replace(
-        /^import .* from '@backstage\/plugin-catalog';/m,
-        "$&\nimport { PlumblineSearchResultListItem } from '@plumbline/plugin-ownership/legacy';",
-      )
-      .replace(
-        /^(\s*)<CatalogSearchResultListItem/m,
-        '$1<PlumblineSearchResultListItem />\n$&',
-      ),
-  );
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
-
-async function until(what, attempt, minutes = 3) {
-  const deadline = Date.now() + minutes * 60_000;
-  for (;;) {
-    const result = await attempt().catch(error => {
-      if (Date.now() > deadline) {
-        throw new Error(`${what}: ${error.message}`);
-      }
-    });
-    if (result) {
-      return result;
-    }
-    if (Date.now() > deadline) {
-      throw new Error(`${what}: not within ${minutes} minutes`);
-    }
-    await new Promise(resolve => setTimeout(resolve, 1_000));
-  }
-}
-
-/** A repository to read: what it says must be found through all of it. */
-async function makeRepository() {
-  const repository = path.join(home, 'app-config');
-  await fs.mkdir(path.join(repository, 'apps/cart'), { recursive: true });
-  await fs.writeFile(
-    path.join(repository, 'CODEOWNERS'),
-    '/apps/cart/ @acme/payments\n',
-  );
-  await fs.writeFile(
-    path.join(repository, 'apps/cart/deployment.yaml'),
-    [
-      'apiVersion: apps/v1',
-      'kind: Deployment',
-      'metadata: { name: cart, namespace: shop }',
-      'spec: { template: { spec: { containers: [{ name: main, image: "ghcr.io/acme/cart:1.0.0" }] } } }',
-      '',
-    ].join('\n'),
-  );
-  const git = (...args) =>
-    must(
-      'git',
-      [
-        '-c',
-        'user.name=Installation',
-        '-c',
-        'user.email=i@acme.example',
-        ...args,
-      ],
-      { cwd: repository, stdio: ['ignore', 'ignore', 'inherit'] },
-    );
-  await git('init', '-q', '-b', 'main');
-  await git('add', '.');
-  await git('commit', '-q', '-m', 'Declare the cart');
-  return repository;
-}
-
-async function configure(port, repository) {
-  await fs.writeFile(
-    path.join(app, 'app-config.local.yaml'),
-    `app:
-  baseUrl: http://localhost:${port}
-backend:
-  baseUrl: http://localhost:${port}
-  listen: { port: ${port}, host: 127.0.0.1 }
-  csp: { upgrade-insecure-requests: false }
-  auth:
-    externalAccess:
-      - type: static
-        options: { token: ${TOKEN}, subject: terminal }
-auth:
-  providers:
-    guest: { dangerouslyAllowOutsideDevelopment: true }
-catalog:
-  providers:
-    plumbline: { schedule: { frequency: { seconds: 5 }, timeout: { minutes: 1 } } }
-plumbline:
-  catalog: { schedule: { frequency: { seconds: 5 }, timeout: { minutes: 1 } } }
-  repositories:
-    - path: ${repository}
-      name: acme/app-config
-`,
-  );
-}
-
-async function look(baseUrl, pages) {
-  const { chromium } = await import('@playwright/test');
-  const executablePath = await browser();
-  const started = await chromium.launch({
-    ...(executablePath && { executablePath }),
-    args: ['--no-sandbox', '--disable-background-networking'],
-  });
+async function look(app, name, env) {
+  const portal = new Portal();
+  await app.serve(name);
   try {
-    const page = await started.newPage();
-    const errors = [];
-    page.on('pageerror', error => errors.push(error.message));
-    for (const [address, words] of pages) {
-      await page.goto(`${baseUrl}${address}`);
-      const enter = page.getByRole('button', { name: 'Enter' });
-      const seen = page.getByText(words).first();
-      await enter.or(seen).first().waitFor({ timeout: 60_000 });
-      if (await enter.isVisible()) {
-        await enter.click();
-      }
-      await seen.waitFor({ timeout: 60_000 });
-      done(`${address} shows “${words}”`);
-    }
-    if (errors.length > 0) {
-      throw new Error(`The browser reports: ${errors.join('; ')}`);
-    }
+    await portal.start(app, env);
+    await askPortal(portal);
+    const folder = path.join(app.home, 'pictures');
+    await fs.mkdir(folder, { recursive: true });
+    await lookAt(portal.baseUrl, [...pages, ...visits], { folder, name });
+    done(`pictures are in ${folder}`);
   } finally {
-    await started.close();
+    await portal.stop();
   }
 }
 
-async function check(port) {
-  const baseUrl = `http://localhost:${port}`;
-  const headers = { authorization: `Bearer ${TOKEN}` };
-  const get = async address => {
-    const response = await fetch(`${baseUrl}/api${address}`, { headers });
-    if (!response.ok) {
-      throw new Error(`${address} answers ${response.status}`);
-    }
-    return await response.json();
-  };
-  const answer = await until('An answer of Plumbline', async () => {
-    const found = await get('/plumbline/v1/lookup?q=apps/cart/deployment.yaml');
-    return found.owners.length > 0 && found;
-  });
-  done(`/api/plumbline says ${answer.owners[0].team}`);
-  const entity = await until('The entity of the service', () =>
-    get('/catalog/entities/by-name/component/default/cart'),
-  );
-  done(`the catalog has ${entity.metadata.name} of ${entity.spec.owner}`);
-  await until('What the team owns', async () => {
-    const teams = await get('/plumbline/v1/teams');
-    return teams.items.some(({ counts }) => counts.services > 0);
-  });
-  await look(
-    baseUrl,
-    values.template === 'new'
-      ? [
-          ['/teams', 'payments'],
-          ['/oncall?q=apps/cart/deployment.yaml', 'CODEOWNERS'],
-          ['/sources', 'acme/app-config'],
-          ['/catalog/default/component/cart', 'Owner by evidence'],
-        ]
-      : [['/teams', 'payments']],
-  );
-}
-
-let backend;
-try {
-  step(`A plain Backstage app (${values.template})`);
-  await must(
-    'npm',
-    [
-      'exec',
-      '--yes',
-      '--package',
-      CREATE_APP,
-      '--',
-      'backstage-create-app',
-      '--path',
-      app,
-      '--skip-install',
-      ...(values.template === 'legacy' ? ['--legacy'] : []),
-    ],
-    { cwd: home, env: { ...process.env, BACKSTAGE_APP_NAME: 'installation' } },
-  );
-  const version = JSON.parse(
-    await fs.readFile(path.join(app, 'backstage.json'), 'utf8'),
-  ).version;
-  done(`Backstage ${version}`);
-
-  step('Our packages, as they would be published');
-  const packages = await publishable();
-  const blocks = blocksBelow(
-    await fs.readFile(path.join(root, 'README.md'), 'utf8'),
-    'In the Backstage you already run',
-  );
-  const commands = blocks.map(({ content }) => content).join('\n');
-  const needed = closure(
-    commands.match(/@plumbline\/[\w-]+/g).filter(name => packages.has(name)),
-    packages,
-  );
-  const files = values.packages
-    ? await packed(packages, path.resolve(values.packages))
-    : await build(packages, needed);
-  done(`${files.size} packages`);
-
-  step('What the README says');
-  await addPackages(commands, files);
-  await addToBackend(blocks);
-  if (values.template === 'legacy') {
-    await addLegacyPage();
+/** What the documents say, with our packages from a registry that ends afterwards. */
+async function follow(app, blocks, packages) {
+  const me = path.join(app.home, 'me');
+  const demo = await prepareDemo();
+  for (const [from, to] of [
+    ['repositories/app-config', 'src/app-config'],
+    ['clusters/prod-us', 'snapshots/prod-us'],
+  ]) {
+    await fs.cp(path.join(demo, from), path.join(me, to), { recursive: true });
   }
-  const ours = JSON.parse(
-    await fs.readFile(path.join(root, 'package.json'), 'utf8'),
-  );
-  await edit('package.json', text => {
-    const manifest = JSON.parse(text);
-    Object.assign(
-      manifest.resolutions,
-      Object.fromEntries(PINS.map(name => [name, ours.resolutions[name]])),
-      // They are in no registry yet: what depends on them finds them here.
-      Object.fromEntries(
-        [...files].map(([name, file]) => [name, `file:${file}`]),
-      ),
+  await app.restore();
+  const registry = await serveRegistry(packages);
+  try {
+    await app.edit('.yarnrc.yml', text =>
+      [
+        // They were packed a minute ago.
+        text.replace(/^( *- )'@backstage\/\*'$/m, "$&\n$1'@plumbline/*'"),
+        `npmScopes: { plumbline: { npmRegistryServer: '${registry.url}' } }`,
+        "unsafeHttpWhitelist: ['127.0.0.1']",
+        '',
+      ].join('\n'),
     );
-    return `${JSON.stringify(manifest, null, 2)}\n`;
-  });
-  const inApp = {
-    cwd: app,
-    env: { ...process.env, YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' },
+    await app.follow(blocks, me);
+  } finally {
+    registry.close();
+  }
+}
+
+/** The same app with its pages named instead of found. */
+async function tryFeatures(app, stages, followed) {
+  const named = {
+    APP_CONFIG_app_packages: JSON.stringify({ exclude: frontends }),
   };
-  await must(process.execPath, [yarn, 'install'], inApp);
-  done('installed');
-
-  step('Types and pages of the app');
-  await must(process.execPath, [yarn, 'tsc'], inApp);
-  const port = await freePort();
-  await configure(port, await makeRepository());
-  await must(process.execPath, [yarn, 'workspace', 'app', 'build'], {
-    ...inApp,
-    env: { ...inApp.env, NODE_OPTIONS: '--no-node-snapshot' },
-  });
-
-  step('The app');
-  backend = spawn(
-    process.execPath,
-    [
-      '--no-node-snapshot',
-      '--require',
-      path.join(
-        app,
-        'node_modules/@backstage/cli-node/config/nodeTransform.cjs',
-      ),
-      path.join(app, 'packages/backend/src/index.ts'),
-      '--config',
-      path.join(app, 'app-config.yaml'),
-      '--config',
-      path.join(app, 'app-config.local.yaml'),
-    ],
-    {
-      cwd: app,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, NODE_ENV: 'development', GITHUB_TOKEN: '' },
+  await stages.once(
+    'Pages by name',
+    digestOfTexts(followed, JSON.stringify(features)),
+    async () => {
+      const file = 'packages/app/src/App.tsx';
+      let found;
+      await app.edit(file, text => (found = text));
+      try {
+        await app.follow(features);
+        await app.yarn('tsc');
+        await app.build('named', named);
+      } finally {
+        await app.edit(file, () => found);
+      }
     },
   );
-  await check(port);
-  done('Plumbline works in it');
-} finally {
-  backend?.kill('SIGTERM');
-  if (!values.keep) {
-    await fs.rm(home, { recursive: true, force: true });
+  await stages.run('The app with pages by name', () =>
+    look(app, 'named', named),
+  );
+}
+
+async function tryTemplate(template, packages) {
+  const app = new PlainApp(template);
+  const stages = new Stages(path.join(app.home, 'done'));
+  const plain = await app.digest();
+  const blocks = [...readme, ...(template === 'legacy' ? legacy : [])];
+  const followed = digestOfTexts(
+    plain,
+    JSON.stringify(blocks),
+    digestOf([
+      'scripts/installation/app.mjs',
+      'scripts/installation/documents.mjs',
+    ]),
+    ...packages.map(({ file }) => file),
+  );
+  await stages.once(`A plain app, ${template}`, plain, () => app.scaffold());
+  await stages.once(`Its packages, ${template}`, plain, () => app.install());
+  await stages.once(`What the documents say, ${template}`, followed, () =>
+    follow(app, blocks, packages),
+  );
+  await stages.once(`Configuration, ${template}`, followed, () =>
+    configuration(app),
+  );
+  await stages.once(`Types, ${template}`, followed, () => app.yarn('tsc'));
+  await stages.once(`Pages, ${template}`, followed, () => app.build('found'));
+  await stages.run(`The app, ${template}`, () => look(app, 'found'));
+  if (template === 'new') {
+    await tryFeatures(app, stages, followed);
   }
 }
+
+const packages = await new Stages(path.join(state, 'stamps')).run(
+  'Our packages, as they would be published',
+  packAll,
+);
+for (const template of templates.length > 0 ? templates : ['new', 'legacy']) {
+  await tryTemplate(template, packages);
+}
+done('Plumbline works in plain Backstage apps');

@@ -15,6 +15,7 @@ const commands = [
   'bench',
   'fidelity',
   'fuzz',
+  'installation',
 ];
 const [command, ...args] = process.argv.slice(2);
 

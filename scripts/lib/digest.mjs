@@ -19,8 +19,13 @@ function* filesBelow(directory) {
   }
 }
 
-/** A digest of files and folders by content, given from the project's root; a path that is not there counts as empty. */
-export function digestOf(paths) {
+/**
+ * A digest of files and folders by content, given from the project's root; a path that is not there counts as empty.
+ *
+ * @param {string[]} paths
+ * @param {(file: string) => boolean} [counts] whether a file in a folder counts
+ */
+export function digestOf(paths, counts = () => true) {
   const hash = createHash('sha256');
   for (const item of paths) {
     const full = path.join(root, item);
@@ -28,7 +33,9 @@ export function digestOf(paths) {
     if (!stat) {
       continue;
     }
-    const files = stat.isDirectory() ? [...filesBelow(full)].sort() : [full];
+    const files = stat.isDirectory()
+      ? [...filesBelow(full)].filter(counts).sort()
+      : [full];
     for (const file of files) {
       hash.update(path.relative(root, file)).update('\0');
       hash.update(readFileSync(file));

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { run } from '../lib/run.mjs';
+
+/**
+ * Runs a program; throws unless it succeeds, with the last of what it said, all of which goes to a file.
+ *
+ * @param {string} log
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ */
+export async function must(log, command, args, options) {
+  const output = openSync(log, 'w');
+  const code = await run(command, args, {
+    ...options,
+    stdio: ['ignore', output, output],
+  }).finally(() => closeSync(output));
+  if (code !== 0) {
+    const said = readFileSync(log, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(-40)
+      .map(line => line.slice(0, 400));
+    throw new Error(
+      [
+        `${path.basename(command)} ${args.join(' ')} ended with ${code}:`,
+        ...said,
+        `All of it is in ${log}`,
+      ].join('\n'),
+    );
+  }
+}
+
+/** Runs a program that has to fail, and to say this. */
+export async function mustRefuse(command, args, options, words) {
+  const { error, said } = await new Promise(resolve =>
+    execFile(command, args, options, (failure, stdout, stderr) =>
+      resolve({ error: failure, said: stdout + stderr }),
+    ),
+  );
+  if (!error || !said.includes(words)) {
+    throw new Error(
+      `${args.join(' ')} should have failed and said “${words}”: ${said}`,
+    );
+  }
+}
