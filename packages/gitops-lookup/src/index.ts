@@ -9,11 +9,11 @@ export {
   defaultPrecedence,
   resolveOwners,
   resolvePrecedence,
-  TeamDirectory,
   type Ownership,
   type OwnershipOptions,
   type ResolveOwnersOptions,
 } from './ownership/resolveOwners';
+export { TeamDirectory } from './ownership/TeamDirectory';
 export { runningKinds } from './names/kinds';
 export { onePerPlace, type BuiltAt } from './onePerPlace';
 export {

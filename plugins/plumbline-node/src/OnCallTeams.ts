@@ -1,4 +1,4 @@
-import { teamKey } from '@plumbline/gitops-lookup';
+import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
 import { TeamFact } from '@plumbline/gitops-reader';
 
 /**
@@ -9,17 +9,13 @@ import { TeamFact } from '@plumbline/gitops-reader';
  */
 export class OnCallTeams {
   readonly #teams: TeamFact[];
-  readonly #described: ReadonlySet<string>;
+  readonly #directory: TeamDirectory;
   readonly #configured: ReadonlySet<string>;
 
-  private constructor(
-    teams: TeamFact[],
-    described: ReadonlySet<string>,
-    configured: ReadonlySet<string>,
-  ) {
+  private constructor(teams: TeamFact[], configured: string[]) {
     this.#teams = teams;
-    this.#described = described;
-    this.#configured = configured;
+    this.#directory = new TeamDirectory(teams);
+    this.#configured = new Set(configured.map(mark => this.#meant(mark)));
   }
 
   /** `configured`: any mark of each team that the configuration speaks for. */
@@ -27,19 +23,12 @@ export class OnCallTeams {
     teams: TeamFact[];
     configured: string[];
   }): OnCallTeams {
-    const { teams } = options;
-    const marks = teams.map(({ ref, aliases }) =>
-      [ref, ...aliases].map(teamKey),
-    );
-    const configured = options.configured
-      .map(teamKey)
-      .flatMap(key => [key, ...marks.filter(of => of.includes(key)).flat()]);
-    return new OnCallTeams(teams, new Set(marks.flat()), new Set(configured));
+    return new OnCallTeams(options.teams, options.configured);
   }
 
-  /** Whether a name is a mark of a team that is described. */
+  /** Whether a name is a mark of one team that is described. */
   isDescribed(name: string): boolean {
-    return this.#described.has(teamKey(name));
+    return this.#directory.get(name) !== undefined;
   }
 
   /** Teams that are described with an on-call contact which means something of the directory. */
@@ -54,8 +43,12 @@ export class OnCallTeams {
   /** The marks without those of teams that are configured; of marks that are the same but for how they are written, the last. */
   leftOf(marks: string[]): string[] {
     const byKey = new Map(marks.map(mark => [teamKey(mark), mark]));
-    return [...byKey]
-      .filter(([key]) => !this.#configured.has(key))
-      .map(([, mark]) => mark);
+    return [...byKey.values()].filter(
+      mark => !this.#configured.has(this.#meant(mark)),
+    );
+  }
+
+  #meant(mark: string): string {
+    return teamKey(this.#directory.refOf(mark));
   }
 }

@@ -6,11 +6,8 @@ import {
 } from '@plumbline/gitops-reader';
 import { Answer, Confidence } from '../answer';
 import { FactIndex, SourceInfo } from '../factIndex';
-import {
-  Ownership,
-  resolveOwners,
-  TeamDirectory,
-} from '../ownership/resolveOwners';
+import { Ownership, resolveOwners } from '../ownership/resolveOwners';
+import { TeamDirectory } from '../ownership/TeamDirectory';
 import { teamKey } from '../ownership/teamKey';
 import { ObjectStore } from './ObjectStore';
 import { SourceStore } from './SourceStore';

@@ -1,5 +1,5 @@
 import { Claim, teamNames } from '@plumbline/gitops-reader';
-import { TeamDirectory } from '../ownership/resolveOwners';
+import { TeamDirectory } from '../ownership/TeamDirectory';
 import { Question } from '../question/types';
 
 /** Templates and markup that nobody filled in, and words that stand for none, are no teams. */

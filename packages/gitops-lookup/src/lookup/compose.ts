@@ -11,7 +11,7 @@ import {
 } from '@plumbline/gitops-reader';
 import { Answer, ConfigView } from '../answer';
 import { newestOf } from '../lastChange';
-import { TeamDirectory } from '../ownership/resolveOwners';
+import { TeamDirectory } from '../ownership/TeamDirectory';
 import { sameMark } from '../ownership/sameMark';
 import { linksOf, webUrl } from '../question/payload';
 import { Declared, describe, Live } from './ObjectStore';

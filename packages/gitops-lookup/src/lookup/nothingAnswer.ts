@@ -7,6 +7,7 @@ import { Start } from './Reading';
 import { describe } from './ObjectStore';
 import { alertClaimsOf, knownOnly } from './alertClaims';
 import { claimsOf, contactOf, objectsOf } from './compose';
+import { namesakesUnknown } from './namesakes';
 import { ownersOfCluster } from './nodes';
 import { traceAll } from './readings';
 import { Place, startsOf } from './starts';
@@ -58,7 +59,11 @@ export async function nothingAnswer(
       ownership: context.resolve(claims[at], neighbours, 'guess'),
     }),
   );
-  const unknown = [...question.notes, ...hintsUnknown(question, place)];
+  const unknown = [
+    ...question.notes,
+    ...hintsUnknown(question, place),
+    ...namesakesUnknown(named.claims, directory),
+  ];
   const [target] = question.targets;
   const [path] = question.paths;
   if (target) {

@@ -17,6 +17,7 @@ import {
   secretsOf,
   versionsOf,
 } from './compose';
+import { namesakesUnknown } from './namesakes';
 import { readOrigins, secretsFor, sourcesOf, traceAll } from './readings';
 import { handWrittenOf, secretStatesFor } from './liveViews';
 import { Asked, Place } from './starts';
@@ -107,7 +108,7 @@ export async function objectAnswer(
   const stranger = first.ownership.owners.find(
     owner => owner.source === 'alert-label' && owner.confidence === 'guess',
   );
-  if (stranger) {
+  if (stranger && directory.namesakes(stranger.raw).length === 0) {
     unknown.push(
       `The alert names “${stranger.raw.slice(0, 80)}”, which is none of the teams that are known, unlike what the objects and files name.`,
     );
@@ -210,7 +211,14 @@ export async function objectAnswer(
         ...kindsAsked(question),
       ],
     ),
-    unknown: [...unknown, notRead],
+    unknown: [
+      ...unknown,
+      ...namesakesUnknown(
+        shownReadings.flatMap(({ ownership }) => ownership.claims),
+        directory,
+      ),
+      notRead,
+    ],
   };
 }
 

@@ -7,6 +7,7 @@ import { Context } from './Context';
 import { Declared } from './ObjectStore';
 import { alertClaimsOf, knownOnly } from './alertClaims';
 import { contactOf, distinct, newestChange } from './compose';
+import { namesakesUnknown } from './namesakes';
 import {
   distinctCandidates,
   emptyAnswer,
@@ -203,7 +204,7 @@ export async function pathAnswer(
     lastChange: change && context.changeView(change),
     links: question.links,
     ...ages,
-    unknown: notes,
+    unknown: [...notes, ...namesakesUnknown(ownership.claims, directory)],
   };
 }
 

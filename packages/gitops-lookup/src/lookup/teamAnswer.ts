@@ -2,7 +2,7 @@ import { Evidence, TeamFact } from '@plumbline/gitops-reader';
 import { Answer } from '../answer';
 import { IndexedObject } from '../factIndex';
 import { workloadRank } from '../memory/kinds';
-import { TeamDirectory } from '../ownership/resolveOwners';
+import { TeamDirectory } from '../ownership/TeamDirectory';
 import { Question, Target } from '../question/types';
 import { Context } from './Context';
 import { contactOf } from './compose';

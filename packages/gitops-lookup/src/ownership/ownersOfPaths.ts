@@ -5,12 +5,8 @@ import {
   RepositoryFacts,
   Service,
 } from '@plumbline/gitops-reader';
-import {
-  Ownership,
-  OwnershipOptions,
-  resolveOwners,
-  TeamDirectory,
-} from './resolveOwners';
+import { Ownership, OwnershipOptions, resolveOwners } from './resolveOwners';
+import { TeamDirectory } from './TeamDirectory';
 
 /**
  * What a repository says about who owns each of its files: labels of what a file declares, then rules on its path.

@@ -3,8 +3,8 @@ import {
   defaultPrecedence,
   resolveOwners,
   resolvePrecedence,
-  TeamDirectory,
 } from './resolveOwners';
+import { TeamDirectory } from './TeamDirectory';
 import { normalizeTeam, teamKey } from './teamKey';
 
 function file(

@@ -1,11 +1,7 @@
-import {
-  Claim,
-  ClaimSource,
-  Evidence,
-  TeamFact,
-} from '@plumbline/gitops-reader';
+import { Claim, ClaimSource, Evidence } from '@plumbline/gitops-reader';
 import { ClaimView, Confidence, Owner } from '../answer';
-import { normalizeTeam, teamKey } from './teamKey';
+import { TeamDirectory } from './TeamDirectory';
+import { teamKey } from './teamKey';
 
 /**
  * Sources of claims, the most specific first. The first source that says anything decides.
@@ -81,37 +77,15 @@ export interface Ownership {
   claims: ClaimView[];
 }
 
-/** Looks teams up by any of their marks. @public */
-export class TeamDirectory {
-  readonly #teams = new Map<string, TeamFact>();
-
-  constructor(teams: Iterable<TeamFact>) {
-    for (const team of teams) {
-      for (const mark of [team.ref, ...team.aliases]) {
-        const key = teamKey(mark);
-        if (!this.#teams.has(key)) {
-          this.#teams.set(key, team);
-        }
-      }
-    }
-  }
-
-  get(mark: string): TeamFact | undefined {
-    return this.#teams.get(teamKey(mark));
-  }
-
-  /** The team's ref: as the directory has it, otherwise as the mark reads by itself. */
-  refOf(mark: string): string {
-    return this.get(mark)?.ref ?? normalizeTeam(mark);
-  }
-}
-
 /** What people sign in with at GitHub. */
 const login = /^[a-z0-9](-?[a-z0-9]){0,38}$/i;
 
 /** The mark that a claim means: OWNERS files name people without an `@`, and groups by their alias. */
 function markIn({ source, raw }: Claim, directory: TeamDirectory): string {
-  return source === 'owners-file' && login.test(raw) && !directory.get(raw)
+  return source === 'owners-file' &&
+    login.test(raw) &&
+    !directory.get(raw) &&
+    directory.namesakes(raw).length === 0
     ? `user:default/${raw}`
     : raw;
 }
@@ -186,6 +160,17 @@ export function resolveOwners(
     !directory.get(claim.raw) && ranked.some(other => directory.get(other.raw))
       ? 'guess'
       : 'certain';
+  const confidenceOf = (claim: Claim): Confidence => {
+    if (directory.namesakes(claim.raw).length > 0) {
+      return 'guess';
+    }
+    return claim.source === 'alert-label'
+      ? ofAlert(claim)
+      : weaker(
+          confidences[claim.source],
+          options.subjectConfidence ?? 'certain',
+        );
+  };
   const owners: Owner[] = [];
   for (const claim of decisive) {
     const team = teamOf(claim);
@@ -195,13 +180,7 @@ export function resolveOwners(
         title: directory.get(markIn(claim, directory))?.title,
         raw: claim.raw,
         source: claim.source,
-        confidence:
-          claim.source === 'alert-label'
-            ? ofAlert(claim)
-            : weaker(
-                confidences[claim.source],
-                options.subjectConfidence ?? 'certain',
-              ),
+        confidence: confidenceOf(claim),
         evidence: claim.evidence,
         url: options.url?.(claim.evidence),
       });

@@ -50,6 +50,8 @@ export interface TeamFact {
   aliases: string[];
   contacts: Contact[];
   evidence?: Evidence;
+  /** Written into the configuration, whose word counts before that of directories. */
+  configured?: boolean;
 }
 
 /** @public */

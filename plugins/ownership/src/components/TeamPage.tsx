@@ -142,8 +142,9 @@ function Header(props: { view: TeamView; heading: 'h1' | 'h2' }) {
           severity="warning"
           sx={{ mt: 1.5, borderRadius: 2 }}
         >
-          “{mark}” means <TeamRef team={ref} /> as well: marks that say so may
-          be counted for either.
+          <TeamRef team={ref} /> is called “{mark}” as well: such a mark counts
+          for the team whose name it is, and for neither where it is a title or
+          an alias of both.
         </Alert>
       ))}
       {counts.contested > 0 && (

@@ -6,6 +6,7 @@ import {
   Lookup,
   normalizeTeam,
   renderText,
+  TeamDirectory,
   teamKey,
 } from '@plumbline/gitops-lookup';
 import {
@@ -215,8 +216,9 @@ export class DefaultAlerts implements AlertsService {
 
   /** A team by its ref or any of its marks; one that the index does not know is taken by its name. */
   async #team(mark: string): Promise<RightTeam> {
-    const [known] = await this.#options.index.teams([teamKey(mark)]);
-    return known ?? { ref: normalizeTeam(mark), aliases: [mark] };
+    const { index } = this.#options;
+    const known = new TeamDirectory(await index.teams([teamKey(mark)]));
+    return known.get(mark) ?? { ref: normalizeTeam(mark), aliases: [mark] };
   }
 }
 

@@ -131,6 +131,7 @@ describe('readSettings', () => {
           title: 'Payments',
           aliases: ['payments', '@acme/pay'],
           contacts: [{ type: 'chat', value: '#payments' }],
+          configured: true,
         },
       ],
       catalog: {

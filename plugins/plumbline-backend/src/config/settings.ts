@@ -221,5 +221,6 @@ function toTeamFact(
     ...(team.title && { title: team.title }),
     aliases: [...new Set([team.name, ...(team.aliases ?? [])])],
     contacts: team.contacts ?? [],
+    configured: true,
   };
 }

@@ -5,13 +5,13 @@ import {
   RepositoryOverview,
 } from '@plumbline/plugin-plumbline-common';
 import { environmentOrder } from '@plumbline/gitops-reader';
-import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from './cursor';
 import { DatabaseIndex } from './DatabaseIndex';
 import { Mark, severityRank, StoredFact } from './factRows';
 import { withOrigin } from './locations';
 import { containing, storable } from './rows';
+import { directoryOf, marksOfTeam } from './teamMarks';
 
 const DEFAULT_PAGE = 50;
 
@@ -132,32 +132,6 @@ async function wantedMarks(
     wanted.push({ type: 'cluster', values: [storable(cluster)] });
   }
   return wanted;
-}
-
-/** All marks of a team, as rows are marked with them. */
-export async function marksOfTeam(
-  index: DatabaseIndex,
-  team: string,
-): Promise<string[]> {
-  const key = teamKey(storable(team));
-  const teams = await index.teams([key]);
-  return [
-    ...new Set([
-      key,
-      ...teams
-        .flatMap(({ ref, aliases }) => [ref, ...aliases])
-        .map(mark => storable(teamKey(mark))),
-    ]),
-  ];
-}
-
-/** The teams that these marks mean. */
-export async function directoryOf(
-  index: DatabaseIndex,
-  marks: string[],
-): Promise<TeamDirectory> {
-  const keys = [...new Set(marks.map(mark => storable(teamKey(mark))))];
-  return new TeamDirectory(keys.length > 0 ? await index.teams(keys) : []);
 }
 
 /** How many facts of each kind a repository has, and what they can be filtered by. */

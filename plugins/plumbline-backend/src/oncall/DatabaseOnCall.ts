@@ -3,13 +3,14 @@ import { TeamFact } from '@plumbline/gitops-reader';
 import { OnCallDirectoryStatus } from '@plumbline/plugin-plumbline-common';
 import { OnCallEntry } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
+import { DatabaseIndex } from '../index/DatabaseIndex';
 import { rowToTeam, storable } from '../index/rows';
+import { marksOfTeams } from '../index/teamMarks';
 
 const CHUNK = 100;
 const MOST_ENTRIES = 50_000;
 const MOST_TEAMS = 50_000;
 const MOST_TOLD = 50;
-const MOST_ALIASES = 500;
 const MOST_ESCALATION = 20;
 const LONGEST = 500;
 
@@ -119,25 +120,7 @@ export class DatabaseOnCall {
 
   /** For each team the keys of all marks that mean it, its own first. */
   async keysOf(teams: string[]): Promise<Map<string, string[]>> {
-    const own = new Map(teams.map(team => [team, storable(teamKey(team))]));
-    const rows: { asked: string; key: string }[] = await this.#reader(
-      'team_aliases as a',
-    )
-      .join('team_aliases as b', 'b.team_id', 'a.team_id')
-      .whereIn('a.key', [...own.values()])
-      .limit(MOST_ALIASES)
-      .select('a.key as asked', 'b.key as key');
-    return new Map(
-      [...own].map(([team, key]) => [
-        team,
-        [
-          ...new Set([
-            key,
-            ...rows.filter(row => row.asked === key).map(row => row.key),
-          ]),
-        ],
-      ]),
-    );
+    return await marksOfTeams(new DatabaseIndex(this.#reader), teams);
   }
 
   /** Who is on call for teams that are known under these keys. What has ended is not told. */

@@ -99,6 +99,52 @@ describe.each(databases.ids)('who is on call, on %s', id => {
     ]);
   });
 
+  it.each([
+    [2, 3],
+    [3, 2],
+  ])(
+    'tells nobody of a team that is titled as another is named (%i, %i)',
+    async (coreId, platformId) => {
+      const { ask, read, knex } = await open();
+      for (const [teamId, name, alias] of [
+        [coreId, 'core', 'Platform'],
+        [platformId, 'platform', 'Infrastructure'],
+      ] as const) {
+        const ref = `group:default/${name}`;
+        await knex('teams').insert({
+          id: teamId,
+          origin: 'portal',
+          row_key: name,
+          digest: name,
+          ref,
+          name_lower: name,
+          title_lower: alias.toLowerCase(),
+          facts: JSON.stringify({ ref, aliases: [name, alias], contacts: [] }),
+        });
+        await knex('team_aliases').insert(
+          [name, alias].map(mark => ({ key: teamKey(mark), team_id: teamId })),
+        );
+      }
+      await ask(() => [
+        { team: 'core', person: 'a' },
+        { team: 'Platform', person: 'b' },
+        { team: 'infrastructure', person: 'c' },
+      ]);
+      const told = async (team: string) =>
+        (await read([team], [{ ...rota, team: 'core' }])).map(
+          ({ person, source }) => `${person} by ${source}`,
+        );
+      expect(await told('group:default/platform')).toEqual([
+        'b by pager',
+        'c by pager',
+      ]);
+      expect(await told('group:default/core')).toEqual([
+        'b by rota',
+        'a by pager',
+      ]);
+    },
+  );
+
   it.each<[string, () => OnCallEntry[]]>([
     [
       'is down',

@@ -25,7 +25,7 @@ import {
 import { requirePermission } from '../api/requirePermission';
 import { DatabaseOwnership, TeamResource } from './DatabaseOwnership';
 import { OwnershipOptions, OwnershipService } from './OwnershipService';
-import { TeamFilter, TeamQuery } from './teamFilter';
+import { MarkFilter, TeamQuery } from './teamFilter';
 
 export interface AuthorizedOwnershipOptions {
   ownership: DatabaseOwnership;
@@ -101,7 +101,7 @@ export class AuthorizedOwnership implements OwnershipService {
   /** The teams that somebody may see; undefined for all. Throws when that is none whatsoever. */
   async #filter({
     credentials,
-  }: OwnershipOptions): Promise<TeamFilter | undefined> {
+  }: OwnershipOptions): Promise<MarkFilter | undefined> {
     const decision = await this.#decide(credentials);
     if (decision.result === AuthorizeResult.CONDITIONAL) {
       return this.#options.transform(decision.conditions);

@@ -1,6 +1,4 @@
 import { NotFoundError } from '@backstage/errors';
-import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
-import { TeamFact } from '@plumbline/gitops-reader';
 import {
   CoveragePage,
   CoverageQuery,
@@ -15,7 +13,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
-import { storable } from '../index/rows';
+import { directoryOf, marksOfTeam } from '../index/teamMarks';
 import { pendingNotes } from './changeNotes';
 import { TeamCountsRow } from './countTeams';
 import { pageOfCoverage } from './coverage';
@@ -24,7 +22,7 @@ import { codeownersOf, neighboursOf } from './neighbours';
 import { findTeam, pageOfTeams, viewOfTeam } from './pageOfTeams';
 import { FoundThing, pageOfOwned, pageOfUnsettled } from './pageOfThings';
 import { codeownersMark, fixesFor, suggestOwners } from './suggest';
-import { TeamFilter } from './teamFilter';
+import { MarkFilter, TeamFilter, teamsMeant } from './teamFilter';
 
 /** A team, as rules decide about it: all marks that mean it. */
 export interface TeamResource {
@@ -42,9 +40,9 @@ export class DatabaseOwnership {
     this.#now = now;
   }
 
-  async teams(query: TeamsQuery, filter?: TeamFilter): Promise<TeamsPage> {
+  async teams(query: TeamsQuery, filter?: MarkFilter): Promise<TeamsPage> {
     return {
-      ...(await pageOfTeams(this.#reader, query, filter)),
+      ...(await pageOfTeams(this.#reader, query, await this.#seen(filter))),
       pending: await pendingNotes(this.#reader),
     };
   }
@@ -55,16 +53,9 @@ export class DatabaseOwnership {
     if (!row) {
       return undefined;
     }
-    const index = new DatabaseIndex(this.#reader);
-    const described = await index.teams([row.key]);
     return {
       ref: row.ref,
-      keys: [
-        row.key,
-        ...described
-          .filter(({ ref }) => ref === row.ref)
-          .flatMap(({ aliases }) => aliases.map(teamKey)),
-      ],
+      keys: await marksOfTeam(new DatabaseIndex(this.#reader), row.ref),
     };
   }
 
@@ -86,14 +77,14 @@ export class DatabaseOwnership {
   async unsettled(
     what: 'unowned' | 'contested',
     query: ThingsQuery,
-    filter?: TeamFilter,
+    filter?: MarkFilter,
   ): Promise<ThingsPage<UnsettledThing>> {
     const reader = this.#reader;
     const { items, ...page } = await pageOfUnsettled(
       reader,
       what,
       query,
-      filter,
+      await this.#seen(filter),
     );
     return {
       ...page,
@@ -105,17 +96,26 @@ export class DatabaseOwnership {
 
   async history(
     query: HistoryQuery,
-    filter?: TeamFilter,
+    filter?: MarkFilter,
   ): Promise<HistoryPage> {
-    return await pageOfHistory(this.#reader, query, filter);
+    return await pageOfHistory(
+      this.#reader,
+      query,
+      await this.#seen(filter),
+    );
   }
 
   async coverage(
     query: CoverageQuery,
-    filter?: TeamFilter,
+    filter?: MarkFilter,
   ): Promise<CoveragePage> {
     return {
-      ...(await pageOfCoverage(this.#reader, query, filter, this.#now())),
+      ...(await pageOfCoverage(
+        this.#reader,
+        query,
+        await this.#seen(filter),
+        this.#now(),
+      )),
       pending: await pendingNotes(this.#reader),
     };
   }
@@ -144,7 +144,8 @@ export class DatabaseOwnership {
       reader,
       items.flatMap(({ thing }) => thing.location?.repository ?? []),
     );
-    const directory = await this.#directory(
+    const directory = await directoryOf(
+      new DatabaseIndex(reader),
       suggested.flatMap(({ thing, suggestions }) => [
         ...thing.owners.map(owner => owner.team),
         ...suggestions.map(({ team }) => team),
@@ -179,10 +180,8 @@ export class DatabaseOwnership {
     });
   }
 
-  async #directory(refs: string[]): Promise<TeamDirectory> {
-    const keys = [...new Set(refs.map(ref => storable(teamKey(ref))))];
-    const teams: TeamFact[] =
-      keys.length > 0 ? await new DatabaseIndex(this.#reader).teams(keys) : [];
-    return new TeamDirectory(teams);
+  /** The part that somebody may see, by the refs of teams. */
+  async #seen(filter: MarkFilter | undefined): Promise<TeamFilter | undefined> {
+    return filter && (await teamsMeant(this.#reader, filter));
   }
 }

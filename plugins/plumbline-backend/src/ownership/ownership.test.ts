@@ -26,7 +26,7 @@ import { DatabaseIndex } from '../index/DatabaseIndex';
 import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
 import { DatabaseOwnership } from './DatabaseOwnership';
 import { OwnershipWorker } from './OwnershipWorker';
-import { TeamFilter } from './teamFilter';
+import { MarkFilter } from './teamFilter';
 
 jest.setTimeout(120_000);
 
@@ -386,10 +386,10 @@ describe.each(databases.ids)('ownership on %s', id => {
 
   it('shows the part that somebody may see', async () => {
     const { ownership } = await open();
-    const filter: TeamFilter = {
+    const filter: MarkFilter = {
       anyOf: [{ marks: ['group:default/pay-crew'] }, { not: { marks: [] } }],
     };
-    const mine: TeamFilter = { allOf: [{ marks: ['group:default/pay-crew'] }] };
+    const mine: MarkFilter = { allOf: [{ marks: ['group:default/pay-crew'] }] };
     expect(await ownership.teams({}, filter)).toMatchObject({ totalItems: 3 });
     expect(await ownership.teams({}, mine)).toMatchObject({
       totalItems: 1,
@@ -402,6 +402,64 @@ describe.each(databases.ids)('ownership on %s', id => {
       ref: 'group:default/payments',
       keys: expect.arrayContaining(['payments', 'pay-crew']),
     });
+  });
+
+  it('gives nothing of a team to one that is titled like it', async () => {
+    const core = {
+      ref: 'group:default/core',
+      title: 'Platform',
+      aliases: ['core', 'Platform'],
+      contacts: [],
+    };
+    const platform = {
+      ref: 'group:default/platform',
+      aliases: ['platform'],
+      contacts: [],
+    };
+    for (const teams of [
+      [core, platform],
+      [platform, core],
+    ]) {
+      const { ownership, database } = await open(
+        seed({
+          repositories: [],
+          clusters: [
+            {
+              facts: {
+                cluster: 'prod',
+                skipped: [],
+                objects: ['@acme/platform', 'group:default/platform', 'core'].map(
+                  (mark, at) =>
+                    liveObject('Deployment', `shop/app-${at}`, 'prod', {
+                      claims: [label(mark, 'Deployment', `app-${at}`)],
+                    }),
+                ),
+              },
+            },
+          ],
+          teams,
+        }),
+      );
+      expect(await everything(database)).toEqual([
+        'workload shop/app-0 prod platform',
+        'workload shop/app-1 prod platform',
+        'workload shop/app-2 prod core',
+      ]);
+      const seen = await ownership.teams(
+        {},
+        { marks: ['group:default/platform'] },
+      );
+      expect(seen.items.map(({ ref }) => ref)).toEqual([
+        'group:default/platform',
+      ]);
+      await expect(
+        ownership.resource('group:default/core'),
+      ).resolves.toEqual({ ref: 'group:default/core', keys: ['core'] });
+      await expect(ownership.team('Platform')).resolves.toMatchObject({
+        team: { ref: 'group:default/platform' },
+        clashes: [{ ref: 'group:default/core' }],
+      });
+    }
   });
 
   it('is unharmed by hostile marks', async () => {

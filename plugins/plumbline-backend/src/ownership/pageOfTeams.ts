@@ -14,7 +14,7 @@ import { containing, storable } from '../index/rows';
 import { TeamCountsRow } from './countTeams';
 import { trendOfTeam } from './coverage';
 import { placesOfThings } from './placesOfThings';
-import { keysOf, TeamFilter, whereTeams } from './teamFilter';
+import { keysOf, TeamFilter, teamsMeant, whereTeams } from './teamFilter';
 
 const DEFAULT_PAGE = 50;
 const MAX_PEOPLE = 20;
@@ -28,14 +28,19 @@ export async function pageOfTeams(
   const limit = query.limit ?? DEFAULT_PAGE;
   const sort = query.sort ?? 'name';
   const order = query.order ?? (sort === 'name' ? 'asc' : 'desc');
+  const wanted =
+    query.refs === undefined
+      ? undefined
+      : await teamsMeant(reader, {
+          marks: query.refs.split(',').slice(0, 500),
+        });
   const filtered = () => {
     const rows = reader('ownership_teams');
     if (query.text) {
       rows.whereRaw(`search LIKE ? ESCAPE '\\'`, [containing(query.text)]);
     }
-    if (query.refs !== undefined) {
-      const marks = query.refs.split(',').slice(0, 500);
-      rows.where(builder => whereTeams(builder, { marks }, 'ref'));
+    if (wanted) {
+      rows.where(builder => whereTeams(builder, wanted, 'ref'));
     }
     if (filter) {
       rows.where(builder => whereTeams(builder, filter, 'ref'));
@@ -135,8 +140,9 @@ export async function findTeam(
   reader: Knex,
   mark: string,
 ): Promise<TeamCountsRow | undefined> {
+  const meant = await teamsMeant(reader, { marks: [mark] });
   const rows: TeamCountsRow[] = await reader('ownership_teams')
-    .where(builder => whereTeams(builder, { marks: [mark] }, 'ref'))
+    .where(builder => whereTeams(builder, meant, 'ref'))
     .orderBy('ref');
   return rows.find(row => row.ref === mark) ?? rows[0];
 }

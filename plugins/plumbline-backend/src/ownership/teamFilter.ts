@@ -1,15 +1,55 @@
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
+import { DatabaseIndex } from '../index/DatabaseIndex';
 import { fitsIndex, storable } from '../index/rows';
+import { directoryOf } from '../index/teamMarks';
 
 /** What a rule about teams comes to in a query: marks that mean the teams. */
 export interface TeamQuery {
   marks: string[];
 }
 
-/** Which teams somebody may see. Absent where that is all of them. */
-export type TeamFilter = PermissionCriteria<TeamQuery>;
+/** Which teams somebody may see, by marks. Absent where that is all of them. */
+export type MarkFilter = PermissionCriteria<TeamQuery>;
+
+/** The same by the refs that the marks mean. */
+export type TeamFilter = PermissionCriteria<{ refs: string[] }>;
+
+/** Looks up whom the marks of a filter mean. */
+export async function teamsMeant(
+  reader: Knex,
+  filter: MarkFilter,
+): Promise<TeamFilter> {
+  const directory = await directoryOf(
+    new DatabaseIndex(reader),
+    marksIn(filter),
+  );
+  const meant = (part: MarkFilter): TeamFilter => {
+    if ('not' in part) {
+      return { not: meant(part.not) };
+    } else if ('allOf' in part) {
+      const [first, ...rest] = part.allOf;
+      return { allOf: [meant(first), ...rest.map(meant)] };
+    } else if ('anyOf' in part) {
+      const [first, ...rest] = part.anyOf;
+      return { anyOf: [meant(first), ...rest.map(meant)] };
+    }
+    return { refs: part.marks.map(mark => directory.refOf(mark)) };
+  };
+  return meant(filter);
+}
+
+function marksIn(filter: MarkFilter): string[] {
+  if ('not' in filter) {
+    return marksIn(filter.not);
+  } else if ('allOf' in filter) {
+    return filter.allOf.flatMap(marksIn);
+  } else if ('anyOf' in filter) {
+    return filter.anyOf.flatMap(marksIn);
+  }
+  return filter.marks;
+}
 
 /** The same in SQL, on a column that holds the ref of a team. */
 export function whereTeams(
@@ -30,20 +70,16 @@ export function whereTeams(
       }
     });
   } else {
-    const keys = keysOf(filter.marks);
-    builder.whereIn(column, refs =>
-      refs
-        .from('ownership_teams')
-        .whereIn('key', keys)
-        .select('ref')
-        .union(described =>
-          described
-            .from('teams as t')
-            .join('team_aliases as a', 'a.team_id', 't.id')
-            .whereIn('a.key', keys)
-            .select('t.ref'),
-        ),
-    );
+    const { refs } = filter;
+    builder
+      .whereIn(column, refs.map(storable))
+      // A team is listed under another ref while no directory describes it.
+      .orWhereIn(column, listed =>
+        listed
+          .from('ownership_teams')
+          .whereIn('key', keysOf(refs))
+          .select('ref'),
+      );
   }
 }
 

@@ -13,7 +13,7 @@ import {
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
-import { directoryOf } from '../../index/pageOfFacts';
+import { directoryOf } from '../../index/teamMarks';
 import { storable } from '../../index/rows';
 import { wantedMarks } from './pageOfServices';
 import { freshnessOf } from './servicePage';

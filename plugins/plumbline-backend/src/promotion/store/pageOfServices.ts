@@ -7,7 +7,7 @@ import {
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
-import { directoryOf, marksOfTeam } from '../../index/pageOfFacts';
+import { directoryOf, marksOfTeam } from '../../index/teamMarks';
 import { containing, storable } from '../../index/rows';
 import { Freezes, teamsIn } from '../freeze/Freezes';
 import { StoredService, toColumns } from './matrixPage';

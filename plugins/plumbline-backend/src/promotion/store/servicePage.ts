@@ -16,7 +16,7 @@ import { SourceInfo } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { linkToCommit, linkToFile } from '../../api/createLink';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
-import { directoryOf } from '../../index/pageOfFacts';
+import { directoryOf } from '../../index/teamMarks';
 import { storable } from '../../index/rows';
 import {
   asOf,
