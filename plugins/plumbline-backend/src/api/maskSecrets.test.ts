@@ -152,6 +152,24 @@ db:
     ['tag: 1.2.3', 'existingSecret: db-credentials', 'secretRef: x'],
   ],
   [
+    'a password in the middle of a value, and nothing else of it',
+    'values.yaml',
+    `db:
+  url: jdbc:postgresql://db/shop?user=app&password=leak
+  pool: 5
+env:
+  - name: DSN
+    value: "Server=db;User Id=sa;Password=leak;"
+hook: https://hooks.example/run?sig=leak
+`,
+    [
+      'url: jdbc:postgresql://db/shop?user=app&password=••••••',
+      'value: "Server=db;User Id=sa;Password=••••••;"',
+      'pool: 5',
+      'hook: https://hooks.example/run?sig=••••••',
+    ],
+  ],
+  [
     'settings and keys',
     'deploy/settings.properties',
     `DB_HOST=db.example
@@ -303,6 +321,9 @@ const hidden: [name: string, path: string, text: string][] = [
   ['block list', 'values.yaml', 'passwords:\n  - leak\ntokens: [leak]\n'],
   ['multi line flow', 'values.yaml', 'password:\n  leak\n'],
   ['args', 'd.yaml', 'args: ["--password=leak", "--x"]\n'],
+  ['flow mapping', 'v.yaml', 'db: { user: app, password: leak }\n'],
+  ['mysql address', 'v.yaml', 'dsn: app:leak@tcp(db:3306)/shop\n'],
+  ['storage account', 'v.yaml', 'url: "AccountName=x;AccountKey=leak=="\n'],
 ];
 
 describe('maskSecrets', () => {

@@ -1,6 +1,5 @@
 import { LineTree, parseYaml, YamlDocument } from '@plumbline/gitops-reader';
-
-const DOTS = '••••••';
+import { DOTS, hideNamedSecrets } from './namedSecrets';
 
 /** What the reader puts in the place of a value that it cuts off. */
 const CUT_MARKS = /\((secret value|placeholder)\)/;
@@ -17,7 +16,8 @@ const FIELD = /["']([\w.-]+)\\?["']\s*:\s*\\?["'](?!\\?["'])/g;
 const NAME = /\bname["']?\s*:\s*["']?([\w.-]+)["']?\s*(?:,|}|$)/gi;
 /** A word of a command with something behind it, which is the value where the word is an option. */
 const WORD = /(?<![\w.-])[\w.-]+(?=(?:=|["']?,?\s+)["']?[^\s"'$-])/g;
-const USER_INFO = /[a-z0-9+.-]:\/\/[^\s/:@"']*:[^\s/@"']+@/i;
+const USER_INFO =
+  /[a-z0-9+.-]:\/\/[^\s/:@"']*:[^\s/@"']+@|(?<![\w.-])[\w.-]{1,80}:[^\s@/"']{1,200}@(?:tcp|unix)\(/i;
 const AUTHORIZATION =
   /authorization\\?["']?\s*[:=]\s*\\?["']?(bearer|basic|token)\s+\S/i;
 /** Files that exist to hold secrets: every value is one. */
@@ -35,7 +35,7 @@ const MANIFEST_OF_SECRET = /kind["']?\s*:\s*["']?Secret(List)?\b/;
 
 /** A word without which no rule below finds anything. */
 const TELLTALE =
-  /passw|passphrase|pwd|secret|token|key|credential|auth|pass|from-literal|@|last-applied|\/data\b|\/stringData\b/i;
+  /passw|passphrase|pwd|secret|token|key|credential|auth|pass|sig|code=|from-literal|@|last-applied|\/data\b|\/stringData\b/i;
 
 /** Whether masking can change a text that is no file. Quick, for many short ones. */
 export function mayHoldSecret(text: string): boolean {
@@ -72,11 +72,20 @@ export function maskSecrets(
     }
     maskAnchors(lines, masked);
   }
-  const numbers = [...masked].sort((a, b) => a - b);
-  for (const number of numbers) {
-    lines[number - 1] = hide(lines[number - 1]);
-  }
-  return { text: lines.join('\n'), masked: numbers };
+  const shown = lines.map((line, index) => {
+    if (masked.has(index + 1)) {
+      return hide(line);
+    }
+    const rest = mayHoldSecret(line) ? hideNamedSecrets(line) : line;
+    if (rest !== line) {
+      masked.add(index + 1);
+    }
+    return rest;
+  });
+  return {
+    text: shown.join('\n'),
+    masked: [...masked].sort((a, b) => a - b),
+  };
 }
 
 /** `password: x` keeps its key; a line that is not a key and its value keeps its indentation. */

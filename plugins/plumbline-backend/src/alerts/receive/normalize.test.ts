@@ -89,9 +89,16 @@ describe('normalizeAlert', () => {
   it('keeps no credential of texts and addresses', () => {
     const read = stored(
       alert(
-        { dsn: 'postgres://app:hunter2@db/shop' },
         {
-          annotations: { text: 'login failed: password=hunter2' },
+          dsn: 'postgres://app:hunter2@db/shop',
+          api_key: 'hunter2',
+          secret: 'web-tls',
+        },
+        {
+          annotations: {
+            text: 'login failed: password=hunter2',
+            url: 'jdbc:postgresql://db/shop?user=app&password=hunter2',
+          },
           generatorURL: 'https://app:hunter2@prometheus.example/graph',
           links: [
             { title: 'Run', url: ['javascript', 'alert(1)'].join(':') },
@@ -106,6 +113,8 @@ describe('normalizeAlert', () => {
       ),
     );
     expect(JSON.stringify(read)).not.toMatch(/hunter2|javascript:|data:/);
+    // The name of a Secret, which metrics tell.
+    expect(read.labels).toMatchObject({ secret: 'web-tls' });
     expect(read.links).toEqual([
       { title: 'Dashboard', url: 'https://grafana.example/' },
       {

@@ -1,6 +1,7 @@
 import { parseQuestion, Question } from '@plumbline/gitops-lookup';
 import { ReceivedAlert } from '@plumbline/plugin-plumbline-node';
 import { mayHoldSecret, maskSecrets } from '../../api/maskSecrets';
+import { DOTS, isSecretParameter, namesSecret } from '../../api/namedSecrets';
 import { storable } from '../../index/rows';
 import { digestOf } from '../digest';
 import { AlertToStore } from '../store/AlertStore';
@@ -144,7 +145,7 @@ function bounded(
   const kept: Record<string, string> = {};
   for (const [key, value] of Object.entries(values).slice(0, most)) {
     const name = key.slice(0, 200);
-    const text = masked(value.slice(0, longest));
+    const text = namesSecret(key) ? DOTS : masked(value.slice(0, longest));
     room.left -= name.length + text.length;
     if (room.left < 0) {
       break;
@@ -154,13 +155,10 @@ function bounded(
   return kept;
 }
 
-const NAMED_SECRET =
-  /\b((?:passw(?:or)?d|passphrase|pwd|api[-_]?key|token)\s*[=:]|secret=)\s*[^\s,;"'}]+/gi;
-
 /** Short words hold no credentials, and most labels are short words. */
 function masked(text: string): string {
   return mayHoldSecret(text) && /[\s:=/]/.test(text)
-    ? maskSecrets('alert', text).text.replace(NAMED_SECRET, '$1 ••••••')
+    ? maskSecrets('alert', text).text
     : text;
 }
 
@@ -172,9 +170,6 @@ function timeOf(text: string | undefined): string | undefined {
     : undefined;
 }
 
-const SECRET_PARAMETER =
-  /(?:^|[-_])(?:token|key|apikey|secret|passw(?:or)?d|pwd|sig|signature)$|(?:access|auth|api|client)(?:token|key|secret)$/i;
-
 /** Without what lets anybody in who has the address. */
 function webUrl(text: string | undefined): string | undefined {
   if (text === undefined || !/^https?:\/\//i.test(text)) {
@@ -185,7 +180,7 @@ function webUrl(text: string | undefined): string | undefined {
     url.username = '';
     url.password = '';
     for (const name of [...url.searchParams.keys()]) {
-      if (SECRET_PARAMETER.test(name)) {
+      if (isSecretParameter(name)) {
         url.searchParams.set(name, 'masked');
       }
     }

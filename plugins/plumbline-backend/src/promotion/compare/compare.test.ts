@@ -113,6 +113,11 @@ describe('compareKeys', () => {
     ],
     ['an address with a password', 'url: postgres://cart:hunter2@db/cart\n', 1],
     [
+      'a connection string',
+      'dsn: "Server=db;Password=hunter2;Timeout=3"\nurl: jdbc:x://db?password=hunter2\n',
+      2,
+    ],
+    [
       'a key on several lines',
       'tls:\n  crt: |\n    -----BEGIN PRIVATE KEY-----\n    hunter2\n    -----END PRIVATE KEY-----\n',
       1,
