@@ -42,9 +42,22 @@ describe.each(databases.ids)('%s', id => {
       namespace: number % 2 ? 'shop' : 'other',
       kind: 'Pod',
     }));
-    const found = await new DatabaseIndex(database).objects(keys, 30);
+    const index = new DatabaseIndex(database);
+    const found = await index.objects(keys, 30);
     expect(
       found.map(({ object }) => `${object.namespace}/${object.name}`).sort(),
     ).toEqual(keys.map(key => `${key.namespace}/${key.name}`).sort());
+
+    // However many keys there are, and though each fits more than is wanted.
+    const rows: number[] = [];
+    database.on('query-response', (_, { response }) =>
+      rows.push((response.rows ?? response).length),
+    );
+    const some = await index.objects(
+      keys.flatMap(({ name }) => [{ name, kind: 'Pod' }, { name }]),
+      7,
+    );
+    expect(some).toHaveLength(7);
+    expect(Math.max(...rows)).toBe(7);
   });
 });

@@ -122,13 +122,16 @@ export class DatabaseIndex implements FactIndex {
     );
   }
 
-  /** `SELECT … WHERE o.name = ? AND o.namespace = ? UNION ALL SELECT … WHERE o.name = ? …` */
+  /**
+   * `SELECT … WHERE o.name = ? AND o.namespace = ? UNION ALL SELECT … WHERE o.name = ? …` for the numbers of rows, and of each row once what
+   * is in it: the same one may come once per key.
+   */
   async #objectsExactly(
     keys: ObjectKey[],
     limit: number,
   ): Promise<FoundObjectRow[]> {
     const bindings: (string | number)[] = [];
-    const terms = keys.map(key => {
+    const terms = keys.map((key, nth) => {
       const conditions = ['o.name = ?'];
       bindings.push(key.name);
       if (key.namespace !== undefined) {
@@ -139,12 +142,14 @@ export class DatabaseIndex implements FactIndex {
         conditions.push('o.kind = ?');
         bindings.push(key.kind);
       }
-      return `SELECT ${OBJECT_COLUMNS} ${FROM_OBJECTS} WHERE ${conditions.join(' AND ')}`;
+      bindings.push(limit);
+      return `SELECT id, ${nth} AS nth FROM (SELECT o.id FROM objects o WHERE ${conditions.join(' AND ')} LIMIT ?) AS term`;
     });
-    // The same row may come once per key.
     return await this.#select<FoundObjectRow>(
-      `${terms.join(' UNION ALL ')} LIMIT ?`,
-      [...bindings, limit * keys.length],
+      `SELECT ${OBJECT_COLUMNS} FROM (
+        SELECT id, min(nth) AS nth FROM (${terms.join(' UNION ALL ')}) AS terms GROUP BY id ORDER BY min(nth), id LIMIT ?
+      ) AS wanted JOIN objects o ON o.id = wanted.id JOIN sources s ON s.id = o.source_id ORDER BY wanted.nth, o.id`,
+      [...bindings, limit],
     );
   }
 
