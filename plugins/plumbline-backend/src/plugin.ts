@@ -161,6 +161,7 @@ export const plumblinePlugin = createBackendPlugin({
         const catalogStore = new DatabaseCatalog(
           client,
           settings.catalog.names,
+          reader,
         );
         if (settings.catalog.read) {
           await startCatalog({

@@ -6,12 +6,14 @@ import {
   replaceTeamRows,
 } from '../index/replaceRows';
 import { RowKeys, storable, teamToRow } from '../index/rows';
-import { inTurns, mapInTurns } from '../index/turns';
+import { inTurns, mapInTurns, takeTurns } from '../index/turns';
 import {
   addNotes,
+  ChangeNote,
   lastNote,
+  MADE,
   noteAllThings,
-  oldestNotes,
+  repositoriesAtWork,
 } from '../ownership/changeNotes';
 import { THING_KINDS } from '../ownership/thingRows';
 import {
@@ -30,8 +32,9 @@ import {
 
 /** Teams of the catalog come after those of the configuration, and before those of hosts and repositories. */
 const ORIGIN = 'portal';
-/** Labels looked for in one pass over the workloads. */
+/** Labels looked for in one pass over the workloads, and rows of one statement of it. */
 const LABELS = 50;
+const ROWS = 5_000;
 /** Labels and places beyond which everything is looked at: the first read of a large catalog. */
 const MOST_LABELS = 500;
 const MOST_PLACES = 2_000;
@@ -39,6 +42,9 @@ const MOST_PLACES = 2_000;
 const DIRECTORIES = 100;
 /** Labels that are told to be of too many entities. */
 const TOLD_LABELS = 20;
+
+/** State: labels whose objects are not noted yet. */
+const LABELS_TO_NOTE = 'labels';
 
 /** Where reading the catalog stands. */
 export interface CatalogStatus {
@@ -63,11 +69,13 @@ export interface CatalogReadResult {
 export class DatabaseCatalog {
   readonly #client: Knex;
   readonly #names: readonly string[];
+  readonly #reader: Knex;
 
-  /** `names`: templates of what entities of a service are called. */
-  constructor(client: Knex, names: readonly string[]) {
+  /** `names`: templates of what entities of a service are called. `reader` is a second connection on SQLite, as for the index. */
+  constructor(client: Knex, names: readonly string[], reader: Knex = client) {
     this.#client = client;
     this.#names = names;
+    this.#reader = reader;
   }
 
   /**
@@ -90,7 +98,7 @@ export class DatabaseCatalog {
     const teams = entities.flatMap(({ team }) =>
       team ? [teamToRow(ORIGIN, team, undefined, keys)] : [],
     );
-    return await this.#client.transaction(async tx => {
+    const result = await this.#client.transaction(async tx => {
       const before = new Map<string, KnownEntityRow>(
         (await tx<KnownEntityRow>('catalog_entities').select()).map(row => [
           row.ref,
@@ -147,6 +155,8 @@ export class DatabaseCatalog {
         unconfirmed: waiting.length,
       };
     });
+    await this.#noteLabelled(signal);
+    return result;
   }
 
   /** Nothing that it said counts any more. */
@@ -155,9 +165,11 @@ export class DatabaseCatalog {
       const rows = await tx<KnownEntityRow>('catalog_entities').select();
       await writeRows(tx, [], rows);
       await replaceTeamRows(tx, ORIGIN, []);
+      await tx('catalog_state').whereNot({ name: LABELS_TO_NOTE }).delete();
       await this.#note(tx, rows);
-      await tx('catalog_state').delete();
     });
+    await this.#noteLabelled();
+    await this.#client('catalog_state').delete();
   }
 
   /** A read that failed changes nothing that is known. */
@@ -214,9 +226,8 @@ export class DatabaseCatalog {
       }
     });
     // The one that is being worked out now may have been read before this.
-    const [current] = await oldestNotes(tx, ['repository'], 1);
-    if (current) {
-      noted.add(current.name);
+    for (const name of await repositoriesAtWork(tx)) {
+      noted.add(name);
     }
     signal?.throwIfAborted();
     await addNotes(
@@ -240,8 +251,34 @@ export class DatabaseCatalog {
       return;
     }
     await noteDeclared(tx, places);
-    signal?.throwIfAborted();
-    await noteLabelled(tx, [...labels]);
+    if (labels.size > 0) {
+      const waiting = await labelsToNote(tx);
+      await writeState(tx, {
+        [LABELS_TO_NOTE]: JSON.stringify([...new Set([...waiting, ...labels])]),
+      });
+    }
+  }
+
+  /**
+   * Notes the objects that carry labels whose entities changed. That looks at everything that runs, so it is done after the change is
+   * written and while others write; where it is cut off, the next read goes on.
+   */
+  async #noteLabelled(signal?: AbortSignal): Promise<void> {
+    const labels = await labelsToNote(this.#client);
+    if (labels.length === 0) {
+      return;
+    }
+    const found = await labelled(this.#reader, labels, signal);
+    await this.#client.transaction(async tx => {
+      await addNotes(
+        tx,
+        found.map(key => ({ type: 'thing' as const, ...key })),
+      );
+      await writeState(tx, {
+        [LABELS_TO_NOTE]: undefined,
+        noted: String(await lastNote(tx)),
+      });
+    });
   }
 }
 
@@ -274,21 +311,55 @@ async function noteDeclared(
   }
 }
 
-/** Notes the objects that carry one of these labels: one pass over what runs, for many at a time. */
-async function noteLabelled(tx: Knex, labels: string[]): Promise<void> {
+type ThingKey = Pick<ChangeNote, 'kind' | 'namespace' | 'name'>;
+
+/** The objects that carry one of these labels, a part of all at a time so that nobody waits for it. */
+async function labelled(
+  reader: Knex,
+  labels: string[],
+  signal?: AbortSignal,
+): Promise<ThingKey[]> {
+  const turn = takeTurns();
+  const found = new Map<string, ThingKey>();
   for (let start = 0; start < labels.length; start += LABELS) {
     const patterns = labels.slice(start, start + LABELS).map(label => {
       const at = label.indexOf('=');
       const pair = `${JSON.stringify(label.slice(0, at))}:${JSON.stringify(label.slice(at + 1))}`;
       return `%${pair.replace(/[\\%_]/g, '\\$&')}%`;
     });
-    await tx.raw(
-      `INSERT INTO ownership_changes (type, kind, namespace, name)
-        SELECT DISTINCT 'thing', kind, namespace, name FROM objects
-        WHERE kind IN (${marks(THING_KINDS)}) AND (${patterns.map(() => `facts LIKE ? ESCAPE '\\'`).join(' OR ')})`,
-      [...THING_KINDS, ...patterns],
-    );
+    for (let after = 0, more = true; more;) {
+      signal?.throwIfAborted();
+      const edge: { id: number } | undefined = await reader('objects')
+        .where('id', '>', after)
+        .orderBy('id')
+        .offset(ROWS - 1)
+        .first('id');
+      const part = reader('objects').where('id', '>', after);
+      if (edge) {
+        part.where('id', '<=', edge.id);
+      }
+      const rows: ThingKey[] = await part
+        .whereIn('kind', THING_KINDS)
+        .whereRaw(`NOT (${MADE})`)
+        .whereRaw(
+          `(${patterns.map(() => `facts LIKE ? ESCAPE '\\'`).join(' OR ')})`,
+          patterns,
+        )
+        .select('kind', 'namespace', 'name');
+      for (const row of rows) {
+        found.set(JSON.stringify([row.kind, row.namespace, row.name]), row);
+      }
+      after = edge?.id ?? after;
+      more = edge !== undefined;
+      await turn();
+    }
   }
+  return [...found.values()];
+}
+
+async function labelsToNote(database: Knex): Promise<string[]> {
+  const labels = await readState(database, LABELS_TO_NOTE);
+  return labels === undefined ? [] : JSON.parse(labels);
 }
 
 async function writeRows(
@@ -358,12 +429,14 @@ export async function catalogStatus(reader: Knex): Promise<CatalogStatus> {
   const error = await readState(reader, 'error');
   const notes = await readState(reader, 'notes');
   const noted = await readState(reader, 'noted');
+  const labels = await readState(reader, LABELS_TO_NOTE);
   const pending: unknown =
-    noted &&
-    (await reader('ownership_changes')
-      .whereIn('type', ['source', 'team', 'repository'])
-      .where('id', '<=', Number(noted))
-      .first('id'));
+    labels ??
+    (noted &&
+      (await reader('ownership_changes')
+        .whereIn('type', ['source', 'team', 'repository'])
+        .where('id', '<=', Number(noted))
+        .first('id')));
   return {
     pending: Boolean(pending),
     ...(lastSuccess && { lastSuccess }),

@@ -2,7 +2,6 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { createLookup } from '@plumbline/gitops-lookup';
-import { liveObject } from '@plumbline/gitops-lookup/testUtils';
 import { TeamFact } from '@plumbline/gitops-reader';
 import { CatalogEntry } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
@@ -88,10 +87,8 @@ describe.each(databases.ids)('the catalog on %s', id => {
               cluster: 'prod',
               environment: 'production',
               objects: live().map(object =>
-                object.name === 'web'
-                  ? liveObject('Deployment', 'shop/web', 'prod', {
-                      labels: { app: 'web' },
-                    })
+                object.name === 'web' || object.controller
+                  ? { ...object, labels: { app: 'web' } }
                   : object,
               ),
               skipped: [],
@@ -427,6 +424,33 @@ describe.each(databases.ids)('the catalog on %s', id => {
     expect(await database('catalog_entities').where({ name: 'late' })).toEqual(
       [],
     );
+  });
+
+  it('looks for labels after it has written, and goes on where it was cut off', async () => {
+    const { database, readOnly, logger } = await open();
+    const things = async () => {
+      const notes = await database('ownership_changes').where({
+        type: 'thing',
+      });
+      return notes.map(({ kind, name }) => `${kind} ${name}`);
+    };
+    await database.schema.renameTable('objects', 'away');
+    await readOnly([web]);
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    await expect(database('catalog_entities').pluck('name')).resolves.toEqual([
+      'storefront',
+    ]);
+    await expect(catalogStatus(database)).resolves.toMatchObject({
+      pending: true,
+    });
+    await database.schema.renameTable('away', 'objects');
+    await readOnly([web]);
+    // Not what a ReplicaSet made, though it carries the label.
+    await expect(things()).resolves.toEqual(['Deployment web']);
+    await database('ownership_changes').delete();
+    await expect(catalogStatus(database)).resolves.toMatchObject({
+      pending: false,
+    });
   });
 
   it('reads of a path alone what is said of the directories above it', async () => {

@@ -13,7 +13,7 @@ import { DatabaseCatalog } from './DatabaseCatalog';
 /** More than any catalog holds; what lies beyond would look like a removal. */
 const MOST_ENTITIES = 1_000_000;
 
-/** Kinds that own something, are owned, or are teams. People come last: they matter where they own. */
+/** Kinds that own something, are owned, or are teams. People are left out: a mark names one by itself. */
 const KINDS = ['component', 'resource', 'system', 'domain', 'api', 'group'];
 
 export interface ReadCatalogOptions {
