@@ -14,6 +14,10 @@ const cart: FoundDocument = {
 it.each<[FoundDocument, string]>([
   [cart, 'Service · owned by payments · service acme/app apps/cart'],
   [
+    { ...cart, contested: true },
+    'Service · owned by payments, which others contest · service acme/app apps/cart',
+  ],
+  [
     { ...cart, owner: '' },
     'Service · owned by nobody · service acme/app apps/cart',
   ],

@@ -30,6 +30,7 @@ it('finds teams, services and namespaces, each with the team that one has to be 
     [
       entry('service', 'cart', {
         owners: ['group:default/payments'],
+        contested: true,
         repository: 'acme/app',
         path: 'apps/cart',
         partOf: 'shop',
@@ -70,6 +71,7 @@ it('finds teams, services and namespaces, each with the team that one has to be 
       text: 'service acme/app apps/cart shop production group:default/payments',
       location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart',
       owner: 'group:default/payments',
+      contested: true,
       authorization: { resourceRef: 'group:default/payments' },
     },
   ]);

@@ -11,6 +11,7 @@ export interface FoundDocument {
   location: string;
   kind?: string;
   owner?: string;
+  contested?: boolean;
 }
 
 const kinds: Record<string, string> = {
@@ -28,23 +29,28 @@ export function SearchResultItem(props: {
   if (!result) {
     return null;
   }
-  const { title, text, location, kind, owner } = result;
+  const { title, text, location, kind } = result;
   const what = kind === undefined ? 'File' : (kinds[kind] ?? kind);
   return (
     <ListItem alignItems="flex-start" divider>
       {icon && <ListItemIcon>{icon}</ListItemIcon>}
       <ListItemText
         primary={<TextLink to={location}>{title}</TextLink>}
-        secondary={[what, ...ownerOf(kind, owner), text].join(' · ')}
+        secondary={[what, ...ownerOf(result), text].join(' · ')}
         sx={{ overflowWrap: 'anywhere' }}
       />
     </ListItem>
   );
 }
 
-function ownerOf(kind: string | undefined, owner: string | undefined) {
+function ownerOf({ kind, owner, contested }: FoundDocument): string[] {
   if (kind === undefined || kind === 'team') {
     return [];
   }
-  return [owner ? `owned by ${teamName(owner)}` : 'owned by nobody'];
+  if (!owner) {
+    return ['owned by nobody'];
+  }
+  return [
+    `owned by ${teamName(owner)}${contested ? ', which others contest' : ''}`,
+  ];
 }

@@ -18,6 +18,8 @@ const LONGEST = 2_000;
 export interface ThingDocument extends IndexableDocument {
   kind: 'team' | 'service' | 'namespace';
   owner: string;
+  /** Marks name other teams as well. */
+  contested?: boolean;
 }
 
 /**
@@ -56,6 +58,7 @@ export function documentOf(entry: CatalogEntry): ThingDocument | undefined {
   const [owner] = owners;
   const owned = {
     owner: owner ?? '',
+    ...(entry.contested && { contested: true }),
     ...(owner !== undefined && { authorization: { resourceRef: owner } }),
   };
   switch (type) {
