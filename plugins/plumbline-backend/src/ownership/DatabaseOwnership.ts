@@ -22,7 +22,7 @@ import { codeownersOf, neighboursOf } from './neighbours';
 import { findTeam, pageOfTeams, viewOfTeam } from './pageOfTeams';
 import { FoundThing, pageOfOwned, pageOfUnsettled } from './pageOfThings';
 import { codeownersMark, fixesFor, suggestOwners } from './suggest';
-import { MarkFilter, TeamFilter, teamsMeant } from './teamFilter';
+import { allows, MarkFilter, TeamFilter, teamsMeant } from './teamFilter';
 
 /** A team, as rules decide about it: all marks that mean it. */
 export interface TeamResource {
@@ -80,15 +80,11 @@ export class DatabaseOwnership {
     filter?: MarkFilter,
   ): Promise<ThingsPage<UnsettledThing>> {
     const reader = this.#reader;
-    const { items, ...page } = await pageOfUnsettled(
-      reader,
-      what,
-      query,
-      await this.#seen(filter),
-    );
+    const seen = await this.#seen(filter);
+    const { items, ...page } = await pageOfUnsettled(reader, what, query, seen);
     return {
       ...page,
-      items: await this.#withSuggestions(items),
+      items: await this.#withSuggestions(items, seen),
       pending: await pendingNotes(reader),
       ...(filter && what === 'contested' && { restricted: true }),
     };
@@ -98,11 +94,7 @@ export class DatabaseOwnership {
     query: HistoryQuery,
     filter?: MarkFilter,
   ): Promise<HistoryPage> {
-    return await pageOfHistory(
-      this.#reader,
-      query,
-      await this.#seen(filter),
-    );
+    return await pageOfHistory(this.#reader, query, await this.#seen(filter));
   }
 
   async coverage(
@@ -130,13 +122,18 @@ export class DatabaseOwnership {
     return row;
   }
 
-  async #withSuggestions(items: FoundThing[]): Promise<UnsettledThing[]> {
+  /** Teams that somebody may not see are not suggested either. */
+  async #withSuggestions(
+    items: FoundThing[],
+    seen: TeamFilter | undefined,
+  ): Promise<UnsettledThing[]> {
     const reader = this.#reader;
     const suggested = [];
     for (const item of items) {
       const suggestions = suggestOwners(
         item.thing,
         await neighboursOf(reader, item),
+        team => !seen || allows(seen, team),
       );
       suggested.push({ ...item, suggestions });
     }

@@ -5,6 +5,7 @@ import { messageOf } from '../collect/messages';
 import {
   addNotes,
   ChangeNote,
+  deferNotes,
   expandNote,
   expandObject,
   oldestNotes,
@@ -14,6 +15,7 @@ import { countAlerts, countFindings, countPromotions } from './countBeside';
 import { countTeams } from './countTeams';
 import { dayOf, takeSnapshot } from './coverage';
 import { findInRepository, findObjects, FindOptions } from './findThings';
+import { forgetHistory } from './history';
 import { THING_KINDS } from './thingRows';
 import { writeThings } from './writeThings';
 
@@ -88,6 +90,9 @@ export class OwnershipWorker {
         dayOf(now) !== taken.slice(0, 10) ||
         (changed > taken && age >= SNAPSHOT_EVERY_MS));
     if (due) {
+      if (taken === undefined || dayOf(now) !== taken.slice(0, 10)) {
+        await forgetHistory(client, now);
+      }
       await takeSnapshot(client, now);
       await writeState(client, 'snapshot', now.toISOString());
     }
@@ -122,18 +127,23 @@ export class OwnershipWorker {
 
   /** What was worked on, undefined when nothing was noted. */
   async #step(): Promise<ChangeNote['type'] | undefined> {
-    const { reader, client } = this.#options;
-    const [wide] = await oldestNotes(reader, ['source', 'team'], 1);
+    const { reader, client, now } = this.#options;
+    const [wide] = await oldestNotes(reader, ['source', 'team'], 1, now());
     if (wide) {
       await client.transaction(tx => expandNote(tx, wide));
       return wide.type;
     }
-    const objects = await oldestNotes(reader, ['object', 'thing'], NOTES);
+    const objects = await oldestNotes(
+      reader,
+      ['object', 'thing'],
+      NOTES,
+      now(),
+    );
     if (objects.length > 0) {
       await this.#objects(objects);
       return 'object';
     }
-    const [repository] = await oldestNotes(reader, ['repository'], 1);
+    const [repository] = await oldestNotes(reader, ['repository'], 1, now());
     if (repository) {
       await this.#repository(repository);
       return 'repository';
@@ -186,12 +196,12 @@ export class OwnershipWorker {
     });
   }
 
-  /** What cannot be worked out holds nothing else up: what is known of it stays. */
+  /** What cannot be worked out holds nothing else up: what is known of it stays, and it is tried again. */
   async #orOneByOne(
     groups: ChangeNote[][],
     work: (groups: ChangeNote[][]) => Promise<void>,
   ): Promise<void> {
-    const { client, logger } = this.#options;
+    const { client, logger, now } = this.#options;
     try {
       await work(groups);
     } catch (error) {
@@ -202,18 +212,26 @@ export class OwnershipWorker {
         return;
       }
       const [note] = groups.flat();
-      logger.error('Failed to tell who owns a thing; what is known stays', {
-        thing: [note.kind, note.namespace, note.name].filter(Boolean).join(' '),
-        error: messageOf(error),
-      });
-      await client.transaction(tx => removeNotes(tx, groups.flat()));
+      const failures = await client.transaction(tx =>
+        deferNotes(tx, groups.flat(), now()),
+      );
+      logger.error(
+        'Failed to tell who owns a thing; what is known stays, and it is tried again',
+        {
+          thing: [note.kind, note.namespace, note.name]
+            .filter(Boolean)
+            .join(' '),
+          failures,
+          error: messageOf(error),
+        },
+      );
     }
   }
 
   /** Whether there were teams to count. */
   async #count(): Promise<boolean> {
-    const { reader, client } = this.#options;
-    const notes = await oldestNotes(reader, ['count'], TEAMS * 20);
+    const { reader, client, now } = this.#options;
+    const notes = await oldestNotes(reader, ['count'], TEAMS * 20, now());
     const refs = [...new Set(notes.map(({ name }) => name))];
     for (let start = 0; start < refs.length; start += TEAMS) {
       const chunk = new Set(refs.slice(start, start + TEAMS));

@@ -17,15 +17,23 @@ export interface ChangeNote {
 type NewNote = Omit<ChangeNote, 'id'>;
 
 /** What something else made says nothing: see the triggers, which leave it out as well. */
-const MADE = `kind IN ('Pod', 'ReplicaSet', 'Job') AND facts LIKE '%"controller":{%'`;
+export const MADE = `kind IN ('Pod', 'ReplicaSet', 'Job') AND facts LIKE '%"controller":{%'`;
 
+/** How long what could not be worked out waits, the last again and again. */
+const RETRY_MINUTES = [1, 5, 15, 60];
+
+/** Notes that wait for nothing. */
 export async function oldestNotes(
   database: Knex,
   types: ChangeNote['type'][],
   limit: number,
+  now: Date,
 ): Promise<ChangeNote[]> {
   return await database('ownership_changes')
     .whereIn('type', types)
+    .where(notes =>
+      notes.whereNull('retry_at').orWhere('retry_at', '<=', now.toISOString()),
+    )
     .orderBy('id')
     .limit(limit)
     .select('id', 'type', 'kind', 'namespace', 'name');
@@ -80,6 +88,65 @@ export async function removeNotes(
       )
       .delete();
   }
+}
+
+/**
+ * What could not be worked out is not forgotten: it waits, the longer the more often it failed. Notes of one thing that wait are one.
+ * Returns how often that failed.
+ */
+export async function deferNotes(
+  tx: Knex,
+  notes: ChangeNote[],
+  now: Date,
+): Promise<number> {
+  let most = 0;
+  const ofTypes = new Map(notes.map(note => [note.type, note]));
+  for (const { type, kind, namespace, name } of ofTypes.values()) {
+    const waiting: { id: number; failures: number }[] = await tx(
+      'ownership_changes',
+    )
+      .where({ type, kind, namespace, name })
+      .where(rows =>
+        rows.whereNotNull('retry_at').orWhereIn(
+          'id',
+          notes.map(({ id }) => id),
+        ),
+      )
+      .orderBy('id')
+      .select('id', 'failures');
+    const [kept, ...others] = waiting.map(({ id }) => id);
+    if (kept === undefined) {
+      continue;
+    }
+    const failures =
+      waiting.reduce((max, row) => Math.max(max, row.failures), 0) + 1;
+    const minutes = RETRY_MINUTES[failures - 1] ?? RETRY_MINUTES.at(-1) ?? 0;
+    for (const chunk of chunksOf(others)) {
+      await tx('ownership_changes').whereIn('id', chunk).delete();
+    }
+    await tx('ownership_changes')
+      .where({ id: kept })
+      .update({
+        failures,
+        retry_at: new Date(now.getTime() + minutes * 60_000).toISOString(),
+      });
+    most = Math.max(most, failures);
+  }
+  return most;
+}
+
+/** Repositories that may be worked out right now, or that wait for that. */
+export async function repositoriesAtWork(database: Knex): Promise<string[]> {
+  const notes = () =>
+    database('ownership_changes').where({ type: 'repository' });
+  const waiting: { name: string }[] = await notes()
+    .whereNotNull('retry_at')
+    .distinct('name');
+  const next: { name: string } | undefined = await notes()
+    .whereNull('retry_at')
+    .orderBy('id')
+    .first('name');
+  return [...waiting, ...(next ? [next] : [])].map(({ name }) => name);
 }
 
 /** Puts the things that a note leads to in its place. */

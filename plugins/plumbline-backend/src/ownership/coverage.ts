@@ -36,7 +36,7 @@ export function dayOf(now: Date): string {
   return now.toISOString().slice(0, 10);
 }
 
-/** Writes down how much has an owner today, over what was written down for today before. */
+/** Writes down how much has an owner today, over what was written down for today before, and forgets what no trend shows any more. */
 export async function takeSnapshot(database: Knex, now: Date): Promise<void> {
   const day = dayOf(now);
   const shares = (scope: string, by: string) =>
@@ -46,7 +46,10 @@ export async function takeSnapshot(database: Knex, now: Date): Promise<void> {
       sum(CASE WHEN state = 'explicit' THEN 1 ELSE 0 END) AS explicit`;
   const columns = 'day, "by", scope, type, total, owned, contested, explicit';
   await database.transaction(async tx => {
-    await tx('ownership_coverage').where({ day }).delete();
+    await tx('ownership_coverage')
+      .where({ day })
+      .orWhere('day', '<', trendSince(now))
+      .delete();
     for (const [scope, by, from] of [
       [`''`, 'all', 'FROM ownership_things GROUP BY type'],
       [
@@ -72,6 +75,10 @@ export async function takeSnapshot(database: Knex, now: Date): Promise<void> {
   });
 }
 
+function trendSince(now: Date): string {
+  return dayOf(new Date(now.getTime() - TREND_DAYS * DAY_MS));
+}
+
 /** What a team owned, one entry per day. */
 export async function trendOfTeam(
   reader: Knex,
@@ -87,7 +94,7 @@ async function daysOf(
   scope: string,
   now: Date,
 ): Promise<CoverageDay[]> {
-  const since = dayOf(new Date(now.getTime() - TREND_DAYS * DAY_MS));
+  const since = trendSince(now);
   const rows: CoverageRow[] = await reader('ownership_coverage')
     .where({ by, scope })
     .where('day', '>=', since)

@@ -23,6 +23,7 @@ import { inTurns, mapInTurns } from '../index/turns';
 import { describeServices, partsOf } from './describeServices';
 import { groupPaths } from './pathGroups';
 import {
+  directoryOf,
   objectToThing,
   pathToThing,
   serviceToThing,
@@ -79,8 +80,6 @@ export async function findInRepository(
   const changes = files.flatMap(({ change }): Change[] =>
     change === null ? [] : [JSON.parse(change)],
   );
-  const changeUnder = (inside: (path: string) => boolean) =>
-    newestOf(changes.filter(change => inside(change.path)));
   const facts: { facts: string }[] = await reader('repository_facts')
     .where({ source_id: sourceId, kind: 'services' })
     .orderBy('id')
@@ -125,29 +124,69 @@ export async function findInRepository(
     files.map(({ path }) => path),
     path => ownersKey(resolve(path)),
   );
-  return await inTurns([
-    ...described.map(({ fact, claims, entity, partOf }) =>
-      serviceToThing(
-        {
-          repository: source.name,
-          service: fact,
-          entity,
-          partOf,
-          ownership: resolveOwners(claims, directory, options.ownership),
-          change: changeUnder(path => path.startsWith(`${fact.path}/`)),
-        },
-        options,
-      ),
-    ),
-    ...groups.map(group =>
-      pathToThing({
-        repository: source.name,
-        group,
-        ownership: resolve(group.sample),
-        change: changeUnder(path => isIn(group.path, path)),
-      }),
-    ),
+  const newest = await newestChanges(changes, [
+    ...described.map(({ fact }) => fact.path),
+    ...groups.map(({ path }) => path),
   ]);
+  return await inTurns(
+    (function* things() {
+      for (const { fact, claims, entity, partOf } of described) {
+        yield serviceToThing(
+          {
+            repository: source.name,
+            service: fact,
+            entity,
+            partOf,
+            ownership: resolveOwners(claims, directory, options.ownership),
+            change: newest.get(fact.path),
+          },
+          options,
+        );
+      }
+      for (const group of groups) {
+        yield pathToThing({
+          repository: source.name,
+          group,
+          ownership: resolve(group.sample),
+          change: newest.get(group.path),
+        });
+      }
+    })(),
+  );
+}
+
+/**
+ * The newest change of each of these parts: a directory with all below it, `apps/*` for the files right in it, or a file; the empty
+ * one is everything. Each change is carried up its directories once, however many parts there are.
+ */
+export async function newestChanges(
+  changes: Change[],
+  parts: string[],
+): Promise<Map<string, Change>> {
+  const wanted = new Set(parts);
+  const deepest = parts.reduce(
+    (most, part) => Math.max(most, part.split('/').length),
+    0,
+  );
+  const newest = new Map<string, Change>();
+  const carry = (part: string, change: Change) => {
+    if (wanted.has(part)) {
+      newest.set(part, newestOf([newest.get(part), change]) ?? change);
+    }
+  };
+  await mapInTurns(changes, change => {
+    const { path } = change;
+    const directory = directoryOf(path);
+    carry(path, change);
+    carry(directory === '' ? '*' : `${directory}/*`, change);
+    carry('', change);
+    let end = path.indexOf('/');
+    for (let depth = 1; end >= 0 && depth <= deepest; depth += 1) {
+      carry(path.slice(0, end), change);
+      end = path.indexOf('/', end + 1);
+    }
+  });
+  return newest;
 }
 
 /** Files with the same key belong to one part. */
@@ -157,13 +196,4 @@ function ownersKey({ owners, unowned, contested }: Ownership): string {
     unowned,
     contested,
   ]);
-}
-
-function isIn(group: string, path: string): boolean {
-  if (group === '') {
-    return true;
-  }
-  return group.endsWith('/*') || group === '*'
-    ? path.slice(0, path.lastIndexOf('/') + 1) === group.slice(0, -1)
-    : path === group || path.startsWith(`${group}/`);
 }

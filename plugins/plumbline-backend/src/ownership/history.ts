@@ -13,6 +13,11 @@ import type { ThingFacts, ThingToWrite } from './thingRows';
 import { KnownThing, sameTeams } from './writeThings';
 
 const DEFAULT_PAGE = 25;
+/** How long it is known what changed hands, and how much of it. */
+const HISTORY_MS = 365 * 24 * 3_600_000;
+const MOST_CHANGES = 500_000;
+/** Rows of one transaction. */
+const FORGET = 200;
 
 /** What a thing was, and what it is now. */
 export interface Turnover {
@@ -48,6 +53,36 @@ export async function recordHistory(
     for (const part of chunksOf(teams)) {
       await tx('ownership_history_teams').insert(part);
     }
+  }
+}
+
+/** Forgets what changed hands too long ago, and the oldest of what is too much. */
+export async function forgetHistory(
+  client: Knex,
+  now: Date,
+  most: number = MOST_CHANGES,
+): Promise<void> {
+  const before = new Date(now.getTime() - HISTORY_MS).toISOString();
+  const newest: { id: number } | undefined = await client('ownership_history')
+    .orderBy('id', 'desc')
+    .first('id');
+  for (;;) {
+    const oldest: { id: number; at: string }[] = await client(
+      'ownership_history',
+    )
+      .orderBy('id')
+      .limit(FORGET)
+      .select('id', 'at');
+    const ids = oldest
+      .filter(({ id, at }) => at < before || id <= (newest?.id ?? 0) - most)
+      .map(({ id }) => id);
+    if (ids.length === 0) {
+      return;
+    }
+    await client.transaction(async tx => {
+      await tx('ownership_history_teams').whereIn('history_id', ids).delete();
+      await tx('ownership_history').whereIn('id', ids).delete();
+    });
   }
 }
 

@@ -25,6 +25,7 @@ import {
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
 import { DatabaseOwnership } from './DatabaseOwnership';
+import { forgetHistory } from './history';
 import { OwnershipWorker } from './OwnershipWorker';
 import { MarkFilter } from './teamFilter';
 
@@ -320,6 +321,117 @@ describe.each(databases.ids)('ownership on %s', id => {
     );
   });
 
+  it('tries again what failed, the later the more often, and forgets nothing', async () => {
+    const { database, worker } = await open();
+    await database('ownership_changes').insert([
+      {
+        type: 'repository',
+        kind: '',
+        namespace: '',
+        name: `repository:${repository}`,
+      },
+      { type: 'object', kind: 'Deployment', namespace: 'shop', name: 'web' },
+      { type: 'thing', kind: 'Deployment', namespace: 'shop', name: 'web' },
+    ]);
+    await database('ownership_things').where({ name: 'web' }).delete();
+    await database('ownership_things').where({ type: 'service' }).delete();
+    // The database fails for a while.
+    await database.schema.renameTable('repository_ownership', 'away');
+    await database.schema.renameTable('objects', 'objects_away');
+    const waiting = () =>
+      database('ownership_changes')
+        .orderBy('id')
+        .select('type', 'failures', 'retry_at');
+    const after = (minutes: number) =>
+      new Date(now.getTime() + minutes * 60_000).toISOString();
+    for (const [failures, minutes] of [
+      [1, 1],
+      [2, 5],
+      [3, 15],
+      [4, 60],
+      [5, 60],
+    ]) {
+      await worker.drain();
+      const told = { failures, retry_at: after(minutes) };
+      await expect(waiting()).resolves.toEqual([
+        { type: 'repository', ...told },
+        { type: 'object', ...told },
+        { type: 'thing', ...told },
+      ]);
+      await worker.drain();
+      await expect(waiting()).resolves.toMatchObject([{ failures }, {}, {}]);
+      now = new Date(now.getTime() + minutes * 60_000);
+    }
+    // One note of a thing waits, however often it changes meanwhile.
+    await database('ownership_changes').insert([
+      { type: 'object', kind: 'Deployment', namespace: 'shop', name: 'web' },
+      { type: 'object', kind: 'Deployment', namespace: 'shop', name: 'web' },
+    ]);
+    await worker.drain();
+    await expect(waiting()).resolves.toHaveLength(3);
+    await database.schema.renameTable('away', 'repository_ownership');
+    await database.schema.renameTable('objects_away', 'objects');
+    now = new Date(now.getTime() + 60 * 60_000);
+    await worker.drain();
+    await expect(waiting()).resolves.toEqual([]);
+    expect(await everything(database)).toEqual(
+      expect.arrayContaining([
+        'service cart - checkout',
+        'workload shop/web prod shop-team',
+      ]),
+    );
+  });
+
+  it('keeps a year of history, and coverage as long as its trend', async () => {
+    const { database, worker, ownership } = await open();
+    const day = {
+      by: 'all',
+      scope: '',
+      type: 'path',
+      total: 1,
+      owned: 1,
+      contested: 0,
+      explicit: 0,
+    };
+    await database('ownership_coverage').insert([
+      { ...day, day: '2026-08-29' },
+      { ...day, day: '2026-08-30' },
+      { ...day, day: '2026-08-31' },
+    ]);
+    for (const [key, at] of [
+      ['old', '2025-11-28T09:00:00.000Z'],
+      ['older', '2025-01-01T00:00:00.000Z'],
+      ['young', '2025-12-01T00:00:00.000Z'],
+    ]) {
+      const [{ id: history_id }] = await database('ownership_history')
+        .insert({ row_key: key, at, facts: '{}' })
+        .returning('id');
+      await database('ownership_history_teams').insert({
+        team: 'group:default/payments',
+        history_id,
+      });
+    }
+    now = new Date('2026-11-29T10:00:00.000Z');
+    await worker.drain();
+    await expect(
+      database('ownership_history').pluck('row_key'),
+    ).resolves.toEqual(['young']);
+    await expect(
+      database('ownership_history_teams').select(),
+    ).resolves.toHaveLength(1);
+    const { days } = await ownership.coverage({});
+    expect(days.map(each => each.day)).toEqual([
+      '2026-08-31',
+      '2026-11-28',
+      '2026-11-29',
+    ]);
+    await expect(
+      database('ownership_coverage').distinct('day').pluck('day'),
+    ).resolves.toHaveLength(3);
+    await forgetHistory(database, now, 0);
+    await expect(database('ownership_history').select()).resolves.toEqual([]);
+  });
+
   it('suggests who may be right, and the change that says so', async () => {
     const { ownership } = await open();
     const unowned = await ownership.unsettled('unowned', {});
@@ -402,6 +514,9 @@ describe.each(databases.ids)('ownership on %s', id => {
       ref: 'group:default/payments',
       keys: expect.arrayContaining(['payments', 'pay-crew']),
     });
+    const unowned = await ownership.unsettled('unowned', {}, mine);
+    expect(unowned.items.length).toBeGreaterThan(1);
+    expect(JSON.stringify(unowned)).not.toMatch(/checkout|shop-team/);
   });
 
   it('gives nothing of a team to one that is titled like it', async () => {
@@ -428,11 +543,14 @@ describe.each(databases.ids)('ownership on %s', id => {
               facts: {
                 cluster: 'prod',
                 skipped: [],
-                objects: ['@acme/platform', 'group:default/platform', 'core'].map(
-                  (mark, at) =>
-                    liveObject('Deployment', `shop/app-${at}`, 'prod', {
-                      claims: [label(mark, 'Deployment', `app-${at}`)],
-                    }),
+                objects: [
+                  '@acme/platform',
+                  'group:default/platform',
+                  'core',
+                ].map((mark, at) =>
+                  liveObject('Deployment', `shop/app-${at}`, 'prod', {
+                    claims: [label(mark, 'Deployment', `app-${at}`)],
+                  }),
                 ),
               },
             },
@@ -452,9 +570,10 @@ describe.each(databases.ids)('ownership on %s', id => {
       expect(seen.items.map(({ ref }) => ref)).toEqual([
         'group:default/platform',
       ]);
-      await expect(
-        ownership.resource('group:default/core'),
-      ).resolves.toEqual({ ref: 'group:default/core', keys: ['core'] });
+      await expect(ownership.resource('group:default/core')).resolves.toEqual({
+        ref: 'group:default/core',
+        keys: ['core'],
+      });
       await expect(ownership.team('Platform')).resolves.toMatchObject({
         team: { ref: 'group:default/platform' },
         clashes: [{ ref: 'group:default/core' }],

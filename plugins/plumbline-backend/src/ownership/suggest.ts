@@ -26,10 +26,11 @@ const weights: Record<SuggestionReason['type'], number> = {
 
 const MAX_SUGGESTIONS = 3;
 
-/** Teams that may be right, the most likely first, each with why. */
+/** Teams that may be right and may be told, the most likely first, each with why. */
 export function suggestOwners(
   thing: Pick<OwnedThing, 'claims' | 'owners'>,
   around: Neighbours[],
+  mayTell: (team: string) => boolean = () => true,
 ): Suggestion[] {
   const found = new Map<string, { score: number; why: SuggestionReason[] }>();
   const add = (team: string, share: number, reason: SuggestionReason) => {
@@ -55,6 +56,7 @@ export function suggestOwners(
     }
   }
   return [...found.entries()]
+    .filter(([team]) => mayTell(team))
     .sort(([a, one], [b, other]) => other.score - one.score || (a < b ? -1 : 1))
     .slice(0, MAX_SUGGESTIONS)
     .map(([team, { why }]) => ({ team, why }));

@@ -51,6 +51,18 @@ function marksIn(filter: MarkFilter): string[] {
   return filter.marks;
 }
 
+/** Whether somebody may see a team. */
+export function allows(filter: TeamFilter, ref: string): boolean {
+  if ('not' in filter) {
+    return !allows(filter.not, ref);
+  } else if ('allOf' in filter) {
+    return filter.allOf.every(part => allows(part, ref));
+  } else if ('anyOf' in filter) {
+    return filter.anyOf.some(part => allows(part, ref));
+  }
+  return filter.refs.some(each => teamKey(each) === teamKey(ref));
+}
+
 /** The same in SQL, on a column that holds the ref of a team. */
 export function whereTeams(
   builder: Knex.QueryBuilder,
