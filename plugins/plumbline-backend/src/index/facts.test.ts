@@ -213,7 +213,7 @@ describe.each(databases.ids)('facts of repositories on %s', id => {
         limit: 100,
         cursor,
       });
-      expect(asked).toBeLessThanOrEqual(4);
+      expect(asked).toBeLessThanOrEqual(5);
       expect(page.totalItems).toBe(333);
       sizes.push(page.items.length);
       seen.push(...page.items.map(({ fact }) => fact.location.path));

@@ -22,9 +22,15 @@ export async function marksOfTeams(
   index: DatabaseIndex,
   teams: string[],
 ): Promise<Map<string, string[]>> {
-  const asked = await directoryOf(index, teams);
-  const refs = new Map(teams.map(mark => [mark, asked.refOf(mark)]));
-  const described = await index.teams([...new Set(refs.values())].map(keyOf));
+  const asked = new Set(teams.map(keyOf));
+  const found = await index.teams([...asked]);
+  const directory = new TeamDirectory(found);
+  const refs = new Map(teams.map(mark => [mark, directory.refOf(mark)]));
+  const named = [...new Set([...refs.values()].map(keyOf))];
+  // Asked for by an alias, a team may be described elsewhere without it.
+  const described = named.every(key => asked.has(key))
+    ? found
+    : await index.teams(named);
   const candidates = new Map(
     [...refs].map(([mark, ref]) => [
       mark,
