@@ -96,7 +96,7 @@ describe('A team', () => {
     expect(
       screen.getByRole('link', { name: 'pay@acme.example' }),
     ).toHaveAttribute('href', 'mailto:pay@acme.example');
-    expect(screen.getByText(/“payments” means/)).toBeInTheDocument();
+    expect(screen.getByText(/“payments” is what/)).toBeInTheDocument();
     expect(
       screen.getByText(/1 thing that it owns is claimed by others/),
     ).toBeInTheDocument();

@@ -142,9 +142,9 @@ function Header(props: { view: TeamView; heading: 'h1' | 'h2' }) {
           severity="warning"
           sx={{ mt: 1.5, borderRadius: 2 }}
         >
-          <TeamRef team={ref} /> is called “{mark}” as well: such a mark counts
-          for the team whose name it is, and for neither where it is a title or
-          an alias of both.
+          “{mark}” is what <TeamRef team={ref} /> is called as well: such a mark
+          counts for the team whose name it is, and for neither where it is a
+          title or an alias of both.
         </Alert>
       ))}
       {counts.contested > 0 && (

@@ -219,7 +219,7 @@ export async function viewOfTeam(
   };
 }
 
-/** Other teams that a mark of this one means as well: then nobody can tell whose it is. */
+/** Other teams that are called by a mark of this one as well. */
 async function clashesOf(
   reader: Knex,
   ref: string,
