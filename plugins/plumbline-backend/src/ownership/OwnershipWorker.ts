@@ -20,7 +20,7 @@ import { THING_KINDS } from './thingRows';
 import { writeThings } from './writeThings';
 
 /** Raise it when the same facts lead to other rows: all owners are then worked out once more. */
-const VERSION = 4;
+const VERSION = 5;
 
 /** Notes looked at together: twins of one change are worked out once. */
 const NOTES = 480;
