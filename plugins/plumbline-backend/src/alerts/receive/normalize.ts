@@ -1,7 +1,7 @@
 import { parseQuestion, Question } from '@plumbline/gitops-lookup';
 import { ReceivedAlert } from '@plumbline/plugin-plumbline-node';
-import { mayHoldSecret, maskSecrets } from '../../api/maskSecrets';
-import { DOTS, isSecretParameter, namesSecret } from '../../api/namedSecrets';
+import { maskText, webUrl } from '../../api/maskText';
+import { DOTS, namesSecret } from '../../api/namedSecrets';
 import { storable } from '../../index/rows';
 import { digestOf } from '../digest';
 import { AlertToStore } from '../store/AlertStore';
@@ -13,7 +13,6 @@ const MAX_ANNOTATION_LENGTH = 4_000;
 /** All values of one alert together, so that the question about it stays one that is read. */
 const MAX_VALUES = 24_000;
 const MAX_LINKS = 10;
-const MAX_URL_LENGTH = 2_000;
 const MAX_TEAMS = 10;
 /** So that any database can look for it. */
 const MAX_NAME_LENGTH = 300;
@@ -145,7 +144,7 @@ function bounded(
   const kept: Record<string, string> = {};
   for (const [key, value] of Object.entries(values).slice(0, most)) {
     const name = key.slice(0, 200);
-    const text = namesSecret(key) ? DOTS : masked(value.slice(0, longest));
+    const text = namesSecret(key) ? DOTS : maskText(value.slice(0, longest));
     room.left -= name.length + text.length;
     if (room.left < 0) {
       break;
@@ -155,37 +154,10 @@ function bounded(
   return kept;
 }
 
-/** Short words hold no credentials, and most labels are short words. */
-function masked(text: string): string {
-  return mayHoldSecret(text) && /[\s:=/]/.test(text)
-    ? maskSecrets('alert', text).text
-    : text;
-}
-
 /** Go writes year one where it means none. */
 function timeOf(text: string | undefined): string | undefined {
   const time = text === undefined ? NaN : Date.parse(text);
   return time > 0 && time < 8.64e15
     ? new Date(time).toISOString().slice(0, 32)
     : undefined;
-}
-
-/** Without what lets anybody in who has the address. */
-function webUrl(text: string | undefined): string | undefined {
-  if (text === undefined || !/^https?:\/\//i.test(text)) {
-    return undefined;
-  }
-  try {
-    const url = new URL(text);
-    url.username = '';
-    url.password = '';
-    for (const name of [...url.searchParams.keys()]) {
-      if (isSecretParameter(name)) {
-        url.searchParams.set(name, 'masked');
-      }
-    }
-    return url.href.length <= MAX_URL_LENGTH ? url.href : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -5,6 +5,7 @@ import {
   ProposedChange,
 } from '@plumbline/plugin-plumbline-node';
 import { maskSecrets } from '../../api/maskSecrets';
+import { maskText, webUrl } from '../../api/maskText';
 
 /** What is stored of one repository. */
 export interface GateFacts {
@@ -18,7 +19,7 @@ const MOST_FILES = 300;
 const MOST_GATES = 100;
 const MOST_BUMPS = 300;
 const LONGEST = 300;
-const LONGEST_URL = 2_000;
+const LONGEST_PROSE = 4 * LONGEST;
 const LONGEST_KEY = 1_000;
 
 /** As much of what a host says as may be stored. */
@@ -26,7 +27,7 @@ export function bounded({ changes, deployments }: GateFacts): GateFacts {
   return {
     changes: changes.slice(0, MOST_CHANGES).map(change => ({
       id: text(change.id),
-      title: text(change.title),
+      title: prose(change.title),
       ...urlOf(change),
       ...(change.author && { author: text(change.author) }),
       ...timeOf(change),
@@ -69,10 +70,10 @@ function bumpOf(path: string, { key, name, from, to, line }: PinBump): PinBump {
 function gatesOf(gates: Gate[]): Gate[] {
   return gates.slice(0, MOST_GATES).map(gate => ({
     kind: gate.kind,
-    name: text(gate.name),
+    name: prose(gate.name),
     state: gate.state,
     ...(gate.required === false && { required: false }),
-    ...(gate.reason && { reason: text(gate.reason) }),
+    ...(gate.reason && { reason: prose(gate.reason) }),
     ...urlOf(gate),
   }));
 }
@@ -82,10 +83,14 @@ function text(value: string, longest = LONGEST): string {
   return value.replaceAll('\0', '').slice(0, longest);
 }
 
+/** What people and tools write may quote a credential, which must not be cut in two before it is seen. */
+function prose(value: string): string {
+  return text(maskText(text(value, LONGEST_PROSE)));
+}
+
 function urlOf({ url }: { url?: string }): { url?: string } {
-  return url && /^https?:\/\//i.test(url)
-    ? { url: text(url, LONGEST_URL) }
-    : {};
+  const address = webUrl(url);
+  return address === undefined ? {} : { url: address };
 }
 
 function timeOf({ createdAt }: { createdAt?: string }): { createdAt?: string } {

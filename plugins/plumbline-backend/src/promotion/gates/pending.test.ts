@@ -314,6 +314,35 @@ describe('bounded', () => {
     }).changes;
     expect(files[0].versions?.[0].to).toBe(kept);
   });
+
+  it('keeps no credential that a title, a gate or an address quotes', () => {
+    const password = 'hunter2secret';
+    const facts = bounded({
+      changes: [
+        {
+          id: '#12',
+          title: `Set password=${password} of the cart`,
+          url: `https://user:${password}@host.example/pull/12?token=${password}`,
+          files: [],
+          gates: [
+            {
+              kind: 'check',
+              name: `login with password=${password}`,
+              state: 'failed',
+              // Not seen any more when it was cut before.
+              reason: `${'x '.repeat(140)}https://user:${password.repeat(3)}@host.example`,
+            },
+          ],
+        },
+      ],
+      deployments: [],
+    });
+    expect(JSON.stringify(facts)).not.toContain('hunter2');
+    expect(facts.changes[0].title).toMatch(/^Set password=.*the cart$/);
+    expect(facts.changes[0].url).toBe(
+      'https://host.example/pull/12?token=masked',
+    );
+  });
 });
 
 describe('GateProviders', () => {

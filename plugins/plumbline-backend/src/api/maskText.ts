@@ -1,0 +1,31 @@
+import { mayHoldSecret, maskSecrets } from './maskSecrets';
+import { isSecretParameter } from './namedSecrets';
+
+const MAX_URL_LENGTH = 2_000;
+
+/** What others write, without the credentials in it. Short words hold none. */
+export function maskText(text: string): string {
+  return mayHoldSecret(text) && /[\s:=/]/.test(text)
+    ? maskSecrets('text', text).text
+    : text;
+}
+
+/** An address without what lets anybody in who has the address. */
+export function webUrl(text: string | undefined): string | undefined {
+  if (text === undefined || !/^https?:\/\//i.test(text)) {
+    return undefined;
+  }
+  try {
+    const url = new URL(text);
+    url.username = '';
+    url.password = '';
+    for (const name of [...url.searchParams.keys()]) {
+      if (isSecretParameter(name)) {
+        url.searchParams.set(name, 'masked');
+      }
+    }
+    return url.href.length <= MAX_URL_LENGTH ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
