@@ -138,14 +138,17 @@ async function markOf(knex: Knex): Promise<string> {
 async function follow(knex: Knex, cluster = 'eu'): Promise<void> {
   const source_id = `cluster:${cluster}`;
   await knex('sources').where('id', source_id).update({ followed: true });
-  await knex('cluster_resources').insert({
-    source_id,
-    api_group: 'apps',
-    kind: 'Deployment',
-    version: 'v1',
-    state: 'current',
-    listed_at: '2026-11-23T00:00:00.000Z',
-  });
+  await knex('cluster_resources')
+    .insert({
+      source_id,
+      api_group: 'apps',
+      kind: 'Deployment',
+      version: 'v1',
+      state: 'current',
+      listed_at: '2026-11-23T00:00:00.000Z',
+    })
+    .onConflict(['source_id', 'api_group', 'kind'])
+    .merge();
 }
 
 /** The version of web in production came at a time. */
