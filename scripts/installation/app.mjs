@@ -99,6 +99,16 @@ export class PlainApp {
       Object.assign(manifest.resolutions, pins);
       return `${JSON.stringify(manifest, null, 2)}\n`;
     });
+    // Backstage as it was on the day of the release. A package that moved on may ask others for what only their next one has.
+    for (const file of [
+      'package.json',
+      'packages/app/package.json',
+      'packages/backend/package.json',
+    ]) {
+      await this.edit(file, text =>
+        text.replaceAll(/("@backstage\/[^"]+": ")\^/g, '$1'),
+      );
+    }
     const { version } = JSON.parse(
       await fs.readFile(path.join(this.directory, 'backstage.json'), 'utf8'),
     );
