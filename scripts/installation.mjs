@@ -147,10 +147,7 @@ async function tryTemplate(template, packages) {
   const followed = digestOfTexts(
     plain,
     JSON.stringify(blocks),
-    digestOf([
-      'scripts/installation/app.mjs',
-      'scripts/installation/documents.mjs',
-    ]),
+    digestOf(['scripts/installation/documents.mjs']),
     ...packages.map(({ file }) => file),
   );
   await stages.once(`A plain app, ${template}`, plain, () => app.scaffold());

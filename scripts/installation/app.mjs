@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { done } from '../lib/console.mjs';
+import { digestOf } from '../lib/digest.mjs';
 import { root, yarn } from '../lib/paths.mjs';
 import { must, mustRefuse } from './must.mjs';
 import { applied } from './documents.mjs';
@@ -62,6 +63,7 @@ export class PlainApp {
       CREATE_APP,
       this.template,
       JSON.stringify(await this.#pins()),
+      digestOf(['scripts/installation/app.mjs']),
     );
   }
 

@@ -72,6 +72,11 @@ export class Portal {
         },
       },
     );
+    // Who ends this ends the app as well.
+    const child = this.#child;
+    process.once('exit', () => child.kill());
+    process.once('SIGTERM', () => process.exit(143));
+    process.once('SIGINT', () => process.exit(130));
     await this.until('readiness', async () => {
       const response = await fetch(
         `${this.baseUrl}/.backstage/health/v1/readiness`,
