@@ -44,11 +44,15 @@ async function readOnce(
   const died = once(child, 'exit').then(([code]) => {
     throw new Error(`The process that reads ended with ${code}`);
   });
+  const read = new Promise<Reading>(resolve =>
+    child.on('message', (message: unknown) => {
+      // The loader of TypeScript tells whoever started it what it loads.
+      if (typeof message === 'string') {
+        resolve(JSON.parse(message));
+      }
+    }),
+  );
   child.send(JSON.stringify(request));
-  const [reading]: Reading[] = await Promise.race([
-    once(child, 'message'),
-    died,
-  ]);
   died.catch(() => {});
-  return reading;
+  return await Promise.race([read, died]);
 }

@@ -96,10 +96,13 @@ async function readSnapshot(
 process.once('message', (message: unknown) => {
   const request: ReadingRequest = JSON.parse(String(message));
   read(request).then(
-    reading => process.send?.(reading, () => process.exit(0)),
+    reading => process.send?.(JSON.stringify(reading), () => process.exit(0)),
     error => {
       process.stderr.write(`${error}\n`);
       process.exit(1);
     },
   );
 });
+
+// Nobody is left to be told.
+process.once('disconnect', () => process.exit(1));
