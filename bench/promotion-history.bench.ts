@@ -4,7 +4,8 @@ import { GitMirrors } from '@plumbline/git-source';
 import { RepositoryReader } from '@plumbline/gitops-reader';
 import { DatabaseSourceStore } from '../plugins/plumbline-backend/src/index/DatabaseSourceStore';
 import { DatabaseHistoryStore } from '../plugins/plumbline-backend/src/promotion/history/DatabaseHistoryStore';
-import { HistoryReader } from '../plugins/plumbline-backend/src/promotion/history/HistoryReader';
+import { HistoryReader } from '../plugins/plumbline-backend/src/history/HistoryReader';
+import { readHistory } from '../plugins/plumbline-backend/src/promotion/history/readHistory';
 import { BenchDatabase, openDatabase } from './src/databases';
 import { percentile, printFigure, progress } from './src/figure';
 import { Commit, withRepository } from './src/gitRepository';
@@ -88,8 +89,17 @@ class Indexed {
     });
     await opened.close();
     const started = performance.now();
+    const histories = new DatabaseHistoryStore(client);
     await new HistoryReader({
-      store: new DatabaseHistoryStore(client),
+      store: histories,
+      read: (lease, history, proceed) =>
+        readHistory({
+          lease,
+          history,
+          proceed,
+          store: histories,
+          now: () => new Date(),
+        }),
       opener: () => ({
         head: () => Promise.reject(new Error('not asked')),
         open: () => Promise.reject(new Error('not asked')),

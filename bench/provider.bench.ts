@@ -102,6 +102,7 @@ async function measure(
         tx,
         { repository: `repository:${repository}` },
         services(count, changed),
+        { driftDueMs: 0 },
         now(),
       ),
     );

@@ -46,6 +46,30 @@ test('from all teams to what one owns, and why', async ({ portal }) => {
   await expectAccessible(portal);
 });
 
+test('from a number beside a team to what it counts, and who says so', async ({
+  portal,
+}) => {
+  await portal.goto(page('?text=platform'));
+  const teams = portal.getByRole('table', { name: 'Teams' });
+  await teams.getByRole('link', { name: /^Drift: / }).click();
+  await expect(
+    portal.getByRole('tab', { name: /^Out of sync/ }),
+  ).toHaveAttribute('aria-selected', 'true');
+  const things = portal.getByRole('list', { name: 'What belongs to it' });
+  await expect(things).toContainText(
+    'says HelmRelease ingress-nginx/ingress-nginx in prod-eu past due',
+  );
+  await expectAccessible(portal);
+  await things
+    .getByRole('link', { name: /^History of/ })
+    .first()
+    .click();
+  await expect(
+    portal.getByRole('heading', { name: 'As Git tells' }),
+  ).toBeVisible();
+  await expectAccessible(portal);
+});
+
 test('what is contested, and the change that settles it, on a phone and in the dark', async ({
   portal,
 }) => {

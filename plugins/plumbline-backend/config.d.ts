@@ -205,6 +205,12 @@ export interface Config {
     /** When repositories and clusters are looked for. Default: at start and every 5 minutes. */
     schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
 
+    /** Workloads that are not as Git says. */
+    drift?: {
+      /** How long that may be so until it is past due. Default: 24 hours. */
+      dueAfter?: HumanDuration | string;
+    };
+
     /** How long the facts of a source are kept after no provider lists it any more. Default: 14 days. */
     keepGone?: HumanDuration | string;
 

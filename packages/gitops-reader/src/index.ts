@@ -3,6 +3,12 @@ export * from './facts';
 export type { PathSet } from './pathSets';
 export * from './reader';
 export { claimsForPath, directoryClaimsOf } from './claimsForPath';
+export {
+  codeownersSubject,
+  ownershipFileNames,
+  statedOwners,
+  type StatedOwners,
+} from './statedOwners';
 export { defaultOwnershipLabels, teamNames } from './ownership';
 export { parseKubernetesYaml } from './kubernetesYaml';
 export { classifyEnvironment, environmentOf, environmentOrder } from './paths';

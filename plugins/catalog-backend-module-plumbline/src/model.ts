@@ -14,6 +14,7 @@ export const annotations = {
   contested: 'plumbline.dev/contested',
   repository: 'plumbline.dev/repository',
   path: 'plumbline.dev/path',
+  sameBecause: 'plumbline.dev/same-because',
   cluster: 'plumbline.dev/cluster',
   environments: 'plumbline.dev/environments',
 } as const;
@@ -31,6 +32,10 @@ const descriptions: [annotation: string, description: string][] = [
   [annotations.contested, '`true` where other marks name other teams.'],
   [annotations.repository, 'The repository in Plumbline’s index.'],
   [annotations.path, 'The directory of a service in its repository.'],
+  [
+    annotations.sameBecause,
+    'Why services of several repositories are this one.',
+  ],
   [annotations.cluster, 'The cluster that a namespace is in.'],
   [
     annotations.environments,

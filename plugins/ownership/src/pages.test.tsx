@@ -105,6 +105,12 @@ describe('A team', () => {
     });
     expect(list).toHaveTextContent('Deployment shop/cart');
     expect(list).toHaveTextContent('“pay-crew” by a label on the object');
+    expect(list).toHaveTextContent(
+      /Out of sync, first seen .* says Application argocd\/cart in prod-eu past due/,
+    );
+    expect(list).toHaveTextContent(
+      'Nothing that was read tells of all Secrets that it needs',
+    );
     // An address that no browser may follow is no link.
     expect(
       within(list).queryByRole('link', { name: /CODEOWNERS/ }),
@@ -113,10 +119,32 @@ describe('A team', () => {
       'owned',
       ['group:default/payments', { cluster: 'prod-eu', type: 'workload' }],
     ]);
+    // Each number leads to what it counts; one that is not known is left out.
+    expect(
+      screen.getByRole('link', { name: '2 workloads out of sync' }),
+    ).toHaveAttribute('href', '/teams/team/group:default/payments?tab=drift');
+    expect(screen.queryByText(/unhealthy Secret/)).not.toBeInTheDocument();
+    expect(
+      screen.getByText(/tells whether 3 workloads are as Git says/),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('tab', { name: 'Out of sync 2' }));
+    await screen.findByRole('list', { name: 'What belongs to it' });
+    expect(api.asked.at(-1)).toEqual([
+      'owned',
+      ['group:default/payments', { type: 'workload', trouble: 'drift' }],
+    ]);
     await userEvent.click(screen.getByRole('tab', { name: 'History' }));
     expect(
       await screen.findByRole('list', { name: 'History' }),
     ).toHaveTextContent('Deployment shop/cart went from checkout to payments');
+    const commits = await screen.findByRole('list', { name: 'Commits' });
+    expect(commits).toHaveTextContent(
+      'CODEOWNERS: /apps/cart/ went from @acme/checkout to @acme/payments',
+    );
+    expect(within(commits).queryByRole('link')).not.toBeInTheDocument();
+    expect(
+      screen.getByText('acme/old: the clone is shallow.'),
+    ).toBeInTheDocument();
   });
 });
 

@@ -1,11 +1,10 @@
 import {
   OwnedThing,
   OwnershipChange,
-  TeamCounts,
   ThingKind,
   ThingRef,
 } from '@plumbline/plugin-plumbline-common';
-import { counted, teamName } from '@plumbline/plugin-plumbline-react';
+import { teamName } from '@plumbline/plugin-plumbline-react';
 
 export const thingKinds: readonly ThingKind[] = [
   'service',
@@ -72,21 +71,4 @@ export function describeChange({ before, after }: OwnershipChange): string {
       : `has no owner any more; ${had || 'nobody'} owned it`;
   }
   return had ? `went from ${had} to ${has}` : `belongs to ${has} now`;
-}
-
-/** What a team has to look at, in words; what is not known is left out. */
-export function attentionOf({
-  contested,
-  findings,
-  alerts,
-  promotions,
-}: TeamCounts): string {
-  return [
-    counted(contested, 'contested', 'contested'),
-    counted(findings, 'finding'),
-    ...(alerts === undefined ? [] : [counted(alerts, 'alert')]),
-    ...(promotions === undefined
-      ? []
-      : [counted(promotions, 'service behind', 'services behind')]),
-  ].join(' · ');
 }

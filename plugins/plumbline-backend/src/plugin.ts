@@ -151,6 +151,9 @@ export const plumblinePlugin = createBackendPlugin({
         };
         await startOwnership({
           ...find,
+          limits: settings.troubles,
+          opener: () => repositories.opener,
+          findSource: collecting.find,
           client,
           reader,
           now,

@@ -43,6 +43,10 @@ export interface CatalogEntry {
   contacts?: Contact[];
   /** The entity that stands for it already, made by somebody else. */
   entity?: string;
+  /** The entry of another repository that is the same service: that one has the entity. */
+  sameAs?: string;
+  /** Why services of several repositories are one, in words. */
+  sameBecause?: string;
 }
 
 /** @public */

@@ -1,4 +1,10 @@
-import { ClaimView, EvidenceLink, Owner } from '@plumbline/gitops-lookup';
+import {
+  ClaimView,
+  Drift,
+  EvidenceLink,
+  Owner,
+  SecretStateView,
+} from '@plumbline/gitops-lookup';
 import { Change, Contact, FileLocation } from '@plumbline/gitops-reader';
 
 /**
@@ -27,16 +33,41 @@ export interface ThingRef {
   repository?: string;
 }
 
+/** What can be wrong with a workload. @public */
+export type TroubleType = 'drift' | 'secrets';
+
+/** Since when something is wrong. @public */
+export interface Began {
+  /** RFC 3339. */
+  since: string;
+  /** Since it was first seen: it may have begun before. */
+  seen?: true;
+}
+
+/** A workload is not as Git says. @public */
+export interface ThingDrift extends Omit<Drift, 'since'>, Began {
+  pastDue: boolean;
+}
+
+/** What is wrong with a workload. @public */
+export interface ThingTroubles {
+  drift?: ThingDrift;
+  /** Secrets that it needs and that are not as they should be, the worst first. */
+  secretStates?: (Omit<SecretStateView, 'since'> & Began)[];
+}
+
 /**
  * A thing with its owner, and why.
  *
  * @public
  */
-export interface OwnedThing extends ThingRef {
+export interface OwnedThing extends ThingRef, ThingTroubles {
   /** Environments of a service, in the order of promotion. */
   environments?: string[];
   /** Services: the entity of the catalog that stands for it. */
   entity?: string;
+  /** Services: why it is one service with those of other repositories, in words. */
+  sameBecause?: string;
   /** Services: the product that it is part of. */
   partOf?: string;
   /** Files of a part of a repository, places of a service. */
@@ -64,6 +95,8 @@ export interface OwnedThing extends ThingRef {
   asOf?: string;
   /** Why that is not the state of now, where it is not. */
   stale?: string;
+  /** What nothing that was read tells of a workload. */
+  unknown?: TroubleType[];
 }
 
 /** @public */
@@ -75,6 +108,10 @@ export interface ThingsQuery {
   namespace?: string;
   /** Part of a name, namespace, path or cluster. */
   text?: string;
+  /** Of what a team owns: only what others claim, too. */
+  contested?: boolean;
+  /** Of what a team owns: only that with which this is wrong; of drift, what is past due. */
+  trouble?: TroubleType;
   cursor?: string;
   /** 1 to 100, 25 by default. */
   limit?: number;
@@ -141,10 +178,16 @@ export interface TeamCounts {
   findings: number;
   /** Alerts that fire. */
   alerts?: number;
+  /** Workloads that are not as Git says, past due. */
   drift?: number;
+  /** Workloads of which nothing tells whether they are. */
+  driftUnknown?: number;
   /** Services that are behind in some environment. */
   promotions?: number;
+  /** Workloads with a Secret that is not as it should be. */
   secrets?: number;
+  /** Workloads with a Secret of which nothing tells. */
+  secretsUnknown?: number;
 }
 
 /** @public */
@@ -169,7 +212,9 @@ export type TeamSort =
   | 'contested'
   | 'findings'
   | 'alerts'
-  | 'promotions';
+  | 'drift'
+  | 'promotions'
+  | 'secrets';
 
 /** @public */
 export interface TeamsQuery {
@@ -261,6 +306,54 @@ export interface HistoryPage {
   restricted?: boolean;
 }
 
+/** A rule that names owners, before and after a commit. @public */
+export interface RuleChange {
+  /** The file that holds it: CODEOWNERS, OWNERS or catalog-info.yaml. */
+  path: string;
+  /** A pattern of CODEOWNERS with its section, or a directory; empty for all of the repository. */
+  rule: string;
+  /** As they are written. Empty: nobody, on purpose. Absent: there was no such rule. */
+  before?: string[];
+  /** Absent: the rule went. */
+  after?: string[];
+}
+
+/** A commit that changed whom rules name, as it landed on the branch that is read. @public */
+export interface RuleCommit {
+  repository: string;
+  /** The commit that wrote it. */
+  revision: string;
+  /** When it landed. RFC 3339. */
+  at: string;
+  author: string;
+  subject: string;
+  pullRequest?: string;
+  url?: string;
+  rules: RuleChange[];
+  /** How many rules changed beyond those that are kept. */
+  more?: number;
+  /** Files of which nobody knows what they said before or afterwards. */
+  unread?: string[];
+}
+
+/** @public */
+export interface RuleCommitsQuery {
+  /** Id of a thing of the team: the rule alone that decides who owns it. */
+  thing?: string;
+  cursor?: string;
+  /** 1 to 100, 25 by default. */
+  limit?: number;
+}
+
+/** @public */
+export interface RuleCommitsPage {
+  /** The newest first. */
+  items: RuleCommit[];
+  nextCursor?: string;
+  /** Repositories whose history is not known from its beginning, or not yet, and why. */
+  incomplete: { repository: string; reason: string }[];
+}
+
 /** @public */
 export interface CoverageQuery {
   /** What each entry stands for. */
@@ -310,5 +403,7 @@ export interface OwnershipApi {
   contested(query: ThingsQuery): Promise<ThingsPage<UnsettledThing>>;
   /** What changed hands, the newest first. */
   history(query: HistoryQuery): Promise<HistoryPage>;
+  /** Who named a team as owner when, or no longer, by the history of Git. */
+  ruleCommits(ref: string, query: RuleCommitsQuery): Promise<RuleCommitsPage>;
   coverage(query: CoverageQuery): Promise<CoveragePage>;
 }

@@ -4,6 +4,8 @@ import {
   HistoryPage,
   HistoryQuery,
   OwnershipApi,
+  RuleCommitsPage,
+  RuleCommitsQuery,
   TeamsPage,
   TeamsQuery,
   TeamView,
@@ -52,6 +54,17 @@ export class OwnershipClient implements OwnershipApi {
   async history(query: HistoryQuery): Promise<HistoryPage> {
     return (
       await this.#request(`/v1/ownership-history?${paramsOf(query)}`)
+    ).json();
+  }
+
+  async ruleCommits(
+    ref: string,
+    query: RuleCommitsQuery,
+  ): Promise<RuleCommitsPage> {
+    return (
+      await this.#request(
+        `/v1/teams/${encodeURIComponent(ref)}/rule-commits?${paramsOf(query)}`,
+      )
     ).json();
   }
 

@@ -28,6 +28,31 @@ export const plumblineTeamReadPermission = createPermission({
   resourceType: RESOURCE_TYPE_PLUMBLINE_TEAM,
 });
 
+/**
+ * What stands for several teams where one resource is asked about, as for a result of a search: who may see one of them may see
+ * it.
+ *
+ * @public
+ */
+export function resourceRefOfTeams(teams: readonly string[]): string {
+  return teams.length === 1 ? teams[0] : JSON.stringify(teams);
+}
+
+/** The other way round. @public */
+export function teamsOfResourceRef(resourceRef: string): string[] {
+  if (!resourceRef.startsWith('[')) {
+    return [resourceRef];
+  }
+  try {
+    const teams: unknown = JSON.parse(resourceRef);
+    return Array.isArray(teams)
+      ? teams.filter(team => typeof team === 'string')
+      : [resourceRef];
+  } catch {
+    return [resourceRef];
+  }
+}
+
 /** @public */
 export const plumblinePermissions = [
   plumblineReadPermission,

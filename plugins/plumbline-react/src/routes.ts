@@ -5,6 +5,9 @@ import { createRouteRef, createSubRouteRef } from '@backstage/core-plugin-api';
 /** The On call page. @public */
 export const oncallRouteRef = createRouteRef({ id: 'oncall' });
 
+/** The pages about promotion. @public */
+export const promotionRouteRef = createRouteRef({ id: 'promotion' });
+
 /** The Sources page. @public */
 export const sourcesRouteRef = createRouteRef({ id: 'sources' });
 

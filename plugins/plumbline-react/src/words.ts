@@ -4,6 +4,7 @@ import {
   Confidence,
   Evidence,
   ObjectRef,
+  SecretStateView,
   SourceStatus,
 } from '@plumbline/plugin-plumbline-common';
 
@@ -40,7 +41,9 @@ export function describeConfidence(confidence: Confidence): string {
 }
 
 /** `Deployment shop/cart`. @public */
-export function describeObject(object: ObjectRef): string {
+export function describeObject(
+  object: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>,
+): string {
   return `${object.kind} ${object.namespace ? `${object.namespace}/` : ''}${object.name}`;
 }
 
@@ -56,6 +59,27 @@ export function describeSubject(
     default:
       return `Team ${subject.title || teamName(subject.team)}`;
   }
+}
+
+const secretWords: Record<SecretStateView['state'], string> = {
+  missing: 'is missing',
+  'missing-key': 'lacks a key',
+  failing: 'fails',
+  stale: 'is out of date',
+  unknown: 'is not known to be there',
+  ok: 'is there',
+};
+
+/** What is said of a Secret: `lacks a key: url`, `fails (SecretSyncedError)`. @public */
+export function describeSecretState({
+  state,
+  key,
+  reason,
+}: Pick<SecretStateView, 'state' | 'key' | 'reason'>): string {
+  return [
+    secretWords[state] + (key ? `: ${key}` : ''),
+    ...(reason && state !== 'ok' ? [`(${reason})`] : []),
+  ].join(' ');
 }
 
 /** `CODEOWNERS line 12 of acme/app-config`. @public */

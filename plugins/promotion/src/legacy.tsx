@@ -8,20 +8,18 @@ import {
   createComponentExtension,
   createPlugin,
   createRoutableExtension,
-  createRouteRef,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { PromotionClient } from '@plumbline/plugin-plumbline-common';
+import { promotionRouteRef } from '@plumbline/plugin-plumbline-react';
 import { LegacyPage } from '@plumbline/plugin-plumbline-react/legacy';
 import { promotionApiRef } from './api';
-
-const rootRouteRef = createRouteRef({ id: 'promotion' });
 
 /** @public */
 export const promotionPlugin = createPlugin({
   id: 'promotion',
-  routes: { root: rootRouteRef },
+  routes: { root: promotionRouteRef },
   apis: [
     createApiFactory({
       api: promotionApiRef,
@@ -41,7 +39,7 @@ export const PromotionPage = promotionPlugin.provide(
           <Router />
         </LegacyPage>
       )),
-    mountPoint: rootRouteRef,
+    mountPoint: promotionRouteRef,
   }),
 );
 

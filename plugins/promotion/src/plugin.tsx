@@ -2,18 +2,18 @@ import {
   ApiBlueprint,
   createFrontendFeatureLoader,
   createFrontendPlugin,
-  createRouteRef,
   discoveryApiRef,
   fetchApiRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import PromotionIcon from '@mui/icons-material/RocketLaunchOutlined';
 import { PromotionClient } from '@plumbline/plugin-plumbline-common';
-import { plumblinePlugin } from '@plumbline/plugin-plumbline-react';
+import {
+  plumblinePlugin,
+  promotionRouteRef,
+} from '@plumbline/plugin-plumbline-react';
 import { promotionApiRef } from './api';
 import { entityExtensions } from './catalog';
-
-const promotionRouteRef = createRouteRef();
 
 /**
  * The pages about promotion, a card and a tab for the catalog.

@@ -29,7 +29,7 @@ it('finds teams, services and namespaces, each with the team that one has to be 
     ],
     [
       entry('service', 'cart', {
-        owners: ['group:default/payments'],
+        owners: ['group:default/payments', 'group:default/a/b'],
         contested: true,
         repository: 'acme/app',
         path: 'apps/cart',
@@ -68,11 +68,14 @@ it('finds teams, services and namespaces, each with the team that one has to be 
     {
       kind: 'service',
       title: 'cart',
-      text: 'service acme/app apps/cart shop production group:default/payments',
+      text: 'service acme/app apps/cart shop production group:default/payments group:default/a/b',
       location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart',
       owner: 'group:default/payments',
       contested: true,
-      authorization: { resourceRef: 'group:default/payments' },
+      // Any of them is enough.
+      authorization: {
+        resourceRef: '["group:default/payments","group:default/a/b"]',
+      },
     },
   ]);
 });

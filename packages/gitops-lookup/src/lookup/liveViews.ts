@@ -7,6 +7,8 @@ import { distinct, secretRefsOf } from './compose';
 
 const maxStates = 20;
 const maxFields = 10;
+/** Times of more than four digits a year are none. */
+const lastTime = Date.parse('9999-12-31T23:59:59Z');
 
 /** The worst first. */
 const ranks: Record<SecretState['state'], number> = {
@@ -18,56 +20,107 @@ const ranks: Record<SecretState['state'], number> = {
   ok: 5,
 };
 
-/** What the cluster says of the Secrets that the subject needs, by what makes them and what waits for them. */
+/** The link by which is found what says anything of each Secret that the subject needs. */
+export function linksOfSecrets(reading: Reading): string[] {
+  const { cluster, subject } = reading;
+  return cluster && subject.namespace
+    ? secretRefsOf(reading).map(name => linkTo.secret(subject.namespace, name))
+    : [];
+}
+
+/** Loads what says anything of the Secrets that these subjects need, all of it together. */
+export async function loadSecretStates(
+  context: Context,
+  readings: readonly Reading[],
+): Promise<void> {
+  await context.store.loadLinks(
+    readings.flatMap(linksOfSecrets).map(link => [link]),
+  );
+}
+
+/** A state of a Secret, and the object that says so. @internal */
+export interface SaidOfSecret {
+  object: Live['object'];
+  state: SecretState;
+}
+
+/** What the subject's cluster says of the Secrets that it needs: what makes them, and what waits for them. */
+export function saidOfSecrets(
+  context: Context,
+  reading: Reading,
+): SaidOfSecret[] {
+  const { cluster, live, chain } = reading;
+  const names = secretRefsOf(reading);
+  const own = [...(live ? [live] : []), ...chain];
+  const linked = linksOfSecrets(reading).flatMap(link =>
+    context.store.linked([link]),
+  );
+  return [...own, ...linked]
+    .filter(({ object }) => object.cluster === cluster)
+    .flatMap(indexed =>
+      (indexed.object.secretStates ?? [])
+        .filter(
+          ({ name }) =>
+            names.includes(name) ||
+            // A pod of another workload may wait for a Secret that this one does not need.
+            (indexed.object.kind === 'Pod' && own.includes(indexed)),
+        )
+        .map(state => ({ object: indexed.object, state })),
+    );
+}
+
+/** What the cluster says of the Secrets that the subject needs, the worst first. */
 export async function secretStatesFor(
   context: Context,
   reading: Reading | undefined,
 ): Promise<SecretStateView[]> {
-  const { cluster, subject, live, chain = [] } = reading ?? {};
-  const namespace = subject?.namespace;
-  if (!reading || !cluster || !namespace) {
+  if (!reading?.cluster || !reading.subject.namespace) {
     return [];
   }
-  const names = secretRefsOf(reading);
-  const links = names.map(name => [linkTo.secret(namespace, name)]);
-  await context.store.loadLinks(links);
-  const objects = [
-    ...(live ? [live] : []),
-    ...chain,
-    ...links.flatMap(link => context.store.linked(link)),
-  ].filter(({ object }) => object.cluster === cluster);
+  await loadSecretStates(context, [reading]);
   const now = (context.options.now?.() ?? new Date()).getTime();
-  const states = objects.flatMap(({ object }) =>
-    (object.secretStates ?? [])
-      .filter(({ name }) => object.kind === 'Pod' || names.includes(name))
-      .map(state => viewOf(object, state, now)),
+  return worstFirst(
+    saidOfSecrets(context, reading).map(({ object, state }) => {
+      const due = refreshDue(state);
+      return viewOf(
+        object,
+        due !== undefined && due < now ? { ...state, state: 'stale' } : state,
+      );
+    }),
   );
+}
+
+/** Twenty pods that wait for one Secret say one thing. */
+export function worstFirst<T extends SecretStateView>(states: T[]): T[] {
   return distinct(
     states.sort(
       (a, b) => ranks[a.state] - ranks[b.state] || (a.name < b.name ? -1 : 1),
     ),
-    // Twenty pods that wait for one Secret say one thing.
     ({ name, state, key, by }) =>
       JSON.stringify([name, state, key, by.kind === 'Pod' ? '' : by]),
   ).slice(0, maxStates);
 }
 
-function viewOf(
+/** When a Secret that is said to be well is stale: whatever refreshes it has stopped by then. */
+export function refreshDue({
+  state,
+  refreshedAt,
+  refreshSeconds,
+}: SecretState): number | undefined {
+  const due =
+    state === 'ok' && refreshSeconds !== undefined && refreshedAt
+      ? Date.parse(refreshedAt) + 2_000 * refreshSeconds
+      : NaN;
+  return due < lastTime ? due : undefined;
+}
+
+/** The state of a Secret with the object that says so. */
+export function viewOf(
   { kind, namespace, name, cluster }: Live['object'],
   { refreshSeconds, ...state }: SecretState,
-  now: number,
 ): SecretStateView {
-  const due =
-    refreshSeconds !== undefined && state.refreshedAt
-      ? Date.parse(state.refreshedAt) + 2_000 * refreshSeconds
-      : undefined;
   return {
     ...state,
-    // Whatever refreshes it has stopped, though it still says that all is well.
-    state:
-      state.state === 'ok' && due !== undefined && due < now
-        ? 'stale'
-        : state.state,
     by: { kind, ...(namespace && { namespace }), name },
     cluster,
   };

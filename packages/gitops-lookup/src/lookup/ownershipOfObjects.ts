@@ -11,7 +11,9 @@ import { Context } from './Context';
 import type { LookupOptions } from './createLookup';
 import { Declared, Live, refOf } from './ObjectStore';
 import { isWorkload, Reading, Start, trace } from './Reading';
+import { linksOfSecrets, loadSecretStates, saidOfSecrets } from './liveViews';
 import { readOrigins, traceAll } from './readings';
+import { Standing, standingOf } from './standing';
 
 /** Who owns an object, found as the lookup finds it. @public */
 export interface ObjectOwnership {
@@ -25,8 +27,13 @@ export interface ObjectOwnership {
   /** The line of Git that declares it. */
   location?: FileLocation;
   lastChange?: Change & { repository: string };
-  /** Other objects and repositories that the owner was read from: when one of them changes, it may be another one. */
-  readFrom: (ObjectKey | { repository: string })[];
+  /** How it stands, of what runs. */
+  standing?: Standing;
+  /**
+   * Other objects and repositories that this was read from, and links that others may declare: when one of them changes, it
+   * may be different.
+   */
+  readFrom: (ObjectKey | { repository: string } | { link: string })[];
 }
 
 /** Objects that one call takes at most: as many as one question of the lookup follows. */
@@ -111,7 +118,11 @@ async function ofSome(
     ];
   }
   const all = [...readings, ...onlyDeclared];
-  await readOrigins(context, all);
+  const running = all.filter(({ subject }) => subject.kind !== 'Namespace');
+  await Promise.all([
+    readOrigins(context, all),
+    loadSecretStates(context, running),
+  ]);
   const claims = all.map(claimsOf);
   const directory = await context.directory(
     claims.flat().map(claim => claim.raw),
@@ -129,7 +140,10 @@ async function ofSome(
       ownership: context.resolve(claims[at], directory, reading.confidence),
       ...(place && { location: place.object.location }),
       ...(lastChange && { lastChange }),
-      readFrom: readFrom(reading),
+      ...(running.includes(reading) && {
+        standing: standingOf(context, reading),
+      }),
+      readFrom: readFrom(context, reading),
     };
   });
 }
@@ -159,7 +173,10 @@ function isMade({ kind, controller }: LiveObject): boolean {
   );
 }
 
-function readFrom(reading: Reading): ObjectOwnership['readFrom'] {
+function readFrom(
+  context: Context,
+  reading: Reading,
+): ObjectOwnership['readFrom'] {
   const { subject, live, engine, from } = reading;
   const key = (ref: {
     kind: string;
@@ -181,6 +198,8 @@ function readFrom(reading: Reading): ObjectOwnership['readFrom'] {
       ...(made ? [key(made)] : []),
       ...(outer ? [key(outer)] : []),
       ...(from ? [{ repository: from.source }] : []),
+      ...linksOfSecrets(reading).map(link => ({ link })),
+      ...saidOfSecrets(context, reading).map(({ object }) => key(object)),
     ],
     each => JSON.stringify(each),
   );

@@ -5,7 +5,8 @@ import { compact, listAt, numberAt, objectAt, textAt } from '../json';
 import { timeOf } from './writers';
 
 const maxConditions = 20;
-const maxOutOfSync = 100;
+/** Resources that differ from Git of which an engine object is remembered: among as many, others may differ as well. @public */
+export const maxOutOfSync = 100;
 const maxText = 200;
 
 /** A word of a status, as programs write it: never a sentence, which may quote anything. */

@@ -9,4 +9,4 @@ export {
   instanceMark,
   markStrength,
 } from './marks';
-export { commitOfRevision } from './engineState';
+export { commitOfRevision, maxOutOfSync } from './engineState';

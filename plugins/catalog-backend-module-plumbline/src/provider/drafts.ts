@@ -18,14 +18,17 @@ export interface Draft {
   entry: CatalogEntry;
 }
 
-/** Which entities the entries need: none where somebody else made one. */
+/** Which entities the entries need: none where somebody else made one, and one for all that are the same. */
 export function draftsOf(
   entries: readonly CatalogEntry[],
   choices: ReadonlySet<EntityChoice>,
 ): Draft[] {
   const drafts: Draft[] = [];
   for (const entry of entries) {
-    const draft = entry.entity === undefined ? draftOf(entry) : undefined;
+    const draft =
+      entry.entity === undefined && entry.sameAs === undefined
+        ? draftOf(entry)
+        : undefined;
     if (draft && choices.has(draft.choice)) {
       drafts.push({ ...draft.draft, id: entry.id, entry });
     }

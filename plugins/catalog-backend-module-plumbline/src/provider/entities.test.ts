@@ -91,6 +91,7 @@ describe('entityOf', () => {
         partOf: 'Shop Front',
       }),
       entry('service', 'known', { entity: 'component:default/known' }),
+      entry('service', 'twin', { sameAs: 'service:cart' }),
     ];
     const drafts = draftsOf(entries, everything);
     const refs = new Map(

@@ -79,6 +79,7 @@ function annotationsOf(
     [annotations.contested, contested ? 'true' : undefined],
     [annotations.repository, repository],
     [annotations.path, path],
+    [annotations.sameBecause, entry.sameBecause],
     [annotations.cluster, cluster],
     [annotations.environments, environments || undefined],
   ];

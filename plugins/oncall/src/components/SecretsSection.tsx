@@ -6,7 +6,11 @@ import {
   SecretFact,
   SecretStateView,
 } from '@plumbline/plugin-plumbline-common';
-import { Age, FileLink } from '@plumbline/plugin-plumbline-react';
+import {
+  Age,
+  describeSecretState,
+  FileLink,
+} from '@plumbline/plugin-plumbline-react';
 import { Rows, Section } from './Section';
 
 const mechanisms: Record<SecretFact['mechanism'], string> = {
@@ -66,18 +70,9 @@ export function SecretsSection(props: { answer: Answer }) {
   );
 }
 
-const stateWords: Record<SecretStateView['state'], string> = {
-  missing: 'is missing',
-  'missing-key': 'lacks a key',
-  failing: 'fails',
-  stale: 'is out of date',
-  unknown: 'is not known to be there',
-  ok: 'is there',
-};
-
 /** Whether a Secret is there, by those who make it or wait for it. */
 function SecretStateRow(props: { state: SecretStateView }) {
-  const { name, state, reason, key, by, since, refreshedAt } = props.state;
+  const { name, state, by, since, refreshedAt } = props.state;
   const at = refreshedAt ?? since;
   return (
     <li>
@@ -88,9 +83,7 @@ function SecretStateRow(props: { state: SecretStateView }) {
         >
           {name}
         </Box>{' '}
-        {stateWords[state]}
-        {key && `: ${key}`}
-        {reason && state !== 'ok' && ` (${reason})`}
+        {describeSecretState(props.state)}
       </Box>
       <Typography sx={{ fontSize: '0.875rem', color: 'text.secondary' }}>
         says {by.kind} {by.name}

@@ -5,6 +5,8 @@ import {
   HistoryQuery,
   OwnedThing,
   OwnershipApi,
+  RuleCommitsPage,
+  RuleCommitsQuery,
   TeamsPage,
   TeamsQuery,
   TeamSummary,
@@ -31,7 +33,10 @@ export function sampleTeam(rest: Partial<TeamSummary> = {}): TeamSummary {
       contested: 1,
       findings: 7,
       alerts: 4,
+      drift: 2,
+      driftUnknown: 3,
       promotions: 1,
+      secretsUnknown: 1_204,
     },
     ...rest,
   };
@@ -88,6 +93,19 @@ export const sampleThing: OwnedThing = {
   firstSeen: '2026-11-01T00:00:00.000Z',
   ownedSince: '2026-11-02T00:00:00.000Z',
   asOf: '2026-11-28T00:00:00.000Z',
+  drift: {
+    engine: {
+      kind: 'Application',
+      namespace: 'argocd',
+      name: 'cart',
+      cluster: 'prod-eu',
+    },
+    state: 'out-of-sync',
+    since: '2026-11-20T00:00:00.000Z',
+    seen: true,
+    pastDue: true,
+  },
+  unknown: ['secrets'],
 };
 
 export const sampleUnsettled: UnsettledThing = {
@@ -160,6 +178,27 @@ export class FakeOwnershipApi implements OwnershipApi {
       },
     ],
   };
+  ruleCommitsPage: RuleCommitsPage = {
+    items: [
+      {
+        repository: 'acme/app-config',
+        revision,
+        at: '2026-10-01T00:00:00.000Z',
+        author: 'Platform',
+        subject: 'Hand cart over',
+        url: 'javascript:alert(1)',
+        rules: [
+          {
+            path: 'CODEOWNERS',
+            rule: '/apps/cart/',
+            before: ['@acme/checkout'],
+            after: ['@acme/payments'],
+          },
+        ],
+      },
+    ],
+    incomplete: [{ repository: 'acme/old', reason: 'the clone is shallow' }],
+  };
   coveragePage: CoveragePage = {
     days: ['2026-11-27', '2026-11-28'].map((day, index) => ({
       day,
@@ -201,6 +240,10 @@ export class FakeOwnershipApi implements OwnershipApi {
 
   history(query: HistoryQuery): Promise<HistoryPage> {
     return this.#answer('history', query, this.historyPage);
+  }
+
+  ruleCommits(ref: string, query: RuleCommitsQuery): Promise<RuleCommitsPage> {
+    return this.#answer('ruleCommits', [ref, query], this.ruleCommitsPage);
   }
 
   coverage(query: CoverageQuery): Promise<CoveragePage> {

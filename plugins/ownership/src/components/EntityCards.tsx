@@ -18,7 +18,7 @@ import {
 import { Fragment, ReactNode, useCallback } from 'react';
 import { ownershipApiRef } from '../api';
 import { EntityEvidence, evidenceOf, questionsOf } from '../evidenceOf';
-import { attentionOf } from '../words';
+import { AttentionLine } from './AttentionLine';
 import { TeamRef } from './parts';
 import { TeamContent } from './TeamPage';
 
@@ -165,7 +165,7 @@ export function GroupOwnershipCard() {
           {counted(team.counts.services, 'service')} ·{' '}
           {counted(team.counts.workloads, 'workload')} ·{' '}
           {counted(team.counts.namespaces, 'namespace')} ·{' '}
-          {attentionOf(team.counts)} ·{' '}
+          <AttentionLine team={team} /> ·{' '}
           <TeamRef team={team.ref} title="all of it" />
         </Typography>
       )}

@@ -21,23 +21,22 @@ import {
 import { useCallback } from 'react';
 import { Link as RouterLink, useLocation, useParams } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
-import { attentionOf } from '../words';
+import { describeUnknown } from '../attention';
+import { AttentionLine } from './AttentionLine';
 import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
-import {
-  membersOf,
-  TeamFindings,
-  TeamHistory,
-  TeamPeople,
-  TeamThings,
-} from './TeamTabs';
+import { TeamHistory } from './TeamHistory';
+import { membersOf, TeamFindings, TeamPeople, TeamThings } from './TeamTabs';
 
 const tabs = [
   'services',
   'workloads',
   'namespaces',
   'repositories',
+  'drift',
+  'secrets',
   'findings',
+  'contested',
   'people',
   'history',
 ] as const;
@@ -48,10 +47,27 @@ const titles: Record<TabName, string> = {
   workloads: 'Workloads',
   namespaces: 'Namespaces',
   repositories: 'Repositories',
+  drift: 'Out of sync',
+  secrets: 'Secrets',
   findings: 'Findings',
+  contested: 'Contested',
   people: 'People',
   history: 'History',
 };
+
+/** Tabs that most teams have nothing for. */
+const rare: readonly TabName[] = ['drift', 'secrets', 'contested'];
+
+/** Which things the other tabs list. */
+const things = {
+  services: { type: 'service' },
+  workloads: { type: 'workload' },
+  namespaces: { type: 'namespace' },
+  repositories: { type: 'path' },
+  drift: { type: 'workload', trouble: 'drift' },
+  secrets: { type: 'workload', trouble: 'secrets' },
+  contested: { contested: true },
+} as const;
 
 /** A team by the ref in the address. */
 export function TeamPage() {
@@ -135,7 +151,17 @@ function Header(props: { view: TeamView; heading: 'h1' | 'h2' }) {
           </span>
         ))}
       </Typography>
-      <Typography sx={{ mt: 1 }}>{attentionOf(counts)}</Typography>
+      <Typography sx={{ mt: 1 }}>
+        <AttentionLine team={team} />
+      </Typography>
+      {describeUnknown(counts).map(sentence => (
+        <Typography
+          key={sentence}
+          sx={{ color: 'text.secondary', fontSize: '0.875rem' }}
+        >
+          {sentence}
+        </Typography>
+      ))}
       {clashes.map(({ ref, mark }) => (
         <Alert
           key={`${ref} ${mark}`}
@@ -167,17 +193,18 @@ function Sections(props: { view: TeamView }) {
     workloads: counts.workloads,
     namespaces: counts.namespaces,
     repositories: counts.paths,
+    drift: counts.drift,
+    secrets: counts.secrets,
     findings: counts.findings,
+    contested: counts.contested,
     people: view.people.length + membersOf(view).length,
   };
   const tab =
     oneOf(tabs, asked) ?? tabs.find(each => numbers[each]) ?? 'services';
-  const things = {
-    services: 'service',
-    workloads: 'workload',
-    namespaces: 'namespace',
-    repositories: 'path',
-  } as const;
+  // Lists of what is wrong are there where something is.
+  const shown = tabs.filter(
+    each => !rare.includes(each) || each === tab || numbers[each],
+  );
   return (
     <>
       <Tabs
@@ -187,7 +214,7 @@ function Sections(props: { view: TeamView }) {
         aria-label="What belongs to it"
         sx={{ mb: 2, borderBottom: 1, borderColor: 'divider' }}
       >
-        {tabs.map(each => (
+        {shown.map(each => (
           <Tab
             key={each}
             id={`team-tab-${each}`}
@@ -214,7 +241,7 @@ function Sections(props: { view: TeamView }) {
         {tab === 'people' && <TeamPeople view={view} />}
         {tab === 'history' && <TeamHistory team={ref} />}
         {tab !== 'findings' && tab !== 'people' && tab !== 'history' && (
-          <TeamThings key={tab} view={view} tab={tab} type={things[tab]} />
+          <TeamThings key={tab} view={view} tab={tab} only={things[tab]} />
         )}
       </div>
     </>

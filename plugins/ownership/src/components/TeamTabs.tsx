@@ -1,17 +1,10 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import {
-  HistoryQuery,
-  TeamView,
-  ThingKind,
-  ThingsQuery,
-} from '@plumbline/plugin-plumbline-common';
+import { TeamView, ThingsQuery } from '@plumbline/plugin-plumbline-common';
 import {
   Age,
   Choice,
   counted,
-  describeClaimSource,
-  describeEvidence,
   EmptyState,
   ErrorState,
   FilterForm,
@@ -30,21 +23,23 @@ import {
 import { useCallback } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
-import { describeChange, nameOfThing, placeOfThing } from '../words';
+import { nameOfThing } from '../words';
 import { Claims, Evidence, Notes, ThingTitle } from './parts';
 import { CoverageChart } from './TrendChart';
+import { Troubles } from './Troubles';
 
 const permission = 'plumbline.team.read';
 
-/** What a team owns of one kind. */
+/** What a team owns of one kind, or with which something is wrong. */
 export function TeamThings(props: {
   view: TeamView;
   tab: string;
-  type: ThingKind;
+  only: Pick<ThingsQuery, 'type' | 'trouble' | 'contested'>;
 }) {
-  const { view, tab, type } = props;
+  const { view, tab, only } = props;
   const { ref } = view.team;
   const location = useLocation();
+  const { pathname } = location;
   const navigate = useNavigate();
   const asked = parametersOf(location.search, [
     'text',
@@ -54,7 +49,7 @@ export function TeamThings(props: {
     'cursor',
   ]);
   const { cursor, ...filters } = asked;
-  const query: ThingsQuery = { ...asked, type };
+  const query: ThingsQuery = { ...asked, ...only };
   const key = JSON.stringify([ref, query]);
   const { value, error, reload } = useLoaded(
     ownershipApiRef,
@@ -71,7 +66,7 @@ export function TeamThings(props: {
     next: { [K in keyof ThingsQuery]?: string },
     options?: { replace: boolean },
   ) => navigate({ search: searchOf({ tab, ...filters, ...next }) }, options);
-  const inClusters = type === 'workload' || type === 'namespace';
+  const inClusters = only.type === 'workload' || only.type === 'namespace';
   const filtered = Object.values(filters).some(Boolean);
 
   if (error && !value) {
@@ -125,11 +120,7 @@ export function TeamThings(props: {
           {error && <LoadedBefore error={error} />}
           {value.items.length === 0 ? (
             <NothingFits
-              title={
-                filtered
-                  ? 'Nothing fits these filters'
-                  : 'It owns none of these'
-              }
+              title={filtered ? 'Nothing fits these filters' : nothingOf(only)}
               total={value.totalItems}
               filtered={filtered}
               onShowAll={() => navigate({ search: searchOf({ tab }) })}
@@ -144,6 +135,14 @@ export function TeamThings(props: {
                     owner={thing.owners.find(owner => owner.team === ref)}
                   />
                   {thing.contested && <Claims claims={thing.claims} />}
+                  <Troubles thing={thing} />
+                  <TextLink
+                    to={`${pathname}${searchOf({ tab: 'history', thing: thing.id })}`}
+                    label={`History of ${nameOfThing(thing)}`}
+                    sx={{ fontSize: '0.875rem' }}
+                  >
+                    History
+                  </TextLink>
                 </li>
               ))}
             </Lines>
@@ -159,6 +158,21 @@ export function TeamThings(props: {
       )}
     </>
   );
+}
+
+function nothingOf({
+  trouble,
+  contested,
+}: Pick<ThingsQuery, 'trouble' | 'contested'>): string {
+  if (trouble === 'drift') {
+    return 'Nothing that it owns is known to be out of sync past due';
+  }
+  if (trouble === 'secrets') {
+    return 'No Secret of what it owns is known to be unhealthy';
+  }
+  return contested
+    ? 'Nothing that it owns is claimed by others'
+    : 'It owns none of these';
 }
 
 /** What is wrong in the files of a team, the worst first. */
@@ -253,80 +267,6 @@ export function TeamPeople(props: { view: TeamView }) {
           <CoverageChart days={trend} />
         </Box>
       )}
-    </>
-  );
-}
-
-/** What a team won and lost, the newest first. */
-export function TeamHistory(props: { team: string }) {
-  const { team } = props;
-  const location = useLocation();
-  const navigate = useNavigate();
-  const { cursor } = parametersOf(location.search, ['cursor']);
-  const key = JSON.stringify({ team, cursor });
-  const { value, error, reload } = useLoaded(
-    ownershipApiRef,
-    key,
-    useCallback(
-      api => {
-        const query: HistoryQuery = JSON.parse(key);
-        return api.history(query);
-      },
-      [key],
-    ),
-  );
-  if (error && !value) {
-    return (
-      <ErrorState error={error} onRetry={reload} permission={permission} />
-    );
-  }
-  if (!value) {
-    return <Loading />;
-  }
-  if (value.items.length === 0) {
-    return (
-      <EmptyState title="Nothing changed hands since Plumbline looks after it" />
-    );
-  }
-  return (
-    <>
-      {error && <LoadedBefore error={error} />}
-      <Lines label="History">
-        {value.items.map(change => (
-          <li key={`${change.thing.id} ${change.at}`}>
-            <Typography component="h2" sx={{ overflowWrap: 'anywhere' }}>
-              <strong>{nameOfThing(change.thing)}</strong>{' '}
-              {describeChange(change)}
-            </Typography>
-            <Typography
-              sx={{
-                color: 'text.secondary',
-                fontSize: '0.875rem',
-                overflowWrap: 'anywhere',
-              }}
-            >
-              {placeOfThing(change.thing)} · seen <Age at={change.at} />
-              {change.owner && (
-                <>
-                  {' · '}by {describeClaimSource(change.owner.source)}:{' '}
-                  <TextLink to={change.owner.url}>
-                    {describeEvidence(change.owner.evidence)}
-                  </TextLink>
-                </>
-              )}
-            </Typography>
-          </li>
-        ))}
-      </Lines>
-      <Pager
-        cursor={cursor}
-        nextCursor={value.nextCursor}
-        onPage={next =>
-          navigate({ search: searchOf({ tab: 'history', cursor: next }) })
-        }
-      >
-        {counted(value.items.length, 'change')} on this page
-      </Pager>
     </>
   );
 }

@@ -29,13 +29,15 @@ import {
   parametersOf,
   SearchField,
   searchOf,
+  TextLink,
   useDocumentTitle,
   useLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
-import { attentionOf } from '../words';
+import { Attention, attentions, useAttentionPath } from '../attention';
+import { AttentionLine } from './AttentionLine';
 import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
 
@@ -44,10 +46,12 @@ const columns: { sort: TeamSort; title: string }[] = [
   { sort: 'workloads', title: 'Workloads' },
   { sort: 'namespaces', title: 'Namespaces' },
   { sort: 'repositories', title: 'Repositories' },
-  { sort: 'contested', title: 'Contested' },
-  { sort: 'findings', title: 'Findings' },
   { sort: 'alerts', title: 'Alerts' },
+  { sort: 'drift', title: 'Drift' },
+  { sort: 'secrets', title: 'Secrets' },
   { sort: 'promotions', title: 'Behind' },
+  { sort: 'findings', title: 'Findings' },
+  { sort: 'contested', title: 'Contested' },
 ];
 const sorts: TeamSort[] = ['name', ...columns.map(({ sort }) => sort)];
 
@@ -165,6 +169,7 @@ function TeamTable(props: {
   onSort(sort: TeamSort, order: 'asc' | 'desc'): void;
 }) {
   const { teams, sort, order, onSort } = props;
+  const pathTo = useAttentionPath();
   const other = order === 'asc' ? 'desc' : 'asc';
   const header = (column: TeamSort, title: string, first: 'asc' | 'desc') => (
     <TableCell
@@ -200,7 +205,15 @@ function TeamTable(props: {
               </TableCell>
               {columns.map(column => (
                 <TableCell key={column.sort} align="right">
-                  <Count value={countOf(counts, column.sort)} />
+                  <Count
+                    value={countOf(counts, column.sort)}
+                    to={
+                      isAttention(column.sort)
+                        ? pathTo(ref, column.sort)
+                        : undefined
+                    }
+                    label={column.title}
+                  />
                 </TableCell>
               ))}
             </TableRow>
@@ -218,9 +231,18 @@ function countOf(
   return sort === 'name' ? undefined : counts[sort];
 }
 
-/** A number that is not known is a dash: it is no zero. */
-function Count(props: { value: number | undefined }) {
-  const { value } = props;
+function isAttention(sort: TeamSort): sort is Attention {
+  return attentions.some(each => each === sort);
+}
+
+/** A number that is not known is a dash: it is no zero. One of things to look at leads to them. */
+function Count(props: {
+  value: number | undefined;
+  to: string | undefined;
+  label: string;
+}) {
+  const { value, to, label } = props;
+  const text = value === undefined ? '–' : value.toLocaleString('en');
   return (
     <Box
       component="span"
@@ -229,7 +251,13 @@ function Count(props: { value: number | undefined }) {
         color: value ? 'text.primary' : 'text.secondary',
       }}
     >
-      {value === undefined ? '–' : value.toLocaleString('en')}
+      {value ? (
+        <TextLink to={to} label={`${label}: ${text}`}>
+          {text}
+        </TextLink>
+      ) : (
+        text
+      )}
     </Box>
   );
 }
@@ -248,19 +276,23 @@ function Unknown(props: { known: boolean }) {
 function TeamCards(props: { teams: TeamSummary[] }) {
   return (
     <Lines label="Teams">
-      {props.teams.map(({ ref, title, known, counts }) => (
-        <li key={ref}>
-          <Typography component="h2" sx={{ fontWeight: 600 }}>
-            <TeamRef team={ref} title={title} />
-            <Unknown known={known} />
-          </Typography>
-          <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
-            {counted(counts.services, 'service')} ·{' '}
-            {counted(counts.workloads, 'workload')} ·{' '}
-            {counted(counts.namespaces, 'namespace')} · {attentionOf(counts)}
-          </Typography>
-        </li>
-      ))}
+      {props.teams.map(team => {
+        const { ref, title, known, counts } = team;
+        return (
+          <li key={ref}>
+            <Typography component="h2" sx={{ fontWeight: 600 }}>
+              <TeamRef team={ref} title={title} />
+              <Unknown known={known} />
+            </Typography>
+            <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
+              {counted(counts.services, 'service')} ·{' '}
+              {counted(counts.workloads, 'workload')} ·{' '}
+              {counted(counts.namespaces, 'namespace')} ·{' '}
+              <AttentionLine team={team} />
+            </Typography>
+          </li>
+        );
+      })}
     </Lines>
   );
 }

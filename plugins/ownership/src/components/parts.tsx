@@ -12,6 +12,7 @@ import {
   Age,
   describeClaimSource,
   describeEvidence,
+  entityPath,
   teamName,
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
@@ -78,8 +79,32 @@ export function ThingTitle(props: { thing: OwnedThing }) {
       <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
         {placeOfThing(thing)}
         {thing.type === 'path' && ` · ${thing.size.toLocaleString('en')} files`}
+        {thing.entity && (
+          <>
+            {' · '}
+            <TextLink to={pathOfEntity(thing.entity)}>
+              {thing.entity} in the catalog
+            </TextLink>
+          </>
+        )}
+        {thing.sameBecause &&
+          ` · one service with those of other repositories: ${thing.sameBecause}`}
       </Typography>
     </Box>
+  );
+}
+
+/** The page of an entity; nothing for what is no ref. */
+function pathOfEntity(ref: string): string | undefined {
+  const [, kind, namespace, name] = /^([^:/]+):([^/]+)\/(.+)$/.exec(ref) ?? [];
+  return (
+    kind &&
+    entityPath({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind,
+      namespace,
+      name,
+    })
   );
 }
 

@@ -13,6 +13,8 @@ import { DatabaseIndex } from '../index/DatabaseIndex';
 import { addNotes } from '../ownership/changeNotes';
 import { OwnershipWorker } from '../ownership/OwnershipWorker';
 import { contactsOf } from '../ownership/pageOfTeams';
+import { ServiceMaker } from '../promotion/services/ServiceMaker';
+import { DatabasePromotionStore } from '../promotion/store/DatabasePromotionStore';
 import { catalogStatus, DatabaseCatalog } from './DatabaseCatalog';
 import { circlesOf } from './entityClaims';
 import { pageOfEntries } from './pageOfEntries';
@@ -99,6 +101,7 @@ describe.each(databases.ids)('the catalog on %s', id => {
     );
     const worker = new OwnershipWorker({
       ...find,
+      limits: { driftDueMs: 0 },
       client: database,
       reader: database,
       logger: mockServices.logger.mock(),
@@ -379,6 +382,82 @@ describe.each(databases.ids)('the catalog on %s', id => {
       ),
     ]);
     await expect(entityOf()).resolves.toEqual(['acme/app -']);
+  });
+
+  it('lets one entity stand for a service that several repositories tell of, and says why', async () => {
+    const { database, read, worker } = await open();
+    const [source] = await database('sources').where({ name: 'acme/app' });
+    await database('sources').insert({
+      ...source,
+      id: 'repository:acme/pay',
+      name: 'acme/pay',
+    });
+    const [{ id: _, ...fact }] = await database('repository_facts').where({
+      kind: 'services',
+      name: 'cart',
+    });
+    await database('repository_facts').insert({
+      ...fact,
+      source_id: 'repository:acme/pay',
+    });
+    await addNotes(database, [
+      {
+        type: 'repository',
+        kind: '',
+        namespace: '',
+        name: 'repository:acme/pay',
+      },
+    ]);
+    await worker.drain();
+    await read([
+      entity(
+        'Component',
+        'cart',
+        { owner: 'x' },
+        {
+          'backstage.io/source-location':
+            'url:https://github.com/acme/pay/tree/main/apps/cart/',
+        },
+      ),
+    ]);
+    const carts = async () => {
+      const entries = (await entriesOf(database)).filter(
+        ({ name }) => name === 'cart',
+      );
+      const ids = new Map(
+        entries.map(({ id: key, repository }) => [key, repository]),
+      );
+      return entries.map(({ repository, entity: ref, sameAs, sameBecause }) =>
+        [
+          repository,
+          ref ?? (sameAs === undefined ? '-' : `as ${ids.get(sameAs)}`),
+          ...(sameBecause === undefined ? [] : [sameBecause]),
+        ].join(': '),
+      );
+    };
+    await expect(carts()).resolves.toEqual([
+      'acme/app: -',
+      'acme/pay: component:default/cart',
+    ]);
+    await new ServiceMaker({
+      store: new DatabasePromotionStore(database, database, {}),
+      reader: database,
+      rules: [{ name: 'cart', members: [{ service: 'cart' }] }],
+      logger: mockServices.logger.mock(),
+      now,
+    }).run();
+    const because =
+      'the configuration says that acme/app:apps/cart (cart), acme/pay:apps/cart (cart) are cart';
+    await expect(carts()).resolves.toEqual([
+      `acme/app: component:default/cart: ${because}`,
+      `acme/pay: component:default/cart: ${because}`,
+    ]);
+    await read([finders]);
+    await read([finders]);
+    await expect(carts()).resolves.toEqual([
+      `acme/app: -: ${because}`,
+      `acme/pay: as acme/app: ${because}`,
+    ]);
   });
 
   it('looks at everything once when a large catalog is read first', async () => {

@@ -23,6 +23,7 @@ import { ThingFacts, ThingRow } from '../ownership/thingRows';
 import { catalogStatus } from './DatabaseCatalog';
 import { bySource } from './entityClaims';
 import { entitiesByName, resourcesOfRepositories } from './entityRows';
+import { sameServices } from './sameServices';
 
 const DEFAULT_PAGE = 500;
 const MAX_OWNERS = 20;
@@ -369,6 +370,7 @@ async function services(
       parsed: JSON.parse(row.facts),
     }),
   );
+  const same = await sameServices(reader, rows);
   const systems = await entitiesCalled(
     reader,
     'system',
@@ -404,6 +406,7 @@ async function services(
         ...(partOf && { partOf }),
         ...(system && { system }),
         ...(entity && { entity }),
+        ...same.get(row.row_key),
       },
     };
   });

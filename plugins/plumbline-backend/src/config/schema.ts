@@ -363,6 +363,7 @@ export const plumblineConfigSchema = z
       .strict()
       .optional(),
     schedule: z.record(z.unknown()).optional(),
+    drift: z.object({ dueAfter: duration.optional() }).strict().optional(),
     keepGone: duration.optional(),
     alerts: alerts.optional(),
     onCall: onCall.optional(),

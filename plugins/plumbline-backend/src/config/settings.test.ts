@@ -25,6 +25,7 @@ describe('readSettings', () => {
       schedule: { frequency: { minutes: 5 }, scope: 'global' },
       keepGoneMs: 14 * 24 * 3600 * 1000,
       keepAlertsMs: 30 * 24 * 3_600_000,
+      troubles: { driftDueMs: 24 * 3_600_000 },
     });
   });
 
@@ -187,6 +188,7 @@ describe('readSettings', () => {
       },
       keepGoneMs: 24 * 3600 * 1000,
       keepAlertsMs: 30 * 24 * 3_600_000,
+      troubles: { driftDueMs: 24 * 3_600_000 },
     });
   });
 

@@ -22,6 +22,7 @@ import { AlertNotificationSettings } from '../alerts/notifyOwners';
 import { ReadingSettings } from '../collect/RepositoryReaders';
 import { Rota } from '../oncall/rota';
 import { readRota } from '../oncall/rotaSchema';
+import { TroubleLimits } from '../ownership/troubles';
 import { readFreeze } from '../promotion/freeze/freezeSchema';
 import { NotificationSettings } from '../promotion/notify/Notifier';
 import { PlumblineConfig } from './schema';
@@ -40,6 +41,7 @@ const DEFAULT_ON_CALL_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 3 },
   timeout: { minutes: 2 },
 };
+const DEFAULT_DRIFT_DUE: HumanDuration = { hours: 24 };
 const DEFAULT_KEEP_GONE: HumanDuration = { days: 14 };
 const DEFAULT_KEEP_ALERTS: HumanDuration = { days: 30 };
 
@@ -71,6 +73,8 @@ export interface Settings {
     /** When directories are asked. */
     schedule: SchedulerServiceTaskScheduleDefinition;
   };
+  /** From when on what is wrong counts. */
+  troubles: TroubleLimits;
   /** How long a source that no provider lists any more keeps its facts, in milliseconds. */
   keepGoneMs: number;
   /** How long an alert is kept after it was last received, in milliseconds. */
@@ -136,6 +140,13 @@ export function readSettings(config: RootConfigService): Settings {
             config.getConfig('plumbline.onCall.schedule'),
           )
         : DEFAULT_ON_CALL_SCHEDULE,
+    },
+    troubles: {
+      driftDueMs: milliseconds(
+        config,
+        'plumbline.drift.dueAfter',
+        DEFAULT_DRIFT_DUE,
+      ),
     },
     keepGoneMs: milliseconds(config, 'plumbline.keepGone', DEFAULT_KEEP_GONE),
     keepAlertsMs: milliseconds(

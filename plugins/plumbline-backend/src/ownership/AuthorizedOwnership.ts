@@ -15,6 +15,8 @@ import {
   HistoryQuery,
   plumblineReadPermission,
   plumblineTeamReadPermission,
+  RuleCommitsPage,
+  RuleCommitsQuery,
   TeamsPage,
   TeamsQuery,
   TeamView,
@@ -88,6 +90,15 @@ export class AuthorizedOwnership implements OwnershipService {
   ): Promise<HistoryPage> {
     const filter = await this.#filter(options);
     return await this.#options.ownership.history(query, filter);
+  }
+
+  async ruleCommits(
+    ref: string,
+    query: RuleCommitsQuery,
+    options: OwnershipOptions,
+  ): Promise<RuleCommitsPage> {
+    await this.#requireTeam(ref, options);
+    return await this.#options.ownership.ruleCommits(ref, query);
   }
 
   async coverage(

@@ -4,6 +4,8 @@ import {
   CoverageQuery,
   HistoryPage,
   HistoryQuery,
+  RuleCommitsPage,
+  RuleCommitsQuery,
   TeamsPage,
   TeamsQuery,
   TeamView,
@@ -17,6 +19,7 @@ import { directoryOf, marksOfTeam } from '../index/teamMarks';
 import { pendingNotes } from './changeNotes';
 import { TeamCountsRow } from './countTeams';
 import { pageOfCoverage } from './coverage';
+import { pageOfRuleCommits } from './git/pageOfRuleCommits';
 import { pageOfHistory } from './history';
 import { codeownersOf, neighboursOf } from './neighbours';
 import { findTeam, pageOfTeams, viewOfTeam } from './pageOfTeams';
@@ -69,7 +72,7 @@ export class DatabaseOwnership {
   async owned(mark: string, query: ThingsQuery): Promise<ThingsPage> {
     const { ref } = await this.#row(mark);
     return {
-      ...(await pageOfOwned(this.#reader, ref, query)),
+      ...(await pageOfOwned(this.#reader, ref, query, this.#now())),
       pending: await pendingNotes(this.#reader),
     };
   }
@@ -81,7 +84,13 @@ export class DatabaseOwnership {
   ): Promise<ThingsPage<UnsettledThing>> {
     const reader = this.#reader;
     const seen = await this.#seen(filter);
-    const { items, ...page } = await pageOfUnsettled(reader, what, query, seen);
+    const { items, ...page } = await pageOfUnsettled(
+      reader,
+      what,
+      query,
+      seen,
+      this.#now(),
+    );
     return {
       ...page,
       items: await this.#withSuggestions(items, seen),
@@ -95,6 +104,19 @@ export class DatabaseOwnership {
     filter?: MarkFilter,
   ): Promise<HistoryPage> {
     return await pageOfHistory(this.#reader, query, await this.#seen(filter));
+  }
+
+  async ruleCommits(
+    mark: string,
+    query: RuleCommitsQuery,
+  ): Promise<RuleCommitsPage> {
+    const { ref } = await this.#row(mark);
+    const team = await this.resource(ref);
+    return await pageOfRuleCommits(
+      this.#reader,
+      team ?? { ref, keys: [] },
+      query,
+    );
   }
 
   async coverage(

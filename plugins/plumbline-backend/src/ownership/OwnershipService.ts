@@ -4,6 +4,8 @@ import {
   CoverageQuery,
   HistoryPage,
   HistoryQuery,
+  RuleCommitsPage,
+  RuleCommitsQuery,
   TeamsPage,
   TeamsQuery,
   TeamView,
@@ -34,6 +36,11 @@ export interface OwnershipService {
     options: OwnershipOptions,
   ): Promise<ThingsPage<UnsettledThing>>;
   history(query: HistoryQuery, options: OwnershipOptions): Promise<HistoryPage>;
+  ruleCommits(
+    ref: string,
+    query: RuleCommitsQuery,
+    options: OwnershipOptions,
+  ): Promise<RuleCommitsPage>;
   coverage(
     query: CoverageQuery,
     options: OwnershipOptions,

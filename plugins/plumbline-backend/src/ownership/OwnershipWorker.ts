@@ -17,6 +17,8 @@ import { dayOf, takeSnapshot } from './coverage';
 import { findInRepository, findObjects, FindOptions } from './findThings';
 import { forgetHistory } from './history';
 import { THING_KINDS } from './thingRows';
+import { sweepTroubles } from './troubleRows';
+import { TroubleLimits } from './troubles';
 import { writeThings } from './writeThings';
 
 /** Raise it when the same facts lead to other rows: all owners are then worked out once more. */
@@ -33,6 +35,7 @@ const COUNT_EVERY = 50;
 const SNAPSHOT_EVERY_MS = 60_000;
 
 export interface OwnershipWorkerOptions extends FindOptions {
+  limits: TroubleLimits;
   client: Knex;
   reader: Knex;
   logger: LoggerService;
@@ -168,13 +171,13 @@ export class OwnershipWorker {
   }
 
   async #writeObjects(groups: ChangeNote[][]): Promise<void> {
-    const { reader, client, now } = this.#options;
+    const { reader, client, limits, now } = this.#options;
     const keys = groups
       .map(([note]) => note)
       .filter(({ kind }) => THING_KINDS.includes(kind));
     const found = await findObjects(reader, keys, this.#options);
     await client.transaction(async tx => {
-      await writeThings(tx, { objects: keys }, found, now());
+      await writeThings(tx, { objects: keys }, found, limits, now());
       for (const group of groups) {
         const noted = group.find(({ type }) => type === 'object');
         if (noted) {
@@ -186,11 +189,11 @@ export class OwnershipWorker {
   }
 
   async #repository(note: ChangeNote): Promise<void> {
-    const { reader, client, now } = this.#options;
+    const { reader, client, limits, now } = this.#options;
     await this.#orOneByOne([[note]], async () => {
       const found = await findInRepository(reader, note.name, this.#options);
       await client.transaction(async tx => {
-        await writeThings(tx, { repository: note.name }, found, now());
+        await writeThings(tx, { repository: note.name }, found, limits, now());
         await removeNotes(tx, [note]);
       });
     });
@@ -230,7 +233,8 @@ export class OwnershipWorker {
 
   /** Whether there were teams to count. */
   async #count(): Promise<boolean> {
-    const { reader, client, now } = this.#options;
+    const { reader, client, limits, now } = this.#options;
+    await client.transaction(tx => sweepTroubles(tx, limits, now()));
     const notes = await oldestNotes(reader, ['count'], TEAMS * 20, now());
     const refs = [...new Set(notes.map(({ name }) => name))];
     for (let start = 0; start < refs.length; start += TEAMS) {

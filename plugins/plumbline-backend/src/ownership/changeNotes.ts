@@ -200,36 +200,43 @@ export async function expandObject(
         SELECT DISTINCT 'thing', kind, namespace, name FROM ownership_things WHERE namespace = ? AND type = 'workload'`,
       [name],
     );
-  } else if (!THING_KINDS.includes(kind)) {
-    await expandLinks(tx, [objectLink(kind, namespace, name)]);
-    await expandListed(tx, { kind, namespace, name });
+  } else if (kind === 'Pod' || !THING_KINDS.includes(kind)) {
+    const targets = await linksOfObject(tx, kind, namespace, name);
+    await expandLinks(tx, [
+      objectLink(kind, namespace, name),
+      // A Secret that it makes, or waits for: nothing may have led from there to it before.
+      ...targets.filter(target => target.startsWith('secret ')),
+    ]);
+    await addNotes(tx, targets.flatMap(listedThing));
   }
 }
 
-/** Notes what an engine lists as its own: that may have been nobody's before. */
-async function expandListed(
+/** What an object declares links to: what it lists as its own, and Secrets. */
+async function linksOfObject(
   tx: Knex,
-  engine: Pick<ChangeNote, 'kind' | 'namespace' | 'name'>,
-): Promise<void> {
+  kind: string,
+  namespace: string,
+  name: string,
+): Promise<string[]> {
   const rows: { target: string }[] = await tx('object_links as l')
     .join('objects as o', 'o.id', 'l.object_id')
-    .where({
-      'o.kind': engine.kind,
-      'o.namespace': engine.namespace,
-      'o.name': engine.name,
-    })
-    .where('l.target', 'like', 'listed %')
+    .where({ 'o.kind': kind, 'o.namespace': namespace, 'o.name': name })
+    .where(links =>
+      links
+        .where('l.target', 'like', 'listed %')
+        .orWhere('l.target', 'like', 'secret %'),
+    )
     .distinct('l.target');
-  await addNotes(
-    tx,
-    rows.flatMap(({ target }): NewNote[] => {
-      const [, kind, namespace, name] =
-        /^listed [^/]*\/([^/]+)\/([^/]*)\/(.+)$/.exec(target) ?? [];
-      return kind && THING_KINDS.includes(kind)
-        ? [{ type: 'thing', kind, namespace, name }]
-        : [];
-    }),
-  );
+  return rows.map(({ target }) => target);
+}
+
+/** What an engine lists as its own may have been nobody's before. */
+function listedThing(target: string): NewNote[] {
+  const [, kind, namespace, name] =
+    /^listed [^/]*\/([^/]+)\/([^/]*)\/(.+)$/.exec(target) ?? [];
+  return kind && THING_KINDS.includes(kind)
+    ? [{ type: 'thing', kind, namespace, name }]
+    : [];
 }
 
 /** Notes the teams that a mark means today, or meant when they were counted. */

@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { chunksOf } from '../index/replaceRows';
 import { fitsIndex, storable } from '../index/rows';
+import { kindsOf, TROUBLES } from './troubles';
 
 const MAX_SORT = 200;
 const MAX_SEARCH = 1_000;
@@ -21,6 +22,10 @@ export interface TeamCountsRow {
   repositories: number;
   clusters: number;
   contested: number;
+  drift: number;
+  drift_unknown: number;
+  secrets: number;
+  secrets_unknown: number;
   findings: number;
   alerts: number;
   promotions: number;
@@ -42,9 +47,13 @@ const NOTHING: Counts = {
   repositories: 0,
   clusters: 0,
   contested: 0,
+  drift: 0,
+  drift_unknown: 0,
+  secrets: 0,
+  secrets_unknown: 0,
 };
 
-/** Counts anew what these teams own. A team that owns nothing and that nobody describes is forgotten. */
+/** Counts anew what these teams own, and what is wrong with it. A team that owns nothing and that nobody describes is forgotten. */
 export async function countTeams(tx: Knex, refs: string[]): Promise<void> {
   const index = new DatabaseIndex(tx);
   for (const chunk of chunksOf(refs.filter(ref => fitsIndex(ref)))) {
@@ -52,6 +61,7 @@ export async function countTeams(tx: Knex, refs: string[]): Promise<void> {
     const described = await index.teams(keys);
     const directory = new TeamDirectory(described);
     const counts = await countsOf(tx, chunk);
+    await addTroubles(tx, chunk, counts);
     const rows = chunk.flatMap((ref, at): Omit<TeamCountsRow, Beside>[] => {
       const team = described.find(each => each.ref === ref);
       const owned = counts.get(ref);
@@ -108,6 +118,8 @@ async function countsOf(
     type: string;
     total: number | string;
     contested: number | string;
+    drift_unknown: number | string;
+    secrets_unknown: number | string;
   }[] = await ofTeams()
     .groupBy('o.type')
     .select(
@@ -115,6 +127,10 @@ async function countsOf(
       'o.type',
       tx.raw('count(*) AS total'),
       tx.raw('sum(CASE WHEN t.contested THEN 1 ELSE 0 END) AS contested'),
+      tx.raw('sum(CASE WHEN t.sync_known THEN 0 ELSE 1 END) AS drift_unknown'),
+      tx.raw(
+        'sum(CASE WHEN t.secrets_known THEN 0 ELSE 1 END) AS secrets_unknown',
+      ),
     );
   const places: {
     team: string;
@@ -135,15 +151,44 @@ async function countsOf(
       },
     ]),
   );
-  for (const { team, type, total, contested } of rows) {
+  for (const { team, type, total, contested, ...unknown } of rows) {
     const count = counts.get(team);
     if (count) {
       count.contested += Number(contested);
       count.services += type === 'service' ? Number(total) : 0;
-      count.workloads += type === 'workload' ? Number(total) : 0;
+      if (type === 'workload') {
+        count.workloads = Number(total);
+        count.drift_unknown = Number(unknown.drift_unknown);
+        count.secrets_unknown = Number(unknown.secrets_unknown);
+      }
       count.namespaces += type === 'namespace' ? Number(total) : 0;
       count.paths += type === 'path' ? Number(total) : 0;
     }
   }
   return counts;
+}
+
+/** Adds with how many things of each team something is wrong. */
+async function addTroubles(
+  tx: Knex,
+  refs: string[],
+  counts: Map<string, Counts>,
+): Promise<void> {
+  for (const type of TROUBLES) {
+    const rows: { team: string; total: number | string }[] = await tx(
+      'ownership_owners as o',
+    )
+      .join('ownership_troubles as x', 'x.thing_id', 'o.thing_id')
+      .whereIn('o.team', refs)
+      .whereIn('x.type', kindsOf[type])
+      .where('x.counts', true)
+      .groupBy('o.team')
+      .select('o.team', tx.raw('count(DISTINCT o.thing_id) AS total'));
+    for (const { team, total } of rows) {
+      const count = counts.get(team);
+      if (count) {
+        count[type] = Number(total);
+      }
+    }
+  }
 }

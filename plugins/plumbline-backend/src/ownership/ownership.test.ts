@@ -32,6 +32,7 @@ import { MarkFilter } from './teamFilter';
 jest.setTimeout(120_000);
 
 const databases = testDatabases();
+const limits = { driftDueMs: 24 * 3_600_000 };
 describe.each(databases.ids)('ownership on %s', id => {
   let now = new Date('2026-11-28T10:00:00.000Z');
 
@@ -48,6 +49,7 @@ describe.each(databases.ids)('ownership on %s', id => {
       reader: database,
       ownership: {},
       entityNames: ['{name}'],
+      limits,
       logger: mockServices.logger.mock(),
       now: () => now,
     });
@@ -179,6 +181,9 @@ describe.each(databases.ids)('ownership on %s', id => {
           findings: 0,
           alerts: 0,
           promotions: 0,
+          driftUnknown: 1,
+          secrets: 0,
+          secretsUnknown: 0,
         },
         contacts: [{ type: 'chat', value: '#payments' }],
       },
@@ -299,6 +304,7 @@ describe.each(databases.ids)('ownership on %s', id => {
       client: database,
       reader: database,
       entityNames: ['{name}'],
+      limits,
       logger: mockServices.logger.mock(),
       now: () => now,
     };

@@ -116,6 +116,10 @@ function toSummary(row: TeamCountsRow): TeamSummary {
   const { services, workloads, namespaces, paths } = row;
   const { repositories, clusters, contested } = row;
   const { findings, alerts, promotions } = row;
+  const { drift, drift_unknown, secrets, secrets_unknown } = row;
+  // Where nothing tells of any workload, there is no number.
+  const known = (wrong: number, unknown: number) =>
+    wrong > 0 || workloads === 0 || unknown < workloads ? wrong : undefined;
   return {
     ref: row.ref,
     ...(row.title && { title: row.title }),
@@ -131,6 +135,10 @@ function toSummary(row: TeamCountsRow): TeamSummary {
       findings,
       alerts,
       promotions,
+      drift: known(drift, drift_unknown),
+      driftUnknown: drift_unknown,
+      secrets: known(secrets, secrets_unknown),
+      secretsUnknown: secrets_unknown,
     },
   };
 }

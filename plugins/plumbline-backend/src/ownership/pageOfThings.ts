@@ -7,6 +7,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { linkToFile } from '../api/createLink';
+import { SameService, sameServices } from '../catalog/sameServices';
 import { decodeCursor, encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { locationsIn } from '../index/locations';
@@ -14,6 +15,8 @@ import { containing, storable } from '../index/rows';
 import { placesOfThings } from './placesOfThings';
 import { TeamFilter, whereTeams } from './teamFilter';
 import { ThingFacts, thingRefOf } from './thingRows';
+import { troublesOfThings, whereTroubled } from './troubleRows';
+import { TROUBLES } from './troubles';
 import { KnownThing } from './writeThings';
 
 const DEFAULT_PAGE = 25;
@@ -29,6 +32,7 @@ export async function pageOfOwned(
   reader: Knex,
   team: string,
   query: ThingsQuery,
+  now: Date,
 ): Promise<Omit<ThingsPage, 'pending'>> {
   const limit = query.limit ?? DEFAULT_PAGE;
   const filtered = () => {
@@ -62,7 +66,7 @@ export async function pageOfOwned(
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: (await toThings(reader, items)).map(({ thing }) => thing),
+    items: (await toThings(reader, items, now)).map(({ thing }) => thing),
     totalItems: await countOf(filtered()),
     ...(found.length > limit &&
       last && {
@@ -77,6 +81,7 @@ export async function pageOfUnsettled(
   what: 'unowned' | 'contested',
   query: ThingsQuery,
   filter: TeamFilter | undefined,
+  now: Date,
 ): Promise<{
   items: FoundThing[];
   totalItems: number;
@@ -131,7 +136,7 @@ export async function pageOfUnsettled(
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: await toThings(reader, items),
+    items: await toThings(reader, items, now),
     totalItems: await countOf(filtered()),
     environments: await placesOfThings(all(), 'environment'),
     ...(found.length > limit &&
@@ -141,7 +146,15 @@ export async function pageOfUnsettled(
 
 function restrict(
   rows: Knex.QueryBuilder,
-  { cluster, environment, repository, namespace, text }: ThingsQuery,
+  {
+    cluster,
+    environment,
+    repository,
+    namespace,
+    text,
+    contested,
+    trouble,
+  }: ThingsQuery,
 ): Knex.QueryBuilder {
   for (const [column, value] of Object.entries({
     cluster,
@@ -152,6 +165,12 @@ function restrict(
     if (value !== undefined) {
       rows.where(`t.${column}`, storable(value));
     }
+  }
+  if (contested) {
+    rows.where('t.contested', true);
+  }
+  if (trouble !== undefined) {
+    whereTroubled(rows, 't.id', trouble);
   }
   if (text) {
     rows.whereRaw(`t.search LIKE ? ESCAPE '\\'`, [containing(text)]);
@@ -170,6 +189,7 @@ async function countOf(rows: Knex.QueryBuilder): Promise<number> {
 async function toThings(
   reader: Knex,
   rows: KnownThing[],
+  now: Date,
 ): Promise<FoundThing[]> {
   const facts = rows.map((row): ThingFacts => JSON.parse(row.facts));
   const ids = new Set([
@@ -185,10 +205,31 @@ async function toThings(
       source,
     ]),
   );
+  const same = await sameServices(
+    reader,
+    rows.filter(({ type }) => type === 'service'),
+  );
+  const troubles = await troublesOfThings(
+    reader,
+    rows.map(({ id }) => id),
+    now,
+  );
   return rows.map((row, at) => ({
     row,
-    thing: toThing(row, facts[at], sources),
+    thing: {
+      ...toThing(row, facts[at], sources),
+      ...troubles.get(row.id),
+      ...withoutId(same.get(row.row_key)),
+    },
   }));
+}
+
+/** Why a service is one with others: which of them stands for all is of no concern here. */
+function withoutId({ sameAs, ...same }: Partial<SameService> = {}): Omit<
+  Partial<SameService>,
+  'sameAs'
+> {
+  return same;
 }
 
 function toThing(
@@ -213,6 +254,9 @@ function toThing(
   const { owners, claims, location, change, ...rest } = facts;
   const place = location && at(location);
   const repository = row.repository ?? place?.repository;
+  const unknown = TROUBLES.filter(
+    type => !(type === 'drift' ? row.sync_known : row.secrets_known),
+  );
   return {
     ...thingRefOf(row),
     ...rest,
@@ -238,5 +282,6 @@ function toThing(
     ownedSince: row.owned_since,
     ...(source?.lastSuccess && { asOf: source.lastSuccess }),
     ...(source?.error && { stale: source.error }),
+    ...(row.type === 'workload' && unknown.length > 0 && { unknown }),
   };
 }

@@ -35,6 +35,18 @@ export function addOwnershipRoutes(
     );
   });
 
+  router.get('/v1/teams/:ref/rule-commits', async (request, response) => {
+    const options = await optionsOf(request);
+    const { ref } = request.params;
+    response.json(
+      await ownership.ruleCommits(
+        ref,
+        queryOf<'RuleCommits'>(request),
+        options,
+      ),
+    );
+  });
+
   router.get('/v1/unowned', async (request, response) => {
     const options = await optionsOf(request);
     response.json(

@@ -17,6 +17,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { fitsIndex, RowKeys, storable, withDigest } from '../index/rows';
 import { PathGroup } from './pathGroups';
+import { Trouble, troublesOf } from './troubles';
 
 /** Owners and claims of one thing that are kept: a mark can name a thousand. */
 export const MAX_OWNERS = 100;
@@ -64,15 +65,20 @@ export interface ThingRow {
   size: number;
   state: 'owned' | 'unowned' | 'explicit';
   contested: boolean | number;
+  /** Whether anything tells if it is as Git says. */
+  sync_known: boolean | number;
+  /** Whether something tells of every Secret that it needs. */
+  secrets_known: boolean | number;
   facts: string;
 }
 
-/** A row, the teams that own the thing, and what the owners were read from. */
+/** A row, the teams that own the thing, what the owners were read from, and what is wrong with it. */
 export interface ThingToWrite {
   row: ThingRow;
   teams: string[];
   sort: string;
   links: string[];
+  troubles: Trouble[];
 }
 
 /** What only answers need of a thing. Locations leave out the revision: a commit must not change every row. */
@@ -104,6 +110,7 @@ export function objectToThing(
   const { namespace = '', name, kind } = object;
   const type = kind === 'Namespace' ? 'namespace' : 'workload';
   const repository = location?.repository ?? lastChange?.repository;
+  const standing = found.standing && troublesOf(found.standing);
   return toRow(
     {
       identity:
@@ -127,6 +134,9 @@ export function objectToThing(
       ownership: found.ownership,
       location,
       change: lastChange,
+      syncKnown: standing?.syncKnown,
+      secretsKnown: standing?.secretsKnown,
+      troubles: standing?.troubles,
     },
     found.readFrom.map(linkOf),
   );
@@ -208,6 +218,8 @@ interface Described extends Omit<
   | 'changed_at'
   | 'state'
   | 'contested'
+  | 'sync_known'
+  | 'secrets_known'
   | 'facts'
 > {
   identity: (string | undefined)[];
@@ -218,6 +230,9 @@ interface Described extends Omit<
   environments?: string[];
   entity?: string;
   partOf?: string;
+  syncKnown?: boolean;
+  secretsKnown?: boolean;
+  troubles?: Trouble[];
 }
 
 /** Undefined for a thing that no index could hold: it is skipped where it was read. */
@@ -226,7 +241,15 @@ function toRow(
   readFrom: string[] = [],
 ): ThingToWrite | undefined {
   const { identity, path, ownership, location, change, ...rest } = described;
-  const { environments, entity, partOf, ...row } = rest;
+  const {
+    environments,
+    entity,
+    partOf,
+    syncKnown = false,
+    secretsKnown = false,
+    troubles = [],
+    ...row
+  } = rest;
   const { owners, claims } = ownership;
   if (!fitsIndex(row.kind, row.namespace, row.name, path)) {
     return undefined;
@@ -271,6 +294,8 @@ function toRow(
         changed_at: change?.at ?? null,
         state: stateOf(ownership),
         contested: ownership.contested,
+        sync_known: syncKnown,
+        secrets_known: secretsKnown,
         facts: withoutRevisions(facts),
       },
       { teams, links },
@@ -283,6 +308,7 @@ function toRow(
         .slice(0, MAX_SORT),
     ),
     links,
+    troubles,
   };
 }
 
@@ -302,6 +328,9 @@ export function teamLink(key: string): string {
 }
 
 function linkOf(from: ObjectOwnership['readFrom'][number]): string {
+  if ('link' in from) {
+    return from.link;
+  }
   return 'repository' in from
     ? `repository ${from.repository}`
     : objectLink(from.kind ?? '', from.namespace ?? '', from.name);

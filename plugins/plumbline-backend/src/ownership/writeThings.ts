@@ -4,6 +4,8 @@ import { addNotes, countNotes } from './changeNotes';
 import { noteNamesakes } from './describeServices';
 import { recordHistory, Turnover } from './history';
 import { ThingRow, ThingToWrite } from './thingRows';
+import { writeTroubles } from './troubleRows';
+import { TroubleLimits } from './troubles';
 
 export type KnownThing = ThingRow & {
   id: number;
@@ -21,6 +23,7 @@ export async function writeThings(
   tx: Knex,
   scope: Scope,
   found: ThingToWrite[],
+  limits: TroubleLimits,
   now: Date,
 ): Promise<void> {
   const before = new Map(
@@ -31,9 +34,26 @@ export async function writeThings(
     thing => before.get(thing.row.row_key)?.digest !== thing.row.digest,
   );
   const removed = [...before.values()].filter(row => !after.has(row.row_key));
-  if (changed.length === 0 && removed.length === 0) {
-    return;
+  const ids = new Map([...before].map(([key, { id }]) => [key, id]));
+  if (changed.length > 0 || removed.length > 0) {
+    await replaceThings(tx, scope, { before, changed, removed, ids }, now);
   }
+  await replaceTroubles(tx, found, ids, limits, now);
+}
+
+async function replaceThings(
+  tx: Knex,
+  scope: Scope,
+  things: {
+    before: Map<string, KnownThing>;
+    changed: ThingToWrite[];
+    removed: KnownThing[];
+    /** Numbers of all rows, which those of new ones are added to. */
+    ids: Map<string, number>;
+  },
+  now: Date,
+): Promise<void> {
+  const { before, changed, removed, ids } = things;
   const teamsBefore = await ownersOf(tx, [
     ...removed.map(row => row.id),
     ...changed.flatMap(({ row }) => before.get(row.row_key)?.id ?? []),
@@ -55,7 +75,9 @@ export async function writeThings(
     tx,
     removed.map(row => row.id),
   );
-  await upsert(tx, changed, before, teamsBefore, now);
+  for (const row of await upsert(tx, changed, before, teamsBefore, now)) {
+    ids.set(row.row_key, row.id);
+  }
   if ('repository' in scope) {
     // Whether a name is that of one service alone.
     await noteNamesakes(
@@ -75,6 +97,30 @@ export async function writeThings(
       ...[...teamsBefore.values()].flat(),
       ...changed.flatMap(thing => thing.teams),
     ]),
+  );
+}
+
+/** What is wrong with a thing changes more often than the thing. */
+async function replaceTroubles(
+  tx: Knex,
+  found: ThingToWrite[],
+  ids: ReadonlyMap<string, number>,
+  limits: TroubleLimits,
+  now: Date,
+): Promise<void> {
+  const teams = new Map<number, string[]>();
+  const things = found.flatMap(thing => {
+    const id = ids.get(thing.row.row_key);
+    if (id === undefined || thing.troubles.length === 0) {
+      return [];
+    }
+    teams.set(id, thing.teams);
+    return [{ id, troubles: thing.troubles }];
+  });
+  const touched = await writeTroubles(tx, things, limits, now);
+  await addNotes(
+    tx,
+    countNotes([...touched].flatMap(id => teams.get(id) ?? [])),
   );
 }
 
@@ -138,8 +184,9 @@ async function upsert(
   before: Map<string, KnownThing>,
   teamsBefore: Map<number, string[]>,
   now: Date,
-): Promise<void> {
+): Promise<{ id: number; row_key: string }[]> {
   const time = now.toISOString();
+  const written: { id: number; row_key: string }[] = [];
   for await (const chunk of inTurns(things)) {
     const known = chunk.flatMap(({ row }) => before.get(row.row_key)?.id ?? []);
     await forgetRelations(tx, known);
@@ -161,6 +208,7 @@ async function upsert(
       .onConflict('row_key')
       .merge()
       .returning(['id', 'row_key']);
+    written.push(...rows);
     const ids = new Map(rows.map(row => [row.row_key, row.id]));
     const owners = chunk.flatMap(({ row, teams, sort }) =>
       teams.map(team => ({
@@ -181,6 +229,7 @@ async function upsert(
       await tx('ownership_links').insert(part);
     }
   }
+  return written;
 }
 
 export function sameTeams(one: string[], other: string[]): boolean {
@@ -191,6 +240,7 @@ export function sameTeams(one: string[], other: string[]): boolean {
 async function deleteThings(tx: Knex, ids: number[]): Promise<void> {
   for await (const chunk of inTurns(ids)) {
     await forgetRelations(tx, chunk);
+    await tx('ownership_troubles').whereIn('thing_id', chunk).delete();
     await tx('ownership_things').whereIn('id', chunk).delete();
   }
 }

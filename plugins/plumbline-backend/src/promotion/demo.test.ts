@@ -15,7 +15,8 @@ import { testDatabases } from '../__testUtils__/databases';
 import { claimNext, replaceCluster } from '../__testUtils__/fill';
 import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
 import { DatabaseHistoryStore } from './history/DatabaseHistoryStore';
-import { HistoryReader } from './history/HistoryReader';
+import { HistoryReader } from '../history/HistoryReader';
+import { readHistory } from './history/readHistory';
 import { ServiceMaker } from './services/ServiceMaker';
 import { DatabasePromotionStore } from './store/DatabasePromotionStore';
 
@@ -89,8 +90,17 @@ async function index(knex: Knex): Promise<DatabasePromotionStore> {
       keepGoneSince: now,
     });
   }
+  const histories = new DatabaseHistoryStore(knex);
   await new HistoryReader({
-    store: new DatabaseHistoryStore(knex),
+    store: histories,
+    read: (lease, history, proceed) =>
+      readHistory({
+        lease,
+        history,
+        proceed,
+        store: histories,
+        now: () => now,
+      }),
     opener: () => ({
       head: () => Promise.reject(new Error('not asked')),
       open: () => Promise.reject(new Error('not asked')),

@@ -4,11 +4,13 @@ import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import { Discovery } from '../collect/Discovery';
 import { Settings } from '../config/settings';
+import { HistoryReader } from '../history/HistoryReader';
+import { repositoryFinder } from '../history/repositoryFinder';
 import { DatabaseGateStore } from './gates/DatabaseGateStore';
 import { GateProviders } from './gates/GateProviders';
 import { readGates } from './gates/readGates';
 import { DatabaseHistoryStore } from './history/DatabaseHistoryStore';
-import { HistoryReader } from './history/HistoryReader';
+import { readHistory } from './history/readHistory';
 import { DatabaseNoticeStore } from './notify/DatabaseNoticeStore';
 import { Notifier } from './notify/Notifier';
 import { ServiceMaker } from './services/ServiceMaker';
@@ -59,19 +61,18 @@ export async function startPromotion(
       }
     },
   });
-  const repositoryOf = async (
-    { sourceId, provider }: { sourceId: string; provider: string },
-    signal: AbortSignal,
-  ) => {
-    const found = await options.find(
-      { kind: 'repository', provider, sourceId },
-      signal,
-    );
-    return found?.kind === 'repository' ? found.repository : undefined;
-  };
+  const repositoryOf = repositoryFinder(options.find);
   const historyStore = new DatabaseHistoryStore(client);
-  const history = new HistoryReader({
+  const reading = new HistoryReader({
     store: historyStore,
+    read: (lease, history, proceed) =>
+      readHistory({
+        lease,
+        history,
+        proceed,
+        store: historyStore,
+        now: options.now,
+      }),
     opener: options.opener,
     find: repositoryOf,
     logger,
@@ -83,7 +84,7 @@ export async function startPromotion(
     scope: 'local',
     frequency: { seconds: 20 },
     timeout: { hours: 6 },
-    fn: signal => history.run(signal),
+    fn: signal => reading.run(signal),
   });
   const { gates, notifications, now } = options;
   const { notifications: told } = settings.promotion;

@@ -6,6 +6,7 @@ import {
   CatalogEntriesClient,
   CatalogEntry,
   plumblineTeamReadPermission,
+  resourceRefOfTeams,
 } from '@plumbline/plugin-plumbline-common';
 import { Readable } from 'node:stream';
 import { onCallPath, teamPath } from './locations';
@@ -23,7 +24,7 @@ export interface ThingDocument extends IndexableDocument {
 }
 
 /**
- * Teams, services and namespaces. Who may not see a team does not find what it owns; what nobody owns is found by everybody who
+ * Teams, services and namespaces. Who may see none of the teams that own something does not find it; what nobody owns is found by everybody who
  * may see any team.
  */
 export function createThingCollator(
@@ -59,7 +60,9 @@ export function documentOf(entry: CatalogEntry): ThingDocument | undefined {
   const owned = {
     owner: owner ?? '',
     ...(entry.contested && { contested: true }),
-    ...(owner !== undefined && { authorization: { resourceRef: owner } }),
+    ...(owner !== undefined && {
+      authorization: { resourceRef: resourceRefOfTeams(owners) },
+    }),
   };
   switch (type) {
     case 'team':

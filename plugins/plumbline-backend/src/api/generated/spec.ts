@@ -1191,6 +1191,19 @@ export const spec = {
             schema: { type: 'string' },
           },
           {
+            name: 'contested',
+            in: 'query',
+            description: 'Only what others claim, too.',
+            schema: { type: 'boolean' },
+          },
+          {
+            name: 'trouble',
+            in: 'query',
+            description:
+              'Only workloads that are not as Git says and past due, or that have a Secret that is not as it should be.',
+            schema: { $ref: '#/components/schemas/TroubleType' },
+          },
+          {
             name: 'cursor',
             in: 'query',
             allowReserved: true,
@@ -1209,6 +1222,54 @@ export const spec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/ThingsPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/teams/{ref}/rule-commits': {
+      get: {
+        operationId: 'RuleCommits',
+        description:
+          'Commits that changed whom rules of CODEOWNERS, OWNERS and catalog-info.yaml name, as far as that concerns the team; the newest first.',
+        parameters: [
+          {
+            name: 'ref',
+            in: 'path',
+            required: true,
+            description:
+              '`group:default/payments`, or any mark that means the team, with every slash escaped.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'thing',
+            in: 'query',
+            allowReserved: true,
+            description:
+              'Id of a thing of the team; only the rule that decides who owns it.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of commits.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/RuleCommitsPage' },
               },
             },
           },
@@ -2592,8 +2653,135 @@ export const spec = {
           'contested',
           'findings',
           'alerts',
+          'drift',
           'promotions',
+          'secrets',
         ],
+      },
+      RuleCommitsPage: {
+        type: 'object',
+        required: ['items', 'incomplete'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/RuleCommit' },
+          },
+          nextCursor: { type: 'string' },
+          incomplete: {
+            type: 'array',
+            description:
+              'Repositories whose history is not known from its beginning, or not yet, and why.',
+            items: {
+              type: 'object',
+              required: ['repository', 'reason'],
+              properties: {
+                repository: { type: 'string' },
+                reason: { type: 'string' },
+              },
+            },
+          },
+        },
+        additionalProperties: false,
+      },
+      RuleCommit: {
+        type: 'object',
+        required: [
+          'repository',
+          'revision',
+          'at',
+          'author',
+          'subject',
+          'rules',
+        ],
+        properties: {
+          repository: { type: 'string' },
+          revision: { type: 'string' },
+          at: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When it landed on the branch that is read.',
+          },
+          author: { type: 'string' },
+          subject: { type: 'string' },
+          pullRequest: { type: 'string' },
+          url: { type: 'string' },
+          rules: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['path', 'rule'],
+              properties: {
+                path: { type: 'string' },
+                rule: {
+                  type: 'string',
+                  description:
+                    'A pattern of CODEOWNERS with its section, or a directory; empty for all of the repository.',
+                },
+                before: {
+                  type: 'array',
+                  description:
+                    'As they are written. Empty for nobody, on purpose; absent where there was no such rule.',
+                  items: { type: 'string' },
+                },
+                after: {
+                  type: 'array',
+                  description: 'Absent where the rule went.',
+                  items: { type: 'string' },
+                },
+              },
+              additionalProperties: false,
+            },
+          },
+          more: { type: 'integer' },
+          unread: {
+            type: 'array',
+            description:
+              'Files of which nobody knows what they said before or afterwards.',
+            items: { type: 'string' },
+          },
+        },
+        additionalProperties: false,
+      },
+      TroubleType: { type: 'string', enum: ['drift', 'secrets'] },
+      ThingDrift: {
+        type: 'object',
+        required: ['engine', 'state', 'since', 'pastDue'],
+        properties: {
+          engine: {
+            type: 'object',
+            description: 'What deploys it, in the cluster that holds it.',
+            required: ['kind', 'name', 'cluster'],
+            properties: {
+              kind: { type: 'string' },
+              namespace: { type: 'string' },
+              name: { type: 'string' },
+              cluster: { type: 'string' },
+            },
+          },
+          state: { type: 'string', enum: ['out-of-sync', 'failed'] },
+          reason: { type: 'string' },
+          since: { type: 'string', format: 'date-time' },
+          seen: {
+            type: 'boolean',
+            enum: [true],
+            description: 'Since it was first seen; it may have begun before.',
+          },
+          pastDue: { type: 'boolean' },
+          resources: {
+            type: 'array',
+            description:
+              'What differs, where that is something else that the engine deploys.',
+            items: {
+              type: 'object',
+              required: ['kind', 'name'],
+              properties: {
+                kind: { type: 'string' },
+                namespace: { type: 'string' },
+                name: { type: 'string' },
+              },
+            },
+          },
+        },
       },
       TeamSummary: {
         type: 'object',
@@ -2625,9 +2813,25 @@ export const spec = {
               contested: { type: 'integer' },
               findings: { type: 'integer' },
               alerts: { type: 'integer' },
-              drift: { type: 'integer' },
+              drift: {
+                type: 'integer',
+                description: 'Workloads that are not as Git says, past due.',
+              },
+              driftUnknown: {
+                type: 'integer',
+                description:
+                  'Workloads of which nothing tells whether they are.',
+              },
               promotions: { type: 'integer' },
-              secrets: { type: 'integer' },
+              secrets: {
+                type: 'integer',
+                description:
+                  'Workloads with a Secret that is not as it should be.',
+              },
+              secretsUnknown: {
+                type: 'integer',
+                description: 'Workloads with a Secret of which nothing tells.',
+              },
             },
             additionalProperties: false,
           },
@@ -2703,6 +2907,16 @@ export const spec = {
             type: 'string',
             description:
               'The entity that stands for it already, made by somebody else.',
+          },
+          sameAs: {
+            type: 'string',
+            description:
+              'The entry of another repository that is the same service, and has the entity.',
+          },
+          sameBecause: {
+            type: 'string',
+            description:
+              'Why services of several repositories are one, in words.',
           },
         },
         additionalProperties: false,
@@ -2891,6 +3105,11 @@ export const spec = {
                 description:
                   'The entity of the catalog that stands for a service.',
               },
+              sameBecause: {
+                type: 'string',
+                description:
+                  'Why it is one service with those of other repositories, in words.',
+              },
               partOf: { type: 'string' },
               size: { type: 'integer' },
               state: { $ref: '#/components/schemas/OwnershipState' },
@@ -2912,6 +3131,27 @@ export const spec = {
               ownedSince: { type: 'string', format: 'date-time' },
               asOf: { type: 'string', format: 'date-time' },
               stale: { type: 'string' },
+              drift: { $ref: '#/components/schemas/ThingDrift' },
+              secretStates: {
+                type: 'array',
+                description:
+                  'Secrets that it needs and that are not as they should be.',
+                items: {
+                  allOf: [
+                    { $ref: '#/components/schemas/SecretStateView' },
+                    {
+                      type: 'object',
+                      required: ['since'],
+                      properties: { seen: { type: 'boolean', enum: [true] } },
+                    },
+                  ],
+                },
+              },
+              unknown: {
+                type: 'array',
+                description: 'What nothing that was read tells of it.',
+                items: { $ref: '#/components/schemas/TroubleType' },
+              },
             },
           },
         ],

@@ -461,6 +461,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/teams/{ref}/rule-commits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Commits that changed whom rules of CODEOWNERS, OWNERS and catalog-info.yaml name, as far as that concerns the team; the newest first. */
+    get: operations['RuleCommits'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/unowned': {
     parameters: {
       query?: never;
@@ -1121,7 +1138,71 @@ export interface components {
       | 'contested'
       | 'findings'
       | 'alerts'
-      | 'promotions';
+      | 'drift'
+      | 'promotions'
+      | 'secrets';
+    RuleCommitsPage: {
+      items: components['schemas']['RuleCommit'][];
+      nextCursor?: string;
+      /** @description Repositories whose history is not known from its beginning, or not yet, and why. */
+      incomplete: {
+        repository: string;
+        reason: string;
+      }[];
+    };
+    RuleCommit: {
+      repository: string;
+      revision: string;
+      /**
+       * Format: date-time
+       * @description When it landed on the branch that is read.
+       */
+      at: string;
+      author: string;
+      subject: string;
+      pullRequest?: string;
+      url?: string;
+      rules: {
+        path: string;
+        /** @description A pattern of CODEOWNERS with its section, or a directory; empty for all of the repository. */
+        rule: string;
+        /** @description As they are written. Empty for nobody, on purpose; absent where there was no such rule. */
+        before?: string[];
+        /** @description Absent where the rule went. */
+        after?: string[];
+      }[];
+      more?: number;
+      /** @description Files of which nobody knows what they said before or afterwards. */
+      unread?: string[];
+    };
+    /** @enum {string} */
+    TroubleType: 'drift' | 'secrets';
+    ThingDrift: {
+      /** @description What deploys it, in the cluster that holds it. */
+      engine: {
+        kind: string;
+        namespace?: string;
+        name: string;
+        cluster: string;
+      };
+      /** @enum {string} */
+      state: 'out-of-sync' | 'failed';
+      reason?: string;
+      /** Format: date-time */
+      since: string;
+      /**
+       * @description Since it was first seen; it may have begun before.
+       * @enum {boolean}
+       */
+      seen?: true;
+      pastDue: boolean;
+      /** @description What differs, where that is something else that the engine deploys. */
+      resources?: {
+        kind: string;
+        namespace?: string;
+        name: string;
+      }[];
+    };
     TeamSummary: {
       ref: string;
       title?: string;
@@ -1137,9 +1218,15 @@ export interface components {
         contested: number;
         findings: number;
         alerts?: number;
+        /** @description Workloads that are not as Git says, past due. */
         drift?: number;
+        /** @description Workloads of which nothing tells whether they are. */
+        driftUnknown?: number;
         promotions?: number;
+        /** @description Workloads with a Secret that is not as it should be. */
         secrets?: number;
+        /** @description Workloads with a Secret of which nothing tells. */
+        secretsUnknown?: number;
       };
     };
     TeamsPage: {
@@ -1178,6 +1265,10 @@ export interface components {
       }[];
       /** @description The entity that stands for it already, made by somebody else. */
       entity?: string;
+      /** @description The entry of another repository that is the same service, and has the entity. */
+      sameAs?: string;
+      /** @description Why services of several repositories are one, in words. */
+      sameBecause?: string;
     };
     CatalogEntriesPage: {
       items: components['schemas']['CatalogEntry'][];
@@ -1259,6 +1350,8 @@ export interface components {
       environments?: string[];
       /** @description The entity of the catalog that stands for a service. */
       entity?: string;
+      /** @description Why it is one service with those of other repositories, in words. */
+      sameBecause?: string;
       partOf?: string;
       size: number;
       state: components['schemas']['OwnershipState'];
@@ -1277,6 +1370,14 @@ export interface components {
       /** Format: date-time */
       asOf?: string;
       stale?: string;
+      drift?: components['schemas']['ThingDrift'];
+      /** @description Secrets that it needs and that are not as they should be. */
+      secretStates?: (components['schemas']['SecretStateView'] & {
+        /** @enum {boolean} */
+        seen?: true;
+      })[];
+      /** @description What nothing that was read tells of it. */
+      unknown?: components['schemas']['TroubleType'][];
     };
     OwnershipCommit: {
       revision: string;
@@ -2450,6 +2551,10 @@ export interface operations {
         namespace?: string;
         /** @description Part of a name, namespace, path or cluster. */
         text?: string;
+        /** @description Only what others claim, too. */
+        contested?: boolean;
+        /** @description Only workloads that are not as Git says and past due, or that have a Secret that is not as it should be. */
+        trouble?: components['schemas']['TroubleType'];
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         limit?: number;
@@ -2470,6 +2575,36 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ThingsPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  RuleCommits: {
+    parameters: {
+      query?: {
+        /** @description Id of a thing of the team; only the rule that decides who owns it. */
+        thing?: string;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description `group:default/payments`, or any mark that means the team, with every slash escaped. */
+        ref: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of commits. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RuleCommitsPage'];
         };
       };
       default: components['responses']['Error'];

@@ -1,22 +1,17 @@
-import { NotFoundError } from '@backstage/errors';
 import {
   FollowedPin,
   FoundChange,
   PinnedLine,
 } from '@plumbline/gitops-promotion';
 import { Knex } from 'knex';
+import { HistoryLeases, LeasableRow } from '../../history/HistoryLeases';
 import { StoredFact } from '../../index/factRows';
-import { errorText, NO_LEASE } from '../../index/leases';
 import { withOrigin } from '../../index/locations';
 import { inTurns } from '../../index/replaceRows';
 import { pinKeyOf } from '../store/pinKey';
-import { HistoryLease, HistoryStore, NewPin, WantedPin } from './HistoryStore';
+import { HistoryStore, NewPin, PinLease, WantedPin } from './HistoryStore';
 
-/** A history that could not be read is tried again after this time. */
-const RETRY_MS = 5 * 60_000;
-
-interface CandidateRow {
-  id: string;
+interface CandidateRow extends LeasableRow {
   provider: string;
   revision: string;
   rows: number;
@@ -24,58 +19,34 @@ interface CandidateRow {
   pins: string | null;
   head: string | null;
   oldest: string | null;
-  error: string | null;
-  checked_at: string | null;
-  lease_until: string | null;
   pending: number | string | null;
+}
+
+interface Positions {
+  newest_position: number;
+  oldest_position: number;
 }
 
 export class DatabaseHistoryStore implements HistoryStore {
   readonly #database: Knex;
+  readonly #leases: HistoryLeases;
 
   constructor(database: Knex) {
     this.#database = database;
+    this.#leases = new HistoryLeases(database, 'promotion_sources');
   }
 
   async claim(
     owner: string,
-    {
-      now,
-      until,
-      except,
-    }: { now: Date; until: Date; except?: ReadonlySet<string> },
-  ): Promise<HistoryLease | undefined> {
-    const at = now.toISOString();
+    options: { now: Date; until: Date; except?: ReadonlySet<string> },
+  ): Promise<PinLease | undefined> {
     for (const row of await this.#candidates()) {
       const facts = `${row.rows} ${row.newest}`;
       const due =
         row.head !== row.revision ||
         row.pins !== facts ||
         Number(row.pending ?? 0) > 0;
-      const failedLately =
-        row.error !== null &&
-        row.checked_at !== null &&
-        Date.parse(row.checked_at) > now.getTime() - RETRY_MS;
-      if (
-        !due ||
-        failedLately ||
-        except?.has(row.id) ||
-        (row.lease_until ?? '') > at
-      ) {
-        continue;
-      }
-      const lease = { lease_owner: owner, lease_until: until.toISOString() };
-      await this.#database('promotion_sources')
-        .insert({ source_id: row.id })
-        .onConflict('source_id')
-        .ignore();
-      const claimed = await this.#database('promotion_sources')
-        .where('source_id', row.id)
-        .where(free => {
-          free.whereNull('lease_until').orWhere('lease_until', '<=', at);
-        })
-        .update(lease);
-      if (claimed === 1) {
+      if (due && (await this.#leases.take(row, owner, options))) {
         return {
           sourceId: row.id,
           owner,
@@ -132,26 +103,19 @@ export class DatabaseHistoryStore implements HistoryStore {
       );
   }
 
-  async renew(lease: HistoryLease, until: Date): Promise<boolean> {
-    const held = await this.#leased(this.#database, lease).update({
-      lease_until: until.toISOString(),
-    });
-    return held === 1;
+  async renew(lease: PinLease, until: Date): Promise<boolean> {
+    return await this.#leases.renew(lease, until);
   }
 
-  async giveBack(lease: HistoryLease): Promise<void> {
-    await this.#leased(this.#database, lease).update(NO_LEASE);
+  async giveBack(lease: PinLease): Promise<void> {
+    await this.#leases.giveBack(lease);
   }
 
   async release(
-    lease: HistoryLease,
-    { now, error }: { now: Date; error?: string },
+    lease: PinLease,
+    result: { now: Date; error?: string },
   ): Promise<void> {
-    await this.#leased(this.#database, lease).update({
-      ...NO_LEASE,
-      checked_at: now.toISOString(),
-      error: error === undefined ? null : errorText(error),
-    });
+    await this.#leases.release(lease, result);
   }
 
   async wantedPins(sourceId: string): Promise<WantedPin[]> {
@@ -212,10 +176,10 @@ export class DatabaseHistoryStore implements HistoryStore {
   }
 
   async replacePins(
-    lease: HistoryLease,
+    lease: PinLease,
     { added, kept }: { added: NewPin[]; kept: string[] },
   ): Promise<void> {
-    await this.#write(lease, async tx => {
+    await this.#leases.write(lease, async tx => {
       const keep = new Set(kept);
       const rows: { id: number; pin_key: string; pending: boolean | number }[] =
         await tx('promotion_pins')
@@ -278,8 +242,8 @@ export class DatabaseHistoryStore implements HistoryStore {
     }));
   }
 
-  async restart(lease: HistoryLease, why: string): Promise<void> {
-    await this.#write(lease, async tx => {
+  async restart(lease: PinLease, why: string): Promise<void> {
+    await this.#leases.write(lease, async tx => {
       const rows: { id: number }[] = await tx('promotion_pins')
         .where('source_id', lease.sourceId)
         .select('id');
@@ -299,52 +263,58 @@ export class DatabaseHistoryStore implements HistoryStore {
     });
   }
 
-  async addNewest(lease: HistoryLease, changes: FoundChange[]): Promise<void> {
-    await this.#write(lease, async (tx, { newest_position }) => {
-      const positions = positionsOf(changes);
-      await this.#insert(
-        tx,
-        changes,
-        landed =>
-          newest_position + positions.size - (positions.get(landed) ?? 0),
-      );
-      lease.head = lease.revision;
-      return {
-        head: lease.revision,
-        newest_position: newest_position + positions.size,
-        ...(changes.length > 0 && { version: tx.raw('version + 1') }),
-      };
-    });
+  async addNewest(lease: PinLease, changes: FoundChange[]): Promise<void> {
+    await this.#leases.write<Positions>(
+      lease,
+      async (tx, { newest_position }) => {
+        const positions = positionsOf(changes);
+        await this.#insert(
+          tx,
+          changes,
+          landed =>
+            newest_position + positions.size - (positions.get(landed) ?? 0),
+        );
+        lease.head = lease.revision;
+        return {
+          head: lease.revision,
+          newest_position: newest_position + positions.size,
+          ...(changes.length > 0 && { version: tx.raw('version + 1') }),
+        };
+      },
+    );
   }
 
   async addOldest(
-    lease: HistoryLease,
+    lease: PinLease,
     changes: FoundChange[],
     { oldest, pins }: { oldest: string; pins: FollowedPin[] },
   ): Promise<void> {
-    await this.#write(lease, async (tx, { oldest_position }) => {
-      const positions = positionsOf(changes);
-      await this.#insert(
-        tx,
-        changes,
-        landed => oldest_position - (positions.get(landed) ?? 0) - 1,
-      );
-      for (const { id, path, walked } of pins) {
-        if (walked !== path) {
-          await tx('promotion_pins').where({ id }).update({ walked });
+    await this.#leases.write<Positions>(
+      lease,
+      async (tx, { oldest_position }) => {
+        const positions = positionsOf(changes);
+        await this.#insert(
+          tx,
+          changes,
+          landed => oldest_position - (positions.get(landed) ?? 0) - 1,
+        );
+        for (const { id, path, walked } of pins) {
+          if (walked !== path) {
+            await tx('promotion_pins').where({ id }).update({ walked });
+          }
         }
-      }
-      lease.oldest = oldest;
-      return {
-        oldest,
-        oldest_position: oldest_position - positions.size,
-        ...(changes.length > 0 && { version: tx.raw('version + 1') }),
-      };
-    });
+        lease.oldest = oldest;
+        return {
+          oldest,
+          oldest_position: oldest_position - positions.size,
+          ...(changes.length > 0 && { version: tx.raw('version + 1') }),
+        };
+      },
+    );
   }
 
   async complete(
-    lease: HistoryLease,
+    lease: PinLease,
     pinIds: number[],
     ends: string | undefined,
   ): Promise<void> {
@@ -380,36 +350,6 @@ export class DatabaseHistoryStore implements HistoryStore {
     for await (const chunk of inTurns(pins.map(({ id }) => id))) {
       await tx('promotion_changes').whereIn('pin_id', chunk).delete();
     }
-  }
-
-  /** Refuses to write for a reader that lost its lease: another one may have gone on meanwhile. */
-  async #write(
-    lease: HistoryLease,
-    work: (
-      tx: Knex,
-      row: { newest_position: number; oldest_position: number },
-    ) => Promise<object>,
-  ): Promise<void> {
-    await this.#database.transaction(async tx => {
-      const held = await this.#leased(tx, lease).update({
-        lease_owner: lease.owner,
-      });
-      const row =
-        held === 1 ? await this.#leased(tx, lease).first() : undefined;
-      if (!row) {
-        throw new NotFoundError(
-          `The lease of the history of ${lease.sourceId} was lost`,
-        );
-      }
-      await this.#leased(tx, lease).update(await work(tx, row));
-    });
-  }
-
-  #leased(database: Knex, lease: HistoryLease): Knex.QueryBuilder {
-    return database('promotion_sources').where({
-      source_id: lease.sourceId,
-      lease_owner: lease.owner,
-    });
   }
 }
 

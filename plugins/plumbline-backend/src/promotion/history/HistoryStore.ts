@@ -4,12 +4,10 @@ import {
   PinLocator,
   PinnedLine,
 } from '@plumbline/gitops-promotion';
+import { HistoryLease, HistoryLeaseStore } from '../../history/HistoryLeases';
 
-/** The right to read the history of a repository, and where it stands. */
-export interface HistoryLease {
-  sourceId: string;
-  owner: string;
-  provider: string;
+/** Where the history of the lines of a repository stands. */
+export interface PinLease extends HistoryLease {
   /** The commit that the facts are of. */
   revision: string;
   /** What the pinned lines are taken from now, and what they were taken from. */
@@ -39,43 +37,30 @@ export interface NewPin {
   ends?: string;
 }
 
-export interface HistoryStore {
-  /** Leases a repository whose history is not what its facts are. */
-  claim(
-    owner: string,
-    options: { now: Date; until: Date; except?: ReadonlySet<string> },
-  ): Promise<HistoryLease | undefined>;
-  renew(lease: HistoryLease, until: Date): Promise<boolean>;
-  /** Gives the lease back as if it had never been taken. */
-  giveBack(lease: HistoryLease): Promise<void>;
-  /** Gives the lease back, and says how it went. */
-  release(
-    lease: HistoryLease,
-    result: { now: Date; error?: string },
-  ): Promise<void>;
+export interface HistoryStore extends HistoryLeaseStore<PinLease> {
   wantedPins(sourceId: string): Promise<WantedPin[]>;
   /** The same lines, without what their files hold. */
   pinnedLines(sourceId: string): Promise<PinnedLine[]>;
   knownKeys(sourceId: string): Promise<Set<string>>;
   /** Adds and forgets lines. What is pending is read from the head again when some were added. */
   replacePins(
-    lease: HistoryLease,
+    lease: PinLease,
     changes: { added: NewPin[]; kept: string[] },
   ): Promise<void>;
   followed(sourceId: string, pending: boolean): Promise<FollowedPin[]>;
   /** Forgets all changes: the branch was rewritten. */
-  restart(lease: HistoryLease, why: string): Promise<void>;
+  restart(lease: PinLease, why: string): Promise<void>;
   /** Changes that came on top, newest first, and the new head. */
-  addNewest(lease: HistoryLease, changes: FoundChange[]): Promise<void>;
+  addNewest(lease: PinLease, changes: FoundChange[]): Promise<void>;
   /** Changes further down, newest first, and how far down that is. */
   addOldest(
-    lease: HistoryLease,
+    lease: PinLease,
     changes: FoundChange[],
     reached: { oldest: string; pins: FollowedPin[] },
   ): Promise<void>;
   /** Lines whose history is read as far as it goes. */
   complete(
-    lease: HistoryLease,
+    lease: PinLease,
     pinIds: number[],
     ends: string | undefined,
   ): Promise<void>;

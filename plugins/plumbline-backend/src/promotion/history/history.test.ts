@@ -12,11 +12,12 @@ import { Knex } from 'knex';
 import path from 'node:path';
 import { testDatabases } from '../../__testUtils__/databases';
 import { claimNext } from '../../__testUtils__/fill';
+import { HistoryReader } from '../../history/HistoryReader';
 import { DatabaseSourceStore } from '../../index/DatabaseSourceStore';
 import { historiesOf, historyKey } from '../store/histories';
 import { pinKeyOf } from '../store/pinKey';
 import { DatabaseHistoryStore } from './DatabaseHistoryStore';
-import { HistoryReader } from './HistoryReader';
+import { readHistory } from './readHistory';
 
 jest.setTimeout(120_000);
 
@@ -102,8 +103,11 @@ class Indexed {
     history: RepositoryOpener['history'] = () =>
       this.mirrors.history(this.source),
   ): Promise<void> {
+    const store = new DatabaseHistoryStore(this.#knex);
     const reader = new HistoryReader({
-      store: new DatabaseHistoryStore(this.#knex),
+      store,
+      read: (lease, opened, proceed) =>
+        readHistory({ lease, store, history: opened, now, proceed }),
       opener: () => ({
         head: () => Promise.reject(new Error('not asked')),
         open: () => Promise.reject(new Error('not asked')),

@@ -10,7 +10,7 @@ import {
 } from '@plumbline/gitops-promotion';
 import { RepositoryHistory } from '@plumbline/plugin-plumbline-node';
 import { takeTurns } from '../../index/turns';
-import { HistoryLease, HistoryStore, NewPin, WantedPin } from './HistoryStore';
+import { HistoryStore, NewPin, PinLease, WantedPin } from './HistoryStore';
 
 /** Commits after which what was found is stored: so much is read again when the process dies. */
 const BATCH = 5_000;
@@ -21,7 +21,7 @@ const WALK_TIMEOUT_MS = 30 * 60_000;
 const PROCEED_MS = 60_000;
 
 export interface ReadHistoryOptions {
-  lease: HistoryLease;
+  lease: PinLease;
   store: HistoryStore;
   history: RepositoryHistory;
   now: () => Date;

@@ -1,18 +1,24 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   RepositoryDescriptor,
+  RepositoryHistory,
   RepositoryOpener,
 } from '@plumbline/plugin-plumbline-node';
 import { randomUUID } from 'node:crypto';
-import { messageOf } from '../../collect/messages';
-import { HistoryLease, HistoryStore } from './HistoryStore';
-import { readHistory } from './readHistory';
+import { messageOf } from '../collect/messages';
+import { HistoryLease, HistoryLeaseStore } from './HistoryLeases';
 
 /** Renewed after each batch; a reader that died leaves the rest to others after this time. */
 const LEASE_MS = 10 * 60_000;
 
-export interface HistoryReaderOptions {
-  store: HistoryStore;
+export interface HistoryReaderOptions<L extends HistoryLease> {
+  store: HistoryLeaseStore<L>;
+  /** Reads the history of one repository. `proceed` is called between batches; it throws when the work should end. */
+  read: (
+    lease: L,
+    history: RepositoryHistory,
+    proceed: () => Promise<void>,
+  ) => Promise<void>;
   opener: () => RepositoryOpener | undefined;
   /** What is needed to reach a repository. */
   find: (
@@ -24,11 +30,11 @@ export interface HistoryReaderOptions {
 }
 
 /** Reads the history of one repository after the other, for as long as one is due. */
-export class HistoryReader {
-  readonly #options: HistoryReaderOptions;
+export class HistoryReader<L extends HistoryLease> {
+  readonly #options: HistoryReaderOptions<L>;
   readonly #owner = randomUUID();
 
-  constructor(options: HistoryReaderOptions) {
+  constructor(options: HistoryReaderOptions<L>) {
     this.#options = options;
   }
 
@@ -66,8 +72,8 @@ export class HistoryReader {
   }
 
   /** False where this machine has no mirror of it. */
-  async #read(lease: HistoryLease, signal: AbortSignal): Promise<boolean> {
-    const { store, now, find, opener } = this.#options;
+  async #read(lease: L, signal: AbortSignal): Promise<boolean> {
+    const { store, find, opener, read } = this.#options;
     const repository = await find(lease, signal);
     const history =
       repository && (await opener()?.history?.(repository, { signal }));
@@ -75,17 +81,11 @@ export class HistoryReader {
       return false;
     }
     try {
-      await readHistory({
-        lease,
-        store,
-        history,
-        now,
-        proceed: async () => {
-          signal.throwIfAborted();
-          if (!(await store.renew(lease, this.#until()))) {
-            throw new Error('another reader went on with it');
-          }
-        },
+      await read(lease, history, async () => {
+        signal.throwIfAborted();
+        if (!(await store.renew(lease, this.#until()))) {
+          throw new Error('another reader went on with it');
+        }
       });
       return true;
     } finally {

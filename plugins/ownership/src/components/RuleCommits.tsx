@@ -1,0 +1,163 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import {
+  RuleChange,
+  RuleCommit,
+  RuleCommitsQuery,
+} from '@plumbline/plugin-plumbline-common';
+import {
+  Age,
+  counted,
+  EmptyState,
+  ErrorState,
+  Lines,
+  LoadedBefore,
+  Loading,
+  Pager,
+  parametersOf,
+  searchOf,
+  shortRevision,
+  TextLink,
+  useLoaded,
+} from '@plumbline/plugin-plumbline-react';
+import { useCallback } from 'react';
+import { useLocation, useNavigate } from 'react-router-dom';
+import { ownershipApiRef } from '../api';
+
+/** Commits that changed whom rules name, and where that is not known from the beginning. */
+export function RuleCommits(props: {
+  team: string;
+  thing: string | undefined;
+}) {
+  const { team, thing } = props;
+  const location = useLocation();
+  const navigate = useNavigate();
+  const { cursor, commits } = parametersOf(location.search, [
+    'cursor',
+    'commits',
+  ]);
+  const key = JSON.stringify([team, { thing, cursor: commits }]);
+  const { value, error, reload } = useLoaded(
+    ownershipApiRef,
+    key,
+    useCallback(
+      api => {
+        const [ref, query]: [string, RuleCommitsQuery] = JSON.parse(key);
+        return api.ruleCommits(ref, query);
+      },
+      [key],
+    ),
+  );
+  if (error && !value) {
+    return (
+      <ErrorState
+        error={error}
+        onRetry={reload}
+        permission="plumbline.team.read"
+      />
+    );
+  }
+  if (!value) {
+    return <Loading />;
+  }
+  return (
+    <>
+      {error && <LoadedBefore error={error} />}
+      {value.incomplete.map(({ repository, reason }) => (
+        <Typography
+          key={repository}
+          sx={{ color: 'text.secondary', fontSize: '0.875rem', mb: 1 }}
+        >
+          {repository}: {reason}.
+        </Typography>
+      ))}
+      {value.items.length === 0 ? (
+        <EmptyState title="No commit that was read changed such a rule" />
+      ) : (
+        <>
+          <Lines label="Commits">
+            {value.items.map(commit => (
+              <li key={`${commit.repository} ${commit.revision}`}>
+                <Commit commit={commit} />
+              </li>
+            ))}
+          </Lines>
+          <Pager
+            cursor={commits}
+            nextCursor={value.nextCursor}
+            onPage={next =>
+              navigate({
+                search: searchOf({
+                  tab: 'history',
+                  thing,
+                  cursor,
+                  commits: next,
+                }),
+              })
+            }
+          >
+            {counted(value.items.length, 'commit')} on this page
+          </Pager>
+        </>
+      )}
+    </>
+  );
+}
+
+function Commit(props: { commit: RuleCommit }) {
+  const {
+    repository,
+    revision,
+    at,
+    author,
+    subject,
+    url,
+    rules,
+    more,
+    unread,
+  } = props.commit;
+  return (
+    <>
+      <Typography component="h3" sx={{ overflowWrap: 'anywhere' }}>
+        <TextLink to={url}>{subject || shortRevision(revision)}</TextLink>
+      </Typography>
+      <Typography
+        sx={{
+          color: 'text.secondary',
+          fontSize: '0.875rem',
+          overflowWrap: 'anywhere',
+        }}
+      >
+        {repository} {shortRevision(revision)} · {author} · <Age at={at} />
+      </Typography>
+      <Box component="ul" sx={{ m: 0, pl: 2.5, fontSize: '0.875rem' }}>
+        {rules.map(rule => (
+          <Box
+            component="li"
+            key={`${rule.path} ${rule.rule}`}
+            sx={{ overflowWrap: 'anywhere' }}
+          >
+            {rule.path}: <strong>{rule.rule || 'all of it'}</strong>{' '}
+            {describeRule(rule)}
+          </Box>
+        ))}
+        {more !== undefined && (
+          <li>It changed {counted(more, 'more rule')} that were not kept.</li>
+        )}
+        {unread?.map(path => (
+          <li key={path}>What {path} said could not be read.</li>
+        ))}
+      </Box>
+    </>
+  );
+}
+
+function describeRule({ before, after }: RuleChange): string {
+  const names = (owners: string[]) => owners.join(' ') || 'nobody, on purpose';
+  if (!before) {
+    return `names ${names(after ?? [])} from now on`;
+  }
+  return after
+    ? `went from ${names(before)} to ${names(after)}`
+    : `is gone; it named ${names(before)}`;
+}

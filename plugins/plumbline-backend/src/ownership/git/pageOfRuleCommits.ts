@@ -1,0 +1,242 @@
+import { NotFoundError } from '@backstage/errors';
+import { SourceInfo, teamKey } from '@plumbline/gitops-lookup';
+import { codeownersSubject } from '@plumbline/gitops-reader';
+import {
+  RuleChange,
+  RuleCommit,
+  RuleCommitsPage,
+  RuleCommitsQuery,
+} from '@plumbline/plugin-plumbline-common';
+import { Knex } from 'knex';
+import { linkToCommit } from '../../api/createLink';
+import { decodeCursor, encodeCursor } from '../../index/cursor';
+import { DatabaseIndex } from '../../index/DatabaseIndex';
+import { storable } from '../../index/rows';
+import type { TeamResource } from '../DatabaseOwnership';
+import { directoryOf, ThingFacts } from '../thingRows';
+import { kindOfFile, ruleKey, RuleCommit as StoredCommit } from './ruleChanges';
+
+const DEFAULT_PAGE = 25;
+const MAX_REPOSITORIES = 200;
+
+/** What commits are asked for: those that name a team, or that change one rule. */
+interface Wanted {
+  marks: { type: 'team' | 'rule'; values: string[] };
+  sourceId?: string;
+  concerns: (change: RuleChange) => boolean;
+}
+
+interface CommitRow {
+  id: number;
+  at: string;
+  facts: string;
+  source_id: string;
+  source_name: string;
+}
+
+/** Commits that changed whom rules name, as far as that concerns a team, or a thing of it. */
+export async function pageOfRuleCommits(
+  reader: Knex,
+  team: TeamResource,
+  query: RuleCommitsQuery,
+): Promise<RuleCommitsPage> {
+  const thing =
+    query.thing === undefined
+      ? undefined
+      : await thingOf(reader, team, query.thing);
+  const wanted = thing ? await ofThing(reader, thing) : ofTeam(team);
+  const incomplete = await incompleteOf(
+    reader,
+    thing ? [thing.repository ?? ''] : await repositoriesOf(reader, team),
+  );
+  if (!wanted) {
+    return {
+      items: [],
+      incomplete: [
+        {
+          repository: thing?.repository ?? '',
+          reason:
+            'no rule of CODEOWNERS, OWNERS or catalog-info.yaml decides who owns it: the history of other marks is not read',
+        },
+      ],
+    };
+  }
+  const limit = query.limit ?? DEFAULT_PAGE;
+  const found = await commitsOf(reader, wanted, query.cursor, limit + 1);
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  const sources = new Map(
+    (
+      await new DatabaseIndex(reader).sources(
+        rows.map(({ source_id }) => source_id),
+      )
+    ).map(source => [source.id, source]),
+  );
+  return {
+    items: rows.map(row => toCommit(row, wanted, sources.get(row.source_id))),
+    incomplete,
+    ...(found.length > limit &&
+      last && { nextCursor: encodeCursor([last.at, last.id]) }),
+  };
+}
+
+async function commitsOf(
+  reader: Knex,
+  { marks, sourceId }: Wanted,
+  cursor: string | undefined,
+  limit: number,
+): Promise<CommitRow[]> {
+  const rows = reader('ownership_commits as c')
+    .join('sources as s', 's.id', 'c.source_id')
+    .whereIn('c.id', ids =>
+      ids
+        .from('ownership_commit_marks')
+        .where('type', marks.type)
+        .whereIn('value', marks.values)
+        .select('commit_id'),
+    )
+    .orderBy([
+      { column: 'c.at', order: 'desc' },
+      { column: 'c.id', order: 'desc' },
+    ])
+    .limit(limit)
+    .select<CommitRow[]>(
+      'c.id',
+      'c.at',
+      'c.facts',
+      'c.source_id',
+      's.name as source_name',
+    );
+  if (sourceId !== undefined) {
+    rows.where('c.source_id', sourceId);
+  }
+  if (cursor !== undefined) {
+    const [at, id] = decodeCursor(cursor, ['string', 'number']);
+    rows.whereRaw('(c.at, c.id) < (?, ?)', [storable(String(at)), Number(id)]);
+  }
+  return await rows;
+}
+
+function toCommit(
+  row: CommitRow,
+  { concerns }: Wanted,
+  source: SourceInfo | undefined,
+): RuleCommit {
+  const { rules, ...commit }: Omit<StoredCommit, 'landed' | 'at'> = JSON.parse(
+    row.facts,
+  );
+  const url = linkToCommit(commit.revision, source);
+  return {
+    ...commit,
+    repository: row.source_name,
+    at: row.at,
+    rules: rules.filter(concerns),
+    ...(url && { url }),
+  };
+}
+
+function ofTeam({ keys }: TeamResource): Wanted {
+  const known = new Set(keys);
+  return {
+    marks: { type: 'team', values: keys.map(storable) },
+    concerns: ({ before = [], after = [] }) =>
+      [...before, ...after].some(mark => known.has(teamKey(mark))),
+  };
+}
+
+interface FoundThing {
+  source_id: string;
+  repository: string | null;
+  facts: string;
+}
+
+async function thingOf(
+  reader: Knex,
+  { ref }: TeamResource,
+  id: string,
+): Promise<FoundThing> {
+  const row: FoundThing | undefined = await reader('ownership_things as t')
+    .join('ownership_owners as o', 'o.thing_id', 't.id')
+    .where({ 't.row_key': storable(id), 'o.team': ref })
+    .first('t.source_id', 't.repository', 't.facts');
+  if (!row) {
+    throw new NotFoundError('The team owns no such thing');
+  }
+  return row;
+}
+
+/** The rule that decides who owns a thing, undefined where none does whose history is read. */
+async function ofThing(
+  reader: Knex,
+  { facts }: FoundThing,
+): Promise<Wanted | undefined> {
+  const { owners }: ThingFacts = JSON.parse(facts);
+  const evidence = owners[0]?.evidence;
+  if (evidence?.type !== 'file') {
+    return undefined;
+  }
+  const { repository, path, line } = evidence.location;
+  const kind = kindOfFile(path);
+  let rule: string | undefined;
+  if (kind === 'CODEOWNERS') {
+    const known = await new DatabaseIndex(reader).ownershipRules(
+      repository,
+      [],
+    );
+    const file = known?.rules.codeowners;
+    rule =
+      file && line !== undefined
+        ? codeownersSubject(file.text, line, file.dialect)
+        : undefined;
+  } else if (kind === 'OWNERS' || kind === 'catalog-info') {
+    rule = directoryOf(path);
+  }
+  if (rule === undefined) {
+    return undefined;
+  }
+  const key = ruleKey(kind, rule);
+  return {
+    marks: { type: 'rule', values: [storable(key)] },
+    sourceId: `repository:${repository}`,
+    concerns: change => ruleKey(kindOfFile(change.path), change.rule) === key,
+  };
+}
+
+async function repositoriesOf(
+  reader: Knex,
+  { ref }: TeamResource,
+): Promise<string[]> {
+  const rows: { repository: string }[] = await reader('ownership_owners as o')
+    .join('ownership_things as t', 't.id', 'o.thing_id')
+    .where('o.team', ref)
+    .whereNotNull('t.repository')
+    .distinct('t.repository as repository')
+    .orderBy('repository')
+    .limit(MAX_REPOSITORIES);
+  return rows.map(({ repository }) => repository);
+}
+
+/** Of these repositories, those of which the whole history is not known, and why. */
+async function incompleteOf(
+  reader: Knex,
+  repositories: string[],
+): Promise<RuleCommitsPage['incomplete']> {
+  const rows: {
+    name: string;
+    head: string | null;
+    ends: string | null;
+    error: string | null;
+  }[] = await reader('sources as s')
+    .leftJoin('ownership_git as g', 'g.source_id', 's.id')
+    .whereIn(
+      's.id',
+      repositories.map(name => `repository:${name}`),
+    )
+    .orderBy('s.name')
+    .select('s.name', 'g.head', 'g.ends', 'g.error');
+  return rows.flatMap(({ name, head, ends, error }) => {
+    const reason =
+      error ?? ends ?? (head === null ? 'its history is not read yet' : null);
+    return reason === null ? [] : [{ repository: name, reason }];
+  });
+}
