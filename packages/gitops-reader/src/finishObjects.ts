@@ -140,7 +140,12 @@ function placeOf(object: DeclaredObject, places: Places): ToldPlace {
     object.builtBy === undefined
       ? {}
       : places.of(`${object.builtBy}/kustomization`);
-  const cluster = object.cluster ?? builder.cluster ?? own.cluster;
+  const cluster =
+    object.cluster ??
+    // What goes to a cluster whose name nobody knows is not in that of its engine.
+    (object.engine?.destinationCluster === undefined
+      ? (builder.cluster ?? own.cluster)
+      : undefined);
   const byPath = builder.environment ?? own.environment;
   // What is used was not put away, wherever it lies.
   const isUsed =

@@ -11,8 +11,14 @@ export {
 } from './statedOwners';
 export { defaultOwnershipLabels, teamNames } from './ownership';
 export { parseKubernetesYaml } from './kubernetesYaml';
-export { classifyEnvironment, environmentOf, environmentOrder } from './paths';
+export {
+  canonicalPlace,
+  classifyEnvironment,
+  environmentOf,
+  environmentOrder,
+} from './paths';
 export type { PathPlace } from './paths';
+export { normalizeRepositoryUrl } from './deployments/ownRepository';
 export { readRepository, RepositoryReader } from './readRepository';
 export type {
   ReadProgress,

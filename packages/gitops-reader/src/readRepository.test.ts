@@ -7,6 +7,50 @@ const manifest = (kind: string, name: string, namespace?: string, more = '') =>
 const team = (name: string) => `  labels:\n    team: ${name}\n`;
 
 describe('readRepository', () => {
+  it('places an Application where it leads, whichever folder it lies in', async () => {
+    const application = (name: string, path: string, destination: string) =>
+      `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: ${name}, namespace: argocd}
+spec:
+  source: {repoURL: 'https://git.example/acme/${path.startsWith('hub') ? 'app-config' : 'shop'}.git', path: ${path}}
+  destination: {${destination}}
+`;
+    const { objects } = await readRepository(
+      memoryTree({
+        // One Argo CD deploys to its own cluster and to another one.
+        'hub/root.yaml': application('root', 'hub/apps', 'name: in-cluster'),
+        'hub/apps/eu.yaml': application(
+          'cart-eu',
+          'cart/overlays/production-eu',
+          'name: in-cluster',
+        ),
+        'hub/apps/us.yaml': application(
+          'cart-us',
+          'cart/overlays/production-us',
+          'name: prod-us',
+        ),
+        'clusters/prod-hub/cart.yaml': application(
+          'cart-staging',
+          'cart/overlays/staging',
+          "server: 'https://10.0.0.1'",
+        ),
+        'clusters/dev-hub/none.yaml': '',
+      }),
+    );
+    expect(
+      objects.map(
+        ({ name, environment, cluster }) =>
+          `${name} ${environment ?? '?'}/${cluster ?? '?'}`,
+      ),
+    ).toEqual([
+      'root ?/?',
+      'cart-staging staging/?',
+      'cart-eu production/?',
+      'cart-us production/prod-us',
+    ]);
+  });
+
   it('gathers what labels, namespaces, CODEOWNERS and paths claim', async () => {
     const { objects, ownership, counts } = await readRepository(
       memoryTree({

@@ -186,9 +186,7 @@ function ofApplication(
         }),
         path,
         pathAt: [...at, 'path'],
-        cluster:
-          clusterName(cluster) ??
-          context.clusters.find(({ server }) => server === cluster)?.name,
+        cluster: clusterName(cluster) ?? clusterAt(cluster, context),
         layers,
         plain: objectAt(source, 'plugin') ? undefined : plainOf(source),
         releaseName: isOpen(releaseName) ? undefined : releaseName,
@@ -197,6 +195,16 @@ function ofApplication(
     );
   }
   return { deployments, findings };
+}
+
+/** The name of the cluster at an address, where Git tells it. Argo CD's own cluster has neither. */
+function clusterAt(
+  address: string | undefined,
+  { clusters }: ArgoContext,
+): string | undefined {
+  return address === undefined
+    ? undefined
+    : clusters.find(({ server }) => server === address)?.name;
 }
 
 /** A finding at a field of a source. */

@@ -1,5 +1,5 @@
 import { EngineFact } from '../facts';
-import { classifyEnvironment, PathPlace, Places } from '../paths';
+import { PathPlace, Places } from '../paths';
 import { isOpen } from './ownRepository';
 
 /** What is known of the place that an engine object deploys to. */
@@ -22,14 +22,18 @@ export function destinationOf(
     directory === undefined
       ? {}
       : places.of(directory ? `${directory}/kustomization` : 'kustomization');
+  const elsewhere =
+    directory === undefined && fact.path !== undefined && !isOpen(fact.path)
+      ? places.ofElsewhere(`${fact.path}/kustomization`)
+      : {};
   const values = fact.valuesFiles
     ?.map(path => places.of(path).environment)
     .findLast(environment => environment !== undefined);
   const environment =
-    // What is deployed was not put away, wherever it lies.
-    (own.environment === 'archived' ? undefined : own.environment) ??
-    (cluster === undefined ? undefined : classifyEnvironment(cluster)) ??
-    values;
+    deployed(own) ??
+    (cluster === undefined ? undefined : places.ofCluster(cluster)) ??
+    values ??
+    deployed(elsewhere);
   // What goes to another cluster, whose name is not known, is not in that of its engine.
   const outer =
     fact.destinationCluster === undefined
@@ -37,6 +41,11 @@ export function destinationOf(
       : { environment: around.environment };
   const place = innerPlace({ environment, cluster: own.cluster }, outer);
   return { ...place, cluster: cluster ?? place.cluster };
+}
+
+/** The environment of what is deployed: that was not put away, wherever it lies. */
+function deployed({ environment }: PathPlace): string | undefined {
+  return environment === 'archived' ? undefined : environment;
 }
 
 /** A place within another one. The cluster of one environment is not that of another. */

@@ -4,7 +4,7 @@ import { ParsedRepository } from '../reader';
 import { Deployment } from './deployment';
 import { TreeIndex } from './treeIndex';
 
-/** A repository URL in the form that all its spellings share: `github.com/acme/app-config`. */
+/** A repository URL in the form that all its spellings share: `github.com/acme/app-config`. @public */
 export function normalizeRepositoryUrl(url: string): string {
   return url
     .trim()

@@ -3,6 +3,7 @@ export { environmentOf, Places, placesOf } from './places';
 export { subjectOf } from './subjects';
 export type { PathPlace } from './places';
 export {
+  canonicalPlace,
   classifyEnvironment,
   environmentOrder,
   EnvironmentWords,

@@ -1,4 +1,5 @@
 import {
+  canonicalPlace,
   classifyEnvironment,
   conventionClaims,
   environmentOf,
@@ -38,6 +39,18 @@ describe('classifyEnvironment', () => {
     ['', undefined],
   ])('%s is %s', (name, environment) => {
     expect(classifyEnvironment(name)).toBe(environment);
+  });
+
+  it.each([
+    ['prod-eu', 'production_eu', true],
+    ['PRD1', 'production-1', true],
+    ['pre-prod-eu', 'preprod-eu', true],
+    ['prod-eu', 'prod-us', false],
+    ['prod1', 'prod2', false],
+    ['prod-eu', 'staging-eu', false],
+    ['eu-1', 'eu-1', true],
+  ])('%s and %s are one place: %s', (one, other, same) => {
+    expect(canonicalPlace(one) === canonicalPlace(other)).toBe(same);
   });
 
   it('orders environments as they are promoted', () => {

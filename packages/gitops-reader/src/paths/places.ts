@@ -54,6 +54,8 @@ interface Directory extends PathPlace, Surroundings {}
  */
 export class Places {
   readonly #words: EnvironmentWords;
+  readonly #rules: readonly EnvironmentRule[] | undefined;
+  #elsewhere: Places | undefined;
   readonly #tree: Directories;
   readonly #clusters: Clusters;
   readonly #companies: Companies;
@@ -66,6 +68,7 @@ export class Places {
     rules?: readonly EnvironmentRule[],
   ) {
     this.#words = wordsOf(rules);
+    this.#rules = rules;
     this.#companies = new Companies(this.#words);
     this.#tree = new Directories(paths);
     this.#clusters = new Clusters(this.#tree, this.#words);
@@ -79,6 +82,17 @@ export class Places {
       this.#paths.set(path, place);
     }
     return place;
+  }
+
+  /** Where a path of another repository belongs: by itself, since nothing is known of what stands beside it. */
+  ofElsewhere(path: string): PathPlace {
+    this.#elsewhere ??= new Places([], this.#rules);
+    return this.#elsewhere.of(path);
+  }
+
+  /** The environment that the name of a cluster speaks of. */
+  ofCluster(name: string): string | undefined {
+    return this.#words.ofCluster(name);
   }
 
   /** The environment that the labels of an object say. */

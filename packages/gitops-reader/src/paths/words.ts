@@ -163,6 +163,23 @@ export class EnvironmentWords {
     return this.#byWord.get(name.toLowerCase());
   }
 
+  /**
+   * A name with each word for an environment in the place of all of them: `prd_eu1` and `production-eu1` are one name.
+   */
+  canonical(name: string): string {
+    return this.#found(name)
+      .tokens.map(token => {
+        const bare = numberless(token);
+        const environment = this.#byWord.get(token) ?? this.#byWord.get(bare);
+        return environment === undefined
+          ? token
+          : [environment, token === bare ? '' : token.slice(bare.length)]
+              .filter(Boolean)
+              .join('-');
+      })
+      .join('-');
+  }
+
   /** The environment that a word as a whole means. */
   word(word: string): string | undefined {
     const lower = word.toLowerCase();
@@ -319,6 +336,19 @@ export function classifyEnvironment(
   rules?: readonly EnvironmentRule[],
 ): string | undefined {
   return wordsOf(rules).ofCluster(name);
+}
+
+/**
+ * A name of a place in one spelling: `prod-eu` and `production_eu` are two names for one place. It is for comparing, not
+ * for people.
+ *
+ * @public
+ */
+export function canonicalPlace(
+  name: string,
+  rules?: readonly EnvironmentRule[],
+): string {
+  return wordsOf(rules).canonical(name);
 }
 
 /**

@@ -8,7 +8,7 @@ import {
 import { environmentOf, EnvironmentWords, subjectOf } from '../paths';
 import { directoryOf, joinPath } from '../treePaths';
 import { Identity, pathWithout, variantIn, Where } from './identity';
-import { targetOf } from './target';
+import { targetOf, variantOfFile } from './target';
 
 /** One place of a service, as an object or a lone pin tells of it. */
 export interface Appearance extends Identity, Where {
@@ -259,7 +259,8 @@ function ofPin(
       cluster ??
       (file === undefined
         ? undefined
-        : variantIn(directoryOf(file), environment, words)),
+        : (variantIn(directoryOf(file), environment, words) ??
+          variantOfFile(file, environment, words))),
   };
   return {
     name: service,

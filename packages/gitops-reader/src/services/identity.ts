@@ -97,7 +97,7 @@ function saysEnvironment(
 
 /**
  * The same with names freed of where they are: `cart-prod` in `apps/cart-prod` is `cart` in `apps/cart`, and
- * `cart-eu-1` in the cluster `eu-1` is `cart`.
+ * `cart-eu-1` in the cluster `eu-1` is `cart`, and so is `cart-prod-eu` in `production-eu`.
  */
 export function withoutWhere(
   { name, path }: Identity,
@@ -106,9 +106,7 @@ export function withoutWhere(
 ): Identity {
   const free = (segment: string, where: 'ends' | 'anywhere') => {
     const shorter =
-      cluster !== undefined && segment.endsWith(`-${cluster}`)
-        ? segment.slice(0, -cluster.length - 1)
-        : segment;
+      cluster === undefined ? segment : withoutPlace(segment, cluster, words);
     const found = words.without(shorter, where);
     return found !== undefined && found.environment === environment
       ? found.rest
@@ -122,6 +120,41 @@ export function withoutWhere(
       .map(segment => (segment.includes('.') ? segment : free(segment, 'ends')))
       .join('/'),
   };
+}
+
+function withoutPlace(
+  segment: string,
+  cluster: string,
+  words: EnvironmentWords,
+): string {
+  if (segment.endsWith(`-${cluster}`)) {
+    return segment.slice(0, -cluster.length - 1);
+  }
+  const place = words.canonical(cluster);
+  const end = endsOf(segment).find(rest => words.canonical(rest) === place);
+  return end === undefined ? segment : segment.slice(0, -end.length - 1);
+}
+
+/** What stands behind each of the separators of a name, the longest first. */
+function endsOf(name: string): string[] {
+  return [...name.matchAll(/[-_.]/g)].flatMap(({ index }) =>
+    index > 0 ? [name.slice(index + 1)] : [],
+  );
+}
+
+/** The place at the end of a name that says more than its environment: `values-production-eu`, `cart-prod-eu`. */
+export function placeAtEnd(
+  name: string,
+  environment: string | undefined,
+  words: EnvironmentWords,
+): string | undefined {
+  return environment === undefined
+    ? undefined
+    : [name, ...endsOf(name)].find(
+        end =>
+          words.exact(end) === undefined &&
+          words.strict(end, 'all') === environment,
+      );
 }
 
 /**

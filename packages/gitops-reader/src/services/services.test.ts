@@ -130,6 +130,18 @@ describe('servicesOf', () => {
       ['argocd: cart ?/eu-1=eu-1 ?/us-1=us-1'],
     ],
     [
+      'names that hold their place in other words',
+      ['eu', 'us'].map(region =>
+        workload(
+          `cart-prod-${region}`,
+          `cart/overlays/production-${region}/a.yaml`,
+          region,
+          production,
+        ),
+      ),
+      ['cart: cart production/production-eu=eu production/production-us=us'],
+    ],
+    [
       'no jobs of a deployment',
       [
         workload('migrate', 'cart/production/a.yaml', '1', {
@@ -229,7 +241,13 @@ describe('servicesOf', () => {
   it.each<[engine: DeclaredObject['engine'], expected: string]>([
     [{ destinationCluster: 'prod-eu' }, 'production/prod-eu'],
     [{ path: 'cart/overlays/staging' }, 'staging'],
+    [{ path: 'cart/overlays/production-eu' }, 'production/production-eu'],
+    [
+      { path: 'cart/overlays/prod-us', destinationCluster: 'us-1' },
+      'production/us-1',
+    ],
     [{ valuesFiles: ['values.yaml', 'values-prod.yaml'] }, 'production'],
+    [{ valuesFiles: ['cart/values-prod-eu.yaml'] }, 'production/prod-eu'],
     [{ revision: 'env/staging' }, 'staging'],
     [{ destinationNamespace: 'cart-dev' }, 'development'],
     [{ destinationNamespace: 'dev-portal' }, '?'],
@@ -291,6 +309,21 @@ describe('servicesOf', () => {
       shown([workload('router', 'charts/router/a.yaml', '0')], pins),
     ).toEqual([
       'charts/router: router staging=v-staging production=v-production',
+    ]);
+  });
+
+  it('tells files of one environment apart by their names', () => {
+    const pins = ['eu', 'us', ''].map(region => {
+      const file = at(`chart/values-prod${region && `-${region}`}.yaml`);
+      return {
+        service: 'cart',
+        path: 'chart',
+        environment: 'production',
+        pin: versionPin('image', 'cart', `v-${region}`, file, 'image.tag'),
+      };
+    });
+    expect(shown([], pins)).toEqual([
+      'chart: cart production=v- production/prod-eu=v-eu production/prod-us=v-us',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { DeclaredObject } from '../facts';
 import { environmentOf, EnvironmentWords } from '../paths';
-import { Where } from './identity';
+import { baseName } from '../treePaths';
+import { placeAtEnd, variantIn, Where } from './identity';
 
 /** Names of the cluster that an engine itself runs in, and variables that nothing fills. */
 const itself = /^in-cluster$|^https?:\/\/kubernetes\.default|\{\{/;
@@ -10,7 +11,7 @@ const itself = /^in-cluster$|^https?:\/\/kubernetes\.default|\{\{/;
  * values files, its cluster, its branch, the end of its namespace.
  */
 export function targetOf(
-  { environment, cluster, kind, engine }: DeclaredObject,
+  { environment, cluster, kind, name, engine }: DeclaredObject,
   words: EnvironmentWords,
 ): Where {
   if (kind !== 'Application' || !engine) {
@@ -21,20 +22,40 @@ export function targetOf(
     destinationCluster !== undefined && !itself.test(destinationCluster)
       ? destinationCluster
       : undefined;
+  const told =
+    environment ??
+    (engine.path === undefined
+      ? undefined
+      : environmentOf(`${engine.path}/kustomization`).environment) ??
+    engine.valuesFiles
+      ?.map(file => environmentOf(file).environment)
+      .findLast(found => found !== undefined) ??
+    (other === undefined ? undefined : words.ofCluster(other)) ??
+    ofBranch(engine.revision, words) ??
+    ofNamespace(destinationNamespace, words);
   return {
-    environment:
-      environment ??
+    environment: told,
+    // What it leads to says more than where it stands: the Applications of all clusters may lie in the folder of one.
+    cluster:
+      other ??
+      cluster ??
       (engine.path === undefined
         ? undefined
-        : environmentOf(`${engine.path}/kustomization`).environment) ??
+        : variantIn(engine.path, told, words)) ??
       engine.valuesFiles
-        ?.map(file => environmentOf(file).environment)
+        ?.map(file => variantOfFile(file, told, words))
         .findLast(found => found !== undefined) ??
-      (other === undefined ? undefined : words.ofCluster(other)) ??
-      ofBranch(engine.revision, words) ??
-      ofNamespace(destinationNamespace, words),
-    cluster: other ?? cluster,
+      placeAtEnd(name, told, words),
   };
+}
+
+/** `values-production-eu.yaml`: what tells two files of one environment apart. */
+export function variantOfFile(
+  path: string,
+  environment: string | undefined,
+  words: EnvironmentWords,
+): string | undefined {
+  return placeAtEnd(baseName(path).split('.')[0], environment, words);
 }
 
 /** `env/prod`, `production`: a branch that is an environment. */
