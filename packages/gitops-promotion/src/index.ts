@@ -36,10 +36,17 @@ export {
   joinServices,
   NO_ENVIRONMENT,
   type JoinedService,
+  type JoinOptions,
   type RepositoryService,
   type ServiceRule,
   type ServiceRuleMember,
 } from './services/joinServices';
+export { leadsTo } from './services/echoes';
+export {
+  PlaceNames,
+  type DeployedPart,
+  type KnownCluster,
+} from './services/PlaceNames';
 export {
   arrivals,
   currentChange,

@@ -110,6 +110,8 @@ export interface Place {
 
 /** @public */
 export interface PlacedPins extends Place {
+  /** Names that files give to the cluster, where it is called otherwise. */
+  called?: string[];
   pins: Pin[];
   running: RunningState;
 }

@@ -30,6 +30,7 @@ const place: GatedPlace = {
   cluster: 'prod-eu',
   clusters: ['prod-eu', 'prod-us'],
   repositories: ['acme/app'],
+  members: [{ name: 'cart', path: 'apps/cart' }],
   pins: [
     {
       kind: 'image',
@@ -417,6 +418,61 @@ describe('pendingInPromoter', () => {
         'Cart 1.1 (bbbbbbbbbbbb): blocked',
         '  merge pull request failed: it was closed without being merged',
       ],
+    ],
+    ...[
+      'cart',
+      'apps/cart/overlays/production',
+      'apps',
+      'teams/shop/cart-prod',
+    ].map((path): [string, PromotionObject[], string[]] => [
+      `the directory ${path} of a branch that several share`,
+      [
+        promoterRepository,
+        strategy({}, { ...proposed, path }),
+        object('pr', {
+          tool: 'gitops-promoter',
+          type: 'pull-request',
+          repository: 'app',
+          branch: 'environment/production',
+          from: 'environment/production-next/web',
+          state: 'closed',
+        }),
+      ],
+      ['Cart 1.1 (bbbbbbbbbbbb): ready'],
+    ]),
+    ...['web', 'apps/web', 'apps/cart-web', 'app'].map(
+      (path): [string, PromotionObject[], string[]] => [
+        `the directory ${path}, which is of something else`,
+        [promoterRepository, strategy({}, { ...proposed, path })],
+        [],
+      ],
+    ),
+    [
+      'a strategy for the service beside others of the repository',
+      [
+        promoterRepository,
+        strategy({}, { ...proposed, subject: 'All' }),
+        object('cart-branches', {
+          tool: 'gitops-promoter',
+          type: 'strategy',
+          repository: 'app',
+          branches: [
+            { ...branches({}, proposed)[1], branch: 'cart/production' },
+          ],
+        }),
+      ],
+      ['Cart 1.1 (bbbbbbbbbbbb): ready'],
+    ],
+    [
+      'branches that wait for others than the one before',
+      [
+        promoterRepository,
+        strategy(
+          { statuses: [status('active', 'health', 'failure')] },
+          { ...proposed, after: [] },
+        ),
+      ],
+      ['Cart 1.1 (bbbbbbbbbbbb): ready'],
     ],
     [
       'a policy without its strategy',

@@ -1,4 +1,5 @@
 import { PromotedBranch, PromotionFact } from '@plumbline/gitops-reader';
+import { ServiceNames } from './ServiceNames';
 import { isMeant, stateOf } from './stateOf';
 import {
   Gate,
@@ -23,15 +24,16 @@ const phases: { [phase: string]: Gate['state'] } = {
 
 /**
  * Commits that GitOps Promoter has proposed to the branch of an environment, and what stands between. They bring all that
- * the repository holds for it.
+ * the branch holds, or its directory, where one is given: what is promoted besides the service is left out.
  *
  * @public
  */
 export function pendingInPromoter(
   objects: PromotionObject[],
   place: GatedPlace,
-  { environmentOf }: GateOptions,
+  options: GateOptions,
 ): PendingPromotion[] {
+  const { environmentOf } = options;
   const wanted = new Set(place.repositories.map(name => name.toLowerCase()));
   const repositories = objects.filter(
     ({ fact }) =>
@@ -47,26 +49,37 @@ export function pendingInPromoter(
       ? [{ object, fact: object.fact }]
       : [],
   );
-  return told
+  const names = new ServiceNames(place, options);
+  const meant = told
     .filter(each => !isToldByStrategy(each, told))
     .flatMap(({ object, fact }) =>
       fact.branches.flatMap((branch, at) =>
-        isProposed(branch) &&
+        names.isWithin(branch) &&
         isMeant(
           branch.branch,
           environmentOf(branch.branch) ??
             environmentOf(branch.branch.split('/').at(-1) ?? ''),
           place,
         )
-          ? [
-              pendingOf(
-                branch,
-                fact.branches[at - 1],
-                pullRequestOf(branch, { object, fact }, objects),
-                object,
-              ),
-            ]
+          ? [{ object, fact, branch, at }]
           : [],
+      ),
+    );
+  // What is for the service alone goes before what is for all of the repository.
+  const own = meant.filter(({ object, fact, branch }) =>
+    names.isNamed(
+      branch,
+      (fact.type === 'policy' ? fact.strategy : undefined) ?? object.name,
+    ),
+  );
+  return (own.length > 0 ? own : meant)
+    .filter(({ branch }) => isProposed(branch))
+    .map(({ object, fact, branch, at }) =>
+      pendingOf(
+        branch,
+        beforeOf(fact.branches, at),
+        pullRequestOf(branch, { object, fact }, objects),
+        object,
       ),
     );
 }
@@ -95,18 +108,28 @@ function isToldByStrategy(
   );
 }
 
+/** Branches that have to have it first. */
+function beforeOf(branches: PromotedBranch[], at: number): PromotedBranch[] {
+  const { after } = branches[at];
+  return after === undefined
+    ? branches.slice(Math.max(0, at - 1), at)
+    : branches.filter(({ branch }) => after.includes(branch));
+}
+
 function isProposed({ active, proposed }: PromotedBranch): boolean {
   return proposed !== undefined && proposed !== active;
 }
 
 function pullRequestOf(
-  { branch, pullRequest }: PromotedBranch,
+  { branch, path, pullRequest }: PromotedBranch,
   { object, fact }: Of<Branches>,
   objects: PromotionObject[],
 ): { state?: string; url?: string } | undefined {
   const found = objects.flatMap(other =>
     other.fact.type === 'pull-request' &&
     other.fact.branch === branch &&
+    // Several directories of one branch have a pull request each.
+    (path === undefined || other.fact.from?.endsWith(`/${path}`) === true) &&
     other.fact.repository === fact.repository &&
     inOneNamespace(other, object)
       ? [other.fact]
@@ -118,14 +141,14 @@ function pullRequestOf(
 
 function pendingOf(
   branch: PromotedBranch,
-  before: PromotedBranch | undefined,
+  before: PromotedBranch[],
   pullRequest: { state?: string; url?: string } | undefined,
   { asOf }: PromotionObject,
 ): PendingPromotion {
   const to = (branch.proposed ?? '').slice(0, 12);
   const gates = [
     ...gatesOf(branch, 'proposed', ''),
-    ...(before ? gatesOf(before, 'active', `${before.branch}: `) : []),
+    ...before.flatMap(each => gatesOf(each, 'active', `${each.branch}: `)),
   ];
   if (pullRequest?.state === 'closed') {
     gates.push({

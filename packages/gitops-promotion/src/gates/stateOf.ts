@@ -1,4 +1,4 @@
-import { Gate, PendingPromotion } from './types';
+import { Gate, GatedPlace, PendingPromotion } from './types';
 
 /**
  * What some gates come to: one that says no is stronger than one that is open, and that is stronger than one of which nobody
@@ -30,11 +30,11 @@ export function stateOf(gates: Gate[]): PendingPromotion['state'] {
 export function isMeant(
   name: string,
   environment: string | undefined,
-  place: { environment: string; cluster?: string; clusters: string[] },
+  place: Pick<GatedPlace, 'environment' | 'cluster' | 'called' | 'clusters'>,
 ): boolean {
   const words = name.split('/').flatMap(part => [name, part]);
   const cluster = place.clusters.find(known => words.includes(known));
   return cluster === undefined
     ? environment === place.environment
-    : cluster === place.cluster;
+    : cluster === place.cluster || place.called?.includes(cluster) === true;
 }

@@ -70,10 +70,14 @@ export interface PromotionObject {
  * @public
  */
 export interface GatedPlace extends Place {
+  /** Names that files give to the cluster, where it is called otherwise. */
+  called?: string[];
   pins: Pin[];
   /** Repositories that tell of the service. */
   repositories: string[];
-  /** All clusters that the service has a place in. */
+  /** What it is called, and where it stands in them. */
+  members: { name: string; path: string }[];
+  /** All clusters that the service has a place in, by all their names. */
   clusters: string[];
 }
 

@@ -1,5 +1,8 @@
+import { EnvironmentRule } from '@plumbline/gitops-reader';
 import { Pin } from '../types';
 import { artefactOf } from '../state/mainPin';
+import { echoOf } from './echoes';
+import { DeployedPart, KnownCluster, PlaceNames } from './PlaceNames';
 
 /**
  * A service as one repository tells of it.
@@ -13,10 +16,14 @@ export interface RepositoryService {
   path: string;
   /** Marks of its owners: services of different ones are different. */
   owners?: string[];
+  /** What engines were seen to deploy of it, where places are called otherwise than clusters. */
+  deployed?: DeployedPart[];
   places: {
     environment?: string;
     cluster?: string;
     namespace?: string;
+    /** Names that files give to the cluster, where it is called otherwise. */
+    called?: string[];
     pins: Pin[];
   }[];
 }
@@ -55,8 +62,17 @@ export interface JoinedService {
     environment: string;
     cluster?: string;
     namespace?: string;
+    called?: string[];
     pins: Pin[];
   }[];
+}
+
+/** @public */
+export interface JoinOptions {
+  rules?: ServiceRule[];
+  /** The clusters that are read: places are told by their names. */
+  clusters?: readonly KnownCluster[];
+  environments?: readonly EnvironmentRule[];
 }
 
 /** What a place is called that nothing says the environment of. @public */
@@ -65,18 +81,24 @@ export const NO_ENVIRONMENT = '';
 /**
  * Finds the services that several repositories tell of. The readers have joined what one repository holds; two
  * repositories tell of one service when they call it alike, pin the same thing, have no environment in common, and neither
- * owners nor namespaces speak against it. Rules decide before that.
+ * owners nor namespaces speak against it, or when one of them merely deploys what stands in the other. Rules decide before
+ * that.
  *
  * @public
  */
 export function joinServices(
   services: RepositoryService[],
-  rules: ServiceRule[] = [],
+  { rules = [], clusters = [], environments }: JoinOptions = {},
 ): JoinedService[] {
   const joined: JoinedService[] = [];
   const byRule = new Map<ServiceRule, RepositoryService[]>();
   const byName = new Map<string, RepositoryService[]>();
-  for (const service of services) {
+  const names = new PlaceNames(clusters, environments);
+  for (const told of services) {
+    const service = {
+      ...told,
+      places: names.place(told.places, told.deployed),
+    };
     const rule = rules.find(({ members }) =>
       members.some(member => matches(member, service)),
     );
@@ -106,7 +128,8 @@ function groupsOf(
   services: RepositoryService[],
 ): { members: RepositoryService[]; reasons: string[] }[] {
   const groups: { members: RepositoryService[]; reasons: string[] }[] = [];
-  for (const service of services) {
+  const echoes = echoesIn(services);
+  for (const service of services.filter(each => !echoes.has(each))) {
     let reason: string | undefined;
     const group = groups.find(({ members }) => {
       reason = members.map(member => sameAcross(member, service)).find(Boolean);
@@ -121,7 +144,28 @@ function groupsOf(
       groups.push({ members: [service], reasons: [whyOne(service)] });
     }
   }
+  for (const [echo, of] of echoes) {
+    const group = groups.find(({ members }) => members.includes(of));
+    group?.members.push({ ...echo, places: [] });
+    group?.reasons.push(
+      `${echo.repository} deploys ${of.name} from ${of.repository}`,
+    );
+  }
   return groups;
+}
+
+/** Services that merely deploy another one, with that one. */
+function echoesIn(
+  services: RepositoryService[],
+): Map<RepositoryService, RepositoryService> {
+  const found = services.flatMap(
+    (service): [RepositoryService, RepositoryService][] => {
+      const of = echoOf(service, services);
+      return of ? [[service, of]] : [];
+    },
+  );
+  const echoes = new Set(found.map(([service]) => service));
+  return new Map(found.filter(([, of]) => !echoes.has(of)));
 }
 
 function whyOne({ name, path, repository, places }: RepositoryService): string {
@@ -183,6 +227,10 @@ function join(
       const known = places.get(key);
       if (known) {
         known.pins = [...known.pins, ...place.pins];
+        const called = [...(known.called ?? []), ...(place.called ?? [])];
+        if (called.length > 0) {
+          known.called = [...new Set(called)];
+        }
       } else {
         places.set(key, { environment, ...place });
       }

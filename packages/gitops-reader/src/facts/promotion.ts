@@ -18,6 +18,10 @@ export interface PromotedArtefact {
  */
 export interface PromotedBranch {
   branch: string;
+  /** The directory of the branch that is promoted; absent: all of it. */
+  path?: string;
+  /** Branches that have to have it first; absent: the one before in the order. */
+  after?: string[];
   /** Commits of the branch that people write to: what the environment has, and what it is to get. */
   active?: string;
   proposed?: string;
@@ -103,6 +107,8 @@ export type PromotionFact =
       type: 'pull-request';
       repository: string;
       branch: string;
+      /** The branch that it brings. */
+      from?: string;
       state?: string;
       url?: string;
     }

@@ -238,6 +238,41 @@ describe('objects of promotion tools', () => {
       ['promotes shop/app'],
     ],
     [
+      'a PromotionStrategy of directories, in an order of its own',
+      promoter('PromotionStrategy', {
+        spec: {
+          gitRepositoryRef: { name: 'app' },
+          activePath: './cart/',
+          environments: [
+            { branch: 'eu', activePath: '../../etc' },
+            { branch: 'us', activePath: 'us/cart', dependsOn: ['eu', 7] },
+          ],
+        },
+      }),
+      {
+        tool: 'gitops-promoter',
+        type: 'strategy',
+        repository: 'app',
+        branches: [
+          {
+            branch: 'eu',
+            autoMerge: true,
+            statuses: [],
+            path: 'cart',
+            after: [],
+          },
+          {
+            branch: 'us',
+            autoMerge: true,
+            statuses: [],
+            path: 'us/cart',
+            after: ['eu'],
+          },
+        ],
+      },
+      ['promotes shop/app'],
+    ],
+    [
       'a ChangeTransferPolicy',
       promoter('ChangeTransferPolicy', {
         spec: {
@@ -263,6 +298,7 @@ describe('objects of promotion tools', () => {
         spec: {
           gitRepositoryRef: { name: 'app' },
           targetBranch: 'environment/production',
+          sourceBranch: 'environment/production-next',
         },
         status: { state: 'open', url: 'data:text/html,x' },
       }),
@@ -271,6 +307,7 @@ describe('objects of promotion tools', () => {
         type: 'pull-request',
         repository: 'app',
         branch: 'environment/production',
+        from: 'environment/production-next',
         state: 'open',
       },
       ['promotes shop/app'],

@@ -7,6 +7,7 @@ import {
 } from '../facts';
 import { compact, isObject, listAt, objectAt, textAt, valueAt } from '../json';
 import { wordOf } from './engineState';
+import { joinPath } from '../treePaths';
 import { groupOf } from './marks';
 import { timeOf } from './writers';
 
@@ -167,20 +168,7 @@ function ofPromoter(
             tool: 'gitops-promoter',
             type: 'strategy',
             repository,
-            branches: listAt(object, 'spec', 'environments')
-              .flatMap(entry => {
-                const branch = textAt(entry, 'branch');
-                return branch === undefined
-                  ? []
-                  : branchOf(
-                      branch,
-                      entry,
-                      listAt(object, 'status', 'environments').find(
-                        state => textAt(state, 'branch') === branch,
-                      ),
-                    );
-              })
-              .slice(0, maxBranches),
+            branches: branchesOf(object),
           };
     case 'ChangeTransferPolicy': {
       const branch = textAt(object, 'spec', 'activeBranch');
@@ -208,6 +196,7 @@ function ofPromoter(
             type: 'pull-request',
             repository,
             branch: branch.slice(0, maxText),
+            from: textAt(object, 'spec', 'sourceBranch')?.slice(0, maxText),
             state: wordOf(textAt(object, 'status', 'state')),
             url: urlAt(object, 'status', 'url'),
           });
@@ -232,6 +221,43 @@ function ofPromoter(
   }
 }
 
+/** The branches of a strategy. Once one of them names those before it, the order of the list tells nothing. */
+function branchesOf(object: JsonObject): PromotedBranch[] {
+  const environments = listAt(object, 'spec', 'environments').slice(
+    0,
+    maxBranches,
+  );
+  const before = environments.map(entry =>
+    listAt(entry, 'dependsOn').flatMap(name =>
+      typeof name === 'string' ? [name.slice(0, maxText)] : [],
+    ),
+  );
+  const isNamed = before.some(names => names.length > 0);
+  return environments.flatMap((entry, at) => {
+    const branch = textAt(entry, 'branch');
+    const state = listAt(object, 'status', 'environments').find(
+      each => textAt(each, 'branch') === branch,
+    );
+    return branch === undefined
+      ? []
+      : [
+          compact<PromotedBranch>({
+            ...branchOf(branch, entry, state),
+            path: activePathOf(entry) ?? activePathOf(object.spec),
+            after: isNamed ? before[at].slice(0, maxBranches) : undefined,
+          }),
+        ];
+  });
+}
+
+/** The directory of the branch that is promoted, of several that share it. */
+function activePathOf(spec: JsonValue | undefined): string | undefined {
+  const path = textAt(spec, 'activePath');
+  return path === undefined
+    ? undefined
+    : joinPath('', path)?.slice(0, maxText) || undefined;
+}
+
 function branchOf(
   branch: string,
   spec: JsonValue | undefined,
@@ -240,6 +266,7 @@ function branchOf(
   const pullRequest = objectAt(state, 'pullRequest');
   return compact<PromotedBranch>({
     branch: branch.slice(0, maxText),
+    path: activePathOf(spec),
     active: commitAt(state, 'active', 'dry', 'sha'),
     proposed: commitAt(state, 'proposed', 'dry', 'sha'),
     proposedAt: timeOf(textAt(state, 'proposed', 'dry', 'commitTime')),

@@ -3,7 +3,7 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import {
   ComparedSide,
   PendingPromotion,
-  Place,
+  placeId,
   PromotedCell,
   PromotedService,
 } from '@plumbline/plugin-plumbline-common';
@@ -61,8 +61,12 @@ export function registerPromotionStatus({
               places: z
                 .array(
                   z.object({
+                    place: z
+                      .string()
+                      .describe('As compare-environments takes it'),
                     environment: z.string(),
                     cluster: z.string().optional(),
+                    namespace: z.string().optional(),
                     version: z
                       .string()
                       .optional()
@@ -156,10 +160,14 @@ export function registerCompareEnvironments({
       input: z =>
         z.object({
           service: z.string().min(1).describe('Its name, or its id'),
-          from: z.string().min(1).describe('Environment: `staging`'),
-          to: z.string().min(1).describe('Environment: `production`'),
-          fromCluster: z.string().min(1).optional(),
-          toCluster: z.string().min(1).optional(),
+          from: z
+            .string()
+            .min(1)
+            .optional()
+            .describe(
+              'A `place` of promotion-status: `production/prod-eu`; or an environment. Absent: the one that tells most',
+            ),
+          to: z.string().min(1).optional().describe('The other place'),
         }),
       output: z =>
         z.object({
@@ -203,8 +211,8 @@ export function registerCompareEnvironments({
         output: {
           id,
           name: found.name,
-          from: placeWords(found.from),
-          to: placeWords(found.to),
+          from: placeId(found.from),
+          to: placeId(found.to),
           versions: found.versions.map(
             ({ kind, name, from, to, order, reason }) => ({
               kind,
@@ -276,21 +284,20 @@ function holds(name: string, wanted: string): boolean {
   return name.toLowerCase().includes(wanted.toLowerCase());
 }
 
-function placeWords({ environment, cluster }: Place): string {
-  return cluster ? `${environment} (${cluster})` : environment;
-}
-
 function sideWords({ path, line, value }: ComparedSide): string {
   return `${value ?? 'may be a secret'} (${path}:${line})`;
 }
 
 function toPlace(cell: PromotedCell) {
-  const { environment, cluster, pins, main, since, lag, freeze } = cell;
+  const { environment, cluster, namespace, pins, main } = cell;
+  const { since, lag, freeze } = cell;
   const pin = main === undefined ? undefined : pins[main];
   const waitingSince = lag?.waitingSince;
   return {
+    place: placeId(cell),
     environment,
     ...(cluster && { cluster }),
+    ...(namespace && { namespace }),
     ...(pin && {
       version: pin.value || pin.digest,
       pinnedAt: `${pin.repository}:${pin.path}${pin.line ? `:${pin.line}` : ''}`,

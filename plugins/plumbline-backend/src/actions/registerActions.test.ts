@@ -276,8 +276,8 @@ describe('registerActions', () => {
           return {
             id,
             name: 'cart',
-            from: { environment: query.from },
-            to: { environment: query.to, cluster: 'eu' },
+            from: { environment: query.from ?? '' },
+            to: { environment: query.to ?? '', cluster: 'eu' },
             versions: [
               {
                 kind: 'image',
@@ -388,6 +388,7 @@ describe('registerActions', () => {
             teams: [team],
             places: [
               {
+                place: 'production/eu',
                 environment: 'production',
                 cluster: 'eu',
                 version: '1.0',
@@ -418,7 +419,7 @@ describe('registerActions', () => {
         id: 'cart-1',
         name: 'cart',
         from: 'staging',
-        to: 'production (eu)',
+        to: 'production/eu',
         versions: [
           {
             kind: 'image',

@@ -148,48 +148,62 @@ describe.each(databases.ids)('promotion at Acme on %s', id => {
     expect(told('catalog-api')).toEqual([
       'development: 4.3.0 first, as-declared',
       'staging: 4.2.0 behind, as-declared',
-      'production-eu: 4.1.3 behind, as-declared',
-      'production-us: 4.1.3 behind, as-declared',
+      'prod-eu: 4.1.3 behind, as-declared',
+      'prod-us: 4.1.3 behind, as-declared',
       'stuck in staging since 2026-11-12: 4.2.0 is older than 4.3.0',
-      'stuck in production-eu since 2026-10-20: 4.1.3 is older than 4.2.0',
-      'stuck in production-us since 2026-10-20: 4.1.3 is older than 4.2.0',
+      'stuck in prod-eu since 2026-10-20: 4.1.3 is older than 4.2.0',
+      'stuck in prod-us since 2026-10-20: 4.1.3 is older than 4.2.0',
     ]);
     // One region runs ahead of staging.
     expect(told('fraud-scorer')).toEqual([
       'development: 1.3.4 first, as-declared',
       'staging: 1.3.4 same, as-declared',
-      'production-eu: 1.3.5 ahead, as-declared',
-      'production-us: 1.3.4 same, as-declared',
-      'ahead in production-eu since 2026-11-11: 1.3.5 is newer than 1.3.4',
+      'prod-eu: 1.3.5 ahead, as-declared',
+      'prod-us: 1.3.4 same, as-declared',
+      'ahead in prod-eu since 2026-11-11: 1.3.5 is newer than 1.3.4',
     ]);
     // Rolled back in one region alone.
     expect(told('auth-gateway')).toEqual([
       'development: 2.8.0 first, as-declared',
       'staging: 2.7.0 behind, as-declared',
-      'production-eu: 2.6.1 rolled-back, as-declared',
-      'production-us: 2.7.0 same, as-declared',
-      'rolled-back in production-eu since 2026-11-18: it was 2.7.0 before',
+      'prod-eu: 2.6.1 rolled-back, as-declared',
+      'prod-us: 2.7.0 same, as-declared',
+      'rolled-back in prod-eu since 2026-11-18: it was 2.7.0 before',
     ]);
     // Broken glass: the cluster runs another version than Git.
     expect(told('cart')).toEqual([
       'development: 1.9.0 first, as-declared',
       'staging: 1.9.0 same, as-declared',
-      'production-eu: 1.8.2 diverged, diverged',
-      'production-us: 1.8.2 behind, as-declared',
-      'diverged in production-eu since 2026-10-28: Git asks for 1.8.2, prod-eu runs 1.8.2-debug',
+      'prod-eu: 1.8.2 diverged, diverged',
+      'prod-us: 1.8.2 behind, as-declared',
+      'diverged in prod-eu since 2026-10-28: Git asks for 1.8.2, prod-eu runs 1.8.2-debug',
     ]);
     // A hotfix of its own line, which staging has left behind.
     expect(told('events-ingest').slice(2)).toEqual([
-      'production-eu: 0.14.2-hotfix.1 behind, as-declared',
-      'production-us: 0.14.1 behind, as-declared',
-      'stuck in production-eu since 2026-11-04: 0.14.2-hotfix.1 is older than 0.15.0',
-      'stuck in production-us since 2026-11-04: 0.14.1 is older than 0.15.0',
+      'prod-eu: 0.14.2-hotfix.1 behind, as-declared',
+      'prod-us: 0.14.1 behind, as-declared',
+      'stuck in prod-eu since 2026-11-04: 0.14.2-hotfix.1 is older than 0.15.0',
+      'stuck in prod-us since 2026-11-04: 0.14.1 is older than 0.15.0',
     ]);
+    // Two values files of one environment are two regions.
+    expect(told('storefront').slice(2, 4)).toEqual([
+      'prod-eu: 2026.10.2 same, unknown',
+      'prod-us: 2026.9.4 behind, unknown',
+    ]);
+    // What merely deploys another repository is no service of its own.
+    expect(rows.filter(({ name }) => name.startsWith('events-'))).toHaveLength(
+      1,
+    );
+    // Overlays and clusters are called otherwise, and are the same places.
+    const { environments } = await store.matrix({}, now);
+    expect(
+      environments.find(({ name }) => name === 'production')?.clusters,
+    ).toEqual(['prod-eu', 'prod-us']);
     // A moving name hides what production is compared with.
     expect(told('recommendations').slice(0, 3)).toEqual([
       'development: latest floating, unknown',
       'staging: latest floating, unknown',
-      'production-eu: 0.3.1 floating, as-declared',
+      'prod-eu: 0.3.1 floating, as-declared',
     ]);
     expect(items.filter(({ kind }) => kind === 'missing')).toEqual([]);
   });

@@ -12,7 +12,12 @@ import {
 import { mockServices } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
-import { claimNext, fill, knownFiles } from '../__testUtils__/fill';
+import {
+  claimNext,
+  fill,
+  knownFiles,
+  replaceCluster,
+} from '../__testUtils__/fill';
 import { DatabasePromotionStore } from './store/DatabasePromotionStore';
 import { pinKeyOf } from './store/pinKey';
 import { DefaultPromotion } from './api/PromotionService';
@@ -282,7 +287,7 @@ describe.each(databases.ids)('promotion on %s', id => {
     ).rejects.toThrow('two places');
     await expect(
       promotion.compare(search, { from: 'dev', to: 'qa' }),
-    ).rejects.toThrow('search has no place in qa');
+    ).rejects.toThrow('search has no place qa; it has dev, staging');
   });
 
   it('makes services of all repositories and clusters, and pages through them', async () => {
@@ -699,7 +704,7 @@ describe.each(databases.ids)('promotion on %s', id => {
         seeded('acme/other', { basket: { production: '9' } }),
       ],
     });
-    const all = await joinAll(knex, [
+    const rules = [
       {
         name: 'cart',
         members: [
@@ -707,12 +712,80 @@ describe.each(databases.ids)('promotion on %s', id => {
           { repository: 'acme/app', service: 'basket' },
         ],
       },
-    ]);
-    const { names, services } = await gatherServices(knex, ['cart'], all);
+    ];
+    const all = await joinAll(knex, { rules });
+    const { names, services } = await gatherServices(
+      knex,
+      ['cart'],
+      { rules },
+      all,
+    );
     expect(names).toEqual(['cart', 'basket']);
     expect(services.map(({ service }) => service.name)).toEqual([
       'cart',
       'basket',
+    ]);
+  });
+
+  it('tells places by the names of their clusters, and anew when those change', async () => {
+    const knex = await databases.migrated(id);
+    const object = {
+      ...workload('acme/app', 'cart', 'production', '1.1.0'),
+      cluster: 'frankfurt',
+    };
+    const sources = await fill(knex, {
+      ...seed,
+      repositories: [
+        {
+          facts: repositoryFacts({
+            repository: 'acme/app',
+            revision,
+            objects: [object],
+          }),
+          files: [object.location.path],
+        },
+      ],
+    });
+    const { store, maker } = make(knex);
+    const places = async () =>
+      rowsOf(await store.matrix({}, now)).flatMap(({ cells }) =>
+        cells.map(({ cluster, runs }) => `${cluster} ${runs}`),
+      );
+    await maker.run();
+    expect(await places()).toEqual(['frankfurt unknown']);
+    await knex('sources')
+      .where('id', 'cluster:eu')
+      .update({ aliases: JSON.stringify(['frankfurt']) });
+    await maker.run();
+    expect(await places()).toEqual(['eu as-declared']);
+    await knex('sources').where('id', 'cluster:eu').update({ aliases: null });
+    await maker.run();
+    expect(await places()).toEqual(['frankfurt unknown']);
+    // What deploys it knows where it goes.
+    const application = {
+      ...liveObject('Application', 'argocd/cart-eu', 'eu'),
+      engine: {
+        repoUrl: 'https://git.example/acme/app.git',
+        path: 'apps/cart/frankfurt',
+        destinationCluster: 'eu',
+      },
+    };
+    const { facts } = seed.clusters[0];
+    await sources.requestRefresh('cluster:eu', now);
+    await replaceCluster(sources, await claimNext(sources, now), {
+      facts: { ...facts, objects: [...facts.objects, application] },
+      factsVersion: '1',
+      taken: new Date(now.getTime() + 120_000),
+      now: new Date(now.getTime() + 120_000),
+      keepGoneSince: now,
+      confirmAt: now,
+      tookMs: 1,
+    });
+    await maker.run();
+    expect(await places()).toEqual(['eu as-declared']);
+    const [{ id: cart }] = rowsOf(await store.matrix({}, now));
+    expect((await store.service(cart, now))?.cells[0].called).toEqual([
+      'frankfurt',
     ]);
   });
 

@@ -240,15 +240,14 @@ export interface AttentionPage {
 }
 
 /**
- * Which two places of a service. Without a cluster, the first one of the environment.
+ * Which two places of a service, each as `placeId` writes it; an environment alone means one of its places. What is left
+ * open is chosen: a place that is behind and the one before it, where there are such.
  *
  * @public
  */
 export interface CompareQuery {
-  from: string;
-  to: string;
-  fromCluster?: string;
-  toCluster?: string;
+  from?: string;
+  to?: string;
 }
 
 /** What both places pin, or one of them. @public */

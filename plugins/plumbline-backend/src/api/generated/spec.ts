@@ -547,7 +547,7 @@ export const spec = {
       get: {
         operationId: 'ComparePlaces',
         description:
-          'How two places of a service differ: in versions, in what else their files configure, and in what was changed in the first since. Values that may be secrets are never told.',
+          'How two places of a service differ: in versions, in what else their files configure, and in what was changed in the first since. Values that may be secrets are never told. What is left open is chosen: a place that is behind and the one before it, where there are such.',
         parameters: [
           {
             name: 'id',
@@ -559,30 +559,15 @@ export const spec = {
             name: 'from',
             in: 'query',
             allowReserved: true,
-            required: true,
-            description: 'Environment.',
+            description:
+              'A place: `production/prod-eu`, with the namespace behind it where one cluster holds the service several times; each part is percent-encoded, and `-` where it is not told. An environment alone means one of its places.',
             schema: { type: 'string', minLength: 1 },
           },
           {
             name: 'to',
             in: 'query',
             allowReserved: true,
-            required: true,
-            description: 'Environment.',
-            schema: { type: 'string', minLength: 1 },
-          },
-          {
-            name: 'fromCluster',
-            in: 'query',
-            allowReserved: true,
-            description: 'Cluster of `from`, the first one otherwise.',
-            schema: { type: 'string', minLength: 1 },
-          },
-          {
-            name: 'toCluster',
-            in: 'query',
-            allowReserved: true,
-            description: 'Cluster of `to`, the first one otherwise.',
+            description: 'The other place.',
             schema: { type: 'string', minLength: 1 },
           },
         ],
@@ -1935,6 +1920,12 @@ export const spec = {
           environment: { type: 'string' },
           cluster: { type: 'string' },
           namespace: { type: 'string' },
+          called: {
+            type: 'array',
+            description:
+              'Names that files give to the cluster, where it is called otherwise.',
+            items: { type: 'string' },
+          },
           pins: {
             type: 'array',
             items: { $ref: '#/components/schemas/PromotionPin' },

@@ -179,7 +179,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** @description How two places of a service differ: in versions, in what else their files configure, and in what was changed in the first since. Values that may be secrets are never told. */
+    /** @description How two places of a service differ: in versions, in what else their files configure, and in what was changed in the first since. Values that may be secrets are never told. What is left open is chosen: a place that is behind and the one before it, where there are such. */
     get: operations['ComparePlaces'];
     put?: never;
     post?: never;
@@ -764,6 +764,8 @@ export interface components {
       environment: string;
       cluster?: string;
       namespace?: string;
+      /** @description Names that files give to the cluster, where it is called otherwise. */
+      called?: string[];
       pins: components['schemas']['PromotionPin'][];
       running:
         | {
@@ -2117,15 +2119,11 @@ export interface operations {
   };
   ComparePlaces: {
     parameters: {
-      query: {
-        /** @description Environment. */
-        from: string;
-        /** @description Environment. */
-        to: string;
-        /** @description Cluster of `from`, the first one otherwise. */
-        fromCluster?: string;
-        /** @description Cluster of `to`, the first one otherwise. */
-        toCluster?: string;
+      query?: {
+        /** @description A place: `production/prod-eu`, with the namespace behind it where one cluster holds the service several times; each part is percent-encoded, and `-` where it is not told. An environment alone means one of its places. */
+        from?: string;
+        /** @description The other place. */
+        to?: string;
       };
       header?: never;
       path: {

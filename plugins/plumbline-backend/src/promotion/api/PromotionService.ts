@@ -15,8 +15,9 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { EnvironmentRule } from '@plumbline/gitops-reader';
 import { requirePermission } from '../../api/requirePermission';
-import { compareService, placesOf } from '../compare/compareService';
+import { compareService } from '../compare/compareService';
 import { ConfigurationReader } from '../compare/ConfigurationReader';
+import { placesOf } from '../compare/placesOf';
 import { PromotionStore } from '../store/PromotionStore';
 
 export interface PromotionOptions {

@@ -1,5 +1,5 @@
 import { SourceInfo } from '@plumbline/gitops-lookup';
-import { Pin, Place, PlacedPins } from '@plumbline/gitops-promotion';
+import { Pin, PlacedPins } from '@plumbline/gitops-promotion';
 import { DeclaredObject } from '@plumbline/gitops-reader';
 import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
@@ -7,6 +7,7 @@ import { linkToFile } from '../../api/createLink';
 import { messageOf } from '../../collect/messages';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { declaredAt } from '../../index/declaredAt';
+import { isOfCluster } from '../services/isOfCluster';
 import { ConfigurationFile } from './compareKeys';
 import { Keys, keysOf } from './configurationKeys';
 
@@ -173,12 +174,16 @@ function idOf({ repository, path }: FileRef): string {
   return JSON.stringify([repository, path]);
 }
 
-function isIn({ environment, cluster }: DeclaredObject, place: Place): boolean {
+function isIn(
+  { environment, cluster, namespace }: DeclaredObject,
+  place: PlacedPins,
+): boolean {
   return (
     (environment ?? '') === place.environment &&
-    (cluster === undefined ||
-      place.cluster === undefined ||
-      cluster === place.cluster)
+    isOfCluster(cluster, place) &&
+    (namespace === undefined ||
+      place.namespace === undefined ||
+      namespace === place.namespace)
   );
 }
 

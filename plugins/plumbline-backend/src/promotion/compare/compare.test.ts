@@ -1,6 +1,8 @@
-import { compareKeys, ConfigurationFile } from './compareKeys';
+import { placeId, PromotedCell } from '@plumbline/plugin-plumbline-common';
+import { compareKeys, ConfigurationFile, withoutPlace } from './compareKeys';
 import { changesSince, compareVersionsOf } from './compareVersionsOf';
 import { keysOf } from './configurationKeys';
+import { placesOf } from './placesOf';
 
 const staging = { environment: 'staging', cluster: 'stg-1' };
 const production = { environment: 'production', cluster: 'prod-eu' };
@@ -152,6 +154,119 @@ describe('compareKeys', () => {
     const alone = compared({}, { 'production/a.yaml': other });
     expect(alone.differences.join('\n')).toMatch(/absent -> hidden/);
     expect(JSON.stringify([both, alone])).not.toMatch(/hunter/);
+  });
+});
+
+it.each([
+  [
+    { environment: 'production', cluster: 'prod-eu' },
+    'apps/overlays/prod-eu/values-production.yaml queue-eu',
+    'apps/overlays/*/values-*.yaml queue-eu',
+  ],
+  [
+    { environment: 'production', cluster: 'one', called: ['eu'] },
+    'eu/cart.eu.example/queue/one/phone',
+    '*/cart.*.example/queue/*/phone',
+  ],
+  [
+    { environment: 'production', namespace: 'test-shop' },
+    'test-shop/cart.test-shop.svc latest-shop',
+    '*/cart.*.svc latest-shop',
+  ],
+])('without %j', (place, text, expected) => {
+  expect(withoutPlace(place)(text)).toBe(expected);
+});
+
+describe('placesOf', () => {
+  const cell = (
+    id: string,
+    before?: string,
+    relation: PromotedCell['relation'] = 'same',
+  ) => {
+    const place = (text: string) => {
+      const [environment, cluster, namespace] = text.split('/');
+      return {
+        environment,
+        ...(cluster && cluster !== '-' && { cluster }),
+        ...(namespace && { namespace }),
+      };
+    };
+    return {
+      ...place(id),
+      relation,
+      ...(before && { before: place(before) }),
+    };
+  };
+  const regions = [
+    cell('staging/a'),
+    cell('staging/b'),
+    cell('production/eu', 'staging/b', 'behind'),
+    cell('production/us', 'staging/b'),
+  ];
+  const twins = [cell('production/eu/shop'), cell('production/eu/test-shop')];
+  it.each([
+    [regions, {}, 'staging/b > production/eu'],
+    [regions, { to: 'production/us' }, 'staging/b > production/us'],
+    [regions, { from: 'staging/a' }, 'staging/a > production/us'],
+    [
+      regions,
+      { from: 'production', to: 'production' },
+      'production/eu > production/us',
+    ],
+    [
+      regions,
+      { from: 'production/us', to: 'production/eu' },
+      'production/us > production/eu',
+    ],
+    [regions, { to: 'staging' }, 'production/eu > staging/b'],
+    [
+      regions,
+      { from: 'production/eu', to: 'production/eu' },
+      'InputError: from and to: must be two places',
+    ],
+    [
+      regions,
+      { from: 'qa' },
+      'NotFoundError: cart has no place qa; it has staging/a, staging/b, production/eu, production/us',
+    ],
+    [
+      [cell('dev'), cell('staging'), cell('production')],
+      {},
+      'staging > production',
+    ],
+    [twins, {}, 'production/eu/shop > production/eu/test-shop'],
+    [
+      [cell('production/-/a'), cell('production')],
+      { from: 'production' },
+      'production > production/-/a',
+    ],
+    [
+      [cell('production')],
+      {},
+      'InputError: cart has one place: there is nothing to compare it with',
+    ],
+  ])('of %#, asked for %j, are %s', (cells, query, expected) => {
+    const found = () => {
+      try {
+        const { from, to } = placesOf({ name: 'cart', cells }, query);
+        return `${placeId(from)} > ${placeId(to)}`;
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect(found()).toBe(expected);
+  });
+
+  it('names each place in a way of its own', () => {
+    const ids = [
+      { environment: 'a/b' },
+      { environment: 'a', cluster: 'b' },
+      { environment: 'a', namespace: 'b' },
+      { environment: 'a', cluster: '-', namespace: 'b' },
+      { environment: '' },
+      { environment: '-' },
+    ].map(placeId);
+    expect(ids).toEqual(['a%2Fb', 'a/b', 'a/-/b', 'a/%2D/b', '-', '%2D']);
   });
 });
 

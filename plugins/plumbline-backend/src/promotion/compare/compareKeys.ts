@@ -1,4 +1,4 @@
-import { Place } from '@plumbline/gitops-promotion';
+import { Place, PlacedPins } from '@plumbline/gitops-promotion';
 import { classifyEnvironment, EnvironmentRule } from '@plumbline/gitops-reader';
 import { ConfigurationKey } from './configurationKeys';
 
@@ -21,6 +21,9 @@ export interface PlacedKey {
   value?: string;
 }
 
+/** A place, with the names that files give to its cluster. */
+type NamedPlace = Place & Pick<PlacedPins, 'called'>;
+
 /** A key that two places do not hold alike. */
 export interface KeyDifference {
   document?: string;
@@ -36,8 +39,8 @@ export interface KeyDifference {
  * paths apart. What both hold and may be a secret is counted, and not compared.
  */
 export function compareKeys(
-  from: { place: Place; files: ConfigurationFile[] },
-  to: { place: Place; files: ConfigurationFile[] },
+  from: { place: NamedPlace; files: ConfigurationFile[] },
+  to: { place: NamedPlace; files: ConfigurationFile[] },
   rules?: readonly EnvironmentRule[],
 ): { differences: KeyDifference[]; hidden: number } {
   const inHere = withoutPlace(from.place, rules);
@@ -130,22 +133,36 @@ function isByName(
   );
 }
 
-/** Takes the words for an environment and the name of its cluster out of a text: `values-prod.yaml` is `values-*.yaml`. */
+/**
+ * Takes the words for an environment, and the names of its cluster and namespace, out of a text: `values-prod.yaml` is
+ * `values-*.yaml`.
+ */
 export function withoutPlace(
-  { environment, cluster }: Place,
+  { environment, cluster, called = [], namespace }: NamedPlace,
   rules?: readonly EnvironmentRule[],
 ): (text: string) => string {
   const known = new Map<string, boolean>();
   const isPlace = (word: string) =>
     word.toLowerCase() === environment.toLowerCase() ||
     classifyEnvironment(word, rules) === environment;
+  const names = [cluster, ...called, namespace].filter(Boolean);
   return text =>
-    (cluster ? text.split(cluster).join('*') : text).replace(
-      /[a-z0-9]+/gi,
-      word => {
+    names
+      .reduce<string>((rest, name) => withoutName(rest, name ?? ''), text)
+      .replace(/[a-z0-9]+/gi, word => {
         const found = known.get(word) ?? isPlace(word);
         known.set(word, found);
         return found ? '*' : word;
-      },
+      });
+}
+
+/** `eu` is no part of `queue`. */
+function withoutName(text: string, name: string): string {
+  return text
+    .split(name)
+    .reduce((before, after) =>
+      /[a-z0-9]$/i.test(before) || /^[a-z0-9]/i.test(after)
+        ? `${before}${name}${after}`
+        : `${before}*${after}`,
     );
 }

@@ -1,9 +1,7 @@
-import { InputError, NotFoundError } from '@backstage/errors';
 import { Place } from '@plumbline/gitops-promotion';
 import { EnvironmentRule } from '@plumbline/gitops-reader';
 import {
   ComparedKey,
-  CompareQuery,
   PromotedCell,
   PromotedService,
   ServiceComparison,
@@ -14,32 +12,6 @@ import { Configuration } from './ConfigurationReader';
 
 const MAX_DIFFERENCES = 500;
 const MAX_TEXT = 400;
-
-/** Which two places of a service are asked for. */
-export function placesOf(
-  { cells, name }: PromotedService,
-  query: CompareQuery,
-): { from: PromotedCell; to: PromotedCell } {
-  const find = (environment: string, cluster: string | undefined) => {
-    const found = cells.find(
-      cell =>
-        cell.environment === environment &&
-        (cluster === undefined || cell.cluster === cluster),
-    );
-    if (!found) {
-      throw new NotFoundError(
-        `${name} has no place in ${[environment, cluster].filter(Boolean).join(', cluster ')}`,
-      );
-    }
-    return found;
-  };
-  const from = find(query.from, query.fromCluster);
-  const to = find(query.to, query.toCluster);
-  if (from === to) {
-    throw new InputError('from and to: must be two places');
-  }
-  return { from, to };
-}
 
 /** How two places differ: in versions, in what else they configure, and in what was changed in the one since. */
 export function compareService(

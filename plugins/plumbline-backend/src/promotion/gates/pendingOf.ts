@@ -29,11 +29,11 @@ export interface Pending {
 /** What is on its way to each of the places of a service, as promotion tools and hosts were last heard to say. */
 export async function pendingOf(
   reader: Knex,
-  service: { repositories: string[]; cells: Cell[] },
+  service: Pick<GatedPlace, 'repositories' | 'members'> & { cells: Cell[] },
   clusters: NamedCluster[],
   options: GateOptions,
 ): Promise<Pending> {
-  const { repositories, cells } = service;
+  const { repositories, members, cells } = service;
   const pins = cells.flatMap(cell => cell.pins);
   const told = await toldGates(reader, repositories);
   const changes = told.flatMap(({ provider, repository, asOf, ...facts }) =>
@@ -59,10 +59,19 @@ export async function pendingOf(
     clusters,
   );
   const named = [
-    ...new Set(cells.flatMap(({ cluster }) => (cluster ? [cluster] : []))),
+    ...new Set(
+      cells.flatMap(({ cluster, called = [] }) =>
+        cluster ? [cluster, ...called] : [],
+      ),
+    ),
   ];
   const pending = cells.map(cell => {
-    const place: GatedPlace = { ...cell, repositories, clusters: named };
+    const place: GatedPlace = {
+      ...cell,
+      repositories,
+      members,
+      clusters: named,
+    };
     return [
       ...pendingOfPullRequests(changes, place),
       ...pendingInKargo(objects, place, options),

@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   assess,
+  JoinOptions,
   NO_ENVIRONMENT,
   Pin,
   ServiceRule,
@@ -13,12 +14,18 @@ import { takeTurns } from '../../index/turns';
 import { JudgedService, PromotionStore } from '../store/PromotionStore';
 import { withHistory } from '../store/servicePage';
 import { runsOf } from '../store/serviceRows';
-import { ClusterInfo, clustersOf, readClusters } from './clusters';
+import {
+  ClusterInfo,
+  clustersOf,
+  NamedCluster,
+  namedClusters,
+  readClusters,
+} from './clusters';
 import { Gathered, gatherServices, joinAll } from './gatherServices';
 import { asOfChange, RunningVersions } from './runningVersions';
 
 /** Raise it when services are made another way from the same facts. */
-const MAKER_VERSION = 4;
+const MAKER_VERSION = 5;
 
 /** Names of services that are made together: what they need is read at once. */
 const BATCH = 100;
@@ -40,6 +47,7 @@ export interface ServiceMakerOptions {
 
 interface FactsOfRun {
   clusters: ClusterInfo[];
+  joining: JoinOptions;
   /** Where rules join services of several names. */
   all?: Gathered[];
 }
@@ -47,24 +55,18 @@ interface FactsOfRun {
 /** Makes the rows of services anew when the facts behind them changed. */
 export class ServiceMaker {
   readonly #options: ServiceMakerOptions;
-  readonly #mark: string;
   readonly #retryAt = new Map<string, number>();
 
   constructor(options: ServiceMakerOptions) {
     this.#options = options;
-    this.#mark = createHash('sha256')
-      .update(
-        JSON.stringify([MAKER_VERSION, options.rules, options.environments]),
-      )
-      .digest('base64url')
-      .slice(0, 12);
   }
 
   /** Returns how many services were written. May be ended anywhere: a source counts as seen once all of it is made. */
   async run(signal?: AbortSignal): Promise<number> {
-    const { store, now } = this.#options;
+    const { store, reader, now } = this.#options;
     let written = 0;
-    const changed = (await store.changedSources(this.#mark)).filter(
+    const mark = markOf(this.#options, await namedClusters(reader));
+    const changed = (await store.changedSources(mark)).filter(
       ({ sourceId }) => (this.#retryAt.get(sourceId) ?? 0) <= now().getTime(),
     );
     const made = new Set<string>();
@@ -95,11 +97,16 @@ export class ServiceMaker {
 
   /** What all batches of a run go by, read when the first of them needs it. */
   #facts(): () => Promise<FactsOfRun> {
-    const { reader, rules } = this.#options;
-    const read = async () => ({
-      clusters: await readClusters(reader),
-      ...(rules.length > 0 && { all: await joinAll(reader, rules) }),
-    });
+    const { reader, rules, environments } = this.#options;
+    const read = async () => {
+      const clusters = await readClusters(reader);
+      const joining = { rules, clusters, environments };
+      return {
+        clusters,
+        joining,
+        ...(rules.length > 0 && { all: await joinAll(reader, joining) }),
+      };
+    };
     let facts: Promise<FactsOfRun> | undefined;
     return () => (facts ??= read());
   }
@@ -137,7 +144,12 @@ export class ServiceMaker {
 
   async #replace(names: string[], facts: FactsOfRun): Promise<number> {
     const { store, reader } = this.#options;
-    const gathered = await gatherServices(reader, names, facts.all);
+    const gathered = await gatherServices(
+      reader,
+      names,
+      facts.joining,
+      facts.all,
+    );
     const { written, removed } = await store.replace(
       gathered.names,
       await this.#judge(gathered.services, facts.clusters),
@@ -205,6 +217,22 @@ export class ServiceMaker {
     }
     return judged;
   }
+}
+
+/** What services depend on besides facts: the same text while all of it is the same. */
+function markOf(
+  { rules, environments }: ServiceMakerOptions,
+  clusters: NamedCluster[],
+): string {
+  const names = clusters.map(({ name, environment, aliases }) => [
+    name,
+    environment,
+    aliases,
+  ]);
+  return createHash('sha256')
+    .update(JSON.stringify([MAKER_VERSION, rules, environments, names]))
+    .digest('base64url')
+    .slice(0, 12);
 }
 
 /** Undefined for an environment that neither the words nor the rules know: it is sorted behind all others. */

@@ -1,9 +1,9 @@
 import { teamKey } from '@plumbline/gitops-lookup';
 import {
   joinServices,
+  JoinOptions,
   Pin,
   RepositoryService,
-  ServiceRule,
 } from '@plumbline/gitops-promotion';
 import { ServiceEnvironment, ServiceVersion } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
@@ -12,6 +12,7 @@ import { withOrigin } from '../../index/locations';
 import { inTurns } from '../../index/replaceRows';
 import { storable } from '../../index/rows';
 import { JudgedService } from '../store/PromotionStore';
+import { withDeployedParts } from './deployedParts';
 
 /** Services that were joined, with the marks of their owners. */
 export type Gathered = Pick<JudgedService, 'service' | 'owners'>;
@@ -27,9 +28,9 @@ interface FoundFact {
 /** All services, joined by the rules: a rule speaks of any name, so that all are looked at, once for a run. */
 export async function joinAll(
   reader: Knex,
-  rules: ServiceRule[],
+  options: JoinOptions,
 ): Promise<Gathered[]> {
-  return joined(await factsNamed(reader, undefined), rules);
+  return await joined(reader, await factsNamed(reader, undefined), options);
 }
 
 /**
@@ -39,9 +40,11 @@ export async function joinAll(
 export async function gatherServices(
   reader: Knex,
   names: string[],
+  options: JoinOptions,
   all?: Gathered[],
 ): Promise<{ names: string[]; services: Gathered[] }> {
-  const found = all ?? joined(await factsNamed(reader, names), []);
+  const found =
+    all ?? (await joined(reader, await factsNamed(reader, names), options));
   const wanted = new Set(names);
   const services = new Set<Gathered>();
   let before: number;
@@ -58,7 +61,11 @@ export async function gatherServices(
   return { names: [...wanted], services: [...services] };
 }
 
-function joined(found: FoundFact[], rules: ServiceRule[]): Gathered[] {
+async function joined(
+  reader: Knex,
+  found: FoundFact[],
+  options: JoinOptions,
+): Promise<Gathered[]> {
   const owners = new Map<RepositoryService, string[]>();
   const services = found.map(row => {
     const { fact, owners: marks } = withOrigin<StoredFact<'services'>>(
@@ -76,13 +83,16 @@ function joined(found: FoundFact[], rules: ServiceRule[]): Gathered[] {
   for (const [{ repository, name, path }, marks] of owners) {
     byPlace.set(JSON.stringify([repository, name, path]), marks);
   }
-  return joinServices(services, rules).map(service => ({
+  const told = await withDeployedParts(reader, services, options);
+  return joinServices(told, options).map(service => ({
     service,
     owners: [
       ...new Set(
-        service.members.flatMap(
-          ({ repository, name, path }) =>
-            byPlace.get(JSON.stringify([repository, name, path])) ?? [],
+        service.members.flatMap(({ repository, name, path, places }) =>
+          // Who merely deploys it need not own it.
+          places.length > 0
+            ? (byPlace.get(JSON.stringify([repository, name, path])) ?? [])
+            : [],
         ),
       ),
     ],

@@ -16,6 +16,7 @@ import {
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { declaredAt } from '../../index/declaredAt';
+import { isOfCluster } from './isOfCluster';
 import {
   asOf,
   ClusterInfo,
@@ -310,9 +311,7 @@ function isIn(
       namespace === place.namespace ||
       !isWorkload(groupOf(apiVersion), kind)) &&
     (environment === undefined || environment === place.environment) &&
-    (cluster === undefined ||
-      place.cluster === undefined ||
-      cluster === place.cluster)
+    isOfCluster(cluster, place)
   );
 }
 

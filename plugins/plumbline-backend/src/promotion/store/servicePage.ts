@@ -93,7 +93,7 @@ export async function serviceOf(
   ];
   const { pending, problems } = await pendingOf(
     reader,
-    { repositories, cells: complete },
+    { repositories, members, cells: complete },
     clusters,
     { now, environmentOf },
   );

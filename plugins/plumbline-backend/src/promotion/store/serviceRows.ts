@@ -122,7 +122,11 @@ export function serviceToRow(
   return {
     row: withDigest(
       {
-        id: serviceId(service),
+        id: serviceId({
+          name,
+          // Who merely deploys it comes and goes without making it another one.
+          members: members.filter(({ places }) => places.length > 0),
+        }),
         name: storable(name),
         sort: sortOf(name),
         search: storable(
