@@ -76,14 +76,24 @@ test('two environments, and what differs in them', async ({ portal }) => {
   }>('matrix?text=cart');
   const id = services.id[services.name.indexOf('cart')];
   await portal.goto(page(`/service/${id}`));
-  await portal.getByRole('link', { name: 'Compare two environments' }).click();
+  await portal.getByRole('link', { name: 'Compare two places' }).click();
   await expect(
-    portal.getByRole('heading', { level: 1, name: /^cart: two environments/ }),
+    portal.getByRole('heading', { level: 1, name: /^cart: two places/ }),
   ).toBeVisible();
   await expect(portal.getByRole('list', { name: 'Versions' })).toBeVisible();
   await expectAccessible(portal);
   await portal.getByRole('button', { name: 'Swap the two' }).click();
   await expect(portal).toHaveURL(/from=/);
+  await expect(portal.getByRole('list', { name: 'Versions' })).toBeVisible();
+  // Two clusters of one environment, by the names that the clusters have.
+  await portal.goto(
+    page(
+      `/service/${id}/compare?from=production/prod-eu&to=production/prod-us`,
+    ),
+  );
+  await expect(portal.getByRole('combobox', { name: /To/ })).toHaveText(
+    'production · prod-us',
+  );
   await expect(portal.getByRole('list', { name: 'Versions' })).toBeVisible();
 });
 

@@ -1,9 +1,14 @@
 import { renderTestApp } from '@backstage/frontend-test-utils';
+import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { rowsOf, csvOf } from '@plumbline/plugin-plumbline-common';
 import { fakeError } from '@plumbline/plugin-plumbline-react/testUtils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { FakePromotionApi, sampleMatrix } from './__testUtils__/fakeApi';
+import {
+  FakePromotionApi,
+  sampleMatrix,
+  sampleService,
+} from './__testUtils__/fakeApi';
 import { promotionApiRef } from './api';
 import { promotionPlugin } from './plugin';
 
@@ -117,6 +122,26 @@ describe('The matrix', () => {
     );
   });
 
+  it.each(['/promotion', '/promotion/attention'])(
+    '%s keeps its filters beside an error, so that they can be changed',
+    async path => {
+      const api = new FakePromotionApi();
+      api.error = fakeError(400, 'cursor: not one that an earlier page gave');
+      open(`${path}?cursor=x&waiting=99999&days=99999&team=nobody`, api);
+      expect(await screen.findByRole('alert')).toHaveTextContent('cursor');
+      expect(api.asked[0][1]).toMatchObject(
+        path === '/promotion' ? { waiting: 10_000 } : { days: 10_000 },
+      );
+      api.error = undefined;
+      await userEvent.click(screen.getByRole('combobox', { name: /Team/ }));
+      await userEvent.click(screen.getByRole('option', { name: 'All teams' }));
+      await waitFor(() =>
+        expect(screen.queryByRole('alert')).not.toBeInTheDocument(),
+      );
+      expect(api.asked.at(-1)?.[1]).not.toHaveProperty('cursor', 'x');
+    },
+  );
+
   it.each([
     ['/promotion', 'No service is known yet'],
     ['/promotion?text=x', 'No service fits these filters'],
@@ -141,7 +166,7 @@ describe('The matrix', () => {
 
 describe('A service', () => {
   it('says the answer first, then what says so', async () => {
-    open('/promotion/service/cart-1#in-production');
+    open('/promotion/service/cart-1#in-production/prod-eu');
     expect(
       await screen.findByText(
         'production · prod-eu is 2 versions behind staging; a newer version has waited 1 month.',
@@ -189,11 +214,14 @@ describe('Two environments', () => {
     const table = await screen.findByRole('table', {
       name: 'Configuration that differs',
     });
-    // The one that is behind, beside the one before it.
-    expect(api.asked.at(-1)).toEqual([
-      'compare',
-      ['cart-1', { from: 'staging', to: 'production', toCluster: 'prod-eu' }],
-    ]);
+    // Which two is left to who knows what they have to do with each other.
+    expect(api.asked.at(-1)).toEqual(['compare', ['cart-1', {}]]);
+    expect(screen.getByRole('combobox', { name: /From/ })).toHaveTextContent(
+      'staging',
+    );
+    expect(screen.getByRole('combobox', { name: /To/ })).toHaveTextContent(
+      'production · prod-eu',
+    );
     expect(
       within(table).getByRole('row', { name: /spec.replicas/ }),
     ).toHaveTextContent(
@@ -218,12 +246,56 @@ describe('Two environments', () => {
     await waitFor(() =>
       expect(api.asked.at(-1)).toEqual([
         'compare',
-        [
-          'cart-1',
-          { from: 'production', to: 'staging', fromCluster: 'prod-eu' },
-        ],
+        ['cart-1', { from: 'production/prod-eu', to: 'staging' }],
       ]),
     );
+  });
+
+  it('may be two clusters of one environment, or two namespaces of one cluster', async () => {
+    const api = new FakePromotionApi();
+    const [staging, production] = sampleService.cells;
+    api.promoted = {
+      ...sampleService,
+      cells: [
+        staging,
+        production,
+        { ...production, cluster: 'prod-us', namespace: 'shop' },
+        { ...production, cluster: 'prod-us', namespace: 'test-shop' },
+      ],
+    };
+    open(
+      '/promotion/service/cart-1/compare?from=staging&to=production%2Fprod-eu',
+      api,
+    );
+    await userEvent.click(await screen.findByRole('combobox', { name: /To/ }));
+    expect(
+      screen.getAllByRole('option').map(({ textContent }) => textContent),
+    ).toEqual([
+      'Choose one',
+      'staging',
+      'production · prod-eu',
+      'production · prod-us · shop',
+      'production · prod-us · test-shop',
+    ]);
+    await userEvent.click(
+      screen.getByRole('option', { name: 'production · prod-us · test-shop' }),
+    );
+    await waitFor(() =>
+      expect(api.asked.at(-1)).toEqual([
+        'compare',
+        ['cart-1', { from: 'staging', to: 'production/prod-us/test-shop' }],
+      ]),
+    );
+  });
+
+  it('are not asked for where there is one place alone', async () => {
+    const api = new FakePromotionApi();
+    api.promoted = { ...sampleService, cells: sampleService.cells.slice(1) };
+    open('/promotion/service/cart-1/compare', api);
+    expect(
+      await screen.findByRole('heading', { name: /one place alone/ }),
+    ).toBeInTheDocument();
+    expect(api.asked.map(([name]) => name)).toEqual(['service']);
   });
 });
 
@@ -242,7 +314,7 @@ describe('Attention', () => {
     ).toEqual(['Runs another version 1', 'Stuck 1']);
     expect(screen.getByRole('link', { name: 'cart' })).toHaveAttribute(
       'href',
-      '/promotion/service/cart-1#in-production',
+      '/promotion/service/cart-1#in-production/prod-eu',
     );
   });
 
@@ -260,6 +332,33 @@ describe('Attention', () => {
   });
 });
 
+describe('A Component', () => {
+  const entity = {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name: 'cart', namespace: 'default' },
+    spec: { type: 'service', owner: 'checkout', lifecycle: 'production' },
+  };
+
+  it.each([
+    [
+      'where they are mounted',
+      { 'page:promotion': { config: { path: '/versions' } } },
+      '/versions/service/cart-1',
+    ],
+    ['nowhere in an app without them', { 'page:promotion': false }, undefined],
+  ])('leads to the pages %s', async (_, extension, href) => {
+    renderTestApp({
+      features: [promotionPlugin],
+      extensions: [createTestEntityPage({ entity })],
+      apis: [[promotionApiRef, new FakePromotionApi()]],
+      config: { app: { extensions: [extension] } },
+    });
+    const name = await screen.findByText('cart', { selector: 'a, span' });
+    expect(name.getAttribute('href') ?? undefined).toBe(href);
+  });
+});
+
 it('gives spreadsheets text that stays text', () => {
   const [cart] = rowsOf(sampleMatrix);
   const [cell] = cart.cells;
@@ -267,10 +366,13 @@ it('gives spreadsheets text that stays text', () => {
     {
       ...cart,
       name: '=HYPERLINK("http://evil")',
-      cells: [{ ...cell, version: '-1+1', author: 'Doe, "J"' }],
+      cells: [
+        { ...cell, version: '-1+1', author: 'Doe, "J"' },
+        { ...cell, version: '1.10', commit: '12e4567' },
+      ],
     },
   ]);
-  const [header, line, rest] = csv.split('\r\n');
+  const [header, line, numbers, rest] = csv.split('\r\n');
   expect(header.split(',').slice(0, 3)).toEqual([
     'service',
     'repository',
@@ -279,5 +381,8 @@ it('gives spreadsheets text that stays text', () => {
   expect(line).toContain(`"'=HYPERLINK(""http://evil"")",acme/app-config`);
   expect(line).toContain(`"'-1+1",first,first,unknown,`);
   expect(line).toContain(`"Doe, ""J"""`);
+  // As they are written, and in quotes: who reads those as text does not read numbers.
+  expect(numbers).toContain('"1.10",first,first,unknown,');
+  expect(numbers).toContain('"12e4567"');
   expect(rest).toBe('');
 });

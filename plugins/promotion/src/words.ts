@@ -196,6 +196,15 @@ export function placeName({ environment, cluster, namespace }: Place): string {
     .join(' · ');
 }
 
+/** `2 clusters`, or `3 places` where it takes more than clusters to tell them apart. */
+export function countedPlaces(places: readonly Place[]): string {
+  const clusters = new Set(places.flatMap(({ cluster }) => cluster ?? []));
+  return counted(
+    places.length,
+    clusters.size === places.length ? 'cluster' : 'place',
+  );
+}
+
 /** `2 versions, 5 commits`: how far behind, where that is known. */
 export function lagCounts({
   versionsBehind,

@@ -14,7 +14,7 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
 import { promotionApiRef } from '../api';
-import { usePaths } from '../paths';
+import { useLinks } from '../paths';
 import { groupsOf } from './matrix/groups';
 import { PathSteps } from './PathSteps';
 import { ServiceContent } from './service/ServiceContent';
@@ -61,11 +61,13 @@ function nothingCalled(name: string): string {
 /** Where to find those of the same name that are not shown. */
 function Others(props: { found: Found }) {
   const { name, total, services } = props.found;
-  const paths = usePaths();
+  const links = useLinks();
   const more = total - services.length;
   return more > 0 ? (
     <Typography sx={{ mt: 1 }}>
-      <TextLink to={`${paths.matrix}?${new URLSearchParams({ text: name })}`}>
+      <TextLink
+        to={links && `${links.matrix}?${new URLSearchParams({ text: name })}`}
+      >
         {more} more of this name
       </TextLink>
     </Typography>
@@ -75,7 +77,7 @@ function Others(props: { found: Found }) {
 /** How the versions of a Component stand, in short. */
 export function EntityPromotionCard() {
   const { value, error } = useServices();
-  const paths = usePaths();
+  const links = useLinks();
   return (
     <Paper variant="outlined" sx={{ p: 2, borderRadius: 2 }}>
       <Typography component="h2" sx={{ fontWeight: 600, mb: 1 }}>
@@ -93,7 +95,7 @@ export function EntityPromotionCard() {
       {value?.services.map(({ row, environments }) => (
         <div key={row.id}>
           <Typography sx={{ mb: 1, overflowWrap: 'anywhere' }}>
-            <TextLink to={paths.service(row.id)}>{row.name}</TextLink> of{' '}
+            <TextLink to={links?.service(row.id)}>{row.name}</TextLink> of{' '}
             {row.repository}
           </Typography>
           <PathSteps
@@ -109,7 +111,7 @@ export function EntityPromotionCard() {
 /** The way of a Component through the environments, as a tab of its page. */
 export function EntityPromotionContent() {
   const { value, error, reload } = useServices();
-  const paths = usePaths();
+  const links = useLinks();
   if (error && !value) {
     return <ErrorState error={error} onRetry={reload} />;
   }
@@ -125,7 +127,7 @@ export function EntityPromotionContent() {
       <ServiceContent id={first.row.id} />
       {others.map(({ row }) => (
         <Typography key={row.id} sx={{ mt: 1 }}>
-          <TextLink to={paths.service(row.id)}>{row.name}</TextLink> of{' '}
+          <TextLink to={links?.service(row.id)}>{row.name}</TextLink> of{' '}
           {row.repository} is called the same.
         </Typography>
       ))}

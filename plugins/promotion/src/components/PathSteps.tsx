@@ -4,6 +4,7 @@ import { alpha } from '@mui/material/styles';
 import { Age, Hidden } from '@plumbline/plugin-plumbline-react';
 import { ReactNode } from 'react';
 import {
+  countedPlaces,
   environmentName,
   runsWords,
   shortVersion,
@@ -154,7 +155,7 @@ function Step(props: {
           </>
         )}
         {places.length > 1 &&
-          `${lead.since ? ' · ' : ''}${places.length} clusters`}
+          `${lead.since ? ' · ' : ''}${countedPlaces(places)}`}
         <Wait cell={lead} />
         {lead.freeze && <FreezeMark freeze={lead.freeze} />}
       </Box>

@@ -1,5 +1,4 @@
 import Box from '@mui/material/Box';
-import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import {
   AttentionItem,
@@ -12,14 +11,9 @@ import {
   Choice,
   counted,
   EmptyState,
-  ErrorState,
-  FilterForm,
   Lines,
-  LoadedBefore,
   oneOf,
   Pager,
-  parametersOf,
-  searchOf,
   teamName,
   TextLink,
   useDocumentTitle,
@@ -27,7 +21,6 @@ import {
   useNow,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
-import { useLocation, useNavigate } from 'react-router-dom';
 import { promotionApiRef } from '../../api';
 import { usePaths } from '../../paths';
 import {
@@ -38,10 +31,10 @@ import {
   waitOf,
 } from '../../words';
 import { CountFilter } from '../CountFilter';
+import { FilteredPage, FilterBar } from '../FilteredPage';
 import { Freshness } from '../Freshness';
-import { useSeen } from '../matrix/useSeen';
-import { Shell } from '../Shell';
 import { StateIcon } from '../StateIcon';
+import { daysOf, FiltersOf, useFilters } from '../useFilters';
 
 /** Services of a page. */
 const LIMIT = 200;
@@ -53,44 +46,37 @@ const names = [
   'days',
   'cursor',
 ] as const;
-type Filters = { [N in (typeof names)[number]]?: string };
+type Filters = FiltersOf<(typeof names)[number]>;
 const patience = ['3', '14', '30', '90'];
 
 /** What somebody should look at, the most urgent first, each with why and where. */
 export function AttentionPage() {
   useDocumentTitle('Promotion, attention');
-  const location = useLocation();
-  const navigate = useNavigate();
-  const filters: Filters = parametersOf(location.search, names);
+  const { filters, show } = useFilters(names);
   const key = JSON.stringify(queryOf(filters));
-  const { value, error, reload } = useLoaded(
+  const loaded = useLoaded(
     promotionApiRef,
     key,
     useCallback(api => api.attention(JSON.parse(key)), [key]),
   );
-  const show = (next: Filters) =>
-    navigate(
-      { search: searchOf({ ...filters, cursor: undefined, ...next }) },
-      { replace: true },
-    );
-  if (error && !value) {
-    return (
-      <Shell>
-        <ErrorState error={error} onRetry={reload} />
-      </Shell>
-    );
-  }
   return (
-    <Shell>
-      <AttentionFilters filters={filters} page={value} onChange={show} />
-      {error && value && <LoadedBefore error={error} />}
-      {value ? (
+    <FilteredPage
+      loaded={loaded}
+      filters={
+        <AttentionFilters
+          filters={filters}
+          page={loaded.value}
+          onChange={show}
+        />
+      }
+    >
+      {page => (
         <>
           <CountFilter
             label="Things to look at by kind"
             counts={attentionKinds.flatMap(kind => {
               const { title, meaning, state } = attentionWords[kind];
-              const count = value.items.filter(
+              const count = page.items.filter(
                 item => item.kind === kind,
               ).length;
               return count > 0
@@ -100,37 +86,31 @@ export function AttentionPage() {
             value={filters.kind}
             onChange={kind => show({ kind })}
           />
-          <Groups page={value} cursor={filters.cursor} />
+          <Groups page={page} cursor={filters.cursor} />
           <Pager
             cursor={filters.cursor}
-            nextCursor={value.nextCursor}
+            nextCursor={page.nextCursor}
             onPage={cursor => show({ cursor })}
           >
-            {counted(value.items.length, 'thing')} to look at
-            {value.nextCursor && ', and there may be more on the next page'}
+            {counted(page.items.length, 'thing')} to look at
+            {page.nextCursor && ', and there may be more on the next page'}
           </Pager>
-          <Freshness freshness={value.freshness} />
+          <Freshness freshness={page.freshness} />
         </>
-      ) : (
-        <Box role="status" aria-label="Loading">
-          <Skeleton variant="rounded" height={120} sx={{ mb: 2 }} />
-          <Skeleton variant="rounded" height={360} />
-        </Box>
       )}
-    </Shell>
+    </FilteredPage>
   );
 }
 
 function queryOf(filters: Filters): AttentionQuery {
   const { team, environment, cluster, cursor } = filters;
-  const days = Number(filters.days);
   return {
     team,
     environment,
     cluster,
     cursor,
     kind: oneOf(attentionKinds, filters.kind),
-    days: Number.isInteger(days) && days > 0 ? days : undefined,
+    days: daysOf(filters.days),
     limit: LIMIT,
   };
 }
@@ -141,26 +121,16 @@ function AttentionFilters(props: {
   onChange(next: Filters): void;
 }) {
   const { filters, page, onChange } = props;
-  const teams = useSeen(page?.items.flatMap(item => item.teams));
-  const environments = useSeen(page?.items.map(item => item.environment));
+  const { cursor, ...others } = filters;
   return (
-    <FilterForm label="Attention" columns="repeat(4, minmax(0, 1fr))">
-      <Choice
-        label="Team"
-        all="All teams"
-        value={filters.team}
-        values={teams}
-        words={teamName}
-        onChange={team => onChange({ team })}
-      />
-      <Choice
-        label="Environment"
-        all="All environments"
-        value={filters.environment}
-        values={environments}
-        words={environmentName}
-        onChange={environment => onChange({ environment })}
-      />
+    <FilterBar
+      label="Attention"
+      filters={filters}
+      teams={page?.items.flatMap(item => item.teams)}
+      environments={page?.items.map(item => item.environment)}
+      inUse={Object.values(others).some(Boolean)}
+      onChange={onChange}
+    >
       <Choice
         label="Kind"
         all="All kinds"
@@ -175,12 +145,12 @@ function AttentionFilters(props: {
       <Choice
         label="Stuck after"
         all="7 days"
-        value={filters.days}
+        value={daysOf(filters.days)?.toString()}
         values={patience}
         words={days => `${days} days`}
         onChange={days => onChange({ days })}
       />
-    </FilterForm>
+    </FilterBar>
   );
 }
 
@@ -263,9 +233,7 @@ function Item(props: { item: AttentionItem }) {
     >
       <Box sx={{ minWidth: 0 }}>
         <Typography component="h3" sx={{ fontWeight: 600 }}>
-          <TextLink to={paths.place(service.id, environment)}>
-            {service.name}
-          </TextLink>
+          <TextLink to={paths.place(service.id, item)}>{service.name}</TextLink>
           {version && ` ${shortVersion(version)}`}
         </Typography>
         <Typography>{reason}</Typography>

@@ -1,5 +1,6 @@
-import { Age, counted, useNow } from '@plumbline/plugin-plumbline-react';
+import { Age, useNow } from '@plumbline/plugin-plumbline-react';
 import {
+  countedPlaces,
   isLongWait,
   lagCounts,
   runsWords,
@@ -85,7 +86,7 @@ function AgeNote({ group: { lead, places } }: { group: Group }) {
       )}
       {lead.since && <Age at={lead.since} />}
       {places.length > 1 &&
-        `${lead.since ? ' · ' : ''}${counted(places.length, 'cluster')}`}
+        `${lead.since ? ' · ' : ''}${countedPlaces(places)}`}
     </span>
   );
 }

@@ -56,7 +56,7 @@ function ServiceRow(props: {
           <div role="gridcell" key={environments[at]}>
             {group ? (
               <Link
-                to={paths.place(row.id, group.environment)}
+                to={paths.place(row.id, group.lead)}
                 className={`plumbline-cell plumbline-${stateWords[stateOf(group.lead)].tone}`}
                 aria-describedby={detail === column ? detailId : undefined}
                 {...marks}

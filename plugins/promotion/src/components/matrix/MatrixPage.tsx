@@ -2,7 +2,6 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
-import Skeleton from '@mui/material/Skeleton';
 import { useTheme } from '@mui/material/styles';
 import TextField from '@mui/material/TextField';
 import useMediaQuery from '@mui/material/useMediaQuery';
@@ -11,35 +10,23 @@ import {
   Choice,
   counted,
   EmptyState,
-  ErrorState,
-  FilterForm,
-  LoadedBefore,
   Pager,
   SearchField,
-  teamName,
   useDocumentTitle,
   useLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback, useMemo, useState } from 'react';
-import { useLocation, useNavigate } from 'react-router-dom';
+import { useCallback, useMemo } from 'react';
 import { promotionApiRef } from '../../api';
-import { environmentName, runsWords, stateLabel, states } from '../../words';
+import { runsWords, stateLabel, states } from '../../words';
+import { FilterBar, FilteredPage } from '../FilteredPage';
 import { Freshness } from '../Freshness';
 import { RunsMark } from '../RunsMark';
-import { Shell } from '../Shell';
+import { daysOf, useFilters } from '../useFilters';
 import { CsvButton } from './CsvButton';
-import {
-  Filters,
-  filtersOf,
-  isFiltered,
-  queryOf,
-  searchWith,
-  sorts,
-} from './filters';
+import { Filters, isFiltered, names, queryOf, sorts } from './filters';
 import { MatrixGrid } from './MatrixGrid';
 import { MatrixList } from './MatrixList';
 import { StateFilter } from './StateFilter';
-import { useSeen } from './useSeen';
 
 const waits = ['7', '14', '30', '90'];
 const sortWords: Record<string, string> = {
@@ -51,43 +38,29 @@ const sortWords: Record<string, string> = {
 /** Services by environments: which version stands where, and what waits. */
 export function MatrixPage() {
   useDocumentTitle('Promotion');
-  const location = useLocation();
-  const navigate = useNavigate();
-  const filters = filtersOf(location.search);
+  const { filters, show, showAll } = useFilters(names);
   const key = JSON.stringify(queryOf(filters));
-  const { value, error, reload } = useLoaded(
+  const loaded = useLoaded(
     promotionApiRef,
     key,
     useCallback(api => api.matrix(JSON.parse(key)), [key]),
   );
-  const show = (next: Filters) =>
-    navigate({ search: searchWith(filters, next) }, { replace: true });
-
-  if (error && !value) {
-    return (
-      <Shell>
-        <ErrorState error={error} onRetry={reload} />
-      </Shell>
-    );
-  }
   return (
-    <Shell>
-      <MatrixFilters filters={filters} page={value} onChange={show} />
-      {error && value && <LoadedBefore error={error} />}
-      {value ? (
+    <FilteredPage
+      loaded={loaded}
+      filters={
+        <MatrixFilters filters={filters} page={loaded.value} onChange={show} />
+      }
+    >
+      {page => (
         <Matrix
-          page={value}
+          page={page}
           filters={filters}
           onChange={show}
-          onShowAll={() => navigate({ search: '' })}
+          onShowAll={showAll}
         />
-      ) : (
-        <Box role="status" aria-label="Loading">
-          <Skeleton variant="rounded" height={32} sx={{ mb: 2 }} />
-          <Skeleton variant="rounded" height={480} />
-        </Box>
       )}
-    </Shell>
+    </FilteredPage>
   );
 }
 
@@ -98,75 +71,35 @@ interface FilterProps {
 
 function MatrixFilters(props: FilterProps & { page: Page | undefined }) {
   const { filters, page, onChange } = props;
-  const teams = useSeen(page?.teams);
-  const environments = useSeen(page?.environments.map(({ name }) => name));
-  const narrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const { text, verdict, ...others } = filters;
-  const [open, setOpen] = useState(isFiltered(others));
   return (
-    <FilterForm label="Services" columns="repeat(4, minmax(0, 1fr))">
-      <SearchField
-        label="Search services and versions"
-        value={text}
-        onChange={next => onChange({ text: next })}
-      />
-      {narrow && (
-        <Button
-          variant="outlined"
-          color="inherit"
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-          sx={{ textTransform: 'none', gridColumn: '1 / -1' }}
-        >
-          {open ? 'Fewer filters' : 'More filters'}
-        </Button>
-      )}
-      {(!narrow || open) && (
-        <MoreFilters
-          filters={filters}
-          teams={teams}
-          environments={environments}
-          onChange={onChange}
+    <FilterBar
+      label="Services"
+      filters={filters}
+      teams={page?.teams}
+      environments={page?.environments.map(({ name }) => name)}
+      inUse={isFiltered(others)}
+      search={
+        <SearchField
+          label="Search services and versions"
+          value={text}
+          onChange={next => onChange({ text: next })}
         />
-      )}
-    </FilterForm>
-  );
-}
-
-function MoreFilters(
-  props: FilterProps & { teams: string[]; environments: string[] },
-) {
-  const { filters, teams, environments, onChange } = props;
-  return (
-    <>
-      <Choice
-        label="Team"
-        all="All teams"
-        value={filters.team}
-        values={teams}
-        words={teamName}
-        onChange={team => onChange({ team })}
-      />
-      <Choice
-        label="Environment"
-        all="All environments"
-        value={filters.environment}
-        values={environments}
-        words={environmentName}
-        onChange={environment => onChange({ environment })}
-      />
+      }
+      onChange={onChange}
+    >
       <Choice
         label="Verdict"
         all="Any verdict"
-        value={filters.verdict}
+        value={verdict}
         values={[...states]}
         words={stateLabel}
-        onChange={verdict => onChange({ verdict })}
+        onChange={next => onChange({ verdict: next })}
       />
       <Choice
         label="Waiting"
         all="However long"
-        value={filters.waiting}
+        value={daysOf(filters.waiting)?.toString()}
         values={waits}
         words={days => `${days} days or longer`}
         onChange={waiting => onChange({ waiting })}
@@ -199,7 +132,7 @@ function MoreFilters(
           />
         }
       />
-    </>
+    </FilterBar>
   );
 }
 

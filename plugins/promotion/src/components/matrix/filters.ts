@@ -1,17 +1,14 @@
 import { MatrixQuery } from '@plumbline/plugin-plumbline-common';
-import {
-  oneOf,
-  parametersOf,
-  searchOf,
-} from '@plumbline/plugin-plumbline-react';
+import { oneOf } from '@plumbline/plugin-plumbline-react';
 import { states } from '../../words';
+import { daysOf, FiltersOf } from '../useFilters';
 
 /** As many services as the API gives at once. */
 export const PAGE = 2_000;
 
 export const sorts = ['name', 'attention', 'waiting', 'changed'] as const;
 
-const names = [
+export const names = [
   'text',
   'team',
   'environment',
@@ -25,22 +22,11 @@ const names = [
   'cursor',
 ] as const;
 
-/** What the address asks for, each part as a text. */
-export type Filters = { [N in (typeof names)[number]]?: string };
-
-export function filtersOf(search: string): Filters {
-  return parametersOf(search, names);
-}
-
-/** The address of the same page with other filters; another filter begins with the first page. */
-export function searchWith(filters: Filters, next: Filters): string {
-  return searchOf({ ...filters, cursor: undefined, ...next });
-}
+export type Filters = FiltersOf<(typeof names)[number]>;
 
 /** What the API is asked. Parts of an address that make no sense are left out. */
 export function queryOf(filters: Filters): MatrixQuery {
   const { text, team, environment, cluster, repository, cursor } = filters;
-  const waiting = Number(filters.waiting);
   const since = Date.parse(filters.since ?? '');
   return {
     text,
@@ -51,7 +37,7 @@ export function queryOf(filters: Filters): MatrixQuery {
     cursor,
     verdict: oneOf(states, filters.verdict),
     behind: filters.behind === 'true' || undefined,
-    waiting: Number.isInteger(waiting) && waiting > 0 ? waiting : undefined,
+    waiting: daysOf(filters.waiting),
     since: Number.isNaN(since) ? undefined : new Date(since).toISOString(),
     sort: oneOf(sorts, filters.sort),
     limit: PAGE,

@@ -1,7 +1,7 @@
 import { MatrixCell, MatrixRow } from '@plumbline/plugin-plumbline-common';
 import { State, stateOf, states, urgencyOf } from '../../words';
 
-/** The places of a service in one environment: its clusters. */
+/** The places of a service in one environment: its clusters, and namespaces where one holds it several times. */
 export interface Group {
   environment: string;
   places: MatrixCell[];

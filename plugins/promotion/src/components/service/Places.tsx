@@ -13,7 +13,6 @@ import { ReactNode } from 'react';
 import { anchorOf } from '../../paths';
 import {
   environmentName,
-  placeName,
   runsWords,
   shortVersion,
   standingOf,
@@ -31,7 +30,6 @@ const MOST_PINS = 8;
 /** Each place of a service: how it stands and why, which line says so, and what its clusters run. */
 export function Places(props: { cells: PromotedCell[] }) {
   const { cells } = props;
-  const seen = new Set<string>();
   return (
     <Box component="section" sx={{ mb: 3 }}>
       <Typography
@@ -41,22 +39,16 @@ export function Places(props: { cells: PromotedCell[] }) {
         Where it stands
       </Typography>
       <Lines label="Where it stands">
-        {cells.map(cell => {
-          const anchor = seen.has(cell.environment)
-            ? undefined
-            : anchorOf(cell.environment);
-          seen.add(cell.environment);
-          return (
-            <Box
-              component="li"
-              key={placeName(cell)}
-              id={anchor}
-              sx={{ scrollMarginTop: 80 }}
-            >
-              <PlaceLine cell={cell} />
-            </Box>
-          );
-        })}
+        {cells.map(cell => (
+          <Box
+            component="li"
+            key={anchorOf(cell)}
+            id={anchorOf(cell)}
+            sx={{ scrollMarginTop: 80 }}
+          >
+            <PlaceLine cell={cell} />
+          </Box>
+        ))}
       </Lines>
     </Box>
   );

@@ -17,7 +17,7 @@ import {
 import { useCallback, useEffect } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { promotionApiRef } from '../../api';
-import { usePaths } from '../../paths';
+import { useLinks } from '../../paths';
 import { standingOf } from '../../words';
 import { Freshness } from '../Freshness';
 import { groupsOf } from '../matrix/groups';
@@ -102,7 +102,7 @@ function Sections(props: { service: PromotedService }) {
   const { cells, id, reasons } = service;
   const location = useLocation();
   const navigate = useNavigate();
-  const paths = usePaths();
+  const links = useLinks();
   const asked = parametersOf(location.search, ['range']);
   const environments = [...new Set(cells.map(cell => cell.environment))];
   const row = {
@@ -128,13 +128,13 @@ function Sections(props: { service: PromotedService }) {
         <PathSteps
           wide
           groups={groupsOf(row, environments).flatMap(group => group ?? [])}
-          link={({ environment }, name) => (
-            <TextLink to={paths.place(id, environment)}>{name}</TextLink>
+          link={({ lead }, name) => (
+            <TextLink to={links?.place(id, lead)}>{name}</TextLink>
           )}
         />
-        {environments.length > 1 && (
+        {cells.length > 1 && links && (
           <Typography sx={{ mt: 1 }}>
-            <TextLink to={paths.compare(id)}>Compare two environments</TextLink>
+            <TextLink to={links.compare(id)}>Compare two places</TextLink>
           </Typography>
         )}
       </Box>
