@@ -3,8 +3,8 @@ import {
   NotificationSendOptions,
   NotificationService,
 } from '@backstage/plugin-notifications-node';
-import { clean } from '@plumbline/gitops-lookup';
 import { messageOf } from '../collect/messages';
+import { plainLine } from '../notify/plainLine';
 import { AlertStore, QuestionToNotify } from './store/AlertStore';
 
 /** Questions that are read at once. */
@@ -115,7 +115,10 @@ function payloadOf({
   const more = names.length - MOST_NAMES;
   const named = `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   const what = subjectOf(resolution);
-  const said = inLine(annotations.summary ?? annotations.description ?? '');
+  const said = plainLine(
+    annotations.summary ?? annotations.description ?? '',
+    LONGEST_TITLE,
+  );
   const description = [
     ...(resolution?.contested
       ? ['Several teams are named as the owner: it may be another one.']
@@ -123,7 +126,7 @@ function payloadOf({
     ...(said ? [said] : []),
   ].join(' ');
   return {
-    title: inLine(what ? `${named}: ${what}` : named),
+    title: plainLine(what ? `${named}: ${what}` : named, LONGEST_TITLE),
     ...(description && { description }),
     link: `/oncall/alerts/${encodeURIComponent(id)}`,
     severity: worst([alert, ...firing]),
@@ -151,9 +154,4 @@ function worst(alerts: QuestionToNotify['firing']): Severity {
   );
   const order: Severity[] = ['critical', 'high', 'normal', 'low'];
   return order.find(severity => found.includes(severity)) ?? 'normal';
-}
-
-/** What alerts say may be anything; a processor may take it for markup: chats ping whom `<!channel>` means. */
-function inLine(text: string): string {
-  return clean(text.replace(/[<>&]/g, ' '), LONGEST_TITLE).trim();
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AttentionItem, MatrixRow } from '@plumbline/plugin-plumbline-common';
+import { plainLine } from '../../notify/plainLine';
 
 /** Something that a team is told once. */
 export interface Notice {
@@ -93,18 +94,13 @@ export function arrivalsIn(
   );
 }
 
-/** A notice as it can be stored: names may be of any length. */
+/** A notice as it can be stored, and sent to chats: names may be anything, of any length. */
 function toNotice(notice: Notice): Notice {
   return {
     ...notice,
-    title: cut(notice.title, LONGEST),
-    description: cut(notice.description, LONGEST_DESCRIPTION),
+    title: plainLine(notice.title, LONGEST),
+    description: plainLine(notice.description, LONGEST_DESCRIPTION),
   };
-}
-
-function cut(text: string, longest: number): string {
-  const clean = text.replaceAll('\0', '');
-  return clean.length > longest ? `${clean.slice(0, longest - 1)}…` : clean;
 }
 
 interface PlaceName {

@@ -163,12 +163,13 @@ describe.each(databases.ids)('notifications on %s', id => {
     });
     service.stuck = {
       ...stuck,
-      items: [named('bad'), named('x'.repeat(300)), cart],
+      // A chat would ping whom that means.
+      items: [named('bad'), named(`<!channel>\u202e${'x'.repeat(300)}`), cart],
     };
     service.fails = title => title.includes('bad');
     const sent = await run();
     expect(sent.map(({ payload }) => payload.title)).toEqual([
-      `A newer version of ${'x'.repeat(235)}…`,
+      `A newer version of !channel ${'x'.repeat(227)}`,
       'A newer version of cart waits for production (eu)',
     ]);
     service.fails = () => false;
