@@ -5,7 +5,7 @@ import { Route, Routes } from 'react-router-dom';
 import { FakePromotionApi } from './__testUtils__/fakeApi';
 import { promotionApiRef } from './api';
 import { EntityPromotionCard, PromotionPage, promotionPlugin } from './legacy';
-import { promotionRouteRef } from './routes';
+import { promotionRouteRef } from '@plumbline/plugin-plumbline-react';
 
 // An app of the old frontend system, with the page where its owner wants it.
 it('mounts in a legacy app, wherever it is put', async () => {

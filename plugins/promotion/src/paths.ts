@@ -1,7 +1,9 @@
 import { Place, placeId } from '@plumbline/plugin-plumbline-common';
-import { usePagePath } from '@plumbline/plugin-plumbline-react';
+import {
+  promotionRouteRef,
+  usePagePath,
+} from '@plumbline/plugin-plumbline-react';
 import { createContext, useContext, useMemo } from 'react';
-import { promotionRouteRef } from './routes';
 
 /** Where the pages are mounted: the same in apps of the new and of the old kind. Undefined outside of them. */
 export const BasePath = createContext<string | undefined>(undefined);
