@@ -19,6 +19,16 @@ export const attentions = [
 ] as const;
 export type Attention = (typeof attentions)[number];
 
+/** What heads a number of them. */
+export const attentionTitles: Record<Attention, string> = {
+  alerts: 'Alerts',
+  drift: 'Drift',
+  secrets: 'Secrets',
+  promotions: 'Behind',
+  findings: 'Findings',
+  contested: 'Contested',
+};
+
 /** A number of things to look at, in words: `2 workloads out of sync`. */
 export function describeAttention(what: Attention, count: number): string {
   switch (what) {

@@ -5,7 +5,6 @@ import Tabs from '@mui/material/Tabs';
 import Typography from '@mui/material/Typography';
 import { TeamView } from '@plumbline/plugin-plumbline-common';
 import {
-  counted,
   describeEvidence,
   ErrorState,
   LoadedBefore,
@@ -22,7 +21,7 @@ import { useCallback } from 'react';
 import { Link as RouterLink, useLocation, useParams } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
 import { describeUnknown } from '../attention';
-import { AttentionLine } from './AttentionLine';
+import { AttentionTiles } from './AttentionTiles';
 import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
 import { TeamHistory } from './TeamHistory';
@@ -151,9 +150,9 @@ function Header(props: { view: TeamView; heading: 'h1' | 'h2' }) {
           </span>
         ))}
       </Typography>
-      <Typography sx={{ mt: 1 }}>
-        <AttentionLine team={team} />
-      </Typography>
+      <Box sx={{ mt: 2 }}>
+        <AttentionTiles team={team} />
+      </Box>
       {describeUnknown(counts).map(sentence => (
         <Typography
           key={sentence}
@@ -173,12 +172,6 @@ function Header(props: { view: TeamView; heading: 'h1' | 'h2' }) {
           title or an alias of both.
         </Alert>
       ))}
-      {counts.contested > 0 && (
-        <Alert severity="warning" sx={{ mt: 1.5, borderRadius: 2 }}>
-          {counted(counts.contested, 'thing')} that it owns{' '}
-          {counts.contested === 1 ? 'is' : 'are'} claimed by others, too.
-        </Alert>
-      )}
     </Box>
   );
 }

@@ -36,7 +36,12 @@ import {
 import { useCallback } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { ownershipApiRef } from '../api';
-import { Attention, attentions, useAttentionPath } from '../attention';
+import {
+  Attention,
+  attentions,
+  attentionTitles,
+  useAttentionPath,
+} from '../attention';
 import { AttentionLine } from './AttentionLine';
 import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
@@ -46,12 +51,7 @@ const columns: { sort: TeamSort; title: string }[] = [
   { sort: 'workloads', title: 'Workloads' },
   { sort: 'namespaces', title: 'Namespaces' },
   { sort: 'repositories', title: 'Repositories' },
-  { sort: 'alerts', title: 'Alerts' },
-  { sort: 'drift', title: 'Drift' },
-  { sort: 'secrets', title: 'Secrets' },
-  { sort: 'promotions', title: 'Behind' },
-  { sort: 'findings', title: 'Findings' },
-  { sort: 'contested', title: 'Contested' },
+  ...attentions.map(sort => ({ sort, title: attentionTitles[sort] })),
 ];
 const sorts: TeamSort[] = ['name', ...columns.map(({ sort }) => sort)];
 

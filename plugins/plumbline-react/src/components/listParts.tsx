@@ -142,6 +142,7 @@ export function Lines(props: { label: string; children: ReactNode }) {
         border: 1,
         borderColor: 'divider',
         borderRadius: 2,
+        bgcolor: 'background.paper',
         '& > li': { p: 2 },
         '& > li + li': { borderTop: 1, borderColor: 'divider' },
       }}
