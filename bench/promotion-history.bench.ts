@@ -92,10 +92,10 @@ class Indexed {
     const histories = new DatabaseHistoryStore(client);
     await new HistoryReader({
       store: histories,
-      read: (lease, history, proceed) =>
+      read: (lease, commits, proceed) =>
         readHistory({
           lease,
-          history,
+          history: commits,
           proceed,
           store: histories,
           now: () => new Date(),

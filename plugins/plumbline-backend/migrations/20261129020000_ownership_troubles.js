@@ -1,5 +1,69 @@
 // @ts-check
 
+const COUNTS = [
+  ['drift', 'Workloads that are not as Git says for too long'],
+  ['drift_unknown', 'Workloads of which nothing tells'],
+  ['secrets', 'Workloads with a Secret that is not as it should be'],
+  ['secrets_unknown', 'Workloads with a Secret of which nothing tells'],
+];
+
+/** As in 20261128120000_ownership.js. */
+const SILENT = [
+  'ConfigMap',
+  'Endpoints',
+  'EndpointSlice',
+  'Event',
+  'HorizontalPodAutoscaler',
+  'Ingress',
+  'Lease',
+  'NetworkPolicy',
+  'Node',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'PodDisruptionBudget',
+  'Secret',
+  'Service',
+  'ServiceAccount',
+];
+
+/** @param {string} row */
+const telling =
+  row => `${row}.kind NOT IN (${SILENT.map(kind => `'${kind}'`).join(', ')})
+    AND NOT (${row}.kind IN ('Pod', 'ReplicaSet', 'Job') AND ${row}.facts LIKE '%"controller":{%')`;
+
+/**
+ * A pod says of Secrets that it waits for them.
+ *
+ * @param {string} row
+ */
+const waiting = row =>
+  `(${row}.kind = 'Pod' AND ${row}.facts LIKE '%"secretStates":[%')`;
+
+const changed =
+  '(OLD.digest IS DISTINCT FROM NEW.digest OR OLD.gone_since IS DISTINCT FROM NEW.gone_since)';
+
+/** @param {string} row */
+const noteObject = row =>
+  `INSERT INTO ownership_changes (type, kind, namespace, name) VALUES ('object', ${row}.kind, ${row}.namespace, ${row}.name)`;
+
+const OBJECT_TRIGGERS = [
+  { name: 'ownership_object_added', on: 'INSERT', row: 'NEW' },
+  { name: 'ownership_object_changed', on: 'UPDATE', row: 'NEW' },
+  { name: 'ownership_object_removed', on: 'DELETE', row: 'OLD' },
+];
+
+const BEFORE = {
+  INSERT: telling('NEW'),
+  UPDATE: `${changed} AND ${telling('NEW')}`,
+  DELETE: telling('OLD'),
+};
+
+const WITH_PODS = {
+  INSERT: `(${telling('NEW')}) OR ${waiting('NEW')}`,
+  UPDATE: `${changed} AND ((${telling('NEW')}) OR ${waiting('NEW')} OR ${waiting('OLD')})`,
+  DELETE: `(${telling('OLD')}) OR ${waiting('OLD')}`,
+};
+
 /**
  * What is wrong with what runs: since when it is not as Git says, and which of its Secrets are not as they should be. A thing
  * can be wrong, and right again, without another owner, so this has rows of its own. Pods that something made are noted from now
@@ -64,70 +128,6 @@ exports.down = async function down(knex) {
     await knex.raw('ALTER TABLE ownership_things DROP COLUMN ??', [name]);
   }
   await knex.schema.dropTable('ownership_troubles');
-};
-
-const COUNTS = [
-  ['drift', 'Workloads that are not as Git says for too long'],
-  ['drift_unknown', 'Workloads of which nothing tells'],
-  ['secrets', 'Workloads with a Secret that is not as it should be'],
-  ['secrets_unknown', 'Workloads with a Secret of which nothing tells'],
-];
-
-/** As in 20261128120000_ownership.js. */
-const SILENT = [
-  'ConfigMap',
-  'Endpoints',
-  'EndpointSlice',
-  'Event',
-  'HorizontalPodAutoscaler',
-  'Ingress',
-  'Lease',
-  'NetworkPolicy',
-  'Node',
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'PodDisruptionBudget',
-  'Secret',
-  'Service',
-  'ServiceAccount',
-];
-
-/** @param {string} row */
-const telling =
-  row => `${row}.kind NOT IN (${SILENT.map(kind => `'${kind}'`).join(', ')})
-    AND NOT (${row}.kind IN ('Pod', 'ReplicaSet', 'Job') AND ${row}.facts LIKE '%"controller":{%')`;
-
-/**
- * A pod says of Secrets that it waits for them.
- *
- * @param {string} row
- */
-const waiting = row =>
-  `(${row}.kind = 'Pod' AND ${row}.facts LIKE '%"secretStates":[%')`;
-
-const changed =
-  '(OLD.digest IS DISTINCT FROM NEW.digest OR OLD.gone_since IS DISTINCT FROM NEW.gone_since)';
-
-/** @param {string} row */
-const noteObject = row =>
-  `INSERT INTO ownership_changes (type, kind, namespace, name) VALUES ('object', ${row}.kind, ${row}.namespace, ${row}.name)`;
-
-const OBJECT_TRIGGERS = [
-  { name: 'ownership_object_added', on: 'INSERT', row: 'NEW' },
-  { name: 'ownership_object_changed', on: 'UPDATE', row: 'NEW' },
-  { name: 'ownership_object_removed', on: 'DELETE', row: 'OLD' },
-];
-
-const BEFORE = {
-  INSERT: telling('NEW'),
-  UPDATE: `${changed} AND ${telling('NEW')}`,
-  DELETE: telling('OLD'),
-};
-
-const WITH_PODS = {
-  INSERT: `(${telling('NEW')}) OR ${waiting('NEW')}`,
-  UPDATE: `${changed} AND ((${telling('NEW')}) OR ${waiting('NEW')} OR ${waiting('OLD')})`,
-  DELETE: `(${telling('OLD')}) OR ${waiting('OLD')}`,
 };
 
 /**

