@@ -242,6 +242,7 @@ const routes: Route[] = [
   ['Teams', 'get', `${base}/teams`, undefined, 200],
   ['Team', 'get', `${base}/teams/${team}`, undefined, 200],
   ['Owned', 'get', `${base}/teams/${team}/owned`, undefined, 200],
+  ['RuleCommits', 'get', `${base}/teams/${team}/rule-commits`, undefined, 200],
   ['Unowned', 'get', `${base}/unowned`, undefined, 200],
   ['Contested', 'get', `${base}/contested`, undefined, 200],
   ['Coverage', 'get', `${base}/coverage`, undefined, 200],
@@ -412,6 +413,7 @@ describe('plumbline plugin', () => {
     });
     expect((await get(`/teams/${team}`)).status).toBe(403);
     expect((await get(`/teams/${team}/owned`)).status).toBe(403);
+    expect((await get(`/teams/${team}/rule-commits`)).status).toBe(403);
     expect((await get('/catalog-entries')).status).toBe(403);
     claims.push('group:script-alert-1/script');
     expect((await get('/teams')).body.totalItems).toBe(1);
