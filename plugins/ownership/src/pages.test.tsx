@@ -129,9 +129,10 @@ describe('A team', () => {
       '7Findings',
       '1Contested',
     ]);
-    expect(
-      screen.getByRole('link', { name: '2 workloads out of sync' }),
-    ).toHaveAttribute('href', '/teams/team/group:default/payments?tab=drift');
+    expect(screen.getByRole('link', { name: '2 Drift' })).toHaveAttribute(
+      'href',
+      '/teams/team/group:default/payments?tab=drift',
+    );
     expect(screen.queryByText(/unhealthy Secret/)).not.toBeInTheDocument();
     expect(
       screen.getByText(/tells whether 3 workloads are as Git says/),

@@ -75,7 +75,7 @@ function Tile(props: {
         py: 1,
         '&[href]:hover': { bgcolor: 'action.hover' },
       }}
-      aria-label={count && to ? describeAttention(what, count) : undefined}
+      title={count === undefined ? 'not known' : describeAttention(what, count)}
     >
       <Typography
         component="span"
