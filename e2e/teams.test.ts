@@ -9,22 +9,22 @@ import { token } from './portal';
 
 const page = (path = '') => `${portalUrl()}/teams${path}`;
 
-/** Owners are worked out some seconds after the sources were read. */
+async function read(path: string): Promise<unknown> {
+  const response = await fetch(`${portalUrl()}/api/plumbline/v1/${path}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return await response.json();
+}
+
+/** Owners are worked out some seconds after the sources were read, and counted then. */
 test.beforeAll(async () => {
+  test.setTimeout(150_000);
   await expect
-    .poll(
-      async () => {
-        const response = await fetch(
-          `${portalUrl()}/api/plumbline/v1/teams?text=checkout`,
-          { headers: { authorization: `Bearer ${token}` } },
-        );
-        const found: { pending: number; totalItems: number } =
-          await response.json();
-        return found.totalItems > 0 && found.pending === 0;
-      },
-      { timeout: 60_000 },
-    )
-    .toBe(true);
+    .poll(() => read('teams?text=checkout'), { timeout: 60_000 })
+    .toMatchObject({ pending: 0, totalItems: 1 });
+  await expect
+    .poll(() => read('coverage'), { timeout: 60_000 })
+    .toMatchObject({ days: [{}] });
 });
 
 test('from all teams to what one owns, and why', async ({ portal }) => {

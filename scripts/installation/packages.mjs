@@ -86,6 +86,8 @@ async function build(names) {
       ],
       { cwd: root },
     );
+  // What an earlier state of the tree left there is none of its types.
+  await fs.rm(path.join(root, 'dist-types'), { recursive: true, force: true });
   await must(
     path.join(folder, 'types.log'),
     process.execPath,
