@@ -23,7 +23,11 @@ export interface ArgoInstallation {
   instanceLabelKey?: string;
 }
 
-/** What the label of an installation says of an object. The first installation whose label it carries speaks. */
+/**
+ * What the label of an installation says of an object. The first installation whose label it carries speaks.
+ *
+ * @internal
+ */
 export function labelledBy(
   object: LiveObject,
   installations: readonly ArgoInstallation[],
@@ -42,6 +46,8 @@ export function labelledBy(
  * several installations may have one name: those of other installations are left out, and of the rest the one counts that
  * lists the object, then one in the cluster of the object. Where several remain, nobody knows which it is. Undefined: the mark
  * was copied to the object.
+ *
+ * @internal
  */
 export function trackedBy(
   object: LiveObject,

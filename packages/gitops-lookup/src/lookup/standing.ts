@@ -45,7 +45,11 @@ export interface Standing {
   untoldSecrets: string[];
 }
 
-/** How the subject of a reading stands. What is said of Secrets must have been loaded. */
+/**
+ * How the subject of a reading stands. What is said of Secrets must have been loaded.
+ *
+ * @internal
+ */
 export function standingOf(context: Context, reading: Reading): Standing {
   return {
     ...syncOf(reading),

@@ -156,7 +156,7 @@ function Header(props: { view: TeamView; heading: 'h1' | 'h2' }) {
       {describeUnknown(counts).map(sentence => (
         <Typography
           key={sentence}
-          sx={{ color: 'text.secondary', fontSize: '0.875rem' }}
+          sx={{ color: 'text.secondary', fontSize: '0.875rem', mt: 1 }}
         >
           {sentence}
         </Typography>

@@ -179,6 +179,7 @@ function TeamTable(props: {
       sx={{ whiteSpace: 'nowrap', px: 1 }}
     >
       <TableSortLabel
+        hideSortIcon
         active={sort === column}
         direction={sort === column ? order : first}
         onClick={() => onSort(column, sort === column ? other : first)}
@@ -199,12 +200,16 @@ function TeamTable(props: {
         <TableBody>
           {teams.map(({ ref, title, known, counts }) => (
             <TableRow key={ref} hover>
-              <TableCell component="th" scope="row" sx={{ fontWeight: 600 }}>
+              <TableCell
+                component="th"
+                scope="row"
+                sx={{ fontWeight: 600, minWidth: '10rem', px: 1 }}
+              >
                 <TeamRef team={ref} title={title} />
                 <Unknown known={known} />
               </TableCell>
               {columns.map(column => (
-                <TableCell key={column.sort} align="right">
+                <TableCell key={column.sort} align="right" sx={{ px: 1 }}>
                   <Count
                     value={countOf(counts, column.sort)}
                     to={
