@@ -143,6 +143,9 @@ countReport('The portal in a browser', code, e2e, text => {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
 });
 
+// What is published is bundled apart from what the checks above ran.
+await check('Packages', [bin('backstage-cli'), 'repo', 'build']);
+
 for (const failure of failures) {
   process.stderr.write(`  ${failure}\n`);
 }
