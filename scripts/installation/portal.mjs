@@ -157,7 +157,7 @@ export async function askPortal(portal) {
     portal.ask('/catalog/entities/by-name/group/default/checkout'),
   );
   const team = await portal.until('what the team owns', async () => {
-    const { items } = await portal.ask('/plumbline/v1/teams?limit=200');
+    const { items } = await portal.ask('/plumbline/v1/teams?limit=100');
     return items.find(
       ({ ref, counts }) =>
         ref === 'group:default/checkout' && counts.services > 0,
