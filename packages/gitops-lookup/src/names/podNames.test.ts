@@ -1,8 +1,5 @@
 import { controllersOf, controllersOfPod } from './podNames';
 
-/** Microseconds of the processor that nothing takes but work that grows out of hand. */
-const outOfHand = 10_000_000;
-
 const of = (pod: string) =>
   controllersOfPod(pod).map(
     ({ kind, name, prefix }) => `${kind} ${name}${prefix ? '…' : ''}`,
@@ -78,7 +75,7 @@ describe('controllersOfPod', () => {
   it('stays quick on hostile names', () => {
     const started = process.cpuUsage().user;
     controllersOfPod('4-'.repeat(20_000));
-    expect(process.cpuUsage().user - started).toBeLessThan(outOfHand);
+    expect(process.cpuUsage().user - started).toBeLessThan(500_000);
   });
 });
 

@@ -1,9 +1,6 @@
 import { Codeowners } from '.';
 import { matchSegment } from './pattern';
 
-/** Microseconds of the processor that nothing takes but work that grows out of hand. */
-const outOfHand = 10_000_000;
-
 function ownersOf(text: string, path: string): string[] | 'no rule' {
   return new Codeowners(text).rulesFor(path)[0]?.owners ?? 'no rule';
 }
@@ -168,7 +165,7 @@ describe('Codeowners', () => {
     const codeowners = new Codeowners(lines.join('\n'));
     const started = process.cpuUsage().user;
     const owners = paths.map(path => codeowners.rulesFor(path)[0]?.owners[0]);
-    expect(process.cpuUsage().user - started).toBeLessThan(outOfHand);
+    expect(process.cpuUsage().user - started).toBeLessThan(2_000_000);
     expect(owners.slice(-1)).toEqual(['@team-49']);
   });
 
@@ -179,7 +176,7 @@ describe('Codeowners', () => {
     );
     expect(codeowners.rulesFor('a'.repeat(4000))).toEqual([]);
     expect(codeowners.rulesFor('a/'.repeat(2000))).toEqual([]);
-    expect(process.cpuUsage().user - started).toBeLessThan(outOfHand);
+    expect(process.cpuUsage().user - started).toBeLessThan(1_000_000);
   });
 
   it.each([
@@ -299,7 +296,7 @@ describe('Codeowners', () => {
     const codeowners = new Codeowners(lines.join('\n'));
     const started = process.cpuUsage().user;
     const owned = paths.filter(path => codeowners.rulesFor(path).length > 0);
-    expect(process.cpuUsage().user - started).toBeLessThan(outOfHand);
+    expect(process.cpuUsage().user - started).toBeLessThan(1_000_000);
     expect(owned).toHaveLength(7200);
   });
 
@@ -315,6 +312,6 @@ describe('Codeowners', () => {
     for (const dialect of ['github', 'gitlab'] as const) {
       new Codeowners(`${line}\n`, dialect).rulesFor('a/b');
     }
-    expect(process.cpuUsage().user - started).toBeLessThan(outOfHand);
+    expect(process.cpuUsage().user - started).toBeLessThan(1_000_000);
   });
 });
