@@ -124,15 +124,19 @@ export class Clusters {
   #findHubs(): void {
     const places = new Map<string, number>();
     for (const [, { directories }] of this.#directories.entries()) {
-      const clusters = [...directories.keys()].filter(name =>
-        this.#clusters.has(name),
-      );
-      for (const name of clusters.length < 2 ? [] : directories.keys()) {
+      const stems = new Map<string, number>();
+      for (const name of directories.keys()) {
+        if (this.#clusters.has(name)) {
+          const stem = stemOf(name);
+          stems.set(stem, (stems.get(stem) ?? 0) + 1);
+        }
+      }
+      for (const name of stems.size > 0 ? directories.keys() : []) {
         const stem = stemOf(name);
         if (
           stem !== '' &&
           !this.#clusters.has(name) &&
-          clusters.filter(cluster => stemOf(cluster) === stem).length >= 2
+          (stems.get(stem) ?? 0) >= 2
         ) {
           places.set(name, (places.get(name) ?? 0) + 1);
         }

@@ -56,10 +56,7 @@ export class DatabaseOwnership {
     if (!row) {
       return undefined;
     }
-    return {
-      ref: row.ref,
-      keys: await marksOfTeam(new DatabaseIndex(this.#reader), row.ref),
-    };
+    return await this.#resourceOf(row);
   }
 
   async team(mark: string): Promise<TeamView> {
@@ -110,13 +107,8 @@ export class DatabaseOwnership {
     mark: string,
     query: RuleCommitsQuery,
   ): Promise<RuleCommitsPage> {
-    const { ref } = await this.#row(mark);
-    const team = await this.resource(ref);
-    return await pageOfRuleCommits(
-      this.#reader,
-      team ?? { ref, keys: [] },
-      query,
-    );
+    const team = await this.#resourceOf(await this.#row(mark));
+    return await pageOfRuleCommits(this.#reader, team, query);
   }
 
   async coverage(
@@ -142,6 +134,11 @@ export class DatabaseOwnership {
       );
     }
     return row;
+  }
+
+  async #resourceOf({ ref }: TeamCountsRow): Promise<TeamResource> {
+    const keys = await marksOfTeam(new DatabaseIndex(this.#reader), ref);
+    return { ref, keys };
   }
 
   /** Teams that somebody may not see are not suggested either. */

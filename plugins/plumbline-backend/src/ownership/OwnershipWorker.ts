@@ -87,13 +87,12 @@ export class OwnershipWorker {
     const changed = await readState(client, 'changed');
     const taken = await readState(client, 'snapshot');
     const age = now.getTime() - Date.parse(taken ?? '');
+    const isNewDay = taken === undefined || dayOf(now) !== taken.slice(0, 10);
     const due =
       changed !== undefined &&
-      (taken === undefined ||
-        dayOf(now) !== taken.slice(0, 10) ||
-        (changed > taken && age >= SNAPSHOT_EVERY_MS));
+      (isNewDay || (changed > taken && age >= SNAPSHOT_EVERY_MS));
     if (due) {
-      if (taken === undefined || dayOf(now) !== taken.slice(0, 10)) {
+      if (isNewDay) {
         await forgetHistory(client, now);
       }
       await takeSnapshot(client, now);
