@@ -7,3 +7,4 @@ export type { ClientOptions } from './request';
 export * from './promotion';
 export * from './alerts';
 export * from './catalogEntries';
+export * from './paths';

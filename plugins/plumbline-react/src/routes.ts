@@ -8,6 +8,9 @@ export const oncallRouteRef = createRouteRef({ id: 'oncall' });
 /** The pages about promotion. @public */
 export const promotionRouteRef = createRouteRef({ id: 'promotion' });
 
+/** The pages about teams and what they own. @public */
+export const teamsRouteRef = createRouteRef({ id: 'ownership' });
+
 /** The Sources page. @public */
 export const sourcesRouteRef = createRouteRef({ id: 'sources' });
 
