@@ -4,8 +4,10 @@ import path from 'node:path';
 import { done } from '../lib/console.mjs';
 import { digestOf } from '../lib/digest.mjs';
 import { root, yarn } from '../lib/paths.mjs';
-import { must, mustRefuse } from './must.mjs';
+import { must, mustRefuse, mustSay } from './must.mjs';
 import { applied } from './documents.mjs';
+import { publishable } from './packages.mjs';
+import { releasedWith } from './release.mjs';
 import { digestOfTexts } from './stages.mjs';
 
 /** The scaffolder of Backstage 1.55. */
@@ -19,6 +21,13 @@ const MADE = new Set([
   'dist-types',
   'install-state.gz',
 ]);
+
+async function ourDependencies() {
+  const packages = await publishable();
+  return [...packages.values()].map(({ manifest: { dependencies } }) => ({
+    dependencies,
+  }));
+}
 
 /**
  * A Backstage app as its scaffolder makes it. It is outside of this checkout: what our packages forget to depend on must be missing
@@ -63,7 +72,11 @@ export class PlainApp {
       CREATE_APP,
       this.template,
       JSON.stringify(await this.#pins()),
-      digestOf(['scripts/installation/app.mjs']),
+      JSON.stringify(await ourDependencies()),
+      digestOf([
+        'scripts/installation/app.mjs',
+        'scripts/installation/release.mjs',
+      ]),
     );
   }
 
@@ -95,26 +108,20 @@ export class PlainApp {
       ],
       { cwd: this.home, env: this.env },
     );
+    // Backstage as it was on the day of the release, as the lock file of an app that was made then has it.
+    const release = await this.#release();
     const pins = await this.#pins();
     await this.edit('package.json', text => {
       const manifest = JSON.parse(text);
-      Object.assign(manifest.resolutions, pins);
+      Object.assign(manifest.resolutions, release, pins);
       return `${JSON.stringify(manifest, null, 2)}\n`;
     });
-    // Backstage as it was on the day of the release. A package that moved on may ask others for what only their next one has.
-    for (const file of [
-      'package.json',
-      'packages/app/package.json',
-      'packages/backend/package.json',
-    ]) {
-      await this.edit(file, text =>
-        text.replaceAll(/("@backstage\/[^"]+": ")\^/g, '$1'),
-      );
-    }
     const { version } = JSON.parse(
       await fs.readFile(path.join(this.directory, 'backstage.json'), 'utf8'),
     );
-    done(`Backstage ${version}`);
+    done(
+      `Backstage ${version}, ${Object.keys(release).length} packages of its release`,
+    );
   }
 
   /** Installs what it is made with, and keeps what was written so far beside it. */
@@ -195,6 +202,37 @@ export class PlainApp {
       args,
       { cwd: this.directory, env: { ...this.env, ...env } },
       words,
+    );
+  }
+
+  /** Versions of Backstage's packages that this app and our packages lead to. */
+  async #release() {
+    const manifests = await Promise.all(
+      ['.', 'packages/app', 'packages/backend'].map(async folder => {
+        const file = path.join(this.directory, folder, 'package.json');
+        return JSON.parse(await fs.readFile(file, 'utf8'));
+      }),
+    );
+    return await releasedWith(
+      [...manifests, ...(await ourDependencies())],
+      async packages =>
+        (
+          await mustSay(
+            'yarn',
+            [
+              'npm',
+              'info',
+              ...packages,
+              '--fields',
+              'name,dependencies',
+              '--json',
+            ],
+            { cwd: this.directory, env: this.env },
+          )
+        )
+          .trim()
+          .split('\n')
+          .map(line => JSON.parse(line)),
     );
   }
 

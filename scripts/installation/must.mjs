@@ -33,16 +33,33 @@ export async function must(log, command, args, options) {
   }
 }
 
+/** Runs a program; resolves with what it printed, throws unless it succeeds. */
+export async function mustSay(command, args, options) {
+  const { error, stdout, said } = await listen(command, args, options);
+  if (error) {
+    throw new Error(`${path.basename(command)} ${args.join(' ')}: ${said}`);
+  }
+  return stdout;
+}
+
 /** Runs a program that has to fail, and to say this. */
 export async function mustRefuse(command, args, options, words) {
-  const { error, said } = await new Promise(resolve =>
-    execFile(command, args, options, (failure, stdout, stderr) =>
-      resolve({ error: failure, said: stdout + stderr }),
-    ),
-  );
+  const { error, said } = await listen(command, args, options);
   if (!error || !said.includes(words)) {
     throw new Error(
       `${args.join(' ')} should have failed and said “${words}”: ${said}`,
     );
   }
+}
+
+function listen(command, args, options) {
+  return new Promise(resolve =>
+    execFile(
+      command,
+      args,
+      { maxBuffer: 64 * 1024 * 1024, ...options },
+      (error, stdout, stderr) =>
+        resolve({ error, stdout, said: stdout + stderr }),
+    ),
+  );
 }

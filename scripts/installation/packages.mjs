@@ -15,7 +15,7 @@ const unpacked =
   /\.test\.\w+$|[/\\]__\w+__[/\\]|\.api\.md$|package\.json-prepack$/;
 
 /** Packages of this checkout that are published, by name. */
-async function publishable() {
+export async function publishable() {
   const found = new Map();
   for (const parent of ['packages', 'plugins']) {
     for (const name of await fs.readdir(path.join(root, parent))) {
