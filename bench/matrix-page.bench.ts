@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { chromium, Page } from '@playwright/test';
+import { Page } from '@playwright/test';
 import { MatrixPage } from '@plumbline/plugin-plumbline-common';
-import startPortal from '../e2e/portal';
 import { DatabasePromotionStore } from '../plugins/plumbline-backend/src/promotion/store/DatabasePromotionStore';
+import { painted, withPortal } from './src/browser';
 import { openDatabase } from './src/databases';
-import { percentile, printFigure, progress } from './src/figure';
+import { percentile, printFigure } from './src/figure';
 import { fillPromotion } from './src/promotion';
 
 const promise = 'painted and scrolled without lag';
@@ -25,36 +25,6 @@ async function matrixOf(services: number): Promise<MatrixPage> {
   } finally {
     await database.stop();
   }
-}
-
-/** Milliseconds until cells are on the screen: from the start of the navigation, and from when the answer was there. */
-async function painted(
-  page: Page,
-  url: string,
-): Promise<{ all: number; own: number }> {
-  await page.goto(url, { waitUntil: 'commit' });
-  return await page.evaluate(
-    cells =>
-      new Promise<{ all: number; own: number }>(resolve => {
-        const told = () => {
-          const all = performance.now();
-          const [answer] = performance
-            .getEntriesByType('resource')
-            .filter(({ name }) => name.includes('/promotion/matrix'))
-            .map(({ startTime, duration }) => startTime + duration);
-          resolve({ all, own: all - answer });
-        };
-        const look = () =>
-          requestAnimationFrame(
-            document.querySelector(cells)
-              ? // The frame that holds them is over when the next one begins.
-                () => requestAnimationFrame(told)
-              : look,
-          );
-        look();
-      }),
-    CELLS,
-  );
 }
 
 /** Milliseconds that each frame took while all rows were scrolled past, and of as many while nothing was. */
@@ -102,11 +72,12 @@ async function measure(
     many: [],
     one: [],
   };
-  await painted(page, url);
+  const paint = () => painted(page, url, CELLS, '/promotion/matrix');
+  await paint();
   for (let index = 0; index < times; index++) {
     for (const which of ['one', 'many'] as const) {
       answer = answers[which];
-      taken[which].push(await painted(page, url));
+      taken[which].push(await paint());
     }
   }
   const common = {
@@ -159,27 +130,12 @@ export async function bench(args: string[]): Promise<void> {
       times: { type: 'string', default: '10' },
     },
   });
-  const { browser: chromiumOf } = await import('../scripts/lib/browser.mjs');
-  const executablePath = await chromiumOf();
-  progress('starting the portal');
-  const stop = await startPortal();
-  const browser = await chromium.launch({
-    executablePath,
-    // Containers run as root, where Chromium's sandbox does not start.
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
-  try {
-    const page = await browser.newPage({
-      viewport: { width: 1280, height: 900 },
-    });
-    await measure(
+  await withPortal((page, baseUrl) =>
+    measure(
       page,
-      `${process.env.PLUMBLINE_E2E_URL}/promotion`,
+      `${baseUrl}/promotion`,
       Number(values.services),
       Number(values.times),
-    );
-  } finally {
-    await browser.close();
-    await stop();
-  }
+    ),
+  );
 }

@@ -18,8 +18,15 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Waits until every source has been read once, so that no test races the first index. */
-async function untilIndexed(baseUrl: string): Promise<void> {
+interface Sources {
+  items: { state: string; error?: string }[];
+}
+
+/** Waits until the sources are as they should be; two minutes at most. */
+export async function untilSources(
+  baseUrl: string,
+  areSo: (items: Sources['items']) => boolean,
+): Promise<void> {
   const deadline = Date.now() + 120_000;
   let last: unknown;
   while (Date.now() < deadline) {
@@ -33,30 +40,31 @@ async function untilIndexed(baseUrl: string): Promise<void> {
       },
     );
     if (response.ok) {
-      const page: { items: { state: string }[] } = await response.json();
+      const page: Sources = await response.json();
       last = page;
-      if (
-        page.items.length > 0 &&
-        page.items.every(item => item.state === 'ok')
-      ) {
+      if (page.items.length > 0 && areSo(page.items)) {
         return;
       }
     }
     await sleep(300);
   }
   throw new Error(
-    `The demo was not indexed in two minutes: ${JSON.stringify(last)}`,
+    `The sources were not as they should be in two minutes: ${JSON.stringify(last)}`,
   );
 }
 
-/** Starts the portal before the first test and ends it after the last. */
-export default async function portal(): Promise<() => Promise<void>> {
+/**
+ * Starts a portal over the data and the demo organisation in these folders, on a free port.
+ *
+ * @returns its address, and what ends it
+ */
+export async function startPortal(
+  directory: string,
+  demo: string,
+): Promise<{ baseUrl: string; stop: () => Promise<void> }> {
   const { startBackend, untilReady } =
     await import('../scripts/lib/backend.mjs');
-  const { prepareDemo } = await import('../scripts/lib/demo.mjs');
-  const { sendDemoAlerts } = await import('../scripts/lib/demoAlerts.mjs');
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'plumbline-e2e-'));
-  const demo = await prepareDemo();
+  const log = path.join(directory, 'portal.log');
   const port = await freePort();
   const baseUrl = `http://localhost:${port}`;
   const child: ChildProcess = startBackend(process.execPath, {
@@ -64,23 +72,42 @@ export default async function portal(): Promise<() => Promise<void>> {
     demo,
     port,
     env: { PLUMBLINE_TOKEN: token },
-    log: path.join(directory, 'portal.log'),
+    log,
   });
   const ended = new Promise(resolve => child.once('close', resolve));
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
-    await rm(directory, { recursive: true, force: true });
   };
   try {
     await untilReady(child, baseUrl);
-    await untilIndexed(baseUrl);
+  } catch (error) {
+    await stop();
+    throw new Error(`${error}\n${(await readFile(log, 'utf8')).slice(-8000)}`);
+  }
+  return { baseUrl, stop };
+}
+
+/** Starts the portal before the first test and ends it after the last. */
+export default async function portal(): Promise<() => Promise<void>> {
+  const { prepareDemo } = await import('../scripts/lib/demo.mjs');
+  const { sendDemoAlerts } = await import('../scripts/lib/demoAlerts.mjs');
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'plumbline-e2e-'));
+  const { baseUrl, stop } = await startPortal(directory, await prepareDemo());
+  const end = async () => {
+    await stop();
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    // No test races the first index.
+    await untilSources(baseUrl, items =>
+      items.every(({ state }) => state === 'ok'),
+    );
     await sendDemoAlerts(baseUrl, token);
   } catch (error) {
-    const log = await readFile(path.join(directory, 'portal.log'), 'utf8');
-    await stop();
-    throw new Error(`${error}\n${log.slice(-8000)}`);
+    await end();
+    throw error;
   }
   process.env.PLUMBLINE_E2E_URL = baseUrl;
-  return stop;
+  return end;
 }
