@@ -7,7 +7,7 @@ import {
   Layer,
 } from '../deployments';
 import { Finding, Guess, JsonObject } from '../facts';
-import { compact, objectAt, textAt } from '../json';
+import { compact, listAt, objectAt, textAt } from '../json';
 import { identityOf } from '../kustomize/resource';
 import { joinPath } from '../treePaths';
 import { lineOf, linesOf } from '../yaml';
@@ -21,6 +21,7 @@ import {
 } from './application';
 import { expandApplicationSet } from './applicationSet';
 import { GeneratorContext } from './generated';
+import { askedPaths } from './gitGenerator';
 import { listElements, parameterOrigins } from './parameterOrigins';
 import { kustomizeLayer } from './kustomizeLayer';
 import { sourceOverrides } from './sourceOverrides';
@@ -84,6 +85,9 @@ export function argoDeployments(
     return { ...found, engine: own, vague: vague || missing };
   });
   return {
+    asked: listAt(value, 'spec', 'generators').flatMap(generator =>
+      askedPaths(generator),
+    ),
     deployments: made.flatMap(({ deployments, vague }) =>
       vague
         ? deployments.map(deployment => ({ ...deployment, vague }))

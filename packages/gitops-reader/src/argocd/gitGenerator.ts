@@ -1,6 +1,6 @@
-import { TreeIndex } from '../deployments';
+import { AskedPath, TreeIndex } from '../deployments';
 import { JsonObject, JsonValue } from '../facts';
-import { isObject, listAt, textAt } from '../json';
+import { isObject, listAt, objectAt, textAt } from '../json';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { globPattern } from './globs';
@@ -38,6 +38,40 @@ export function gitParameters(
       })),
     ),
   ];
+}
+
+/** Generators within generators that are looked at. */
+const deepest = 3;
+
+/**
+ * Paths that generators of directories and files look for: those that are named, also to be left out, and the
+ * directories in which others are looked for, unless their name is one that many repositories have.
+ */
+export function askedPaths(generator: JsonValue, depth = 0): AskedPath[] {
+  if (depth > deepest) {
+    return [];
+  }
+  const git = objectAt(generator, 'git');
+  const url = textAt(git, 'repoURL');
+  const own =
+    url === undefined
+      ? []
+      : [...listAt(git, 'directories'), ...listAt(git, 'files')].flatMap(
+          (entry): AskedPath[] => {
+            const segments = (textAt(entry, 'path') ?? '')
+              .replace(/^\.?\/|\/$/g, '')
+              .split('/');
+            const glob = segments.findIndex(part => /[*?[{\\]/.test(part));
+            const named = glob < 0 ? segments : segments.slice(0, glob);
+            return glob < 0 || named.length > 1
+              ? [{ url, path: named.join('/') }]
+              : [];
+          },
+        );
+  const inner = ['matrix', 'merge'].flatMap(kind =>
+    listAt(objectAt(generator, kind), 'generators'),
+  );
+  return [...own, ...inner.flatMap(part => askedPaths(part, depth + 1))];
 }
 
 /** What a file holds: one mapping, or a list of them. */

@@ -124,7 +124,7 @@ function useFindings(
 
 function ownerFindings(
   { line, pattern, owners, all, excludes, undecided }: CodeownersRule,
-  { matches, overrides }: Use,
+  { matches, decides, overrides }: Use,
   dialect: CodeownersDialect,
   at: At,
 ): Finding[] {
@@ -145,12 +145,15 @@ function ownerFindings(
   }
   // On GitHub a line without owners is the way to take files out of an earlier rule.
   const deliberate = dialect === 'github' && (all || overrides);
+  if (deliberate && decides === 0) {
+    return [];
+  }
   return [
     {
       ...finding,
       severity: deliberate ? 'info' : 'warning',
       message: deliberate
-        ? `Leaves ${matches} files that "${name}" matches without an owner`
+        ? `Leaves ${decides} file${decides === 1 ? '' : 's'} that "${name}" matches without an owner`
         : `No owner is named for "${name}", and no earlier line would give it one`,
       fix: deliberate
         ? 'Nothing, if nobody is to own them.'

@@ -173,6 +173,23 @@ describe('codeownersReader', () => {
     ]);
   });
 
+  it('counts the files that a rule without owners decides on, and is silent where there are none', async () => {
+    const files = { '.github/x': '', 'a/1': '', 'a/2': '', 'b/1': '' };
+    const told = async (rules: string) => {
+      const { findings } = await read({
+        '.github/CODEOWNERS': rules,
+        ...files,
+      });
+      return findings
+        .filter(({ rule }) => rule === 'codeowners-names-nobody')
+        .map(({ message }) => message);
+    };
+    expect(await told('*\n/.github/ @ops\n/a/ @a\n')).toEqual([
+      'Leaves 1 file that "*" matches without an owner',
+    ]);
+    expect(await told('*\n/.github/ @ops\n/a/ @a\n/b/ @b\n')).toEqual([]);
+  });
+
   it('gives nobody by a file that GitHub does not load', async () => {
     const { ownership, findings } = await read({
       '.github/CODEOWNERS': `* @a\n${'#'.repeat(3 * 1024 * 1024)}`,

@@ -94,9 +94,17 @@ export interface Deployment {
   vague?: boolean;
 }
 
+/** A path that an engine looks for in a repository. */
+export interface AskedPath {
+  url: string;
+  path: string;
+}
+
 /** What a folder of an engine found. */
 export interface Deployments {
   deployments: Deployment[];
+  /** Paths that generators look for, as far as they name them. */
+  asked?: AskedPath[];
   /** Applications that an ApplicationSet makes. */
   made?: EngineObject[];
   findings?: Finding[];

@@ -106,6 +106,58 @@ describe('the tree that an engine wants', () => {
   });
 });
 
+it.each<[string, string, string, number]>([
+  ['a name of both parts', 'acme_app-config', '{path: "*"}', 2],
+  [
+    'a name of its own, and directories that are left out',
+    'checkout',
+    '{path: "*"}, {path: web, exclude: true}, {path: sets, exclude: true}',
+    1,
+  ],
+  [
+    'directories of which some are here',
+    'checkout',
+    '{path: sets/*}, {path: a/b, exclude: true}, {path: cart, exclude: true}',
+    0,
+  ],
+  [
+    'a name that many repositories have',
+    'checkout',
+    '{path: cart/*}, {path: web, exclude: true}',
+    0,
+  ],
+  ['nothing but a name of its own', 'checkout', '{path: "*"}', 0],
+])(
+  'knows the repository of a generator by %s',
+  (_, name, directories, count) => {
+    const { objects, findings } = read(
+      {
+        'sets/web.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: web, namespace: argocd}
+spec:
+  generators:
+  - git: {repoURL: 'https://github.com/acme/app-config', directories: [${directories}]}
+  template:
+    metadata: {name: '{{path.basename}}'}
+    spec:
+      destination: {name: prod-eu, namespace: shop}
+      source: {repoURL: 'https://github.com/acme/app-config', path: '{{path}}'}
+`,
+        'cart/c.yaml': map('cart'),
+        'web/c.yaml': map('web'),
+      },
+      name,
+    );
+    expect(
+      objects.filter(({ kind, cluster }) => kind === 'ConfigMap' && cluster),
+    ).toHaveLength(count);
+    expect(findings.map(({ rule }) => rule)).toEqual(
+      count === 0 ? ['applicationset-unknown'] : [],
+    );
+  },
+);
+
 it('says once for each line what is not there, and not of clusters that may not be there', () => {
   const set = (generators: string) => `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet

@@ -1,4 +1,5 @@
 export type {
+  AskedPath,
   Deployment,
   Deployments,
   EngineName,

@@ -276,7 +276,10 @@ class Modeller {
     for (let round = 1; ; round++) {
       let all = this.#deploymentsOf(engines);
       if (round === 1) {
-        this.#own.learn(all.flatMap(({ deployments }) => deployments));
+        this.#own.learn(
+          all.flatMap(({ deployments }) => deployments),
+          all.flatMap(({ asked = [] }) => asked),
+        );
         // Which directories and files a set means depends on what was learnt.
         all = this.#deploymentsOf(engines);
       }
@@ -310,7 +313,10 @@ class Modeller {
 
   #said(all: Deployments[]): Model['said'][EngineName] {
     const deployments = all.flatMap(found => found.deployments);
-    const urls = new Set(deployments.map(({ origin }) => origin.key));
+    const urls = new Set([
+      ...deployments.map(({ origin }) => origin.key),
+      ...all.flatMap(({ asked = [] }) => asked.map(({ url }) => url)),
+    ]);
     return {
       findings: unique([
         ...all.flatMap(({ findings = [] }) => findings),

@@ -1,7 +1,7 @@
 import { Guess } from '../facts';
 import { gap } from '../helm/template/value';
 import { ParsedRepository } from '../reader';
-import { Deployment } from './deployment';
+import { AskedPath, Deployment } from './deployment';
 import { TreeIndex } from './treeIndex';
 
 /** A repository URL in the form that all its spellings share: `github.com/acme/app-config`. @public */
@@ -15,6 +15,11 @@ export function normalizeRepositoryUrl(url: string): string {
     .replace(/:\d+\//, '/')
     .replace(/(?<!\/)\/+$/, '')
     .replace(/\.git$/, '');
+}
+
+/** What tells two spellings of a name apart is not what stands between its words. */
+function words(name: string): string {
+  return name.replace(/[^a-z0-9]+/g, '-');
 }
 
 /** Names by which people call the branch that a repository is read at, unless told otherwise. */
@@ -36,11 +41,7 @@ export class OwnRepository {
 
   constructor(repository: ParsedRepository, index: TreeIndex) {
     this.#repository = repository;
-    // A checkout may be called after both parts of the name.
-    this.#name = normalizeRepositoryUrl(repository.repository).replace(
-      /^([^/+]+)\+([^/+]+)$/,
-      '$1/$2',
-    );
+    this.#name = normalizeRepositoryUrl(repository.repository);
     this.#index = index;
   }
 
@@ -58,41 +59,52 @@ export class OwnRepository {
   }
 
   #byName(normal: string): boolean {
-    return normal === this.#name || normal.endsWith(`/${this.#name}`);
+    return (
+      normal === this.#name ||
+      normal.endsWith(`/${this.#name}`) ||
+      // A checkout may be called after both parts of the name: `acme_app-config`.
+      (!this.#name.includes('/') &&
+        words(normal.split('/').slice(-2).join('/')) === words(this.#name))
+    );
   }
 
   /** Looks at everything that is deployed, and decides what of it comes from here. */
-  learn(deployments: Deployment[]): void {
-    this.#guessUrls(deployments);
+  learn(deployments: Deployment[], asked: AskedPath[] = []): void {
+    this.#guessUrls(deployments, asked);
     this.#findRoots(deployments);
     this.#findBranch(deployments);
   }
 
   /** A checkout may go by another name than its URL: then the URL whose every path is here is the one. */
-  #guessUrls(deployments: Deployment[]): void {
+  #guessUrls(deployments: Deployment[], asked: AskedPath[]): void {
     const urls = new Map<string, { here: number; all: number }>();
-    for (const { origin, path } of deployments) {
-      if (
-        origin.type !== 'git' ||
-        origin.key === '' ||
-        path === '' ||
-        isOpen(path)
-      ) {
+    const deployed = deployments.flatMap(({ origin, path }): AskedPath[] =>
+      origin.type === 'git' ? [{ url: origin.key, path }] : [],
+    );
+    for (const { url: written, path } of [...deployed, ...asked]) {
+      if (written === '' || path === '' || isOpen(written) || isOpen(path)) {
         continue;
       }
-      const url = normalizeRepositoryUrl(origin.key);
+      const url = normalizeRepositoryUrl(written);
       if (this.#byName(url)) {
         return;
       }
       const count = urls.get(url) ?? { here: 0, all: 0 };
       count.all++;
-      if (this.#index.hasDirectory(path)) {
+      if (this.#index.hasDirectory(path) || this.#repository.paths.has(path)) {
         count.here++;
       }
       urls.set(url, count);
     }
+    const deployedUrls = new Set(
+      deployed
+        .filter(({ path }) => path !== '' && !isOpen(path))
+        .map(({ url }) => normalizeRepositoryUrl(url)),
+    );
     const [best] = [...urls]
       .filter(([, { here, all }]) => here > 0 && here >= all * enough)
+      // What a generator looks for may be called so anywhere.
+      .filter(([url, { here }]) => here > 1 || deployedUrls.has(url))
       .sort((a, b) => b[1].here - a[1].here);
     if (best) {
       this.#guessed.set(...best);

@@ -16,6 +16,7 @@ import {
   isFlux,
   kustomizationFact,
   releaseOf,
+  remoteCluster,
   titleOf,
 } from './fluxObjects';
 import { fluxOrigin } from './origin';
@@ -71,7 +72,9 @@ function ofKustomization(
         {
           about: 'cluster',
           guess: `${titleOf(value)} deploys to the cluster ${fact.destinationCluster}`,
-          why: 'its kubeConfig is called so',
+          why: remoteCluster(value)?.byNamespace
+            ? 'the namespace of its kubeConfig is called so'
+            : 'its kubeConfig is called so',
           location,
         },
       ]

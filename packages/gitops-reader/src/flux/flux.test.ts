@@ -120,6 +120,21 @@ describe('engines that deploy engines', () => {
     });
   });
 
+  it.each([
+    ['edge-eu-kubeconfig', 'flux-system', 'edge-eu'],
+    ['cluster-kubeconfig', 'edge-us', 'edge-us'],
+    ['kubeconfig', 'edge-us', 'edge-us'],
+    ['payments-cluster-kubeconfig', 'edge-us', 'payments-cluster'],
+  ])('deploy to another cluster by %s in %s', (secret, namespace, cluster) => {
+    const objects = read({
+      'hub/a.yaml': `${source}---\n${kustomization('all', `  path: ./apps\n  kubeConfig: {secretRef: {name: ${secret}}}\n`).replace('flux-system}', `${namespace}}`).replace('name: config}', 'name: config, namespace: flux-system}')}`,
+      'apps/c.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n',
+    });
+    expect(objects.find(({ kind }) => kind === 'ConfigMap')?.cluster).toBe(
+      cluster,
+    );
+  });
+
   it('take kustomizations below a directory without one as kustomizations', () => {
     const objects = read({
       'flux/a.yaml': `${source}---\n${kustomization('all', '  path: ./deep\n  patches: [{target: {kind: ConfigMap}, patch: "[{op: add, path: /metadata/labels, value: {team: a}}]"}]\n')}`,

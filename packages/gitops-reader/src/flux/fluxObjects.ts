@@ -88,12 +88,29 @@ export function resolve(
     : undefined;
 }
 
-/** The cluster that a kubeconfig Secret leads to, by the convention `<cluster>-kubeconfig`. */
-function remoteCluster(spec: JsonObject): string | undefined {
-  return (
+/** Names of kubeconfig Secrets that every cluster of a fleet has alike. */
+const anyCluster =
+  /^((remote|target|workload|spoke|member|child|managed)-?)?(cluster|kube-?config)$|^(remote|target|workload|spoke|member|child|default|value)$/;
+
+/**
+ * The cluster that a kubeconfig Secret leads to, by the convention `<cluster>-kubeconfig`. Where each cluster has a
+ * namespace of its own, the Secrets may all be called alike: then the namespace tells which.
+ */
+export function remoteCluster(
+  object: JsonObject,
+): { name: string; byNamespace: boolean } | undefined {
+  const spec = objectAt(object, 'spec');
+  const name = (
     textAt(spec, 'kubeConfig', 'secretRef', 'name') ??
     textAt(spec, 'kubeConfig', 'configMapRef', 'name')
   )?.replace(/[-.]kube-?config$/, '');
+  const namespace = textAt(object, 'metadata', 'namespace');
+  if (name === undefined) {
+    return undefined;
+  }
+  return anyCluster.test(name) && namespace && namespace !== 'flux-system'
+    ? { name: namespace, byNamespace: true }
+    : { name, byNamespace: false };
 }
 
 /** What a Flux Kustomization deploys. */
@@ -112,7 +129,7 @@ export function kustomizationFact(
     repoUrl: at.url,
     path: joinPath('', textAt(spec, 'path') ?? ''),
     revision: at.revision,
-    destinationCluster: remoteCluster(spec),
+    destinationCluster: remoteCluster(object)?.name,
     destinationNamespace: textAt(spec, 'targetNamespace'),
     ...reconciliation(object),
   });
@@ -153,7 +170,7 @@ export function helmReleaseFact(
   const namespace = textAt(object, 'metadata', 'namespace');
   const release = releaseOf(object).name;
   const destination = {
-    destinationCluster: remoteCluster(spec),
+    destinationCluster: remoteCluster(object)?.name,
     destinationNamespace: textAt(spec, 'targetNamespace') ?? namespace,
     releaseName:
       release === textAt(object, 'metadata', 'name') ? undefined : release,

@@ -312,8 +312,26 @@ describe('charts of a repository', () => {
           'dependencies:\n- name: postgresql\n  repository: https://charts.example.com\n  version: 1.2.9\n',
       },
       [
-        '- pin db, postgresql=1.2.9 env/prod/db/Chart.lock:4 dependencies[name=postgresql].version',
-        '- pin db, redis=7.0.1 env/prod/db/Chart.yaml:11 dependencies[name=redis].version',
+        'production pin db, postgresql=1.2.9 env/prod/db/Chart.lock:4 dependencies[name=postgresql].version',
+        'production pin db, redis=7.0.1 env/prod/db/Chart.yaml:11 dependencies[name=redis].version',
+      ],
+    ],
+    [
+      'a chart in the directory of its environment',
+      {
+        'cart/dev/Chart.yaml':
+          'name: cart\ndependencies: [{name: web, version: 1.0.52, repository: "https://charts.example"}]\n',
+        'cart/dev/values.yaml':
+          'web:\n  image: {repository: ghcr.io/a/web, tag: 1.0.52}\n',
+        'cart/prod/Chart.yaml': 'name: cart\nappVersion: "9"\n',
+        'cart/prod/values.yaml':
+          'image: {repository: ghcr.io/a/web, tag: ""}\n',
+        'cart/prod/templates/web.yaml': deployment('web', valued),
+      },
+      [
+        'production Deployment web, ghcr.io/a/web=9 cart/prod/Chart.yaml:2 appVersion',
+        'development pin cart, web=1.0.52 cart/dev/Chart.yaml:2 dependencies[name=web].version',
+        'development pin cart, ghcr.io/a/web=1.0.52 cart/dev/values.yaml:2 web.image.tag',
       ],
     ],
     [

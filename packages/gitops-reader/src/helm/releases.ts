@@ -1,6 +1,7 @@
 import type { Release } from '../deployments';
 import { ConfigPlace } from '../facts';
-import { listAt, textAt } from '../json';
+import { compact, listAt, textAt } from '../json';
+import { placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
 import { helmfileInstallations } from '../helmfile/installations';
 import { Chart } from './charts';
@@ -121,7 +122,17 @@ export function installationsOf(
       .slice(0, mostInstallations);
   }
   if (chart.environments.size === 0) {
-    return [{ files: defaults, inline: [], closed: false, assumed: true }];
+    const { environment, cluster } = placesOf(repository).of(chart.file);
+    return [
+      compact<Installed>({
+        environment,
+        cluster,
+        files: defaults,
+        inline: [],
+        closed: false,
+        assumed: true,
+      }),
+    ];
   }
   // Two files of one environment are two places (regions, clusters): neither is laid over the other.
   return [...chart.environments].flatMap(([environment, files]) =>

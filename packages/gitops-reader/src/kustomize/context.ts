@@ -104,7 +104,10 @@ export function locate(
         evidence: {
           type: 'file',
           location,
-          text: `- ${remote.url}?ref=${remote.revision}`.slice(0, 200),
+          text: `- ${remote.url}${remote.parameter ? `?${remote.parameter}=${remote.revision}` : ''}`.slice(
+            0,
+            200,
+          ),
         },
         key: `${path[0]}[${path[1]}]${remote.parameter ? `?${remote.parameter}` : ''}`,
       });

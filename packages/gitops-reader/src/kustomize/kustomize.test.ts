@@ -8,6 +8,7 @@ import { containerImages } from '../workload';
 import { lineOf, parseYaml } from '../yaml';
 import { KustomizeBuilder } from './build';
 import { buildKustomization, kustomizeReader } from './reader';
+import { readRemote } from './remote';
 import { originOf } from './resource';
 
 const fixtures = join(__dirname, '__fixtures__', 'shop');
@@ -303,6 +304,58 @@ describe('what cannot be built is said', () => {
       'https://github.com/acme/proxy=v1 svc/proxy/production/base/kustomization.yaml:1 resources[0]?ref',
       'acme/proxy=2 svc/proxy/production/eu/kustomization.yaml:4 images[name=acme/proxy].newTag',
     ]);
+  });
+
+  it.each([
+    ['github.com/acme/base?ref=v1', 'github.com/acme/base', 'v1'],
+    [
+      'https://github.com/acme/tool/releases/download/v1.2.0/a.yaml',
+      'https://github.com/acme/tool',
+      'v1.2.0',
+    ],
+    [
+      'https://github.com/acme/tool/raw/main/deploy/a.yaml',
+      'https://github.com/acme/tool',
+      'main',
+    ],
+    [
+      'https://raw.githubusercontent.com/acme/tool/refs/tags/v2/a.yaml',
+      'https://github.com/acme/tool',
+      'v2',
+    ],
+    [
+      'https://gitlab.example/acme/sub/tool/-/raw/v3.1/a.yaml',
+      'https://gitlab.example/acme/sub/tool',
+      'v3.1',
+    ],
+    [
+      'https://acme.example/releases/tool/previous/v0.3.5/release.yaml',
+      'https://acme.example/releases/tool/previous',
+      'v0.3.5',
+    ],
+    [
+      'https://acme.example/tool/2.9.0-rc.1/crds.yaml',
+      'https://acme.example/tool',
+      '2.9.0-rc.1',
+    ],
+    [
+      'https://acme.example/nightly/v20251006-15a86e52ee/release.yaml',
+      'https://acme.example/nightly',
+      'v20251006-15a86e52ee',
+    ],
+    [
+      'https://acme.example/api/v1/release.yaml',
+      'https://acme.example/api/v1/release.yaml',
+      undefined,
+    ],
+    [
+      'https://acme.example/v1.2.3/charts',
+      'https://acme.example/v1.2.3/charts',
+      undefined,
+    ],
+  ])('reads the revision in %s', (entry, repository, revision) => {
+    expect(readRemote(entry)).toMatchObject({ repository });
+    expect(readRemote(entry).revision).toBe(revision);
   });
 
   it('stands for each thing that it takes by the directory that pins it', () => {

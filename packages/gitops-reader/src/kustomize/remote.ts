@@ -1,6 +1,6 @@
 /** A reference of a kustomization that leads out of the repository. */
 export interface RemoteReference {
-  /** The directory or file, without its revision. */
+  /** The directory or file, without parameters. */
   url: string;
   /** The repository that it stands in, or the file. */
   repository: string;
@@ -31,22 +31,42 @@ export function readRemote(entry: string): RemoteReference {
   const parameters = new URLSearchParams(query);
   const parameter = parameters.get('ref') ? 'ref' : 'version';
   const revision = parameters.get(parameter);
-  const inPath =
-    /^https:\/\/raw\.githubusercontent\.com\/([^/]+\/[^/]+)\/(?:refs\/(?:heads|tags)\/)?([^/]+)\//.exec(
-      clean,
-    ) ??
-    /^https:\/\/github\.com\/([^/]+\/[^/]+)\/releases\/download\/([^/]+)\//.exec(
-      clean,
-    );
-  if (inPath && !revision) {
-    const url = `https://github.com/${inPath[1]}`;
-    return { url, repository: url, revision: inPath[2] };
+  const inPath = revision ? undefined : revisionInPath(clean);
+  if (inPath) {
+    const [, repository, version] = inPath;
+    return { url: clean, repository, revision: version };
   }
   return {
     url: clean,
     repository: repositoryOf(clean),
     ...(revision ? { revision, parameter } : {}),
   };
+}
+
+/** Addresses of one file at a revision: the repository, or what stands before a version, and the revision. */
+const revisionPaths = [
+  /^https:\/\/github\.com\/([^/]+\/[^/]+)\/(?:releases\/download|(?:raw|blob)(?:\/refs\/(?:heads|tags))?)\/([^/]+)\//,
+  /^https:\/\/raw\.githubusercontent\.com\/([^/]+\/[^/]+)\/(?:refs\/(?:heads|tags)\/)?([^/]+)\//,
+];
+const gitlabPath = /^(https:\/\/[^/]+\/.{1,200}?)\/-\/raw\/([^/]+)\//;
+/** `https://acme.example/releases/v1.2.3/install.yaml`, where one part alone reads like a version. */
+const versionPath =
+  /^(https?:\/\/[^/]+\/(?:[^/]+\/){0,10}?)(v?\d+\.\d+(?:\.\d+)?(?:[-+][\w.-]+)?|v\d{8}-[0-9a-f]{7,40})\/(?:[^/]+\/){0,10}[^/]+\.(?:ya?ml|json)$/;
+
+function revisionInPath(
+  address: string,
+): [whole: string, url: string, revision: string] | undefined {
+  for (const pattern of revisionPaths) {
+    const found = pattern.exec(address);
+    if (found) {
+      return [found[0], `https://github.com/${found[1]}`, found[2]];
+    }
+  }
+  const [whole, url, revision] =
+    gitlabPath.exec(address) ?? versionPath.exec(address) ?? [];
+  return whole === undefined
+    ? undefined
+    : [whole, url.replace(/\/$/, ''), revision];
 }
 
 /** What stands before the path: kustomize finds where that begins by `//`, by `.git/`, or knows the host. */

@@ -11,6 +11,11 @@ const notClusters =
 /** `kflux-prd-rh02`, `eu-west-1`: words and a number, no version. What recurs so in many services is a cluster. */
 const clusterName =
   /^(?!v?\d|(release|version|ring|patch|phase|wave)[-_])(?=.*\d)[a-z][a-z0-9]*([-_][a-z0-9]+)+$/i;
+/** `osaka0`: a word and a number, which says the same where it stands beside environments. */
+const siteName = /^(?!v\d)[a-z]{3,}\d{1,3}$/i;
+/** `kubernetes/main`, `kubernetes/staging`: clusters by any name, when each holds apps and what starts it. */
+const kubernetesHolder = /^(kubernetes|k8s)$/i;
+const starters = /^(bootstrap|cluster|flux|flux-system|argocd|talos)$/i;
 const belowBases = /(^|\/)(bases?|templates?)\//i;
 /** `clusters/production/01`: numbers of clusters, below their environment. */
 export const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
@@ -33,6 +38,8 @@ export class Clusters {
   readonly #numbered = new Set<string>();
   /** Directories of `clusters` that hold the numbered clusters of an environment. */
   readonly #numberedOf = new Set<string>();
+  /** Directories of clusters, whatever they are called. */
+  readonly #homes = new Set<string>();
   /** Environments that only this repository calls so. */
   readonly #learned = new Set<string>();
   readonly #only: { cluster: string; below: string } | undefined;
@@ -42,6 +49,7 @@ export class Clusters {
     this.#words = words;
     this.#findNumberedClusters();
     this.#findClusters();
+    this.#findHomes();
     this.#findHubs();
     this.#only = this.#findOnlyCluster();
   }
@@ -87,6 +95,12 @@ export class Clusters {
       const name = baseName(directory);
       const environment =
         directory === '' ? undefined : this.#words.strict(name);
+      /** `overlays/osaka0` beside `overlays/staging`: another place for the same. */
+      const isOverlays =
+        /^overlays?$/i.test(name) &&
+        [...directories.keys()].some(
+          child => this.#words.loose(child) !== undefined,
+        );
       const amongClusters =
         environment !== undefined &&
         [...directories.keys()].some(child => clusterName.test(child));
@@ -102,10 +116,13 @@ export class Clusters {
           this.#clusters.add(child);
         }
         if (
-          environment !== undefined &&
           !notClusters.test(child) &&
-          (clusterName.test(child) ||
-            (amongClusters && this.#isNamedLikeCluster(child)))
+          (environment !== undefined
+            ? clusterName.test(child) ||
+              (amongClusters && this.#isNamedLikeCluster(child))
+            : isOverlays &&
+              siteName.test(child) &&
+              this.#words.loose(child) === undefined)
         ) {
           const services = below.get(child) ?? new Set();
           services.add(directoryOf(directory));
@@ -116,6 +133,24 @@ export class Clusters {
     for (const [name, services] of below) {
       if (services.size >= 3) {
         this.#clusters.add(name);
+      }
+    }
+  }
+
+  /** Clusters side by side below `kubernetes`. */
+  #findHomes(): void {
+    for (const [directory, { directories }] of this.#directories.entries()) {
+      if (!kubernetesHolder.test(baseName(directory))) {
+        continue;
+      }
+      const homes = [...directories].filter(
+        ([name, names]) =>
+          !notClusters.test(name) &&
+          names.has('apps') &&
+          [...names].some(entry => starters.test(entry)),
+      );
+      if (homes.length > 1) {
+        homes.forEach(([name]) => this.#homes.add(`${directory}/${name}`));
       }
     }
   }
@@ -200,6 +235,7 @@ export class Clusters {
         outer.belowBase !== true &&
         !this.#numberedOf.has(directory)) ||
       this.#clusters.has(segment) ||
+      this.#homes.has(directory) ||
       (clusterHolder.test(parent) &&
         (clusterName.test(segment) ||
           this.#words.strict(segment, 'all') !== undefined)) ||

@@ -460,6 +460,7 @@ describe('subjectOf', () => {
     ['manifests/app', 'app'],
     ['operator', 'operator'],
     ['cart/web', 'web'],
+    ['components/third-party/tekton/v0.79.0/operator', 'tekton'],
   ])('of %s is %s', (path, subject) => {
     expect(subjectOf(path.split('/'))).toBe(subject);
   });

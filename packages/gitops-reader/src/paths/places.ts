@@ -9,6 +9,7 @@ import {
 import { Directories } from './directories';
 import { environmentOfLabels } from './labels';
 import { Companies, Siblings } from './siblings';
+import { environmentHolders, saidByValues, sitesOf } from './sites';
 import { EnvironmentWords, ringOf, wordsOf } from './words';
 
 /**
@@ -28,8 +29,6 @@ export interface PathPlace {
 /** Directories whose children are environments by name. */
 const holders =
   /^(overlays?|environments?|envs?|stages?|image-tags|helm-versions|values)$/i;
-/** Directories of which the name says that each child is an environment, whatever that is called. */
-const environmentHolders = /^(environments?|envs?|stages?)$/i;
 /** Where things are kept that nobody runs any more. */
 const archives =
   /^([._]+(archive[ds]?|attic|deprecated|disabled|graveyard|obsolete|old|retired|unused)|archived|attic|graveyard)$/i;
@@ -58,6 +57,8 @@ export class Places {
   #elsewhere: Places | undefined;
   readonly #tree: Directories;
   readonly #clusters: Clusters;
+  /** Environments by names of their own, which values files bear. */
+  readonly #sites: ReadonlySet<string>;
   readonly #companies: Companies;
   readonly #siblings = new Map<string, Siblings>();
   readonly #directories = new Map<string, Directory>();
@@ -72,6 +73,7 @@ export class Places {
     this.#companies = new Companies(this.#words);
     this.#tree = new Directories(paths);
     this.#clusters = new Clusters(this.#tree, this.#words);
+    this.#sites = sitesOf(this.#tree, this.#words);
   }
 
   /** Where a file belongs. The innermost directory that tells anything decides; the file's own name first. */
@@ -129,7 +131,8 @@ export class Places {
       numberedCluster.test(name) ||
       // What lies beside such a file is put aside by whoever asks here.
       /^(chainsaw|kuttl)-test\.ya?ml$/.test(name) ||
-      perhapsArchives.test(baseName(directory))
+      perhapsArchives.test(baseName(directory)) ||
+      (environmentHolders.test(baseName(directory)) && saidByValues(name))
     ) {
       return false;
     }
@@ -177,10 +180,16 @@ export class Places {
       this.#siblingsIn(directory).ofFile(
         name,
         holders.test(parent) || clusterHolders.test(parent),
-      );
+      ) ??
+      this.#siteOf(name);
     return own === undefined
       ? place
       : { ...place, environment: own, reason: `file ${name}` };
+  }
+
+  #siteOf(file: string): string | undefined {
+    const said = saidByValues(file)?.toLowerCase();
+    return said !== undefined && this.#sites.has(said) ? said : undefined;
   }
 
   #siblingsIn(directory: string): Siblings {

@@ -8,6 +8,11 @@ const layout =
 /** What stands beside environments, for all of them. */
 const all = /^(all|any|defaults?|every.*|globals?)$/i;
 
+/** Whether a name says how something is put together, or that it is for all. */
+export function isLayout(name: string): boolean {
+  return layout.test(name) || all.test(name);
+}
+
 /** Files that every directory may hold, and that make two directories no more alike. */
 const everywhere = /^(readme.*|owners|\.git.*|\.ds_store)$/i;
 
@@ -40,12 +45,15 @@ class Company {
   /** Environments by what their names have in common: `cart-dev` and `cart-prod`. */
   readonly #pairs = new Map<string, Set<string>>();
   readonly #plainPairs = new Set<string>();
+  /** What stands here with an environment at the end of its name, and without one: `cart` and `cart-dev`. */
+  readonly #bare: ReadonlySet<string>;
   #custom: boolean | undefined;
   readonly #answers = new Map<Company, Map<string, string | undefined>>();
 
   constructor(words: EnvironmentWords, names: string[]) {
     this.#words = words;
     const plain = new Set<string>();
+    const ends = new Set<string>();
     let others = 0;
     let rings = 0;
     for (const name of names) {
@@ -65,7 +73,11 @@ class Company {
       } else if (!layout.test(name)) {
         others++;
       }
-      const pair = words.without(name) ?? words.glued(name);
+      const parted = words.without(name);
+      if (parted?.atEnd && words.isPlain(parted.environment)) {
+        ends.add(parted.rest);
+      }
+      const pair = parted ?? words.glued(name);
       if (pair) {
         const known = this.#pairs.get(pair.rest);
         if (known) {
@@ -78,6 +90,8 @@ class Company {
         }
       }
     }
+    const bare = new Set(names.map(name => words.spelled(name)));
+    this.#bare = new Set([...ends].filter(rest => bare.has(rest)));
     this.rings = rings;
     this.isCrowd = others >= crowd;
     this.holdsEnvironments =
@@ -107,7 +121,8 @@ class Company {
     return this.#isPair(rest) ||
       (pair?.atEnd &&
         this.#words.isPlain(environment) &&
-        this.#endsWithEnvironment())
+        (this.#endsWithEnvironment() ||
+          (this.#bare.has(rest) && this.#bare.size >= custom)))
       ? environment
       : undefined;
   }
@@ -221,8 +236,7 @@ export class Siblings {
   /** An environment that only this repository calls so: built like those that stand beside it. */
   unknown(name: string): string | undefined {
     return this.#directories.holdsEnvironments &&
-      !layout.test(name) &&
-      !all.test(name) &&
+      !isLayout(name) &&
       this.#isAlike(name)
       ? name.toLowerCase()
       : undefined;

@@ -180,6 +180,11 @@ export class EnvironmentWords {
       .join('-');
   }
 
+  /** A name in the spelling that {@link without} has for what remains of one. */
+  spelled(name: string): string {
+    return this.#found(name).tokens.join('-');
+  }
+
   /** The environment that a word as a whole means. */
   word(word: string): string | undefined {
     const lower = word.toLowerCase();

@@ -8,7 +8,7 @@ import {
 import { environmentOf, EnvironmentWords, subjectOf } from '../paths';
 import { directoryOf, joinPath } from '../treePaths';
 import { Identity, pathWithout, variantIn, Where } from './identity';
-import { targetOf, variantOfFile } from './target';
+import { placeOfValues, targetOf, variantOfFile } from './target';
 
 /** One place of a service, as an object or a lone pin tells of it. */
 export interface Appearance extends Identity, Where {
@@ -17,6 +17,8 @@ export interface Appearance extends Identity, Where {
   object?: string;
   /** Whether something says where it is, or that it is built at all. */
   placed: boolean;
+  /** Whether an engine deploys it from here. */
+  deployed: boolean;
   claims: Claim[];
   versions: VersionPin[];
 }
@@ -43,6 +45,28 @@ const roles = /^(main|default|app|release|primary|canary)$/;
 /** Jobs of a deployment, not things that are deployed. */
 const hooks = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
 
+/** Share of those in a cluster that have to tell its environment. */
+const few = 0.2;
+
+/** Directories of what tests read and apply. */
+const testData =
+  /(^|\/)(testdata|test-data|__tests__|\.?fixtures|e2e|tests?\/data)\//i;
+
+/** Whether nobody but a test deploys an object. */
+function isForTests({
+  location,
+  environment,
+  cluster,
+  builtBy,
+  config,
+}: DeclaredObject): boolean {
+  return (
+    testData.test(location.path) &&
+    (environment ?? cluster ?? builtBy) === undefined &&
+    config.every(({ role }) => role !== 'application')
+  );
+}
+
 /** A name that is filled in elsewhere, if at all. */
 const unnamed = /\$\{|\{\{/;
 
@@ -65,10 +89,11 @@ export function appearancesOf(
       !unnamed.test(object.name) &&
       !hooks.some(hook => object.annotations?.[hook] !== undefined) &&
       isPromoted(object) &&
+      !isForTests(object) &&
       !isSaidBelow(object, deployed) &&
       !onlyPointsHere(object, own, said)
     ) {
-      appearances.push(ofObject(object, words));
+      appearances.push(...apart(ofObject(object, words), words));
     }
   }
   for (const pin of pins) {
@@ -81,21 +106,31 @@ export function appearancesOf(
   return placedByCluster(appearances);
 }
 
-/** A cluster that all who tell place in one environment is in that one for the others, too. */
+/**
+ * A cluster that all who tell place in one environment is in that one for the others, too, unless those who tell are few:
+ * something in it may well be for another environment.
+ */
 function placedByCluster(appearances: Appearance[]): Appearance[] {
-  const environments = new Map<string, Set<string>>();
+  const clusters = new Map<string, { all: number; told: string[] }>();
   for (const { cluster, environment } of appearances) {
-    if (cluster !== undefined && environment !== undefined) {
-      const known = environments.get(cluster) ?? new Set();
-      environments.set(cluster, known.add(environment));
+    if (cluster !== undefined) {
+      const known = clusters.get(cluster) ?? { all: 0, told: [] };
+      known.all++;
+      if (environment !== undefined) {
+        known.told.push(environment);
+      }
+      clusters.set(cluster, known);
+    }
+  }
+  const environments = new Map<string, string>();
+  for (const [cluster, { all, told }] of clusters) {
+    if (told.length >= all * few && new Set(told).size === 1) {
+      environments.set(cluster, told[0]);
     }
   }
   return appearances.map(appearance => {
-    const [environment, ...others] =
-      environments.get(appearance.cluster ?? '') ?? [];
-    return appearance.environment === undefined &&
-      environment !== undefined &&
-      others.length === 0
+    const environment = environments.get(appearance.cluster ?? '');
+    return appearance.environment === undefined && environment !== undefined
       ? { ...appearance, environment }
       : appearance;
   });
@@ -242,9 +277,60 @@ function ofObject(object: DeclaredObject, words: EnvironmentWords): Appearance {
     object: `${kind}/${object.name}`,
     placed:
       (where.environment ?? where.cluster ?? object.builtBy) !== undefined,
+    deployed: object.config.some(({ role }) => role === 'application'),
     claims,
     versions,
   };
+}
+
+/**
+ * Nothing runs at two versions in one place: where values files of one environment differ, the one that sets another
+ * version than the rest is of a place of its own.
+ */
+function apart(appearance: Appearance, words: EnvironmentWords): Appearance[] {
+  const { environment, cluster, versions } = appearance;
+  if (environment === undefined || cluster !== undefined) {
+    return [appearance];
+  }
+  const fileOf = ({ evidence }: VersionPin) =>
+    evidence.type === 'file' ? evidence.location.path : undefined;
+  const things = new Map<string, { values: Set<string>; files: Set<string> }>();
+  for (const pin of versions) {
+    const key = `${pin.kind}\n${pin.name}`;
+    const thing = things.get(key) ?? { values: new Set(), files: new Set() };
+    things.set(key, thing);
+    thing.values.add(pin.value);
+    thing.files.add(fileOf(pin) ?? '');
+  }
+  const places = new Map<string | undefined, string | undefined>();
+  for (const pin of versions) {
+    const file = fileOf(pin);
+    const { values, files } = things.get(`${pin.kind}\n${pin.name}`) ?? {};
+    if (
+      file !== undefined &&
+      (values?.size ?? 0) > 1 &&
+      (files?.size ?? 0) > 1
+    ) {
+      places.set(file, placeOfValues(file, environment, words));
+    }
+  }
+  const byPlace = new Map<string | undefined, VersionPin[]>();
+  for (const pin of versions) {
+    const place = places.get(fileOf(pin));
+    const known = byPlace.get(place);
+    if (known) {
+      known.push(pin);
+    } else {
+      byPlace.set(place, [pin]);
+    }
+  }
+  return byPlace.size === 0
+    ? [appearance]
+    : [...byPlace].map(([place, own]) => ({
+        ...appearance,
+        ...(place === undefined ? {} : { cluster: place }),
+        versions: own,
+      }));
 }
 
 function ofPin(
@@ -267,6 +353,7 @@ function ofPin(
     path: pathWithout(path, where, words),
     ...where,
     placed: (environment ?? cluster) !== undefined,
+    deployed: false,
     claims: [],
     versions: [pin],
   };

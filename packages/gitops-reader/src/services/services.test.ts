@@ -69,6 +69,20 @@ describe('servicesOf', () => {
       ['apps/cart: cart production=1'],
     ],
     [
+      'a base that an engine deploys, too',
+      [
+        workload('cart', 'cart/a.yaml', '1', {
+          environment: 'development',
+          builtBy: 'cart-dev',
+        }),
+        workload('cart', 'cart/a.yaml', '1', {
+          builtBy: 'cart',
+          config: [{ role: 'application', location: at('apps/cart.yaml') }],
+        }),
+      ],
+      ['cart: cart development=1 ?=1'],
+    ],
+    [
       'two of one environment apart, by what their directories add',
       ['production-1', 'production-2'].map(name =>
         workload('cart', `cart/overlays/${name}/a.yaml`, name, production),
@@ -84,6 +98,32 @@ describe('servicesOf', () => {
         workload('cart', 'cart/overlays/ocp4-stage/a.yaml', '2', staging),
       ],
       ['cart: cart staging/ocp4-stage=2 production/moc-prod=1'],
+    ],
+    [
+      'two of one environment apart, by the values that set another version',
+      [
+        workload('cart', 'cart/templates/a.yaml', '', {
+          ...production,
+          versions: [
+            ['cart', '2', 'cart/values.yaml'],
+            ['proxy', '5', 'cart/values.yaml'],
+            ['cart', '1', 'cart/values-idfprod.yaml'],
+            ['cron', '7', 'cart/values-us-prod.yaml'],
+          ].map(([name, tag, path]) =>
+            versionPin('image', `acme/${name}`, tag, at(path), 'tag'),
+          ),
+        }),
+      ],
+      ['cart/templates: cart production=2+5+7 production/idfprod=1'],
+    ],
+    [
+      'nothing that tests alone apply',
+      [
+        workload('cart', 'test/testdata/a.yaml', '1'),
+        workload('cart', 'test/a.yaml', '2'),
+        workload('web', 'e2e/a.yaml', '3', { builtBy: 'e2e' }),
+      ],
+      ['test: cart ?=2', 'e2e: web ?=3'],
     ],
     [
       'two of one environment apart, by their clusters',
@@ -161,6 +201,22 @@ describe('servicesOf', () => {
         }),
       ),
       ['services/cart: cart staging=staging ?/eu-1=main+canary'],
+    ],
+    [
+      'not the environment that one of many in a cluster tells',
+      [
+        workload('view', 'main/view/staging/a.yaml', '1', {
+          ...staging,
+          cluster: 'main',
+        }),
+        ...['a', 'b', 'c', 'd', 'e'].map(name =>
+          workload(name, `main/${name}/a.yaml`, '1', { cluster: 'main' }),
+        ),
+      ],
+      [
+        ...['a', 'b', 'c', 'd', 'e'].map(name => `${name}: ${name} ?/main=1`),
+        'view: view staging/main=1',
+      ],
     ],
     [
       'the environment of a cluster that others tell',
@@ -249,6 +305,9 @@ describe('servicesOf', () => {
     [{ valuesFiles: ['values.yaml', 'values-prod.yaml'] }, 'production'],
     [{ valuesFiles: ['cart/values-prod-eu.yaml'] }, 'production/prod-eu'],
     [{ revision: 'env/staging' }, 'staging'],
+    [{ revision: 'stage/uat' }, 'uat'],
+    [{ revision: 'env/ab-test-a' }, 'ab-test-a'],
+    [{ revision: 'env/1.2' }, '?'],
     [{ destinationNamespace: 'cart-dev' }, 'development'],
     [{ destinationNamespace: 'dev-portal' }, '?'],
     [{ destinationCluster: 'in-cluster', revision: 'main' }, '?'],

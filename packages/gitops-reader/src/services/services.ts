@@ -150,7 +150,7 @@ function serviceOf(
   const twice = placesWithTwins(shown);
   const environments = new Map<
     string,
-    { entry: ServiceEnvironment; seen: Set<string> }
+    { entry: ServiceEnvironment; seen: Set<string>; deployed: boolean }
   >();
   for (const member of shown) {
     const { environment, cluster, versions } = member;
@@ -165,7 +165,9 @@ function serviceOf(
         versions: [],
       }),
       seen: new Set(),
+      deployed: false,
     };
+    known.deployed ||= member.deployed;
     environments.set(key, known);
     for (const version of versions) {
       if (placeholder.test(version.value)) {
@@ -182,9 +184,7 @@ function serviceOf(
     name,
     path,
     claims: claimsOf(members),
-    environments: withoutEchoes(
-      [...environments.values()].map(({ entry }) => entry),
-    ).sort(
+    environments: withoutEchoes([...environments.values()]).sort(
       (a, b) =>
         words.order(a.environment ?? '') - words.order(b.environment ?? '') ||
         compare(a.environment ?? '', b.environment ?? '') ||
@@ -212,8 +212,17 @@ function placesWithTwins(members: Appearance[]): Set<string> {
   return twice;
 }
 
-/** Leaves out a build of no place that says nothing but what the placed ones say: a base, built by itself. */
-function withoutEchoes(entries: ServiceEnvironment[]): ServiceEnvironment[] {
+/**
+ * Leaves out a build of no place that says nothing but what the placed ones say: a base, built by itself. One that an
+ * engine deploys runs, wherever that is.
+ */
+function withoutEchoes(
+  found: { entry: ServiceEnvironment; deployed: boolean }[],
+): ServiceEnvironment[] {
+  const entries = found.map(({ entry }) => entry);
+  const deployed = new Set(
+    found.filter(place => place.deployed).map(({ entry }) => entry),
+  );
   const isPlaced = ({ environment, cluster }: ServiceEnvironment) =>
     (environment ?? cluster) !== undefined;
   const said = new Set(
@@ -224,6 +233,7 @@ function withoutEchoes(entries: ServiceEnvironment[]): ServiceEnvironment[] {
     entry =>
       isPlaced(entry) ||
       !anyPlaced ||
+      deployed.has(entry) ||
       !entry.versions.every(version => said.has(pinKey(version))),
   );
 }

@@ -58,17 +58,35 @@ export function variantOfFile(
   return placeAtEnd(baseName(path).split('.')[0], environment, words);
 }
 
-/** `env/prod`, `production`: a branch that is an environment. */
+/** `values-idfprod.yaml`: all that the name of a values file says of its place, where that is more than the environment. */
+export function placeOfValues(
+  path: string,
+  environment: string,
+  words: EnvironmentWords,
+): string | undefined {
+  const said = /^values?[-_.]([\w-]+)\.ya?ml$/i.exec(baseName(path))?.[1];
+  return said !== undefined &&
+    words.exact(said) === undefined &&
+    (words.loose(said) ?? words.glued(said)?.environment) === environment
+    ? said
+    : undefined;
+}
+
+/** `env/prod`, `production`: a branch that is an environment; `env/moon` is one that only this repository calls so. */
 function ofBranch(
   revision: string | undefined,
   words: EnvironmentWords,
 ): string | undefined {
-  const name = /^(?:(?:env|envs|environment|environments)\/)?([^/]+)$/.exec(
-    revision ?? '',
-  )?.[1];
-  return name === undefined || /^v?\d/.test(name)
-    ? undefined
-    : words.strict(name);
+  const [, explicit, name] =
+    /^(?:(env|envs|environment|environments|stage|stages)\/)?([^/]+)$/.exec(
+      revision ?? '',
+    ) ?? [];
+  if (name === undefined || /^v?\d/.test(name)) {
+    return undefined;
+  }
+  return explicit === undefined
+    ? words.strict(name)
+    : (words.strict(name, 'all') ?? name.toLowerCase());
 }
 
 /** `cart-prod`: the words of environments that mean little else, at the end of a name. */

@@ -100,7 +100,7 @@ const placeholders = [
   /^<[^<>]+>$/,
   // ref+vault://…, vault:secret/data/x#key, op://vault/item, awssm://…
   /^(ref\+\w+:|vault:|op:|bws:|awssm:|gcpsm:|azurekv:|projects\/[^/]+\/secrets\/)/i,
-  /^(x{3,}|\*{3,}|\.{3,}|-+|_+|\?+|n\/?a|none|null|nil|unset|tbd|todo|fixme|foo|bar|baz|foobar|changeit|redacted|hidden|secret|token|username|user|example|sample|test|testing|dummy|fake|empty|admin|root|localhost|true|false)$/i,
+  /^(x{3,}|\*{3,}|\.{3,}|-+|_+|\?+|n\/?a|none|null|nil|unset|tbd|todo|fixme|foo|bar|baz|foobar|changeit|redacted|replaced?|hidden|secret|token|username|user|example|sample|test|testing|dummy|fake|empty|admin|root|localhost|true|false)$/i,
   // UPDATE_AWS_ACCESS_KEY_ID
   /^(UPDATE|REPLACE|CHANGE|ENTER|INSERT|YOUR|MY|PUT|FILL|ADD|SET)_[A-Z_]+$/,
   /change[-_ ]?me|replace[-_ ]?(me|with|this)|place[-_ ]?holder|your[-_ ].*(here|key|token|secret|password)|^your[-_]|^my[-_]?(secret|password|token|key)$|to[-_ ]?be[-_ ]?(replaced|filled|set|provided)|fill[-_ ]?(me|in)|insert[-_ ].*here|dummy|not[-_ ]?a[-_ ]?(real|secret)|overrid(e|den)|redacted|managed[-_ ]by/i,
@@ -212,6 +212,7 @@ export function judgeSecretValue(
       !meant.includes('PRIVATE')) ||
     /^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+) \S+( \S+)?$/.test(meant) ||
     isOpenRegistration(key, meant) ||
+    isPage(key, meant) ||
     isOpenConfiguration(key, meant)
   ) {
     return 'public';
@@ -228,9 +229,18 @@ function isOpenRegistration(key: string, text: string): boolean {
   );
 }
 
+/** A page that people see, mostly before they log in. */
+function isPage(key: string, text: string): boolean {
+  return (
+    /\.html?$/i.test(key) &&
+    /^<(!doctype html|!--|html)/i.test(text) &&
+    !text.includes('PRIVATE KEY-----')
+  );
+}
+
 /** A line of configuration that sets what opens something. */
 const holdsPassword =
-  /^(?!\s*(?:#|\/\/)).*(?:(?:password|passwd|passphrase|pass|pwd|secret|token|credentials?|key|auth|authorization)["'>]?\s*[:=>]\s*["']?[^\s"'<#]|hooks?[./]|webhook|:\/\/[^/@\s]*:[^/@\s]*@|-----BEGIN)/i;
+  /^(?!\s*(?:#|\/\/)).*(?:(?:password|passwd|passphrase|pass|pwd|secret|token|credentials?|key|auth|authorization)["'>]?\s*[:=>]\s*["']?[^\s"'<#]|hooks?[./]|webhook(?!_configs?\b)|:\/\/[^/@\s]*:[^/@\s]*@|-----BEGIN)/i;
 
 /** A configuration file, or registries to log in to, that hold no password. */
 function isOpenConfiguration(key: string, text: string): boolean {

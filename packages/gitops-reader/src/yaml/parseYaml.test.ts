@@ -264,6 +264,7 @@ describe('secret values', () => {
     ['stringData', '$(PASSWORD)', 'placeholder'],
     ['stringData', '<your-token>', 'placeholder'],
     ['stringData', 'REPLACE_ME', 'placeholder'],
+    ['data', 'REPLACED', 'placeholder'],
     ['stringData', 'https://user:hunter2@acme.example/x', 'value'],
   ])('are cut off: %s %s is %s', (field, written, kind) => {
     const { documents, findings } = parseYaml(
@@ -293,6 +294,22 @@ describe('secret values', () => {
     ['relay', 'hunter2.acme', 'value'],
     ['login.config', 'app { Guest required user=guest; };', 'public'],
     ['login.config', 'app { password=hunter2 };', 'value'],
+    [
+      'login.html',
+      '<!DOCTYPE html>\n<label for="password">Password</label>',
+      'public',
+    ],
+    ['login.html', 'hunter2-hunter2', 'value'],
+    [
+      'alertmanager.yaml',
+      'webhook_configs:\n- url: http://agent.ops.svc:8081/in\n',
+      'public',
+    ],
+    [
+      'alertmanager.yaml',
+      'webhook_configs:\n- url: https://acme.example/webhook/x1\n',
+      'value',
+    ],
   ])(
     'are told from what stands beside them: %s: %s is %s',
     (key, text, kind) => {

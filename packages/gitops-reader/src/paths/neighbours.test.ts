@@ -1,0 +1,109 @@
+import { PathPlace, Places } from '.';
+
+const each = (names: string[], ...paths: string[]) =>
+  names.flatMap(name => paths.map(path => path.replaceAll('NAME', name)));
+const values = each(
+  ['dev', 'prod', 'summit', 'common'],
+  'environments/values-NAME.yaml',
+);
+
+it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
+  [
+    'what stands beside the same without an environment, as the custom is',
+    each(['a', 'b', 'room-vpn'], 'NAME/x.yaml', 'NAME-dev/x.yaml'),
+    'room-vpn-dev/x.yaml',
+    { environment: 'development' },
+  ],
+  [
+    'but not the other one',
+    each(['a', 'b', 'c'], 'NAME/x.yaml', 'NAME-dev/x.yaml'),
+    'c/x.yaml',
+    {},
+  ],
+  [
+    'nor one where two things do so',
+    each(['shop', 'web'], 'NAME/x.yaml', 'NAME-dev/x.yaml'),
+    'shop-dev/x.yaml',
+    {},
+  ],
+  [
+    'sites beside environments, again and again',
+    each(
+      ['a', 'b', 'c'],
+      'NAME/overlays/osaka0/x.yaml',
+      'NAME/overlays/stage0/x.yaml',
+    ),
+    'a/overlays/osaka0/x.yaml',
+    { cluster: 'osaka0' },
+  ],
+  [
+    'but not beside other things',
+    each(
+      ['a', 'b', 'c'],
+      'NAME/overlays/http2/x.yaml',
+      'NAME/overlays/default/x.yaml',
+    ),
+    'a/overlays/http2/x.yaml',
+    {},
+  ],
+  [
+    'clusters by any name, side by side',
+    each(
+      ['main', 'staging'],
+      'kubernetes/NAME/apps/x.yaml',
+      'kubernetes/NAME/bootstrap/x.yaml',
+    ),
+    'kubernetes/main/apps/x.yaml',
+    { cluster: 'main' },
+  ],
+  [
+    'that of an environment, too',
+    each(
+      ['main', 'staging'],
+      'kubernetes/NAME/apps/x.yaml',
+      'kubernetes/NAME/bootstrap/x.yaml',
+    ),
+    'kubernetes/staging/apps/x.yaml',
+    { environment: 'staging', cluster: 'staging' },
+  ],
+  [
+    'but not the only one',
+    ['kubernetes/main/apps/x.yaml', 'kubernetes/main/flux/x.yaml'],
+    'kubernetes/main/apps/x.yaml',
+    {},
+  ],
+  [
+    'environments by names of their own, which values files bear',
+    values,
+    'apps/cart/values-summit.yaml',
+    { environment: 'summit' },
+  ],
+  [
+    'but not what is for all of them',
+    values,
+    'apps/cart/values-common.yaml',
+    {},
+  ],
+  [
+    'nor where values are for anything',
+    each(['dev', 'prod', 'summit'], 'c/values-NAME.yaml'),
+    'c/values-summit.yaml',
+    {},
+  ],
+])('%s', (_, paths, path, place) => {
+  const { environment, cluster } = new Places(paths).of(path);
+  expect({ environment, cluster }).toEqual({
+    environment: undefined,
+    cluster: undefined,
+    ...place,
+  });
+});
+
+it('does not follow values that would name another environment', () => {
+  const before = new Set(values);
+  const places = new Places(before);
+  places.of('apps/cart/values-moon.yaml');
+  const moon = 'environments/values-moon.yaml';
+  const after = new Set([...before, moon]);
+  expect(places.follow(before, after, new Set([moon]))).toBe(false);
+});

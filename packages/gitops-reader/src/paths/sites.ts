@@ -1,0 +1,44 @@
+import { baseName } from '../treePaths';
+import { Directories } from './directories';
+import { isLayout } from './siblings';
+import { EnvironmentWords } from './words';
+
+/** Directories of which the name says that each child is an environment, whatever that is called. */
+export const environmentHolders = /^(environments?|envs?|stages?)$/i;
+
+/** What `values-summit.yaml` is for. */
+export function saidByValues(file: string): string | undefined {
+  return /^values?[-_.]([\w-]+)\.ya?ml$/i.exec(file)?.[1];
+}
+
+/**
+ * Environments that only this repository calls so: in `environments/`, each of the values files is for one, if some of
+ * them bear a name that tells it.
+ */
+export function sitesOf(
+  tree: Directories,
+  words: EnvironmentWords,
+): Set<string> {
+  const sites = new Set<string>();
+  for (const [directory, { files }] of tree.entries()) {
+    if (!environmentHolders.test(baseName(directory))) {
+      continue;
+    }
+    const known = new Set<string>();
+    const unknown: string[] = [];
+    for (const file of files) {
+      const said = saidByValues(file);
+      const environment =
+        said && (words.loose(said) ?? words.glued(said)?.environment);
+      if (environment) {
+        known.add(environment);
+      } else if (said && !isLayout(said)) {
+        unknown.push(said.toLowerCase());
+      }
+    }
+    if (known.size > 1) {
+      unknown.forEach(name => sites.add(name));
+    }
+  }
+  return sites;
+}
