@@ -3,9 +3,10 @@ import { isOpen } from './deployments';
 import { ImageInValues, unknownVersion, ValuesFile } from './helm/pins';
 import { ValuesImage, valuesImages } from './helm/valuesImages';
 import { textAt, valueAt } from './json';
-import { originOf, Resource } from './kustomize/resource';
+import { locationAt, originOf, Resource } from './kustomize/resource';
 import { parseYaml, lineOf } from './yaml';
 import { versionPin } from './versionPin';
+import { imageVersion, splitImage } from './workload';
 
 /** A version as a field of an engine object writes it; none while it waits for a variable. */
 export function pinAt(
@@ -19,38 +20,22 @@ export function pinAt(
   if (!name || !value || /\$\{|\{\{/.test(value)) {
     return [];
   }
-  const origin = originOf(resource, [...path]);
-  const location: FileLocation = origin?.location ?? {
-    ...resource.location,
-    line: lineOf(resource, path),
-  };
-  return [
-    versionPin(kind, name, value, location, origin?.key ?? path.join('.')),
-  ];
+  const { location, key } = placeAt(resource, path);
+  return [versionPin(kind, name, value, location, key)];
 }
 
-/** Images in Helm values that stand in the object itself: as fields, or as a text of YAML. */
-export function inlineImages(
+/** Where a value of an object is written, and the key that it has there. */
+function placeAt(
   resource: Resource,
-  at: readonly (string | number)[],
-): VersionPin[] {
-  return inlineLayer(resource, at).images.flatMap(
-    ({ image: { name, holder, version, path }, location, key }) =>
-      version
-        ? [
-            versionPin(
-              'image',
-              name ?? holder,
-              version,
-              location,
-              key ?? path.join('.'),
-            ),
-          ]
-        : [],
-  );
+  path: readonly (string | number)[],
+): { location: FileLocation; key: string } {
+  return {
+    location: locationAt(resource, path),
+    key: originOf(resource, path)?.key ?? path.join('.'),
+  };
 }
 
-/** The same as a layer over values files. */
+/** Images in Helm values that stand in an object, as fields or as a text of YAML: a layer over values files. */
 export function inlineLayer(
   resource: Resource,
   at: readonly (string | number)[],
@@ -62,19 +47,63 @@ export function inlineLayer(
   }
   return {
     path,
-    images: valuesImages(values ?? null).map(image => {
-      const place = [...at, ...image.path];
-      const origin = originOf(resource, place);
-      return {
-        image: closed(image),
-        location: origin?.location ?? {
-          ...resource.location,
-          line: lineOf(resource, place),
-        },
-        key: origin?.key ?? place.join('.'),
-      };
-    }),
+    images: valuesImages(values ?? null).map(image => ({
+      image: closed(image),
+      ...placeAt(resource, [...at, ...image.path]),
+    })),
   };
+}
+
+/** A value that `--set` gives by its name, and where the value is written. */
+export interface SetValue {
+  name: string;
+  value: string;
+  at: readonly (string | number)[];
+}
+
+/** Images that such values name, one after the other: a layer over values files. */
+export function setLayer(
+  resource: Resource,
+  values: readonly SetValue[],
+): ValuesFile {
+  return {
+    path: resource.location.path,
+    images: values.flatMap(each =>
+      imageOfSet(each, values).map(image => ({
+        image: closed(image),
+        ...placeAt(resource, each.at),
+      })),
+    ),
+  };
+}
+
+function imageOfSet(
+  { name, value }: SetValue,
+  values: readonly SetValue[],
+): ValuesImage[] {
+  const path = name.split('.');
+  const holder = path.slice(0, -1).join('.');
+  const field = path[path.length - 1];
+  // Others have a digest or a repository, too.
+  const isImage =
+    /image$/i.test(holder) ||
+    values.some(other => other.name === `${holder}.tag`);
+  if (/^tag$/i.test(field) || (isImage && /^(digest|sha)$/i.test(field))) {
+    return [{ version: value, path, holder }];
+  }
+  if (isImage && field === 'repository') {
+    return [{ name: value, path, holder }];
+  }
+  if (/^(image|.*Image)$/.test(field)) {
+    const image = splitImage(value);
+    const version = imageVersion(image);
+    return [
+      version === undefined
+        ? { version: unknownVersion, path, holder: name }
+        : { name: image.name, version, path, holder: name },
+    ];
+  }
+  return [];
 }
 
 /** What waits for a variable is not known. */

@@ -1,6 +1,7 @@
 import { EngineFact, JsonObject, JsonValue } from '../facts';
 import { compact, isObject, listAt, objectAt, textAt } from '../json';
 import { joinPath } from '../treePaths';
+import { withBuildEnvironment } from './buildEnvironment';
 
 /** Whether this is an Argo CD Application. */
 export function isApplication(object: JsonObject): boolean {
@@ -18,20 +19,16 @@ export function isApplicationSet(object: JsonObject): boolean {
   );
 }
 
-/** The cluster that Argo CD itself runs in goes by these names. */
-const ownCluster = new Set([
-  'in-cluster',
-  'https://kubernetes.default.svc',
-  'https://kubernetes.default.svc.cluster.local',
-  'https://kubernetes.default',
-]);
+/** The cluster that Argo CD itself runs in goes by these names and addresses. */
+const ownCluster =
+  /^(?:in-cluster|https?:\/\/kubernetes\.default(?:\.svc(?:\.cluster\.local)?)?(?::443)?)$/;
 
 /** Name or address of the destination; undefined for the cluster that Argo CD runs in. */
 export function destinationCluster(spec: JsonObject): string | undefined {
   const destination =
     textAt(spec, 'destination', 'name') ??
     textAt(spec, 'destination', 'server')?.replace(/\/$/, '');
-  return destination && !ownCluster.has(destination) ? destination : undefined;
+  return destination && !ownCluster.test(destination) ? destination : undefined;
 }
 
 /** One source of an Application and where its fields stand. */
@@ -83,21 +80,27 @@ export interface SourceValuesFile {
 /** Values files of a source in Git. */
 export function valuesFilesOf(
   source: JsonObject,
-  sources: ApplicationSource[],
+  application: JsonObject,
 ): SourceValuesFile[] {
   const files: SourceValuesFile[] = [];
-  listAt(source, 'helm', 'valueFiles').forEach((entry, position) => {
-    if (typeof entry !== 'string' || /^[a-z]+:\/\//i.test(entry)) {
+  listAt(source, 'helm', 'valueFiles').forEach((written, position) => {
+    if (typeof written !== 'string' || /^[a-z]+:\/\//i.test(written)) {
       return;
     }
-    const reference = /^\$([^/]+)\/(.*)$/.exec(entry);
+    const reference = /^\$(?!ARGOCD_)([^/]+)\/(.*)$/.exec(written);
     const holder = reference
-      ? sources.find(other => textAt(other.source, 'ref') === reference[1])
-          ?.source
+      ? applicationSources(application).find(
+          other => textAt(other.source, 'ref') === reference[1],
+        )?.source
       : source;
+    const entry = withBuildEnvironment(
+      reference ? reference[2] : written,
+      application,
+      source,
+    );
     let path: string | undefined;
     if (reference) {
-      path = joinPath('', reference[2]);
+      path = joinPath('', entry);
     } else if (textAt(source, 'chart') === undefined) {
       const base = entry.startsWith('/')
         ? ''
@@ -126,7 +129,7 @@ export function applicationFact(
   }
   const sources = applicationSources(application);
   const main = sources.find(entry => bringsObjects(entry.source)) ?? sources[0];
-  const files = main ? valuesFilesOf(main.source, sources) : [];
+  const files = main ? valuesFilesOf(main.source, application) : [];
   const valuesRepository = files.find(file => file.repoUrl)?.repoUrl;
   const repoUrl = textAt(main?.source, 'repoURL');
   return compact({

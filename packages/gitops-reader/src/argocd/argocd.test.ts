@@ -85,6 +85,15 @@ describe('what an Application deploys', () => {
   });
 
   it.each([
+    'https://kubernetes.default.svc',
+    'https://kubernetes.default.svc:443/',
+    'https://kubernetes.default:443',
+  ])('knows its own cluster as %s', server => {
+    const spec = { source: { repoURL: url }, destination: { server } };
+    expect(applicationFact({ spec })?.destinationCluster).toBeUndefined();
+  });
+
+  it.each([
     ['cart:apps/Deployment:shop/cart', 'cart', undefined, 'cart'],
     ['team-a_cart:/Service:shop/cart', 'cart', 'team-a', 'cart'],
     [
@@ -237,15 +246,76 @@ ${source}`;
     });
     const app = objects.find(({ kind }) => kind === 'Application');
     expect(pinsOf(app as DeclaredObject).slice(1)).toEqual([
+      'acme/more=b chart/env/b.yaml:1 more.image.tag',
       'acme/side=1.50 app.yaml:18 spec.source.helm.values.side.image.tag',
       'acme/web=7 app.yaml:21 spec.source.helm.parameters.1.value',
-      'acme/more=b chart/env/b.yaml:1 more.image.tag',
     ]);
     expect(app?.engine?.valuesFiles).toEqual([
       'chart/env/a.yaml',
       'chart/env/b.yaml',
     ]);
     expect(app?.environment).toBe('production');
+  });
+
+  const files = 'valueFiles: [a.yaml, prod.yaml]';
+  it.each<[string, string, string[], Record<string, string>?]>([
+    ['files', files, ['acme/web=1.1 chart/prod.yaml:1 image.tag']],
+    [
+      'a text over files',
+      `${files}, values: "image: {tag: a}"`,
+      ['acme/web=a app.yaml:12 spec.source.helm.values.image.tag'],
+    ],
+    [
+      'an object, beside which a text does not count',
+      `${files}, values: "side: {image: 'a:1'}", valuesObject: {image: {tag: "1.2"}}`,
+      ['acme/web=1.2 app.yaml:12 spec.source.helm.valuesObject.image.tag'],
+    ],
+    [
+      'parameters over all of them',
+      `${files}, valuesObject: {image: {tag: "1.2"}}, parameters: [{name: image.tag, value: "1.3"}]`,
+      ['acme/web=1.3 app.yaml:12 spec.source.helm.parameters.0.value'],
+    ],
+    [
+      'a parameter for the whole image',
+      `${files}, parameters: [{name: image, value: "acme/other:5"}]`,
+      ['acme/other=5 app.yaml:12 spec.source.helm.parameters.0.value'],
+    ],
+    [
+      'a parameter that only a run knows',
+      `${files}, parameters: [{name: image.tag, value: $ARGOCD_APP_REVISION}]`,
+      [],
+    ],
+    [
+      'what an image updater wrote in place of the parameters',
+      `${files}, parameters: [{name: image.tag, value: "1.3"}]`,
+      ['acme/web=1.4 chart/.argocd-source-cart.yaml:1 helm.parameters.0.value'],
+      {
+        'chart/.argocd-source-cart.yaml':
+          'helm: {parameters: [{name: image.tag, value: "1.4"}]}\n',
+      },
+    ],
+    [
+      'files of which the last is named after the Application',
+      'valueFiles: [a.yaml, $ARGOCD_APP_NAME.yaml]',
+      ['acme/web=1.6 chart/cart.yaml:1 image.tag'],
+      { 'chart/cart.yaml': 'image: {tag: "1.6"}\n' },
+    ],
+    [
+      'nothing of files below one that is not known',
+      'valueFiles: [a.yaml, "{{env}}.yaml"]',
+      [],
+    ],
+  ])('pins the version that wins: %s', (_, helm, expected, more = {}) => {
+    const objects = read({
+      'app.yaml': application(`    path: chart\n    helm: {${helm}}\n`),
+      'chart/Chart.yaml': 'name: web\nversion: 1.0.0\n',
+      'chart/values.yaml': 'image: {repository: acme/web, tag: "0.9"}\n',
+      'chart/a.yaml': 'image: {tag: "1.0"}\n',
+      'chart/prod.yaml': 'image: {tag: "1.1"}\n',
+      ...more,
+    });
+    const app = objects.find(({ kind }) => kind === 'Application');
+    expect(pinsOf(app as DeclaredObject).slice(1)).toEqual(expected);
   });
 
   it('shows versions of a set where its lists and files write them', () => {
@@ -304,8 +374,9 @@ spec:
         .read(
           parsedFiles({
             'app.yaml': application(
-              `    path: chart\n    helm:\n      valueFiles: [nothing.yaml, "{{x}}.yaml"]\n${more}`,
+              `    path: chart\n    helm:\n      valueFiles: [nothing.yaml, "{{x}}.yaml", "$ARGOCD_APP_REVISION.yaml", "$ARGOCD_APP_NAME.yaml"]\n${more}`,
             ),
+            'chart/cart.yaml': 'a: 1\n',
             'chart/Chart.yaml': 'name: web\nversion: 1.0.0\n',
           }),
         )

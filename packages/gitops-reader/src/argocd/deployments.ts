@@ -154,8 +154,10 @@ function ofApplication(
     }
     const url = textAt(source, 'repoURL') ?? '';
     const own = context.isOwn(url);
-    const overrides = own ? sourceOverrides(path, application, context) : [];
-    const values = expandValuesFiles(source, sources, context);
+    const overrides = own
+      ? sourceOverrides(path, application, context.repository)
+      : [];
+    const values = expandValuesFiles(source, application, context);
     findings.push(
       ...values.findings.map(found => locate(found, engine, entry)),
     );
@@ -169,8 +171,8 @@ function ofApplication(
         linesOf(engine.resource.lines, at),
         engine.resource.location.path,
       ),
-      ...overrides.map(override =>
-        kustomizeLayer(override.value, override.lines, override.path),
+      ...overrides.map(({ value, lines, location }) =>
+        kustomizeLayer(value, lines, location.path),
       ),
     ].filter((layer): layer is Layer => layer !== undefined);
     deployments.push(
@@ -181,7 +183,10 @@ function ofApplication(
           ...fact,
           repoUrl: url || fact.repoUrl,
           path,
-          valuesFiles: values.files.length > 0 ? values.files : undefined,
+          valuesFiles:
+            values.files.length > 0
+              ? values.files.map(file => file.path)
+              : undefined,
         }),
         origin: compact({
           type: 'git',

@@ -1,10 +1,11 @@
+import { isOpen } from '../deployments';
 import { EngineContext, EngineParts } from '../engineParts';
-import { inlineImages, pinAt } from '../enginePins';
+import { pinAt } from '../enginePins';
 import { ConfigPlace, FileLocation, JsonObject, VersionPin } from '../facts';
-import { pinsOfValuesFiles } from '../helm/pins';
+import { pinsOfLayers, ValuesFile, valuesFileOf } from '../helm/pins';
 import { compact, listAt, objectAt, textAt } from '../json';
-import { identityOf, Resource } from '../kustomize/resource';
-import { baseName, joinPath } from '../treePaths';
+import { Resource } from '../kustomize/resource';
+import { joinPath } from '../treePaths';
 import { imageVersion } from '../workload';
 import {
   applicationFact,
@@ -13,7 +14,8 @@ import {
 } from './application';
 import { kustomizeLayer } from './kustomizeLayer';
 import { sourceOverrides } from './sourceOverrides';
-import { expandValuesFiles } from './valuesFiles';
+import { sourceValues } from './sourceValues';
+import { expandValuesFiles, ValuesPath } from './valuesFiles';
 
 /** What an Application deploys, pins and is configured by. */
 export function applicationParts(
@@ -23,58 +25,103 @@ export function applicationParts(
   const { value } = resource;
   const versions: VersionPin[] = [];
   const config: ConfigPlace[] = [];
-  const sources = applicationSources(value);
-  const valuesFiles: string[] = [];
-  for (const entry of sources) {
-    versions.push(...pinsOfSource(entry, resource, context));
-    config.push(...chartPlaces(entry, context));
-    const overrides = overridesOf(entry, resource, context);
-    for (const override of overrides) {
-      versions.push(...helmPins([], override));
-      config.push(
-        place('values', override.location, 'overrides of the source'),
-      );
-    }
-    const { files } = expandValuesFiles(entry.source, sources, {
-      ...context,
-      isRead: () => true,
-    });
-    valuesFiles.push(...files);
-  }
-  const engine = applicationFact(value);
-  if (context.isOwn(engine?.valuesRepoUrl ?? engine?.repoUrl)) {
-    for (const path of new Set(valuesFiles)) {
+  const valuesFiles = new Set<string>();
+  for (const entry of applicationSources(value)) {
+    const parts = partsOfSource(entry, resource, context);
+    versions.push(...parts.versions);
+    for (const known of parts.config) {
       if (
-        context.repository.paths.has(path) &&
-        !config.some(known => known.location.path === path)
+        !config.some(({ location }) => location.path === known.location.path)
       ) {
-        config.push(
-          place('values', fileAt(path, context), 'values of the release'),
-        );
+        config.push(known);
       }
     }
+    parts.valuesFiles.forEach(({ path }) => valuesFiles.add(path));
   }
-  const files = config
-    .map(known => known.location.path)
-    .filter(path => !baseName(path).startsWith('.argocd-source'));
-  versions.push(
-    ...pinsOfValuesFiles(
-      context.repository,
-      files.filter(path => !isChartFile(path)),
-      files.find(isChartFile),
-    ),
-  );
+  const engine = applicationFact(value);
   return {
     engine:
       engine &&
       compact({
         ...engine,
-        valuesFiles: valuesFiles.length > 0 ? valuesFiles : undefined,
+        valuesFiles: valuesFiles.size > 0 ? [...valuesFiles] : undefined,
         manual: isManual(value) || undefined,
       }),
     versions,
     config,
   };
+}
+
+function partsOfSource(
+  entry: ApplicationSource,
+  resource: Resource,
+  context: EngineContext,
+): {
+  versions: VersionPin[];
+  config: ConfigPlace[];
+  valuesFiles: ValuesPath[];
+} {
+  const { repository } = context;
+  const chart = chartFiles(entry, context);
+  const overrides = overridesOf(entry, resource, context);
+  const { files } = expandValuesFiles(entry.source, resource.value, {
+    ...context,
+    isRead: () => true,
+  });
+  const given = sourceValues(resource, entry, overrides);
+  return {
+    versions: [
+      ...pinsOfSource(entry, resource, context),
+      // Those who come later have the last word.
+      ...pinsOfLayers(
+        repository,
+        [
+          ...(chart?.defaults
+            ? [valuesFileOf(repository, chart.defaults)]
+            : []),
+          ...files.flatMap(file => layerOfFile(file, context)),
+          ...given.images,
+        ],
+        chart?.file,
+      ),
+    ],
+    config: [
+      ...(chart
+        ? [place('values', fileAt(chart.file, context), 'is the chart')]
+        : []),
+      ...(chart?.defaults
+        ? [
+            place(
+              'values',
+              fileAt(chart.defaults, context),
+              'defaults of the chart',
+            ),
+          ]
+        : []),
+      ...overrides.map(override =>
+        place('values', override.location, 'overrides of the source'),
+      ),
+      ...files
+        .filter(({ path, here }) => here && repository.paths.has(path))
+        .map(({ path }) =>
+          place('values', fileAt(path, context), 'values of the release'),
+        ),
+    ],
+    valuesFiles: files,
+  };
+}
+
+/** A values file as a layer: one that is not read may set anything, one that is not there sets nothing. */
+function layerOfFile(
+  { path, here }: ValuesPath,
+  { repository }: EngineContext,
+): ValuesFile[] {
+  if (repository.files.has(path) && here) {
+    return [valuesFileOf(repository, path)];
+  }
+  return !here || isOpen(path) || repository.paths.has(path)
+    ? [{ path, images: [], open: true }]
+    : [];
 }
 
 /** Whether nothing is applied until somebody asks for it. */
@@ -84,10 +131,6 @@ function isManual(application: JsonObject): boolean {
   return automated
     ? textAt(automated, 'enabled') === 'false'
     : (policy?.automated ?? null) === null;
-}
-
-function isChartFile(path: string): boolean {
-  return baseName(path) === 'Chart.yaml';
 }
 
 function fileAt(path: string, { repository }: EngineContext): FileLocation {
@@ -118,35 +161,9 @@ function pinsOfSource(
       ...path,
       'targetRevision',
     ]),
-    ...inlineImages(resource, [...path, 'helm', 'valuesObject']),
-    ...inlineImages(resource, [...path, 'helm', 'values']),
-    ...helmPins(path, resource),
     // What is built here shows them itself.
     ...(context.isOwn(url) ? [] : imagePins(source, path, resource)),
   ];
-}
-
-/** Images that parameters of Helm pin: `image.tag`, with `image.repository` beside it or not. */
-function helmPins(path: (string | number)[], resource: Resource): VersionPin[] {
-  const parameters = listAt(resource.value, ...path, 'helm', 'parameters');
-  const values = new Map(
-    parameters.map(parameter => [
-      textAt(parameter, 'name') ?? '',
-      textAt(parameter, 'value'),
-    ]),
-  );
-  return parameters.flatMap((parameter, position) => {
-    const name = textAt(parameter, 'name') ?? '';
-    const holder = /^(?:(.*)\.)?tag$/i.exec(name)?.[1];
-    return /(^|\.)tag$/i.test(name)
-      ? pinAt(
-          'image',
-          values.get(`${holder ?? ''}.repository`) ?? holder ?? name,
-          resource,
-          [...path, 'helm', 'parameters', position, 'value'],
-        )
-      : [];
-  });
 }
 
 /** Images that the Application sets in what another repository builds. */
@@ -171,7 +188,6 @@ function imagePins(
   );
 }
 
-/** Files beside the source that change it, as objects that pin versions. */
 function overridesOf(
   { source }: ApplicationSource,
   { value }: Resource,
@@ -179,35 +195,24 @@ function overridesOf(
 ): Resource[] {
   const directory = joinPath('', textAt(source, 'path') ?? '');
   return directory !== undefined && context.isOwn(textAt(source, 'repoURL'))
-    ? sourceOverrides(directory, value, context).map(override => ({
-        value: override.value,
-        lines: override.lines,
-        location: { ...fileAt(override.path, context), line: 1 },
-        identities: [identityOf(override.value)],
-        places: [],
-        origins: new Map(),
-      }))
+    ? sourceOverrides(directory, value, context.repository)
     : [];
 }
 
-function chartPlaces(
+/** Files of a chart of this repository: its own, and that of its defaults. */
+function chartFiles(
   { source }: ApplicationSource,
   context: EngineContext,
-): ConfigPlace[] {
+): { file: string; defaults?: string } | undefined {
   const { paths } = context.repository;
   const directory = textAt(source, 'path');
-  const chart =
+  const file =
     context.isOwn(textAt(source, 'repoURL')) && directory !== undefined
       ? joinPath('', `${directory}/Chart.yaml`)
       : undefined;
-  if (!chart || !paths.has(chart) || objectAt(source, 'plugin')) {
-    return [];
+  if (!file || !paths.has(file) || objectAt(source, 'plugin')) {
+    return undefined;
   }
-  const defaults = chart.replace(/Chart\.yaml$/, 'values.yaml');
-  return [
-    place('values', fileAt(chart, context), 'is the chart'),
-    ...(paths.has(defaults)
-      ? [place('values', fileAt(defaults, context), 'defaults of the chart')]
-      : []),
-  ];
+  const defaults = file.replace(/Chart\.yaml$/, 'values.yaml');
+  return paths.has(defaults) ? { file, defaults } : { file };
 }

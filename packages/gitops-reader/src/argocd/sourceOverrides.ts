@@ -1,24 +1,21 @@
 import { JsonObject } from '../facts';
 import { isObject, textAt } from '../json';
-import { LineTree, ParsedRepository } from '../reader';
+import { identityOf, Resource } from '../kustomize/resource';
+import { ParsedRepository } from '../reader';
 
-/** A file beside a source that changes the source's own fields, as image updaters write it. */
-export interface SourceOverride {
-  path: string;
-  value: JsonObject;
-  lines: LineTree;
-}
-
-/** `.argocd-source.yaml` and `.argocd-source-<application>.yaml` of a directory, in the order in which they count. */
+/**
+ * Files beside a source that change the source's own fields, as image updaters write them, in the order in which they
+ * count: `.argocd-source.yaml` and `.argocd-source-<application>.yaml` of its directory.
+ */
 export function sourceOverrides(
   directory: string,
   application: JsonObject,
-  { repository }: { repository: ParsedRepository },
-): SourceOverride[] {
+  repository: ParsedRepository,
+): Resource[] {
   const name = textAt(application, 'metadata', 'name');
   const namespace = textAt(application, 'metadata', 'namespace');
   const prefix = directory === '' ? '' : `${directory}/`;
-  const overrides: SourceOverride[] = [];
+  const overrides: Resource[] = [];
   for (const file of [
     '.argocd-source.yaml',
     ...(name ? [`.argocd-source-${name}.yaml`] : []),
@@ -28,7 +25,19 @@ export function sourceOverrides(
     const path = `${prefix}${file}`;
     const document = repository.files.get(path)?.documents[0];
     if (document && isObject(document.value)) {
-      overrides.push({ path, value: document.value, lines: document.lines });
+      overrides.push({
+        value: document.value,
+        lines: document.lines,
+        location: {
+          repository: repository.repository,
+          revision: repository.revision,
+          path,
+          line: 1,
+        },
+        identities: [identityOf(document.value)],
+        places: [],
+        origins: new Map(),
+      });
     }
   }
   return overrides;

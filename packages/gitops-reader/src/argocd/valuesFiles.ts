@@ -2,36 +2,44 @@ import { isOpen } from '../deployments';
 import { JsonObject } from '../facts';
 import { textAt } from '../json';
 import { ParsedRepository } from '../reader';
-import { ApplicationSource, valuesFilesOf } from './application';
+import { valuesFilesOf } from './application';
 import type { SourceFinding } from './deployments';
 import { globPattern } from './globs';
 
-/**
- * Values files of a source with globs expanded, from the root of the repository that holds them. Globs over files of
- * other repositories stay as they are.
- */
+/** A values file, from the root of the repository that holds it. */
+export interface ValuesPath {
+  path: string;
+  /** Whether that is this repository, and at the revision that is read. */
+  here: boolean;
+}
+
+/** Values files of a source with globs expanded. Globs over files of other repositories stay as they are. */
 export function expandValuesFiles(
   source: JsonObject,
-  sources: ApplicationSource[],
+  application: JsonObject,
   context: {
     repository: ParsedRepository;
     isOwn(url: string | undefined): boolean;
     isRead(revision: string | undefined): boolean;
   },
-): { files: string[]; findings: SourceFinding[] } {
+): { files: ValuesPath[]; findings: SourceFinding[] } {
   const { paths } = context.repository;
-  const files: string[] = [];
+  const files = new Map<string, ValuesPath>();
+  const add = (path: string, here: boolean) => files.set(path, { path, here });
   const findings: SourceFinding[] = [];
   for (const { repoUrl, revision, path, position } of valuesFilesOf(
     source,
-    sources,
+    application,
   )) {
     const here = context.isOwn(repoUrl) && context.isRead(revision);
     if (here && /[*?[]/.test(path)) {
       const pattern = globPattern(path, { greedy: false, alternatives: true });
-      files.push(...[...paths].filter(file => pattern?.test(file)).sort());
+      [...paths]
+        .filter(file => pattern?.test(file))
+        .sort()
+        .forEach(file => add(file, here));
     } else {
-      files.push(path);
+      add(path, here);
       if (
         here &&
         !isOpen(path) &&
@@ -47,5 +55,5 @@ export function expandValuesFiles(
       }
     }
   }
-  return { files: [...new Set(files)], findings };
+  return { files: [...files.values()], findings };
 }

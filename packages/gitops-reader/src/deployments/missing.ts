@@ -1,7 +1,6 @@
 import { FileLocation, Finding } from '../facts';
 import { gap } from '../helm/template/value';
-import { originOf } from '../kustomize/resource';
-import { lineOf } from '../yaml';
+import { locationAt } from '../kustomize/resource';
 import { Deployment } from './deployment';
 import { isOpen, OwnRepository } from './ownRepository';
 
@@ -38,10 +37,7 @@ export function missingSources(
     ) {
       continue;
     }
-    const location = originOf(engine.resource, pathAt)?.location ?? {
-      ...engine.resource.location,
-      line: lineOf(engine.resource, pathAt),
-    };
+    const location = locationAt(engine.resource, pathAt);
     const key = `${location.path}\n${location.line}\n${title}\n${isRead ? '' : revision}`;
     const known = missing.get(key) ?? {
       rule: isRead ? 'source-path-missing' : 'source-revision-not-read',

@@ -1,8 +1,7 @@
 import { EngineObject, isOpen } from '../deployments';
 import { Finding } from '../facts';
 import { listAt, textAt } from '../json';
-import { current, originOf, Resource } from '../kustomize/resource';
-import { lineOf } from '../yaml';
+import { current, locationAt, Resource } from '../kustomize/resource';
 import { isFlux, titleOf } from './fluxObjects';
 
 const kinds = ['Kustomization', 'HelmRelease'];
@@ -86,10 +85,7 @@ function findingOf(
   return {
     rule: 'flux-dependency-missing',
     severity: unseen ? 'info' : 'warning',
-    location: originOf(resource, path)?.location ?? {
-      ...resource.location,
-      line: lineOf(resource, path),
-    },
+    location: locationAt(resource, path),
     message: `${titleOf(resource.value)} waits for ${namespace ? `${namespace}/` : ''}${name}, which nothing here declares.`,
     fix: 'Correct the name or the namespace, or remove the entry.',
   };

@@ -176,6 +176,52 @@ it('follows a chart from an OCI repository and values from a generated ConfigMap
   ]);
 });
 
+it.each<[string, string, string[]]>([
+  [
+    'the own ones over those of a ConfigMap',
+    'valuesFrom: [{kind: ConfigMap, name: values}], values: {image: {tag: "1.6"}}',
+    ['a/b=1.6 app/hr.yaml:4 spec.values.image.tag'],
+  ],
+  [
+    'the key of a ConfigMap, as the last generator gives it',
+    'valuesFrom: [{kind: ConfigMap, name: values}]',
+    ['a/b=2 app/prod.yaml:1 image.tag'],
+  ],
+  [
+    'another key',
+    'valuesFrom: [{kind: ConfigMap, name: values, valuesKey: more.yaml}]',
+    ['a/c=3 app/more.yaml:1 image.tag'],
+  ],
+  [
+    'nothing below what the cluster alone knows',
+    'valuesFrom: [{kind: ConfigMap, name: values}, {kind: ConfigMap, name: elsewhere}]',
+    [],
+  ],
+  [
+    'what Secrets leave as it is',
+    'valuesFrom: [{kind: ConfigMap, name: values}, {kind: Secret, name: elsewhere}]',
+    ['a/b=2 app/prod.yaml:1 image.tag'],
+  ],
+  [
+    'a value for one path',
+    'valuesFrom: [{kind: ConfigMap, name: values}, {kind: ConfigMap, name: values, valuesKey: TAG, targetPath: image.tag}]',
+    ['a/b=9 app/kustomization.yaml:1 data.TAG'],
+  ],
+])('pins the version that wins among values: %s', (_, spec, expected) => {
+  const objects = read({
+    'app/kustomization.yaml':
+      '{resources: [../base, hr.yaml], configMapGenerator: [{name: values, behavior: merge, files: [values.yaml=prod.yaml, more.yaml], literals: [TAG=9]}]}\n',
+    'base/kustomization.yaml':
+      'configMapGenerator: [{name: values, files: [values.yaml]}]\n',
+    'base/values.yaml': 'image: {repository: a/b, tag: "1"}\n',
+    'app/prod.yaml': 'image: {repository: a/b, tag: "2"}\n',
+    'app/more.yaml': 'image: {repository: a/c, tag: "3"}\n',
+    'app/hr.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: stack}\nspec: {${spec}}\n`,
+  });
+  const found = objects.find(({ kind }) => kind === 'HelmRelease');
+  expect(pinsOf(found as DeclaredObject)).toEqual(expected);
+});
+
 it('fills variables into the source of a chart, for each place that builds it', () => {
   const place = (cluster: string, version: string) => ({
     [`clusters/${cluster}/grafana.yaml`]: kustomization(

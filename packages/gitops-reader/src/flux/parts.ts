@@ -1,9 +1,20 @@
 import { EngineContext, EngineParts } from '../engineParts';
-import { inlineImages, pinAt } from '../enginePins';
-import { ConfigPlace, EngineFact, JsonObject, VersionPin } from '../facts';
-import { pinsOfValuesFiles } from '../helm/pins';
+import { inlineLayer, pinAt, setLayer } from '../enginePins';
+import {
+  ConfigPlace,
+  EngineFact,
+  JsonObject,
+  JsonValue,
+  VersionPin,
+} from '../facts';
+import {
+  pinsOfLayers,
+  unknownVersion,
+  ValuesFile,
+  valuesFileOf,
+} from '../helm/pins';
 import { listAt, objectAt, textAt } from '../json';
-import { Resource } from '../kustomize/resource';
+import { originOf, Resource } from '../kustomize/resource';
 import { fluxSource, helmReleaseFact, isFlux } from './fluxObjects';
 
 /** What a HelmRelease deploys, pins and is configured by. */
@@ -44,36 +55,60 @@ export function helmReleaseParts(
     });
     versions.push(...chartPinOf(referred, engine));
   }
-  const valuesFiles: string[] = [];
+  const layers: ValuesFile[] = [];
   for (const from of listAt(value, 'spec', 'valuesFrom')) {
     const name = textAt(from, 'name');
-    const map =
-      name && textAt(from, 'kind') === 'ConfigMap'
-        ? find('ConfigMap', namespace, name)
-        : undefined;
-    if (!map) {
+    if (!name || textAt(from, 'kind') !== 'ConfigMap') {
+      // A Secret holds passwords, not images.
       continue;
     }
-    const files = map.places.filter(({ note }) => note === 'is its data');
-    for (const { location: file } of files) {
-      valuesFiles.push(file.path);
-    }
-    const note = `values of ${name}`;
-    config.push(
-      ...(files.length > 0 ? files : [{ location: map.location }]).map(
-        (at): ConfigPlace => ({ role: 'values', location: at.location, note }),
-      ),
-    );
-    if (files.length === 0) {
-      const key = textAt(from, 'valuesKey') ?? 'values.yaml';
-      versions.push(...inlineImages(map, ['data', key]));
+    const map = find('ConfigMap', namespace, name);
+    layers.push(layerOfMap(from, map, resource, context));
+    if (map) {
+      const files = map.places.filter(({ note }) => note === 'is its data');
+      config.push(
+        ...(files.length > 0 ? files : [{ location: map.location }]).map(
+          (at): ConfigPlace => ({
+            role: 'values',
+            location: at.location,
+            note: `values of ${name}`,
+          }),
+        ),
+      );
     }
   }
   versions.push(
-    ...pinsOfValuesFiles(context.repository, valuesFiles),
-    ...inlineImages(resource, ['spec', 'values']),
+    // Its own values have the last word.
+    ...pinsOfLayers(context.repository, [
+      ...layers,
+      inlineLayer(resource, ['spec', 'values']),
+    ]),
   );
   return { engine, versions, config };
+}
+
+/** Values that one key of a ConfigMap holds. Those that are not known here may set anything. */
+function layerOfMap(
+  from: JsonValue,
+  map: Resource | undefined,
+  release: Resource,
+  { repository }: EngineContext,
+): ValuesFile {
+  const at = ['data', textAt(from, 'valuesKey') ?? 'values.yaml'];
+  const target = textAt(from, 'targetPath');
+  const text = textAt(map?.value, ...at);
+  if (target !== undefined) {
+    return setLayer(map ?? release, [
+      { name: target, value: text ?? unknownVersion, at },
+    ]);
+  }
+  if (map && text !== undefined) {
+    return inlineLayer(map, at);
+  }
+  const file = map && originOf(map, at)?.location.path;
+  return file !== undefined && repository.files.has(file)
+    ? valuesFileOf(repository, file)
+    : { path: release.location.path, images: [], open: true };
 }
 
 /** The revision of the Git repository that holds a chart, where it is pinned at all. */

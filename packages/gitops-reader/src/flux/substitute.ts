@@ -1,9 +1,13 @@
-import { Variable, Variables } from '../deployments';
+import { Variables } from '../deployments';
 import { FileLocation } from '../facts';
 import { isObject, mapTree, textAt } from '../json';
-import { identityOf, Origin, originOf, Resource } from '../kustomize/resource';
+import {
+  identityOf,
+  locationAt,
+  Origin,
+  Resource,
+} from '../kustomize/resource';
 import { containerImages } from '../workload';
-import { lineOf } from '../yaml';
 import { fillVariables } from './variables';
 
 const switchOff = 'kustomize.toolkit.fluxcd.io/substitute';
@@ -54,7 +58,7 @@ export function substitute(
     const variable = last === undefined ? undefined : variables.get(last);
     if (variable) {
       origins.set(path.join('\n'), {
-        location: locationOf(variable),
+        location: locationAt(variable.origin, variable.path),
         key: variable.path.join('.'),
       });
     }
@@ -82,7 +86,7 @@ export function substitute(
           ? [
               {
                 role: 'overlay' as const,
-                location: locationOf(variable),
+                location: locationAt(variable.origin, variable.path),
                 note: `fills in \${${name}}`,
               },
             ]
@@ -95,13 +99,4 @@ export function substitute(
       })),
     ],
   };
-}
-
-function locationOf({ origin, path }: Variable): FileLocation {
-  return (
-    originOf(origin, path)?.location ?? {
-      ...origin.location,
-      line: lineOf(origin, path),
-    }
-  );
 }

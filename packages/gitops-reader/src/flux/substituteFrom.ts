@@ -1,8 +1,7 @@
 import { Lookup, Variable, Variables } from '../deployments';
 import { FileLocation } from '../facts';
 import { compact, isObject, listAt, objectAt, textAt, valueAt } from '../json';
-import { originOf, Resource } from '../kustomize/resource';
-import { lineOf } from '../yaml';
+import { locationAt, Resource } from '../kustomize/resource';
 
 /**
  * Variables of a Flux Kustomization: what it says itself, before what ConfigMaps of this repository say, of which the
@@ -34,7 +33,7 @@ export function variablesOf(
         ? lookup.find(kind, namespace, name, location.path)
         : undefined;
     const named = () =>
-      placeOf(resource, ['spec', 'postBuild', 'substituteFrom', position]);
+      locationAt(resource, ['spec', 'postBuild', 'substituteFrom', position]);
     if (found && kind === 'Secret') {
       for (const key of keysOfSecret(found)) {
         values.delete(key);
@@ -48,15 +47,6 @@ export function variablesOf(
   });
   set(resource, ['spec', 'postBuild', 'substitute']);
   return compact<Variables>({ values, hidden, elsewhere });
-}
-
-function placeOf(resource: Resource, path: (string | number)[]): FileLocation {
-  return (
-    originOf(resource, path)?.location ?? {
-      ...resource.location,
-      line: lineOf(resource, path),
-    }
-  );
 }
 
 function keysOfSecret({ value }: Resource): string[] {

@@ -1,8 +1,7 @@
 import { EngineObject, Lookup } from '../deployments';
 import { Finding } from '../facts';
 import { objectAt, textAt } from '../json';
-import { originOf, Resource } from '../kustomize/resource';
-import { lineOf } from '../yaml';
+import { locationAt, Resource } from '../kustomize/resource';
 import { isSuspended, titleOf } from './fluxObjects';
 
 /** Places of a reference to a source: of a Kustomization, and of a HelmRelease in its two forms. */
@@ -36,14 +35,10 @@ export function suspensions(
 }
 
 function suspension(resource: Resource): Finding {
-  const path = ['spec', 'suspend'];
   return {
     rule: 'engine-suspended',
     severity: 'info',
-    location: originOf(resource, path)?.location ?? {
-      ...resource.location,
-      line: lineOf(resource, path),
-    },
+    location: locationAt(resource, ['spec', 'suspend']),
     message: `Flux was told to let ${titleOf(resource.value)} rest (suspend: true): what changes in Git does not reach the cluster`,
     fix: 'Remove suspend, or say beside it why and until when.',
   };

@@ -9,6 +9,8 @@ import { ValuesImage, valuesImages } from './valuesImages';
 export interface ValuesFile {
   path: string;
   images: ImageInValues[];
+  /** It is not known, and may set any image that those before it set. */
+  open?: boolean;
 }
 
 /** The version of an image that a run of Helm sets to what only it knows. */
@@ -84,7 +86,11 @@ export function pinsOfLayers(
   const names = new Map<string, string>();
   /** Images whose version is set to what is not known here. */
   const unknown = new Set<string>();
-  for (const { images } of layers) {
+  for (const { images, open } of layers) {
+    if (open) {
+      [...pins.keys(), ...names.keys()].forEach(holder => unknown.add(holder));
+      pins.clear();
+    }
     for (const { image, location, key } of images) {
       const name = image.name ?? names.get(image.holder);
       if (name !== undefined) {
@@ -100,7 +106,7 @@ export function pinsOfLayers(
           image.holder,
           versionPin(
             'image',
-            name ?? image.holder,
+            (name ?? image.holder) || image.path.join('.'),
             image.version,
             location,
             key ?? image.path.join('.'),

@@ -79,7 +79,7 @@ export function installationsOf(
   if (own.length > 0) {
     const ofEngines = own.map(
       ({ deployment, environment, cluster }): Installed => {
-        const { values, images, closed } = engineValues(deployment);
+        const { values, images, closed } = engineValues(deployment, repository);
         const unread = hasUnreadFiles(deployment, repository);
         const files = deployment.fact.valuesFiles ?? [];
         return {

@@ -1,13 +1,13 @@
 import { FileLocation, JsonObject, JsonValue } from '../facts';
 import { compact, listAt, objectAt, textAt, textsAt } from '../json';
 import { LineTree } from '../reader';
-import { joinPath } from '../treePaths';
+import { baseName, joinPath } from '../treePaths';
 import { insert } from './collect';
 import { Context, locationIn } from './context';
 import { identityOf, Resource } from './resource';
 
-/** Values by key, with the places that set them. */
-type Data = ReadonlyMap<string, { value: string; location: FileLocation }>;
+/** Values by key, with the places that set them. Files are known by their places alone. */
+type Data = ReadonlyMap<string, { value?: string; location: FileLocation }>;
 
 const noData: Data = new Map();
 
@@ -71,6 +71,7 @@ export function generate(resources: Resource[], context: Context): void {
       });
       const labels = option('labels');
       const annotations = option('annotations');
+      const values = valuesOf(data);
       const value: JsonObject = {
         apiVersion: 'v1',
         kind,
@@ -81,7 +82,7 @@ export function generate(resources: Resource[], context: Context): void {
           annotations:
             Object.keys(annotations).length > 0 ? annotations : undefined,
         }),
-        ...(data.size > 0 ? { data: valuesOf(data) } : {}),
+        ...(Object.keys(values).length > 0 ? { data: values } : {}),
         ...(kind === 'Secret'
           ? { type: textAt(entry, 'type') ?? 'Opaque' }
           : {}),
@@ -109,13 +110,23 @@ export function generate(resources: Resource[], context: Context): void {
   }
 }
 
-/** What a generator takes from its own lines, and from files of variables. */
+/** What a generator takes from files, from its own lines, and from files of variables. */
 function dataOf(
   entry: JsonValue,
   at: (string | number)[],
   context: Context,
 ): Data {
-  const data = new Map<string, { value: string; location: FileLocation }>();
+  const { repository, revision } = context.repository;
+  const data = new Map<string, { value?: string; location: FileLocation }>();
+  for (const source of listAt(entry, 'files')) {
+    const [path] = filesOf([source], context);
+    if (typeof source === 'string' && path !== undefined) {
+      const split = source.indexOf('=');
+      data.set(split < 0 ? baseName(path) : source.slice(0, split), {
+        location: { repository, revision, path },
+      });
+    }
+  }
   // As kustomize splits them: `literals: [KEY=value]`.
   listAt(entry, 'literals').forEach((literal, index) => {
     const split = typeof literal === 'string' ? literal.indexOf('=') : -1;
@@ -130,7 +141,6 @@ function dataOf(
       });
     }
   });
-  const { repository, revision } = context.repository;
   for (const path of filesOf(variableFiles(entry), context)) {
     const text = context.repository.file(path)?.text ?? '';
     text.split(/\r?\n/).forEach((line, position) => {
@@ -147,7 +157,11 @@ function dataOf(
 }
 
 function valuesOf(data: Data): JsonObject {
-  return Object.fromEntries([...data].map(([key, { value }]) => [key, value]));
+  return Object.fromEntries(
+    [...data].flatMap(([key, { value }]) =>
+      value === undefined ? [] : [[key, value]],
+    ),
+  );
 }
 
 /** Lines of the values that stand in the file of the generator itself. */

@@ -2,6 +2,7 @@ import { ConfigPlace, FileLocation, JsonObject, JsonValue } from '../facts';
 import { isObject, objectAt, textAt } from '../json';
 import { LineTree } from '../reader';
 import { containerImages, podTemplate } from '../workload';
+import { lineOf } from '../yaml';
 import { groupVersion, Identity } from './select';
 
 /** Where a value that a kustomization has set is written. */
@@ -180,12 +181,25 @@ function changedTexts(
   return found;
 }
 
-/** Where a label or annotation was set by a kustomization, if it was. */
+/** Where the value at a path was set by something other than the document that declares the object, if it was. */
 export function originOf(
   resource: Resource,
-  path: (string | number)[],
+  path: readonly (string | number)[],
 ): Origin | undefined {
   return resource.origins.get(path.join('\n'));
+}
+
+/** Where the value at a path is written: in what set it, or in the object itself. */
+export function locationAt(
+  resource: Resource,
+  path: readonly (string | number)[],
+): FileLocation {
+  return (
+    originOf(resource, path)?.location ?? {
+      ...resource.location,
+      line: lineOf(resource, path),
+    }
+  );
 }
 
 /** Where the image of a container was set by a kustomization, if it was. */

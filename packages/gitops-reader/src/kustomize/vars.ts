@@ -1,10 +1,10 @@
 import { FileLocation, JsonObject, JsonValue } from '../facts';
 import { isObject, listAt, textAt, valueAt } from '../json';
-import { isCut, lineOf } from '../yaml';
+import { isCut } from '../yaml';
 import { isClusterScoped } from './clusterScoped';
 import { addFinding, Context, locationIn } from './context';
 import { changeFields, FieldSpec } from './fieldSpecs';
-import { changed, current, Origin, originOf, Resource } from './resource';
+import { changed, current, locationAt, Origin, Resource } from './resource';
 import { groupVersion, Identity } from './select';
 
 /** A variable of a kustomization: `$(NAME)` stands for a field of an object. */
@@ -153,10 +153,7 @@ export function resolveVars(
         value,
         declared,
         origin: {
-          location: originOf(target, declared.field)?.location ?? {
-            ...target.location,
-            line: lineOf(target, declared.field),
-          },
+          location: locationAt(target, declared.field),
           key: declared.field.join('.'),
         },
       });
