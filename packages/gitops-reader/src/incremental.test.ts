@@ -25,6 +25,7 @@ function generated(): Files {
       'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: b, namespace: flux-system}\nspec: {path: ./apps/b/overlays/prod, targetNamespace: shop, postBuild: {substitute: {tag: "9"}}}\n',
     'component/kustomization.yaml':
       'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ncommonLabels: {extra: "yes"}\n',
+    'apps/c/base/policy.yaml': policy('Audit'),
     'secret.yaml':
       'apiVersion: v1\nkind: Secret\nmetadata: {name: plain}\nstringData: {password: hunter2-hunter2}\n',
   };
@@ -46,6 +47,10 @@ function generated(): Files {
 
 function deployment(name: string, tag: string, team = name) {
   return `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, labels: {team: ${team}, backstage.io/kubernetes-id: ${name}}}\nspec:\n  template:\n    spec:\n      containers: [{name: x, image: "acme/${name}:${tag}"}]\n`;
+}
+
+function policy(action: string) {
+  return `apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: limits}\nspec: {validationFailureAction: ${action}, rules: [{name: x, validate: {}}]}\n`;
 }
 
 function application(name: string, path: string) {
@@ -117,6 +122,23 @@ const edits: Record<string, Edit> = {
       random,
     );
     files[place] = deployment('added', '1');
+  },
+  'changes a policy, or its patch'(files, random) {
+    const [path, text] = pick(
+      [
+        [
+          'apps/c/base/kustomization.yaml',
+          'resources: [deployment.yaml, config.yaml, policy.yaml]\n',
+        ],
+        ['apps/c/base/policy.yaml', policy(pick(['Audit', 'Enforce'], random))],
+        [
+          'apps/c/overlays/prod/patch.yaml',
+          policy(pick(['Audit', 'Enforce'], random)),
+        ],
+      ],
+      random,
+    );
+    files[path] = text;
   },
   'adds a kustomization with another name'(files, random) {
     const place = pick(['namespaces', 'apps/b', 'apps/c/base'], random);

@@ -3,6 +3,7 @@ import { addTo } from './groups';
 import { unique } from './mergeObjects';
 import { Places } from './paths';
 import { PathSet } from './pathSets';
+import { VariantFacts } from './variantFacts';
 
 /** A fact that is told about an object, or about a file that objects are made of. */
 export interface PlacedFact {
@@ -36,19 +37,24 @@ function isAbout(fact: PlacedFact, candidate: DeclaredObject): boolean {
 }
 
 /** Where the objects that facts are told about end up. */
-class BuiltPlaces {
+class BuiltPlaces<T extends PlacedFact> {
   readonly #places: Places;
   /** Objects by kind and path of the document that declares them. */
   readonly #declared = new Map<string, DeclaredObject[]>();
   /** Objects that are made of a file, by its path. */
   readonly #made = new Map<string, DeclaredObject[]>();
+  /** Kinds and paths of documents that change an object of elsewhere, and declare none. */
+  readonly #changes = new Set<string>();
   /** What the facts of one line are about: a template makes several objects of it. */
   readonly #subjects = new Map<string, Set<string>>();
+  /** What objects say as they are built, where that is not what their documents say. */
+  readonly #built = new Map<DeclaredObject, T[]>();
 
   constructor(
-    facts: Iterable<PlacedFact>,
+    facts: Iterable<T>,
     objects: readonly DeclaredObject[],
     places: Places,
+    built: VariantFacts<T>,
   ) {
     this.#places = places;
     const kinds = new Set<string>();
@@ -62,6 +68,15 @@ class BuiltPlaces {
       const { kind, location, config } = object;
       if (kinds.has(kind)) {
         addTo(this.#declared, `${kind} ${location.path}`, object);
+        for (const place of config) {
+          if (place.role === 'overlay') {
+            this.#changes.add(`${kind} ${place.location.path}`);
+          }
+        }
+        const own = built.of(object);
+        if (own) {
+          this.#built.set(object, own);
+        }
       }
       if (kind === 'Secret') {
         for (const place of config) {
@@ -77,7 +92,7 @@ class BuiltPlaces {
   }
 
   /** Objects that a fact is about: one for each place that builds it. */
-  objectsOf(fact: PlacedFact): DeclaredObject[] {
+  objectsOf(fact: T): DeclaredObject[] {
     const { kind, name, object, location } = fact;
     if (kind === 'File') {
       return this.#made.get(location.path) ?? [];
@@ -99,29 +114,35 @@ class BuiltPlaces {
     return (this.#subjects.get(lineOf(fact))?.size ?? 0) > 1;
   }
 
-  /** The fact in each environment, cluster and namespace that it holds in. */
-  place<T extends PlacedFact>(fact: T): T[] {
-    const placed = new Map<string, T>();
-    for (const object of this.objectsOf(fact)) {
-      const { namespace, environment, cluster } = object;
-      // What builds an object may have given it another name.
-      const name =
-        fact.kind === 'File' || fact.object !== undefined
-          ? fact.name
-          : object.name;
-      placed.set(JSON.stringify([name, namespace, environment, cluster]), {
-        ...fact,
-        name,
-        ...(namespace === undefined ? {} : { namespace }),
-        ...(environment === undefined ? {} : { environment }),
-        ...(cluster === undefined ? {} : { cluster }),
-      });
+  /** All facts, each in every environment, cluster and namespace that it holds in. */
+  placeAll(facts: readonly T[]): T[] {
+    return [
+      ...facts.flatMap(fact => this.#place(fact)),
+      ...unique(
+        [...this.#built].flatMap(([object, own]) =>
+          own.map(fact => placedAt(fact, object)),
+        ),
+      ),
+    ];
+  }
+
+  #place(fact: T): T[] {
+    const objects = this.objectsOf(fact);
+    if (objects.length > 0) {
+      return unique(
+        objects
+          .filter(object => !this.#built.has(object))
+          .map(object => placedAt(fact, object)),
+      );
     }
-    return placed.size > 0 ? [...placed.values()] : [this.#byPath(fact)];
+    // A patch says what it makes of an object where that is built.
+    return this.#changes.has(`${fact.kind} ${fact.location.path}`)
+      ? []
+      : [this.#byPath(fact)];
   }
 
   /** What nothing builds is where its path says. */
-  #byPath<T extends PlacedFact>(fact: T): T {
+  #byPath(fact: T): T {
     const { environment, cluster } = this.#places.of(fact.location.path);
     return {
       ...(environment === undefined ? {} : { environment }),
@@ -131,17 +152,31 @@ class BuiltPlaces {
   }
 }
 
-/** Facts about objects, in each place that these end up. */
+/** A fact about one object, where that is. */
+function placedAt<T extends PlacedFact>(
+  fact: T,
+  { name, namespace, environment, cluster }: DeclaredObject,
+): T {
+  return {
+    ...fact,
+    // What builds an object may have given it another name.
+    name: fact.kind === 'File' || fact.object !== undefined ? fact.name : name,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(environment === undefined ? {} : { environment }),
+    ...(cluster === undefined ? {} : { cluster }),
+  };
+}
+
+/** Facts about objects, in each place that these end up, as they are built there. */
 export function placeFacts<T extends PlacedFact>(
   facts: readonly T[],
   objects: readonly DeclaredObject[],
   places: Places,
+  built: () => VariantFacts<T>,
 ): T[] {
-  if (facts.length === 0) {
-    return [];
-  }
-  const built = new BuiltPlaces(facts, objects, places);
-  return facts.flatMap(fact => built.place(fact));
+  return facts.length === 0
+    ? []
+    : new BuiltPlaces(facts, objects, places, built()).placeAll(facts);
 }
 
 /** Secrets in each place that they end up, without plain ones that every kustomization of their file leaves out. */
@@ -150,23 +185,24 @@ export function placeSecrets(
   objects: readonly DeclaredObject[],
   consumed: Pick<PathSet, 'has'>,
   places: Places,
+  built: VariantFacts<SecretFact>,
 ): SecretFact[] {
   if (secrets.length === 0) {
     return [];
   }
-  const built = secrets.some(({ mechanism }) => mechanism === 'plain')
+  const files = secrets.some(({ mechanism }) => mechanism === 'plain')
     ? builtFiles(objects, consumed)
     : new Set();
-  const byPlace = new BuiltPlaces(secrets, objects, places);
+  const byPlace = new BuiltPlaces(secrets, objects, places, built);
   return unique(
-    secrets
-      .filter(
+    byPlace.placeAll(
+      secrets.filter(
         secret =>
           secret.mechanism !== 'plain' ||
-          !built.has(secret.location.path) ||
+          !files.has(secret.location.path) ||
           byPlace.objectsOf(secret).length > 0,
-      )
-      .flatMap(secret => byPlace.place(secret)),
+      ),
+    ),
   );
 }
 

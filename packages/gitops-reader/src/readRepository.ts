@@ -13,7 +13,8 @@ import { ParsedTree } from './parsedTree';
 import { placesOf } from './paths';
 import { ListMemory } from './perFile';
 import { PinAutomations } from './pinAutomation';
-import { placeFacts, placeSecrets } from './placeFacts';
+import { placeSecrets } from './placeFacts';
+import { placedPolicies } from './policies';
 import {
   EnvironmentRule,
   ParsedRepository,
@@ -21,6 +22,7 @@ import {
   ReaderResult,
 } from './reader';
 import { readers } from './readers';
+import { builtSecrets } from './secrets';
 import { FileTree } from './tree';
 import { FloatingPins, floatingVersions } from './structure';
 import { takeTurns } from './turns';
@@ -126,10 +128,12 @@ export class RepositoryReader {
         objects,
         consumed,
         places,
+        builtSecrets(parsed),
       ),
       credentials: all(({ credentials }) => credentials),
-      policies: placeFacts(
+      policies: placedPolicies(
         all(result => result.policies),
+        parsed,
         objects,
         places,
       ),

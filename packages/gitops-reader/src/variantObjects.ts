@@ -91,23 +91,33 @@ export function hangsOnOthers({ build }: Variant): boolean {
   return hasEngines(build);
 }
 
+/**
+ * What builds the objects of a variant. Plain files that are applied once are what they are; applied to several places,
+ * the directory tells them apart.
+ */
+export function builderOf(
+  { plain, directory }: Variant,
+  { variantCounts }: Model,
+): string | undefined {
+  return plain && variantCounts.get(directory) === 1
+    ? undefined
+    : directory || '.';
+}
+
 /** Objects of a variant as facts. */
 export function variantObjects(
   variant: Variant,
   model: Model,
 ): DeclaredObject[] {
-  const { build, deployments, directory, plain, environment, cluster } =
-    variant;
+  const { build, deployments, environment, cluster } = variant;
   const [first, ...others] = deployments;
   const namespace = others.every(
     other => other.defaultNamespace === first.defaultNamespace,
   )
     ? first?.defaultNamespace
     : undefined;
-  const alone = plain && model.variantCounts.get(directory) === 1;
   const around = {
-    // Plain files that are applied once are what they are; applied to several places, the directory tells them apart.
-    builtBy: alone ? undefined : directory || '.',
+    builtBy: builderOf(variant, model),
     environment,
     cluster,
     applications: deployments.map(applicationPlace),

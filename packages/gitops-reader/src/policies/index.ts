@@ -1,1 +1,2 @@
+export { placedPolicies } from './place';
 export { policiesReader } from './reader';

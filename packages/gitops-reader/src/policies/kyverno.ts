@@ -1,8 +1,11 @@
 import { JsonObject, JsonValue } from '../facts';
 import { isObject, listAt, objectAt, textAt } from '../json';
-import { PolicyOfObject } from './policy';
-
-type Action = PolicyOfObject['action'];
+import {
+  admissionAction,
+  PolicyAction as Action,
+  PolicyOfObject,
+  strictestOf,
+} from './policy';
 
 /** Values of old and new fields, which came in lower case once. */
 function validationAction(text: string | undefined): Action {
@@ -34,16 +37,6 @@ function actionOfRule(rule: JsonValue, inherited: Action): Action {
   }
   return objectAt(rule, 'generate') ? 'generate' : 'unknown';
 }
-
-/** The strictest of what the rules of one policy do. */
-const strictness: Action[] = [
-  'enforce',
-  'warn',
-  'audit',
-  'mutate',
-  'generate',
-  'unknown',
-];
 
 function overridden(spec: JsonObject): string[] {
   const lists = [
@@ -85,8 +78,7 @@ export function kyvernoPolicy(spec: JsonObject): PolicyOfObject {
   if (distinct.size > 1) {
     notes.push(`its rules differ: ${[...distinct].join(', ')}`);
   }
-  const action =
-    strictness.find(candidate => distinct.has(candidate)) ?? 'unknown';
+  const action = strictestOf(distinct);
   return {
     engine: 'kyverno',
     action: admissionOff(spec) && action === 'enforce' ? 'audit' : action,
@@ -128,21 +120,4 @@ export function kyvernoCelPolicy(
     rules,
     notes: off ? ['not at admission, in the background alone'] : [],
   };
-}
-
-/** What `validationActions` make of a violation. */
-export function admissionAction(
-  actions: JsonValue[],
-  otherwise: Action,
-): Action {
-  if (actions.length === 0) {
-    return otherwise;
-  }
-  if (actions.includes('Deny')) {
-    return 'enforce';
-  }
-  if (actions.includes('Warn')) {
-    return 'warn';
-  }
-  return actions.includes('Audit') ? 'audit' : 'unknown';
 }

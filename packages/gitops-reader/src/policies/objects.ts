@@ -1,7 +1,7 @@
 import { JsonObject } from '../facts';
 import { isObject, listAt, objectAt, textAt } from '../json';
-import { admissionAction, kyvernoCelPolicy, kyvernoPolicy } from './kyverno';
-import { PolicyOfObject } from './policy';
+import { kyvernoCelPolicy, kyvernoPolicy } from './kyverno';
+import { admissionAction, PolicyOfObject } from './policy';
 
 const admissionGroup = 'admissionregistration.k8s.io';
 

@@ -1,10 +1,14 @@
+import { memoryTree } from '../memoryTree';
 import { parsedFiles } from '../parsedFiles';
+import { readRepository } from '../readRepository';
 import { policiesReader } from './reader';
 
-function read(files: Record<string, string>): unknown[] {
-  return (policiesReader.read(parsedFiles(files)).policies ?? []).map(
-    ({ engine, action, note }) =>
-      [engine, action, note].filter(part => part !== undefined).join(' '),
+async function read(files: Record<string, string>): Promise<string[]> {
+  const { policies } = await readRepository(memoryTree(files));
+  return policies.map(({ engine, action, note, environment }) =>
+    [environment, engine, action, note]
+      .filter(part => part !== undefined)
+      .join(' '),
   );
 }
 
@@ -128,8 +132,8 @@ describe('policiesReader', () => {
       object(admission, 'ValidatingAdmissionPolicy', '{}'),
       ['admission-policy unknown no binding in this repository names it'],
     ],
-  ])('reads %s', (_, text, expected) => {
-    expect(read({ 'a.yaml': text })).toEqual(expected);
+  ])('reads %s', async (_, text, expected) => {
+    expect(await read({ 'a.yaml': text })).toEqual(expected);
   });
 
   it.each([
@@ -140,13 +144,15 @@ describe('policiesReader', () => {
     ['security.istio.io/v1', 'AuthorizationPolicy'],
     ['cli.kyverno.io/v1alpha1', 'Test'],
     ['wgpolicyk8s.io/v1alpha2', 'PolicyReport'],
-  ])('knows that %s %s is no policy of this kind', (apiVersion, kind) => {
-    expect(read({ 'a.yaml': object(apiVersion, kind, '{}') })).toEqual([]);
+  ])('knows that %s %s is no policy of this kind', async (apiVersion, kind) => {
+    expect(await read({ 'a.yaml': object(apiVersion, kind, '{}') })).toEqual(
+      [],
+    );
   });
 
-  it('lets bindings of any file decide', () => {
+  it('lets bindings of any file decide', async () => {
     expect(
-      read({
+      await read({
         'policy.yaml': object(admission, 'ValidatingAdmissionPolicy', '{}'),
         'binding.yaml': object(
           admission,
@@ -160,6 +166,64 @@ describe('policiesReader', () => {
         ),
       }),
     ).toEqual(['admission-policy enforce its bindings differ: audit, enforce']);
+  });
+
+  const constraint = (spec: string) =>
+    object('constraints.gatekeeper.sh/v1beta1', 'K8sAnything', spec, 'k');
+  const binding = (action: string, more = '') =>
+    object(
+      admission,
+      'ValidatingAdmissionPolicyBinding',
+      `{${more}validationActions: [${action}]}`,
+      'b',
+    );
+  const objects = {
+    'base/kustomization.yaml':
+      'resources: [policy.yaml, constraint.yaml, vap.yaml, binding.yaml]\n',
+    'base/policy.yaml': cluster(
+      '{validationFailureAction: Audit, rules: [{validate: {}}]}',
+    ),
+    'base/constraint.yaml': constraint('{enforcementAction: dryrun}'),
+    'base/vap.yaml': object(admission, 'ValidatingAdmissionPolicy', '{}', 'v'),
+    'base/binding.yaml': binding('Audit', 'policyName: v, '),
+    'overlays/staging/kustomization.yaml': 'resources: [../../base]\n',
+  };
+  it('tells what each place makes of a policy', async () => {
+    expect(
+      await read({
+        ...objects,
+        'overlays/prod/kustomization.yaml':
+          'resources: [../../base]\npatches: [{path: patch.yaml}, {path: k.yaml}, {path: b.yaml}]\n',
+        'overlays/prod/patch.yaml': cluster(
+          '{validationFailureAction: Enforce}',
+        ),
+        'overlays/prod/k.yaml': constraint('{enforcementAction: deny}'),
+        'overlays/prod/b.yaml': binding('Deny'),
+      }),
+    ).toEqual([
+      'staging kyverno audit',
+      'staging gatekeeper audit',
+      'production admission-policy enforce',
+      'staging admission-policy audit',
+      'production kyverno enforce',
+      'production gatekeeper enforce',
+    ]);
+  });
+
+  it('tells what variables make of a policy', async () => {
+    const flux = (action: string) =>
+      `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: policies, namespace: flux-system}\nspec: {path: ./policies, sourceRef: {kind: GitRepository, name: flux-system}, postBuild: {substitute: {action: ${action}}}}\n`;
+    expect(
+      (
+        await read({
+          'clusters/prod/policies.yaml': flux('Enforce'),
+          'clusters/dev/policies.yaml': flux('Audit'),
+          'policies/policy.yaml': cluster(
+            '{validationFailureAction: "${action}", rules: [{validate: {}}]}',
+          ),
+        })
+      ).sort(),
+    ).toEqual(['development kyverno audit', 'production kyverno enforce']);
   });
 
   it('reads rules of rego, and no libraries or tests', () => {
@@ -181,9 +245,9 @@ describe('policiesReader', () => {
     expect(policiesReader.wants('policy/a_test.rego')).toBe(false);
   });
 
-  it('passes over what tests apply', () => {
+  it('passes over what tests apply', async () => {
     expect(
-      read({
+      await read({
         'p/chainsaw-test.yaml': 'a: 1',
         'p/policy.yaml': cluster('{rules: [{validate: {}}]}'),
       }),

@@ -1,22 +1,15 @@
 import { PolicyFact } from '../facts';
-import { addTo } from '../groups';
-import { compact, textAt } from '../json';
-import {
-  isKubernetesObject,
-  isPlainName,
-  objectsOf,
-  testFilesOf,
-} from '../manifests';
+import { objectsOf, testFilesOf } from '../manifests';
 import { ofEveryFile, perFile } from '../perFile';
 import { ParsedFile, ParsedRepository, Reader } from '../reader';
-import { bindingOf, PolicyBinding, policyOf } from './objects';
+import { BindingFact, bindingFacts, policyFacts } from './facts';
 import { regoPolicy } from './rego';
 
 const policiesOfFile = perFile(
   (
     file: ParsedFile,
     { repository, revision }: ParsedRepository,
-  ): { policies: PolicyFact[]; bindings: PolicyBinding[] } => {
+  ): { policies: PolicyFact[]; bindings: BindingFact[] } => {
     const place = { repository, revision, path: file.path };
     if (file.path.endsWith('.rego')) {
       const found = regoPolicy(file.text ?? '');
@@ -38,33 +31,12 @@ const policiesOfFile = perFile(
       };
     }
     const policies: PolicyFact[] = [];
-    const bindings: PolicyBinding[] = [];
+    const bindings: BindingFact[] = [];
     for (const document of file.documents) {
       for (const { value, line } of objectsOf(document)) {
-        const name = textAt(value, 'metadata', 'name');
-        if (!isKubernetesObject(value) || !name || !isPlainName(name)) {
-          continue;
-        }
-        const binding = bindingOf(value);
-        if (binding) {
-          bindings.push(binding);
-        }
-        const policy = policyOf(value);
-        if (policy && value.$patch !== 'delete') {
-          const { engine, action, rules, notes } = policy;
-          policies.push(
-            compact<PolicyFact>({
-              engine,
-              kind: value.kind,
-              namespace: textAt(value, 'metadata', 'namespace'),
-              name,
-              action,
-              rules: rules.length > 0 ? rules : undefined,
-              note: notes.length > 0 ? notes.join('; ') : undefined,
-              location: { ...place, line },
-            }),
-          );
-        }
+        const location = { ...place, line };
+        bindings.push(...bindingFacts(value, location));
+        policies.push(...policyFacts(value, location));
       }
     }
     return { policies, bindings };
@@ -76,39 +48,25 @@ const policiesOfFiles = ofEveryFile((file, repository) => {
   return found.policies.length + found.bindings.length > 0 ? found : undefined;
 });
 
-const strictness: PolicyFact['action'][] = ['enforce', 'warn', 'audit'];
-
-/** What the bindings of an admission policy make of it. They may stand in any file of the repository. */
-function bind(
-  policy: PolicyFact,
-  bindings: ReadonlyMap<string, PolicyBinding[]>,
-): PolicyFact {
-  if (policy.engine !== 'admission-policy') {
-    return policy;
-  }
-  const own = new Set(
-    bindings
-      .get(`${policy.kind}/${policy.name}`)
-      ?.map(binding => binding.action),
+/** What is found in files, but for those that serve tests. */
+function inFiles<T>(
+  repository: ParsedRepository,
+  of: (found: { policies: PolicyFact[]; bindings: BindingFact[] }) => T[],
+): T[] {
+  const tests = testFilesOf(repository);
+  return policiesOfFiles(repository).flatMap(({ file, made }) =>
+    tests.has(file.path) ? [] : of(made),
   );
-  const [first, ...others] = own;
-  const notes = policy.note ? [policy.note] : [];
-  if (first === undefined) {
-    notes.push('no binding in this repository names it');
-  } else if (others.length > 0) {
-    notes.push(`its bindings differ: ${[...own].join(', ')}`);
-  }
-  const action =
-    strictness.find(candidate => own.has(candidate)) ?? first ?? 'unknown';
-  return {
-    ...policy,
-    action,
-    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
-  };
+}
+
+/** Bindings of admission policies, as files declare them. */
+export function bindingsOf(repository: ParsedRepository): BindingFact[] {
+  return inFiles(repository, ({ bindings }) => bindings);
 }
 
 /**
- * Reads the rules that clusters hold objects against: Kyverno, Gatekeeper, admission policies, rego.
+ * Reads the rules that clusters hold objects against: Kyverno, Gatekeeper, admission policies, rego. What an admission
+ * policy does is told where it is known which bindings stand with it: see `placedPolicies`.
  *
  * @public
  */
@@ -123,17 +81,6 @@ export const policiesReader: Reader = {
   },
 
   read(repository) {
-    const tests = testFilesOf(repository);
-    const policies: PolicyFact[] = [];
-    const bindings = new Map<string, PolicyBinding[]>();
-    for (const { file, made } of policiesOfFiles(repository)) {
-      if (!tests.has(file.path)) {
-        policies.push(...made.policies);
-        for (const binding of made.bindings) {
-          addTo(bindings, `${binding.kind}/${binding.policy}`, binding);
-        }
-      }
-    }
-    return { policies: policies.map(policy => bind(policy, bindings)) };
+    return { policies: inFiles(repository, ({ policies }) => policies) };
   },
 };

@@ -1,2 +1,3 @@
+export { builtSecrets } from './built';
 export { secretsOf } from './objects';
 export { secretsReader } from './reader';

@@ -203,6 +203,33 @@ describe('secretsReader', () => {
     ]);
   });
 
+  it('tells the store and the name that each place gives a secret', async () => {
+    const secret = (spec: string) =>
+      `${head('external-secrets.io/v1', 'ExternalSecret').replace(', namespace: shop', '')}spec: {${spec}}\n`;
+    const { secrets } = await readRepository(
+      memoryTree({
+        'base/kustomization.yaml': 'resources: [secret.yaml]\n',
+        'base/secret.yaml': secret(
+          'secretStoreRef: {name: dev-store}, target: {name: db}',
+        ),
+        'overlays/staging/kustomization.yaml': 'resources: [../../base]\n',
+        'overlays/prod/kustomization.yaml':
+          'resources: [../../base]\nnamespace: shop\nnamePrefix: x-\npatches: [{path: patch.yaml}]\n',
+        'overlays/prod/patch.yaml': secret(
+          'secretStoreRef: {name: prod-store}, target: {name: db-prod}',
+        ),
+      }),
+    );
+    expect(
+      secrets.map(({ environment, namespace, name, object, store, location }) =>
+        [environment, namespace, name, object, store, location.path].join(' '),
+      ),
+    ).toEqual([
+      'staging  db own dev-store base/secret.yaml',
+      'production shop db-prod x-own prod-store base/secret.yaml',
+    ]);
+  });
+
   it('names the Secret that a generator makes of encrypted files', async () => {
     const { secrets } = await readRepository(
       memoryTree({
