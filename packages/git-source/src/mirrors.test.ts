@@ -18,6 +18,8 @@ import {
   TestRepository,
 } from './testUtils';
 
+jest.setTimeout(60_000);
+
 const base = temporaryDirectory();
 let count = 0;
 function fresh(name = 'repo') {

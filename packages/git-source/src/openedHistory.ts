@@ -61,10 +61,13 @@ export async function openHistory(
       }
     },
     async contains(revision, other) {
-      for (const commit of [revision, other]) {
+      for (const commit of new Set([revision, other])) {
         if (!(await hasCommit(open, commit))) {
           return undefined;
         }
+      }
+      if (revision === other) {
+        return true;
       }
       const missing = await runGit(
         [

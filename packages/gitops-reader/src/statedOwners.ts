@@ -1,4 +1,4 @@
-import { Codeowners } from './codeowners';
+import { parseCodeowners } from './codeowners';
 import { codeownersPaths } from './codeowners/dialect';
 import { Claim, CodeownersDialect } from './facts';
 import { readRepository } from './readRepository';
@@ -71,7 +71,7 @@ function ofCodeowners(
   dialect: CodeownersDialect | undefined,
 ): StatedOwners[] {
   const stated = new Map<string, string[]>();
-  for (const rule of new Codeowners(text, dialect).rules) {
+  for (const { rule } of parseCodeowners(text, dialect).entries) {
     if (!rule.undecided) {
       // Of two lines with one pattern, the later one decides.
       stated.set(subjectOfRule(rule), rule.owners);
@@ -102,10 +102,10 @@ export function codeownersSubject(
   line: number,
   dialect?: CodeownersDialect,
 ): string | undefined {
-  const rule = new Codeowners(text, dialect).rules.find(
-    each => each.line === line,
+  const found = parseCodeowners(text, dialect).entries.find(
+    ({ rule }) => rule.line === line,
   );
-  return rule && subjectOfRule(rule);
+  return found && subjectOfRule(found.rule);
 }
 
 /** A repository of one file. */

@@ -37,6 +37,14 @@ export interface ParsedCodeowners {
   errors: CodeownersError[];
 }
 
+/** Reads the lines by the rules of a host, GitHub unless told. */
+export function parseCodeowners(
+  text: string,
+  dialect: CodeownersDialect = 'github',
+): ParsedCodeowners {
+  return dialect === 'gitlab' ? parseGitlab(text) : parseGithub(text);
+}
+
 /** Matches are remembered, for the same paths are asked for again after every push. */
 const mostRemembered = 100_000;
 
@@ -54,8 +62,7 @@ export class Codeowners {
     text: string,
     readonly dialect: CodeownersDialect = 'github',
   ) {
-    const { entries, errors } =
-      dialect === 'gitlab' ? parseGitlab(text) : parseGithub(text);
+    const { entries, errors } = parseCodeowners(text, dialect);
     this.rules = entries.map(({ rule }) => rule);
     this.errors = errors;
     entries.forEach(({ pattern }, index) => this.#index.add(pattern, index));

@@ -1,4 +1,4 @@
 export { claimsOfRules } from './claims';
-export { Codeowners } from './codeowners';
+export { Codeowners, parseCodeowners } from './codeowners';
 export { chooseCodeowners } from './dialect';
 export { codeownersReader, isLoaded } from './reader';

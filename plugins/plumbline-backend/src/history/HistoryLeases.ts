@@ -1,96 +1,106 @@
 import { NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
 import { errorText, NO_LEASE } from '../index/leases';
 
+/** Renewed while the work goes on; a reader that died leaves the rest to others after this time. */
+const LEASE_MS = 10 * 60_000;
 /** A history that could not be read is tried again after this time. */
 const RETRY_MS = 5 * 60_000;
 
-/** The right to read the history of a repository. */
+/** A repository whose history is not what its facts are of. */
 export interface HistoryLease {
   sourceId: string;
-  owner: string;
   provider: string;
+  /** The commit that the facts are of. */
+  revision: string;
+  /** Up to here the history is known. */
+  head?: string;
 }
 
-/** Who may read which history. */
+/** The repositories that are due and may be read now, or one of them, whoever reads it. */
+export type WhichHistories = { now: Date } | { sourceId: string };
+
+/** What is left to be read, and who reads it. */
 export interface HistoryLeaseStore<L extends HistoryLease> {
-  /** Leases a repository whose history is not what its facts are. */
-  claim(
-    owner: string,
-    options: { now: Date; until: Date; except?: ReadonlySet<string> },
-  ): Promise<L | undefined>;
-  renew(lease: L, until: Date): Promise<boolean>;
-  /** Gives the lease back as if it had never been taken. */
-  giveBack(lease: L): Promise<void>;
-  /** Gives the lease back, and says how it went. */
-  release(lease: L, result: { now: Date; error?: string }): Promise<void>;
+  readonly leases: HistoryLeases;
+  due(which: WhichHistories): Promise<L[]>;
 }
 
-/** What decides whether a history may be read now. */
-export interface LeasableRow {
-  id: string;
-  error: string | null;
-  checked_at: string | null;
-  lease_until: string | null;
-}
-
-/** Leases in a table with a row for each source, which is made when the first one is taken. */
+/** Leases of one process in a table with a row for each source, which is made when the first one is taken. */
 export class HistoryLeases {
   readonly #database: Knex;
   readonly #table: string;
+  readonly #owner = randomUUID();
 
   constructor(database: Knex, table: string) {
     this.#database = database;
     this.#table = table;
   }
 
-  /** Takes the lease, unless somebody has it, or the last attempt failed a short while ago. */
-  async take(
-    row: LeasableRow,
-    owner: string,
-    {
-      now,
-      until,
-      except,
-    }: { now: Date; until: Date; except?: ReadonlySet<string> },
-  ): Promise<boolean> {
-    const at = now.toISOString();
-    const failedLately =
-      row.error !== null &&
-      row.checked_at !== null &&
-      Date.parse(row.checked_at) > now.getTime() - RETRY_MS;
-    if (failedLately || except?.has(row.id) || (row.lease_until ?? '') > at) {
-      return false;
+  /**
+   * Repositories that have a history, as `s`, and how far it is read, as `h`. What a directory without git holds has no commit. Left
+   * out is what somebody reads, and what failed a short while ago.
+   */
+  repositories(which: WhichHistories): Knex.QueryBuilder {
+    const rows = this.#database('sources as s')
+      .leftJoin(`${this.#table} as h`, 'h.source_id', 's.id')
+      .where('s.kind', 'repository')
+      .whereNull('s.gone_since')
+      .whereNotNull('s.revision')
+      .whereNot('s.revision', 'like', 'working-tree%')
+      .orderBy('s.id');
+    if ('sourceId' in which) {
+      return rows.where('s.id', which.sourceId);
     }
+    const { now } = which;
+    const retried = new Date(now.getTime() - RETRY_MS).toISOString();
+    return rows
+      .where(free =>
+        free
+          .whereNull('h.lease_until')
+          .orWhere('h.lease_until', '<=', now.toISOString()),
+      )
+      .where(attempt =>
+        attempt.whereNull('h.error').orWhere('h.checked_at', '<=', retried),
+      );
+  }
+
+  /** Takes the lease, unless somebody has it. */
+  async take(sourceId: string, now: Date): Promise<boolean> {
     await this.#database(this.#table)
-      .insert({ source_id: row.id })
+      .insert({ source_id: sourceId })
       .onConflict('source_id')
       .ignore();
     const claimed = await this.#database(this.#table)
-      .where('source_id', row.id)
+      .where('source_id', sourceId)
       .where(free => {
-        free.whereNull('lease_until').orWhere('lease_until', '<=', at);
+        free
+          .whereNull('lease_until')
+          .orWhere('lease_until', '<=', now.toISOString());
       })
-      .update({ lease_owner: owner, lease_until: until.toISOString() });
+      .update({ lease_owner: this.#owner, lease_until: untilOf(now) });
     return claimed === 1;
   }
 
-  async renew(lease: HistoryLease, until: Date): Promise<boolean> {
-    const held = await this.#leased(this.#database, lease).update({
-      lease_until: until.toISOString(),
+  async renew(sourceId: string, now: Date): Promise<boolean> {
+    const held = await this.#leased(this.#database, sourceId).update({
+      lease_until: untilOf(now),
     });
     return held === 1;
   }
 
-  async giveBack(lease: HistoryLease): Promise<void> {
-    await this.#leased(this.#database, lease).update(NO_LEASE);
+  /** Gives the lease back as if it had never been taken. */
+  async giveBack(sourceId: string): Promise<void> {
+    await this.#leased(this.#database, sourceId).update(NO_LEASE);
   }
 
+  /** Gives the lease back, and says how it went. */
   async release(
-    lease: HistoryLease,
+    sourceId: string,
     { now, error }: { now: Date; error?: string },
   ): Promise<void> {
-    await this.#leased(this.#database, lease).update({
+    await this.#leased(this.#database, sourceId).update({
       ...NO_LEASE,
       checked_at: now.toISOString(),
       error: error === undefined ? null : errorText(error),
@@ -99,28 +109,32 @@ export class HistoryLeases {
 
   /** Refuses to write for a reader that lost its lease: another one may have gone on meanwhile. */
   async write<R>(
-    lease: HistoryLease,
+    { sourceId }: HistoryLease,
     work: (tx: Knex, row: R) => Promise<object>,
   ): Promise<void> {
     await this.#database.transaction(async tx => {
-      const held = await this.#leased(tx, lease).update({
-        lease_owner: lease.owner,
+      const held = await this.#leased(tx, sourceId).update({
+        lease_owner: this.#owner,
       });
       const row: R | undefined =
-        held === 1 ? await this.#leased(tx, lease).first() : undefined;
+        held === 1 ? await this.#leased(tx, sourceId).first() : undefined;
       if (!row) {
         throw new NotFoundError(
-          `The lease of the history of ${lease.sourceId} was lost`,
+          `The lease of the history of ${sourceId} was lost`,
         );
       }
-      await this.#leased(tx, lease).update(await work(tx, row));
+      await this.#leased(tx, sourceId).update(await work(tx, row));
     });
   }
 
-  #leased(database: Knex, lease: HistoryLease): Knex.QueryBuilder {
+  #leased(database: Knex, sourceId: string): Knex.QueryBuilder {
     return database(this.#table).where({
-      source_id: lease.sourceId,
-      lease_owner: lease.owner,
+      source_id: sourceId,
+      lease_owner: this.#owner,
     });
   }
+}
+
+function untilOf(now: Date): string {
+  return new Date(now.getTime() + LEASE_MS).toISOString();
 }

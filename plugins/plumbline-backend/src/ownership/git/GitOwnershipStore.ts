@@ -2,98 +2,52 @@ import { teamKey } from '@plumbline/gitops-lookup';
 import {
   CodeownersDialect,
   ownershipFileNames,
-  OwnershipRules,
 } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import {
   HistoryLease,
   HistoryLeases,
   HistoryLeaseStore,
-  LeasableRow,
+  WhichHistories,
 } from '../../history/HistoryLeases';
 import { chunksOf, inTurns } from '../../index/replaceRows';
 import { fitsIndex, reversed, storable } from '../../index/rows';
+import { storedCodeowners } from '../storedCodeowners';
 import { kindOfFile, RuleCommit, ruleKey } from './ruleChanges';
 
 /** Sorts after every string that starts as the text before it. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
-/** How far the history of the rules of a repository is read. */
-export interface RulesLease extends HistoryLease {
-  /** The commit that the facts are of. */
-  revision: string;
-  /** Up to here the history is known. */
-  head?: string;
-}
-
-interface CandidateRow extends LeasableRow {
-  provider: string;
-  revision: string;
-  head: string | null;
-}
-
 /** Keeps the commits that changed whom rules name. */
-export class GitOwnershipStore implements HistoryLeaseStore<RulesLease> {
+export class GitOwnershipStore implements HistoryLeaseStore<HistoryLease> {
+  readonly leases: HistoryLeases;
   readonly #database: Knex;
-  readonly #leases: HistoryLeases;
 
   constructor(database: Knex) {
     this.#database = database;
-    this.#leases = new HistoryLeases(database, 'ownership_git');
+    this.leases = new HistoryLeases(database, 'ownership_git');
   }
 
-  async claim(
-    owner: string,
-    options: { now: Date; until: Date; except?: ReadonlySet<string> },
-  ): Promise<RulesLease | undefined> {
-    const rows: CandidateRow[] = await this.#database('sources as s')
-      .leftJoin('ownership_git as g', 'g.source_id', 's.id')
-      .where('s.kind', 'repository')
-      .whereNull('s.gone_since')
-      .whereNotNull('s.revision')
-      .whereNot('s.revision', 'like', 'working-tree%')
-      .where(due => due.whereNull('g.head').orWhereRaw('g.head <> s.revision'))
-      .orderBy('s.id')
-      .select(
-        's.id',
-        's.provider',
-        's.revision',
-        'g.head',
-        'g.error',
-        'g.checked_at',
-        'g.lease_until',
-      );
-    for (const row of rows) {
-      if (await this.#leases.take(row, owner, options)) {
-        return {
-          sourceId: row.id,
-          owner,
-          provider: row.provider,
-          revision: row.revision,
-          ...(row.head !== null && { head: row.head }),
-        };
-      }
-    }
-    return undefined;
-  }
-
-  async renew(lease: RulesLease, until: Date): Promise<boolean> {
-    return await this.#leases.renew(lease, until);
-  }
-
-  async giveBack(lease: RulesLease): Promise<void> {
-    await this.#leases.giveBack(lease);
-  }
-
-  async release(
-    lease: RulesLease,
-    result: { now: Date; error?: string },
-  ): Promise<void> {
-    await this.#leases.release(lease, result);
+  async due(which: WhichHistories): Promise<HistoryLease[]> {
+    const rows: {
+      id: string;
+      provider: string;
+      revision: string;
+      head: string | null;
+    }[] = await this.leases
+      .repositories(which)
+      .where(due => due.whereNull('h.head').orWhereRaw('h.head <> s.revision'))
+      .select('s.id', 's.provider', 's.revision', 'h.head');
+    return rows.map(({ id, provider, revision, head }) => ({
+      sourceId: id,
+      provider,
+      revision,
+      ...(head !== null && { head }),
+    }));
   }
 
   /** Whether any file of the repository names owners in a way whose history is read. */
-  async hasRules({ sourceId }: RulesLease): Promise<boolean> {
+  async hasRules({ sourceId }: HistoryLease): Promise<boolean> {
     for (const name of ownershipFileNames) {
       const below = reversed(`/${name}`);
       const found: unknown = await this.#database('files')
@@ -118,23 +72,19 @@ export class GitOwnershipStore implements HistoryLeaseStore<RulesLease> {
   /** Whose rules CODEOWNERS is written by, as far as its repository tells. */
   async dialect({
     sourceId,
-  }: RulesLease): Promise<CodeownersDialect | undefined> {
-    const row: { rules: string } | undefined = await this.#database(
-      'repository_ownership',
-    )
-      .where('source_id', sourceId)
-      .first('rules');
-    const rules: OwnershipRules | undefined = row && JSON.parse(row.rules);
-    return rules?.codeowners?.dialect;
+  }: HistoryLease): Promise<CodeownersDialect | undefined> {
+    const repository = sourceId.replace(/^repository:/, '');
+    const files = await storedCodeowners(this.#database, [repository]);
+    return files.get(repository)?.dialect;
   }
 
   /** Adds commits, the oldest first, that bring the history up to the facts. `restarted`: what was known goes. */
   async add(
-    lease: RulesLease,
+    lease: HistoryLease,
     commits: RuleCommit[],
     { restarted, ends }: { restarted: boolean; ends?: string },
   ): Promise<void> {
-    await this.#leases.write(lease, async tx => {
+    await this.leases.write(lease, async tx => {
       if (restarted) {
         await this.#forget(tx, lease.sourceId);
       }
@@ -169,6 +119,7 @@ export class GitOwnershipStore implements HistoryLeaseStore<RulesLease> {
       }
       return {
         head: lease.revision,
+        // What is missing further down is missing from now on.
         ...((restarted || ends !== undefined) && { ends: ends ?? null }),
       };
     });

@@ -13,7 +13,9 @@ import { decodeCursor, encodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { storable } from '../../index/rows';
 import type { TeamResource } from '../DatabaseOwnership';
-import { directoryOf, ThingFacts } from '../thingRows';
+import { storedCodeowners } from '../storedCodeowners';
+import { parentOf, ThingFacts } from '../thingRows';
+import { NO_FILE } from './readRules';
 import { kindOfFile, ruleKey, RuleCommit as StoredCommit } from './ruleChanges';
 
 const DEFAULT_PAGE = 25;
@@ -45,10 +47,6 @@ export async function pageOfRuleCommits(
       ? undefined
       : await thingOf(reader, team, query.thing);
   const wanted = thing ? await ofThing(reader, thing) : ofTeam(team);
-  const incomplete = await incompleteOf(
-    reader,
-    thing ? [thing.repository ?? ''] : await repositoriesOf(reader, team),
-  );
   if (!wanted) {
     return {
       items: [],
@@ -61,6 +59,7 @@ export async function pageOfRuleCommits(
       ],
     };
   }
+  const incomplete = await incompleteOf(reader, team, wanted);
   const limit = query.limit ?? DEFAULT_PAGE;
   const found = await commitsOf(reader, wanted, query.cursor, limit + 1);
   const rows = found.slice(0, limit);
@@ -179,17 +178,13 @@ async function ofThing(
   const kind = kindOfFile(path);
   let rule: string | undefined;
   if (kind === 'CODEOWNERS') {
-    const known = await new DatabaseIndex(reader).ownershipRules(
-      repository,
-      [],
-    );
-    const file = known?.rules.codeowners;
+    const file = (await storedCodeowners(reader, [repository])).get(repository);
     rule =
       file && line !== undefined
         ? codeownersSubject(file.text, line, file.dialect)
         : undefined;
   } else if (kind === 'OWNERS' || kind === 'catalog-info') {
-    rule = directoryOf(path);
+    rule = parentOf(path);
   }
   if (rule === undefined) {
     return undefined;
@@ -202,7 +197,7 @@ async function ofThing(
   };
 }
 
-async function repositoriesOf(
+async function sourcesOf(
   reader: Knex,
   { ref }: TeamResource,
 ): Promise<string[]> {
@@ -213,13 +208,14 @@ async function repositoriesOf(
     .distinct('t.repository as repository')
     .orderBy('repository')
     .limit(MAX_REPOSITORIES);
-  return rows.map(({ repository }) => repository);
+  return rows.map(({ repository }) => `repository:${repository}`);
 }
 
-/** Of these repositories, those of which the whole history is not known, and why. */
+/** Repositories of which the whole history is not known, and why. */
 async function incompleteOf(
   reader: Knex,
-  repositories: string[],
+  team: TeamResource,
+  { sourceId }: Wanted,
 ): Promise<RuleCommitsPage['incomplete']> {
   const rows: {
     name: string;
@@ -230,13 +226,16 @@ async function incompleteOf(
     .leftJoin('ownership_git as g', 'g.source_id', 's.id')
     .whereIn(
       's.id',
-      repositories.map(name => `repository:${name}`),
+      // Where the rule stands: the thing may be of another repository, or of none.
+      sourceId === undefined ? await sourcesOf(reader, team) : [sourceId],
     )
     .orderBy('s.name')
     .select('s.name', 'g.head', 'g.ends', 'g.error');
   return rows.flatMap(({ name, head, ends, error }) => {
     const reason =
       error ?? ends ?? (head === null ? 'its history is not read yet' : null);
-    return reason === null ? [] : [{ repository: name, reason }];
+    // Of all that a team has, most repositories may never have had such a file.
+    const isTold = sourceId !== undefined || reason !== NO_FILE;
+    return reason === null || !isTold ? [] : [{ repository: name, reason }];
   });
 }

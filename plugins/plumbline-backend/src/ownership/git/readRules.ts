@@ -1,8 +1,13 @@
 import { Landing, LandingWalk } from '@plumbline/gitops-promotion';
-import { ownershipFileNames } from '@plumbline/gitops-reader';
+import {
+  ownershipFileNames,
+  statedOwners,
+  StatedOwners,
+} from '@plumbline/gitops-reader';
 import { RepositoryHistory } from '@plumbline/plugin-plumbline-node';
-import { GitOwnershipStore, RulesLease } from './GitOwnershipStore';
-import { RuleCommit, ruleCommitOf } from './ruleChanges';
+import { HistoryLease } from '../../history/HistoryLeases';
+import { GitOwnershipStore } from './GitOwnershipStore';
+import { ReadStated, RuleCommit, ruleCommitOf } from './ruleChanges';
 
 /** Commits of one repository that are looked at: the newest. */
 const MAX_LANDINGS = 2_000;
@@ -12,70 +17,98 @@ const BATCH = 50;
 const DRAIN_EVERY = 5_000;
 const WALK_TIMEOUT_MS = 30 * 60_000;
 
+/** Nothing is walked for files that most likely never were. */
+export const NO_FILE =
+  'no file named owners when its history was first read: what one said that was gone by then is not looked at';
+
+export interface ReadRulesOptions {
+  lease: HistoryLease;
+  store: GitOwnershipStore;
+  history: RepositoryHistory;
+  /** Called after each piece of work: lets others have their turn, and throws when the work should end. */
+  proceed: () => Promise<void>;
+  /** Commits that are looked at. */
+  most?: number;
+}
+
 /**
  * Brings what is known of the rules of a repository up to the commit of its facts, at the cost of the commits that came on top.
  * What is found is stored together: a process that dies reads it again.
  */
-export async function readRules(options: {
-  lease: RulesLease;
-  store: GitOwnershipStore;
-  history: RepositoryHistory;
-  proceed: () => Promise<void>;
-}): Promise<void> {
-  const { lease, store, history, proceed } = options;
+export async function readRules(options: ReadRulesOptions): Promise<void> {
+  const { lease, store, history } = options;
   const contained =
     lease.head === undefined
       ? undefined
       : await history.contains(lease.revision, lease.head);
   const restarted = !contained;
   if (restarted && !(await store.hasRules(lease))) {
-    await store.add(lease, [], { restarted });
+    await store.add(lease, [], { restarted, ends: NO_FILE });
     return;
   }
   const { landings, ends } = await landingsOf(
-    history,
-    lease.revision,
+    options,
     restarted ? undefined : lease.head,
   );
   const commits: RuleCommit[] = [];
-  const rules = {
-    repository: lease.sourceId.replace(/^repository:/, ''),
-    dialect: await store.dialect(lease),
-  };
+  const repository = lease.sourceId.replace(/^repository:/, '');
+  const dialect = await store.dialect(lease);
   for (let start = 0; start < landings.length; start += BATCH) {
     const batch = landings.slice(start, start + BATCH);
-    const texts = new Map<string, string>();
-    for await (const [oid, text] of history.contents(
-      new Set(
-        batch.flatMap(({ files }) =>
-          files.flatMap(({ before, after }) =>
-            [before, after].flatMap(each => each ?? []),
-          ),
-        ),
-      ),
-    )) {
-      texts.set(oid, text);
-    }
+    const stated = await statedIn(batch, options, (path, text) =>
+      statedOwners(path, text, { repository, dialect }),
+    );
     for (const landing of batch) {
-      const commit = await ruleCommitOf(landing, texts, rules);
+      const commit = await ruleCommitOf(landing, stated);
       if (commit) {
         commits.push(commit);
       }
     }
-    await proceed();
   }
   await store.add(lease, commits.reverse(), {
     restarted,
-    ...(restarted && ends !== undefined && { ends }),
+    ...(ends !== undefined && { ends }),
   });
+}
+
+/** Reads the contents of some landings; each is parsed once, though it is what one commit made and the next one found. */
+async function statedIn(
+  landings: Landing[],
+  { history, proceed }: ReadRulesOptions,
+  read: (path: string, text: string) => Promise<StatedOwners[]>,
+): Promise<ReadStated> {
+  const texts = new Map<string, string>();
+  const oids = landings.flatMap(({ files }) =>
+    files.flatMap(({ before, after }) =>
+      [before, after].flatMap(each => each ?? []),
+    ),
+  );
+  for await (const [oid, text] of history.contents(new Set(oids))) {
+    texts.set(oid, text);
+  }
+  const known = new Map<string, StatedOwners[]>();
+  return async (path, oid) => {
+    const text = texts.get(oid);
+    if (text === undefined) {
+      return undefined;
+    }
+    const key = `${oid} ${path}`;
+    let stated = known.get(key);
+    if (!stated) {
+      stated = await read(path, text);
+      known.set(key, stated);
+      await proceed();
+    }
+    return stated;
+  };
 }
 
 /** What landed on the branch and touched files that name owners, newest first, and why there is no more of it. */
 async function landingsOf(
-  history: RepositoryHistory,
-  from: string,
+  { lease, history, proceed, most = MAX_LANDINGS }: ReadRulesOptions,
   since: string | undefined,
 ): Promise<{ landings: Landing[]; ends?: string }> {
+  const from = lease.revision;
   const walk = new LandingWalk({
     from,
     paths: ownershipFileNames,
@@ -91,16 +124,20 @@ async function landingsOf(
     taken += 1;
     if (taken % DRAIN_EVERY === 0) {
       landings.push(...walk.drain().map(withoutFiles));
-      if (landings.length > MAX_LANDINGS) {
+      if (landings.length > most) {
         break;
       }
     }
+    await proceed();
   }
   landings.push(...walk.drain().map(withoutFiles));
-  if (landings.length > MAX_LANDINGS) {
+  if (landings.length > most) {
     return {
-      landings: landings.slice(0, MAX_LANDINGS),
-      ends: `more than ${MAX_LANDINGS} commits changed such files: older ones are not looked at`,
+      landings: landings.slice(0, most),
+      ends:
+        since === undefined
+          ? `more than ${most} commits changed such files: older ones are not looked at`
+          : `more than ${most} commits came on top of ${since.slice(0, 7)} that changed such files: the older ones of them are not looked at`,
     };
   }
   return {

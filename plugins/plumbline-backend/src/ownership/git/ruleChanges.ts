@@ -1,5 +1,5 @@
 import { Landing } from '@plumbline/gitops-promotion';
-import { CodeownersDialect, statedOwners } from '@plumbline/gitops-reader';
+import { StatedOwners } from '@plumbline/gitops-reader';
 import { RuleChange } from '@plumbline/plugin-plumbline-common';
 
 /** Rules of one commit that are kept: whoever writes all of them anew says no more with the rest. */
@@ -23,6 +23,12 @@ export interface RuleCommit {
   unread?: string[];
 }
 
+/** Whom a content of a file names; undefined where it cannot be had. */
+export type ReadStated = (
+  path: string,
+  oid: string,
+) => Promise<StatedOwners[] | undefined>;
+
 interface Stated {
   path: string;
   rule: string;
@@ -43,23 +49,20 @@ export function ruleKey(kind: string, rule: string): string {
 /** Whom a landing names differently from before; nothing where that is nobody. */
 export async function ruleCommitOf(
   { commit, files }: Landing,
-  texts: ReadonlyMap<string, string>,
-  options: { repository: string; dialect?: CodeownersDialect },
+  read: ReadStated,
 ): Promise<RuleCommit | undefined> {
   const before = new Map<string, Stated>();
   const after = new Map<string, Stated>();
   const unread: string[] = [];
-  for (const file of files) {
-    if (
-      [file.before, file.after].some(
-        oid => oid !== undefined && !texts.has(oid),
-      )
-    ) {
-      unread.push(file.path);
-      continue;
+  for (const { path, ...file } of files) {
+    const said = file.before === undefined ? [] : await read(path, file.before);
+    const says = file.after === undefined ? [] : await read(path, file.after);
+    if (said && says) {
+      collect(before, path, said);
+      collect(after, path, says);
+    } else {
+      unread.push(path);
     }
-    await collect(before, file.path, file.before, texts, options);
-    await collect(after, file.path, file.after, texts, options);
   }
   const rules = [...new Set([...before.keys(), ...after.keys()])].flatMap(key =>
     changeOf(before.get(key), after.get(key)),
@@ -84,18 +87,13 @@ export async function ruleCommitOf(
   };
 }
 
-async function collect(
-  stated: Map<string, Stated>,
+function collect(
+  into: Map<string, Stated>,
   path: string,
-  oid: string | undefined,
-  texts: ReadonlyMap<string, string>,
-  options: { repository: string; dialect?: CodeownersDialect },
-): Promise<void> {
-  const text = oid === undefined ? undefined : texts.get(oid);
-  for (const { subject, owners } of text === undefined
-    ? []
-    : await statedOwners(path, text, options)) {
-    stated.set(ruleKey(kindOfFile(path), subject), {
+  stated: StatedOwners[],
+): void {
+  for (const { subject, owners } of stated) {
+    into.set(ruleKey(kindOfFile(path), subject), {
       path,
       rule: subject.slice(0, MAX_TEXT),
       owners: owners

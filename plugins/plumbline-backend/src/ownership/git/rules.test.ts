@@ -89,12 +89,13 @@ class Indexed {
   async read(
     history: RepositoryOpener['history'] = () =>
       this.mirrors.history(this.source),
+    most?: number,
   ): Promise<void> {
     const store = new GitOwnershipStore(this.#knex);
     await new HistoryReader({
       store,
       read: (lease, opened, proceed) =>
-        readRules({ lease, store, history: opened, proceed }),
+        readRules({ lease, store, history: opened, proceed, most }),
       opener: () => ({
         head: () => Promise.reject(new Error('not asked')),
         open: () => Promise.reject(new Error('not asked')),
@@ -126,7 +127,8 @@ function shown({ items, incomplete }: RuleCommitsPage): string[] {
 
 describe.each(databases.ids)('the history of rules on %s', id => {
   it('tells who was named when, adds what comes on top, and starts over for a branch that was rewritten', async () => {
-    const indexed = new Indexed(await databases.migrated(id));
+    const knex = await databases.migrated(id);
+    const indexed = new Indexed(knex);
     const { repository, ownership } = indexed;
     const rules = (...lines: string[]) => `${lines.join('\n')}\n`;
     repository.commit('First', {
@@ -160,6 +162,20 @@ describe.each(databases.ids)('the history of rules on %s', id => {
         { repository: indexed.name, reason: 'its history is not read yet' },
       ],
     });
+    // Of a thing, the repository that its rule stands in counts.
+    const [cart] = (await ownership.owned('payments', { type: 'path' })).items;
+    const asWritten = await knex('ownership_things')
+      .where({ row_key: cart.id })
+      .first('repository');
+    await knex('ownership_things')
+      .where({ row_key: cart.id })
+      .update({ repository: null });
+    expect(
+      shown(await ownership.ruleCommits('payments', { thing: cart.id })),
+    ).toEqual(['its history is not read yet']);
+    await knex('ownership_things')
+      .where({ row_key: cart.id })
+      .update(asWritten);
     // A replica whose disk has no mirror leaves it to the one that has.
     await indexed.read(async () => undefined);
     await indexed.read();
@@ -207,6 +223,46 @@ describe.each(databases.ids)('the history of rules on %s', id => {
     await indexed.read();
     expect(shown(await ownership.ruleCommits('platform', {}))).toEqual([
       'Name owners: * - > @acme/platform',
+    ]);
+  });
+
+  it('works piece by piece, and says for good where commits are left out', async () => {
+    const knex = await databases.migrated(id);
+    const indexed = new Indexed(knex);
+    const { repository, ownership } = indexed;
+    const name = (team: string, more: Record<string, string> = {}) =>
+      repository.commit(`Name ${team}`, {
+        CODEOWNERS: `* @acme/${team}\n`,
+        ...more,
+      });
+    ['one', 'two', 'three'].forEach(team => name(team));
+    await indexed.index('* @acme/three\n');
+    const store = new GitOwnershipStore(knex);
+    const [lease] = await store.due({ now: now() });
+    await store.leases.take(lease.sourceId, now());
+    const history = await indexed.mirrors.history(indexed.source);
+    if (!history) {
+      throw new Error('There is no history');
+    }
+    const proceed = jest.fn(async () => {});
+    await readRules({ lease, store, history, proceed });
+    await store.leases.release(lease.sourceId, { now: now() });
+    await history.close();
+    // After each commit, and each content that is parsed: once, though one commit makes it and the next one finds it.
+    expect(proceed).toHaveBeenCalledTimes(3 + 3);
+
+    // More at once than are looked at.
+    ['four', 'five', 'six'].forEach(team => name(team));
+    await indexed.index('* @acme/six\n');
+    await indexed.read(undefined, 2);
+    name('six', { 'a.txt': 'a' });
+    name('seven');
+    await indexed.index('* @acme/seven\n');
+    await indexed.read();
+    const gap = /^more than 2 commits came on top of [0-9a-f]{7} that/;
+    expect(shown(await ownership.ruleCommits('seven', {}))).toEqual([
+      'Name seven: * @acme/six > @acme/seven',
+      expect.stringMatching(gap),
     ]);
   });
 

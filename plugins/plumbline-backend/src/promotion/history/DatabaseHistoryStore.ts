@@ -4,14 +4,21 @@ import {
   PinnedLine,
 } from '@plumbline/gitops-promotion';
 import { Knex } from 'knex';
-import { HistoryLeases, LeasableRow } from '../../history/HistoryLeases';
+import { HistoryLeases, WhichHistories } from '../../history/HistoryLeases';
 import { StoredFact } from '../../index/factRows';
 import { withOrigin } from '../../index/locations';
 import { inTurns } from '../../index/replaceRows';
 import { pinKeyOf } from '../store/pinKey';
-import { HistoryStore, NewPin, PinLease, WantedPin } from './HistoryStore';
+import {
+  HistoryStore,
+  NewPin,
+  PinLease,
+  ReachedCommit,
+  WantedPin,
+} from './HistoryStore';
 
-interface CandidateRow extends LeasableRow {
+interface DueRow {
+  id: string;
   provider: string;
   revision: string;
   rows: number;
@@ -28,47 +35,25 @@ interface Positions {
 }
 
 export class DatabaseHistoryStore implements HistoryStore {
+  readonly leases: HistoryLeases;
   readonly #database: Knex;
-  readonly #leases: HistoryLeases;
 
   constructor(database: Knex) {
     this.#database = database;
-    this.#leases = new HistoryLeases(database, 'promotion_sources');
+    this.leases = new HistoryLeases(database, 'promotion_sources');
   }
 
-  async claim(
-    owner: string,
-    options: { now: Date; until: Date; except?: ReadonlySet<string> },
-  ): Promise<PinLease | undefined> {
-    for (const row of await this.#candidates()) {
-      const facts = `${row.rows} ${row.newest}`;
-      const due =
-        row.head !== row.revision ||
-        row.pins !== facts ||
-        Number(row.pending ?? 0) > 0;
-      if (due && (await this.#leases.take(row, owner, options))) {
-        return {
-          sourceId: row.id,
-          owner,
-          provider: row.provider,
-          revision: row.revision,
-          facts,
-          ...(row.pins !== null && { pins: row.pins }),
-          ...(row.head !== null && { head: row.head }),
-          ...(row.oldest !== null && { oldest: row.oldest }),
-        };
-      }
-    }
-    return undefined;
-  }
-
-  /** Repositories that tell of services. What a directory without git holds has no commit. */
-  async #candidates(): Promise<CandidateRow[]> {
+  /** Of repositories that tell of services. */
+  async due(which: WhichHistories): Promise<PinLease[]> {
     const database = this.#database;
-    return await database('sources as s')
+    const services = database('repository_facts').where('kind', 'services');
+    if ('sourceId' in which) {
+      services.where('source_id', which.sourceId);
+    }
+    const rows: DueRow[] = await this.leases
+      .repositories(which)
       .join(
-        database('repository_facts')
-          .where('kind', 'services')
+        services
           .groupBy('source_id')
           .select('source_id')
           .count({ rows: '*' })
@@ -77,45 +62,41 @@ export class DatabaseHistoryStore implements HistoryStore {
         'f.source_id',
         's.id',
       )
-      .leftJoin('promotion_sources as p', 'p.source_id', 's.id')
-      .where('s.kind', 'repository')
-      .whereNull('s.gone_since')
-      .whereNotNull('s.revision')
-      .whereNot('s.revision', 'like', 'working-tree%')
-      .orderBy('s.id')
       .select(
         's.id',
         's.provider',
         's.revision',
         'f.rows',
         'f.newest',
-        'p.pins',
-        'p.head',
-        'p.oldest',
-        'p.error',
-        'p.checked_at',
-        'p.lease_until',
+        'h.pins',
+        'h.head',
+        'h.oldest',
         database('promotion_pins')
           .whereRaw('source_id = s.id')
           .where('pending', true)
           .count()
           .as('pending'),
       );
-  }
-
-  async renew(lease: PinLease, until: Date): Promise<boolean> {
-    return await this.#leases.renew(lease, until);
-  }
-
-  async giveBack(lease: PinLease): Promise<void> {
-    await this.#leases.giveBack(lease);
-  }
-
-  async release(
-    lease: PinLease,
-    result: { now: Date; error?: string },
-  ): Promise<void> {
-    await this.#leases.release(lease, result);
+    return rows.flatMap(row => {
+      const facts = `${row.rows} ${row.newest}`;
+      const isRead =
+        row.head === row.revision &&
+        row.pins === facts &&
+        Number(row.pending ?? 0) === 0;
+      return isRead
+        ? []
+        : [
+            {
+              sourceId: row.id,
+              provider: row.provider,
+              revision: row.revision,
+              facts,
+              ...(row.pins !== null && { pins: row.pins }),
+              ...(row.head !== null && { head: row.head }),
+              ...(row.oldest !== null && { oldest: row.oldest }),
+            },
+          ];
+    });
   }
 
   async wantedPins(sourceId: string): Promise<WantedPin[]> {
@@ -179,7 +160,7 @@ export class DatabaseHistoryStore implements HistoryStore {
     lease: PinLease,
     { added, kept }: { added: NewPin[]; kept: string[] },
   ): Promise<void> {
-    await this.#leases.write(lease, async tx => {
+    await this.leases.write(lease, async tx => {
       const keep = new Set(kept);
       const rows: { id: number; pin_key: string; pending: boolean | number }[] =
         await tx('promotion_pins')
@@ -243,7 +224,7 @@ export class DatabaseHistoryStore implements HistoryStore {
   }
 
   async restart(lease: PinLease, why: string): Promise<void> {
-    await this.#leases.write(lease, async tx => {
+    await this.leases.write(lease, async tx => {
       const rows: { id: number }[] = await tx('promotion_pins')
         .where('source_id', lease.sourceId)
         .select('id');
@@ -264,7 +245,7 @@ export class DatabaseHistoryStore implements HistoryStore {
   }
 
   async addNewest(lease: PinLease, changes: FoundChange[]): Promise<void> {
-    await this.#leases.write<Positions>(
+    await this.leases.write<Positions>(
       lease,
       async (tx, { newest_position }) => {
         const positions = positionsOf(changes);
@@ -287,9 +268,9 @@ export class DatabaseHistoryStore implements HistoryStore {
   async addOldest(
     lease: PinLease,
     changes: FoundChange[],
-    { oldest, pins }: { oldest: string; pins: FollowedPin[] },
+    { oldest, pins, complete, end }: ReachedCommit,
   ): Promise<void> {
-    await this.#leases.write<Positions>(
+    await this.leases.write<Positions>(
       lease,
       async (tx, { oldest_position }) => {
         const positions = positionsOf(changes);
@@ -303,6 +284,17 @@ export class DatabaseHistoryStore implements HistoryStore {
             await tx('promotion_pins').where({ id }).update({ walked });
           }
         }
+        for await (const chunk of inTurns([...complete])) {
+          await tx('promotion_pins')
+            .where('source_id', lease.sourceId)
+            .whereIn('id', chunk)
+            .update({ pending: false, ends: null });
+        }
+        if (end) {
+          await tx('promotion_pins')
+            .where({ source_id: lease.sourceId, pending: true })
+            .update({ pending: false, ends: end.why ?? null });
+        }
         lease.oldest = oldest;
         return {
           oldest,
@@ -311,19 +303,6 @@ export class DatabaseHistoryStore implements HistoryStore {
         };
       },
     );
-  }
-
-  async complete(
-    lease: PinLease,
-    pinIds: number[],
-    ends: string | undefined,
-  ): Promise<void> {
-    for await (const chunk of inTurns(pinIds)) {
-      await this.#database('promotion_pins')
-        .where('source_id', lease.sourceId)
-        .whereIn('id', chunk)
-        .update({ pending: false, ends: ends ?? null });
-    }
   }
 
   async #insert(

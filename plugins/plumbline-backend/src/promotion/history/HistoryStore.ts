@@ -8,13 +8,9 @@ import { HistoryLease, HistoryLeaseStore } from '../../history/HistoryLeases';
 
 /** Where the history of the lines of a repository stands. */
 export interface PinLease extends HistoryLease {
-  /** The commit that the facts are of. */
-  revision: string;
   /** What the pinned lines are taken from now, and what they were taken from. */
   facts: string;
   pins?: string;
-  /** Up to here the history is known. */
-  head?: string;
   /** Down to here it was read for the lines that are pending. */
   oldest?: string;
 }
@@ -37,6 +33,17 @@ export interface NewPin {
   ends?: string;
 }
 
+/** How far down the history was read. */
+export interface ReachedCommit {
+  oldest: string;
+  /** The lines that were followed, by the names that their files have there. */
+  pins: FollowedPin[];
+  /** Those whose history ends above: nothing is left to be read of them. */
+  complete: ReadonlySet<number>;
+  /** It is as far as the history goes, for all that are left; `why` where it goes on elsewhere. */
+  end?: { why?: string };
+}
+
 export interface HistoryStore extends HistoryLeaseStore<PinLease> {
   wantedPins(sourceId: string): Promise<WantedPin[]>;
   /** The same lines, without what their files hold. */
@@ -56,12 +63,6 @@ export interface HistoryStore extends HistoryLeaseStore<PinLease> {
   addOldest(
     lease: PinLease,
     changes: FoundChange[],
-    reached: { oldest: string; pins: FollowedPin[] },
-  ): Promise<void>;
-  /** Lines whose history is read as far as it goes. */
-  complete(
-    lease: PinLease,
-    pinIds: number[],
-    ends: string | undefined,
+    reached: ReachedCommit,
   ): Promise<void>;
 }

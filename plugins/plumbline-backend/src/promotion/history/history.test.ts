@@ -7,7 +7,6 @@ import {
 import { repositoryFacts } from '@plumbline/gitops-lookup/testUtils';
 import { DeclaredObject } from '@plumbline/gitops-reader';
 import { mockServices } from '@backstage/backend-test-utils';
-import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import path from 'node:path';
 import { testDatabases } from '../../__testUtils__/databases';
@@ -17,6 +16,7 @@ import { DatabaseSourceStore } from '../../index/DatabaseSourceStore';
 import { historiesOf, historyKey } from '../store/histories';
 import { pinKeyOf } from '../store/pinKey';
 import { DatabaseHistoryStore } from './DatabaseHistoryStore';
+import { PinLease } from './HistoryStore';
 import { readHistory } from './readHistory';
 
 jest.setTimeout(120_000);
@@ -27,6 +27,10 @@ const image = 'ghcr.io/acme/cart';
 let clock = Date.parse('2026-11-23T00:00:00Z');
 const now = () => new Date(clock);
 let count = 0;
+
+function mirrorsOf(replica: string): GitMirrors {
+  return GitMirrors.create({ directory: path.join(base, replica + count) });
+}
 
 function overlay(tag: string, more = ''): string {
   return `images:\n  - name: ${image}\n    newTag: ${tag}\n${more}`;
@@ -98,27 +102,32 @@ class Indexed {
     );
   }
 
-  async read(
-    signal = new AbortController().signal,
-    history: RepositoryOpener['history'] = () =>
-      this.mirrors.history(this.source),
-  ): Promise<void> {
+  /** A replica, with the mirrors on its disk. */
+  reader(mirrors = this.mirrors): HistoryReader<PinLease> {
     const store = new DatabaseHistoryStore(this.#knex);
-    const reader = new HistoryReader({
+    return new HistoryReader({
       store,
       read: (lease, opened, proceed) =>
         readHistory({ lease, store, history: opened, now, proceed }),
       opener: () => ({
         head: () => Promise.reject(new Error('not asked')),
-        open: () => Promise.reject(new Error('not asked')),
+        open: () => mirrors.open(this.source),
         readFile: () => Promise.reject(new Error('not asked')),
-        history,
+        history: () => mirrors.history(this.source),
       }),
       find: async () => ({ name: this.name, url: this.source.url }),
       logger: mockServices.logger.mock(),
       now,
     });
-    await reader.run(signal);
+  }
+
+  async read(signal = new AbortController().signal): Promise<void> {
+    await this.reader().run(signal);
+  }
+
+  /** The same repository as others reach it, so that each replica needs a mirror. */
+  serve(): void {
+    this.source = { name: this.name, url: `file://${this.repository.dir}` };
   }
 
   /** `from>to subject` of each change, newest first. */
@@ -221,8 +230,6 @@ describe.each(databases.ids)('history of pins on %s', id => {
       [production]: '1',
       'third/k.yaml': '7',
     });
-    // A replica whose disk has no mirror leaves it to the one that has.
-    await indexed.read(undefined, async () => undefined);
     await indexed.read();
     expect(await indexed.shown('third/k.yaml')).toEqual(['>7 Third']);
     expect(await indexed.shown(staging)).toHaveLength(5);
@@ -235,6 +242,45 @@ describe.each(databases.ids)('history of pins on %s', id => {
     const rewritten = await indexed.shown(staging);
     expect(rewritten.slice(0, 2)).toEqual(['4>9 Stage 9', '3>4 Stage 4 (#12)']);
     expect(rewritten.pop()).toMatch(/^the branch was rewritten on 2026-11-2/);
+  });
+
+  it('leaves what a mirror does not have yet to the replica that has it, and fetches what nobody reads', async () => {
+    const indexed = new Indexed(knex);
+    const { repository } = indexed;
+    const { signal } = new AbortController();
+    const file = 'staging/kustomization.yaml';
+    indexed.serve();
+    repository.commit('Stage 1', { [file]: overlay('1') });
+    repository.commit('Stage 2', { [file]: overlay('2') });
+    const other = mirrorsOf('other');
+    const known = ['1>2 Stage 2', '>1 Stage 1'];
+    await (await other.open(indexed.source)).close();
+    await indexed.index({ [file]: '2' });
+    await indexed.read();
+    expect(await indexed.shown(file)).toEqual(known);
+
+    // A push that only one of them has read: the other one knows less, and takes nothing away.
+    repository.commit('Stage 3', { [file]: overlay('3') });
+    await indexed.index({ [file]: '3' });
+    await indexed.reader(other).run(signal);
+    expect(await indexed.shown(file)).toEqual(known);
+    await indexed.versions();
+    await indexed.read();
+    expect(await indexed.shown(file)).toEqual(['2>3 Stage 3', ...known]);
+
+    // A push, after which all disks are new.
+    repository.commit('Stage 4', { [file]: overlay('4') });
+    await indexed.index({ [file]: '4' });
+    const fresh = indexed.reader(mirrorsOf('fresh'));
+    await fresh.run(signal);
+    expect(await indexed.shown(file)).toHaveLength(3);
+    clock += 11 * 60_000;
+    await fresh.run(signal);
+    expect(await indexed.shown(file)).toEqual([
+      '3>4 Stage 4',
+      '2>3 Stage 3',
+      ...known,
+    ]);
   });
 
   it('is cut off where a clone is shallow', async () => {

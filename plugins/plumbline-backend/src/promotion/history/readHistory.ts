@@ -9,23 +9,26 @@ import {
   PinnedText,
 } from '@plumbline/gitops-promotion';
 import { RepositoryHistory } from '@plumbline/plugin-plumbline-node';
-import { takeTurns } from '../../index/turns';
-import { HistoryStore, NewPin, PinLease, WantedPin } from './HistoryStore';
+import {
+  HistoryStore,
+  NewPin,
+  PinLease,
+  ReachedCommit,
+  WantedPin,
+} from './HistoryStore';
 
 /** Commits after which what was found is stored: so much is read again when the process dies. */
 const BATCH = 5_000;
 /** New lines most often stand in new files: the first commits may tell it all. */
 const FIRST_BATCH = 20;
 const WALK_TIMEOUT_MS = 30 * 60_000;
-/** A batch of large files takes a while. */
-const PROCEED_MS = 60_000;
 
 export interface ReadHistoryOptions {
   lease: PinLease;
   store: HistoryStore;
   history: RepositoryHistory;
   now: () => Date;
-  /** Called between batches, and from time to time; throws when the work should end. */
+  /** Called after each piece of work: lets others have their turn, and throws when the work should end. */
   proceed: () => Promise<void>;
 }
 
@@ -92,7 +95,6 @@ async function locate(
       byDigest.set(pin.digest, [...(byDigest.get(pin.digest) ?? []), pin]);
     }
   }
-  const turn = turnsOf(options);
   const located = new Map<WantedPin, PinLocator>();
   for await (const [digest, content] of options.history.contents(
     byDigest.keys(),
@@ -104,7 +106,7 @@ async function locate(
       if (locator) {
         located.set(pin, locator);
       }
-      await turn();
+      await options.proceed();
     }
   }
   return located;
@@ -150,7 +152,7 @@ async function readOldest(options: ReadHistoryOptions): Promise<void> {
   const resumed = lease.oldest !== undefined;
   const walk = walkOf(history, from, pins);
   let taken = 0;
-  const flush = async () => {
+  const flush = async (end?: ReachedCommit['end']) => {
     const landings = walk
       .drain()
       .filter(({ commit }) => !resumed || commit.revision !== from);
@@ -158,8 +160,9 @@ async function readOldest(options: ReadHistoryOptions): Promise<void> {
     await store.addOldest(lease, changes, {
       oldest: walk.last ?? from,
       pins,
+      complete,
+      ...(end && { end }),
     });
-    await store.complete(lease, [...complete], undefined);
     pins = pins.filter(({ id }) => !complete.has(id));
     await proceed();
   };
@@ -175,13 +178,10 @@ async function readOldest(options: ReadHistoryOptions): Promise<void> {
       }
     }
   }
-  await flush();
-  await store.complete(
-    lease,
-    pins.map(({ id }) => id),
+  await flush(
     walk.cutOff
-      ? 'the clone is shallow: older commits are not at hand'
-      : undefined,
+      ? { why: 'the clone is shallow: older commits are not at hand' }
+      : {},
   );
 }
 
@@ -192,21 +192,8 @@ function changesOf(
 ): Promise<FoundChanges> {
   return changesOfPins(landings, pins, {
     contents: oids => options.history.contents(oids),
-    turn: turnsOf(options),
+    turn: options.proceed,
   });
-}
-
-/** Gives others their turn, and says from time to time that the work goes on. */
-function turnsOf({ proceed }: ReadHistoryOptions): () => Promise<void> {
-  const turn = takeTurns();
-  let since = performance.now();
-  return async () => {
-    await turn();
-    if (performance.now() - since >= PROCEED_MS) {
-      await proceed();
-      since = performance.now();
-    }
-  };
 }
 
 function walkOf(
