@@ -52,7 +52,7 @@ it.each<
 >([
   ['says nothing', 'Application', undefined, { sync: 'unknown' }],
   ['is in sync', 'Application', { sync: 'synced' }, { sync: 'synced' }],
-  ['cannot tell', 'Application', { sync: 'unknown' }, { sync: 'unknown' }],
+  ['cannot tell', 'Application', { sync: 'unknown' }, { sync: 'undecided' }],
   [
     'names the workload',
     'Application',
@@ -86,7 +86,7 @@ it.each<
         resource('Deployment', `d-${at}`),
       ),
     },
-    { sync: 'unknown' },
+    { sync: 'undecided' },
   ],
   [
     'names no workload',

@@ -36,8 +36,11 @@ export interface SecretTrouble extends SecretStateView {
  * @public
  */
 export interface Standing {
-  /** `progressing`: it is being put right, or tried again. `unknown`: nothing that was read tells. */
-  sync: 'synced' | 'drifted' | 'progressing' | 'unknown';
+  /**
+   * `progressing`: it is being put right, or tried again. `undecided`: what deploys it is there, and cannot tell for now. `unknown`:
+   * nothing that was read tells.
+   */
+  sync: 'synced' | 'drifted' | 'progressing' | 'undecided' | 'unknown';
   drift?: Drift;
   /** The worst first. */
   secrets: SecretTrouble[];
@@ -68,7 +71,7 @@ function syncOf(reading: Reading): Pick<Standing, 'sync' | 'drift'> {
     case 'failed':
       return driftOf(reading, deployer.object, state.sync);
     case 'unknown':
-      return { sync: 'unknown' };
+      return { sync: 'undecided' };
     default:
       // Nobody looks any more whether it is as Git says.
       return { sync: state.suspended ? 'unknown' : state.sync };
@@ -93,7 +96,7 @@ function driftOf(
   ) {
     // The engine names the workloads that differ, and this is none of them.
     return {
-      sync: outOfSync.length < maxOutOfSync ? 'synced' : 'unknown',
+      sync: outOfSync.length < maxOutOfSync ? 'synced' : 'undecided',
     };
   }
   const decisive =

@@ -52,10 +52,9 @@ export async function writeTroubles(
     for (const { id, troubles } of chunk) {
       for (const trouble of troubles) {
         const known = before.get(`${trouble.type} ${id}`);
-        const found = trouble.keep
-          ? known
+        const row = trouble.keep
+          ? keptRow(known, trouble.keep)
           : rowOf(id, trouble, known, limits, now);
-        const row = found?.facts === known?.facts ? known : found;
         if (Boolean(known?.counts) !== Boolean(row?.counts)) {
           touched.add(id);
         }
@@ -82,6 +81,15 @@ async function troubleRows(reader: Knex, ids: number[]): Promise<TroubleRow[]> {
   return await reader('ownership_troubles').whereIn('thing_id', ids).select();
 }
 
+function keptRow(
+  known: TroubleRow | undefined,
+  keep: NonNullable<Trouble['keep']>,
+): TroubleRow | undefined {
+  return known?.counts && keep === 'uncounted'
+    ? { ...known, counts: false }
+    : known;
+}
+
 function rowOf(
   thingId: number,
   { type, found }: Trouble,
@@ -103,6 +111,10 @@ function rowOf(
     return { ...view, id, since: began, ...(seen && { seen }) };
   });
   const [first] = items.map(({ since }) => since).sort();
+  const facts = JSON.stringify(items);
+  if (facts === known?.facts) {
+    return known;
+  }
   return first === undefined
     ? undefined
     : {
@@ -114,7 +126,7 @@ function rowOf(
             ? // The sweep knows whether its cluster is still heard of.
               Boolean(known?.counts) && known?.since === first
             : first <= cutoffOf(type, now, limits),
-        facts: JSON.stringify(items),
+        facts,
       };
 }
 
@@ -168,8 +180,8 @@ export function whereTroubled(
 }
 
 /**
- * Lets what is wrong count from the time on that it is wrong for long enough, though nothing changes, and notes its teams. A Secret
- * that should have been refreshed counts where its cluster was heard of since: otherwise nobody knows.
+ * Lets what is wrong count from the time on that it is wrong for long enough, though nothing changes, and notes its teams. Otherwise
+ * nobody knows: drift counts where its engine tells, a Secret that should have been refreshed where its cluster was heard of since.
  */
 export async function sweepTroubles(
   tx: Knex,
@@ -182,9 +194,14 @@ export async function sweepTroubles(
       .where({ 'x.type': type, 'x.counts': false })
       .where('x.since', '<=', cutoff)
       .select<{ thing_id: number }[]>('x.thing_id');
+    if (type !== 'secrets') {
+      due.join('ownership_things as t', 't.id', 'x.thing_id');
+    }
+    if (type === 'drift') {
+      due.where('t.sync_known', true);
+    }
     if (type === 'refresh') {
       due
-        .join('ownership_things as t', 't.id', 'x.thing_id')
         .join('sources as s', 's.id', 't.source_id')
         .whereRaw('x.since <= s.last_success');
     }

@@ -194,6 +194,25 @@ describe.each(databases.ids)('what is wrong with workloads on %s', id => {
     expect(thing.drift).toMatchObject({ since, seen: true, pastDue: true });
     expect(thing.unknown).toBeUndefined();
 
+    // At an error of comparison, Argo CD cannot tell: it does not count, and goes on from when it began.
+    await report(byArgo, application({ sync: 'unknown' }));
+    await worker.drain();
+    later(1);
+    await worker.drain();
+    await expect(counts()).resolves.toMatchObject({
+      drift: undefined,
+      driftUnknown: 1,
+    });
+    const [untold] = (await ownership.owned(payments, {})).items;
+    expect(untold).not.toHaveProperty('drift');
+    expect(untold.unknown).toContain('drift');
+    await report(byArgo, application({ ...outOfSync, health: 'Degraded' }));
+    await worker.drain();
+    await expect(counts()).resolves.toMatchObject({ drift: 1 });
+    const [again] = (await ownership.owned(payments, { trouble: 'drift' }))
+      .items;
+    expect(again.drift).toMatchObject({ since, seen: true, pastDue: true });
+
     // Nothing tells any more.
     await report();
     await worker.drain();
@@ -202,6 +221,15 @@ describe.each(databases.ids)('what is wrong with workloads on %s', id => {
       drift: undefined,
       driftUnknown: 1,
     });
+  });
+
+  it('takes namesakes of several API groups for one thing', async () => {
+    const { database, worker, report, counts } = await open();
+    const namesake = { ...byShop, apiVersion: 'example.io/v1' };
+    await report(byShop, namesake, shop(failed('2026-11-20T09:00:00Z')));
+    await worker.drain();
+    await expect(counts()).resolves.toMatchObject({ drift: 1 });
+    await expect(database('ownership_changes').select()).resolves.toEqual([]);
   });
 
   it('counts Secrets that fail, are missed by pods, or were not refreshed for long, and no others', async () => {

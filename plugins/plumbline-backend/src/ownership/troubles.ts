@@ -30,9 +30,15 @@ export interface Trouble {
     since?: string;
     view: TroubleView;
   }[];
-  /** It is as it was, whatever that is. */
-  keep?: boolean;
+  /** It is as it was, whatever that is; `uncounted` while nobody can tell. */
+  keep?: 'counted' | 'uncounted';
 }
+
+/** An engine that tries again and again, or cannot tell now and then, would otherwise start anew each time. */
+const keptWhile: Partial<Record<Standing['sync'], Trouble['keep']>> = {
+  progressing: 'counted',
+  undecided: 'uncounted',
+};
 
 /** What is wrong, as it stands, and whether that can be told at all. */
 export function troublesOf(standing: Standing): {
@@ -54,8 +60,7 @@ export function troublesOf(standing: Standing): {
               },
             ]
           : [],
-        // An engine that tries again and again would otherwise start anew each time.
-        keep: sync === 'progressing',
+        keep: keptWhile[sync],
       },
       {
         type: 'secrets',
@@ -66,7 +71,7 @@ export function troublesOf(standing: Standing): {
         found: secrets.filter(({ timed }) => timed).map(foundSecret),
       },
     ],
-    syncKnown: sync !== 'unknown',
+    syncKnown: sync !== 'unknown' && sync !== 'undecided',
     secretsKnown: untoldSecrets.length === 0,
   };
 }
