@@ -32,9 +32,9 @@ import {
 
 /** Teams of the catalog come after those of the configuration, and before those of hosts and repositories. */
 const ORIGIN = 'portal';
-/** Labels looked for in one pass over the workloads, and rows of one statement of it. */
+/** Labels looked for in one pass over the workloads, and texts that one statement of it goes through, row by row and label by label. */
 const LABELS = 50;
-const ROWS = 5_000;
+const TEXTS = 25_000;
 /** Labels and places beyond which everything is looked at: the first read of a large catalog. */
 const MOST_LABELS = 500;
 const MOST_PLACES = 2_000;
@@ -327,12 +327,13 @@ async function labelled(
       const pair = `${JSON.stringify(label.slice(0, at))}:${JSON.stringify(label.slice(at + 1))}`;
       return `%${pair.replace(/[\\%_]/g, '\\$&')}%`;
     });
+    const most = Math.ceil(TEXTS / patterns.length);
     for (let after = 0, more = true; more;) {
       signal?.throwIfAborted();
       const edge: { id: number } | undefined = await reader('objects')
         .where('id', '>', after)
         .orderBy('id')
-        .offset(ROWS - 1)
+        .offset(most - 1)
         .first('id');
       const part = reader('objects').where('id', '>', after);
       if (edge) {
@@ -436,6 +437,8 @@ export async function catalogStatus(reader: Knex): Promise<CatalogStatus> {
       (await reader('ownership_changes')
         .whereIn('type', ['source', 'team', 'repository'])
         .where('id', '<=', Number(noted))
+        // What cannot be worked out holds nothing else up: of its source alone nobody knows all.
+        .whereNull('retry_at')
         .first('id')));
   return {
     pending: Boolean(pending),

@@ -10,7 +10,7 @@ import { fill } from '../__testUtils__/fill';
 import { live, seed } from '../__testUtils__/ownershipSeed';
 import { encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
-import { addNotes } from '../ownership/changeNotes';
+import { addNotes, deferNotes, oldestNotes } from '../ownership/changeNotes';
 import { OwnershipWorker } from '../ownership/OwnershipWorker';
 import { contactsOf } from '../ownership/pageOfTeams';
 import { ServiceMaker } from '../promotion/services/ServiceMaker';
@@ -323,6 +323,32 @@ describe.each(databases.ids)('the catalog on %s', id => {
     await expect(state()).resolves.toEqual([true, false]);
   });
 
+  it('waits for nothing that cannot be worked out, and says of its source alone that not all is known', async () => {
+    const { database, readOnly, worker } = await open();
+    const unread = async () =>
+      (await entriesOf(database)).flatMap(({ name, unread: is }) =>
+        is ? [name] : [],
+      );
+    const defer = async (type: 'repository' | 'thing') => {
+      const notes = await oldestNotes(database, [type], 1, now());
+      expect(notes).toHaveLength(1);
+      await database.transaction(tx => deferNotes(tx, notes, now()));
+    };
+    await readOnly([entity('Component', 'cart', { owner: 'x' })]);
+    await defer('repository');
+    await worker.drain();
+    await expect(catalogStatus(database)).resolves.toMatchObject({
+      pending: false,
+    });
+    await expect(unread()).resolves.toEqual(['acme/app']);
+    await addNotes(database, [
+      { type: 'thing', kind: 'Namespace', namespace: '', name: 'broken' },
+    ]);
+    await expect(unread()).resolves.toEqual(['prod', 'acme/app']);
+    await defer('thing');
+    await expect(unread()).resolves.toEqual(['acme/app']);
+  });
+
   it('takes no name for an entity that several services have, or that stands for another one', async () => {
     const { database, read, worker } = await open();
     const cart = entity('Component', 'cart', { owner: 'x' });
@@ -530,6 +556,28 @@ describe.each(databases.ids)('the catalog on %s', id => {
     await expect(catalogStatus(database)).resolves.toMatchObject({
       pending: false,
     });
+  });
+
+  it('looks at fewer objects at once the more labels it looks for', async () => {
+    const { database, readOnly } = await open();
+    const edges: number[] = [];
+    database.on('query', ({ sql, bindings }) => {
+      if (/from .objects. .* offset /.test(sql)) {
+        edges.push(bindings.at(-1));
+      }
+    });
+    await readOnly(
+      Array.from({ length: 60 }, (_, at) =>
+        entity(
+          'Component',
+          `c${at}`,
+          { owner: 'x' },
+          { 'backstage.io/kubernetes-id': `c${at}` },
+        ),
+      ),
+    );
+    // Of 50 labels, and of the other 10.
+    expect(edges).toEqual([499, 2_499]);
   });
 
   it('reads of a path alone what is said of the directories above it', async () => {
