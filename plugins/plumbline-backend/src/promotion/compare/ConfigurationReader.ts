@@ -72,8 +72,9 @@ export class ConfigurationReader {
     const found: Configuration = { files: [], unread: [] };
     let left = MAX_BYTES;
     const spend = (bytes: number) => {
-      left -= bytes;
-      return left >= 0;
+      const fits = bytes <= left;
+      left -= fits ? bytes : 0;
+      return fits;
     };
     for (const file of own.slice(0, MAX_FILES)) {
       const source = sources.find(each => each.name === file.repository);

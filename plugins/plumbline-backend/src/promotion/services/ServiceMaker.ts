@@ -33,7 +33,7 @@ const BATCH = 100;
 /** Before everything that was read. */
 const LONG_AGO = new Date(0).toISOString();
 
-/** A source with services that cannot be made is tried again after this time. */
+/** A source with services that cannot be made, and one that waited and cannot, is tried again after this time. */
 const RETRY_MS = 5 * 60_000;
 
 export interface ServiceMakerOptions {
@@ -55,7 +55,10 @@ interface FactsOfRun {
 /** Makes the rows of services anew when the facts behind them changed. */
 export class ServiceMaker {
   readonly #options: ServiceMakerOptions;
+  /** By the id of a source. */
   readonly #retryAt = new Map<string, number>();
+  /** By the name of a service. */
+  readonly #retryNameAt = new Map<string, number>();
 
   constructor(options: ServiceMakerOptions) {
     this.#options = options;
@@ -66,8 +69,9 @@ export class ServiceMaker {
     const { store, reader, now } = this.#options;
     let written = 0;
     const mark = markOf(this.#options, await namedClusters(reader));
+    const started = now().getTime();
     const changed = (await store.changedSources(mark)).filter(
-      ({ sourceId }) => (this.#retryAt.get(sourceId) ?? 0) <= now().getTime(),
+      ({ sourceId }) => (this.#retryAt.get(sourceId) ?? 0) <= started,
     );
     const made = new Set<string>();
     const once = this.#facts();
@@ -89,7 +93,7 @@ export class ServiceMaker {
       }
     }
     const waited = (await store.namesReadSince()).filter(
-      name => !made.has(name),
+      name => !made.has(name) && (this.#retryNameAt.get(name) ?? 0) <= started,
     );
     const result = await this.#make(waited, once, signal);
     return written + result.written;
@@ -132,8 +136,13 @@ export class ServiceMaker {
         for (const name of batch) {
           try {
             written += await this.#replace([name], facts);
+            this.#retryNameAt.delete(name);
           } catch (failure) {
             failed = true;
+            this.#retryNameAt.set(
+              name,
+              this.#options.now().getTime() + RETRY_MS,
+            );
             this.#warn([name], failure);
           }
         }
