@@ -19,11 +19,11 @@ import { SourceRow, storable } from '../index/rows';
 import { mapInTurns } from '../index/turns';
 import { FindOptions } from '../ownership/findThings';
 import { TeamCountsRow } from '../ownership/countTeams';
+import { sameServices } from '../ownership/sameServices';
 import { ThingFacts, ThingRow } from '../ownership/thingRows';
 import { catalogStatus } from './DatabaseCatalog';
 import { bySource } from './entityClaims';
 import { entitiesByName, resourcesOfRepositories } from './entityRows';
-import { sameServices } from './sameServices';
 
 const DEFAULT_PAGE = 500;
 const MAX_OWNERS = 20;
@@ -145,6 +145,8 @@ async function clusters(
   const namespace: unknown = await reader('ownership_changes')
     .whereIn('type', ['object', 'thing'])
     .where({ kind: 'Namespace' })
+    // One that cannot be worked out stays as it was known.
+    .whereNull('retry_at')
     .first('id');
   return rows.map(row => ({
     at: row.id,

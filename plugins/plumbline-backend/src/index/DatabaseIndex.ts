@@ -330,6 +330,7 @@ export class DatabaseIndex implements FactIndex {
 
   async teams(keys: string[]): Promise<TeamFact[]> {
     const wanted = [...new Set(keys.map(key => teamKey(key)))];
+    const positions = new Map(wanted.map((key, position) => [key, position]));
     const found = new Map<number, { position: number; team: TeamFact }>();
     for (const chunk of chunks(wanted, MAX_TERMS)) {
       const rows = await this.#select<TeamSelection & { key: string }>(
@@ -338,7 +339,7 @@ export class DatabaseIndex implements FactIndex {
         chunk,
       );
       for (const row of rows) {
-        const position = wanted.indexOf(row.key);
+        const position = positions.get(row.key) ?? 0;
         const known = found.get(row.id);
         if (!known || position < known.position) {
           found.set(row.id, { position, team: rowToTeam(row) });

@@ -21,9 +21,10 @@ import { TeamCountsRow } from './countTeams';
 import { pageOfCoverage } from './coverage';
 import { pageOfRuleCommits } from './git/pageOfRuleCommits';
 import { pageOfHistory } from './history';
-import { codeownersOf, neighboursOf } from './neighbours';
+import { neighboursOf } from './neighbours';
 import { findTeam, pageOfTeams, viewOfTeam } from './pageOfTeams';
 import { FoundThing, pageOfOwned, pageOfUnsettled } from './pageOfThings';
+import { storedCodeowners } from './storedCodeowners';
 import { codeownersMark, fixesFor, suggestOwners } from './suggest';
 import { allows, MarkFilter, TeamFilter, teamsMeant } from './teamFilter';
 
@@ -156,7 +157,7 @@ export class DatabaseOwnership {
       );
       suggested.push({ ...item, suggestions });
     }
-    const files = await codeownersOf(
+    const files = await storedCodeowners(
       reader,
       items.flatMap(({ thing }) => thing.location?.repository ?? []),
     );
@@ -171,7 +172,7 @@ export class DatabaseOwnership {
       const team = thing.owners[0]?.team ?? suggestions[0]?.team;
       const repository = thing.location?.repository;
       const codeowners =
-        repository === undefined ? undefined : files.get(repository);
+        repository === undefined ? undefined : files.get(repository)?.path;
       return {
         ...thing,
         suggestions,

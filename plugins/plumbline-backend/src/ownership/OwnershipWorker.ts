@@ -30,7 +30,7 @@ const NOTES = 480;
 const OBJECTS = 24;
 const TEAMS = 50;
 /** Rounds after which teams are counted although there is more to do. */
-const COUNT_EVERY = 50;
+const ROUNDS = 50;
 /** Coverage is counted over everything: not after every change. */
 const SNAPSHOT_EVERY_MS = 60_000;
 
@@ -57,24 +57,35 @@ export class OwnershipWorker {
   async drain(signal?: AbortSignal): Promise<void> {
     const { client, reader } = this.#options;
     await this.#startOver();
-    let worked = false;
-    let findings = false;
-    for (let round = 1; !signal?.aborted; round += 1) {
-      const counting = round % COUNT_EVERY === 0;
-      const done = counting ? undefined : await this.#step();
-      findings ||= done === 'repository';
-      const counted = done === undefined && (await this.#count());
-      worked ||= done !== undefined || counted;
-      if (!done && !counted && !counting) {
-        break;
+    const worked = new Set<ChangeNote['type']>();
+    for (let more = true; more && !signal?.aborted;) {
+      more = await this.#work(worked, signal);
+      if (!signal?.aborted && (await this.#count())) {
+        worked.add('count');
+        more = true;
       }
     }
-    if (findings) {
+    if (worked.has('repository')) {
       await countFindings(reader, client);
     }
     await countAlerts(reader, client);
     await countPromotions(reader, client);
-    await this.#snapshot(worked);
+    await this.#snapshot(worked.size > 0);
+  }
+
+  /** Works on what is noted, for some rounds, and adds of which kind that was. Whether there may be more. */
+  async #work(
+    worked: Set<ChangeNote['type']>,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const type = signal?.aborted ? undefined : await this.#step();
+      if (!type) {
+        return false;
+      }
+      worked.add(type);
+    }
+    return true;
   }
 
   /** Counts coverage when something changed since it was counted, and once a day. */

@@ -1,6 +1,7 @@
-import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
+import { teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
+import { directoryOf } from '../index/teamMarks';
 import { TeamCountsRow } from './countTeams';
 
 /** How often a mark of a team was found. */
@@ -57,15 +58,15 @@ async function writeCounts(
   column: 'findings' | 'alerts' | 'promotions',
   marked: Marked[],
 ): Promise<void> {
-  const keys = marked.map(({ mark }) => teamKey(mark));
-  const directory = new TeamDirectory(
-    keys.length > 0 ? await new DatabaseIndex(reader).teams(keys) : [],
+  const directory = await directoryOf(
+    new DatabaseIndex(reader),
+    marked.map(({ mark }) => mark),
   );
   const counts = new Map<string, number>();
-  marked.forEach(({ total }, at) => {
-    const key = teamKey(directory.get(keys[at])?.ref ?? keys[at]);
+  for (const { mark, total } of marked) {
+    const key = teamKey(directory.refOf(mark));
     counts.set(key, (counts.get(key) ?? 0) + Number(total));
-  });
+  }
   const teams: Pick<TeamCountsRow, 'ref' | 'key' | typeof column>[] =
     await reader('ownership_teams').select('ref', 'key', column);
   const changed = teams.flatMap(team => {

@@ -23,8 +23,8 @@ import { inTurns, mapInTurns } from '../index/turns';
 import { describeServices, partsOf } from './describeServices';
 import { groupPaths } from './pathGroups';
 import {
-  directoryOf,
   objectToThing,
+  parentOf,
   pathToThing,
   serviceToThing,
   ThingToWrite,
@@ -176,7 +176,7 @@ export async function newestChanges(
   };
   await mapInTurns(changes, change => {
     const { path } = change;
-    const directory = directoryOf(path);
+    const directory = parentOf(path);
     carry(path, change);
     carry(directory === '' ? '*' : `${directory}/*`, change);
     carry('', change);

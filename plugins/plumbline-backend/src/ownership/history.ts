@@ -8,9 +8,13 @@ import { decodeCursor, encodeCursor } from '../index/cursor';
 import { chunksOf } from '../index/replaceRows';
 import { storable } from '../index/rows';
 import { TeamFilter, whereTeams } from './teamFilter';
-import { thingRefOf } from './thingRows';
-import type { ThingFacts, ThingToWrite } from './thingRows';
-import { KnownThing, sameTeams } from './writeThings';
+import {
+  KnownThing,
+  sameTeams,
+  ThingFacts,
+  thingRefOf,
+  ThingToWrite,
+} from './thingRows';
 
 const DEFAULT_PAGE = 25;
 /** How long it is known what changed hands, and how much of it. */

@@ -1,8 +1,7 @@
 import { Knex } from 'knex';
-import { DatabaseIndex } from '../index/DatabaseIndex';
 import { FoundThing } from './pageOfThings';
 import { Neighbours } from './suggest';
-import { directoryOf } from './thingRows';
+import { parentOf } from './thingRows';
 
 /** Sorts after every string that starts as the text before it. */
 const LAST_CHARACTER = '\u{10FFFF}';
@@ -68,7 +67,7 @@ function placesAround(row: FoundThing['row']): Around[] {
   const { repository, directory, namespace, cluster, author } = row;
   const places: Around[] = [];
   // The nearest directory above that is not the root: apps/cart/base lies in apps/cart, and that in apps.
-  const above = directory ? directoryOf(directory) : '';
+  const above = directory ? parentOf(directory) : '';
   const near = above || directory;
   if (repository !== null && near) {
     places.push({
@@ -101,20 +100,4 @@ function placesAround(row: FoundThing['row']): Around[] {
     });
   }
   return places;
-}
-
-/** Where each of these repositories has its CODEOWNERS. Absent: there is no such repository; undefined: it has none. */
-export async function codeownersOf(
-  reader: Knex,
-  repositories: string[],
-): Promise<Map<string, string | undefined>> {
-  const index = new DatabaseIndex(reader);
-  const found = new Map<string, string | undefined>();
-  for (const repository of new Set(repositories)) {
-    const known = await index.ownershipRules(repository, []);
-    if (known) {
-      found.set(repository, known.rules.codeowners?.path);
-    }
-  }
-  return found;
 }

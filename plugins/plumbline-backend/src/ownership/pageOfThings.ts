@@ -4,20 +4,20 @@ import {
   OwnedThing,
   ThingsPage,
   ThingsQuery,
+  ThingTroubles,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { linkToFile } from '../api/createLink';
-import { SameService, sameServices } from '../catalog/sameServices';
 import { decodeCursor, encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { locationsIn } from '../index/locations';
 import { containing, storable } from '../index/rows';
 import { placesOfThings } from './placesOfThings';
+import { SameService, sameServices } from './sameServices';
 import { TeamFilter, whereTeams } from './teamFilter';
-import { ThingFacts, thingRefOf } from './thingRows';
+import { KnownThing, ThingFacts, thingRefOf } from './thingRows';
 import { troublesOfThings, whereTroubled } from './troubleRows';
 import { TROUBLES } from './troubles';
-import { KnownThing } from './writeThings';
 
 const DEFAULT_PAGE = 25;
 
@@ -218,10 +218,18 @@ async function toThings(
     row,
     thing: {
       ...toThing(row, facts[at], sources),
-      ...troubles.get(row.id),
+      ...knownTroubles(row, troubles.get(row.id)),
       ...withoutId(same.get(row.row_key)),
     },
   }));
+}
+
+/** What differed while something told is no answer while nothing does. */
+function knownTroubles(
+  { sync_known }: KnownThing,
+  { drift, ...others }: ThingTroubles = {},
+): ThingTroubles {
+  return { ...others, ...(sync_known && drift && { drift }) };
 }
 
 /** Why a service is one with others: which of them stands for all is of no concern here. */

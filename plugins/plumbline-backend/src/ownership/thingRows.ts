@@ -72,6 +72,13 @@ export interface ThingRow {
   facts: string;
 }
 
+/** A row that is written already. */
+export type KnownThing = ThingRow & {
+  id: number;
+  first_seen: string;
+  owned_since: string;
+};
+
 /** A row, the teams that own the thing, what the owners were read from, and what is wrong with it. */
 export interface ThingToWrite {
   row: ThingRow;
@@ -289,7 +296,7 @@ function toRow(
           .join(' ')
           .toLowerCase()
           .slice(0, MAX_SEARCH),
-        directory: path === undefined ? null : directoryOf(path),
+        directory: path === undefined ? null : parentOf(path),
         author: change?.author.slice(0, MAX_SORT) ?? null,
         changed_at: change?.at ?? null,
         state: stateOf(ownership),
@@ -319,8 +326,15 @@ function stateOf({ owners, unowned }: Ownership): ThingRow['state'] {
   return unowned === 'explicit' ? 'explicit' : 'unowned';
 }
 
-export function directoryOf(path: string): string {
+/** The directory that a path lies in; empty for the root. */
+export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** Whether two lists without repetitions name the same teams. */
+export function sameTeams(one: string[], other: string[]): boolean {
+  const teams = new Set(one);
+  return teams.size === other.length && other.every(team => teams.has(team));
 }
 
 export function teamLink(key: string): string {

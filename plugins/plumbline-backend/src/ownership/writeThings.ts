@@ -3,15 +3,9 @@ import { chunksOf, inTurns } from '../index/replaceRows';
 import { addNotes, countNotes } from './changeNotes';
 import { noteNamesakes } from './describeServices';
 import { recordHistory, Turnover } from './history';
-import { ThingRow, ThingToWrite } from './thingRows';
+import { KnownThing, sameTeams, ThingToWrite } from './thingRows';
 import { writeTroubles } from './troubleRows';
 import { TroubleLimits } from './troubles';
-
-export type KnownThing = ThingRow & {
-  id: number;
-  first_seen: string;
-  owned_since: string;
-};
 
 /** Things that are known and might be replaced: those of some objects, or of a repository. */
 export type Scope =
@@ -38,7 +32,7 @@ export async function writeThings(
   if (changed.length > 0 || removed.length > 0) {
     await replaceThings(tx, scope, { before, changed, removed, ids }, now);
   }
-  await replaceTroubles(tx, found, ids, limits, now);
+  await replaceTroubles(tx, [...after.values()], ids, limits, now);
 }
 
 async function replaceThings(
@@ -230,11 +224,6 @@ async function upsert(
     }
   }
   return written;
-}
-
-export function sameTeams(one: string[], other: string[]): boolean {
-  const teams = new Set(one);
-  return teams.size === other.length && other.every(team => teams.has(team));
 }
 
 async function deleteThings(tx: Knex, ids: number[]): Promise<void> {

@@ -2,7 +2,7 @@ import { Knex } from 'knex';
 import { chunksOf } from '../index/replaceRows';
 import { storable } from '../index/rows';
 import { mapInTurns } from '../index/turns';
-import { ThingFacts, ThingRow } from '../ownership/thingRows';
+import { ThingFacts, ThingRow } from './thingRows';
 
 /** What makes a service of one repository the same as those of others. */
 export interface SameService {
