@@ -1,6 +1,7 @@
 import { JsonObject } from '../facts';
 import { textAt } from '../json';
 import { CiStep } from './ci';
+import { providerOfSecrets, secretsIn } from './providers';
 
 /** What an action's inputs say about how it logs in. */
 export interface ActionLogin {
@@ -8,6 +9,8 @@ export interface ActionLogin {
   method: 'oidc' | 'static';
   /** The input that decides. */
   input: string;
+  /** The token of the identity is one that an earlier step, or the runner, has. */
+  isGiven?: boolean;
 }
 
 type Judge = (inputs: JsonObject) => ActionLogin | undefined;
@@ -28,13 +31,34 @@ function stored(provider: string, ...names: string[]): Judge {
   };
 }
 
+const clouds = new Set(['aws', 'gcp', 'azure']);
+
+/** A cloud whose keys open a registry, as far as the names of the secrets, the user or the address tell. */
+function cloudOfRegistry(inputs: JsonObject): string | undefined {
+  const user = textAt(inputs, 'username') ?? '';
+  const address =
+    textAt(inputs, 'registry') ?? textAt(inputs, 'login-server') ?? '';
+  if (/^_json_key/.test(user)) {
+    return 'gcp';
+  }
+  // The user is the ID of an access key.
+  if (/\.ecr\.[\w-]+\.amazonaws\.com|^public\.ecr\.aws/.test(address)) {
+    return 'aws';
+  }
+  const named = providerOfSecrets([
+    ...secretsIn(textAt(inputs, 'password') ?? ''),
+    ...secretsIn(user),
+  ]);
+  return named !== undefined && clouds.has(named) ? named : undefined;
+}
+
 /** A password that is the run's own token lives as long as the run. */
 const registry: Judge = inputs =>
   /(secrets\.GITHUB_TOKEN|github\.token)\b/i.test(
     textAt(inputs, 'password') ?? '',
   )
     ? undefined
-    : stored('registry', 'password')(inputs);
+    : stored(cloudOfRegistry(inputs) ?? 'registry', 'password')(inputs);
 
 const actions = new Map<string, Judge>([
   [
@@ -49,8 +73,16 @@ const actions = new Map<string, Judge>([
       ) {
         return undefined;
       }
-      const input = given(inputs, 'web-identity-token-file', 'role-to-assume');
-      return input ? { provider: 'aws', method: 'oidc', input } : undefined;
+      const token = given(inputs, 'web-identity-token-file');
+      const input = token ?? given(inputs, 'role-to-assume');
+      return input
+        ? {
+            provider: 'aws',
+            method: 'oidc',
+            input,
+            isGiven: token !== undefined,
+          }
+        : undefined;
     },
   ],
   [

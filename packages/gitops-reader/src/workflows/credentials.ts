@@ -1,72 +1,39 @@
 import { CredentialFact, JsonObject } from '../facts';
 import { textAt } from '../json';
+import { LineTree } from '../reader';
 import { lineOf } from '../yaml';
-import { isKnownAction, loginOf } from './actions';
-import { CiJob, CiStep } from './ci';
-import { providerOfName, secretsIn } from './providers';
+import {
+  isVariable,
+  providerOfName,
+  providerOfSecret,
+  providerOfSecrets,
+  variablesIn,
+  variablesMadeIn,
+} from './providers';
 
 /** A credential without its file. */
 export type JobCredential = Omit<CredentialFact, 'location' | 'job'> & {
   line: number;
+  /** The token of the identity is one that something else asked for. */
+  isGiven?: boolean;
 };
 
-type Path = (string | number)[];
+export type Path = (string | number)[];
 
-/** What a job itself says about how it logs in; actions and workflows that it calls are looked at elsewhere. */
-export function credentialsOf(job: CiJob, inAction: boolean): JobCredential[] {
-  const found = [
-    ...job.env.flatMap(({ values, path }) =>
-      variables(values, path, job, inAction),
-    ),
-    ...job.steps.flatMap(step => credentialsOfStep(step, job, inAction)),
-    ...(job.calls && !job.calls.workflow.startsWith('./')
-      ? variables(
-          job.calls.secrets,
-          [...job.calls.path.slice(0, -1), 'secrets'],
-          job,
-          inAction,
-        )
-      : []),
-  ];
-  return mergeCredentials(found);
+/** `aws static`: one job logs in so once, however many variables that takes. */
+export function loginKey({ provider, method }: JobCredential): string {
+  return `${provider} ${method}`;
 }
 
-/** What one step logs in with by itself. */
-export function credentialsOfStep(
-  step: CiStep,
-  job: CiJob,
-  inAction: boolean,
+/** Each login of a line, or of all lines together, once. */
+export function mergeCredentials(
+  found: readonly JobCredential[],
+  keyOf: (credential: JobCredential) => string = credential =>
+    `${loginKey(credential)} ${credential.line}`,
 ): JobCredential[] {
-  const found: JobCredential[] = [];
-  const login = loginOf(step);
-  if (login) {
-    const { provider, method, input } = login;
-    const secrets =
-      method === 'static' ? secretsIn(textAt(step.inputs, input) ?? '') : [];
-    found.push({
-      provider,
-      method,
-      reason: `${step.uses}: ${input}`,
-      ...(secrets.length > 0 ? { secrets } : {}),
-      line: lineOf(job, [...step.path, 'with', input]),
-    });
-  } else if (step.uses && !isKnownAction(step.uses)) {
-    found.push(
-      ...variables(step.inputs, [...step.path, 'with'], job, inAction),
-    );
-  }
-  found.push(...variables(step.env, [...step.path, 'env'], job, inAction));
-  if (step.run) {
-    found.push(...secretsOfScript(step.run, step, job));
-  }
-  // One step logs in to one provider once, however many variables that takes.
-  return onePerProvider(found);
-}
-
-function onePerProvider(found: JobCredential[]): JobCredential[] {
   const known = new Map<string, JobCredential>();
   for (const credential of found) {
-    const key = `${credential.provider} ${credential.method}`;
+    const key = keyOf(credential);
     const before = known.get(key);
     known.set(key, before ? withSecrets(before, credential) : credential);
   }
@@ -80,94 +47,105 @@ function withSecrets(one: JobCredential, other: JobCredential): JobCredential {
   return secrets.length > 0 ? { ...one, secrets } : one;
 }
 
-/** The same line is told once. */
-export function mergeCredentials(found: JobCredential[]): JobCredential[] {
-  const known = new Map<string, JobCredential>();
-  for (const credential of found) {
-    const key = `${credential.provider} ${credential.method} ${credential.line}`;
-    const before = known.get(key);
-    known.set(key, before ? withSecrets(before, credential) : credential);
-  }
-  return [...known.values()];
+/** How a CI system writes that it puts in what it keeps. */
+export interface Storage {
+  /** Names of what is stored, as far as a text reads it. */
+  namesIn(text: string): string[];
+  /** What such a value is called: `a stored secret`. */
+  what: string;
+  /** Whether a text is a stored value and nothing else. */
+  isStored(text: string): boolean;
 }
 
-/** Variables or inputs whose value is a stored secret, and whose name or the secret's says what for. */
-function variables(
-  values: JsonObject,
-  path: Path,
-  job: CiJob,
-  inAction: boolean,
-): JobCredential[] {
-  const found: JobCredential[] = [];
-  for (const key of Object.keys(values)) {
-    const text = textAt(values, key);
-    if (text === undefined) {
-      continue;
-    }
-    const line = lineOf(job, [...path, key]);
-    if (/^(ARM|AZURE)_USE_OIDC$/.test(key) && text === 'true') {
-      found.push({ provider: 'azure', method: 'oidc', reason: key, line });
-      continue;
-    }
-    const secrets = secretsIn(text);
-    if (secrets.length > 0) {
+/** Systems whose variables are those of the shell. */
+export const inVariables: Storage = {
+  namesIn: variablesIn,
+  what: 'a stored variable',
+  isStored: isVariable,
+};
+
+/** Gathers what a job, or a step of one, logs in with. */
+export class CredentialCollector {
+  readonly #lines: LineTree;
+  readonly #storage: Storage;
+  readonly #found: JobCredential[] = [];
+
+  constructor(lines: LineTree, storage: Storage) {
+    this.#lines = lines;
+    this.#storage = storage;
+  }
+
+  get found(): readonly JobCredential[] {
+    return this.#found;
+  }
+
+  lineAt(path: Path): number {
+    return lineOf({ lines: this.#lines }, path);
+  }
+
+  /** The first line of a text. That of a block starts below its mark. */
+  lineOfText(text: string, path: Path): number {
+    return this.lineAt(path) + (text.includes('\n') ? 1 : 0);
+  }
+
+  login(
+    provider: string,
+    method: JobCredential['method'],
+    reason: string,
+    line: number,
+    { secrets = [], isGiven }: { secrets?: string[]; isGiven?: boolean } = {},
+  ): void {
+    this.#found.push({
+      provider,
+      method,
+      reason,
+      ...(secrets.length > 0 ? { secrets } : {}),
+      line,
+      ...(isGiven ? { isGiven } : {}),
+    });
+  }
+
+  /** Variables or inputs whose value is a stored one, where their name or that of what is stored says what for. */
+  variables(values: JsonObject | undefined, path: Path): void {
+    for (const key of Object.keys(values ?? {})) {
+      const text = textAt(values, key) ?? '';
+      const line = this.lineAt([...path, key]);
+      if (/^(ARM|AZURE)_USE_OIDC$/.test(key) && text === 'true') {
+        this.login('azure', 'oidc', key, line);
+        continue;
+      }
+      const names = this.#storage.namesIn(text);
       const provider =
-        providerOfName(key) ??
-        secrets.map(providerOfName).find(name => name !== undefined);
+        (names.length > 0 && this.#storage.isStored(text)
+          ? providerOfName(key)
+          : undefined) ?? providerOfSecrets(names);
       if (provider) {
-        found.push({
-          provider,
-          method: 'static',
-          reason: `${key}: a stored secret`,
-          secrets,
-          line,
-        });
-      }
-    } else if (inAction && /\$\{\{\s*inputs\./.test(text)) {
-      const provider = providerOfName(key);
-      if (provider) {
-        found.push({
-          provider,
-          method: 'static',
-          reason: `${key}: an input of the action`,
-          line,
-        });
+        const reason = `${key}: ${this.#storage.what}`;
+        this.login(provider, 'static', reason, line, { secrets: names });
       }
     }
   }
-  return onePerProvider(found);
-}
 
-function secretsOfScript(
-  run: string,
-  step: CiStep,
-  job: CiJob,
-): JobCredential[] {
-  if (!run.includes('secrets')) {
-    return [];
+  /** Stored values that commands read, without those that the script made itself. */
+  commands(
+    text: string,
+    first: number,
+    made: ReadonlySet<string> = variablesMadeIn(text),
+  ): void {
+    for (const [position, line] of text.split('\n').entries()) {
+      const names = /^\s*#/.test(line) ? [] : this.#storage.namesIn(line);
+      for (const name of names) {
+        const provider = made.has(name) ? undefined : providerOfSecret(name);
+        if (provider) {
+          this.login(
+            provider,
+            'static',
+            `${name} in a command`,
+            first + position,
+            { secrets: [name] },
+          );
+        }
+      }
+    }
   }
-  const first = lineOf(job, [...step.path, 'run']);
-  return run
-    .split('\n')
-    .flatMap((text, position, all) =>
-      secretsIn(text).flatMap(name =>
-        inCommand(name, first + (all.length > 1 ? position + 1 : 0)),
-      ),
-    );
-}
-
-/** A stored secret that a command reads, where its name tells whom it convinces. */
-export function inCommand(name: string, line: number): JobCredential[] {
-  const provider = providerOfName(name);
-  return provider
-    ? [
-        {
-          provider,
-          method: 'static',
-          reason: `${name} in a command`,
-          secrets: [name],
-          line,
-        },
-      ]
-    : [];
 }

@@ -1,9 +1,16 @@
 import { JsonObject, JsonValue } from '../facts';
-import { isObject, listAt, objectAt, textAt } from '../json';
+import { isObject, listAt, objectAt, textAt, valueAt } from '../json';
 import { LineTree, ParsedFile, ParsedRepository } from '../reader';
-import { lineOf } from '../yaml';
-import { inCommand, JobCredential, mergeCredentials } from './credentials';
-import { providerOfName } from './providers';
+import {
+  CredentialCollector,
+  inVariables,
+  JobCredential,
+  loginKey,
+  mergeCredentials,
+  Path,
+  Storage,
+} from './credentials';
+import { providerOfScript, variablesIn, variablesMadeIn } from './providers';
 
 /** Whether GitLab would take the file for a pipeline, or people keep parts of one in it. */
 export function isGitlabFile(path: string): boolean {
@@ -14,7 +21,8 @@ export function isGitlabFile(path: string): boolean {
 
 /** A job of a pipeline. */
 export interface PipelineJob {
-  name: string;
+  /** Absent where the pipeline is told as a whole. */
+  name?: string;
   /** Its commands, each with its line. */
   script: { text: string; line: number }[];
   mayFail: boolean;
@@ -34,170 +42,141 @@ const keywords = new Set([
 
 const scripts = ['before_script', 'script', 'after_script'] as const;
 
+/** What a run brings along itself is not stored. */
+const inProject: Storage = {
+  ...inVariables,
+  what: 'a variable of the project',
+  namesIn: text => variablesIn(text).filter(name => !name.startsWith('CI_')),
+};
+
+/** A mapping of a pipeline with its place in the document that it is a part of. */
+interface Part {
+  value: JsonObject;
+  path: Path;
+  /** The document. */
+  whole: JsonObject;
+  lines: LineTree;
+}
+
 /** Jobs of a pipeline with what they log in with. The pipeline's own variables count as a job of the name `default`. */
 export function pipelineJobs(file: ParsedFile): PipelineJob[] {
   const jobs: PipelineJob[] = [];
-  for (const { value, lines } of file.documents) {
-    if (!isObject(value)) {
+  for (const { value: whole, lines } of file.documents) {
+    if (!isObject(whole)) {
       continue;
     }
-    for (const name of Object.keys(value)) {
-      const job = value[name];
-      if (name === 'variables' && isObject(job)) {
-        jobs.push(jobOf('default', { variables: job }, [], lines));
-      } else if (!keywords.has(name) && isObject(job)) {
-        jobs.push(jobOf(name, job, [name], lines));
+    for (const name of Object.keys(whole)) {
+      const value = whole[name];
+      if (!isObject(value)) {
+        continue;
+      }
+      if (name === 'variables') {
+        const variables = { variables: value };
+        jobs.push(
+          jobOf('default', { value: variables, path: [], whole, lines }),
+        );
+      } else if (!keywords.has(name)) {
+        jobs.push(jobOf(name, { value, path: [name], whole, lines }));
       }
     }
   }
   return jobs;
 }
 
-function jobOf(
-  name: string,
-  job: JsonObject,
-  path: string[],
-  lines: LineTree,
-): PipelineJob {
+function jobOf(name: string, part: Part): PipelineJob {
+  const { value, path, lines } = part;
+  const found = new CredentialCollector(lines, inProject);
   const script = scripts.flatMap(field =>
-    commandsAt(job, [field], path, lines),
+    textsOf(value[field], [...path, field], part).map(
+      ({ text, path: own }) => ({
+        text,
+        line: found.lineOfText(text, own),
+      }),
+    ),
   );
-  const text = script.map(part => part.text).join('\n');
-  const names = objectOrText(job, ['extends']).map(entry => entry.text);
+  const text = script.map(entry => entry.text).join('\n');
+  identities(part, text, found);
+  const made = variablesMadeIn(text);
+  script.forEach(entry => found.commands(entry.text, entry.line, made));
+  found.variables(objectAt(value, 'variables'), [...path, 'variables']);
+  const names = textsOf(value.extends, [], part).map(entry => entry.text);
   return {
     ...(names.length > 0
-      ? { extended: { names, line: lineOf({ lines }, [...path, 'extends']) } }
+      ? { extended: { names, line: found.lineAt([...path, 'extends']) } }
       : {}),
     name,
     script,
-    mayFail: textAt(job, 'allow_failure') === 'true',
-    credentials: mergeCredentials([
-      ...identities(job, path, lines, text),
-      ...stored(script),
-      ...storedVariables(job, path, lines),
-    ]),
+    mayFail: textAt(value, 'allow_failure') === 'true',
+    credentials: mergeCredentials(found.found),
   };
 }
 
-function commandsAt(
-  job: JsonValue,
-  field: string[],
-  path: string[],
-  lines: LineTree,
-): PipelineJob['script'] {
-  const value = objectOrText(job, field);
-  return value.map(({ text, step }) => ({
-    text,
-    line:
-      lineOf({ lines }, [...path, ...field, ...step]) +
-      // The text of a block starts below its mark.
-      (text.includes('\n') ? 1 : 0),
-  }));
+/** Lists in lists, as GitLab takes them: anchors stand among commands. */
+const deepestList = 10;
+
+/** A text, or the texts of a list, with the place of each. */
+function textsOf(
+  value: JsonValue | undefined,
+  path: Path,
+  part: Pick<Part, 'whole'>,
+  seen = new Set<string>(),
+  depth = 0,
+): { text: string; path: Path }[] {
+  if (typeof value === 'string') {
+    return [{ text: value, path }];
+  }
+  if (!Array.isArray(value) || depth > deepestList) {
+    return [];
+  }
+  const referred = depth > 0 ? referenceOf(value, part.whole) : undefined;
+  if (!referred) {
+    return value.flatMap((item, at) =>
+      textsOf(item, [...path, at], part, seen, depth + 1),
+    );
+  }
+  // Once: some refer to each other.
+  const key = JSON.stringify(referred.path);
+  if (seen.has(key)) {
+    return [];
+  }
+  seen.add(key);
+  return textsOf(referred.value, referred.path, part, seen, depth + 1);
 }
 
-function objectOrText(
-  job: JsonValue,
-  field: string[],
-): { text: string; step: number[] }[] {
-  const text = textAt(job, ...field);
-  if (text !== undefined) {
-    return [{ text, step: [] }];
-  }
-  return listAt(job, ...field).flatMap((item, position) =>
-    typeof item === 'string' ? [{ text: item, step: [position] }] : [],
-  );
+/** What `!reference [.setup, script]` refers to, where that is in the same file. The list is all that is left of it. */
+function referenceOf(
+  list: JsonValue[],
+  whole: JsonObject,
+): { value: JsonValue; path: string[] } | undefined {
+  const path = list.filter(step => typeof step === 'string');
+  const value =
+    path.length === list.length && path.length > 1 && isObject(whole[path[0]])
+      ? valueAt(whole, ...path)
+      : undefined;
+  return value === undefined ? undefined : { value, path };
 }
 
 /** Tokens of the job's identity, by whom the job shows them to. */
 function identities(
-  job: JsonObject,
-  path: string[],
-  lines: LineTree,
+  { value, path }: Part,
   script: string,
-): JobCredential[] {
-  const tokens = objectAt(job, 'id_tokens') ?? {};
-  return Object.keys(tokens).map(name => {
+  found: CredentialCollector,
+): void {
+  const tokens = objectAt(value, 'id_tokens') ?? {};
+  const secrets = Object.values(objectAt(value, 'secrets') ?? {});
+  const variables = Object.keys(objectAt(value, 'variables') ?? {}).join(' ');
+  for (const name of Object.keys(tokens)) {
     const audience =
       textAt(tokens, name, 'aud') ?? listAt(tokens, name, 'aud').join(' ');
-    return {
-      provider: identityProvider(`${name} ${audience}`, job, script),
-      method: 'oidc' as const,
-      reason: `id_tokens: ${name}`,
-      line: lineOf({ lines }, [...path, 'id_tokens', name]),
-    };
-  });
-}
-
-function identityProvider(
-  hint: string,
-  job: JsonObject,
-  script: string,
-): string {
-  const secrets = objectAt(job, 'secrets') ?? {};
-  const all = `${hint} ${Object.keys(objectAt(job, 'variables') ?? {}).join(' ')} ${script}`;
-  if (
-    Object.values(secrets).some(secret => isObject(secret) && secret.vault) ||
-    /vault/i.test(all)
-  ) {
-    return 'vault';
-  }
-  if (/assume-role-with-web-identity|AWS_|amazonaws|sts\./i.test(all)) {
-    return 'aws';
-  }
-  if (/workload-?identity|googleapis|gcloud|GCP_/i.test(all)) {
-    return 'gcp';
-  }
-  if (/federated-token|AzureADTokenExchange|ARM_|AZURE_/i.test(all)) {
-    return 'azure';
-  }
-  return /sigstore|cosign/i.test(all) ? 'sigstore' : 'unknown';
-}
-
-/** Variables that a script reads and no file sets: stored with the project. */
-function stored(script: PipelineJob['script']): JobCredential[] {
-  return script.flatMap(({ text, line }) =>
-    text
-      .split('\n')
-      .flatMap((part, position) =>
-        variablesIn(part).flatMap(name => inCommand(name, line + position)),
-      ),
-  );
-}
-
-function variablesIn(text: string): string[] {
-  if (/^\s*#/.test(text)) {
-    return [];
-  }
-  return [...text.matchAll(/\$\{?([A-Z][A-Z0-9_]{2,80})/g)]
-    .map(match => match[1])
-    .filter(
-      name =>
-        // The run's own, a path that kubectl knows, and what the script has just made.
-        !/^CI_|^KUBECONFIG$/.test(name),
+    found.login(
+      secrets.some(secret => isObject(secret) && secret.vault)
+        ? 'vault'
+        : providerOfScript(`${name} ${audience} ${variables} ${script}`),
+      'oidc',
+      `id_tokens: ${name}`,
+      found.lineAt([...path, 'id_tokens', name]),
     );
-}
-
-function storedVariables(
-  job: JsonObject,
-  path: string[],
-  lines: LineTree,
-): JobCredential[] {
-  const values = objectAt(job, 'variables') ?? {};
-  return Object.keys(values).flatMap((key): JobCredential[] => {
-    const names = variablesIn(textAt(values, key) ?? '');
-    const provider = names.map(providerOfName).find(name => name !== undefined);
-    return provider
-      ? [
-          {
-            provider,
-            method: 'static',
-            reason: `${key}: a variable of the project`,
-            secrets: names,
-            line: lineOf({ lines }, [...path, 'variables', key]),
-          },
-        ]
-      : [];
-  });
+  }
 }
 
 /** Files of the repository that a pipeline includes, by their path. */
@@ -267,7 +246,7 @@ export function extendedCredentials(
   job: PipelineJob,
   jobs: ReadonlyMap<string, { job: PipelineJob; path: string }>,
 ): JobCredential[] {
-  const seen = new Set([job.name]);
+  const seen = new Set<string | undefined>([job.name]);
   const pending = [...(job.extended?.names ?? [])];
   const found: JobCredential[] = [];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
@@ -284,12 +263,8 @@ export function extendedCredentials(
       }
     }
   }
-  const own = new Set(job.credentials.map(keyOf));
+  const own = new Set(job.credentials.map(loginKey));
   return mergeCredentials(
-    found.filter(inherited => !own.has(keyOf(inherited))),
+    found.filter(inherited => !own.has(loginKey(inherited))),
   );
-}
-
-function keyOf({ provider, method }: JobCredential): string {
-  return `${provider} ${method}`;
 }

@@ -1,9 +1,13 @@
 import { JsonObject, JsonValue } from '../facts';
 import { isObject, listAt, objectAt, textAt } from '../json';
 import { LineTree, ParsedFile } from '../reader';
-import { lineOf } from '../yaml';
-import { inCommand, JobCredential, mergeCredentials } from './credentials';
-import { providerOfName } from './providers';
+import {
+  CredentialCollector,
+  inVariables,
+  mergeCredentials,
+  Path,
+} from './credentials';
+import { providerOfScript } from './providers';
 import { PipelineJob } from './gitlab';
 
 /** Whether CircleCI takes the file for a configuration, or people keep parts of one in it. */
@@ -23,8 +27,6 @@ export function isBitbucketFile(path: string): boolean {
   return /^bitbucket-pipelines\.ya?ml$/.test(path);
 }
 
-type Path = (string | number)[];
-
 /** Lists of steps below one another: no pipeline has them deeper. */
 const deepest = 12;
 
@@ -33,34 +35,22 @@ const tokens =
   /\$\{?(CIRCLE_OIDC_TOKEN(_V2)?|BITBUCKET_STEP_OIDC_TOKEN|idToken|SYSTEM_OIDCREQUESTURI)\b|\$env:(idToken|SYSTEM_OIDCREQUESTURI)\b/;
 
 /** What one step of a pipeline says. */
-class StepFacts {
+class StepFacts extends CredentialCollector {
   readonly script: PipelineJob['script'] = [];
-  readonly credentials: JobCredential[] = [];
-  readonly #lines: LineTree;
 
   constructor(lines: LineTree) {
-    this.#lines = lines;
-  }
-
-  lineAt(path: Path): number {
-    return lineOf({ lines: this.#lines }, path);
+    super(lines, inVariables);
   }
 
   command(text: string | undefined, path: Path): void {
     if (text === undefined) {
       return;
     }
-    // The text of a block starts below its mark.
-    const line = this.lineAt(path) + (text.includes('\n') ? 1 : 0);
+    const line = this.lineOfText(text, path);
     this.script.push({ text, line });
+    this.commands(text, line);
     text.split('\n').forEach((part, position) => {
-      if (/^\s*#/.test(part)) {
-        return;
-      }
-      for (const name of variablesIn(part)) {
-        this.credentials.push(...inCommand(name, line + position));
-      }
-      if (tokens.test(part)) {
+      if (!/^\s*#/.test(part) && tokens.test(part)) {
         this.login(
           providerOfScript(text),
           'oidc',
@@ -71,73 +61,18 @@ class StepFacts {
     });
   }
 
-  /** Variables whose value is one that the system keeps. */
-  variables(values: JsonObject | undefined, path: Path): void {
+  /** Variables of a step, among them those that ask for its identity. */
+  inputs(values: JsonObject | undefined, path: Path): void {
+    this.variables(values, path);
     for (const key of Object.keys(values ?? {})) {
-      const text = textAt(values, key) ?? '';
-      const line = this.lineAt([...path, key]);
-      if (/^(ARM|AZURE)_USE_OIDC$/.test(key) && text === 'true') {
-        this.login('azure', 'oidc', key, line);
-      }
-      if (/^(AWS_)?(OIDC_ROLE_ARN|OIDC_ROLE)$/i.test(key) && text !== '') {
-        this.login('aws', 'oidc', key, line);
-      }
-      const names = variablesIn(text);
-      const provider = names.length > 0 ? providerFor(key, names) : undefined;
-      if (provider) {
-        this.login(
-          provider,
-          'static',
-          `${key}: a stored variable`,
-          line,
-          names,
-        );
+      if (
+        /^(AWS_)?(OIDC_ROLE_ARN|OIDC_ROLE)$/i.test(key) &&
+        textAt(values, key)
+      ) {
+        this.login('aws', 'oidc', key, this.lineAt([...path, key]));
       }
     }
   }
-
-  login(
-    provider: string,
-    method: JobCredential['method'],
-    reason: string,
-    line: number,
-    secrets: string[] = [],
-  ): void {
-    this.credentials.push({
-      provider,
-      method,
-      reason,
-      ...(secrets.length > 0 ? { secrets } : {}),
-      line,
-    });
-  }
-}
-
-function providerFor(key: string, names: string[]): string | undefined {
-  return (
-    providerOfName(key) ??
-    names.map(providerOfName).find(name => name !== undefined)
-  );
-}
-
-function providerOfScript(script: string): string {
-  const known: [provider: string, word: RegExp][] = [
-    ['vault', /\bvault\b/i],
-    ['aws', /assume-role-with-web-identity|\bAWS_|amazonaws/],
-    ['gcp', /workload-?identity|\bgcloud\b|\bGCP_|googleapis/i],
-    ['azure', /federated-token|\baz login\b|\b(ARM|AZURE)_/],
-  ];
-  return known.find(([, word]) => word.test(script))?.[0] ?? 'unknown';
-}
-
-/** `$NAME`, `${NAME}`, `$(NAME)`, `$env:NAME`. */
-function variablesIn(text: string): string[] {
-  return (
-    [...text.matchAll(/\$(?:env:|[{(])?([A-Z][A-Z0-9_]{2,80})\b/g)]
-      .map(match => match[1])
-      // A path that kubectl knows.
-      .filter(name => name !== 'KUBECONFIG')
-  );
 }
 
 function jobOf(name: string, facts: StepFacts, mayFail = false): PipelineJob {
@@ -145,7 +80,7 @@ function jobOf(name: string, facts: StepFacts, mayFail = false): PipelineJob {
     name,
     script: facts.script,
     mayFail,
-    credentials: mergeCredentials(facts.credentials),
+    credentials: mergeCredentials(facts.found),
   };
 }
 
@@ -157,9 +92,9 @@ export function circleJobs(file: ParsedFile): PipelineJob[] {
         const facts = new StepFacts(lines);
         const path = [field, name];
         const job = objectAt(value, ...path);
-        facts.variables(objectAt(job, 'environment'), [...path, 'environment']);
+        facts.inputs(objectAt(job, 'environment'), [...path, 'environment']);
         listAt(job, 'docker').forEach((image, at) =>
-          facts.variables(objectAt(image, 'auth'), [
+          facts.inputs(objectAt(image, 'auth'), [
             ...path,
             'docker',
             at,
@@ -194,7 +129,7 @@ function circleSteps(
       if (name === 'run') {
         facts.command(textAt(step, 'run'), own);
         facts.command(textAt(step, 'run', 'command'), [...own, 'command']);
-        facts.variables(objectAt(step, 'run', 'environment'), [
+        facts.inputs(objectAt(step, 'run', 'environment'), [
           ...own,
           'environment',
         ]);
@@ -322,8 +257,8 @@ function azureStep(step: JsonValue, path: Path, facts: StepFacts): void {
   for (const field of ['inlineScript', 'script']) {
     facts.command(textAt(step, 'inputs', field), [...path, 'inputs', field]);
   }
-  facts.variables(objectAt(step, 'env'), [...path, 'env']);
-  facts.variables(objectAt(step, 'inputs'), [...path, 'inputs']);
+  facts.inputs(objectAt(step, 'env'), [...path, 'env']);
+  facts.inputs(objectAt(step, 'inputs'), [...path, 'inputs']);
 }
 
 /** Steps of Bitbucket's pipelines, wherever they stand: in a branch's, in a stage, side by side, to be referred to. */
@@ -371,13 +306,13 @@ function bitbucketStep(
       if (typeof entry === 'string') {
         facts.command(entry, own);
       } else {
-        facts.variables(objectAt(entry, 'variables'), [...own, 'variables']);
+        facts.inputs(objectAt(entry, 'variables'), [...own, 'variables']);
       }
     });
   }
   if (
     textAt(step, 'oidc') === 'true' &&
-    !facts.credentials.some(({ method }) => method === 'oidc')
+    !facts.found.some(({ method }) => method === 'oidc')
   ) {
     const text = facts.script.map(part => part.text).join('\n');
     facts.login(

@@ -42,12 +42,38 @@ const staticNames: [provider: string, name: RegExp][] = [
 const harmless =
   /_(PATH|FILE|REGION|ROLE|ROLE_ARN|ROLE_TO_ASSUME|ARN|URL|ADDR|HOST|NAME|USERNAME|USER|ENDPOINT|CONTEXT|NAMESPACE|PROVIDER|PROJECT_ID)$/;
 
-/** Whom a stored secret of this name convinces, where the name says so. */
+/** Whom a variable of this name convinces, where the name says so. */
 export function providerOfName(name: string): string | undefined {
   const upper = name.toUpperCase().replace(/-/g, '_');
   return harmless.test(upper)
     ? undefined
     : staticNames.find(([, pattern]) => pattern.test(upper))?.[0];
+}
+
+/** Whom a stored secret of this name convinces. What is stored as a file is what the file holds. */
+export function providerOfSecret(name: string): string | undefined {
+  return providerOfName(name.replace(/[_-]FILE$/i, ''));
+}
+
+/** Whom the first of some stored secrets convinces of which the name tells it. */
+export function providerOfSecrets(names: readonly string[]) {
+  return names.map(providerOfSecret).find(provider => provider !== undefined);
+}
+
+const inScripts: [provider: string, words: RegExp][] = [
+  ['vault', /\bvault\b|(?<!key)vault_/i],
+  ['aws', /assume-role-with-web-identity|AWS_|amazonaws/],
+  ['gcp', /workload-?identity|googleapis|gcloud|GCP_/i],
+  [
+    'azure',
+    /federated-token|\baz login\b|AzureADTokenExchange|\b(ARM|AZURE)_|sts\.windows\.net/,
+  ],
+  ['sigstore', /sigstore|cosign/i],
+];
+
+/** Whom a script shows the identity of its run, as far as its words tell. */
+export function providerOfScript(script: string): string {
+  return inScripts.find(([, words]) => words.test(script))?.[0] ?? 'unknown';
 }
 
 /** The run's own token lives as long as the run. */
@@ -67,4 +93,34 @@ export function secretsIn(text: string): string[] {
     }
   }
   return [...names];
+}
+
+/** `$NAME`, `${NAME}`, `$(NAME)`, `$env:NAME`: variables that a text reads. */
+export function variablesIn(text: string): string[] {
+  return (
+    [
+      ...text.matchAll(
+        /\$(?:env:|\{)?([A-Z][A-Z0-9_]{2,80})\b|\$\(([A-Z][A-Z0-9_]{2,80})\)/g,
+      ),
+    ]
+      .map(([, plain, bracketed]) => plain ?? bracketed)
+      // A path that kubectl knows.
+      .filter(name => name !== 'KUBECONFIG')
+  );
+}
+
+/** Whether a text is one variable and nothing else, so that it has the variable's value. */
+export function isVariable(text: string): boolean {
+  return /^\s*\$(?:env:\w+|\w+|\{\w+\}|\(\w+\))\s*$/.test(text);
+}
+
+/** Variables that a script sets, and not to what they were. */
+export function variablesMadeIn(script: string): ReadonlySet<string> {
+  return new Set(
+    [
+      ...script.matchAll(
+        /(?:^|[\s;&(])([A-Z][A-Z0-9_]{2,80})=(?!["']?\$\{?\1\b)/g,
+      ),
+    ].map(([, name]) => name),
+  );
 }

@@ -5,13 +5,10 @@ import { baseName, joinPath } from '../treePaths';
 import { lineOf } from '../yaml';
 import { identityUserOf } from './actions';
 import { CiFile, CiJob } from './ci';
-import {
-  credentialsOf,
-  credentialsOfStep,
-  JobCredential,
-  mergeCredentials,
-} from './credentials';
+import { checkOfAction } from './checkActions';
+import { JobCredential, loginKey, mergeCredentials } from './credentials';
 import { githubFile, isGithubFile } from './github';
+import { credentialsOf, credentialsOfStep } from './githubCredentials';
 import {
   extendedCredentials,
   isGitlabFile,
@@ -19,7 +16,7 @@ import {
   pipelineJobs,
   pipelineParts,
 } from './gitlab';
-import { jenkinsCredentials } from './jenkins';
+import { jenkinsJobs } from './jenkins';
 import {
   azureJobs,
   bitbucketJobs,
@@ -49,20 +46,17 @@ const pipelines: [
   [isCircleFile, perFile(circleJobs), 'CircleCI'],
   [isAzureFile, perFile(azureJobs), 'Azure pipeline'],
   [isBitbucketFile, perFile(bitbucketJobs), 'Bitbucket pipeline'],
+  [isJenkinsfile, perFile(jenkinsJobs), 'Jenkins pipeline'],
 ];
 
 const isCiFile = (path: string) =>
   isGithubFile(path) ||
   isGitlabFile(path) ||
-  isJenkinsfile(path) ||
   pipelines.some(([is]) => is(path));
 
 const filesOfCi = ofEveryFile(({ path }) =>
   isCiFile(path) ? true : undefined,
 );
-
-const loginKey = ({ provider, method }: JobCredential) =>
-  `${provider} ${method}`;
 
 /** Jobs that call a workflow of the same repository, by its path. */
 function callersOf(github: ReadonlyMap<string, CiFile>): Map<string, CiJob[]> {
@@ -106,7 +100,7 @@ class CiFacts {
     job: string | undefined,
     credentials: JobCredential[],
   ): void {
-    for (const { line, ...credential } of credentials) {
+    for (const { line, isGiven, ...credential } of credentials) {
       this.#credentials.push({
         ...credential,
         ...(job === undefined ? {} : { job }),
@@ -135,9 +129,13 @@ class CiFacts {
       this.addCredentials(path, job.name, credentials);
       const federated = credentials.find(({ method }) => method === 'oidc');
       identityUsed ||= federated !== undefined;
-      if (federated) {
-        this.#checkIdentity(path, job, federated, callers.get(path) ?? []);
-      } else {
+      const asking = credentials.find(
+        ({ method, isGiven }) => method === 'oidc' && !isGiven,
+      );
+      if (asking) {
+        this.#checkIdentity(path, job, asking, callers.get(path) ?? []);
+      }
+      if (!federated) {
         const credential = looseIdentity(job, ci.jobs);
         if (credential) {
           loose.push({ job, credential });
@@ -183,7 +181,17 @@ class CiFacts {
     const ephemeral = job.steps.some(({ uses, run }) =>
       makesTestCluster(uses, run),
     );
+    const subject =
+      job.name === undefined ? 'The action' : `The job ${job.name}`;
     for (const step of job.steps) {
+      const check = checkOfAction(step);
+      if (check) {
+        const line = lineOf(job, [...step.path, 'uses']);
+        this.#addChecks(path, [{ ...check, line }], command => command.line, {
+          where: 'GitHub workflow',
+          mayFail: step.mayFail || job.mayFail,
+        });
+      }
       if (step.run) {
         const first = lineOf(job, [...step.path, 'run']);
         const block = step.run.includes('\n') ? 1 : 0;
@@ -195,7 +203,7 @@ class CiFacts {
         if (!ephemeral) {
           this.#addWrites(
             path,
-            job.name,
+            subject,
             clusterWrites(step.run),
             lineAt,
             loggedIn,
@@ -213,7 +221,7 @@ class CiFacts {
     }));
     const byName = new Map(
       parts.flatMap(({ path, jobs }) =>
-        jobs.map(job => [job.name, { job, path }] as const),
+        jobs.map(job => [job.name ?? '', { job, path }] as const),
       ),
     );
     for (const { path, jobs } of parts) {
@@ -227,6 +235,8 @@ class CiFacts {
   addPipeline(path: string, jobs: PipelineJob[], where: string): void {
     for (const job of jobs) {
       this.addCredentials(path, job.name, job.credentials);
+      const subject =
+        job.name === undefined ? 'The pipeline' : `The job ${job.name}`;
       const ephemeral = job.script.some(({ text }) =>
         makesTestCluster(undefined, text),
       );
@@ -239,7 +249,7 @@ class CiFacts {
         if (!ephemeral) {
           this.#addWrites(
             path,
-            job.name,
+            subject,
             clusterWrites(text),
             lineAt,
             job.credentials.length > 0,
@@ -270,7 +280,7 @@ class CiFacts {
 
   #addWrites(
     path: string,
-    job: string | undefined,
+    subject: string,
     commands: ShellCommand[],
     lineAt: (command: ShellCommand) => number,
     loggedIn: boolean,
@@ -283,7 +293,7 @@ class CiFacts {
         // Without a login in sight it may well be a cluster of the runner's own.
         severity: loggedIn ? 'warning' : 'info',
         location: this.#at(path, lineAt(first)),
-        message: `${job === undefined ? 'The action' : `The job ${job}`} writes to a cluster by itself (${first.command}${more}), not through a GitOps engine`,
+        message: `${subject} writes to a cluster by itself (${first.command}${more}), not through a GitOps engine`,
         fix: 'Commit what it changes and let the engine apply it.',
       });
     }
@@ -390,12 +400,6 @@ export const workflowsReader: Reader = {
         }
       } else if (isGitlabFile(file.path)) {
         gitlab.push(file);
-      } else if (isJenkinsfile(file.path)) {
-        facts.addCredentials(
-          file.path,
-          undefined,
-          jenkinsCredentials(file.text ?? ''),
-        );
       } else {
         const [, jobs, where] = pipelines.find(([is]) => is(file.path)) ?? [];
         if (jobs && where) {

@@ -1,3 +1,5 @@
+import { shellCommands } from './shellWords';
+
 /** A command of a shell script that matters here. */
 export interface ShellCommand {
   /** Without arguments: `kubectl apply`, `conftest test`. */
@@ -8,17 +10,78 @@ export interface ShellCommand {
   mayFail: boolean;
 }
 
-/** Where a command may start: a line, a pipe, a condition. */
-const start =
-  '(?:^|[;&|(`!{]|\\b(?:then|do|else|sudo|exec|time)\\b)\\s*(?:-\\s+)?';
+const clusterVerbs = [
+  'apply',
+  'create',
+  'patch',
+  'set',
+  'edit',
+  'delete',
+  'replace',
+  'scale',
+  'rollout restart',
+  'rollout undo',
+];
 
-const writes = new RegExp(
-  `${start}((?:kubectl|oc)\\s+(?:-\\S+\\s+(?!apply|create|patch|set|edit|delete|replace|scale|rollout)\\S+\\s+)*(?:apply|create|patch|set|edit|delete|replace|scale|rollout\\s+(?:restart|undo))\\b|helm\\s+(?:upgrade|install|rollback|uninstall)\\b|helmfile\\s+(?:[^|;&]*\\s)?(?:apply|sync|destroy)\\b|kapp\\s+deploy\\b|skaffold\\s+(?:run|deploy)\\b)`,
-);
+/** Commands that change a cluster. */
+const writes = new Set([
+  ...['kubectl', 'oc'].flatMap(tool =>
+    clusterVerbs.map(verb => `${tool} ${verb}`),
+  ),
+  ...['helm', 'helm secrets'].flatMap(tool =>
+    ['upgrade', 'install', 'rollback', 'uninstall'].map(
+      verb => `${tool} ${verb}`,
+    ),
+  ),
+  'helmfile apply',
+  'helmfile sync',
+  'helmfile destroy',
+  'kapp deploy',
+  'skaffold run',
+  'skaffold deploy',
+]);
 
-const checks = new RegExp(
-  `${start}((?:kyverno|kubectl\\s+kyverno)\\s+(?:apply|test)\\b|conftest\\s+(?:test|verify)\\b|gator\\s+(?:test|verify)\\b|opa\\s+(?:eval|test)\\b|kubeconform\\b|kubeval\\b|kube-linter\\s+lint\\b|kube-score\\s+score\\b|polaris\\s+audit\\b|checkov\\s+(?:-d|--directory|-f|--file)\\b|datree\\s+test\\b|trivy\\s+(?:config|conf)\\b|kubescape\\s+scan\\b|pluto\\s+detect(?:-\\w+)?\\b|terrascan\\s+scan\\b|helm\\s+lint\\b|argocd\\s+app\\s+diff\\b|flux\\s+(?:build|diff)\\b|chainsaw\\s+test\\b)`,
-);
+/** Commands that hold manifests against rules. */
+const checks = new Set([
+  'kyverno apply',
+  'kyverno test',
+  'kubectl kyverno apply',
+  'kubectl kyverno test',
+  'conftest test',
+  'conftest verify',
+  'gator test',
+  'gator verify',
+  'opa eval',
+  'opa test',
+  'kubeconform',
+  'kubeval',
+  'kube-linter lint',
+  'kube-score score',
+  'polaris audit',
+  'checkov',
+  'datree test',
+  'trivy config',
+  'trivy conf',
+  'kubescape scan',
+  'pluto detect',
+  'pluto detect-files',
+  'pluto detect-helm',
+  'pluto detect-all-in-cluster',
+  'terrascan scan',
+  'helm lint',
+  'argocd app diff',
+  'flux build',
+  'flux diff',
+  'chainsaw test',
+]);
+
+/** The first words after each tool that is known. */
+const verbs = new Map<string, Set<string>>();
+for (const command of [...writes, ...checks]) {
+  const [tool, verb] = command.split(' ');
+  const known = verbs.get(tool) ?? new Set();
+  verbs.set(tool, verb === undefined ? known : known.add(verb));
+}
 
 /** What makes a test cluster that is gone when the job ends. */
 const testCluster =
@@ -32,71 +95,151 @@ export function makesTestCluster(uses = '', run = ''): boolean {
   return testClusterAction.test(uses) || testCluster.test(run);
 }
 
-const lenient =
-  /\|\|\s*(true|:|echo\b|exit 0)|--soft-fail|--audit-warn|--exit-code[ =]0\b/;
+/** What goes before a command without being one. */
+const wrappers = new Set([
+  ...['!', '-', 'if', 'then', 'elif', 'else', 'while', 'until', 'do'],
+  ...['sudo', 'exec', 'time', 'command', 'env', 'nohup', 'nice', 'timeout'],
+  ...['xargs', 'retry'],
+]);
 
-function* commandsIn(script: string, pattern: RegExp): Generator<ShellCommand> {
-  // A command that goes on in the next line is one.
-  let joined = '';
-  let from = 0;
-  const lines = script.split('\n');
-  for (const [position, line] of lines.entries()) {
-    if (joined === '') {
-      from = position;
-    }
+const shells = new Set(['bash', 'sh', 'zsh', 'ash', 'eval', 'ssh']);
+/** Shells that start shells: nobody has more of them in one another. */
+const deepestShell = 3;
+
+const containers = new Set(['docker', 'podman', 'nerdctl']);
+
+/** `/usr/bin/kubectl` is kubectl. */
+const programOf = (word: string) =>
+  word.slice(word.lastIndexOf('/') + 1).replace(/\.exe$/, '');
+
+/** `ghcr.io/yannh/kubeconform:v0.6` runs kubeconform. */
+const programOfImage = (word: string) =>
+  word.includes(':/') ? '' : programOf(word.split('@')[0]).split(':')[0];
+
+/** A command from the name of its program on. */
+function program(words: readonly string[]): readonly string[] {
+  let at = 0;
+  let wrapped = false;
+  for (; at < words.length; at++) {
+    const word = words[at];
+    const isWrapper = wrappers.has(word);
+    wrapped ||= isWrapper;
     if (
-      line.endsWith('\\') &&
-      joined.length < 2000 &&
-      position + 1 < lines.length
+      !isWrapper &&
+      !/^[A-Za-z_]\w*=/.test(word) &&
+      // `timeout 5m`, `xargs -n 1 -I {}`
+      !(wrapped && /^(-.*|\d+[smh]?|[{}%@]+)$/.test(word))
     ) {
-      joined += `${line.slice(0, -1)} `;
+      break;
+    }
+  }
+  const [first = '', ...rest] = words.slice(at);
+  const tool = programOf(first);
+  if (containers.has(tool)) {
+    const image = rest.includes('run')
+      ? rest.findIndex(word => verbs.has(programOfImage(word)))
+      : -1;
+    return image < 0
+      ? []
+      : [programOfImage(rest[image]), ...rest.slice(image + 1)];
+  }
+  return [tool, ...rest];
+}
+
+/** The words of a command that are neither flags nor, as far as anybody can tell, what flags are given. */
+function plainWords(
+  words: readonly string[],
+  known: ReadonlySet<string>,
+): string[] {
+  const plain: string[] = [];
+  for (let at = 0; at < words.length && plain.length < 2; at++) {
+    const word = words[at];
+    if (!word.startsWith('-')) {
+      plain.push(word);
+    } else if (!word.includes('=') && !known.has(words[at + 1])) {
+      at += words[at + 1]?.startsWith('-') ? 0 : 1;
+    }
+  }
+  return plain;
+}
+
+/** The one of some commands that this is. */
+function commandAmong(
+  [tool, ...rest]: readonly string[],
+  wanted: ReadonlySet<string>,
+): string | undefined {
+  const known = verbs.get(tool);
+  if (!known) {
+    return undefined;
+  }
+  // A plugin takes its verb from among those of others.
+  const plain = plainWords(rest, known);
+  return [[tool, ...plain], [tool, ...plain.slice(0, 1)], [tool]]
+    .map(words => words.join(' '))
+    .find(name => wanted.has(name));
+}
+
+const lenient = /^[^;&]*\|\|\s*(true|:|echo\b|exit 0)/;
+const lenientFlags = /^--(soft-fail|audit-warn|exit-code=0)$|^--exit-code 0$/;
+
+/** Trivy ends well whatever it finds, unless it is told what to end with. */
+function isLenient(command: string, words: readonly string[], then: string) {
+  const given = words.map((word, at) =>
+    word === '--exit-code' ? `${word} ${words[at + 1]}` : word,
+  );
+  return (
+    lenient.test(then) ||
+    given.some(word => lenientFlags.test(word)) ||
+    (command.startsWith('trivy ') &&
+      !given.some(word => word.startsWith('--exit-code')))
+  );
+}
+
+/** `kubeconform -v` checks nothing, `checkov` without files neither. */
+function isIdle(command: string, words: readonly string[]): boolean {
+  return command === 'checkov'
+    ? !words.some(word => /^(-d|-f|--directory|--file)(=|$)/.test(word))
+    : !command.includes(' ') &&
+        /^(-v|-V|-h|--version|--help|version)$/.test(words[1] ?? '');
+}
+
+/** A trial run changes nothing. */
+const isTrial = (words: readonly string[]) =>
+  words.some(word => /--(server-)?dry-run(?!=(none|false)\b)/.test(word));
+
+function* commandsIn(
+  script: string,
+  wanted: ReadonlySet<string>,
+  depth = 0,
+): Generator<ShellCommand & { words: readonly string[] }> {
+  for (const { words: written, line, then } of shellCommands(script)) {
+    const words = program(written);
+    if (shells.has(words[0])) {
+      const inner = words.slice(1).filter(word => /\s/.test(word));
+      for (const text of depth < deepestShell ? inner : []) {
+        for (const command of commandsIn(text, wanted, depth + 1)) {
+          yield { ...command, line: line + command.line };
+        }
+      }
       continue;
     }
-    const whole = joined + line;
-    joined = '';
-    const found = pattern.exec(commandsOfLine(whole.slice(0, 2000)));
-    if (found) {
-      yield {
-        command: shortCommand(found[1]),
-        line: from,
-        mayFail: lenient.test(whole),
-      };
+    const command = commandAmong(words, wanted);
+    if (command !== undefined) {
+      yield { command, line, mayFail: isLenient(command, words, then), words };
     }
   }
-}
-
-/** The tool and its verb, without what stands between them. */
-function shortCommand(text: string): string {
-  const words = text.trim().split(/\s+/);
-  const verb = words.at(-1) ?? '';
-  const own = verb === 'restart' || verb === 'undo' ? `rollout ${verb}` : verb;
-  const nested = ['argocd app', 'kubectl kyverno'].find(prefix =>
-    words.join(' ').startsWith(`${prefix} `),
-  );
-  return words.length === 1 ? words[0] : `${nested ?? words[0]} ${own}`;
-}
-
-/** What is printed is no command, but for what it is piped into. */
-function commandsOfLine(line: string): string {
-  if (/^\s*#/.test(line)) {
-    return '';
-  }
-  return /^\s*(echo|printf)\b/.test(line)
-    ? line.slice(
-        line.lastIndexOf(' | ') < 0 ? line.length : line.lastIndexOf(' | ') + 1,
-      )
-    : line;
 }
 
 /** Commands that change a cluster. What only pretends to is none. */
 export function clusterWrites(script: string): ShellCommand[] {
-  const lines = script.split('\n');
-  return [...commandsIn(script, writes)].filter(
-    ({ line }) => !/--dry-run/.test(lines.slice(line, line + 8).join('\n')),
-  );
+  return [...commandsIn(script, writes)]
+    .filter(({ words }) => !isTrial(words))
+    .map(({ words, ...command }) => command);
 }
 
 /** Commands that hold manifests against rules. */
 export function policyChecks(script: string): ShellCommand[] {
-  return [...commandsIn(script, checks)];
+  return [...commandsIn(script, checks)]
+    .filter(({ command, words }) => !isIdle(command, words))
+    .map(({ words, ...command }) => command);
 }

@@ -107,6 +107,43 @@ describe('workflowsReader on GitHub', () => {
       ['registry static :8'],
     ],
     [
+      'a registry with the key of a cloud, by the name of the secret',
+      step(
+        'docker/login-action@v3',
+        `registry: me.example\nusername: ${secret('AWS_ACCESS_KEY_ID')}\npassword: ${secret('AWS_SECRET_ACCESS_KEY')}`,
+      ),
+      ['aws static :9'],
+    ],
+    [
+      'the same, by the address',
+      step(
+        'docker/login-action@v3',
+        `registry: 1.dkr.ecr.eu-west-1.amazonaws.com\nusername: ${secret('U')}\npassword: ${secret('P')}`,
+      ),
+      ['aws static :9'],
+    ],
+    [
+      'the same, by the user',
+      step(
+        'docker/login-action@v3',
+        `registry: eu.gcr.io\nusername: _json_key\npassword: ${secret('P')}`,
+      ),
+      ['gcp static :9'],
+    ],
+    [
+      'a registry of a cloud with a token that lives as long as the run',
+      step(
+        'docker/login-action@v3',
+        'registry: eu.gcr.io\nusername: oauth2accesstoken\npassword: ${{ steps.auth.outputs.access_token }}',
+      ),
+      [],
+    ],
+    [
+      'a file that is stored as a secret',
+      `- run: x\n  env:\n    CONFIG: ${secret('KUBECONFIG_FILE')}`,
+      ['kubernetes static :7'],
+    ],
+    [
       'a registry with the token of the run',
       step('docker/login-action@v3', `password: ${secret('GITHUB_TOKEN')}`),
       [],
@@ -147,6 +184,21 @@ describe('workflowsReader on GitHub', () => {
     expect(findings).toMatchObject([
       { rule: 'oidc-without-permission', location: { line: 8 } },
     ]);
+  });
+
+  it('asks no permission for a token that an earlier step wrote down', () => {
+    const steps = step(
+      'aws-actions/configure-aws-credentials@v4',
+      'role-to-assume: arn:x\nweb-identity-token-file: /tmp/token',
+    );
+    const { credentials, findings } = read({
+      [at]: job(steps, 'permissions: {}'),
+    });
+    expect(credentials).toEqual([
+      expect.objectContaining({ provider: 'aws', method: 'oidc' }),
+    ]);
+    expect(findings).toEqual([]);
+    expect(JSON.stringify(credentials)).not.toContain('isGiven');
   });
 
   it('looks into actions of the repository, through each other and no further', () => {
@@ -230,7 +282,80 @@ describe('workflowsReader on GitHub', () => {
       ['info kubectl apply'],
     ],
     ['a helmfile', 'helmfile -e prod apply', ['info helmfile apply']],
+    [
+      'a trial run that is piped into one',
+      'kubectl create secret generic a --dry-run=client -o yaml | kubectl apply -f -',
+      ['info kubectl apply'],
+    ],
+    [
+      'one before a trial run',
+      'helm upgrade --install web ./chart\nkubectl create ns a --dry-run=client -o yaml > a.yaml',
+      ['info helm upgrade'],
+    ],
+    [
+      'flags with a value of their own',
+      'kubectl --context=prod apply -f x',
+      ['info kubectl apply'],
+    ],
+    [
+      'flags in a row',
+      'kubectl --kubeconfig=$KC -n shop apply -f .',
+      ['info kubectl apply'],
+    ],
+    [
+      'a variable before it',
+      'KUBECONFIG=kc kubectl apply -f x',
+      ['info kubectl apply'],
+    ],
+    ['flags of helm', 'helm -n foo upgrade web .', ['info helm upgrade']],
+    [
+      'a context of helm',
+      'helm --kube-context prod upgrade web .',
+      ['info helm upgrade'],
+    ],
+    [
+      'a plugin of helm',
+      'helm secrets upgrade web .',
+      ['info helm secrets upgrade'],
+    ],
+    [
+      'a command of many lines',
+      'helm upgrade \\\n  --install web .',
+      ['info helm upgrade'],
+    ],
+    [
+      'a condition, a function and a substitution',
+      'if ! kubectl -n a get b; then (kubectl create ns a); fi; f() { kubectl delete b; }; echo "$(kubectl patch c)"',
+      ['info kubectl create and 2 more'],
+    ],
+    [
+      'a shell of its own',
+      "ssh host 'cd x && kubectl apply -f .'",
+      ['info kubectl apply'],
+    ],
+    [
+      'xargs',
+      'kubectl get po -o name | xargs -n 1 kubectl delete',
+      ['info kubectl delete'],
+    ],
+    [
+      'a trial run of many lines',
+      "kubectl create cm a --from-literal='b\nc' \\\n  --dry-run=client -o yaml > a.yaml",
+      [],
+    ],
+    [
+      'an apostrophe',
+      "echo it's done\nkubectl apply -f .",
+      ['info kubectl apply'],
+    ],
+    [
+      'a document with an apostrophe',
+      "cat <<EOF > a\nit's\nEOF\nkubectl apply -f a",
+      ['info kubectl apply'],
+    ],
     ['a trial run', 'kubectl apply --dry-run=server -f .', []],
+    ['a comparison', 'helm diff upgrade web .', []],
+    ['an end of a line', 'make x # kubectl apply -f .', []],
     ['a look', 'kubectl get pods; kubectl config set-context x', []],
     ['a comment', '# kubectl apply -f .', []],
     ['text', 'echo "run kubectl apply"', []],
@@ -260,6 +385,37 @@ describe('workflowsReader on GitHub', () => {
       ['kubeconform warn'],
     ],
     ['none', '- run: helm template . > conftest.yaml', []],
+    ['a version', '- run: kubeconform -v', []],
+    [
+      'xargs',
+      '- run: find . | xargs -I {} kubeconform -strict {}',
+      ['kubeconform enforce'],
+    ],
+    [
+      'an image',
+      '- run: docker run --rm -v .:/a ghcr.io/yannh/kubeconform:v1 /a',
+      ['kubeconform enforce'],
+    ],
+    [
+      'an image as an action',
+      '- uses: docker://openpolicyagent/conftest:v1\n  with: {args: test deploy}',
+      ['conftest test enforce'],
+    ],
+    [
+      'an action',
+      '- uses: bridgecrewio/checkov-action@v12\n  with: {soft_fail: true}',
+      ['checkov warn'],
+    ],
+    [
+      'an action that does much else',
+      '- uses: aquasecurity/trivy-action@0.1\n  with: {scan-type: image}\n- uses: aquasecurity/trivy-action@0.1\n  with: {scan-type: config, exit-code: 1}',
+      ['trivy config enforce'],
+    ],
+    [
+      'a tool that ends well whatever it finds',
+      '- run: trivy config .',
+      ['trivy config warn'],
+    ],
   ])('finds %s among checks of manifests', (_, steps, expected) => {
     const { policies = [] } = read({ [at]: job(steps, '') });
     expect(policies.map(({ name, action }) => `${name} ${action}`)).toEqual(
@@ -300,6 +456,50 @@ check:
         { name: 'gator test', action: 'warn', location: { line: 12 } },
       ],
     });
+  });
+
+  it('reads lists within lists, and what is referred to, once', () => {
+    expect(
+      logins({
+        '.gitlab-ci.yml': `.login: &login
+  - echo $AWS_ACCESS_KEY_ID
+.more: {script: [[.more, script], echo $VAULT_TOKEN]}
+deploy:
+  before_script:
+    - *login
+    - !reference [.more, script]
+`,
+      }),
+    ).toEqual([
+      'vault static .gitlab-ci.yml:3',
+      'aws static .gitlab-ci.yml:2',
+      'vault static .gitlab-ci.yml:3',
+    ]);
+  });
+
+  it('tells whom a token convinces by the words of the job', () => {
+    const token = (script: string) =>
+      `a:\n  id_tokens: {T: {aud: x}}\n  script: [${script}]\n`;
+    expect(
+      logins({
+        '.gitlab-ci.yml': token('curl https://sts.googleapis.com/v1/token'),
+        'a.gitlab-ci.yml': token('curl https://sts.eu-west-1.amazonaws.com'),
+        'b.gitlab-ci.yml': token('az keyvault list --federated-token $T'),
+      }),
+    ).toEqual([
+      'gcp oidc .gitlab-ci.yml:2',
+      'aws oidc a.gitlab-ci.yml:2',
+      'azure oidc b.gitlab-ci.yml:2',
+    ]);
+  });
+
+  it('leaves out variables that the script makes, and paths beside them', () => {
+    expect(
+      logins({
+        '.gitlab-ci.yml':
+          'a:\n  variables: {KUBECONFIG: $HOME/config}\n  script:\n  - export VAULT_TOKEN=$(vault write x)\n  - curl -H $VAULT_TOKEN x\n',
+      }),
+    ).toEqual([]);
   });
 
   it('follows what a pipeline of GitLab includes, and what its jobs extend', () => {
@@ -418,9 +618,51 @@ pipelines:
   it('reads bindings of Jenkins that say what they are', () => {
     expect(
       logins({
-        Jenkinsfile: `// withKubeConfig([credentialsId: 'old'])\nwithKubeConfig([credentialsId: 'prod']) {\n  string(credentialsId: 'x', variable: 'Y')\n}\n`,
+        Jenkinsfile: `// withKubeConfig([credentialsId: 'old'])
+withKubeConfig([credentialsId: 'prod']) {
+  string(credentialsId: 'x', variable: 'Y')
+}
+environment {
+  AWS_ACCESS_KEY_ID = credentials('x')
+}
+withCredentials([azureServicePrincipal('sp'), [$class: 'AmazonWebServicesCredentialsBinding',
+  credentialsId: 'aws-prod'],
+  file(credentialsId: 'k', variable: 'KUBECONFIG'),
+  string(variable: 'VAULT_TOKEN', credentialsId: 'v'),
+  usernamePassword(credentialsId: 'q', usernameVariable: 'U', passwordVariable: 'QUAY_PASSWORD')]) {}
+docker.withRegistry('https://acme.example', 'ecr:eu-west-1:aws') {}
+/* withAWS(credentials: 'old') {}
+ */
+git credentialsId: 'github', url: 'https://acme.example/**/x'
+`,
       }),
-    ).toEqual(['kubernetes static Jenkinsfile:2']);
+    ).toEqual([
+      'kubernetes static Jenkinsfile:2',
+      'aws static Jenkinsfile:6',
+      'azure static Jenkinsfile:8',
+      'aws static Jenkinsfile:9',
+      'kubernetes static Jenkinsfile:10',
+      'vault static Jenkinsfile:11',
+      'registry static Jenkinsfile:12',
+      'aws static Jenkinsfile:13',
+    ]);
+  });
+
+  it('reads commands of Jenkins', () => {
+    const { findings, policies } = read({
+      Jenkinsfile: `sh 'conftest test .'\nsh(returnStdout: true, script: """\n  set -e\n  kubectl apply -f .\n""")\n`,
+    });
+    expect(findings).toMatchObject([
+      { rule: 'deploys-outside-gitops', location: { line: 4 } },
+    ]);
+    expect(findings?.[0].message).toMatch(/^The pipeline writes/);
+    expect(policies).toMatchObject([
+      {
+        name: 'conftest test',
+        kind: 'Jenkins pipeline',
+        location: { line: 1 },
+      },
+    ]);
   });
 
   it.each([

@@ -1,0 +1,111 @@
+import { JsonObject } from '../facts';
+import { textAt } from '../json';
+import { isKnownAction, loginOf } from './actions';
+import { CiJob, CiStep } from './ci';
+import {
+  CredentialCollector,
+  JobCredential,
+  loginKey,
+  mergeCredentials,
+  Path,
+  Storage,
+} from './credentials';
+import { providerOfName, secretsIn } from './providers';
+
+/** Stored secrets are read by expressions, in variables, inputs and commands alike. */
+const inSecrets: Storage = {
+  namesIn: secretsIn,
+  what: 'a stored secret',
+  isStored: () => true,
+};
+
+const collector = (job: CiJob) => new CredentialCollector(job.lines, inSecrets);
+
+/** What a job itself says about how it logs in; actions and workflows that it calls are looked at elsewhere. */
+export function credentialsOf(job: CiJob, inAction: boolean): JobCredential[] {
+  const found = [
+    ...job.env.flatMap(({ values, path }) =>
+      variables(values, path, job, inAction),
+    ),
+    ...job.steps.flatMap(step => credentialsOfStep(step, job, inAction)),
+    ...(job.calls && !job.calls.workflow.startsWith('./')
+      ? variables(
+          job.calls.secrets,
+          [...job.calls.path.slice(0, -1), 'secrets'],
+          job,
+          inAction,
+        )
+      : []),
+  ];
+  return mergeCredentials(found);
+}
+
+/** What one step logs in with by itself. */
+export function credentialsOfStep(
+  step: CiStep,
+  job: CiJob,
+  inAction: boolean,
+): JobCredential[] {
+  const told = collector(job);
+  const login = loginOf(step);
+  if (login) {
+    const { provider, method, input, isGiven } = login;
+    told.login(
+      provider,
+      method,
+      `${step.uses}: ${input}`,
+      told.lineAt([...step.path, 'with', input]),
+      {
+        secrets:
+          method === 'static'
+            ? secretsIn(textAt(step.inputs, input) ?? '')
+            : [],
+        isGiven,
+      },
+    );
+  }
+  const read = collector(job);
+  if (step.run) {
+    const first = read.lineOfText(step.run, [...step.path, 'run']);
+    read.commands(step.run, first, new Set());
+  }
+  // A step logs in to a provider once, however many variables that takes.
+  return mergeCredentials(
+    [
+      ...told.found,
+      ...(step.uses && !isKnownAction(step.uses)
+        ? variables(step.inputs, [...step.path, 'with'], job, inAction)
+        : []),
+      ...variables(step.env, [...step.path, 'env'], job, inAction),
+      ...read.found,
+    ],
+    loginKey,
+  );
+}
+
+/** Variables or inputs of a stored secret, or in an action of one of its inputs, which may well be handed one. */
+function variables(
+  values: JsonObject,
+  path: Path,
+  job: CiJob,
+  inAction: boolean,
+): JobCredential[] {
+  const found = collector(job);
+  found.variables(values, path);
+  for (const key of inAction ? Object.keys(values) : []) {
+    const text = textAt(values, key) ?? '';
+    const provider =
+      /\$\{\{\s*inputs\./.test(text) && secretsIn(text).length === 0
+        ? providerOfName(key)
+        : undefined;
+    if (provider) {
+      found.login(
+        provider,
+        'static',
+        `${key}: an input of the action`,
+        found.lineAt([...path, key]),
+      );
+    }
+  }
+  return mergeCredentials(found.found, loginKey);
+}
