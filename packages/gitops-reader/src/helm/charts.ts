@@ -188,30 +188,12 @@ export function familyOf(chart: Chart): Set<Chart> {
   return family;
 }
 
-const testDirectories =
-  /(^|\/)(tests?|test-?data|test-cases|__tests__|fixtures|\.fixtures|e2e|integration-tests?)\//i;
-
-/** Whether a chart or helmfile serves tests: its directory says so, and names no environment by that. */
-export function isForTests(
-  path: string,
-  repository: ParsedRepository,
-): boolean {
-  return (
-    testDirectories.test(path) &&
-    placesOf(repository).of(path).environment === undefined
-  );
-}
-
 /** Whether a chart makes objects that somebody installs. */
 export function isInstalled(
   { library, file }: Chart,
   repository: ParsedRepository,
 ): boolean {
-  return (
-    !library &&
-    !testFilesOf(repository).has(file) &&
-    !isForTests(file, repository)
-  );
+  return !library && !testFilesOf(repository).isForTests(file);
 }
 
 function chartOf(path: string, value: JsonValue | undefined): Chart {

@@ -1,9 +1,10 @@
 import { ofEveryFile, pathsThat } from '../perFile';
 import { JsonObject, JsonValue } from '../facts';
-import { chartsOf, isForTests } from '../helm/charts';
+import { chartsOf } from '../helm/charts';
 import { Budget } from '../helm/template/render';
 import { isMap, mapOf, member, truth, Value } from '../helm/template/value';
 import { compact, isObject, listAt, objectAt, textAt } from '../json';
+import { testFilesOf } from '../manifests';
 import { classifyEnvironment } from '../paths';
 import { LineTree, ParsedRepository } from '../reader';
 import { directoryOf, joinPath } from '../treePaths';
@@ -97,11 +98,12 @@ class HelmfileWalk {
 
   all(): Helmfiles {
     const { files } = this.#repository;
+    const tests = testFilesOf(this.#repository);
     const entries = [
       ...helmfiles(this.#repository),
       ...namedOtherwise(this.#repository).map(({ file }) => file.path),
     ]
-      .filter(path => files.has(path) && !isForTests(path, this.#repository))
+      .filter(path => files.has(path) && !tests.isForTests(path))
       // Those further up name those further down.
       .sort(
         (a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1),

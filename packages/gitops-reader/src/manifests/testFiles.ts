@@ -1,8 +1,13 @@
+import { Places, placesOf } from '../paths';
 import { pathsThat } from '../perFile';
 import { baseName, directoryOf } from '../treePaths';
 
-const fixtures =
-  /(^|\/)(tests?|testdata|test-data|\.?fixtures|e2e|__tests__|\.chainsaw-test|\.kyverno-test|examples?|samples?)\/|(^|\/)ci\/[^/]*values\.ya?ml$|(^|\/)(examples?|samples?)[-_.][^/]*$|[-_.](examples?|samples?|dist)(\.[^/.]+)?$/i;
+/** Directories that hold tests, unless an environment is called so. */
+const testDirectories =
+  /(^|\/)(tests?|test-?data|test-cases|__tests__|\.?fixtures|e2e|integration-tests?|\.chainsaw-test|\.kyverno-test)(?=\/)/gi;
+/** What is shown, and not meant for use. */
+const examples =
+  /(^|\/)(examples?|samples?)\/|(^|\/)ci\/[^/]*values\.ya?ml$|(^|\/)(examples?|samples?)[-_.][^/]*$|[-_.](examples?|samples?|dist)(\.[^/.]+)?$/i;
 
 const isTest = (path: string) =>
   /^(chainsaw|kuttl)-test\.ya?ml$/.test(baseName(path));
@@ -12,8 +17,10 @@ const isTest = (path: string) =>
  */
 export class TestFiles {
   readonly #directories = new Set<string>();
+  readonly #places: Places;
 
-  constructor(paths: Iterable<string>) {
+  constructor(paths: Iterable<string>, places: Places) {
+    this.#places = places;
     for (const path of paths) {
       if (isTest(path)) {
         this.#directories.add(directoryOf(path));
@@ -42,24 +49,48 @@ export class TestFiles {
     return false;
   }
 
+  /** Whether a file serves tests: one says so, or a directory, which names no environment by that. */
+  isForTests(path: string): boolean {
+    return (
+      this.has(path) ||
+      [...path.matchAll(testDirectories)].some(
+        ({ 0: match, index }) =>
+          !this.#namesEnvironment(path.slice(0, index + match.length)),
+      )
+    );
+  }
+
   /** Whether a path says that what it holds is not meant for use. */
   isFixture(path: string): boolean {
-    return fixtures.test(path) || this.has(path);
+    return examples.test(path) || this.isForTests(path);
+  }
+
+  #namesEnvironment(directory: string): boolean {
+    const own = this.#places.ofDirectory(directory).environment;
+    return (
+      own !== undefined &&
+      own !== this.#places.ofDirectory(directoryOf(directory)).environment
+    );
   }
 }
 
 const marks = pathsThat(isTest);
-const known = new WeakMap<readonly string[], TestFiles>();
+const known = new WeakMap<
+  Places,
+  { paths: readonly string[]; tests: TestFiles }
+>();
 
 /** Which files of a repository belong to tests: the same object for as long as the same ones do. */
 export function testFilesOf(
-  repository: Parameters<typeof marks>[0],
+  repository: Parameters<typeof marks>[0] & Parameters<typeof placesOf>[0],
 ): TestFiles {
   const paths = marks(repository);
-  let tests = known.get(paths);
-  if (!tests) {
-    tests = new TestFiles(paths);
-    known.set(paths, tests);
+  const places = placesOf(repository);
+  const before = known.get(places);
+  if (before?.paths === paths) {
+    return before.tests;
   }
+  const tests = new TestFiles(paths, places);
+  known.set(places, { paths, tests });
   return tests;
 }

@@ -7,6 +7,7 @@ export {
   classifyEnvironment,
   environmentOrder,
   EnvironmentWords,
+  isHarmless,
   ringOf,
   wordsOf,
 } from './words';

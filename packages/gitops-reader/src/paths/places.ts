@@ -86,6 +86,11 @@ export class Places {
     return place;
   }
 
+  /** Where a directory belongs: by its name, and by those above it. */
+  ofDirectory(directory: string): PathPlace {
+    return this.#ofDirectory(directory);
+  }
+
   /** Where a path of another repository belongs: by itself, since nothing is known of what stands beside it. */
   ofElsewhere(path: string): PathPlace {
     this.#elsewhere ??= new Places([], this.#rules);

@@ -306,6 +306,15 @@ function numberless(token: string): string {
   return /^[a-z]+\d+$/.test(token) ? token.replace(/\d+$/, '') : token;
 }
 
+/** Environments where little harm is done: what changes by itself does so on purpose, and a password opens nothing that matters. */
+const harmless =
+  /^(development|dev|local|test|testing|sandbox|playground|preview|integration|ci|e2e|ephemeral|ring-0)([-_].*)?$/;
+
+/** Whether little harm is done in this environment. */
+export function isHarmless(environment: string): boolean {
+  return harmless.test(environment);
+}
+
 /** The name of a ring, as it stands in a path. */
 export function ringOf(name: string): string | undefined {
   const number = ring.exec(name)?.[1];

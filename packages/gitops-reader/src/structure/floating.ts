@@ -1,19 +1,11 @@
 import { DeclaredObject, FileLocation, Finding, VersionPin } from '../facts';
+import { isHarmless } from '../paths';
 import { ListMemory, someOf } from '../perFile';
 import { bounded, listed } from './bounded';
 
 /** Names that mean another image tomorrow. */
 const floating =
   /^(latest|main|master|head|mainline|trunk|edge|nightly|canary|rolling|unstable|snapshot|stable|current|lts|develop|development|dev|testing|staging|prod|production)$/i;
-/** Where what changes by itself is on purpose, or does no harm. */
-const harmless =
-  /^(development(-.*)?|test|sandbox|playground|preview|integration|ring-0|archived)$/;
-
-/** Whether it does little harm that versions change by themselves in this environment. */
-export function isHarmless(environment: string): boolean {
-  return harmless.test(environment);
-}
-
 /** Values of a chart itself: whoever installs it most often sets others. */
 const defaults = /(^|\/)values\.ya?ml$/;
 

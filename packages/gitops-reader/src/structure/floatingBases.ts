@@ -5,13 +5,12 @@ import {
   readKustomization,
 } from '../kustomize/kustomization';
 import { isFloating, isRemote, readRemote } from '../kustomize/remote';
-import { placesOf } from '../paths';
+import { isHarmless, placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 import { lineOf } from '../yaml';
 import { asidesOf } from './asides';
 import { bounded } from './bounded';
-import { isHarmless } from './floating';
 
 /** What kustomizations take from other repositories without saying at which revision. */
 export function floatingBases(repository: ParsedRepository): Finding[] {

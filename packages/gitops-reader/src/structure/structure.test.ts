@@ -167,6 +167,21 @@ describe('structure', () => {
       ],
     ],
     [
+      'the same where one of them is called test',
+      Object.fromEntries(
+        ['a', 'b', 'c'].flatMap(service =>
+          ['dev', 'test', 'production'].map(name => [
+            `${service}/overlays/${name}/limits.yaml`,
+            configMap(service === 'c' ? name : service),
+          ]),
+        ),
+      ),
+      [
+        'copied-configuration info a/overlays/dev/limits.yaml',
+        'copied-configuration info b/overlays/dev/limits.yaml',
+      ],
+    ],
+    [
       'a kustomization of several environments',
       {
         'app/kustomization.yaml': kustomization(

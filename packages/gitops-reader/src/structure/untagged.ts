@@ -2,7 +2,7 @@ import { modelOf, Variant } from '../deployments';
 import { FileLocation, Finding, JsonObject } from '../facts';
 import { listAt, textAt } from '../json';
 import { imageOrigin, Resource } from '../kustomize/resource';
-import { placesOf } from '../paths';
+import { isHarmless, placesOf } from '../paths';
 import { ListMemory, pathsThat, perOrigin, someOf } from '../perFile';
 import { ParsedRepository } from '../reader';
 import { baseName } from '../treePaths';
@@ -10,7 +10,6 @@ import { containerImages, splitImage } from '../workload';
 import { lineOf } from '../yaml';
 import { asidesOf } from './asides';
 import { bounded, listed } from './bounded';
-import { isHarmless } from './floating';
 
 /** Written out in full: neither a variable nor a word that something replaces. */
 const plainName = /^[a-z0-9][a-z0-9._:/-]*$/;
