@@ -2,11 +2,12 @@ import { DeclaredObject, Finding } from './facts';
 import { addTo } from './groups';
 import { isObject, listAt, textAt } from './json';
 import { objectsOf, testFilesOf } from './manifests';
-import { placesOf } from './paths';
+import { isHarmless, placesOf } from './paths';
 import { PathSet } from './pathSets';
 import { ofEveryFile, perFile, someOf } from './perFile';
 import { builtFiles } from './placeFacts';
 import { ParsedFile, ParsedRepository } from './reader';
+import { GeneratorPlace, plainSources } from './secrets';
 import { directoryOf } from './treePaths';
 
 /** Findings that parsing made, placed in the repository. */
@@ -53,10 +54,6 @@ const deletedSecrets = ofEveryFile(({ documents }): string[] | undefined => {
 });
 
 const filesWithFindings = ofEveryFile(({ findings }) => someOf(findings));
-
-/** Environments where a password opens nothing that matters. */
-const harmless =
-  /^(development|dev|local|test|testing|sandbox|preview|ci|e2e|ephemeral)([-_].*)?$/;
 
 /** What becomes of Secrets that stand in Git. */
 class BuiltSecrets {
@@ -122,6 +119,19 @@ class BuiltSecrets {
     );
   }
 
+  /** A file that generators make Secrets of is as grave as those. */
+  gradeSource(
+    finding: Finding,
+    generators: readonly GeneratorPlace[],
+  ): Finding {
+    return this.#inEnvironments(
+      finding,
+      generators.flatMap(({ path, line }) =>
+        (this.#built.get(path) ?? []).filter(secret => secret.line === line),
+      ),
+    );
+  }
+
   #inEnvironments(
     finding: Finding,
     built: readonly { environment?: string }[],
@@ -131,7 +141,7 @@ class BuiltSecrets {
         ? built.map(({ environment }) => environment)
         : [placesOf(this.#repository).of(finding.location.path).environment];
     return environments.every(
-      environment => environment !== undefined && harmless.test(environment),
+      environment => environment !== undefined && isHarmless(environment),
     )
       ? lowered(finding, 'warning', `in ${environments[0]} alone`)
       : finding;
@@ -146,17 +156,30 @@ export function fileFindings(
 ): Finding[] {
   const tests = testFilesOf(repository);
   let secrets: BuiltSecrets | undefined;
+  const known = () =>
+    (secrets ??= new BuiltSecrets(repository, objects, consumed));
+  const inPlace = (finding: Finding, grade: () => Finding): Finding =>
+    tests.isFixture(finding.location.path)
+      ? lowered(finding, 'info', 'a test or an example')
+      : grade();
   const findings: Finding[] = [];
+  const sources = plainSources(repository);
+  const told = new Set(sources.map(({ finding }) => finding.location.path));
+  for (const { finding, generators } of sources) {
+    findings.push(
+      inPlace(finding, () => known().gradeSource(finding, generators)),
+    );
+  }
   for (const { file } of filesWithFindings(repository)) {
-    const isFixture = tests.isFixture(file.path);
     for (const finding of placedFindings(file, repository)) {
       if (!/^plaintext-/.test(finding.rule) || finding.severity === 'info') {
         findings.push(finding);
-      } else if (isFixture) {
-        findings.push(lowered(finding, 'info', 'a test or an example'));
-      } else {
-        secrets ??= new BuiltSecrets(repository, objects, consumed);
-        findings.push(secrets.grade(finding, file));
+      } else if (
+        finding.rule !== 'plaintext-secret' ||
+        file.documents.length > 0 ||
+        !told.has(file.path)
+      ) {
+        findings.push(inPlace(finding, () => known().grade(finding, file)));
       }
     }
   }

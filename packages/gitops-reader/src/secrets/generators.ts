@@ -10,9 +10,11 @@ export interface SecretGenerator {
   /** Files that it takes data from, from the root of the repository. */
   sources: string[];
   line: number;
+  /** Whether it makes a Secret of its own, and does not change one of elsewhere. */
+  makes: boolean;
 }
 
-/** Secrets that a kustomization, or a generator of KSOPS, makes. Those that change a Secret of elsewhere make none. */
+/** What a kustomization, or a generator of KSOPS, makes Secrets of. */
 export const generatorsOfFiles = ofEveryFile(
   ({ path, documents }): SecretGenerator[] | undefined => {
     const directory = directoryOf(path);
@@ -30,8 +32,7 @@ export const generatorsOfFiles = ofEveryFile(
         return listAt(value, list).flatMap((entry, position) => {
           const own = ksops ? ['metadata'] : [];
           const name = textAt(entry, ...own, 'name');
-          const behavior = textAt(entry, 'behavior') ?? 'create';
-          if (!name || behavior !== 'create') {
+          if (!name) {
             return [];
           }
           const namespace = textAt(entry, ...own, 'namespace');
@@ -53,6 +54,7 @@ export const generatorsOfFiles = ofEveryFile(
               ...(namespace ? { namespace } : {}),
               sources,
               line: lineOf({ lines }, [list, position]),
+              makes: (textAt(entry, 'behavior') ?? 'create') === 'create',
             },
           ];
         });

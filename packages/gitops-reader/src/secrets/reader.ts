@@ -85,7 +85,7 @@ export const secretsReader: Reader = {
     }
     const named = new Map<string, SecretFact[]>();
     for (const { file, made } of generatorsOfFiles(repository)) {
-      for (const generator of made) {
+      for (const generator of made.filter(({ makes }) => makes)) {
         const { name, namespace, sources, line } = generator;
         const files = sources.filter(source => encrypted.has(source));
         for (const source of files) {

@@ -1,5 +1,5 @@
 import { memoryTree } from '../memoryTree';
-import { readRepository } from '../readRepository';
+import { readRepository, RepositoryReader } from '../readRepository';
 
 async function secretsOf(text: string) {
   const { secrets } = await readRepository(memoryTree({ 'prod/a.yaml': text }));
@@ -131,6 +131,12 @@ describe('secretsReader', () => {
       ['vault', 'Secret', 'own', 'kv/data/shop'],
     ],
     [
+      'those in base64, or a part of a value',
+      'a.yaml',
+      `${head('v1', 'Secret')}data: {a: ${btoa('user:<path:kv/data/shop#password>')}}`,
+      ['vault', 'Secret', 'own', 'kv/data/shop'],
+    ],
+    [
       'their path in an annotation',
       'a.yaml',
       'apiVersion: v1\nkind: Secret\nmetadata: {name: own, annotations: {avp.kubernetes.io/path: kv/data/shop}}\nstringData: {a: <password>}',
@@ -256,8 +262,16 @@ describe('secretsReader', () => {
 describe('plain values', () => {
   const secret = `${head('v1', 'Secret')}stringData:\n  password: hunter2-and-more\n`;
 
+  const generator = (...sources: string[]) =>
+    `secretGenerator:\n${sources.map((of, at) => `- {name: s${at}, ${of}}\n`).join('')}`;
+
   const graded = async (files: Record<string, string>) => {
-    const { findings, secrets } = await readRepository(memoryTree(files));
+    const reader = new RepositoryReader();
+    const { findings, secrets } = await reader.read(memoryTree(files));
+    expect(JSON.stringify([findings, secrets])).not.toContain('hunter2');
+    expect(
+      JSON.stringify([...(reader.parsed?.files.values() ?? [])]),
+    ).not.toMatch(/PASSWORD=hunter2|:hunter2/);
     return [
       ...findings
         .filter(({ rule }) => rule.startsWith('plaintext-'))
@@ -274,6 +288,16 @@ describe('plain values', () => {
       'in development',
       { 'dev/a.yaml': secret },
       ['warning: in development alone', '1 secrets'],
+    ],
+    [
+      'in an environment for tests',
+      { 'overlays/test/a.yaml': secret, 'overlays/prod/b.yaml': '' },
+      ['warning: in test alone', '1 secrets'],
+    ],
+    [
+      'in tests of an environment',
+      { 'prod/tests/a.yaml': secret },
+      ['info: a test or an example', '1 secrets'],
     ],
     [
       'in an example',
@@ -333,6 +357,47 @@ describe('plain values', () => {
       'in dotenv',
       { 'prod/.env': 'PASSWORD=hunter2-and-more\nIMAGE_TAG=v1\n' },
       ['warning', '0 secrets'],
+    ],
+    [
+      'in an address in dotenv',
+      { 'prod/.env': 'DATABASE_URL=postgres://app:hunter2@db/app\n' },
+      ['warning', '0 secrets'],
+    ],
+    [
+      'in files that become a Secret, each once',
+      {
+        'prod/kustomization.yaml': generator(
+          'files: [password.txt, tls.key=key.pem, values.yaml, logo=logo.yaml]',
+          'envs: [db.env]',
+        ),
+        'prod/password.txt': 'hunter2-and-more\n',
+        'prod/db.env': 'CODE=hunter2-and-more\nDB_HOST=db\n',
+        'prod/values.yaml':
+          'db:\n  existingSecret: cart-db\n  adminPassword: hunter2-and-more\n',
+        'prod/logo.yaml': 'existingSecret: a\nkey: password\n',
+      },
+      ['error', 'error', 'error', '2 secrets'],
+    ],
+    [
+      'in one for development',
+      {
+        'dev/kustomization.yaml': generator('envs: [../base/a.env]'),
+        'base/a.env': 'PASSWORD=hunter2-and-more\n',
+      },
+      ['warning: in development alone', '1 secrets'],
+    ],
+    [
+      'and none in what is filled in later, or encrypted',
+      {
+        'prod/kustomization.yaml': generator(
+          'envs: [a.env, b.env], files: [token]',
+        ),
+        'prod/a.env': 'PASSWORD=${PASSWORD}\nTOKEN=\n',
+        'prod/b.env':
+          'PASSWORD=ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\nsops_version=3.9.0\nsops_mac=ENC[x]\n',
+        'prod/token': 'changeme\n',
+      },
+      ['1 secrets'],
     ],
     [
       'in a model of one',

@@ -14,13 +14,10 @@ import {
 import { Finding, JsonObject, JsonValue } from '../facts';
 import { isObject } from '../json';
 import { LineTree } from '../reader';
-import {
-  cutEmbedded,
-  cutSecrets,
-  lastApplied,
-  secretValueKind,
-} from './cutSecrets';
+import { cutEmbedded, cutSecrets, lastApplied } from './cutSecrets';
 import { LineIndex } from './lines';
+import { plainSecretFinding, shortKeys } from './plainSecrets';
+import { secretValueKind } from './secretValues';
 
 /** Values that one file may hold. */
 export const maxNodes = 2_000_000;
@@ -211,16 +208,20 @@ export class Converter {
     );
     const metadata = isObject(value.metadata) ? value.metadata : {};
     const name = typeof metadata.name === 'string' ? ` "${metadata.name}"` : '';
-    const [what, which] =
-      value.kind === 'Secret' || value.kind === 'SecretList'
-        ? [`Secret${name}`, `: ${shorten(keys)}${besides(value)}`]
-        : ['secretGenerator', ''];
-    this.#find(
-      'plaintext-secret',
-      'error',
-      typeof first === 'number' ? first : first.at,
-      `${what} holds ${plain.length === 1 ? 'a plain value' : `${plain.length} plain values`} in Git${which}`,
-      'Move the value to a secret manager, commit a reference, and rotate it: the history keeps what was committed.',
+    const isSecret = /^Secret(List)?$/.test(String(value.kind));
+    this.#add(
+      plainSecretFinding(
+        this.#path,
+        typeof first === 'number' ? first : first.at,
+        'error',
+        {
+          subject: isSecret ? `Secret${name}` : otherSubject(value),
+          count: plain.length,
+          // Literals have numbers instead of keys.
+          ...(value.secretGenerator ? {} : { keys }),
+          besides: isSecret ? besides(value) : '',
+        },
+      ),
     );
   }
 
@@ -262,25 +263,25 @@ export class Converter {
     message: string,
     fix: string,
   ): void {
+    this.#add({
+      rule,
+      severity,
+      location: { repository: '', revision: '', path: this.#path, line },
+      message,
+      fix,
+    });
+  }
+
+  #add(finding: Finding): void {
     // A file that repeats one mistake a thousand times is one that says it often enough.
     if (this.findings.length < 100) {
-      this.findings.push({
-        rule,
-        severity,
-        location: { repository: '', revision: '', path: this.#path, line },
-        message,
-        fix,
-      });
+      this.findings.push(finding);
     }
   }
 }
 
-function shorten(keys: string[]): string {
-  const shown = keys
-    .slice(0, 12)
-    .map(key => key.slice(0, 60))
-    .join(', ');
-  return keys.length > 12 ? `${shown} and ${keys.length - 12} more` : shown;
+function otherSubject(value: JsonObject): string {
+  return value.kind === 'Config' ? 'The kubeconfig' : 'secretGenerator';
 }
 
 /** Next to a plain value, what only looks like a placeholder may be none. */
@@ -294,7 +295,7 @@ function besides(secret: JsonObject): string {
       : [];
   });
   return keys.length > 0
-    ? `; and what looks like a placeholder: ${shorten(keys)}`
+    ? `; and what looks like a placeholder: ${shortKeys(keys)}`
     : '';
 }
 

@@ -55,6 +55,46 @@ describe('credentials outside of Secrets', () => {
       configMap('a.sh', block(`curl -H "token ${github}" x`)),
       '5 "a.sh" holds a GitHub token in Git',
     ],
+    ...(
+      [
+        [
+          'a Discord webhook',
+          `https://discord.com/api/webhooks/908172635441827365/${letters.slice(0, 68)}`,
+        ],
+        ['a Vault token', `hvs.${letters.slice(0, 90)}`],
+        ['an npm token', ['npm', letters.slice(0, 36)].join('_')],
+        ['a Stripe key', ['sk', 'live', letters.slice(0, 24)].join('_')],
+        [
+          'a SendGrid key',
+          `SG.${letters.slice(0, 22)}.${letters.slice(0, 43)}`,
+        ],
+        [
+          'a key of Azure',
+          `AccountName=a;AccountKey=${letters.slice(0, 86)}==;x=y`,
+        ],
+        ['an API key of Google', `AIza${letters.slice(0, 35)}`],
+        [
+          'a token of a Kubernetes service account',
+          [
+            'eyJhbGciOiJSUzI1NiJ9',
+            btoa('{"iss":"kubernetes/serviceaccount","sub":"x"}').replace(
+              /=/g,
+              '',
+            ),
+            letters.slice(0, 80),
+          ].join('.'),
+        ],
+        [
+          'an address with a password',
+          `postgres://app:${letters.slice(0, 30)}@db.shop:5432/app`,
+        ],
+      ] as const
+    ).map(([what, text]): [string, string, string, string] => [
+      what,
+      'a.yaml',
+      configMap('a', JSON.stringify(text)),
+      `5 "a" holds ${what} in Git`,
+    ]),
     [
       'a file of its own',
       'a.pem',
@@ -94,6 +134,26 @@ describe('credentials outside of Secrets', () => {
       ),
     ],
     ['an example', configMap('a', ['AKIA', 'IOSFODNN7EXAMPLE'].join(''))],
+    ...[
+      'postgres://app:${PASSWORD}@db/app',
+      'postgres://app:$PASSWORD@db/app',
+      'rtsp://view:{PASSWORD}@door',
+      'postgres://app:<password>@db/app',
+      'postgres://app:PASSWORD@db/app',
+      'postgres://app:app@db/app',
+      'postgres://app:password@db/app',
+      'postgres://app:hunter2@localhost/app',
+      'https://x-access-token:$(cat token)@github.com/acme/x',
+      `AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==`,
+      [
+        'eyJhbGciOiJIUzI1NiJ9',
+        btoa('{"role":"anonymous","of":"somebody"}').replace(/=/g, ''),
+        letters.slice(0, 43),
+      ].join('.'),
+    ].map((text): [string, string] => [
+      text,
+      configMap('a', JSON.stringify(text)),
+    ]),
     ['a row of one letter', configMap('a', `ghp_${'a'.repeat(36)}`)],
     [
       'a Secret, which is told elsewhere',
@@ -102,6 +162,15 @@ describe('credentials outside of Secrets', () => {
   ])('leaves %s alone', (_, text) => {
     expect(cut('a.yaml', text).findings).toEqual([]);
   });
+
+  it.each(['.github/workflows/a.yaml', 'deploy/docker-compose.yml'])(
+    'takes the login of a database that %s starts for one that opens nothing',
+    path => {
+      const text = configMap('a', '"postgres://app:feedabee@db/app"');
+      expect(cut(path, text).findings).toEqual([]);
+      expect(cut('a.yaml', text).findings).toHaveLength(1);
+    },
+  );
 
   it('is linear in headers that never end', () => {
     const text = configMap(

@@ -2,13 +2,24 @@ import { Finding, JsonValue } from '../facts';
 import { isObject } from '../json';
 import { YamlDocument } from '../reader';
 import { LineIndex, lineOf } from './lines';
+import { judgeSecretValue } from './secretValues';
 
 /** Says quickly of most files that there is nothing in them. */
 const marks =
-  /PRIVATE KEY(?: BLOCK)?-----|LS0tLS1CRUdJTi|A(?:KIA|SIA)[A-Z2-7]{16}|gh[pousr]_\w{36}|github_pat_|glpat-|xox[abprs]-\d|AGE-SECRET-KEY-1|hooks\.slack\.com\/services\/T|dckr_pat_/;
+  /PRIVATE KEY(?: BLOCK)?-----|LS0tLS1CRUdJTi|A(?:KIA|SIA)[A-Z2-7]{16}|gh[pousr]_\w{36}|github_pat_|glpat-|xox[abprs]-\d|AGE-SECRET-KEY-1|hooks\.slack\.com\/services\/T|dckr_pat_|\/api\/webhooks\/\d|hv[bs]\.[\w-]{24}|AIza[\w-]{35}|npm_[A-Za-z\d]{36}|[rs]k_live_|SG\.[\w-]{22}\.|(?:Account|SharedAccess)Key=|eyJhbGciOi|:\/\/[^/@\s:"']{0,100}:[^/@\s"']{1,300}@/;
 
 /** Half of a credential: who knows it alone cannot log in. */
 const awsKey = 'the ID of an AWS access key';
+/** Most of them stand in web pages, and are held to their address. */
+const googleKey = 'an API key of Google';
+/** It opens a database, if anything, and may well be that of a try-out. */
+const login = 'an address with a password';
+
+const severities = new Map<string, Finding['severity']>([
+  [awsKey, 'info'],
+  [googleKey, 'info'],
+  [login, 'warning'],
+]);
 
 /** Credentials that are known by their form, wherever they stand. */
 const forms: [what: string, form: RegExp][] = [
@@ -25,7 +36,28 @@ const forms: [what: string, form: RegExp][] = [
   ],
   ['an age key', /\bAGE-SECRET-KEY-1[A-Z0-9]{58}\b/g],
   ['a Docker token', /\bdckr_pat_[\w-]{27,40}/g],
+  [
+    'a Discord webhook',
+    /discord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,72}/g,
+  ],
+  ['a Vault token', /\bhv[bs]\.[\w-]{24,200}/g],
+  [googleKey, /\bAIza[\w-]{35}(?![\w-])/g],
+  ['an npm token', /\bnpm_[A-Za-z0-9]{36}\b/g],
+  ['a Stripe key', /\b[rs]k_live_[A-Za-z0-9]{24,200}\b/g],
+  ['a SendGrid key', /\bSG\.[\w-]{22}\.[\w-]{43}(?![\w-])/g],
+  [
+    'a key of Azure',
+    /\b(?:Account|SharedAccess)Key=[A-Za-z0-9+/]{42,86}={1,2}/g,
+  ],
 ];
+
+/** Tokens that say themselves whose they are. */
+const webToken =
+  /\beyJhbGciOi[\w-]{10,200}\.(eyJ[\w-]{20,4000})\.[\w-]{20,1000}/g;
+
+/** The part of an address that logs in: user, password, host. */
+const loginForm =
+  /\b[a-z][a-z0-9+]{2,20}:\/\/([^/@\s:"']{0,100}):([^/@\s"']{1,300})@([\w.-]{1,253})/g;
 
 const keyHeader = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
 /** The same in base64, as kubeconfigs hold it. */
@@ -40,9 +72,43 @@ interface Found {
 
 /** Documentation shows tokens too, which nobody can use. */
 const pretended =
-  /EXAMPLE|example|(.)\1{5}|xxxx|XXXX|0123456|1234567|abcdef|ABCDEF|placeholder/;
+  /Eby8vdM02xNO|EXAMPLE|example|(.)\1{5}|xxxx|XXXX|0123456|1234567|abcdef|ABCDEF|placeholder/;
 
-function credentialsIn(text: string): Found[] {
+/** Whether the claims of a token are those of a service account of Kubernetes. */
+function isOfCluster(claims: string): boolean {
+  try {
+    return /kubernetes(\.io|\/)\/?serviceaccount/.test(
+      atob(claims.replace(/-/g, '+').replace(/_/g, '/')),
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Passwords that stand for one, or are known to everybody. */
+const commonPassword =
+  /^(p(ass)?(w(or)?d|wd)?\d*|pswd|secret|token|admin|root|guest|user(name)?|test(ing)?|ci|dev|demo|local|example|postgres|mysql|mongo|redis|rabbitmq|minio|x-oauth-basic|x-access-token|changeme)$/i;
+
+/** Files that start what they log in to themselves: jobs of CI, and Docker Compose. */
+const tryOuts =
+  /(^|\/)(\.github|\.gitlab|\.gitea|\.circleci|\.azuredevops)\/|(^|\/)((docker-)?compose[^/]*|[^/]*\.gitlab-ci|azure-pipelines[^/]*|bitbucket-pipelines)\.ya?ml$/i;
+
+const ownHost =
+  /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|host(name)?|server|db-?host|.*\.?example(\.\w+)?)$/i;
+
+/** Whether an address with a password is one that is used. */
+function isRealLogin(user: string, password: string, host: string): boolean {
+  return (
+    password !== user &&
+    !commonPassword.test(password) &&
+    !ownHost.test(host) &&
+    // What is filled in later, or is to be: `${PASSWORD}`, `<password>`, `PASSWORD`.
+    !/[${}<>%*[\]()\\|,;]|^[A-Z_]+$/.test(password) &&
+    judgeSecretValue('password', password, 'text') === 'value'
+  );
+}
+
+function credentialsIn(path: string, text: string): Found[] {
   if (!marks.test(text)) {
     return [];
   }
@@ -56,6 +122,20 @@ function credentialsIn(text: string): Found[] {
           to: match.index + match[0].length,
         });
       }
+    }
+  }
+  for (const match of text.matchAll(webToken)) {
+    if (isOfCluster(match[1])) {
+      const from = match.index;
+      const what = 'a token of a Kubernetes service account';
+      found.push({ what, from, to: from + match[0].length });
+    }
+  }
+  for (const match of text.matchAll(loginForm)) {
+    const [whole, user, password, host] = match;
+    if (!tryOuts.test(path) && isRealLogin(user, password, host)) {
+      const from = match.index + whole.indexOf(':', whole.indexOf('//')) + 1;
+      found.push({ what: login, from, to: from + password.length });
     }
   }
   let to = 0;
@@ -115,7 +195,7 @@ function findingOf(
 ): Finding {
   return {
     rule: 'plaintext-credential',
-    severity: what === awsKey ? 'info' : 'error',
+    severity: severities.get(what) ?? 'error',
     location: { repository: '', revision: '', path, line },
     message: `${key === undefined ? 'The file' : `"${key.slice(0, 60)}"`} holds ${what} in Git`,
     fix: 'Revoke it, keep the new one in a secret manager, and commit a reference to it: the history keeps what was committed.',
@@ -148,7 +228,7 @@ export function cutCredentials(
         const place = [...at, key];
         const value = (holder as Record<string | number, JsonValue>)[key];
         if (typeof value === 'string') {
-          const found = credentialsIn(value);
+          const found = credentialsIn(path, value);
           if (found.length > 0) {
             (holder as Record<string | number, JsonValue>)[key] = cutOut(
               value,
@@ -197,7 +277,7 @@ export function cutCredentialsOfText(
   path: string,
   text: string,
 ): { text: string; findings: Finding[] } {
-  const found = credentialsIn(text);
+  const found = credentialsIn(path, text);
   if (found.length === 0) {
     return { text, findings: [] };
   }

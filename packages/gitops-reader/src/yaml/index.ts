@@ -1,17 +1,24 @@
 export { parseYaml, maxFileBytes, tooLarge } from './parseYaml';
 export type { ParsedYaml } from './parseYaml';
-export { lineOf, linesOf } from './lines';
+export { LineIndex, lineOf, linesOf } from './lines';
 export { cutCredentials, cutCredentialsOfText } from './credentials';
+export { cutEmbedded, cutSecretsDeep } from './cutSecrets';
 export {
-  cutEmbedded,
-  cutSecretsDeep,
+  cutValue,
+  holdsLogin,
   isCut,
   judgeSecretValue,
   secretKey,
   secretValueKind,
   vaultPath,
   vaultPathsIn,
-} from './cutSecrets';
+} from './secretValues';
 export { plainTemplateValues } from './templateSecrets';
-export { isSecretTextFile, readSecretText } from './secretText';
-export type { SecretValueKind } from './cutSecrets';
+export { plainSecretFinding } from './plainSecrets';
+export {
+  isSecretTextFile,
+  isVariableFile,
+  readSecretText,
+  variableOf,
+} from './secretText';
+export type { SecretValueKind } from './secretValues';

@@ -292,6 +292,16 @@ describe('secret values', () => {
     ['relay', 'smtp.acme.example', 'public'],
     ['password', 'smtp.acme.example', 'value'],
     ['relay', 'hunter2.acme', 'value'],
+    ['url', 'postgres://app:hunter2@${DB_HOST}:5432/app', 'value'],
+    ['url', 'postgres://${USER}:${PASSWORD}@db/app', 'placeholder'],
+    ['url', 'postgres://$USER:$PASSWORD@db/app', 'public'],
+    ['url', 'postgres://app:<password>@db/app', 'public'],
+    ['dsn', 'user=app password=<path:kv/data/cart#password>', 'placeholder'],
+    [
+      'app.yaml',
+      `password: \${PASSWORD}\nurl: "https://\${USER}:\${PASSWORD}@db"\nother: $PASSWORD\n${'# \n'.repeat(200)}`,
+      'public',
+    ],
     ['login.config', 'app { Guest required user=guest; };', 'public'],
     ['login.config', 'app { password=hunter2 };', 'value'],
     [
@@ -324,6 +334,17 @@ describe('secret values', () => {
       expect(secretValueKind(secret.stringData[key])).toBe(kind);
     },
   );
+
+  it('are cut off a kubeconfig', () => {
+    const { documents, findings } = parseYaml(
+      'a.yaml',
+      'apiVersion: v1\nkind: Config\nusers:\n- name: ci\n  user: {token: hunter2-hunter2}\n- name: sso\n  user:\n    password: ${PASSWORD}\n- name: none\n',
+    );
+    expect(JSON.stringify(documents)).not.toContain('hunter2');
+    expect(
+      findings.map(({ message, location }) => `${location.line} ${message}`),
+    ).toEqual(['5 The kubeconfig holds a plain value in Git: token']);
+  });
 
   it('are none where a template stands without quotes', () => {
     const { documents, findings } = parseYaml(

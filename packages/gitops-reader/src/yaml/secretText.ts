@@ -1,13 +1,46 @@
 import { Finding, JsonObject, JsonValue } from '../facts';
 import { isObject } from '../json';
 import { YamlDocument } from '../reader';
-import { cutValue, judgeSecretValue, secretKey } from './cutSecrets';
+import { baseName } from '../treePaths';
+import { cutCredentialsOfText } from './credentials';
+import { plainSecretFinding } from './plainSecrets';
+import {
+  cutValue,
+  holdsLogin,
+  judgeSecretValue,
+  secretKey,
+} from './secretValues';
+
+/** Files whose name says that all of their text is one secret: `password.txt`. */
+const wholeSecret =
+  /(^|\/)([\w-]*(password|passwd|secret|token|credential)[\w-]*(\.txt)?|[^/]+\.(secret|password|passwd|token)|\.(htpasswd|pgpass|dockerconfigjson|netrc))$/i;
 
 /** Files that are no YAML and hold secrets, or what SOPS made of them: dotenv, INI, anything as JSON. */
 export function isSecretTextFile(path: string): boolean {
-  return /(^|\/)(\.env(\.[\w-]+)*|[^/]+\.(env|enc|ini|pem|p8|key)|id_(rsa|ed25519|ecdsa|dsa))$/i.test(
-    path,
+  return (
+    wholeSecret.test(path) ||
+    /(^|\/)(\.env(\.[\w-]+)*|[^/]+\.(env|enc|ini|pem|p8|key)|id_(rsa|ed25519|ecdsa|dsa))$/i.test(
+      path,
+    )
   );
+}
+
+/** Whether a file has a variable, or a setting, on each line. */
+export function isVariableFile(path: string): boolean {
+  return /\.(env|ini|enc)$|(^|\/)\.env(\.[\w-]+)*$/i.test(path);
+}
+
+/** A variable and its value, as far as a line has one. Some files are YAML by another name: helmfile takes them for values. */
+export function variableOf(
+  line: string,
+): { start: string; key: string; value: string } | undefined {
+  const [, start, key, value] =
+    /^(\s*(?:export\s+)?([\w.-]{1,200})\s*(?:=|:(?=\s)))\s*(.*)$/.exec(
+      line.slice(0, 100_000),
+    ) ?? [];
+  return start === undefined
+    ? undefined
+    : { start, key, value: value.replace(/^(["'])(.*)\1$/, '$2') };
 }
 
 /** What is left of such a file. */
@@ -26,8 +59,20 @@ export function readSecretText(path: string, text: string): SecretText {
   if (json) {
     return { documents: [json], text: '', findings: [] };
   }
-  if (!/\.(env|ini|enc)$|(^|\/)\.env(\.[\w-]+)*$/i.test(path)) {
-    return { documents: [], text, findings: [] };
+  if (!isVariableFile(path)) {
+    return wholeSecret.test(path)
+      ? {
+          documents: [],
+          text: cutValue(
+            judgeSecretValue(
+              baseName(path).replace(/\.txt$/i, ''),
+              text,
+              'text',
+            ),
+          ),
+          findings: cutCredentialsOfText(path, text).findings,
+        }
+      : { documents: [], text, findings: [] };
   }
   const sops: JsonObject = {};
   const plain: { key: string; line: number }[] = [];
@@ -38,29 +83,21 @@ export function readSecretText(path: string, text: string): SecretText {
       inSops = section === 'sops';
       return line;
     }
-    // Some are YAML by another name: helmfile takes them for values.
-    const pair =
-      /^(\s*(?:export\s+)?([\w.-]{1,200})\s*(?:=|:(?=\s)))\s*(.*)$/.exec(
-        line.slice(0, 100_000),
-      );
+    const pair = variableOf(line);
     if (!pair) {
       return line.startsWith('#') ? line : '';
     }
-    const [, start, key, value] = pair;
+    const { start, key, value } = pair;
     const field = inSops ? key : /^sops_(.+)$/.exec(key)?.[1];
     if (field !== undefined) {
       readSopsField(sops, field, value);
       return `${start}(encrypted)`;
     }
-    const kind = judgeSecretValue(
-      key,
-      value.replace(/^(["'])(.*)\1$/, '$2'),
-      'text',
-    );
+    const kind = judgeSecretValue(key, value, 'text');
     if (kind === 'encrypted') {
       return `${start}${cutValue(kind)}`;
     }
-    if (!secretKey.test(key)) {
+    if (!secretKey.test(key) && !(kind === 'value' && holdsLogin(value))) {
       return line;
     }
     if (kind === 'value') {
@@ -75,21 +112,11 @@ export function readSecretText(path: string, text: string): SecretText {
     findings:
       plain.length > 0 && !example.test(path)
         ? [
-            {
-              rule: 'plaintext-secret',
-              severity: 'warning',
-              location: {
-                repository: '',
-                revision: '',
-                path,
-                line: plain[0].line,
-              },
-              message: `The file holds ${plain.length === 1 ? 'a plain value' : `${plain.length} plain values`} in Git: ${plain
-                .slice(0, 12)
-                .map(({ key }) => key.slice(0, 60))
-                .join(', ')}`,
-              fix: 'Move the value to a secret manager, commit a reference, and rotate it: the history keeps what was committed.',
-            },
+            plainSecretFinding(path, plain[0].line, 'warning', {
+              subject: 'The file',
+              count: plain.length,
+              keys: plain.map(({ key }) => key),
+            }),
           ]
         : [],
   };

@@ -1,10 +1,8 @@
 import { Finding } from '../facts';
-import { judgeSecretValue } from './cutSecrets';
+import { plainSecretFinding } from './plainSecrets';
+import { Encoding, judgeSecretValue } from './secretValues';
 
-/** Longer lists of keys say no more. */
-const mostKeys = 12;
-
-const encodings: Record<string, 'base64' | 'text'> = {
+const encodings: Record<string, Encoding> = {
   data: 'base64',
   stringData: 'text',
 };
@@ -13,7 +11,7 @@ const encodings: Record<string, 'base64' | 'text'> = {
 class TemplateDocument {
   isSecret = false;
   readonly plain: { key: string; line: number }[] = [];
-  #encoding: 'base64' | 'text' | undefined;
+  #encoding: Encoding | undefined;
   /** Indentation of the keys of the mapping of values. */
   #indent: number | undefined;
 
@@ -64,16 +62,13 @@ export function plainTemplateValues(path: string, text: string): Finding[] {
   const end = () => {
     const { isSecret, plain } = document;
     if (isSecret && plain.length > 0) {
-      findings.push({
-        rule: 'plaintext-secret',
-        severity: 'error',
-        location: { repository: '', revision: '', path, line: plain[0].line },
-        message: `The template of a Secret holds ${plain.length === 1 ? 'a plain value' : `${plain.length} plain values`} in Git: ${plain
-          .slice(0, mostKeys)
-          .map(({ key }) => key.slice(0, 60))
-          .join(', ')}`,
-        fix: 'Move the value to a secret manager, commit a reference, and rotate it: the history keeps what was committed.',
-      });
+      findings.push(
+        plainSecretFinding(path, plain[0].line, 'error', {
+          subject: 'The template of a Secret',
+          count: plain.length,
+          keys: plain.map(({ key }) => key),
+        }),
+      );
     }
     document = new TemplateDocument();
   };

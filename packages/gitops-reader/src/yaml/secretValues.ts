@@ -1,0 +1,299 @@
+import { JsonValue } from '../facts';
+
+/**
+ * What a secret value was before it was cut off.
+ *
+ * - `value`: something that can be used to log in somewhere, as far as anyone can tell
+ * - `placeholder`: a name for something that is filled in elsewhere
+ * - `encrypted`: ciphertext of SOPS
+ * - `public`: a certificate or public key, a setting that is no secret
+ * - `empty`
+ *
+ * @public
+ */
+export type SecretValueKind =
+  'value' | 'placeholder' | 'encrypted' | 'public' | 'empty';
+
+/** How values are written: as in `data`, or as in `stringData`. */
+export type Encoding = 'base64' | 'text';
+
+const cut: Record<SecretValueKind, string> = {
+  value: '(secret value)',
+  placeholder: '(placeholder)',
+  encrypted: '(encrypted)',
+  public: '(public value)',
+  empty: '',
+};
+
+const kinds = new Map<JsonValue | undefined, SecretValueKind>(
+  (Object.keys(cut) as SecretValueKind[]).map(kind => [cut[kind], kind]),
+);
+
+/**
+ * What a cut value was, told by what stands in its place.
+ *
+ * @public
+ */
+export function secretValueKind(
+  value: JsonValue | undefined,
+): SecretValueKind | undefined {
+  return (
+    kinds.get(value) ??
+    (vaultPath(value) === undefined ? undefined : 'placeholder')
+  );
+}
+
+/** Whether a text holds what stands in place of a value that was cut off. */
+export function isCut(text: string): boolean {
+  return /\((secret value|placeholder|encrypted|public value)\)/.test(text);
+}
+
+/** What stands in place of a value of this kind. */
+export function cutValue(kind: SecretValueKind): string {
+  return cut[kind];
+}
+
+/** The path in `<path:kv/data/cart#password>`, as the Argo CD Vault plugin has it. It names a secret and is none. */
+export function vaultPath(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && value.startsWith('<path:')
+    ? /^<path:([^#<>]{1,300})#[^<>]{1,300}>$/.exec(value)?.[1]
+    : undefined;
+}
+
+/** The first placeholder of that plugin in a text, or in what the text is in base64. */
+export function vaultPlaceholder(
+  text: string,
+  encoding: Encoding,
+): string | undefined {
+  const find = (whole: string | undefined) =>
+    whole === undefined
+      ? undefined
+      : /<path:[^#<>]{1,300}#[^<>]{1,300}>/.exec(whole)?.[0];
+  return (
+    find(text) ?? (encoding === 'base64' ? find(decodeBase64(text)) : undefined)
+  );
+}
+
+/** All such paths in a text, by the number of their line. Comments name none. */
+export function vaultPathsIn(
+  text: string,
+): ReadonlyMap<number, string[]> | undefined {
+  if (!text.includes('<path:')) {
+    return undefined;
+  }
+  const found = new Map<number, string[]>();
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.includes('<path:') && !/^\s*#/.test(line)) {
+      const paths = [
+        ...line
+          .slice(0, 10_000)
+          .matchAll(/<path:([^#<>\s]{1,300})#[^<>]{1,300}>/g),
+      ].map(([, path]) => path);
+      if (paths.length > 0) {
+        found.set(index + 1, [...new Set(paths)]);
+      }
+    }
+  }
+  return found.size > 0 ? found : undefined;
+}
+
+/** `${VAR}`, `$(VAR)`, `{{ template }}`, `{% template %}`, `<path:kv/data/cart#password>`: what is filled in, wherever it stands. */
+const filledIn =
+  /\$\{\{?[^}]*\}{1,2}|\$\([^)]*\)|\{\{[^}]*\}\}|\{%(?:[^%]*%\})?|<path:[^#<>]*#[^<>]*>/g;
+
+/** A text without what is filled in. */
+function withoutFilledIn(text: string): string {
+  return /[$<{]/.test(text) ? text.replace(filledIn, '') : text;
+}
+
+/** `$VAR`, `%VAR%`, `__VAR__`, `@VAR@`, `<your-token>`, `{VAR}`, `PASSWORD`, and rows of one mark: words in the place of something. */
+const standIn =
+  /^(\$\w+|%\w+%|__\w+__|@@?\w+@@?|<[^<>]+>|\{\w+\}|x{3,}|\*{3,}|\.{3,})$/i;
+
+/** Whether a text has an address in it that holds a password. */
+export function holdsLogin(text: string): boolean {
+  return (
+    text.includes('://') &&
+    [
+      ...withoutFilledIn(text).matchAll(
+        /:\/\/[^/@\s:]{0,100}:([^/@\s]{1,300})@/g,
+      ),
+    ].some(([, password]) => !standIn.test(password))
+  );
+}
+
+/** Patterns of values that name a secret instead of being one. */
+const placeholders = [
+  // ref+vault://…, vault:secret/data/x#key, op://vault/item, awssm://…
+  /^(ref\+\w+:|vault:|op:|bws:|awssm:|gcpsm:|azurekv:|projects\/[^/]+\/secrets\/)/i,
+  /^(x{3,}|\*{3,}|\.{3,}|-+|_+|\?+|n\/?a|none|null|nil|unset|tbd|todo|fixme|foo|bar|baz|foobar|changeit|redacted|replaced?|hidden|secret|token|username|user|example|sample|test|testing|dummy|fake|empty|admin|root|localhost|true|false)$/i,
+  // UPDATE_AWS_ACCESS_KEY_ID
+  /^(UPDATE|REPLACE|CHANGE|ENTER|INSERT|YOUR|MY|PUT|FILL|ADD|SET)_[A-Z_]+$/,
+  /change[-_ ]?me|replace[-_ ]?(me|with|this)|place[-_ ]?holder|your[-_ ].*(here|key|token|secret|password)|^your[-_]|^my[-_]?(secret|password|token|key)$|to[-_ ]?be[-_ ]?(replaced|filled|set|provided)|fill[-_ ]?(me|in)|insert[-_ ].*here|dummy|not[-_ ]?a[-_ ]?(real|secret)|overrid(e|den)|redacted|managed[-_ ]by/i,
+];
+
+/** Keys whose value is a setting next to the secret, not the secret: they are in the open wherever the object is. */
+const publicKeys =
+  /^(type|name|project|server|namespaces?|region|insecure|enableOCI|enableLfs|insecureIgnoreHostKey|githubAppID|githubAppInstallationID|clusterResources|forceHttpBasicAuth|known_hosts)$|(^|[^a-z])(user(name)?|host(name)?|port|endpoint|region|bucket(_?name)?|database(_?name)?|db(_?name)?|db_?kind|database_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|tenant_?id|client_?id|subscription_?id|account_?id|project_?id|provider)$/i;
+
+/** Keys of addresses, which are open as long as they hold no password. */
+const addressKeys =
+  /(^|[^a-z])(url|uri|addr(ess)?|server|endpoint|githubAppEnterpriseBaseUrl)$/i;
+
+/** Keys of places in a file system. */
+const pathKeys = /(^|[^a-z])(path|file|filename|dir|directory)$/i;
+
+/** `smtp.acme.example:587`: where something is, and not how to get in. */
+const hostAndPort =
+  /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,8}(:\d{2,5}|(?<=\.[^.]{1,63}\.[a-z]{2,20}))$/i;
+
+/** An address with a password in it, or one that is a password. */
+function isOpenAddress(key: string, text: string): boolean {
+  return (
+    addressKeys.test(key) &&
+    text.length < 500 &&
+    !holdsLogin(text) &&
+    !/hooks?\.|webhook|[?&](token|key|sig|password)=/i.test(text)
+  );
+}
+
+/** Keys of what opens something, whatever its value looks like. */
+export const secretKey =
+  /(^|[^a-z])(password|passwd|passphrase|pass|pwd|pin|secret|token|api_?key|access_?key|private_?key|secret_?(access_?)?key|key|credentials?)(_?id)?$|password$|secret$|token$|access_?key(_?id)?$/i;
+
+/** Whether a value says where something is. */
+function isPlace(key: string, text: string): boolean {
+  return (
+    (pathKeys.test(key) && /^\.{0,2}\/[\w./-]{1,300}$/.test(text)) ||
+    (!secretKey.test(key) && hostAndPort.test(text))
+  );
+}
+
+/** A switch, a number, a duration. */
+function isSetting(text: string): boolean {
+  return /^(true|false|yes|no|on|off|\d{1,9}(\.\d{1,6})?(ms|s|m|h|d|w|[kmgt]i?b?)?)$/i.test(
+    text,
+  );
+}
+
+const longestPlaceholder = 400;
+
+function isPlaceholder(text: string): boolean {
+  return (
+    standIn.test(text) ||
+    placeholders.some(pattern => pattern.test(text)) ||
+    // A password beside a name that is filled in is a password.
+    (withoutFilledIn(text) !== text && !holdsLogin(text))
+  );
+}
+
+function printable(text: string | undefined): string | undefined {
+  return text !== undefined && /^[\x20-\x7e]{4,}$/.test(text)
+    ? text
+    : undefined;
+}
+
+/** Judges a value without keeping it. */
+export function judgeSecretValue(
+  name: string,
+  text: string,
+  encoding: Encoding,
+): SecretValueKind {
+  const written = text.trim();
+  // `smtpHost` is `smtp_Host`.
+  const key = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
+  const known = kinds.get(written);
+  if (known) {
+    return known;
+  }
+  if (written === '') {
+    return 'empty';
+  }
+  if (/^ENC\[AES256_GCM,data:/.test(written)) {
+    return 'encrypted';
+  }
+  const decoded =
+    encoding === 'base64' ? (decodeBase64(written) ?? written) : written;
+  const meant = decoded.trim();
+  if (meant === '' || /^(\{\s*\}|\[\s*\]|null|"")$/.test(meant)) {
+    return 'empty';
+  }
+  if (
+    meant.length <= longestPlaceholder &&
+    (isPlaceholder(meant) ||
+      isPlaceholder(written) ||
+      // Encoded although it need not be.
+      isPlaceholder(printable(decodeBase64(meant)) ?? '') ||
+      // API_KEY: API_KEY
+      (meant === name && /^[A-Z0-9]+_[A-Z0-9_]+$/.test(name)))
+  ) {
+    return 'placeholder';
+  }
+  if (
+    (publicKeys.test(key) && meant.length < 200 && !holdsLogin(meant)) ||
+    isOpenAddress(key, meant) ||
+    isPlace(key, meant) ||
+    (isSetting(meant) && !secretKey.test(key)) ||
+    (/^-----BEGIN (TRUSTED |X509 )?(CERTIFICATE|CRL|PUBLIC KEY)-----/.test(
+      meant,
+    ) &&
+      !meant.includes('PRIVATE')) ||
+    /^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+) \S+( \S+)?$/.test(meant) ||
+    isOpenRegistration(key, meant) ||
+    isPage(key, meant) ||
+    isOpenConfiguration(key, meant)
+  ) {
+    return 'public';
+  }
+  return 'value';
+}
+
+/** The `config` of an Argo CD cluster that logs in by other means than a token in it. */
+function isOpenRegistration(key: string, text: string): boolean {
+  return (
+    key === 'config' &&
+    text.startsWith('{') &&
+    !/token|password|keyData|"username"/i.test(text)
+  );
+}
+
+/** A page that people see, mostly before they log in. */
+function isPage(key: string, text: string): boolean {
+  return (
+    /\.html?$/i.test(key) &&
+    /^<(!doctype html|!--|html)/i.test(text) &&
+    !text.includes('PRIVATE KEY-----')
+  );
+}
+
+/** A line of configuration that sets what opens something. */
+const holdsPassword =
+  /^(?!\s*(?:#|\/\/)).*(?:(?:password|passwd|passphrase|pass|pwd|secret|token|credentials?|key|auth|authorization)["'>]?\s*[:=>]\s*["']?(?!\$\w+["']?\s*$)[^\s"'<#]|hooks?[./]|webhook(?!_configs?\b)|-----BEGIN)/i;
+
+/** A configuration file, or registries to log in to, that hold no password. */
+function isOpenConfiguration(key: string, text: string): boolean {
+  if (/^\.?dockerc(onfigjson|fg)$/.test(key)) {
+    return !/"(auth|password|identitytoken)"\s*:\s*"[^"]/.test(text);
+  }
+  return (
+    /\.(properties|ya?ml|conf|config|cfg|ini|toml|xml|env|sh)$/i.test(key) &&
+    text.length < 100_000 &&
+    !text.split('\n').some(line => {
+      const written = withoutFilledIn(line.slice(0, 500));
+      return holdsPassword.test(written) || holdsLogin(written);
+    })
+  );
+}
+
+/** Text of base64, or undefined when it is none. What is no text after decoding is a value all the same. */
+function decodeBase64(text: string): string | undefined {
+  const compact = text.replace(/\s+/g, '');
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(compact) || compact.length % 4 === 1) {
+    return undefined;
+  }
+  try {
+    return atob(compact.replace(/-/g, '+').replace(/_/g, '/'));
+  } catch {
+    return undefined;
+  }
+}
