@@ -133,6 +133,13 @@ const described: Record<string, Omit<Rule, 'id'>> = {
       'A Kustomization or HelmRelease names another one under dependsOn that nothing in this repository declares, so it is never reconciled. It is information where parts of the repository are not seen.',
     fix: 'Correct the name or the namespace, or remove the entry.',
   },
+  'flux-resourceset-unknown': {
+    title: 'ResourceSet whose objects Git does not tell',
+    severity: 'info',
+    meaning:
+      'The Flux Operator makes objects of a ResourceSet and its inputs, so what it makes is unknown here.',
+    fix: 'Nothing needs to change.',
+  },
   'helmfile-unknown': {
     title: 'Helmfile that Git does not tell all of',
     severity: 'info',

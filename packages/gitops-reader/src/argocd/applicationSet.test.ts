@@ -278,6 +278,13 @@ describe('ApplicationSets', () => {
       0,
     ],
     [
+      'a default that is nothing',
+      [{ list: { elements: [{ a: 'x' }] } }],
+      'apps/{{ .a }}{{ .b | default "" }}',
+      ['apps/x'],
+      0,
+    ],
+    [
       'a name that no parameter has',
       [{ list: { elements: [{ a: 'x' }] } }],
       'z/{{ .b }}',

@@ -30,8 +30,8 @@ export function goTemplate(
     }).render(parseTemplate(text));
     // Something that is missing prints as nothing; Argo CD would refuse it, or write that it has no value.
     return chunks.some(
-      ({ text: part, printed, scope }) =>
-        scope !== undefined || part.includes(gap) || (printed && part === ''),
+      ({ text: part, missing, scope }) =>
+        scope !== undefined || part.includes(gap) || missing,
     )
       ? undefined
       : chunks.map(chunk => chunk.text).join('');

@@ -6,11 +6,13 @@ import { Finding, Guess } from '../facts';
 import { fluxDeployments } from '../flux/deployments';
 import { missingDependencies } from '../flux/dependencies';
 import { isFluxEngine } from '../flux/fluxObjects';
+import { resourceSets } from '../flux/resourceSets';
 import { chartEngines } from '../helm/engineObjects';
 import { textsAt } from '../json';
 import { Build, KustomizeBuilder } from '../kustomize/build';
 import { Resource } from '../kustomize/resource';
 import { builderOf, rootDirectories } from '../kustomize/roots';
+import { testFilesOf } from '../manifests';
 import { Places, placesOf } from '../paths';
 import { PathSet, PathUnion } from '../pathSets';
 import {
@@ -142,7 +144,9 @@ class Modeller {
   model(): Model {
     const roots = this.#roots();
     const known = rootsBefore(this.#repository);
-    this.#unseen ||= known.partial.map(roots, isPartial).includes(true);
+    this.#unseen ||=
+      known.partial.map(roots, isPartial).includes(true) ||
+      this.#resourceSets().length > 0;
     known.files.update(
       known.filesOf.map(roots, ({ directory }) =>
         this.#builder.filesOf(directory),
@@ -297,11 +301,16 @@ class Modeller {
               ...all.filter(({ engine }) => engine === 'flux'),
               {
                 deployments: [],
-                findings: missingDependencies(
-                  engines,
-                  this.#unseen ||
-                    made.variants.some(({ build }) => build.partial.length > 0),
-                ),
+                findings: [
+                  ...missingDependencies(
+                    engines,
+                    this.#unseen ||
+                      made.variants.some(
+                        ({ build }) => build.partial.length > 0,
+                      ),
+                  ),
+                  ...this.#resourceSets(),
+                ],
               },
             ]),
           },
@@ -309,6 +318,13 @@ class Modeller {
       }
       before = state;
     }
+  }
+
+  #resourceSets(): Finding[] {
+    const tests = testFilesOf(this.#repository);
+    return resourceSets(this.#repository).flatMap(({ file, made }) =>
+      tests.isForTests(file.path) ? [] : made,
+    );
   }
 
   #said(all: Deployments[]): Model['said'][EngineName] {

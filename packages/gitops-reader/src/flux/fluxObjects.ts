@@ -27,6 +27,7 @@ const groups: Record<string, string> = {
   ExternalArtifact: 'source.toolkit.fluxcd.io/',
   ArtifactGenerator: 'source.extensions.fluxcd.io/',
   FluxInstance: 'fluxcd.controlplane.io/',
+  ResourceSet: 'fluxcd.controlplane.io/',
 };
 
 /** Whether the object is of this kind of Flux: `kustomize.config.k8s.io` has a Kustomization too. */

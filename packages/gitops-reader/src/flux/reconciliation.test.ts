@@ -183,10 +183,10 @@ describe('variables that a Secret may set', () => {
 describe('what waits for something that is not there', () => {
   const told = (files: Record<string, string>) =>
     read({ ...files, 'cart/a.yaml': 'a: 1\n' })
-      .findings.filter(({ rule }) => rule === 'flux-dependency-missing')
+      .findings.filter(({ rule }) => rule.startsWith('flux-'))
       .map(
         ({ severity, location, message }) =>
-          `${severity} ${location.path}:${location.line} ${/waits for (.*), which/.exec(message)?.[1]}`,
+          `${severity} ${location.path}:${location.line} ${/(?:waits for |^)(\S+(?: \S+)?)(?:, which| makes)/.exec(message)?.[1]}`,
       );
 
   it.each<[what: string, files: Record<string, string>, expected: string[]]>([
@@ -196,6 +196,18 @@ describe('what waits for something that is not there', () => {
         'a.yaml': `${source}---\n${kustomization('  dependsOn:\n  - name: cart\n  - name: gone\n  - {name: cart, namespace: other}\n')}`,
       },
       ['warning a.yaml:16 flux-system/gone', 'warning a.yaml:17 other/cart'],
+    ],
+    [
+      'which a ResourceSet may make',
+      {
+        'a.yaml': `${source}---\n${kustomization('  dependsOn: [{name: gone}]\n')}`,
+        'b.yaml':
+          'apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {name: all, namespace: flux-system}\nspec: {inputs: [{tenant: a}]}\n',
+      },
+      [
+        'info a.yaml:14 flux-system/gone',
+        'info b.yaml:1 ResourceSet flux-system/all',
+      ],
     ],
     [
       'not by a variable, nor where namespaces are told elsewhere',

@@ -29,6 +29,8 @@ export interface Chunk {
   line: number;
   /** All of it comes from that line: a value that was printed there. */
   printed?: boolean;
+  /** Nothing was printed, for there is no such value. */
+  missing?: boolean;
   scope?: Scope;
 }
 
@@ -105,9 +107,11 @@ export class Renderer {
       if (node.type === 'text') {
         out.push({ text: node.text, line: node.line, scope });
       } else if (node.type === 'print') {
-        const text = print(this.#eval(node.pipe, dot, variables));
+        const value = this.#eval(node.pipe, dot, variables);
+        const text = print(value);
         this.#spend(text.length >> 6);
-        out.push({ text, line: node.line, printed: true, scope });
+        const missing = value === null;
+        out.push({ text, line: node.line, printed: true, missing, scope });
       } else if (node.type === 'set') {
         this.#set(node, dot, variables, scope);
       } else {
