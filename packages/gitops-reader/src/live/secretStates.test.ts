@@ -157,4 +157,28 @@ describe('what objects say of Secrets', () => {
     expect(states).toEqual(expected);
     expect(JSON.stringify(states) ?? '').not.toContain('hunter2');
   });
+
+  it.each<[string | undefined, number | undefined]>([
+    ['1h30m', 5_400],
+    ['1.5h', 5_400],
+    ['500ms', 1],
+    ['0', undefined],
+    ['0s', undefined],
+    ['soon', undefined],
+    [undefined, 3_600],
+  ])(
+    'reads that an ExternalSecret is refreshed every %s',
+    (interval, expected) => {
+      const [state] =
+        secretStatesOf(
+          object(
+            'external-secrets.io/v1',
+            'ExternalSecret',
+            interval === undefined ? {} : { refreshInterval: interval },
+            {},
+          ),
+        ) ?? [];
+      expect(state.refreshSeconds).toBe(expected);
+    },
+  );
 });

@@ -41,16 +41,45 @@ const producers: Record<string, Producer> = {
   'secrets.hashicorp.com/VaultPKISecret': vault,
 };
 
-/** Seconds of a duration as Go writes it: `1h0m0s`. */
-function secondsOf(duration: string | undefined): number | undefined {
-  const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration ?? '');
-  if (!duration || !parts) {
+const units: Record<string, number> = {
+  h: 3_600,
+  m: 60,
+  s: 1,
+  ms: 1e-3,
+  us: 1e-6,
+  µs: 1e-6,
+  ns: 1e-9,
+};
+
+/** Seconds of a duration as Go writes it: `1h0m0s`, `1.5h`, `0`. Undefined for what is none. */
+function secondsOf(duration: string): number | undefined {
+  if (duration === '0') {
+    return 0;
+  }
+  if (!/^(\d+(\.\d+)?(h|ms|m|s|us|µs|ns))+$/.test(duration)) {
     return undefined;
   }
-  const [hours, minutes, seconds] = parts
-    .slice(1)
-    .map(part => Number(part ?? 0));
-  return hours * 3_600 + minutes * 60 + seconds;
+  let seconds = 0;
+  for (const [, number, unit] of duration.matchAll(/([\d.]+)([a-zµ]+)/g)) {
+    seconds += Number(number) * units[unit];
+  }
+  return Math.ceil(seconds);
+}
+
+/** Without an interval of its own, one has that of the operator. */
+const usualSeconds = 3_600;
+
+/** How often an ExternalSecret is refreshed; undefined where it is not, or nobody can tell. */
+function refreshSecondsOf(object: JsonObject): number | undefined {
+  const policy = textAt(object, 'spec', 'refreshPolicy') ?? 'Periodic';
+  const interval = textAt(object, 'spec', 'refreshInterval');
+  if (policy !== 'Periodic') {
+    return undefined;
+  }
+  // One of none is refreshed once.
+  return interval === undefined
+    ? usualSeconds
+    : secondsOf(interval) || undefined;
 }
 
 function produced(object: JsonObject): SecretState[] {
@@ -79,8 +108,6 @@ function produced(object: JsonObject): SecretState[] {
   } else if (isOk) {
     state = isOld ? 'stale' : 'ok';
   }
-  const isPeriodic =
-    (textAt(object, 'spec', 'refreshPolicy') ?? 'Periodic') === 'Periodic';
   return [
     compact<SecretState>({
       name,
@@ -89,10 +116,7 @@ function produced(object: JsonObject): SecretState[] {
       since: timeOf(textAt(decisive, 'lastTransitionTime')),
       refreshedAt: timeOf(textAt(object, 'status', 'refreshTime')),
       refreshSeconds:
-        group === 'external-secrets.io' && isPeriodic
-          ? (secondsOf(textAt(object, 'spec', 'refreshInterval')) ?? 3_600) ||
-            undefined
-          : undefined,
+        group === 'external-secrets.io' ? refreshSecondsOf(object) : undefined,
     }),
   ];
 }
