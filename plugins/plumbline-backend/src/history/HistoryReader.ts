@@ -126,6 +126,7 @@ export class HistoryReader<L extends HistoryLease> {
   /** False where this machine has no mirror of it. */
   async #read(lease: L, signal: AbortSignal, fetch: boolean): Promise<boolean> {
     const { store, find, opener, read, now } = this.#options;
+    let renewed = performance.now();
     if (fetch) {
       const repository = await find(lease, signal);
       const opened =
@@ -134,7 +135,6 @@ export class HistoryReader<L extends HistoryLease> {
     }
     return await this.#withHistory(lease, signal, async history => {
       const turn = takeTurns();
-      let renewed = performance.now();
       await read(lease, history, async () => {
         await turn();
         signal.throwIfAborted();

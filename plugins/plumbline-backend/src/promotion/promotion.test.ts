@@ -675,6 +675,18 @@ describe.each(databases.ids)('promotion on %s', id => {
     time = new Date(now.getTime() + 3600_000);
     await maker.run();
     expect(await shown()).toHaveLength(3);
+
+    // Nor is one that waited for a cluster tried again and again: together with others, then alone.
+    jest.spyOn(store, 'namesReadSince').mockResolvedValue(['search']);
+    const failing = jest
+      .spyOn(store, 'replace')
+      .mockRejectedValue(new Error('cannot be made'));
+    await maker.run();
+    await maker.run();
+    expect(failing).toHaveBeenCalledTimes(2);
+    time = new Date(now.getTime() + 2 * 3600_000);
+    await maker.run();
+    expect(failing).toHaveBeenCalledTimes(4);
   });
 
   it('shows no mark of a place that has no column', async () => {

@@ -1,9 +1,17 @@
+import { repositoryFacts } from '@plumbline/gitops-lookup/testUtils';
+import { PlacedPins } from '@plumbline/gitops-promotion';
 import { placeId, PromotedCell } from '@plumbline/plugin-plumbline-common';
+import { testDatabases } from '../../__testUtils__/databases';
+import { fill } from '../../__testUtils__/fill';
 import { compareKeys, ConfigurationFile, withoutPlace } from './compareKeys';
 import { changesSince, compareVersionsOf } from './compareVersionsOf';
+import { ConfigurationReader } from './ConfigurationReader';
 import { keysOf } from './configurationKeys';
 import { placesOf } from './placesOf';
 
+jest.setTimeout(60_000);
+
+const databases = testDatabases();
 const staging = { environment: 'staging', cluster: 'stg-1' };
 const production = { environment: 'production', cluster: 'prod-eu' };
 
@@ -317,6 +325,47 @@ describe('compareVersionsOf', () => {
         to: { value: '1' },
         order: 'unknown',
         reason: 'one of the two does not pin it',
+      },
+    ]);
+  });
+});
+
+describe.each(databases.ids)('the configuration of a place on %s', id => {
+  it('leaves out the file that is too large, and none that fits', async () => {
+    const knex = await databases.migrated(id);
+    await fill(knex, {
+      repositories: [
+        {
+          facts: repositoryFacts({ repository: 'acme/app', revision: 'abc' }),
+          files: [],
+          changes: new Map(),
+        },
+      ],
+      clusters: [],
+      teams: [],
+    });
+    const reader = new ConfigurationReader({
+      reader: knex,
+      readFile: async (_, revision, path) =>
+        revision === 'abc' && path === 'large.yaml'
+          ? new Uint8Array(2_000_001)
+          : new TextEncoder().encode('replicas: 2\n'),
+    });
+    const place = (...paths: string[]): PlacedPins => ({
+      environment: 'dev',
+      pins: paths.map(path => ({ ...pin, path })),
+      running: { state: 'unknown', reason: '' },
+    });
+    const { from } = await reader.readBoth(
+      place('large.yaml', 'small.yaml'),
+      place('other.yaml'),
+    );
+    expect(from.files.map(({ path }) => path)).toEqual(['small.yaml']);
+    expect(from.unread).toEqual([
+      {
+        repository: 'acme/app',
+        path: 'large.yaml',
+        reason: 'the files of this place are too large together',
       },
     ]);
   });
