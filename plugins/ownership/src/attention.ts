@@ -6,7 +6,7 @@ import {
   searchOf,
   usePagePath,
 } from '@plumbline/plugin-plumbline-react';
-import { usePaths } from './paths';
+import { useLinks } from './paths';
 
 /** What a team has to look at. */
 export const attentions = [
@@ -77,7 +77,7 @@ export function useAttentionPath(): (
   team: string,
   what: Attention,
 ) => string | undefined {
-  const paths = usePaths();
+  const links = useLinks();
   const oncall = usePagePath(oncallRouteRef);
   const promotion = usePagePath(promotionRouteRef);
   return (team, what) => {
@@ -92,7 +92,7 @@ export function useAttentionPath(): (
           promotion && `${promotion}${searchOf({ team, verdict: 'behind' })}`
         );
       default:
-        return `${paths.team(team)}${searchOf({ tab: what })}`;
+        return links && `${links.team(team)}${searchOf({ tab: what })}`;
     }
   };
 }

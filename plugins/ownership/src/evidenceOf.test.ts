@@ -1,6 +1,6 @@
 import { Answer } from '@plumbline/plugin-plumbline-common';
 import { sampleNothing } from '@plumbline/plugin-plumbline-react/testUtils';
-import { EntityEvidence, evidenceOf, questionsOf } from './evidenceOf';
+import { EntityEvidence, evidenceOf } from './evidenceOf';
 
 const at = 'apps/web';
 const repository = 'acme/app-config';
@@ -104,32 +104,4 @@ describe('evidenceOf', () => {
     const questions = { name: 'web', path: `${repository}:${at}` };
     expect(shown(evidenceOf(questions, byName, byPath))).toBe(expected);
   });
-});
-
-it.each<[annotations: Record<string, string>, path: string | undefined]>([
-  [{}, undefined],
-  [
-    { 'plumbline.dev/repository': repository, 'plumbline.dev/path': at },
-    `${repository}:${at}`,
-  ],
-  [
-    {
-      'backstage.io/source-location': `url:https://host.example/acme/a/tree/main/${at}/`,
-    },
-    `https://host.example/acme/a/tree/main/${at}`,
-  ],
-  [
-    {
-      'backstage.io/source-location':
-        'url:https://host.example/acme/a/tree/main/',
-    },
-    undefined,
-  ],
-])('asks about the files that %j tell of', (annotations, path) => {
-  const entity = {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Component',
-    metadata: { name: 'web', annotations },
-  };
-  expect(questionsOf(entity)).toEqual({ name: 'web', ...(path && { path }) });
 });

@@ -1,13 +1,5 @@
-import { Entity } from '@backstage/catalog-model';
 import { Answer } from '@plumbline/plugin-plumbline-common';
-
-/** What is asked about an entity. */
-export interface EntityQuestions {
-  /** What its workloads are called. */
-  name: string;
-  /** Where its files are, as far as the entity says. */
-  path?: string;
-}
+import { EntityQuestions } from '@plumbline/plugin-plumbline-react';
 
 /** What the answers say about an entity. */
 export interface EntityEvidence {
@@ -17,25 +9,6 @@ export interface EntityEvidence {
   guess?: Answer;
   /** Several things that are called so, with different owners. */
   several?: Answer['candidates'];
-}
-
-export function questionsOf({ metadata }: Entity): EntityQuestions {
-  const { annotations = {} } = metadata;
-  const repository = annotations['plumbline.dev/repository'];
-  const directory = annotations['plumbline.dev/path'];
-  const [, source] =
-    // The root of a repository is no path, and would be read as words.
-    /^url:(https?:\/\/\S+\/(?:tree|blob|src)\/(?:branch\/)?[^/\s]+\/\S*[^/\s])\/*$/.exec(
-      annotations['backstage.io/source-location'] ?? '',
-    ) ?? [];
-  const path = repository && directory ? `${repository}:${directory}` : source;
-  return {
-    name:
-      annotations['backstage.io/kubernetes-id'] ??
-      annotations['plumbline.dev/name'] ??
-      metadata.name,
-    ...(path && { path }),
-  };
 }
 
 /**

@@ -9,8 +9,8 @@ export const homeExtensions = [
       title: 'Your teams',
       description: 'Leads to what your teams own',
       components: () =>
-        import('./components/TeamsPage').then(m => ({
-          Content: () => <m.MyTeams />,
+        import('./components/MyTeams').then(m => ({
+          Content: () => <m.MyTeamsWidget />,
         })),
     },
   }),

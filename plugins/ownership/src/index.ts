@@ -5,4 +5,3 @@
  */
 export { default } from './plugin';
 export { ownershipPlugin } from './plugin';
-export { ownershipApiRef } from './api';

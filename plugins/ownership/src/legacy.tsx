@@ -4,37 +4,23 @@
  * @packageDocumentation
  */
 import {
-  createApiFactory,
   createComponentExtension,
   createPlugin,
   createRoutableExtension,
-  createRouteRef,
-  discoveryApiRef,
-  fetchApiRef,
 } from '@backstage/core-plugin-api';
 import {
   createSearchResultListItemExtension,
   SearchResultListItemExtensionProps,
 } from '@backstage/plugin-search-react';
-import { OwnershipClient } from '@plumbline/plugin-plumbline-common';
+import { teamsRouteRef } from '@plumbline/plugin-plumbline-react';
 import { LegacyPage } from '@plumbline/plugin-plumbline-react/legacy';
-import { ownershipApiRef } from './api';
 import { isPlumblineResult } from './searchTypes';
 import { ReactNode } from 'react';
-
-const rootRouteRef = createRouteRef({ id: 'ownership' });
 
 /** @public */
 export const ownershipPlugin = createPlugin({
   id: 'ownership',
-  routes: { root: rootRouteRef },
-  apis: [
-    createApiFactory({
-      api: ownershipApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new OwnershipClient(deps),
-    }),
-  ],
+  routes: { root: teamsRouteRef },
 });
 
 /** `<Route path="/teams" element={<OwnershipPage />} />` @public */
@@ -47,7 +33,7 @@ export const OwnershipPage = ownershipPlugin.provide(
           <Router />
         </LegacyPage>
       )),
-    mountPoint: rootRouteRef,
+    mountPoint: teamsRouteRef,
   }),
 );
 

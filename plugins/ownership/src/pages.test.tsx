@@ -1,20 +1,31 @@
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
-import { plumblineApiRef } from '@plumbline/plugin-plumbline-react';
+import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import {
+  plumblineApiRef,
+  plumblineTeamsApiRef,
+} from '@plumbline/plugin-plumbline-react';
 import {
   fakeError,
   FakePlumblineApi,
 } from '@plumbline/plugin-plumbline-react/testUtils';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeOwnershipApi, sampleTeam } from './__testUtils__/fakeApi';
-import { ownershipApiRef } from './api';
 import { ownershipPlugin } from './plugin';
 
-function open(path: string, api = new FakeOwnershipApi()): FakeOwnershipApi {
+function open(
+  path: string,
+  api = new FakeOwnershipApi(),
+  app: Pick<
+    Parameters<typeof renderTestApp>[0] & object,
+    'config' | 'extensions'
+  > = {},
+): FakeOwnershipApi {
   renderTestApp({
+    ...app,
     features: [ownershipPlugin],
     apis: [
-      [ownershipApiRef, api],
+      [plumblineTeamsApiRef, api],
       [plumblineApiRef, new FakePlumblineApi({})],
       mockApis.identity({
         userEntityRef: 'user:default/jo',
@@ -81,6 +92,142 @@ describe('Teams', () => {
   });
 });
 
+describe('What is asked for', () => {
+  it('leaves the field that one types in alone while its answer is on the way', async () => {
+    const api = new FakeOwnershipApi();
+    open('/teams/coverage', api);
+    const field = await screen.findByRole('searchbox');
+    const chart = await screen.findByRole('img', { name: /^Share/ });
+    api.pending = new Promise(() => {});
+    await userEvent.type(field, 'app');
+    await waitFor(() =>
+      expect(api.asked.at(-1)).toEqual([
+        'coverage',
+        { by: 'repository', text: 'app' },
+      ]),
+    );
+    await userEvent.type(field, '-config');
+    expect(field).toHaveValue('app-config');
+    expect(field).toHaveFocus();
+    expect(chart).toBeInTheDocument();
+  });
+
+  it.each([
+    '/teams',
+    '/teams/unowned',
+    '/teams/contested',
+    '/teams/coverage',
+    '/teams/team/group:default/payments?tab=workloads',
+  ])('%s can be changed when it cannot be answered', async path => {
+    const api = new FakeOwnershipApi();
+    open(path, api);
+    const field = await screen.findByRole('searchbox');
+    await waitFor(() =>
+      expect(screen.queryByLabelText('Loading')).not.toBeInTheDocument(),
+    );
+    api.error = fakeError(400, 'text: too long');
+    await userEvent.type(field, 'x');
+    expect(await screen.findByRole('alert')).toHaveTextContent('too long');
+    api.error = undefined;
+    await userEvent.clear(field);
+    await waitFor(() =>
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument(),
+    );
+  });
+
+  it.each([
+    ['Cluster', 'prod-eu'],
+    ['Repository', 'acme/app-config'],
+    ['Namespace', 'shop'],
+  ])(
+    'shows the %s that one was led to, to be taken away',
+    async (name, value) => {
+      const filter = name.toLowerCase();
+      const api = open(
+        `/teams/unowned?${filter}=${encodeURIComponent(value)}&cursor=x`,
+      );
+      const field = await screen.findByRole('combobox', {
+        name: new RegExp(`^${name}`),
+      });
+      expect(field).toHaveTextContent(value);
+      expect(api.asked).toContainEqual([
+        'unowned',
+        { [filter]: value, cursor: 'x' },
+      ]);
+      await userEvent.click(field);
+      await userEvent.click(screen.getByRole('option', { name: /^All / }));
+      await waitFor(() => expect(api.asked.at(-1)).toEqual(['unowned', {}]));
+    },
+  );
+
+  it.each([
+    ['/teams/unowned?text=x', 'Nothing fits these filters'],
+    ['/teams/coverage?text=x', 'Nothing fits these words'],
+    [
+      '/teams/team/group:default/payments?tab=services&text=x',
+      'Nothing fits these filters',
+    ],
+  ])('%s, where nothing fits, leads to all', async (path, title) => {
+    const api = new FakeOwnershipApi();
+    api.things = { items: [], totalItems: 0, pending: 0 };
+    api.unsettled = { items: [], totalItems: 0, pending: 0 };
+    api.coveragePage = { ...api.coveragePage, items: [], totalItems: 0 };
+    open(path, api);
+    expect(
+      await screen.findByRole('heading', { name: title }),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Show all' }));
+    await waitFor(() => expect(screen.getByRole('searchbox')).toHaveValue(''));
+  });
+
+  it.each(['services', 'findings', 'drift'])(
+    'says of a later page of %s that became empty no more than that',
+    async tab => {
+      const api = new FakeOwnershipApi();
+      api.things = { items: [], totalItems: 30, pending: 0 };
+      open(`/teams/team/group:default/payments?tab=${tab}&cursor=x`, api);
+      expect(
+        await screen.findByRole('heading', {
+          name: 'Nothing more on this page',
+        }),
+      ).toBeInTheDocument();
+      expect(
+        screen.getByRole('button', { name: 'First page' }),
+      ).toBeInTheDocument();
+    },
+  );
+});
+
+describe('A Group', () => {
+  const entity = {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Group',
+    metadata: { name: 'payments', namespace: 'default' },
+    spec: { type: 'team', children: [] },
+  };
+
+  it.each([
+    [
+      'where they are mounted',
+      { 'page:ownership': { config: { path: '/owners' } } },
+      '/owners/team/group:default/payments',
+    ],
+    [
+      'to the catalog in an app without them',
+      { 'page:ownership': false },
+      '/catalog/default/group/payments',
+    ],
+  ])('leads to the pages %s', async (_, extension, href) => {
+    open('/', new FakeOwnershipApi(), {
+      extensions: [createTestEntityPage({ entity })],
+      config: { app: { extensions: [extension] } },
+    });
+    expect(
+      await screen.findByRole('link', { name: 'all of it' }),
+    ).toHaveAttribute('href', href);
+  });
+});
+
 describe('A team', () => {
   it('says how to reach it, what stands out, and why something is its own', async () => {
     const api = open(
@@ -116,6 +263,10 @@ describe('A team', () => {
       'owned',
       ['group:default/payments', { cluster: 'prod-eu', type: 'workload' }],
     ]);
+    // As many as the table of teams says, not as many as they have parts.
+    expect(
+      screen.getByRole('tab', { name: 'Repositories 2' }),
+    ).toBeInTheDocument();
     // Each number leads to what it counts; one that is not known is a dash.
     expect(
       within(screen.getByRole('list', { name: 'What to look at' }))

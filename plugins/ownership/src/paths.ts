@@ -1,24 +1,37 @@
-import { createContext, useContext } from 'react';
-
-/** Where the pages are mounted: the same in apps of the new and of the old kind. */
-export const BasePath = createContext('/teams');
+import { teamPath } from '@plumbline/plugin-plumbline-common';
+import { teamsRouteRef, usePagePath } from '@plumbline/plugin-plumbline-react';
+import { useMemo } from 'react';
 
 /** Addresses of the pages. */
-export function usePaths() {
-  const base = useContext(BasePath).replace(/\/+$/, '');
+export interface Paths {
+  teams: string;
+  unowned: string;
+  contested: string;
+  coverage: string;
+  team(ref: string): string;
+}
+
+function pathsBelow(mounted: string): Paths {
+  const base = mounted.replace(/\/+$/, '');
   return {
     teams: base || '/',
     unowned: `${base}/unowned`,
     contested: `${base}/contested`,
     coverage: `${base}/coverage`,
-    team: (ref: string) => teamPath(base, ref),
+    team: ref => teamPath(base, ref),
   };
 }
 
-/** `/teams/team/group:default/payments`: every part of a ref is one of the path. */
-export function teamPath(base: string, ref: string): string {
-  return `${base}/team/${ref
-    .split('/')
-    .map(part => encodeURIComponent(part).replaceAll('%3A', ':'))
-    .join('/')}`;
+/** Addresses of the pages wherever they are mounted. Undefined in apps that do not have them. */
+export function useLinks(): Paths | undefined {
+  const mounted = usePagePath(teamsRouteRef);
+  return useMemo(
+    () => (mounted === undefined ? undefined : pathsBelow(mounted)),
+    [mounted],
+  );
+}
+
+/** The same for the pages themselves, which are there. */
+export function usePaths(): Paths {
+  return useLinks() ?? pathsBelow('');
 }

@@ -1,21 +1,16 @@
 import {
-  ApiBlueprint,
   createFrontendFeatureLoader,
   createFrontendPlugin,
-  createRouteRef,
-  discoveryApiRef,
-  fetchApiRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import TeamsIcon from '@mui/icons-material/GroupsOutlined';
-import { OwnershipClient } from '@plumbline/plugin-plumbline-common';
-import { plumblinePlugin } from '@plumbline/plugin-plumbline-react';
-import { ownershipApiRef } from './api';
+import {
+  plumblinePlugin,
+  teamsRouteRef,
+} from '@plumbline/plugin-plumbline-react';
 import { entityExtensions } from './catalog';
 import { homeExtensions } from './home';
 import { searchExtensions } from './search';
-
-const teamsRouteRef = createRouteRef();
 
 /**
  * The pages about ownership, cards and a tab for the catalog, and a widget for the home page.
@@ -29,14 +24,6 @@ export const ownershipPlugin = createFrontendPlugin({
   info: { packageJson: () => import('../package.json') },
   routes: { root: teamsRouteRef },
   extensions: [
-    ApiBlueprint.make({
-      params: defineParams =>
-        defineParams({
-          api: ownershipApiRef,
-          deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-          factory: deps => new OwnershipClient(deps),
-        }),
-    }),
     PageBlueprint.make({
       params: {
         path: '/teams',

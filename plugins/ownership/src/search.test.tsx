@@ -1,4 +1,8 @@
 import { renderInTestApp } from '@backstage/test-utils';
+import {
+  oncallRouteRef,
+  teamsRouteRef,
+} from '@plumbline/plugin-plumbline-react';
 import { screen } from '@testing-library/react';
 import { FoundDocument, SearchResultItem } from './components/SearchResultItem';
 import { isPlumblineResult } from './searchTypes';
@@ -10,6 +14,8 @@ const cart: FoundDocument = {
   location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart',
   owner: 'group:default/payments',
 };
+
+const mountedRoutes = { '/who': oncallRouteRef, '/owners': teamsRouteRef };
 
 it.each<[FoundDocument, string]>([
   [cart, 'Service · owned by payments · service acme/app apps/cart'],
@@ -29,11 +35,23 @@ it.each<[FoundDocument, string]>([
     },
     'File · acme/app Deployment shop/cart',
   ],
+  [
+    {
+      kind: 'team',
+      title: 'Payments',
+      text: '#payments',
+      location: '/teams/team/group:default/payments',
+    },
+    'Team · #payments',
+  ],
 ])('shows %p', async (result, words) => {
-  await renderInTestApp(<SearchResultItem result={result} />);
+  await renderInTestApp(<SearchResultItem result={result} />, {
+    mountedRoutes,
+  });
+  // Where the page is in this app: the index knows where it is by default.
   expect(screen.getByRole('link', { name: result.title })).toHaveAttribute(
     'href',
-    result.location,
+    result.location.replace('/oncall', '/who').replace('/teams', '/owners'),
   );
   expect(screen.getByText(words)).toBeInTheDocument();
 });

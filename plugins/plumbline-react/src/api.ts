@@ -26,13 +26,11 @@ export const plumblineAlertsApiRef = createApiRef<PlumblineAlertsApi>().with({
 });
 
 /**
- * Which teams there are, and how to reach them.
+ * Which teams there are, how to reach them, and what they own.
  *
  * @public
  */
-export const plumblineTeamsApiRef = createApiRef<
-  Pick<OwnershipApi, 'teams'>
->().with({
+export const plumblineTeamsApiRef = createApiRef<OwnershipApi>().with({
   id: 'plugin.plumbline.teams',
   pluginId: 'plumbline',
 });

@@ -6,6 +6,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   FakePromotionApi,
+  sampleComparison,
   sampleMatrix,
   sampleService,
 } from './__testUtils__/fakeApi';
@@ -80,6 +81,60 @@ describe('The matrix', () => {
     expect(
       await screen.findByRole('button', { name: '1 diverged' }),
     ).toHaveAttribute('aria-pressed', 'true');
+  });
+
+  it.each([
+    ['/promotion', ['Cluster', 'Repository']],
+    ['/promotion/attention', ['Cluster']],
+  ])(
+    '%s shows each filter that it was led to with, to be taken away',
+    async (path, labels) => {
+      const api = open(`${path}?cluster=prod-eu&repository=acme/app`);
+      for (const label of labels) {
+        const field = await screen.findByRole('combobox', {
+          name: new RegExp(`^${label}`),
+        });
+        expect(field).toHaveTextContent(/^(prod-eu|acme\/app)$/);
+        await userEvent.click(field);
+        await userEvent.click(screen.getByRole('option', { name: /^All / }));
+        await waitFor(() =>
+          expect(
+            screen.queryByRole('combobox', { name: new RegExp(`^${label}`) }),
+          ).not.toBeInTheDocument(),
+        );
+      }
+      const [, asked] = api.asked.at(-1) ?? [];
+      expect(asked).not.toHaveProperty('cluster');
+      expect(asked).not.toHaveProperty('repository');
+    },
+  );
+
+  it.each([
+    ['/promotion?verdict=foo', 'Verdict', 'Any verdict'],
+    ['/promotion/attention?kind=foo', 'Kind', 'All kinds'],
+  ])('%s shows nothing as chosen', async (path, label, all) => {
+    open(path);
+    expect(
+      await screen.findByRole('combobox', { name: new RegExp(`^${label}`) }),
+    ).toHaveTextContent(all);
+  });
+
+  it('says that it counts what is on the page alone', async () => {
+    const api = new FakePromotionApi();
+    api.page = { ...sampleMatrix, totalItems: 4_000, nextCursor: 'two' };
+    open('/promotion?text=c', api);
+    expect(
+      await screen.findByRole('group', {
+        name: 'Services of this page by how they stand',
+      }),
+    ).toHaveTextContent(/^On this page:/);
+    await userEvent.click(screen.getByRole('button', { name: 'Next page' }));
+    await waitFor(() =>
+      expect(api.asked.at(-1)).toEqual([
+        'matrix',
+        { text: 'c', cursor: 'two', limit: 2000 },
+      ]),
+    );
   });
 
   it('is walked with the arrows from one tab stop, and tells all of the cell in focus', async () => {
@@ -206,6 +261,18 @@ describe('A service', () => {
       screen.getByRole('img', { name: /^Versions over time: staging 1.3.0/ }),
     ).toBeInTheDocument();
   });
+
+  it('keeps how far back it shows while one goes from place to place', async () => {
+    open('/promotion/service/cart-1?range=365');
+    const path = await screen.findByRole('list', {
+      name: 'Path through the environments',
+    });
+    await userEvent.click(within(path).getByRole('link', { name: 'staging' }));
+    expect(screen.getByRole('button', { name: 'A year' })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+  });
 });
 
 describe('Two environments', () => {
@@ -249,6 +316,17 @@ describe('Two environments', () => {
         ['cart-1', { from: 'production/prod-eu', to: 'staging' }],
       ]),
     );
+  });
+
+  it('have no versions to compare where neither pins one', async () => {
+    const api = new FakePromotionApi();
+    api.comparison = { ...sampleComparison, versions: [] };
+    open('/promotion/service/cart-1/compare', api);
+    expect(
+      await screen.findByRole('heading', {
+        name: 'Neither place pins a version',
+      }),
+    ).toBeInTheDocument();
   });
 
   it('may be two clusters of one environment, or two namespaces of one cluster', async () => {
@@ -320,6 +398,12 @@ describe('Attention', () => {
 
   it.each([
     ['', undefined, 'Nothing to look at'],
+    ['?days=30', undefined, 'Nothing to look at'],
+    [
+      '?team=group:default/a',
+      undefined,
+      'Nothing to look at fits these filters',
+    ],
     ['', 'next', 'Nothing on this page; there may be more on the next'],
     ['?cursor=last', undefined, 'Nothing more to look at'],
   ])('with nothing at "%s", before %s', async (at, nextCursor, title) => {
@@ -354,8 +438,10 @@ describe('A Component', () => {
       apis: [[promotionApiRef, new FakePromotionApi()]],
       config: { app: { extensions: [extension] } },
     });
-    const name = await screen.findByText('cart', { selector: 'a, span' });
-    expect(name.getAttribute('href') ?? undefined).toBe(href);
+    const names = await screen.findAllByText('cart', { selector: 'a, span' });
+    expect(
+      new Set(names.map(name => name.getAttribute('href') ?? undefined)),
+    ).toEqual(new Set([href]));
   });
 });
 

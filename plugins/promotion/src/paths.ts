@@ -13,8 +13,8 @@ export interface Paths {
   matrix: string;
   attention: string;
   service(id: string): string;
-  /** The part of the page about a service that speaks of one place. */
-  place(id: string, place: Place): string;
+  /** The part of the page about a service that speaks of one place; `search` is what else the page is asked. */
+  place(id: string, place: Place, search?: string): string;
   compare(id: string): string;
 }
 
@@ -25,7 +25,8 @@ function pathsBelow(mounted: string): Paths {
     matrix: base || '/',
     attention: `${base}/attention`,
     service,
-    place: (id, place) => `${service(id)}#${anchorOf(place)}`,
+    place: (id, place, search = '') =>
+      `${service(id)}${search}#${anchorOf(place)}`,
     compare: id => `${service(id)}/compare`,
   };
 }

@@ -232,7 +232,7 @@ const DAY = 24 * 3600_000;
 const LONG_WAIT = 90;
 
 /** How much of a bar a wait fills, 0 to 1: a day can be seen, and a week differs from a month. */
-export function waitShare(
+function waitShare(
   { waitingSince }: Pick<MatrixCell, 'waitingSince'>,
   now: number,
 ): number {
@@ -244,11 +244,42 @@ export function waitShare(
 }
 
 /** Whether something has waited for so long that it is shown as an error: 19 days. */
-export function isLongWait(
+function isLongWait(
   cell: Pick<MatrixCell, 'waitingSince'>,
   now: number,
 ): boolean {
   return waitShare(cell, now) > 2 / 3;
+}
+
+/** How long a newer version has waited, as pages say and draw it. */
+export interface WaitView {
+  /** `waits 12 days` */
+  wait?: string;
+  /** What follows it: how far behind that is, or that nothing more is known. */
+  rest: string;
+  isLong: boolean;
+  /** How wide the bar is, in percent; undefined where there is none. */
+  width?: number;
+}
+
+export function waitViewOf(
+  cell: Pick<MatrixCell, 'waitingSince' | 'versionsBehind' | 'commitsBehind'>,
+  now: number,
+): WaitView {
+  const wait = waitOf(cell, now);
+  const counts = lagCounts(cell);
+  if (wait === undefined) {
+    return {
+      rest: counts || 'behind, for how long is not known',
+      isLong: false,
+    };
+  }
+  return {
+    wait: `waits ${wait}`,
+    rest: counts && ` · ${counts}`,
+    isLong: isLongWait(cell, now),
+    width: Math.max(3, Math.round(waitShare(cell, now) * 100)),
+  };
 }
 
 /** What the matrix shows of a place, of the place as the page about its service has it. */

@@ -155,6 +155,8 @@ export const sampleView: TeamView = {
 export class FakeOwnershipApi implements OwnershipApi {
   readonly asked: [name: keyof OwnershipApi, query: unknown][] = [];
   error: Error | undefined;
+  /** Answers wait for it. */
+  pending: Promise<void> | undefined;
   teamsPage: TeamsPage = {
     items: [sampleTeam()],
     totalItems: 1,
@@ -256,6 +258,7 @@ export class FakeOwnershipApi implements OwnershipApi {
     answer: T,
   ): Promise<T> {
     this.asked.push([name, query]);
+    await this.pending;
     if (this.error) {
       throw this.error;
     }

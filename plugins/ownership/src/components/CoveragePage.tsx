@@ -1,7 +1,9 @@
 import Box from '@mui/material/Box';
 import LinearProgress from '@mui/material/LinearProgress';
+import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import {
+  CoverageDay,
   CoverageQuery,
   CoverageScope,
 } from '@plumbline/plugin-plumbline-common';
@@ -9,23 +11,21 @@ import {
   Choice,
   counted,
   EmptyState,
-  ErrorState,
   FilterForm,
   Lines,
-  LoadedBefore,
-  Loading,
   NothingFits,
   oneOf,
   Pager,
-  parametersOf,
+  plumblineTeamsApiRef,
   SearchField,
   searchOf,
   useDocumentTitle,
+  useFilters,
   useLoaded,
+  WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback } from 'react';
-import { Link as RouterLink, useLocation, useNavigate } from 'react-router-dom';
-import { ownershipApiRef } from '../api';
+import { useCallback, useEffect, useState } from 'react';
+import { Link as RouterLink } from 'react-router-dom';
 import { usePaths } from '../paths';
 import { percent, thingKinds } from '../words';
 import { Notes, TeamRef } from './parts';
@@ -33,66 +33,31 @@ import { Shell } from './Shell';
 import { CoverageChart, Sparkline } from './TrendChart';
 
 const scopes = ['repository', 'cluster', 'team'] as const;
+const names = ['by', 'text'] as const;
 
 /** How much has an owner, over time, and where most is missing. */
 export function CoveragePage() {
   useDocumentTitle('Coverage');
-  const location = useLocation();
-  const navigate = useNavigate();
-  const { text, cursor, ...asked } = parametersOf(location.search, [
-    'by',
-    'text',
-    'cursor',
-  ]);
-  const by = oneOf(scopes, asked.by) ?? 'repository';
+  const { filters, cursor, show, showPage } = useFilters(names);
+  const { text } = filters;
+  const by = oneOf(scopes, filters.by) ?? 'repository';
   const query: CoverageQuery = { by, text, cursor };
   const key = JSON.stringify(query);
-  const { value, error, reload } = useLoaded(
-    ownershipApiRef,
+  const loaded = useLoaded(
+    plumblineTeamsApiRef,
     key,
     useCallback(api => api.coverage(JSON.parse(key)), [key]),
   );
-  const show = (
-    next: { by?: string; text?: string; cursor?: string },
-    options?: { replace: boolean },
-  ) => navigate({ search: searchOf({ by, text, ...next }) }, options);
-
-  if (error && !value) {
-    return (
-      <Shell>
-        <ErrorState
-          error={error}
-          onRetry={reload}
-          permission="plumbline.team.read"
-        />
-      </Shell>
-    );
-  }
-  if (!value) {
-    return (
-      <Shell>
-        <Loading />
-      </Shell>
-    );
-  }
+  const { value, error } = loaded;
   return (
     <Shell>
-      <Notes pending={value.pending} restricted={value.restricted} />
-      {error && <LoadedBefore error={error} />}
-      {value.days.length === 0 ? (
-        <EmptyState title="Nothing was counted yet">
-          <Typography>
-            Coverage is counted as soon as something was read.
-          </Typography>
-        </EmptyState>
-      ) : (
-        <CoverageChart days={value.days} />
-      )}
+      {value && <Notes pending={value.pending} restricted={value.restricted} />}
+      <OverTime days={value?.days} failed={error !== undefined} />
       <FilterForm label="Coverage" columns="minmax(0, 2fr) minmax(0, 1fr)">
         <SearchField
           label="Search names"
           value={text}
-          onChange={next => show({ text: next }, { replace: true })}
+          onChange={next => show({ text: next })}
         />
         <Choice
           label="By"
@@ -100,33 +65,60 @@ export function CoveragePage() {
           all="Repository"
           values={['cluster', 'team']}
           words={each => (each === 'cluster' ? 'Cluster' : 'Team')}
-          onChange={next => show({ by: next ?? 'repository', text: undefined })}
+          onChange={next => show({ by: next, text: undefined })}
         />
       </FilterForm>
-      {value.items.length === 0 ? (
-        <NothingFits
-          title="Nothing fits these words"
-          total={value.totalItems}
-          filtered={Boolean(text)}
-          onShowAll={() => show({ text: undefined })}
-        />
-      ) : (
-        <Lines label={`Coverage by ${by}`}>
-          {value.items.map(item => (
-            <Scope key={item.scope} by={by} item={item} />
-          ))}
-        </Lines>
-      )}
-      <Pager
-        cursor={cursor}
-        nextCursor={value.nextCursor}
-        onPage={next => show({ cursor: next })}
-      >
-        {by === 'repository'
-          ? counted(value.totalItems, 'repository', 'repositories')
-          : counted(value.totalItems, by)}
-      </Pager>
+      <WhenLoaded loaded={loaded} permission="plumbline.team.read">
+        {({ items, totalItems, nextCursor }) => (
+          <>
+            {items.length === 0 ? (
+              <NothingFits
+                title="Nothing fits these words"
+                filtered={Boolean(text)}
+                onShowAll={() => show({ text: undefined })}
+              />
+            ) : (
+              <Lines label={`Coverage by ${by}`}>
+                {items.map(item => (
+                  <Scope key={item.scope} by={by} item={item} />
+                ))}
+              </Lines>
+            )}
+            <Pager cursor={cursor} nextCursor={nextCursor} onPage={showPage}>
+              {by === 'repository'
+                ? counted(totalItems, 'repository', 'repositories')
+                : counted(totalItems, by)}
+            </Pager>
+          </>
+        )}
+      </WhenLoaded>
     </Shell>
+  );
+}
+
+/** The share of everything: no filter changes it, so that it stays while another list is on its way. */
+function OverTime(props: { days: CoverageDay[] | undefined; failed: boolean }) {
+  const { days, failed } = props;
+  const [known, setKnown] = useState(days);
+  useEffect(() => {
+    if (days) {
+      setKnown(days);
+    }
+  }, [days]);
+  const shown = days ?? known;
+  if (!shown) {
+    return failed ? null : (
+      <Skeleton variant="rounded" height={320} sx={{ mb: 3 }} />
+    );
+  }
+  return shown.length === 0 ? (
+    <EmptyState title="Nothing was counted yet">
+      <Typography>
+        Coverage is counted as soon as something was read.
+      </Typography>
+    </EmptyState>
+  ) : (
+    <CoverageChart days={shown} />
   );
 }
 

@@ -8,17 +8,17 @@ import {
   counted,
   describeClaimSource,
   describeConfidence,
-  describeError,
-  describeEvidence,
   describeSubject,
-  TextLink,
+  EvidenceLink,
+  plumblineTeamsApiRef,
+  questionsOf,
   useLoaded,
   useLookup,
 } from '@plumbline/plugin-plumbline-react';
 import { Fragment, ReactNode, useCallback } from 'react';
-import { ownershipApiRef } from '../api';
-import { EntityEvidence, evidenceOf, questionsOf } from '../evidenceOf';
+import { EntityEvidence, evidenceOf } from '../evidenceOf';
 import { AttentionLine } from './AttentionLine';
+import { Failed } from './Failed';
 import { TeamRef } from './parts';
 import { TeamContent } from './TeamPage';
 
@@ -30,15 +30,6 @@ function Card(props: { title: string; children: ReactNode }) {
       </Typography>
       {props.children}
     </Paper>
-  );
-}
-
-function Failed(props: { error: Error; permission?: string }) {
-  const { title, advice } = describeError(props.error, props.permission);
-  return (
-    <Typography role="alert">
-      {title}. {advice}
-    </Typography>
   );
 }
 
@@ -83,7 +74,7 @@ function Owners(props: { answer: Answer }) {
           {owner.confidence !== 'certain' &&
             ` (${describeConfidence(owner.confidence)})`}{' '}
           by {describeClaimSource(owner.source)}:{' '}
-          <TextLink to={owner.url}>{describeEvidence(owner.evidence)}</TextLink>
+          <EvidenceLink evidence={owner.evidence} url={owner.url} />
         </Typography>
       ))}
       {contested && (
@@ -142,7 +133,7 @@ export function GroupOwnershipCard() {
   const { entity } = useEntity();
   const ref = stringifyEntityRef(entity);
   const { value, error } = useLoaded(
-    ownershipApiRef,
+    plumblineTeamsApiRef,
     ref,
     useCallback(api => api.teams({ refs: ref }), [ref]),
   );

@@ -1,6 +1,5 @@
-import { Route, Routes, useResolvedPath } from 'react-router-dom';
+import { Route, Routes } from 'react-router-dom';
 import { NoSuchPage } from '@plumbline/plugin-plumbline-react';
-import { BasePath } from '../paths';
 import { CoveragePage } from './CoveragePage';
 import { TeamPage } from './TeamPage';
 import { TeamsPage } from './TeamsPage';
@@ -8,17 +7,14 @@ import { UnsettledPage } from './UnsettledPage';
 
 /** All pages about ownership, below wherever they are mounted. */
 export function Router() {
-  const { pathname } = useResolvedPath('');
   return (
-    <BasePath.Provider value={pathname}>
-      <Routes>
-        <Route path="/" element={<TeamsPage />} />
-        <Route path="/unowned" element={<UnsettledPage what="unowned" />} />
-        <Route path="/contested" element={<UnsettledPage what="contested" />} />
-        <Route path="/coverage" element={<CoveragePage />} />
-        <Route path="/team/*" element={<TeamPage />} />
-        <Route path="*" element={<NoSuchPage />} />
-      </Routes>
-    </BasePath.Provider>
+    <Routes>
+      <Route path="/" element={<TeamsPage />} />
+      <Route path="/unowned" element={<UnsettledPage what="unowned" />} />
+      <Route path="/contested" element={<UnsettledPage what="contested" />} />
+      <Route path="/coverage" element={<CoveragePage />} />
+      <Route path="/team/*" element={<TeamPage />} />
+      <Route path="*" element={<NoSuchPage />} />
+    </Routes>
   );
 }

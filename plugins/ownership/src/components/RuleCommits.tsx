@@ -9,20 +9,18 @@ import {
   Age,
   counted,
   EmptyState,
-  ErrorState,
   Lines,
-  LoadedBefore,
-  Loading,
   Pager,
   parametersOf,
+  plumblineTeamsApiRef,
   searchOf,
   shortRevision,
   TextLink,
   useLoaded,
+  WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
-import { ownershipApiRef } from '../api';
 
 /** Commits that changed whom rules name, and where that is not known from the beginning. */
 export function RuleCommits(props: {
@@ -37,8 +35,8 @@ export function RuleCommits(props: {
     'commits',
   ]);
   const key = JSON.stringify([team, { thing, cursor: commits }]);
-  const { value, error, reload } = useLoaded(
-    ownershipApiRef,
+  const loaded = useLoaded(
+    plumblineTeamsApiRef,
     key,
     useCallback(
       api => {
@@ -48,59 +46,50 @@ export function RuleCommits(props: {
       [key],
     ),
   );
-  if (error && !value) {
-    return (
-      <ErrorState
-        error={error}
-        onRetry={reload}
-        permission="plumbline.team.read"
-      />
-    );
-  }
-  if (!value) {
-    return <Loading />;
-  }
   return (
-    <>
-      {error && <LoadedBefore error={error} />}
-      {value.incomplete.map(({ repository, reason }) => (
-        <Typography
-          key={repository}
-          sx={{ color: 'text.secondary', fontSize: '0.875rem', mb: 1 }}
-        >
-          {repository}: {reason}.
-        </Typography>
-      ))}
-      {value.items.length === 0 ? (
-        <EmptyState title="No commit that was read changed such a rule" />
-      ) : (
+    <WhenLoaded loaded={loaded} permission="plumbline.team.read">
+      {({ items, incomplete, nextCursor }) => (
         <>
-          <Lines label="Commits">
-            {value.items.map(commit => (
-              <li key={`${commit.repository} ${commit.revision}`}>
-                <Commit commit={commit} />
-              </li>
-            ))}
-          </Lines>
-          <Pager
-            cursor={commits}
-            nextCursor={value.nextCursor}
-            onPage={next =>
-              navigate({
-                search: searchOf({
-                  tab: 'history',
-                  thing,
-                  cursor,
-                  commits: next,
-                }),
-              })
-            }
-          >
-            {counted(value.items.length, 'commit')} on this page
-          </Pager>
+          {incomplete.map(({ repository, reason }) => (
+            <Typography
+              key={repository}
+              sx={{ color: 'text.secondary', fontSize: '0.875rem', mb: 1 }}
+            >
+              {repository}: {reason}.
+            </Typography>
+          ))}
+          {items.length === 0 ? (
+            <EmptyState title="No commit that was read changed such a rule" />
+          ) : (
+            <>
+              <Lines label="Commits">
+                {items.map(commit => (
+                  <li key={`${commit.repository} ${commit.revision}`}>
+                    <Commit commit={commit} />
+                  </li>
+                ))}
+              </Lines>
+              <Pager
+                cursor={commits}
+                nextCursor={nextCursor}
+                onPage={next =>
+                  navigate({
+                    search: searchOf({
+                      tab: 'history',
+                      thing,
+                      cursor,
+                      commits: next,
+                    }),
+                  })
+                }
+              >
+                {counted(items.length, 'commit')} on this page
+              </Pager>
+            </>
+          )}
         </>
       )}
-    </>
+    </WhenLoaded>
   );
 }
 

@@ -1,7 +1,7 @@
 import ListItem from '@mui/material/ListItem';
 import ListItemIcon from '@mui/material/ListItemIcon';
 import ListItemText from '@mui/material/ListItemText';
-import { teamName, TextLink } from '@plumbline/plugin-plumbline-react';
+import { PortalLink, teamName } from '@plumbline/plugin-plumbline-react';
 import { ReactNode } from 'react';
 
 /** What the search keeps of a thing, or of a file. */
@@ -35,7 +35,7 @@ export function SearchResultItem(props: {
     <ListItem alignItems="flex-start" divider>
       {icon && <ListItemIcon>{icon}</ListItemIcon>}
       <ListItemText
-        primary={<TextLink to={location}>{title}</TextLink>}
+        primary={<PortalLink to={location}>{title}</PortalLink>}
         secondary={[what, ...ownerOf(result), text].join(' · ')}
         sx={{ overflowWrap: 'anywhere' }}
       />

@@ -1,25 +1,26 @@
 import Link from '@mui/material/Link';
 import Typography from '@mui/material/Typography';
-import { HistoryQuery } from '@plumbline/plugin-plumbline-common';
+import {
+  HistoryQuery,
+  OwnershipChange,
+} from '@plumbline/plugin-plumbline-common';
 import {
   Age,
   counted,
   describeClaimSource,
-  describeEvidence,
   EmptyState,
-  ErrorState,
+  EvidenceLink,
   Lines,
-  LoadedBefore,
-  Loading,
   Pager,
   parametersOf,
+  plumblineTeamsApiRef,
   searchOf,
-  TextLink,
+  useFilters,
   useLoaded,
+  WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
-import { Link as RouterLink, useLocation, useNavigate } from 'react-router-dom';
-import { ownershipApiRef } from '../api';
+import { Link as RouterLink, useLocation } from 'react-router-dom';
 import { describeChange, nameOfThing, placeOfThing } from '../words';
 import { RuleCommits } from './RuleCommits';
 
@@ -59,15 +60,12 @@ function Heading(props: { children: string }) {
 
 function SeenChanges(props: { team: string; thing: string | undefined }) {
   const { team, thing } = props;
-  const location = useLocation();
-  const navigate = useNavigate();
-  const { cursor, commits } = parametersOf(location.search, [
-    'cursor',
-    'commits',
-  ]);
+  const { cursor, showPage } = useFilters(['thing', 'commits'], {
+    tab: 'history',
+  });
   const key = JSON.stringify({ team, thing, cursor });
-  const { value, error, reload } = useLoaded(
-    ownershipApiRef,
+  const loaded = useLoaded(
+    plumblineTeamsApiRef,
     key,
     useCallback(
       api => {
@@ -77,64 +75,53 @@ function SeenChanges(props: { team: string; thing: string | undefined }) {
       [key],
     ),
   );
-  if (error && !value) {
-    return (
-      <ErrorState
-        error={error}
-        onRetry={reload}
-        permission="plumbline.team.read"
-      />
-    );
-  }
-  if (!value) {
-    return <Loading />;
-  }
-  if (value.items.length === 0) {
-    return (
-      <EmptyState title="Nothing changed hands since Plumbline looks after it" />
-    );
-  }
+  return (
+    <WhenLoaded loaded={loaded} permission="plumbline.team.read">
+      {({ items, nextCursor }) =>
+        items.length === 0 ? (
+          <EmptyState title="Nothing changed hands since Plumbline looks after it" />
+        ) : (
+          <>
+            <Lines label="History">
+              {items.map(change => (
+                <li key={`${change.thing.id} ${change.at}`}>
+                  <Change change={change} />
+                </li>
+              ))}
+            </Lines>
+            <Pager cursor={cursor} nextCursor={nextCursor} onPage={showPage}>
+              {counted(items.length, 'change')} on this page
+            </Pager>
+          </>
+        )
+      }
+    </WhenLoaded>
+  );
+}
+
+function Change(props: { change: OwnershipChange }) {
+  const { change } = props;
+  const { thing, at, owner } = change;
   return (
     <>
-      {error && <LoadedBefore error={error} />}
-      <Lines label="History">
-        {value.items.map(change => (
-          <li key={`${change.thing.id} ${change.at}`}>
-            <Typography component="h3" sx={{ overflowWrap: 'anywhere' }}>
-              <strong>{nameOfThing(change.thing)}</strong>{' '}
-              {describeChange(change)}
-            </Typography>
-            <Typography
-              sx={{
-                color: 'text.secondary',
-                fontSize: '0.875rem',
-                overflowWrap: 'anywhere',
-              }}
-            >
-              {placeOfThing(change.thing)} · seen <Age at={change.at} />
-              {change.owner && (
-                <>
-                  {' · '}by {describeClaimSource(change.owner.source)}:{' '}
-                  <TextLink to={change.owner.url}>
-                    {describeEvidence(change.owner.evidence)}
-                  </TextLink>
-                </>
-              )}
-            </Typography>
-          </li>
-        ))}
-      </Lines>
-      <Pager
-        cursor={cursor}
-        nextCursor={value.nextCursor}
-        onPage={next =>
-          navigate({
-            search: searchOf({ tab: 'history', thing, commits, cursor: next }),
-          })
-        }
+      <Typography component="h3" sx={{ overflowWrap: 'anywhere' }}>
+        <strong>{nameOfThing(thing)}</strong> {describeChange(change)}
+      </Typography>
+      <Typography
+        sx={{
+          color: 'text.secondary',
+          fontSize: '0.875rem',
+          overflowWrap: 'anywhere',
+        }}
       >
-        {counted(value.items.length, 'change')} on this page
-      </Pager>
+        {placeOfThing(thing)} · seen <Age at={at} />
+        {owner && (
+          <>
+            {' · '}by {describeClaimSource(owner.source)}:{' '}
+            <EvidenceLink evidence={owner.evidence} url={owner.url} />
+          </>
+        )}
+      </Typography>
     </>
   );
 }

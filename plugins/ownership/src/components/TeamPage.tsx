@@ -6,20 +6,19 @@ import Typography from '@mui/material/Typography';
 import { TeamView } from '@plumbline/plugin-plumbline-common';
 import {
   describeEvidence,
-  ErrorState,
-  LoadedBefore,
-  Loading,
+  EvidenceLink,
   oneOf,
   parametersOf,
+  plumblineTeamsApiRef,
   searchOf,
   teamName,
   TextLink,
   useDocumentTitle,
   useLoaded,
+  WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
 import { Link as RouterLink, useLocation, useParams } from 'react-router-dom';
-import { ownershipApiRef } from '../api';
 import { describeUnknown } from '../attention';
 import { AttentionTiles } from './AttentionTiles';
 import { Notes, TeamRef } from './parts';
@@ -81,31 +80,22 @@ export function TeamPage() {
 /** One team: how to reach it, what stands out, and all that it owns. */
 export function TeamContent(props: { team: string; heading?: 'h1' | 'h2' }) {
   const { team, heading = 'h2' } = props;
-  const { value, error, reload } = useLoaded(
-    ownershipApiRef,
+  const loaded = useLoaded(
+    plumblineTeamsApiRef,
     team,
     useCallback(api => api.team(team), [team]),
   );
-  useDocumentTitle(value?.team.title ?? teamName(team));
-  if (error && !value) {
-    return (
-      <ErrorState
-        error={error}
-        onRetry={reload}
-        permission="plumbline.team.read"
-      />
-    );
-  }
-  if (!value) {
-    return <Loading />;
-  }
+  useDocumentTitle(loaded.value?.team.title ?? teamName(team));
   return (
-    <>
-      <Header view={value} heading={heading} />
-      <Notes pending={value.pending} />
-      {error && <LoadedBefore error={error} />}
-      <Sections view={value} />
-    </>
+    <WhenLoaded loaded={loaded} permission="plumbline.team.read">
+      {view => (
+        <>
+          <Header view={view} heading={heading} />
+          <Notes pending={view.pending} />
+          <Sections view={view} />
+        </>
+      )}
+    </WhenLoaded>
   );
 }
 
@@ -146,7 +136,7 @@ function Header(props: { view: TeamView; heading: 'h1' | 'h2' }) {
         {described.map(({ evidence, url }, index) => (
           <span key={describeEvidence(evidence)}>
             {index > 0 && ', '}
-            <TextLink to={url}>{describeEvidence(evidence)}</TextLink>
+            <EvidenceLink evidence={evidence} url={url} />
           </span>
         ))}
       </Typography>
@@ -185,7 +175,7 @@ function Sections(props: { view: TeamView }) {
     services: counts.services,
     workloads: counts.workloads,
     namespaces: counts.namespaces,
-    repositories: counts.paths,
+    repositories: counts.repositories,
     drift: counts.drift,
     secrets: counts.secrets,
     findings: counts.findings,

@@ -1,58 +1,52 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { TeamView, ThingsQuery } from '@plumbline/plugin-plumbline-common';
+import {
+  OwnedThing,
+  TeamView,
+  ThingsQuery,
+} from '@plumbline/plugin-plumbline-common';
 import {
   Age,
   Choice,
   counted,
   EmptyState,
-  ErrorState,
+  EvidenceLink,
   FilterForm,
+  Filters,
   Lines,
-  LoadedBefore,
-  Loading,
   NothingFits,
   Pager,
-  parametersOf,
+  plumblineTeamsApiRef,
   SearchField,
   searchOf,
   TextLink,
   useFacts,
+  useFilters,
   useLoaded,
+  WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
-import { useLocation, useNavigate } from 'react-router-dom';
-import { ownershipApiRef } from '../api';
+import { useLocation } from 'react-router-dom';
 import { nameOfThing } from '../words';
 import { Claims, Evidence, Notes, ThingTitle } from './parts';
 import { CoverageChart } from './TrendChart';
 import { Troubles } from './Troubles';
 
-const permission = 'plumbline.team.read';
+/** On a page that lost what it had: there is something before it. */
+const NOTHING_MORE = 'Nothing more on this page';
+
+const names = ['text', 'environment', 'cluster', 'repository'] as const;
 
 /** What a team owns of one kind, or with which something is wrong. */
-export function TeamThings(props: {
-  view: TeamView;
-  tab: string;
-  only: Pick<ThingsQuery, 'type' | 'trouble' | 'contested'>;
-}) {
+export function TeamThings(props: { view: TeamView; tab: string; only: Only }) {
   const { view, tab, only } = props;
   const { ref } = view.team;
-  const location = useLocation();
-  const { pathname } = location;
-  const navigate = useNavigate();
-  const asked = parametersOf(location.search, [
-    'text',
-    'environment',
-    'cluster',
-    'repository',
-    'cursor',
-  ]);
-  const { cursor, ...filters } = asked;
-  const query: ThingsQuery = { ...asked, ...only };
+  const address = useFilters(names, { tab });
+  const { filters, cursor, showPage, showAll } = address;
+  const query: ThingsQuery = { ...filters, cursor, ...only };
   const key = JSON.stringify([ref, query]);
-  const { value, error, reload } = useLoaded(
-    ownershipApiRef,
+  const loaded = useLoaded(
+    plumblineTeamsApiRef,
     key,
     useCallback(
       api => {
@@ -62,108 +56,124 @@ export function TeamThings(props: {
       [key],
     ),
   );
-  const show = (
-    next: { [K in keyof ThingsQuery]?: string },
-    options?: { replace: boolean },
-  ) => navigate({ search: searchOf({ tab, ...filters, ...next }) }, options);
-  const inClusters = only.type === 'workload' || only.type === 'namespace';
   const filtered = Object.values(filters).some(Boolean);
-
-  if (error && !value) {
-    return (
-      <ErrorState error={error} onRetry={reload} permission={permission} />
-    );
-  }
   return (
     <>
-      <FilterForm
-        label="What belongs to it"
-        columns="minmax(0, 2fr) repeat(2, minmax(0, 1fr))"
-      >
-        <SearchField
-          label="Search names"
-          value={asked.text}
-          onChange={text => show({ text }, { replace: true })}
-        />
-        {inClusters ? (
+      <ThingFilters view={view} only={only} {...address} />
+      <WhenLoaded loaded={loaded} permission="plumbline.team.read">
+        {({ items, totalItems, nextCursor, pending }) => (
           <>
-            <Choice
-              label="Environment"
-              value={asked.environment}
-              all="All environments"
-              values={view.environments}
-              onChange={environment => show({ environment }, { replace: true })}
-            />
-            <Choice
-              label="Cluster"
-              value={asked.cluster}
-              all="All clusters"
-              values={view.clusters}
-              onChange={cluster => show({ cluster }, { replace: true })}
-            />
+            <Notes pending={pending} />
+            {items.length === 0 ? (
+              <NothingFits
+                title={
+                  filtered
+                    ? 'Nothing fits these filters'
+                    : nothingOf(only, cursor)
+                }
+                filtered={filtered}
+                onShowAll={showAll}
+              />
+            ) : (
+              <Lines label="What belongs to it">
+                {items.map(thing => (
+                  <li key={thing.id}>
+                    <Thing thing={thing} team={ref} />
+                  </li>
+                ))}
+              </Lines>
+            )}
+            <Pager cursor={cursor} nextCursor={nextCursor} onPage={showPage}>
+              {only.type === 'path'
+                ? counted(
+                    totalItems,
+                    'part of repositories',
+                    'parts of repositories',
+                  )
+                : counted(totalItems, 'thing')}
+            </Pager>
           </>
-        ) : (
-          <Choice
-            label="Repository"
-            value={asked.repository}
-            all="All repositories"
-            values={view.repositories}
-            onChange={repository => show({ repository }, { replace: true })}
-          />
         )}
-      </FilterForm>
-      {!value ? (
-        <Loading />
-      ) : (
-        <>
-          <Notes pending={value.pending} />
-          {error && <LoadedBefore error={error} />}
-          {value.items.length === 0 ? (
-            <NothingFits
-              title={filtered ? 'Nothing fits these filters' : nothingOf(only)}
-              total={value.totalItems}
-              filtered={filtered}
-              onShowAll={() => navigate({ search: searchOf({ tab }) })}
-            />
-          ) : (
-            <Lines label="What belongs to it">
-              {value.items.map(thing => (
-                <li key={thing.id}>
-                  <ThingTitle thing={thing} />
-                  <Evidence
-                    thing={thing}
-                    owner={thing.owners.find(owner => owner.team === ref)}
-                  />
-                  {thing.contested && <Claims claims={thing.claims} />}
-                  <Troubles thing={thing} />
-                  <TextLink
-                    to={`${pathname}${searchOf({ tab: 'history', thing: thing.id })}`}
-                    label={`History of ${nameOfThing(thing)}`}
-                    sx={{ fontSize: '0.875rem' }}
-                  >
-                    History
-                  </TextLink>
-                </li>
-              ))}
-            </Lines>
-          )}
-          <Pager
-            cursor={cursor}
-            nextCursor={value.nextCursor}
-            onPage={next => show({ cursor: next })}
-          >
-            {counted(value.totalItems, 'thing')}
-          </Pager>
-        </>
-      )}
+      </WhenLoaded>
     </>
   );
 }
 
-function nothingOf({
-  trouble,
-  contested,
-}: Pick<ThingsQuery, 'trouble' | 'contested'>): string {
+type Only = Pick<ThingsQuery, 'type' | 'trouble' | 'contested'>;
+
+function ThingFilters(
+  props: Pick<Filters<(typeof names)[number]>, 'filters' | 'show'> & {
+    view: TeamView;
+    only: Only;
+  },
+) {
+  const { view, only, filters, show } = props;
+  const inClusters = only.type === 'workload' || only.type === 'namespace';
+  return (
+    <FilterForm
+      label="What belongs to it"
+      columns="minmax(0, 2fr) repeat(2, minmax(0, 1fr))"
+    >
+      <SearchField
+        label="Search names"
+        value={filters.text}
+        onChange={text => show({ text })}
+      />
+      <Choice
+        label="Environment"
+        value={filters.environment}
+        all="All environments"
+        values={inClusters ? view.environments : []}
+        onChange={environment => show({ environment })}
+      />
+      <Choice
+        label="Cluster"
+        value={filters.cluster}
+        all="All clusters"
+        values={inClusters ? view.clusters : []}
+        onChange={cluster => show({ cluster })}
+      />
+      <Choice
+        label="Repository"
+        value={filters.repository}
+        all="All repositories"
+        values={inClusters ? [] : view.repositories}
+        onChange={repository => show({ repository })}
+      />
+    </FilterForm>
+  );
+}
+
+function Thing(props: { thing: OwnedThing; team: string }) {
+  const { thing, team } = props;
+  const { pathname } = useLocation();
+  return (
+    <>
+      <ThingTitle thing={thing} />
+      <Evidence
+        thing={thing}
+        owner={thing.owners.find(owner => owner.team === team)}
+      />
+      {thing.contested && <Claims claims={thing.claims} />}
+      <Troubles thing={thing} />
+      <TextLink
+        to={`${pathname}${searchOf({ tab: 'history', thing: thing.id })}`}
+        label={`History of ${nameOfThing(thing)}`}
+        sx={{ fontSize: '0.875rem' }}
+      >
+        History
+      </TextLink>
+    </>
+  );
+}
+
+function nothingOf(
+  { trouble, contested }: Only,
+  cursor: string | undefined,
+): string {
+  if (cursor !== undefined) {
+    return NOTHING_MORE;
+  }
   if (trouble === 'drift') {
     return 'Nothing that it owns is known to be out of sync past due';
   }
@@ -178,52 +188,43 @@ function nothingOf({
 /** What is wrong in the files of a team, the worst first. */
 export function TeamFindings(props: { team: string }) {
   const { team } = props;
-  const location = useLocation();
-  const navigate = useNavigate();
-  const { cursor } = parametersOf(location.search, ['cursor']);
-  const { value, error, reload } = useFacts('findings', {
-    team,
-    cursor,
-    limit: 25,
-  });
-  if (error && !value) {
-    return <ErrorState error={error} onRetry={reload} />;
-  }
-  if (!value) {
-    return <Loading />;
-  }
-  if (value.items.length === 0) {
-    return <EmptyState title="Nothing is wrong in its files" />;
-  }
+  const { cursor, showPage } = useFilters([], { tab: 'findings' });
+  const loaded = useFacts('findings', { team, cursor, limit: 25 });
   return (
-    <>
-      {error && <LoadedBefore error={error} />}
-      <Lines label="Findings">
-        {value.items.map(({ repository, fact }) => (
-          <li key={JSON.stringify([repository, fact])}>
-            <Typography component="h2" sx={{ fontWeight: 600 }}>
-              {fact.severity}: {fact.rule}
-            </Typography>
-            <Typography sx={{ overflowWrap: 'anywhere' }}>
-              {fact.message}
-            </Typography>
-            <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
-              {repository}: {fact.location.path}
-              {fact.location.line ? ` line ${fact.location.line}` : ''}
-            </Typography>
-          </li>
-        ))}
-      </Lines>
-      <Pager
-        cursor={cursor}
-        nextCursor={value.nextCursor}
-        onPage={next =>
-          navigate({ search: searchOf({ tab: 'findings', cursor: next }) })
-        }
-      >
-        {counted(value.totalItems, 'finding')}
-      </Pager>
-    </>
+    <WhenLoaded loaded={loaded}>
+      {({ items, totalItems, nextCursor }) => (
+        <>
+          {items.length === 0 ? (
+            <EmptyState
+              title={cursor ? NOTHING_MORE : 'Nothing is wrong in its files'}
+            />
+          ) : (
+            <Lines label="Findings">
+              {items.map(({ repository, fact }) => (
+                <li key={JSON.stringify([repository, fact])}>
+                  <Typography component="h2" sx={{ fontWeight: 600 }}>
+                    {fact.severity}: {fact.rule}
+                  </Typography>
+                  <Typography sx={{ overflowWrap: 'anywhere' }}>
+                    {fact.message}
+                  </Typography>
+                  <Typography
+                    sx={{ color: 'text.secondary', fontSize: '0.875rem' }}
+                  >
+                    <EvidenceLink
+                      evidence={{ type: 'file', location: fact.location }}
+                    />
+                  </Typography>
+                </li>
+              ))}
+            </Lines>
+          )}
+          <Pager cursor={cursor} nextCursor={nextCursor} onPage={showPage}>
+            {counted(totalItems, 'finding')}
+          </Pager>
+        </>
+      )}
+    </WhenLoaded>
   );
 }
 

@@ -1,4 +1,3 @@
-import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import { useTheme } from '@mui/material/styles';
@@ -18,24 +17,20 @@ import {
 import {
   Choice,
   counted,
-  ErrorState,
   FilterForm,
   Lines,
-  LoadedBefore,
-  Loading,
   NothingFits,
   oneOf,
   Pager,
-  parametersOf,
+  plumblineTeamsApiRef,
   SearchField,
-  searchOf,
   TextLink,
   useDocumentTitle,
+  useFilters,
   useLoaded,
+  WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
-import { useLocation, useNavigate } from 'react-router-dom';
-import { ownershipApiRef } from '../api';
 import {
   Attention,
   attentions,
@@ -43,6 +38,7 @@ import {
   useAttentionPath,
 } from '../attention';
 import { AttentionLine } from './AttentionLine';
+import { MyTeams } from './MyTeams';
 import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
 
@@ -54,46 +50,25 @@ const columns: { sort: TeamSort; title: string }[] = [
   ...attentions.map(sort => ({ sort, title: attentionTitles[sort] })),
 ];
 const sorts: TeamSort[] = ['name', ...columns.map(({ sort }) => sort)];
+const names = ['text', 'sort', 'order'] as const;
 
 /** All teams with what they own. */
 export function TeamsPage() {
   useDocumentTitle('Teams');
-  const location = useLocation();
-  const navigate = useNavigate();
   const narrow = useMediaQuery(useTheme().breakpoints.down('md'));
-  const { text, cursor, ...asked } = parametersOf(location.search, [
-    'text',
-    'sort',
-    'order',
-    'cursor',
-  ]);
-  const sort = oneOf(sorts, asked.sort) ?? 'name';
+  const { filters, cursor, show, showPage } = useFilters(names);
+  const { text } = filters;
+  const sort = oneOf(sorts, filters.sort) ?? 'name';
   const order =
-    oneOf(['asc', 'desc'] as const, asked.order) ??
+    oneOf(['asc', 'desc'] as const, filters.order) ??
     (sort === 'name' ? 'asc' : 'desc');
   const query: TeamsQuery = { text, sort, order, cursor };
   const key = JSON.stringify(query);
-  const { value, error, reload } = useLoaded(
-    ownershipApiRef,
+  const loaded = useLoaded(
+    plumblineTeamsApiRef,
     key,
     useCallback(api => api.teams(JSON.parse(key)), [key]),
   );
-  const show = (
-    next: { [K in keyof TeamsQuery]?: string },
-    options?: { replace: boolean },
-  ) => navigate({ search: searchOf({ text, sort, order, ...next }) }, options);
-
-  if (error && !value) {
-    return (
-      <Shell>
-        <ErrorState
-          error={error}
-          onRetry={reload}
-          permission="plumbline.team.read"
-        />
-      </Shell>
-    );
-  }
   return (
     <Shell>
       <MyTeams />
@@ -101,7 +76,7 @@ export function TeamsPage() {
         <SearchField
           label="Search teams"
           value={text}
-          onChange={next => show({ text: next }, { replace: true })}
+          onChange={next => show({ text: next })}
         />
         {narrow && (
           <Choice
@@ -112,52 +87,42 @@ export function TeamsPage() {
             words={each =>
               columns.find(column => column.sort === each)?.title ?? each
             }
-            onChange={next =>
-              show({ sort: next, order: undefined }, { replace: true })
-            }
+            onChange={next => show({ sort: next, order: undefined })}
           />
         )}
       </FilterForm>
-      {!value ? (
-        <Loading />
-      ) : (
-        <>
-          <Notes pending={value.pending} restricted={value.restricted} />
-          {error && <LoadedBefore error={error} />}
-          {value.items.length === 0 && (
-            <NothingFits
-              title={
-                text
-                  ? 'No team fits these words'
-                  : 'No team is known yet: nothing that was read names one'
-              }
-              total={0}
-              filtered={false}
-              onShowAll={() => show({ text: undefined })}
-            />
-          )}
-          {value.items.length > 0 && narrow && (
-            <TeamCards teams={value.items} />
-          )}
-          {value.items.length > 0 && !narrow && (
-            <TeamTable
-              teams={value.items}
-              sort={sort}
-              order={order}
-              onSort={(next, direction) =>
-                show({ sort: next, order: direction }, { replace: true })
-              }
-            />
-          )}
-          <Pager
-            cursor={cursor}
-            nextCursor={value.nextCursor}
-            onPage={next => show({ cursor: next })}
-          >
-            {counted(value.totalItems, 'team')}
-          </Pager>
-        </>
-      )}
+      <WhenLoaded loaded={loaded} permission="plumbline.team.read">
+        {({ items, totalItems, nextCursor, pending, restricted }) => (
+          <>
+            <Notes pending={pending} restricted={restricted} />
+            {items.length === 0 && (
+              <NothingFits
+                title={
+                  text
+                    ? 'No team fits these words'
+                    : 'No team is known yet: nothing that was read names one'
+                }
+                filtered={Boolean(text)}
+                onShowAll={() => show({ text: undefined })}
+              />
+            )}
+            {items.length > 0 && narrow && <TeamCards teams={items} />}
+            {items.length > 0 && !narrow && (
+              <TeamTable
+                teams={items}
+                sort={sort}
+                order={order}
+                onSort={(next, direction) =>
+                  show({ sort: next, order: direction })
+                }
+              />
+            )}
+            <Pager cursor={cursor} nextCursor={nextCursor} onPage={showPage}>
+              {counted(totalItems, 'team')}
+            </Pager>
+          </>
+        )}
+      </WhenLoaded>
     </Shell>
   );
 }
@@ -299,37 +264,5 @@ function TeamCards(props: { teams: TeamSummary[] }) {
         );
       })}
     </Lines>
-  );
-}
-
-/** The teams of whoever is signed in. */
-export function MyTeams() {
-  const identity = useApi(identityApiRef);
-  const { value } = useLoaded(
-    ownershipApiRef,
-    'mine',
-    useCallback(
-      async api => {
-        const { ownershipEntityRefs } = await identity.getBackstageIdentity();
-        return ownershipEntityRefs.length === 0
-          ? undefined
-          : await api.teams({ refs: ownershipEntityRefs.join(',') });
-      },
-      [identity],
-    ),
-  );
-  if (!value || value.items.length === 0) {
-    return null;
-  }
-  return (
-    <Typography sx={{ mb: 2 }}>
-      Yours:{' '}
-      {value.items.map(({ ref, title }, index) => (
-        <span key={ref}>
-          {index > 0 && ', '}
-          <TeamRef team={ref} title={title} />
-        </span>
-      ))}
-    </Typography>
   );
 }

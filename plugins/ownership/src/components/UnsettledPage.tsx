@@ -9,24 +9,22 @@ import {
   Choice,
   CopyButton,
   counted,
-  ErrorState,
   FilterForm,
+  FiltersOf,
   Lines,
-  LoadedBefore,
-  Loading,
   NothingFits,
   oneOf,
   Pager,
-  parametersOf,
+  plumblineTeamsApiRef,
+  PortalLink,
   SearchField,
-  searchOf,
-  TextLink,
   useDocumentTitle,
+  useFilters,
   useLoaded,
+  useSeen,
+  WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback, useEffect, useState } from 'react';
-import { useLocation, useNavigate } from 'react-router-dom';
-import { ownershipApiRef } from '../api';
+import { useCallback } from 'react';
 import { manyOf, thingKinds } from '../words';
 import { Claims, Evidence, Notes, TeamRef, ThingTitle } from './parts';
 import { Shell } from './Shell';
@@ -40,125 +38,130 @@ const nothing = {
   unowned: 'Everything that was read has an owner',
   contested: 'No two marks disagree',
 };
+const names = [
+  'type',
+  'text',
+  'environment',
+  'cluster',
+  'repository',
+  'namespace',
+] as const;
+type Filters = FiltersOf<(typeof names)[number]>;
+
+/** What links lead here with: shown where it is in use, to be taken away. */
+const narrowed = [
+  { name: 'cluster', label: 'Cluster', all: 'All clusters' },
+  { name: 'repository', label: 'Repository', all: 'All repositories' },
+  { name: 'namespace', label: 'Namespace', all: 'All namespaces' },
+] as const;
 
 /** What nobody owns, or several claim, with who may be right and the change that would say so. */
 export function UnsettledPage(props: { what: 'unowned' | 'contested' }) {
   const { what } = props;
   useDocumentTitle(titles[what]);
-  const location = useLocation();
-  const navigate = useNavigate();
-  const { type, ...rest } = parametersOf(location.search, [
-    'type',
-    'text',
-    'environment',
-    'cluster',
-    'repository',
-    'namespace',
-    'cursor',
-  ]);
-  const query: ThingsQuery = { ...rest, type: oneOf(thingKinds, type) };
+  const { filters, cursor, show, showPage, showAll } = useFilters(names);
+  const query: ThingsQuery = {
+    ...filters,
+    type: oneOf(thingKinds, filters.type),
+    cursor,
+  };
   const key = JSON.stringify([what, query]);
-  const { value, error, reload } = useLoaded(
-    ownershipApiRef,
+  const loaded = useLoaded(
+    plumblineTeamsApiRef,
     key,
     useCallback(
       api => {
-        const [asked, filters]: ['unowned' | 'contested', ThingsQuery] =
+        const [asked, things]: ['unowned' | 'contested', ThingsQuery] =
           JSON.parse(key);
-        return api[asked](filters);
+        return api[asked](things);
       },
       [key],
     ),
   );
-  const show = (
-    next: { [K in keyof ThingsQuery]?: string },
-    options?: { replace: boolean },
-  ) =>
-    navigate(
-      { search: searchOf({ ...rest, type, cursor: undefined, ...next }) },
-      options,
-    );
-  // What a filter can be changed to stays while its answer is on the way.
-  const [environments, setEnvironments] = useState<string[]>([]);
-  useEffect(() => {
-    if (value) {
-      setEnvironments(value.environments ?? []);
-    }
-  }, [value]);
-  const { cursor, ...filters } = query;
   const filtered = Object.values(filters).some(Boolean);
-
-  if (error && !value) {
-    return (
-      <Shell>
-        <ErrorState
-          error={error}
-          onRetry={reload}
-          permission="plumbline.team.read"
-        />
-      </Shell>
-    );
-  }
   return (
     <Shell>
       <Typography sx={{ mb: 2, color: 'text.secondary' }}>
         {words[what]}
       </Typography>
-      <FilterForm
+      <UnsettledFilters
+        key={what}
         label={titles[what]}
-        columns="minmax(0, 2fr) repeat(2, minmax(0, 1fr))"
-      >
-        <SearchField
-          label="Search names, paths, clusters"
-          value={query.text}
-          onChange={text => show({ text }, { replace: true })}
-        />
-        <Choice
-          label="Kind"
-          value={query.type}
-          all="All kinds"
-          values={[...thingKinds]}
-          words={each => manyOf(oneOf(thingKinds, each) ?? 'workload')}
-          onChange={next => show({ type: next }, { replace: true })}
-        />
-        <Choice
-          label="Environment"
-          value={query.environment}
-          all="All environments"
-          values={environments}
-          onChange={environment => show({ environment }, { replace: true })}
-        />
-      </FilterForm>
-      {!value ? (
-        <Loading />
-      ) : (
-        <>
-          <Notes pending={value.pending} restricted={value.restricted} />
-          {error && <LoadedBefore error={error} />}
-          {value.items.length === 0 ? (
-            <NothingFits
-              title={filtered ? 'Nothing fits these filters' : nothing[what]}
-              total={value.totalItems}
-              filtered={filtered}
-              onShowAll={() => navigate({ search: '' })}
-            />
-          ) : (
-            <Lines label={titles[what]}>
-              {value.items.map(thing => (
-                <Unsettled key={thing.id} thing={thing} />
-              ))}
-            </Lines>
-          )}
-          <Pager
-            cursor={cursor}
-            nextCursor={value.nextCursor}
-            onPage={next => show({ cursor: next })}
-          >
-            {counted(value.totalItems, 'thing')}
-          </Pager>
-        </>
-      )}
+        filters={filters}
+        environments={loaded.value?.environments}
+        onChange={show}
+      />
+      <WhenLoaded loaded={loaded} permission="plumbline.team.read">
+        {({ items, totalItems, nextCursor, pending, restricted }) => (
+          <>
+            <Notes pending={pending} restricted={restricted} />
+            {items.length === 0 ? (
+              <NothingFits
+                title={filtered ? 'Nothing fits these filters' : nothing[what]}
+                filtered={filtered}
+                onShowAll={showAll}
+              />
+            ) : (
+              <Lines label={titles[what]}>
+                {items.map(thing => (
+                  <Unsettled key={thing.id} thing={thing} />
+                ))}
+              </Lines>
+            )}
+            <Pager cursor={cursor} nextCursor={nextCursor} onPage={showPage}>
+              {counted(totalItems, 'thing')}
+            </Pager>
+          </>
+        )}
+      </WhenLoaded>
     </Shell>
+  );
+}
+
+function UnsettledFilters(props: {
+  label: string;
+  filters: Filters;
+  environments: string[] | undefined;
+  onChange(next: Filters): void;
+}) {
+  const { label, filters, onChange } = props;
+  const environments = useSeen(props.environments);
+  return (
+    <FilterForm
+      label={label}
+      columns="minmax(0, 2fr) repeat(2, minmax(0, 1fr))"
+    >
+      <SearchField
+        label="Search names, paths, clusters"
+        value={filters.text}
+        onChange={text => onChange({ text })}
+      />
+      <Choice
+        label="Kind"
+        value={oneOf(thingKinds, filters.type)}
+        all="All kinds"
+        values={[...thingKinds]}
+        words={each => manyOf(oneOf(thingKinds, each) ?? 'workload')}
+        onChange={type => onChange({ type })}
+      />
+      <Choice
+        label="Environment"
+        value={filters.environment}
+        all="All environments"
+        values={environments}
+        onChange={environment => onChange({ environment })}
+      />
+      {narrowed.map(({ name, label: title, all }) => (
+        <Choice
+          key={name}
+          label={title}
+          value={filters[name]}
+          all={all}
+          values={[]}
+          onChange={value => onChange({ [name]: value })}
+        />
+      ))}
+    </FilterForm>
   );
 }
 
@@ -211,11 +214,11 @@ function FixView(props: { fix: Fix }) {
         {path && (
           <>
             {' · '}
-            <TextLink to={url}>
+            <PortalLink to={url}>
               {repository ? `${repository}: ` : ''}
               {path}
               {line ? ` line ${line}` : ''}
-            </TextLink>
+            </PortalLink>
           </>
         )}
       </Typography>

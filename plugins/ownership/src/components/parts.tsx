@@ -1,7 +1,6 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Chip from '@mui/material/Chip';
-import Link from '@mui/material/Link';
 import Typography from '@mui/material/Typography';
 import {
   ClaimView,
@@ -10,29 +9,25 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import {
   Age,
+  catalogPath,
   describeClaimSource,
-  describeEvidence,
   entityPath,
+  EvidenceLink,
+  FileLink,
   teamName,
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
-import { Link as RouterLink } from 'react-router-dom';
-import { usePaths } from '../paths';
+import { useLinks } from '../paths';
 import { nameOfThing, placeOfThing } from '../words';
 
-/** A team, leading to its page here. */
+/** A team, leading to its page here, and to the catalog where the pages are not installed. */
 export function TeamRef(props: { team: string; title?: string }) {
   const { team, title } = props;
-  const paths = usePaths();
+  const links = useLinks();
   return (
-    <Link
-      component={RouterLink}
-      to={paths.team(team)}
-      underline="always"
-      sx={{ overflowWrap: 'anywhere' }}
-    >
+    <TextLink to={links?.team(team) ?? catalogPath(team)}>
       {title || teamName(team)}
-    </Link>
+    </TextLink>
   );
 }
 
@@ -66,7 +61,13 @@ export function ThingTitle(props: { thing: OwnedThing }) {
         component="h2"
         sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}
       >
-        <TextLink to={thing.url}>{nameOfThing(thing)}</TextLink>{' '}
+        {thing.location ? (
+          <FileLink location={thing.location} url={thing.url}>
+            {nameOfThing(thing)}
+          </FileLink>
+        ) : (
+          nameOfThing(thing)
+        )}{' '}
         {thing.contested && (
           <Chip
             size="small"
@@ -122,7 +123,7 @@ export function Evidence(props: { thing: OwnedThing; owner?: Owner }) {
       {owner && (
         <>
           “{owner.raw.slice(0, 120)}” by {describeClaimSource(owner.source)}:{' '}
-          <TextLink to={owner.url}>{describeEvidence(owner.evidence)}</TextLink>
+          <EvidenceLink evidence={owner.evidence} url={owner.url} />
           {thing.ownersTotal !== undefined &&
             ` · one of ${thing.ownersTotal.toLocaleString('en')} owners`}
           {' · '}
@@ -152,7 +153,7 @@ export function Claims(props: { claims: ClaimView[] }) {
             <span>marked as nobody’s</span>
           )}{' '}
           by {describeClaimSource(claim.source)}:{' '}
-          <TextLink to={claim.url}>{describeEvidence(claim.evidence)}</TextLink>
+          <EvidenceLink evidence={claim.evidence} url={claim.url} />
           {claim.decisive && ' (decides)'}
         </li>
       ))}

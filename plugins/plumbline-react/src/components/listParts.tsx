@@ -43,10 +43,11 @@ export function LoadedBefore(props: { error: Error }) {
   );
 }
 
-/** Instead of a list: nothing fits the filters, and all that there is without them. @public */
+/** Instead of a list: nothing fits the filters, and the way to all that there is without them. @public */
 export function NothingFits(props: {
   title: string;
-  total: number;
+  /** How many there are without filters, where that is known. */
+  total?: number;
   filtered: boolean;
   onShowAll(): void;
 }) {
@@ -62,7 +63,9 @@ export function NothingFits(props: {
             color="inherit"
             onClick={onShowAll}
           >
-            Show all {total.toLocaleString('en')}
+            {total === undefined
+              ? 'Show all'
+              : `Show all ${total.toLocaleString('en')}`}
           </Button>
         )
       }

@@ -262,6 +262,7 @@ export class FakePromotionApi implements PromotionApi {
   page: MatrixPage = sampleMatrix;
   promoted: PromotedService = sampleService;
   attentionPage: AttentionPage = sampleAttention;
+  comparison: ServiceComparison = sampleComparison;
 
   matrix(query: MatrixQuery): Promise<MatrixPage> {
     return this.#answer('matrix', query, this.page);
@@ -272,7 +273,7 @@ export class FakePromotionApi implements PromotionApi {
   }
 
   compare(id: string, query: CompareQuery): Promise<ServiceComparison> {
-    return this.#answer('compare', [id, query], sampleComparison);
+    return this.#answer('compare', [id, query], this.comparison);
   }
 
   attention(query: AttentionQuery): Promise<AttentionPage> {

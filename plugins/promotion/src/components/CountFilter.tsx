@@ -6,6 +6,8 @@ import { StateIcon } from './StateIcon';
 /** How many there are of each kind, the most urgent first. Each count leads to its own, and back to all. */
 export function CountFilter<K extends string>(props: {
   label: string;
+  /** What is counted, where that is not all there is. */
+  scope?: string;
   counts: {
     key: K;
     label: string;
@@ -16,7 +18,7 @@ export function CountFilter<K extends string>(props: {
   value: string | undefined;
   onChange(key: K | undefined): void;
 }) {
-  const { label, counts, value, onChange } = props;
+  const { label, scope, counts, value, onChange } = props;
   if (counts.length === 0) {
     return null;
   }
@@ -24,8 +26,15 @@ export function CountFilter<K extends string>(props: {
     <Box
       role="group"
       aria-label={label}
-      sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, mb: 2 }}
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        alignItems: 'center',
+        gap: 1,
+        mb: 2,
+      }}
     >
+      {scope && <Box sx={{ color: 'text.secondary' }}>{scope}</Box>}
       {counts.map(({ key, label: words, meaning, state, count }) => {
         const pressed = key === value;
         return (

@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import { MatrixCell } from '@plumbline/plugin-plumbline-common';
 import { useNow } from '@plumbline/plugin-plumbline-react';
-import { isLongWait, lagCounts, waitOf, waitShare } from '../words';
+import { waitViewOf } from '../words';
 
 /**
  * How far a place is behind, in words and as a bar that grows with the wait: what has been stuck for long is what the
@@ -13,10 +13,7 @@ export function Wait(props: { cell: MatrixCell }) {
   if (cell.relation !== 'behind') {
     return null;
   }
-  const share = waitShare(cell, now);
-  const wait = waitOf(cell, now);
-  const counts = lagCounts(cell);
-  const isLong = isLongWait(cell, now);
+  const { wait, rest, isLong, width } = waitViewOf(cell, now);
   return (
     <Box component="span" sx={{ display: 'block', minWidth: 0 }}>
       <Box
@@ -37,13 +34,12 @@ export function Wait(props: { cell: MatrixCell }) {
               color: isLong ? 'error.main' : 'text.primary',
             }}
           >
-            waits {wait}
+            {wait}
           </Box>
         )}
-        {wait && counts && ' · '}
-        {counts || (wait ? '' : 'behind, for how long is not known')}
+        {rest}
       </Box>
-      {share > 0 && (
+      {width !== undefined && (
         <Box
           component="span"
           aria-hidden
@@ -52,7 +48,7 @@ export function Wait(props: { cell: MatrixCell }) {
             height: 5,
             mt: 0.5,
             borderRadius: 1,
-            width: `${Math.max(3, Math.round(share * 100))}%`,
+            width: `${width}%`,
             backgroundColor: isLong ? 'error.main' : 'warning.main',
           }}
         />

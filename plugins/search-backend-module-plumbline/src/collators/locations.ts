@@ -1,9 +1,10 @@
+import { teamPath } from '@plumbline/plugin-plumbline-common';
+
+// Paths as they are by default: who shows a result knows where the pages are mounted.
+
 /** The page of a team. */
-export function teamPath(ref: string): string {
-  return `/teams/team/${ref
-    .split('/')
-    .map(part => encodeURIComponent(part).replaceAll('%3A', ':'))
-    .join('/')}`;
+export function teamPage(ref: string): string {
+  return teamPath('/teams', ref);
 }
 
 /** The page that answers whose something is, asked for it. */

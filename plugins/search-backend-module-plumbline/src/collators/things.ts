@@ -9,7 +9,7 @@ import {
   resourceRefOfTeams,
 } from '@plumbline/plugin-plumbline-common';
 import { Readable } from 'node:stream';
-import { onCallPath, teamPath } from './locations';
+import { onCallPath, teamPage } from './locations';
 
 const PAGE = 1_000;
 /** A search result is read at a glance. */
@@ -70,7 +70,7 @@ export function documentOf(entry: CatalogEntry): ThingDocument | undefined {
         kind: type,
         title: title ?? name,
         text: text(name, ...(entry.contacts ?? []).map(({ value }) => value)),
-        location: teamPath(name),
+        location: teamPage(name),
         owner: name,
         authorization: { resourceRef: name },
       };

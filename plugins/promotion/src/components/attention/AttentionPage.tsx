@@ -11,17 +11,21 @@ import {
   Choice,
   counted,
   EmptyState,
+  FiltersOf,
   Lines,
   oneOf,
   Pager,
   teamName,
   TextLink,
   useDocumentTitle,
+  useFilters,
   useLoaded,
   useNow,
+  WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
 import { promotionApiRef } from '../../api';
+import { daysOf } from '../../days';
 import { usePaths } from '../../paths';
 import {
   attentionKinds,
@@ -31,80 +35,25 @@ import {
   waitOf,
 } from '../../words';
 import { CountFilter } from '../CountFilter';
-import { FilteredPage, FilterBar } from '../FilteredPage';
+import { FilterBar } from '../FilterBar';
 import { Freshness } from '../Freshness';
+import { ListLoading } from '../ListLoading';
+import { Shell } from '../Shell';
 import { StateIcon } from '../StateIcon';
-import { daysOf, FiltersOf, useFilters } from '../useFilters';
 
 /** Services of a page. */
 const LIMIT = 200;
-const names = [
-  'team',
-  'environment',
-  'cluster',
-  'kind',
-  'days',
-  'cursor',
-] as const;
+const names = ['team', 'environment', 'cluster', 'kind', 'days'] as const;
 type Filters = FiltersOf<(typeof names)[number]>;
 const patience = ['3', '14', '30', '90'];
 
 /** What somebody should look at, the most urgent first, each with why and where. */
 export function AttentionPage() {
   useDocumentTitle('Promotion, attention');
-  const { filters, show } = useFilters(names);
-  const key = JSON.stringify(queryOf(filters));
-  const loaded = useLoaded(
-    promotionApiRef,
-    key,
-    useCallback(api => api.attention(JSON.parse(key)), [key]),
-  );
-  return (
-    <FilteredPage
-      loaded={loaded}
-      filters={
-        <AttentionFilters
-          filters={filters}
-          page={loaded.value}
-          onChange={show}
-        />
-      }
-    >
-      {page => (
-        <>
-          <CountFilter
-            label="Things to look at by kind"
-            counts={attentionKinds.flatMap(kind => {
-              const { title, meaning, state } = attentionWords[kind];
-              const count = page.items.filter(
-                item => item.kind === kind,
-              ).length;
-              return count > 0
-                ? [{ key: kind, label: title, meaning, state, count }]
-                : [];
-            })}
-            value={filters.kind}
-            onChange={kind => show({ kind })}
-          />
-          <Groups page={page} cursor={filters.cursor} />
-          <Pager
-            cursor={filters.cursor}
-            nextCursor={page.nextCursor}
-            onPage={cursor => show({ cursor })}
-          >
-            {counted(page.items.length, 'thing')} to look at
-            {page.nextCursor && ', and there may be more on the next page'}
-          </Pager>
-          <Freshness freshness={page.freshness} />
-        </>
-      )}
-    </FilteredPage>
-  );
-}
-
-function queryOf(filters: Filters): AttentionQuery {
-  const { team, environment, cluster, cursor } = filters;
-  return {
+  const { filters: asked, cursor, show, showPage } = useFilters(names);
+  const filters = knownFilters(asked);
+  const { team, environment, cluster } = filters;
+  const query: AttentionQuery = {
     team,
     environment,
     cluster,
@@ -113,6 +62,65 @@ function queryOf(filters: Filters): AttentionQuery {
     days: daysOf(filters.days),
     limit: LIMIT,
   };
+  const key = JSON.stringify(query);
+  const loaded = useLoaded(
+    promotionApiRef,
+    key,
+    useCallback(api => api.attention(JSON.parse(key)), [key]),
+  );
+  return (
+    <Shell>
+      <AttentionFilters filters={filters} page={loaded.value} onChange={show} />
+      <WhenLoaded loaded={loaded} loading={<ListLoading />}>
+        {page => (
+          <>
+            <CountFilter
+              label="Things to look at by kind"
+              counts={attentionKinds.flatMap(kind => {
+                const { title, meaning, state } = attentionWords[kind];
+                const count = page.items.filter(
+                  item => item.kind === kind,
+                ).length;
+                return count > 0
+                  ? [{ key: kind, label: title, meaning, state, count }]
+                  : [];
+              })}
+              value={filters.kind}
+              onChange={kind => show({ kind })}
+            />
+            <Groups
+              page={page}
+              cursor={cursor}
+              narrowed={isNarrowed(filters)}
+            />
+            <Pager
+              cursor={cursor}
+              nextCursor={page.nextCursor}
+              onPage={showPage}
+            >
+              {counted(page.items.length, 'thing')} to look at
+              {page.nextCursor && ', and there may be more on the next page'}
+            </Pager>
+            <Freshness freshness={page.freshness} />
+          </>
+        )}
+      </WhenLoaded>
+    </Shell>
+  );
+}
+
+/** The filters of an address without those that make no sense: they neither ask anything nor look as if they did. */
+function knownFilters(filters: Filters): Filters {
+  return {
+    ...filters,
+    kind: oneOf(attentionKinds, filters.kind),
+    days: daysOf(filters.days)?.toString(),
+  };
+}
+
+/** Whether it is about some of all: of the others nothing is said. How long one waits for what is stuck leaves none out. */
+function isNarrowed({ days, ...others }: Filters): boolean {
+  return Object.values(others).some(Boolean);
 }
 
 function AttentionFilters(props: {
@@ -121,14 +129,13 @@ function AttentionFilters(props: {
   onChange(next: Filters): void;
 }) {
   const { filters, page, onChange } = props;
-  const { cursor, ...others } = filters;
   return (
     <FilterBar
       label="Attention"
       filters={filters}
       teams={page?.items.flatMap(item => item.teams)}
       environments={page?.items.map(item => item.environment)}
-      inUse={Object.values(others).some(Boolean)}
+      inUse={Object.values(filters).some(Boolean)}
       onChange={onChange}
     >
       <Choice
@@ -145,7 +152,7 @@ function AttentionFilters(props: {
       <Choice
         label="Stuck after"
         all="7 days"
-        value={daysOf(filters.days)?.toString()}
+        value={filters.days}
         values={patience}
         words={days => `${days} days`}
         onChange={days => onChange({ days })}
@@ -154,8 +161,12 @@ function AttentionFilters(props: {
   );
 }
 
-function Groups(props: { page: Page; cursor: string | undefined }) {
-  const { page, cursor } = props;
+function Groups(props: {
+  page: Page;
+  cursor: string | undefined;
+  narrowed: boolean;
+}) {
+  const { page, cursor, narrowed } = props;
   const { items, nextCursor } = page;
   if (items.length === 0) {
     return nextCursor !== undefined || cursor !== undefined ? (
@@ -167,11 +178,19 @@ function Groups(props: { page: Page; cursor: string | undefined }) {
         }
       />
     ) : (
-      <EmptyState title="Nothing to look at">
-        <Typography>
-          No service diverged, went back, runs ahead or is stuck, as far as was
-          read.
-        </Typography>
+      <EmptyState
+        title={
+          narrowed
+            ? 'Nothing to look at fits these filters'
+            : 'Nothing to look at'
+        }
+      >
+        {!narrowed && (
+          <Typography>
+            No service diverged, went back, runs ahead or is stuck, as far as
+            was read.
+          </Typography>
+        )}
       </EmptyState>
     );
   }

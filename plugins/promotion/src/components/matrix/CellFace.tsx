@@ -1,14 +1,11 @@
 import { Age, useNow } from '@plumbline/plugin-plumbline-react';
 import {
   countedPlaces,
-  isLongWait,
-  lagCounts,
   runsWords,
   shortVersion,
   stateOf,
   stateWords,
-  waitOf,
-  waitShare,
+  waitViewOf,
 } from '../../words';
 import { FreezeMark } from '../gates/FreezeMark';
 import { RunsMark } from '../RunsMark';
@@ -50,24 +47,20 @@ export function CellFace(props: { group: Group }) {
 function WaitNote({ group: { lead } }: { group: Group }) {
   const now = useNow();
   const state = stateOf(lead);
-  const wait = waitOf(lead, now);
-  const counts = lagCounts(lead);
-  const loud = isLongWait(lead, now) ? 'plumbline-long' : 'plumbline-short';
+  const { wait, rest, isLong, width } = waitViewOf(lead, now);
+  const loud = isLong ? 'plumbline-long' : 'plumbline-short';
   return (
     <>
       <span className="plumbline-note">
         {state !== 'behind' && <b>{stateWords[state].label} · </b>}
-        {wait && <b className={loud}>waits {wait}</b>}
-        {wait && counts && ' · '}
-        {counts || (wait ? '' : 'behind, for how long is not known')}
+        {wait && <b className={loud}>{wait}</b>}
+        {rest}
       </span>
-      {wait && (
+      {width !== undefined && (
         <span
           aria-hidden
           className={`plumbline-bar ${loud}`}
-          style={{
-            width: `${Math.max(3, Math.round(waitShare(lead, now) * 100))}%`,
-          }}
+          style={{ width: `${width}%` }}
         />
       )}
     </>

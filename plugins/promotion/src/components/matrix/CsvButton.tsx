@@ -59,7 +59,7 @@ async function allRows(
   const rows: MatrixRow[] = [];
   let cursor: string | undefined;
   do {
-    const page = await api.matrix({ ...queryOf(filters), cursor });
+    const page = await api.matrix(queryOf(filters, cursor));
     rows.push(...rowsOf(page));
     cursor = page.nextCursor;
   } while (cursor !== undefined);

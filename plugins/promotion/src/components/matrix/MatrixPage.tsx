@@ -10,20 +10,31 @@ import {
   Choice,
   counted,
   EmptyState,
+  Filters as AddressFilters,
   Pager,
   SearchField,
   useDocumentTitle,
+  useFilters,
   useLoaded,
+  WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback, useMemo } from 'react';
 import { promotionApiRef } from '../../api';
 import { runsWords, stateLabel, states } from '../../words';
-import { FilterBar, FilteredPage } from '../FilteredPage';
+import { FilterBar } from '../FilterBar';
 import { Freshness } from '../Freshness';
+import { ListLoading } from '../ListLoading';
 import { RunsMark } from '../RunsMark';
-import { daysOf, useFilters } from '../useFilters';
+import { Shell } from '../Shell';
 import { CsvButton } from './CsvButton';
-import { Filters, isFiltered, names, queryOf, sorts } from './filters';
+import {
+  Filters,
+  isFiltered,
+  knownFilters,
+  names,
+  queryOf,
+  sorts,
+} from './filters';
 import { MatrixGrid } from './MatrixGrid';
 import { MatrixList } from './MatrixList';
 import { StateFilter } from './StateFilter';
@@ -38,38 +49,30 @@ const sortWords: Record<string, string> = {
 /** Services by environments: which version stands where, and what waits. */
 export function MatrixPage() {
   useDocumentTitle('Promotion');
-  const { filters, show, showAll } = useFilters(names);
-  const key = JSON.stringify(queryOf(filters));
+  const address = useFilters(names);
+  const { cursor, show } = address;
+  const filters = knownFilters(address.filters);
+  const key = JSON.stringify(queryOf(filters, cursor));
   const loaded = useLoaded(
     promotionApiRef,
     key,
     useCallback(api => api.matrix(JSON.parse(key)), [key]),
   );
   return (
-    <FilteredPage
-      loaded={loaded}
-      filters={
-        <MatrixFilters filters={filters} page={loaded.value} onChange={show} />
-      }
-    >
-      {page => (
-        <Matrix
-          page={page}
-          filters={filters}
-          onChange={show}
-          onShowAll={showAll}
-        />
-      )}
-    </FilteredPage>
+    <Shell>
+      <MatrixFilters filters={filters} page={loaded.value} onChange={show} />
+      <WhenLoaded loaded={loaded} loading={<ListLoading />}>
+        {page => <Matrix page={page} {...address} filters={filters} />}
+      </WhenLoaded>
+    </Shell>
   );
 }
 
-interface FilterProps {
+function MatrixFilters(props: {
   filters: Filters;
+  page: Page | undefined;
   onChange(next: Filters): void;
-}
-
-function MatrixFilters(props: FilterProps & { page: Page | undefined }) {
+}) {
   const { filters, page, onChange } = props;
   const { text, verdict, ...others } = filters;
   return (
@@ -99,7 +102,7 @@ function MatrixFilters(props: FilterProps & { page: Page | undefined }) {
       <Choice
         label="Waiting"
         all="However long"
-        value={daysOf(filters.waiting)?.toString()}
+        value={filters.waiting}
         values={waits}
         words={days => `${days} days or longer`}
         onChange={waiting => onChange({ waiting })}
@@ -120,6 +123,13 @@ function MatrixFilters(props: FilterProps & { page: Page | undefined }) {
         words={sort => sortWords[sort] ?? sort}
         onChange={sort => onChange({ sort })}
       />
+      <Choice
+        label="Repository"
+        all="All repositories"
+        value={filters.repository}
+        values={[]}
+        onChange={repository => onChange({ repository })}
+      />
       <FormControlLabel
         label="Behind only"
         control={
@@ -136,8 +146,8 @@ function MatrixFilters(props: FilterProps & { page: Page | undefined }) {
   );
 }
 
-function Matrix(props: FilterProps & { page: Page; onShowAll(): void }) {
-  const { page, filters, onChange, onShowAll } = props;
+function Matrix(props: AddressFilters<keyof Filters> & { page: Page }) {
+  const { page, filters, cursor, show, showPage, showAll } = props;
   const narrow = useMediaQuery(useTheme().breakpoints.down('md'));
   const rows = useMemo(() => rowsOf(page), [page]);
   if (rows.length === 0) {
@@ -150,7 +160,7 @@ function Matrix(props: FilterProps & { page: Page; onShowAll(): void }) {
               <Button
                 variant="outlined"
                 color="inherit"
-                onClick={onShowAll}
+                onClick={showAll}
                 sx={{ textTransform: 'none' }}
               >
                 Show all services
@@ -172,7 +182,8 @@ function Matrix(props: FilterProps & { page: Page; onShowAll(): void }) {
       <StateFilter
         rows={rows}
         value={filters.verdict}
-        onChange={verdict => onChange({ verdict })}
+        onePage={cursor !== undefined || page.nextCursor !== undefined}
+        onChange={verdict => show({ verdict })}
       />
       {narrow ? (
         <MatrixList
@@ -191,11 +202,7 @@ function Matrix(props: FilterProps & { page: Page; onShowAll(): void }) {
           gap: 2,
         }}
       >
-        <Pager
-          cursor={filters.cursor}
-          nextCursor={page.nextCursor}
-          onPage={cursor => onChange({ cursor })}
-        >
+        <Pager cursor={cursor} nextCursor={page.nextCursor} onPage={showPage}>
           {counted(page.totalItems, 'service')}
         </Pager>
         <CsvButton filters={filters} />

@@ -9,9 +9,11 @@ import { countStates } from './groups';
 export function StateFilter(props: {
   rows: MatrixRow[];
   value: string | undefined;
+  /** There are more services than these. */
+  onePage: boolean;
   onChange(state: State | undefined): void;
 }) {
-  const { rows, value, onChange } = props;
+  const { rows, value, onePage, onChange } = props;
   const counts = useMemo(
     () =>
       countStates(rows)
@@ -27,7 +29,12 @@ export function StateFilter(props: {
   );
   return (
     <CountFilter
-      label="Services by how they stand"
+      label={
+        onePage
+          ? 'Services of this page by how they stand'
+          : 'Services by how they stand'
+      }
+      scope={onePage ? 'On this page:' : undefined}
       counts={counts}
       value={value}
       onChange={onChange}

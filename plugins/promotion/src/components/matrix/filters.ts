@@ -1,7 +1,7 @@
 import { MatrixQuery } from '@plumbline/plugin-plumbline-common';
-import { oneOf } from '@plumbline/plugin-plumbline-react';
+import { FiltersOf, oneOf } from '@plumbline/plugin-plumbline-react';
+import { daysOf } from '../../days';
 import { states } from '../../words';
-import { daysOf, FiltersOf } from '../useFilters';
 
 /** As many services as the API gives at once. */
 export const PAGE = 2_000;
@@ -19,15 +19,26 @@ export const names = [
   'waiting',
   'since',
   'sort',
-  'cursor',
 ] as const;
 
 export type Filters = FiltersOf<(typeof names)[number]>;
 
-/** What the API is asked. Parts of an address that make no sense are left out. */
-export function queryOf(filters: Filters): MatrixQuery {
-  const { text, team, environment, cluster, repository, cursor } = filters;
+/** The filters of an address without those that make no sense: they neither ask anything nor look as if they did. */
+export function knownFilters(filters: Filters): Filters {
   const since = Date.parse(filters.since ?? '');
+  return {
+    ...filters,
+    verdict: oneOf(states, filters.verdict),
+    behind: filters.behind === 'true' ? 'true' : undefined,
+    waiting: daysOf(filters.waiting)?.toString(),
+    since: Number.isNaN(since) ? undefined : new Date(since).toISOString(),
+    sort: oneOf(sorts, filters.sort),
+  };
+}
+
+/** What the API is asked. */
+export function queryOf(filters: Filters, cursor?: string): MatrixQuery {
+  const { text, team, environment, cluster, repository, since } = filters;
   return {
     text,
     team,
@@ -38,7 +49,7 @@ export function queryOf(filters: Filters): MatrixQuery {
     verdict: oneOf(states, filters.verdict),
     behind: filters.behind === 'true' || undefined,
     waiting: daysOf(filters.waiting),
-    since: Number.isNaN(since) ? undefined : new Date(since).toISOString(),
+    since,
     sort: oneOf(sorts, filters.sort),
     limit: PAGE,
   };
@@ -46,6 +57,6 @@ export function queryOf(filters: Filters): MatrixQuery {
 
 /** Whether anything is left out. */
 export function isFiltered(filters: Filters): boolean {
-  const { sort, cursor, ...narrowing } = filters;
+  const { sort, ...narrowing } = filters;
   return Object.values(narrowing).some(Boolean);
 }

@@ -11,13 +11,12 @@ import {
 import {
   Choice,
   EmptyState,
-  ErrorState,
   Loaded,
-  LoadedBefore,
-  Loading,
   TextLink,
   useDocumentTitle,
+  useFilters,
   useLoaded,
+  WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
 import { useParams } from 'react-router-dom';
@@ -25,7 +24,6 @@ import { promotionApiRef } from '../../api';
 import { usePaths } from '../../paths';
 import { placeName } from '../../words';
 import { Shell } from '../Shell';
-import { useFilters } from '../useFilters';
 import { Comparison } from './Comparison';
 
 const names = ['from', 'to'] as const;
@@ -33,17 +31,18 @@ const names = ['from', 'to'] as const;
 /** Two places of a service, side by side. */
 export function ComparePage() {
   const { id = '' } = useParams();
-  const { value, error, reload } = useLoaded(
+  const loaded = useLoaded(
     promotionApiRef,
     id,
     useCallback(api => api.service(id), [id]),
   );
+  const { value } = loaded;
   useDocumentTitle(value ? `${value.name}, compared` : 'Compare');
   return (
     <Shell>
-      {error && !value && <ErrorState error={error} onRetry={reload} />}
-      {!error && !value && <Loading />}
-      {value && <Compare service={value} />}
+      <WhenLoaded loaded={loaded}>
+        {service => <Compare service={service} />}
+      </WhenLoaded>
     </Shell>
   );
 }
@@ -87,7 +86,6 @@ function Compared(props: { service: PromotedService }) {
       [key],
     ),
   );
-  const { value, error, reload } = loaded;
   return (
     <>
       <PlaceChoices
@@ -95,10 +93,9 @@ function Compared(props: { service: PromotedService }) {
         chosen={chosenOf(asked, loaded)}
         onChange={show}
       />
-      {error && !value && <ErrorState error={error} onRetry={reload} />}
-      {error && value && <LoadedBefore error={error} />}
-      {!error && !value && <Loading />}
-      {value && <Comparison comparison={value} />}
+      <WhenLoaded loaded={loaded}>
+        {comparison => <Comparison comparison={comparison} />}
+      </WhenLoaded>
     </>
   );
 }

@@ -8,7 +8,7 @@ import {
   Place,
   ServiceComparison,
 } from '@plumbline/plugin-plumbline-common';
-import { counted, Lines, TextLink } from '@plumbline/plugin-plumbline-react';
+import { counted, Lines, PortalLink } from '@plumbline/plugin-plumbline-react';
 import { ReactNode, useState } from 'react';
 import { placeName, shortVersion } from '../../words';
 import { Freshness } from '../Freshness';
@@ -28,23 +28,19 @@ export function Comparison(props: { comparison: ServiceComparison }) {
   const different = versions.filter(({ order }) => order !== 'same');
   return (
     <>
-      <Section
-        title={
-          different.length === 0
-            ? 'The versions are the same'
-            : `${counted(different.length, 'version')} ${different.length === 1 ? 'differs' : 'differ'}`
-        }
-      >
-        <Lines label="Versions">
-          {[
-            ...different,
-            ...versions.filter(each => each.order === 'same'),
-          ].map(version => (
-            <li key={`${version.kind} ${version.name}`}>
-              <VersionLine version={version} />
-            </li>
-          ))}
-        </Lines>
+      <Section title={titleOf(versions.length, different.length)}>
+        {versions.length > 0 && (
+          <Lines label="Versions">
+            {[
+              ...different,
+              ...versions.filter(each => each.order === 'same'),
+            ].map(version => (
+              <li key={`${version.kind} ${version.name}`}>
+                <VersionLine version={version} />
+              </li>
+            ))}
+          </Lines>
+        )}
       </Section>
       <Section title={`What ${placeName(from)} has got since`}>
         {changes === undefined && (
@@ -73,6 +69,15 @@ export function Comparison(props: { comparison: ServiceComparison }) {
   );
 }
 
+function titleOf(versions: number, different: number): string {
+  if (versions === 0) {
+    return 'Neither place pins a version';
+  }
+  return different === 0
+    ? 'The versions are the same'
+    : `${counted(different, 'version')} ${different === 1 ? 'differs' : 'differ'}`;
+}
+
 function Section(props: { title: string; children: ReactNode }) {
   return (
     <Box component="section" sx={{ mb: 3 }}>
@@ -91,7 +96,7 @@ function VersionLine(props: { version: ComparedVersion }) {
   const { kind, name, from, to, order, reason } = props.version;
   const side = (value: typeof from) =>
     value ? (
-      <TextLink to={value.url}>{shortVersion(value.value)}</TextLink>
+      <PortalLink to={value.url}>{shortVersion(value.value)}</PortalLink>
     ) : (
       'not pinned'
     );
@@ -256,9 +261,9 @@ function Side(props: { side: ComparedSide | undefined }) {
     <div role="cell">
       <Value value={value} />
       <Box sx={{ fontSize: '0.8125rem' }}>
-        <TextLink to={url}>
+        <PortalLink to={url}>
           {path} line {line}
-        </TextLink>
+        </PortalLink>
       </Box>
     </div>
   );

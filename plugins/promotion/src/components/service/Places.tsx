@@ -7,7 +7,7 @@ import {
   counted,
   formatSpan,
   Lines,
-  TextLink,
+  PortalLink,
 } from '@plumbline/plugin-plumbline-react';
 import { ReactNode } from 'react';
 import { anchorOf } from '../../paths';
@@ -237,10 +237,10 @@ function PinLine(props: { pin: PromotedPin }) {
   return (
     <>
       <strong>{shortVersion(value || (digest ?? ''))}</strong> of {name}:{' '}
-      <TextLink to={url}>
+      <PortalLink to={url}>
         {path}
         {line ? ` line ${line}` : ''} of {repository}
-      </TextLink>
+      </PortalLink>
       , {key}
       {automation && ` · kept up to date by ${automation}`}
       {props.pin.historyEnds && (

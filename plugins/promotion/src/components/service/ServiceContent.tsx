@@ -3,19 +3,18 @@ import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import { PromotedService } from '@plumbline/plugin-plumbline-common';
 import {
-  ErrorState,
-  LoadedBefore,
   oneOf,
   OwnerBadge,
-  parametersOf,
   RepositoryLink,
   searchOf,
   TextLink,
   useDocumentTitle,
+  useFilters,
   useLoaded,
+  WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback, useEffect } from 'react';
-import { useLocation, useNavigate } from 'react-router-dom';
+import { useLocation } from 'react-router-dom';
 import { promotionApiRef } from '../../api';
 import { useLinks } from '../../paths';
 import { standingOf } from '../../words';
@@ -30,31 +29,33 @@ import { ranges, Timeline } from './Timeline';
 /** All that is known of the way of one service: where it stands, how it came there, and what says so. */
 export function ServiceContent(props: { id: string; heading?: 'h1' | 'h2' }) {
   const { id, heading = 'h2' } = props;
-  const { value, error, reload } = useLoaded(
+  const loaded = useLoaded(
     promotionApiRef,
     id,
     useCallback(api => api.service(id), [id]),
   );
+  const { value } = loaded;
   useDocumentTitle(value ? `${value.name}, promotion` : 'Promotion');
-  if (error && !value) {
-    return <ErrorState error={error} onRetry={reload} />;
-  }
-  if (!value) {
-    return (
-      <Box role="status" aria-label="Loading">
-        <Skeleton variant="rounded" height={72} sx={{ mb: 3 }} />
-        <Skeleton variant="rounded" height={120} sx={{ mb: 3 }} />
-        <Skeleton variant="rounded" height={320} />
-      </Box>
-    );
-  }
   return (
-    <>
-      {error && <LoadedBefore error={error} />}
-      <Header service={value} heading={heading} />
-      <Sections service={value} />
-      <Freshness freshness={value.freshness} />
-    </>
+    <WhenLoaded loaded={loaded} loading={<ServiceLoading />}>
+      {service => (
+        <>
+          <Header service={service} heading={heading} />
+          <Sections service={service} />
+          <Freshness freshness={service.freshness} />
+        </>
+      )}
+    </WhenLoaded>
+  );
+}
+
+function ServiceLoading() {
+  return (
+    <Box role="status" aria-label="Loading">
+      <Skeleton variant="rounded" height={72} sx={{ mb: 3 }} />
+      <Skeleton variant="rounded" height={120} sx={{ mb: 3 }} />
+      <Skeleton variant="rounded" height={320} />
+    </Box>
   );
 }
 
@@ -101,9 +102,9 @@ function Sections(props: { service: PromotedService }) {
   const { service } = props;
   const { cells, id, reasons } = service;
   const location = useLocation();
-  const navigate = useNavigate();
   const links = useLinks();
-  const asked = parametersOf(location.search, ['range']);
+  const { filters, show } = useFilters(['range']);
+  const range = oneOf(ranges, filters.range);
   const environments = [...new Set(cells.map(cell => cell.environment))];
   const row = {
     id,
@@ -129,7 +130,9 @@ function Sections(props: { service: PromotedService }) {
           wide
           groups={groupsOf(row, environments).flatMap(group => group ?? [])}
           link={({ lead }, name) => (
-            <TextLink to={links?.place(id, lead)}>{name}</TextLink>
+            <TextLink to={links?.place(id, lead, searchOf({ range }))}>
+              {name}
+            </TextLink>
           )}
         />
         {cells.length > 1 && links && (
@@ -140,13 +143,8 @@ function Sections(props: { service: PromotedService }) {
       </Box>
       <Timeline
         cells={cells}
-        range={oneOf(ranges, asked.range) ?? '90'}
-        onRange={range =>
-          navigate(
-            { search: searchOf({ range: range === '90' ? undefined : range }) },
-            { replace: true },
-          )
-        }
+        range={range ?? '90'}
+        onRange={next => show({ range: next === '90' ? undefined : next })}
       />
       <Places cells={cells} />
       <History cells={cells} />

@@ -1,54 +1,25 @@
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Skeleton from '@mui/material/Skeleton';
 import { useTheme } from '@mui/material/styles';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import {
   Choice,
-  ErrorState,
   FilterForm,
-  Loaded,
-  LoadedBefore,
   teamName,
+  useSeen,
 } from '@plumbline/plugin-plumbline-react';
 import { ReactNode, useState } from 'react';
 import { environmentName } from '../words';
-import { Shell } from './Shell';
-import { useSeen } from './useSeen';
-
-/**
- * A page with filters on top of what they leave. The filters stay whatever comes of them: who asked for something that cannot
- * be asked asks for something else.
- */
-export function FilteredPage<T>(props: {
-  filters: ReactNode;
-  loaded: Loaded<T>;
-  children: (value: T) => ReactNode;
-}) {
-  const { filters, loaded, children } = props;
-  const { value, error, reload } = loaded;
-  return (
-    <Shell>
-      {filters}
-      {error && value && <LoadedBefore error={error} />}
-      {error && !value && <ErrorState error={error} onRetry={reload} />}
-      {!error && !value && (
-        <Box role="status" aria-label="Loading">
-          <Skeleton variant="rounded" height={32} sx={{ mb: 2 }} />
-          <Skeleton variant="rounded" height={480} />
-        </Box>
-      )}
-      {value && children(value)}
-    </Shell>
-  );
-}
 
 interface Chosen {
   team?: string;
   environment?: string;
+  cluster?: string;
 }
 
-/** Whose and where, with the fields that a page has besides. On a phone they are folded up below the search. */
+/**
+ * Whose and where, with the fields that a page has besides. A cluster is what links lead here with: it is shown where it is in
+ * use, to be taken away. On a phone the fields are folded up below the search.
+ */
 export function FilterBar(props: {
   label: string;
   filters: Chosen;
@@ -98,6 +69,13 @@ export function FilterBar(props: {
             values={environments}
             words={environmentName}
             onChange={environment => onChange({ environment })}
+          />
+          <Choice
+            label="Cluster"
+            all="All clusters"
+            value={filters.cluster}
+            values={[]}
+            onChange={cluster => onChange({ cluster })}
           />
           {children}
         </>

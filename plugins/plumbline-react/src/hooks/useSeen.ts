@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** All values that were ever there while the page is open: a filter does not take away what it can be changed to. */
+/** All values that were ever there while the page is open: a filter does not take away what it can be changed to. @public */
 export function useSeen(values: string[] | undefined): string[] {
   const [seen, setSeen] = useState<string[]>([]);
   useEffect(() => {
