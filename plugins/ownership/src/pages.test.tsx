@@ -10,7 +10,11 @@ import {
 } from '@plumbline/plugin-plumbline-react/testUtils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { FakeOwnershipApi, sampleTeam } from './__testUtils__/fakeApi';
+import {
+  FakeOwnershipApi,
+  sampleTeam,
+  sampleUnsettled,
+} from './__testUtils__/fakeApi';
 import { ownershipPlugin } from './plugin';
 
 function open(
@@ -127,11 +131,11 @@ describe('What is asked for', () => {
     );
     api.error = fakeError(400, 'text: too long');
     await userEvent.type(field, 'x');
-    expect(await screen.findByRole('alert')).toHaveTextContent('too long');
+    expect(await screen.findByText('text: too long')).toBeInTheDocument();
     api.error = undefined;
     await userEvent.clear(field);
     await waitFor(() =>
-      expect(screen.queryByRole('alert')).not.toBeInTheDocument(),
+      expect(screen.queryByText('text: too long')).not.toBeInTheDocument(),
     );
   });
 
@@ -150,13 +154,14 @@ describe('What is asked for', () => {
         name: new RegExp(`^${name}`),
       });
       expect(field).toHaveTextContent(value);
-      expect(api.asked).toContainEqual([
-        'unowned',
-        { [filter]: value, cursor: 'x' },
+      expect(api.asked).toEqual([
+        ['unowned', expect.objectContaining({ [filter]: value, cursor: 'x' })],
       ]);
       await userEvent.click(field);
       await userEvent.click(screen.getByRole('option', { name: /^All / }));
-      await waitFor(() => expect(api.asked.at(-1)).toEqual(['unowned', {}]));
+      await waitFor(() =>
+        expect(api.asked.at(-1)).toEqual(['unowned', { by: 'namespace' }]),
+      );
     },
   );
 
@@ -324,13 +329,55 @@ describe('Unowned and Contested', () => {
       ).toBeInTheDocument();
       expect(api.asked).toContainEqual([
         what,
-        { environment: 'production', type: 'workload' },
+        {
+          environment: 'production',
+          type: 'workload',
+          ...(what === 'unowned' && { by: 'namespace' }),
+        },
       ]);
       await userEvent.click(screen.getByLabelText('Environment'));
       expect(
         screen.getAllByRole('option').map(({ textContent }) => textContent),
       ).toEqual(['All environments', 'qa', 'production']);
     },
+  );
+});
+
+it('shows what nobody owns by namespace, leading to each thing in one', async () => {
+  const api = new FakeOwnershipApi();
+  api.unsettled = {
+    items: [
+      {
+        ...sampleUnsettled,
+        group: {
+          namespace: 'kube-system',
+          things: 271,
+          workloads: 241,
+          clusters: ['prod-eu', 'prod-us'],
+          clustersTotal: 30,
+        },
+      },
+    ],
+    totalItems: 9,
+    totalThings: 312,
+    pending: 0,
+  };
+  open('/teams/unowned?environment=production', api);
+  const list = await screen.findByRole('list', { name: 'Unowned' });
+  expect(list).toHaveTextContent('Namespace kube-system');
+  expect(list).toHaveTextContent('30 clusters · 241 workloads');
+  expect(list).toHaveTextContent('prod-eu, prod-us and 28 more');
+  expect(screen.getByText('312 things in 9 rows')).toBeInTheDocument();
+  await userEvent.click(
+    within(list).getByRole('link', {
+      name: 'Show each of 271 things of kube-system',
+    }),
+  );
+  await waitFor(() =>
+    expect(api.asked.at(-1)).toEqual([
+      'unowned',
+      { environment: 'production', namespace: 'kube-system' },
+    ]),
   );
 });
 

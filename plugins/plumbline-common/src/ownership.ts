@@ -105,9 +105,12 @@ export interface ThingsQuery {
   cluster?: string;
   environment?: string;
   repository?: string;
+  /** What lies in a namespace of this name, and the namespace. */
   namespace?: string;
   /** Part of a name, namespace, path or cluster. */
   text?: string;
+  /** Of what nobody owns: what lies in a namespace is one row with it, in all of its clusters. */
+  by?: 'namespace';
   /** Of what a team owns: only what others claim, too. */
   contested?: boolean;
   /** Of what a team owns: only that with which this is wrong; of drift, what is past due. */
@@ -121,6 +124,8 @@ export interface ThingsQuery {
 export interface ThingsPage<T extends OwnedThing = OwnedThing> {
   items: T[];
   totalItems: number;
+  /** How many things the rows of all pages stand for, where one may stand for several. */
+  totalThings?: number;
   /** Opaque; absent on the last page. */
   nextCursor?: string;
   /** Changes of which the owners are not worked out yet. */
@@ -162,6 +167,18 @@ export interface Fix {
 export interface UnsettledThing extends OwnedThing {
   suggestions: Suggestion[];
   fixes: Fix[];
+  /** What the row stands for beside the thing itself, where it was asked for by namespace. */
+  group?: UnsettledGroup;
+}
+
+/** A namespace in all of its clusters, with what lies in it. @public */
+export interface UnsettledGroup {
+  namespace: string;
+  things: number;
+  workloads: number;
+  /** The first 100 of them. */
+  clusters: string[];
+  clustersTotal: number;
 }
 
 /** Numbers that are absent are not known. @public */

@@ -1,13 +1,7 @@
-import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import {
-  Fix,
-  ThingsQuery,
-  UnsettledThing,
-} from '@plumbline/plugin-plumbline-common';
+import { ThingsPage, ThingsQuery } from '@plumbline/plugin-plumbline-common';
 import {
   Choice,
-  CopyButton,
   counted,
   FilterForm,
   FiltersOf,
@@ -16,7 +10,6 @@ import {
   oneOf,
   Pager,
   plumblineTeamsApiRef,
-  PortalLink,
   SearchField,
   useDocumentTitle,
   useFilters,
@@ -26,8 +19,9 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback } from 'react';
 import { manyOf, thingKinds } from '../words';
-import { Claims, Evidence, Notes, TeamRef, ThingTitle } from './parts';
+import { Notes } from './parts';
 import { Shell } from './Shell';
+import { Unsettled } from './Unsettled';
 
 const titles = { unowned: 'Unowned', contested: 'Contested' };
 const words = {
@@ -63,6 +57,8 @@ export function UnsettledPage(props: { what: 'unowned' | 'contested' }) {
   const query: ThingsQuery = {
     ...filters,
     type: oneOf(thingKinds, filters.type),
+    // What nobody owns is seldom one thing of a namespace alone, in one cluster alone.
+    ...(what === 'unowned' && !filters.namespace && { by: 'namespace' }),
     cursor,
   };
   const key = JSON.stringify([what, query]);
@@ -92,7 +88,7 @@ export function UnsettledPage(props: { what: 'unowned' | 'contested' }) {
         onChange={show}
       />
       <WhenLoaded loaded={loaded} permission="plumbline.team.read">
-        {({ items, totalItems, nextCursor, pending, restricted }) => (
+        {({ items, nextCursor, pending, restricted, ...totals }) => (
           <>
             <Notes pending={pending} restricted={restricted} />
             {items.length === 0 ? (
@@ -109,13 +105,23 @@ export function UnsettledPage(props: { what: 'unowned' | 'contested' }) {
               </Lines>
             )}
             <Pager cursor={cursor} nextCursor={nextCursor} onPage={showPage}>
-              {counted(totalItems, 'thing')}
+              {countedRows(totals)}
             </Pager>
           </>
         )}
       </WhenLoaded>
     </Shell>
   );
+}
+
+function countedRows({
+  totalItems,
+  totalThings = totalItems,
+}: Pick<ThingsPage, 'totalItems' | 'totalThings'>): string {
+  const things = counted(totalThings, 'thing');
+  return totalThings === totalItems
+    ? things
+    : `${things} in ${counted(totalItems, 'row')}`;
 }
 
 function UnsettledFilters(props: {
@@ -162,95 +168,5 @@ function UnsettledFilters(props: {
         />
       ))}
     </FilterForm>
-  );
-}
-
-function Unsettled(props: { thing: UnsettledThing }) {
-  const { thing } = props;
-  return (
-    <Box
-      component="li"
-      sx={{
-        display: 'grid',
-        gap: 2,
-        gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: '2fr 3fr' },
-        '& > *': { minWidth: 0 },
-      }}
-    >
-      <div>
-        <ThingTitle thing={thing} />
-        <Evidence thing={thing} />
-        {thing.claims.length > 0 && <Claims claims={thing.claims} />}
-      </div>
-      <div>
-        {thing.suggestions.length === 0 ? (
-          <Typography sx={{ color: 'text.secondary' }}>
-            Nothing around it tells whose it may be.
-          </Typography>
-        ) : (
-          <Box component="ul" aria-label="May own it" sx={{ m: 0, pl: 2.5 }}>
-            {thing.suggestions.map(({ team, why }) => (
-              <li key={team}>
-                <TeamRef team={team} />:{' '}
-                {why.map(({ text }) => text).join('; ')}
-              </li>
-            ))}
-          </Box>
-        )}
-        {thing.fixes.map(fix => (
-          <FixView key={`${fix.type} ${fix.path} ${fix.content}`} fix={fix} />
-        ))}
-      </div>
-    </Box>
-  );
-}
-
-function FixView(props: { fix: Fix }) {
-  const { title, repository, path, line, content, url } = props.fix;
-  return (
-    <Box sx={{ mt: 1.5 }}>
-      <Typography sx={{ fontSize: '0.875rem', overflowWrap: 'anywhere' }}>
-        {title}
-        {path && (
-          <>
-            {' · '}
-            <PortalLink to={url}>
-              {repository ? `${repository}: ` : ''}
-              {path}
-              {line ? ` line ${line}` : ''}
-            </PortalLink>
-          </>
-        )}
-      </Typography>
-      <Box
-        sx={{
-          display: 'flex',
-          alignItems: 'flex-start',
-          gap: 1,
-          mt: 0.5,
-          bgcolor: 'action.hover',
-          borderRadius: 1,
-          px: 1.5,
-          py: 0.5,
-        }}
-      >
-        <Box
-          component="pre"
-          tabIndex={0}
-          aria-label={`Change: ${title}`}
-          sx={{
-            flex: 1,
-            m: 0,
-            py: 0.5,
-            minWidth: 0,
-            overflowX: 'auto',
-            fontSize: '0.8125rem',
-          }}
-        >
-          {content}
-        </Box>
-        <CopyButton text={content} what="change" />
-      </Box>
-    </Box>
   );
 }

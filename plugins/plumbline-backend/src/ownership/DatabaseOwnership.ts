@@ -2,8 +2,10 @@ import { NotFoundError } from '@backstage/errors';
 import {
   CoveragePage,
   CoverageQuery,
+  Fix,
   HistoryPage,
   HistoryQuery,
+  OwnedThing,
   RuleCommitsPage,
   RuleCommitsQuery,
   TeamsPage,
@@ -21,11 +23,18 @@ import { TeamCountsRow } from './countTeams';
 import { pageOfCoverage } from './coverage';
 import { pageOfRuleCommits } from './git/pageOfRuleCommits';
 import { pageOfHistory } from './history';
+import { NamespaceGroup } from './namespaceGroups';
 import { neighboursOf } from './neighbours';
 import { findTeam, pageOfTeams, viewOfTeam } from './pageOfTeams';
 import { FoundThing, pageOfOwned, pageOfUnsettled } from './pageOfThings';
 import { storedCodeowners } from './storedCodeowners';
-import { codeownersMark, fixesFor, suggestOwners } from './suggest';
+import {
+  codeownersMark,
+  fixesFor,
+  labelNamespace,
+  RepositoryMarks,
+  suggestOwners,
+} from './suggest';
 import { allows, MarkFilter, TeamFilter, teamsMeant } from './teamFilter';
 
 /** A team, as rules decide about it: all marks that mean it. */
@@ -168,32 +177,29 @@ export class DatabaseOwnership {
         ...suggestions.map(({ team }) => team),
       ]),
     );
-    return suggested.map(({ thing, suggestions }) => {
-      const team = thing.owners[0]?.team ?? suggestions[0]?.team;
-      const repository = thing.location?.repository;
-      const codeowners =
-        repository === undefined ? undefined : files.get(repository)?.path;
+    const marksIn = (
+      repository: string | undefined,
+      team: string,
+    ): RepositoryMarks | undefined => {
+      if (repository === undefined || !files.has(repository)) {
+        return undefined;
+      }
+      const codeowners = files.get(repository)?.path;
+      const aliases = directory.get(team)?.aliases ?? [];
       return {
-        ...thing,
-        suggestions,
-        fixes:
-          team === undefined
-            ? []
-            : fixesFor(
-                thing,
-                team,
-                repository !== undefined && files.has(repository)
-                  ? {
-                      ...(codeowners !== undefined && { codeowners }),
-                      mark: codeownersMark(
-                        team,
-                        directory.get(team)?.aliases ?? [],
-                        repository,
-                      ),
-                    }
-                  : undefined,
-              ),
+        ...(codeowners !== undefined && { codeowners }),
+        mark: codeownersMark(team, aliases, repository),
       };
+    };
+    return suggested.map(({ thing, group, suggestions }) => {
+      const team = thing.owners[0]?.team ?? suggestions[0]?.team;
+      const fixes =
+        team === undefined
+          ? []
+          : fixesFor(thing, team, marksIn(thing.location?.repository, team));
+      return group
+        ? { ...thing, ...ofGroup(thing, group, team, fixes), suggestions }
+        : { ...thing, suggestions, fixes };
     });
   }
 
@@ -201,4 +207,18 @@ export class DatabaseOwnership {
   async #seen(filter: MarkFilter | undefined): Promise<TeamFilter | undefined> {
     return filter && (await teamsMeant(this.#reader, filter));
   }
+}
+
+/** What more there is to a namespace in several clusters, and the change for all of them beside the one where it is declared. */
+function ofGroup(
+  thing: OwnedThing,
+  { undeclared, ...group }: NamespaceGroup,
+  team: string | undefined,
+  fixes: Fix[],
+): Pick<UnsettledThing, 'group' | 'fixes'> {
+  const forAll = [
+    ...(thing.type === 'namespace' && thing.location ? fixes : []),
+    ...labelNamespace(group.namespace, undeclared, team),
+  ];
+  return { group, fixes: forAll.length > 0 ? forAll : fixes };
 }

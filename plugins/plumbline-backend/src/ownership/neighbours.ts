@@ -18,10 +18,10 @@ interface Around {
 /** What teams own around a thing: in its directory and the one above, in its namespace, and of what its author works on. */
 export async function neighboursOf(
   reader: Knex,
-  { row }: FoundThing,
+  { row, group }: FoundThing,
 ): Promise<Neighbours[]> {
   const found: Neighbours[] = [];
-  for (const { where, type, things } of placesAround(row)) {
+  for (const { where, type, things } of placesAround(row, group)) {
     const owned: { team: string; things: number | string }[] = await reader
       .from(
         reader('ownership_things')
@@ -63,8 +63,14 @@ export async function neighboursOf(
   return found;
 }
 
-function placesAround(row: FoundThing['row']): Around[] {
-  const { repository, directory, namespace, cluster, author } = row;
+function placesAround(
+  row: FoundThing['row'],
+  group: FoundThing['group'],
+): Around[] {
+  const { repository, directory, author } = row;
+  // What lies in a namespace may tell whose the namespace is.
+  const namespace = row.type === 'namespace' ? row.name : row.namespace;
+  const cluster = group ? null : row.cluster;
   const places: Around[] = [];
   // The nearest directory above that is not the root: apps/cart/base lies in apps/cart, and that in apps.
   const above = directory ? parentOf(directory) : '';

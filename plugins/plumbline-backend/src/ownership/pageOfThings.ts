@@ -12,6 +12,7 @@ import { decodeCursor, encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { locationsIn } from '../index/locations';
 import { containing, storable } from '../index/rows';
+import { NamespaceGroup, pageOfGroups } from './namespaceGroups';
 import { placesOfThings } from './placesOfThings';
 import { SameService, sameServices } from './sameServices';
 import { TeamFilter, whereTeams } from './teamFilter';
@@ -25,6 +26,14 @@ const DEFAULT_PAGE = 25;
 export interface FoundThing {
   row: KnownThing;
   thing: OwnedThing;
+  /** The namespace that it stands for, with all in it. */
+  group?: NamespaceGroup;
+}
+
+/** What of all unsettled things fits a query, and what there is without one. */
+interface Unsettled {
+  all(): Knex.QueryBuilder;
+  filtered(): Knex.QueryBuilder;
 }
 
 /** What a team owns, production first. */
@@ -85,34 +94,33 @@ export async function pageOfUnsettled(
 ): Promise<{
   items: FoundThing[];
   totalItems: number;
+  totalThings?: number;
   environments: string[];
   nextCursor?: string;
 }> {
   const limit = query.limit ?? DEFAULT_PAGE;
-  const all = () => {
-    const rows = reader('ownership_things as t');
-    if (what === 'unowned') {
-      rows.where('t.state', 'unowned');
-    } else {
-      rows.where('t.contested', true);
-      if (filter) {
-        rows.whereIn(
-          't.id',
-          reader('ownership_owners')
-            .where(builder => whereTeams(builder, filter, 'team'))
-            .select('thing_id'),
-        );
-      }
-    }
-    return rows;
-  };
-  const filtered = () => {
-    const rows = all();
-    if (query.type !== undefined) {
-      rows.where('t.type', query.type);
-    }
-    return restrict(rows, query);
-  };
+  const { all, filtered } = unsettledThings(reader, what, query, filter);
+  const environments = await placesOfThings(all(), 'environment');
+  if (query.by === 'namespace') {
+    const { groups, ...page } = await pageOfGroups(reader, filtered, {
+      limit,
+      cursor: query.cursor,
+    });
+    const rows: KnownThing[] = await reader('ownership_things as t')
+      .whereIn('t.id', [...groups.keys()])
+      .select('t.*');
+    const found = new Map(
+      (await toThings(reader, rows, now)).map(each => [each.row.id, each]),
+    );
+    return {
+      items: [...groups].flatMap(([id, group]) => {
+        const each = found.get(id);
+        return each ? [{ ...each, group }] : [];
+      }),
+      ...page,
+      environments,
+    };
+  }
   const page = filtered()
     .orderBy([
       { column: 't.risk', order: 'asc' },
@@ -138,10 +146,43 @@ export async function pageOfUnsettled(
   return {
     items: await toThings(reader, items, now),
     totalItems: await countOf(filtered()),
-    environments: await placesOfThings(all(), 'environment'),
+    environments,
     ...(found.length > limit &&
       last && { nextCursor: encodeCursor([last.risk, last.size, last.id]) }),
   };
+}
+
+function unsettledThings(
+  reader: Knex,
+  what: 'unowned' | 'contested',
+  query: ThingsQuery,
+  filter: TeamFilter | undefined,
+): Unsettled {
+  const all = () => {
+    const rows = reader('ownership_things as t');
+    if (what === 'unowned') {
+      rows.where('t.state', 'unowned');
+    } else {
+      rows.where('t.contested', true);
+      if (filter) {
+        rows.whereIn(
+          't.id',
+          reader('ownership_owners')
+            .where(builder => whereTeams(builder, filter, 'team'))
+            .select('thing_id'),
+        );
+      }
+    }
+    return rows;
+  };
+  const filtered = () => {
+    const rows = all();
+    if (query.type !== undefined) {
+      rows.where('t.type', query.type);
+    }
+    return restrict(rows, query);
+  };
+  return { all, filtered };
 }
 
 function restrict(
@@ -160,11 +201,19 @@ function restrict(
     cluster,
     environment,
     repository,
-    namespace,
   })) {
     if (value !== undefined) {
       rows.where(`t.${column}`, storable(value));
     }
+  }
+  if (namespace !== undefined) {
+    const name = storable(namespace);
+    // With the namespace itself.
+    rows.where(inside =>
+      inside
+        .where('t.namespace', name)
+        .orWhere({ 't.type': 'namespace', 't.name': name }),
+    );
   }
   if (contested) {
     rows.where('t.contested', true);

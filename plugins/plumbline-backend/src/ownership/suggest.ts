@@ -216,6 +216,40 @@ function additions(
     : fixes;
 }
 
+/** Stands for a team where none is suggested. No mark that means one is written like this. */
+const NO_TEAM = 'TEAM_NAME';
+
+/** One change for all of a namespace in the clusters where nothing is known to declare it: what runs in it follows. */
+export function labelNamespace(
+  namespace: string,
+  clusters: string[],
+  team: string | undefined,
+): Fix[] {
+  const [first] = clusters;
+  if (first === undefined) {
+    return [];
+  }
+  const command = (context: string) =>
+    [
+      `kubectl --context ${context} label`,
+      quoted(`namespace/${namespace}`),
+      quoted(`team=${team === undefined ? NO_TEAM : nameOf(team)}`),
+      '--overwrite',
+    ].join(' ');
+  const where =
+    clusters.length === 1 ? first : `its ${clusters.length} clusters`;
+  return [
+    {
+      type: 'label',
+      title: `Label the namespace in ${where}${team === undefined ? `, with its team in place of ${NO_TEAM}` : ''}: what runs in it follows`,
+      content:
+        clusters.length === 1
+          ? command(quoted(first))
+          : `for cluster in ${clusters.map(quoted).join(' ')}; do ${command('"$cluster"')}; done`,
+    },
+  ];
+}
+
 /** What CODEOWNERS calls the files of a thing. */
 export function patternOf({
   type,

@@ -1166,6 +1166,8 @@ export const spec = {
             name: 'namespace',
             in: 'query',
             allowReserved: true,
+            description:
+              'What lies in a namespace of this name, and the namespace.',
             schema: { type: 'string', minLength: 1 },
           },
           {
@@ -1295,6 +1297,8 @@ export const spec = {
             name: 'namespace',
             in: 'query',
             allowReserved: true,
+            description:
+              'What lies in a namespace of this name, and the namespace.',
             schema: { type: 'string', minLength: 1 },
           },
           {
@@ -1303,6 +1307,13 @@ export const spec = {
             allowReserved: true,
             description: 'Part of a name, namespace, path or cluster.',
             schema: { type: 'string' },
+          },
+          {
+            name: 'by',
+            in: 'query',
+            description:
+              '`namespace`: what lies in a namespace is one row with it, in all of its clusters. Otherwise each thing is a row.',
+            schema: { type: 'string', enum: ['namespace'] },
           },
           {
             name: 'cursor',
@@ -1363,6 +1374,8 @@ export const spec = {
             name: 'namespace',
             in: 'query',
             allowReserved: true,
+            description:
+              'What lies in a namespace of this name, and the namespace.',
             schema: { type: 'string', minLength: 1 },
           },
           {
@@ -3212,6 +3225,29 @@ export const spec = {
         },
         additionalProperties: false,
       },
+      NamespaceGroup: {
+        type: 'object',
+        description: 'What a row stands for beside the thing in it.',
+        required: [
+          'namespace',
+          'things',
+          'workloads',
+          'clusters',
+          'clustersTotal',
+        ],
+        properties: {
+          namespace: { type: 'string' },
+          things: { type: 'integer' },
+          workloads: { type: 'integer' },
+          clusters: {
+            type: 'array',
+            description: 'The first 100 of them.',
+            items: { type: 'string' },
+          },
+          clustersTotal: { type: 'integer' },
+        },
+        additionalProperties: false,
+      },
       UnsettledPage: {
         type: 'object',
         required: ['items', 'totalItems', 'pending'],
@@ -3233,12 +3269,18 @@ export const spec = {
                       type: 'array',
                       items: { $ref: '#/components/schemas/Fix' },
                     },
+                    group: { $ref: '#/components/schemas/NamespaceGroup' },
                   },
                 },
               ],
             },
           },
           totalItems: { type: 'integer' },
+          totalThings: {
+            type: 'integer',
+            description:
+              'How many things the rows of all pages stand for, where one may stand for several.',
+          },
           environments: {
             type: 'array',
             description:

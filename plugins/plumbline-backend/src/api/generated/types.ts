@@ -1415,12 +1415,24 @@ export interface components {
       content: string;
       url?: string;
     };
+    /** @description What a row stands for beside the thing in it. */
+    NamespaceGroup: {
+      namespace: string;
+      things: number;
+      workloads: number;
+      /** @description The first 100 of them. */
+      clusters: string[];
+      clustersTotal: number;
+    };
     UnsettledPage: {
       items: (components['schemas']['OwnedThing'] & {
         suggestions: components['schemas']['Suggestion'][];
         fixes: components['schemas']['Fix'][];
+        group?: components['schemas']['NamespaceGroup'];
       })[];
       totalItems: number;
+      /** @description How many things the rows of all pages stand for, where one may stand for several. */
+      totalThings?: number;
       /** @description Where such things are, whatever is filtered, in the order of promotion. */
       environments?: string[];
       nextCursor?: string;
@@ -2546,6 +2558,7 @@ export interface operations {
         cluster?: string;
         environment?: string;
         repository?: string;
+        /** @description What lies in a namespace of this name, and the namespace. */
         namespace?: string;
         /** @description Part of a name, namespace, path or cluster. */
         text?: string;
@@ -2615,9 +2628,12 @@ export interface operations {
         cluster?: string;
         environment?: string;
         repository?: string;
+        /** @description What lies in a namespace of this name, and the namespace. */
         namespace?: string;
         /** @description Part of a name, namespace, path or cluster. */
         text?: string;
+        /** @description `namespace`: what lies in a namespace is one row with it, in all of its clusters. Otherwise each thing is a row. */
+        by?: 'namespace';
         /** @description The `nextCursor` of the page before. */
         cursor?: string;
         limit?: number;
@@ -2647,6 +2663,7 @@ export interface operations {
         cluster?: string;
         environment?: string;
         repository?: string;
+        /** @description What lies in a namespace of this name, and the namespace. */
         namespace?: string;
         /** @description Part of a name, namespace, path or cluster. */
         text?: string;

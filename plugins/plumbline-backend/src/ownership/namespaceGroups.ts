@@ -1,0 +1,161 @@
+import { Knex } from 'knex';
+import { decodeCursor, encodeCursor } from '../index/cursor';
+
+/** A namespace in all of its clusters, with what lies in it, as far as it fits a query. */
+export interface NamespaceGroup {
+  namespace: string;
+  things: number;
+  workloads: number;
+  /** In their order, so many at most. */
+  clusters: string[];
+  clustersTotal: number;
+  /** Those of them where no repository is known to declare the namespace. */
+  undeclared: string[];
+}
+
+/** Clusters of a group that are named. */
+const MAX_CLUSTERS = 100;
+
+/** What is one row: things of a namespace together, whatever cluster they are in, and everything else by itself. */
+const GROUP = `CASE
+  WHEN t.type = 'namespace' THEN 'namespace ' || t.name
+  WHEN t.type = 'workload' AND t.namespace <> '' THEN 'namespace ' || t.namespace
+  ELSE 'thing ' || CAST(t.id AS TEXT) END`;
+
+/** The namespace of a row is the one that it lies in, or is. */
+const NAMESPACE = `CASE t.type WHEN 'namespace' THEN t.name ELSE t.namespace END`;
+
+interface GroupRow {
+  /** The thing that stands for all: the namespace itself where it is among them. */
+  id: number;
+  namespace: string;
+  risk: number;
+  weight: number | string;
+  things: number | string;
+  workloads: number | string;
+  clusters: number | string;
+}
+
+/**
+ * A page of groups: production first, then those that most runs in; a namespace that nothing runs in hangs on nothing. By the
+ * thing that stands for each, with what more there is to it.
+ */
+export async function pageOfGroups(
+  reader: Knex,
+  filtered: () => Knex.QueryBuilder,
+  { limit, cursor }: { limit: number; cursor?: string },
+): Promise<{
+  groups: Map<number, NamespaceGroup | undefined>;
+  totalItems: number;
+  totalThings: number;
+  nextCursor?: string;
+}> {
+  const grouped = () =>
+    filtered()
+      .groupByRaw(GROUP)
+      .select(
+        reader.raw(
+          `COALESCE(MIN(CASE t.type WHEN 'namespace' THEN t.id END), MIN(t.id)) AS id`,
+        ),
+        reader.raw(`MIN(${NAMESPACE}) AS namespace`),
+        reader.raw('MIN(t.risk) AS risk'),
+        reader.raw(
+          `SUM(CASE t.type WHEN 'namespace' THEN 0 ELSE t.size END) AS weight`,
+        ),
+        reader.raw('COUNT(*) AS things'),
+        reader.raw(
+          `SUM(CASE t.type WHEN 'workload' THEN 1 ELSE 0 END) AS workloads`,
+        ),
+        reader.raw('COUNT(DISTINCT t.cluster) AS clusters'),
+      )
+      .as('g');
+  const page = reader
+    .from(grouped())
+    .orderBy([
+      { column: 'g.risk', order: 'asc' },
+      { column: 'g.weight', order: 'desc' },
+      { column: 'g.id', order: 'asc' },
+    ])
+    .limit(limit + 1)
+    .select<GroupRow[]>('g.*');
+  if (cursor) {
+    const [risk, weight, id] = decodeCursor(cursor, [
+      'number',
+      'number',
+      'number',
+    ]).map(Number);
+    page.whereRaw(
+      '(g.risk > ? OR (g.risk = ? AND (g.weight < ? OR (g.weight = ? AND g.id > ?))))',
+      [risk, risk, weight, weight, id],
+    );
+  }
+  const found = await page;
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  const [totals]: { total: number | string; things: number | string | null }[] =
+    await reader
+      .from(grouped())
+      .select(
+        reader.raw('COUNT(*) AS total'),
+        reader.raw('SUM(g.things) AS things'),
+      );
+  return {
+    groups: await withClusters(reader, filtered, rows),
+    totalItems: Number(totals.total),
+    totalThings: Number(totals.things),
+    ...(found.length > limit &&
+      last && {
+        nextCursor: encodeCursor([last.risk, Number(last.weight), last.id]),
+      }),
+  };
+}
+
+/** Groups of more than one thing, by the thing that stands for each; undefined for what stands for itself. */
+async function withClusters(
+  reader: Knex,
+  filtered: () => Knex.QueryBuilder,
+  rows: GroupRow[],
+): Promise<Map<number, NamespaceGroup | undefined>> {
+  const several = rows.filter(({ things }) => Number(things) > 1);
+  const names = several.map(({ namespace }) => namespace);
+  const places: { namespace: string; cluster: string; declared: number }[] =
+    names.length === 0
+      ? []
+      : await filtered()
+          .whereNotNull('t.cluster')
+          .where(inside =>
+            inside
+              .where(of =>
+                of.where('t.type', 'workload').whereIn('t.namespace', names),
+              )
+              .orWhere(of =>
+                of.where('t.type', 'namespace').whereIn('t.name', names),
+              ),
+          )
+          .groupByRaw(`${NAMESPACE}, t.cluster`)
+          .orderBy('t.cluster')
+          .select(
+            reader.raw(`${NAMESPACE} AS namespace`),
+            't.cluster as cluster',
+            reader.raw(
+              `MAX(CASE WHEN t.type = 'namespace' AND t.repository IS NOT NULL THEN 1 ELSE 0 END) AS declared`,
+            ),
+          );
+  const groups = new Map<number, NamespaceGroup | undefined>(
+    rows.map(({ id }) => [id, undefined]),
+  );
+  for (const { id, namespace, things, workloads, clusters } of several) {
+    const own = places.filter(place => place.namespace === namespace);
+    groups.set(id, {
+      namespace,
+      things: Number(things),
+      workloads: Number(workloads),
+      clusters: own.slice(0, MAX_CLUSTERS).map(({ cluster }) => cluster),
+      clustersTotal: Number(clusters),
+      undeclared: own
+        .filter(({ declared }) => !declared)
+        .map(({ cluster }) => cluster),
+    });
+  }
+  return groups;
+}
