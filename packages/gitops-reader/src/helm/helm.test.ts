@@ -321,6 +321,7 @@ describe('charts of a repository', () => {
       {
         'cart/dev/Chart.yaml':
           'name: cart\ndependencies: [{name: web, version: 1.0.52, repository: "https://charts.example"}]\n',
+        'cart/dev/test-values.yaml': 'web:\n  image: {tag: test}\n',
         'cart/dev/values.yaml':
           'web:\n  image: {repository: ghcr.io/a/web, tag: 1.0.52}\n',
         'cart/prod/Chart.yaml': 'name: cart\nappVersion: "9"\n',

@@ -121,8 +121,12 @@ export function installationsOf(
       )
       .slice(0, mostInstallations);
   }
-  if (chart.environments.size === 0) {
-    const { environment, cluster } = placesOf(repository).of(chart.file);
+  const { environment, cluster } = placesOf(repository).of(chart.file);
+  if (
+    chart.environments.size === 0 ||
+    // `dev/test-values.yaml` is for tests of what is deployed to `dev`.
+    (environment !== undefined && !chart.environments.has(environment))
+  ) {
     return [
       compact<Installed>({
         environment,
@@ -135,9 +139,9 @@ export function installationsOf(
     ];
   }
   // Two files of one environment are two places (regions, clusters): neither is laid over the other.
-  return [...chart.environments].flatMap(([environment, files]) =>
+  return [...chart.environments].flatMap(([name, files]) =>
     files.map(file => ({
-      environment,
+      environment: name,
       files: [...defaults, file],
       inline: [],
       // What the values of an environment leave off is off there.

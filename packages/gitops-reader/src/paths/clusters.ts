@@ -106,7 +106,7 @@ export class Clusters {
         [...directories.keys()].some(child => clusterName.test(child));
       for (const child of directories.keys()) {
         if (
-          clusterHolders.test(name) &&
+          this.holdsClusters(directory) &&
           !belowBases.test(directory) &&
           !notClusters.test(child) &&
           !this.#numberedOf.has(`${directory}/${child}`) &&
@@ -223,6 +223,16 @@ export class Clusters {
     return name.includes('-') && this.#words.loose(name) !== undefined;
   }
 
+  /** Whether what stands in a directory are clusters: `clusters`, `clusters/overlays`. */
+  holdsClusters(directory: string): boolean {
+    const name = baseName(directory);
+    return (
+      clusterHolders.test(name) ||
+      (/^overlays?$/i.test(name) &&
+        clusterHolders.test(baseName(directoryOf(directory))))
+    );
+  }
+
   /** Whether a directory is that of a cluster, by what is told of those around it. */
   isCluster(directory: string, outer: Surroundings): boolean {
     const segment = baseName(directory);
@@ -231,7 +241,7 @@ export class Clusters {
       return false;
     }
     return (
-      (clusterHolders.test(parent) &&
+      (this.holdsClusters(directoryOf(directory)) &&
         outer.belowBase !== true &&
         !this.#numberedOf.has(directory)) ||
       this.#clusters.has(segment) ||

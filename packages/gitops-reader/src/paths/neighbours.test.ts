@@ -67,7 +67,19 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     { environment: 'staging', cluster: 'staging' },
   ],
   [
-    'but not the only one',
+    'clusters as overlays of all clusters',
+    each(['local.home', 'base'], 'clusters/overlays/NAME/x.yaml'),
+    'clusters/overlays/local.home/apps/x.yaml',
+    { cluster: 'local.home' },
+  ],
+  [
+    'which may tell their environment',
+    [],
+    'clusters/overlays/prod-eu/x.yaml',
+    { environment: 'production', cluster: 'prod-eu' },
+  ],
+  [
+    'but not the only one below kubernetes',
     ['kubernetes/main/apps/x.yaml', 'kubernetes/main/flux/x.yaml'],
     'kubernetes/main/apps/x.yaml',
     {},

@@ -249,7 +249,7 @@ export class Places {
     const environment = this.#environmentOf(directory, inner);
     if (this.#clusters.isCluster(directory, outer)) {
       // Below an environment, the name of a cluster only tells which; a ring is not what its clusters are called.
-      const told = clusterHolders.test(parent)
+      const told = this.#clusters.holdsClusters(above)
         ? (environment ?? outer.environment)
         : (outer.environment ?? environment);
       const said = told ?? this.#words.loose(segment);
