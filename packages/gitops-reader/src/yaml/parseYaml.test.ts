@@ -282,6 +282,10 @@ describe('secret values', () => {
   it.each([
     ['AWS_ACCESS_KEY_ID', 'UPDATE_AWS_ACCESS_KEY_ID', 'placeholder'],
     ['API_KEY', 'API_KEY', 'placeholder'],
+    ['api_key', 'SONARR_API_KEY', 'placeholder'],
+    ['api_key', '<<SONARR>>', 'placeholder'],
+    ['api_key', '{env:SONARR}', 'placeholder'],
+    ['token', '/var/run/secrets/kubernetes.io/serviceaccount/token', 'public'],
     ['password', 'password', 'value'],
     ['token', base64('changeme'), 'placeholder'],
     ['token', base64('hunter2-hunter2'), 'value'],

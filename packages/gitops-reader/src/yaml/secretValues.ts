@@ -106,9 +106,9 @@ function withoutFilledIn(text: string): string {
   return /[$<{]/.test(text) ? text.replace(filledIn, '') : text;
 }
 
-/** `$VAR`, `%VAR%`, `__VAR__`, `@VAR@`, `<your-token>`, `{VAR}`, `PASSWORD`, and rows of one mark: words in the place of something. */
+/** `$VAR`, `%VAR%`, `__VAR__`, `@VAR@`, `<your-token>`, `<<VAR>>`, `{VAR}`, and rows of one mark: what stands for something. */
 const standIn =
-  /^(\$\w+|%\w+%|__\w+__|@@?\w+@@?|<[^<>]+>|\{\w+\}|x{3,}|\*{3,}|\.{3,})$/i;
+  /^(\$\w+|%\w+%|__\w+__|@@?\w+@@?|<{1,2}[^<>]+>{1,2}|\{(env:)?\w+\}|x{3,}|\*{3,}|\.{3,})$/i;
 
 /** Whether a text has an address in it that holds a password. */
 export function holdsLogin(text: string): boolean {
@@ -127,6 +127,8 @@ const placeholders = [
   // ref+vault://…, vault:secret/data/x#key, op://vault/item, awssm://…
   /^(ref\+\w+:|vault:|op:|bws:|awssm:|gcpsm:|azurekv:|projects\/[^/]+\/secrets\/)/i,
   /^(x{3,}|\*{3,}|\.{3,}|-+|_+|\?+|n\/?a|none|null|nil|unset|tbd|todo|fixme|foo|bar|baz|foobar|changeit|redacted|replaced?|hidden|secret|token|username|user|example|sample|test|testing|dummy|fake|empty|admin|root|localhost|true|false)$/i,
+  // SONARR_API_KEY: the name of a variable
+  /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*_(KEY|TOKEN|PASSWORD|SECRET)$/,
   // UPDATE_AWS_ACCESS_KEY_ID
   /^(UPDATE|REPLACE|CHANGE|ENTER|INSERT|YOUR|MY|PUT|FILL|ADD|SET)_[A-Z_]+$/,
   /change[-_ ]?me|replace[-_ ]?(me|with|this)|place[-_ ]?holder|your[-_ ].*(here|key|token|secret|password)|^your[-_]|^my[-_]?(secret|password|token|key)$|to[-_ ]?be[-_ ]?(replaced|filled|set|provided)|fill[-_ ]?(me|in)|insert[-_ ].*here|dummy|not[-_ ]?a[-_ ]?(real|secret)|overrid(e|den)|redacted|managed[-_ ]by/i,
@@ -165,6 +167,8 @@ export const secretKey =
 function isPlace(key: string, text: string): boolean {
   return (
     (pathKeys.test(key) && /^\.{0,2}\/[\w./-]{1,300}$/.test(text)) ||
+    // Where pods find what they are given.
+    /^\/(var\/)?run\/secrets\/[\w./-]{1,300}$/.test(text) ||
     (!secretKey.test(key) && hostAndPort.test(text))
   );
 }
