@@ -368,6 +368,18 @@ describe('maskSecrets', () => {
     ['many brackets', 'a.txt', `password: {${'\t'.repeat(100_000)}$`],
     ['many words', 'a.txt', 'token'.repeat(20_000)],
     ['many dashes', 'a.txt', '-'.repeat(100_000)],
+    ...[
+      ['passwords', 'password:'],
+      ['blocks', 'password: |'],
+      ['names and values', 'value: {name: token}'],
+      ['generators', 'secretGenerator:'],
+      ['anchors', 'token: &a\n password: *a'],
+      ['data', 'data:'],
+    ].map(([what, line]): [string, string, string] => [
+      `nested ${what}`,
+      'a.txt',
+      `kind: Secret\n${Array.from({ length: 3_000 }, (_, n) => `${' '.repeat(n)}${line}\n`).join('')}`,
+    ]),
     [
       'a long Secret',
       'a.yaml',

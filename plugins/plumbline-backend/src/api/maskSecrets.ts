@@ -141,7 +141,51 @@ function isSensitiveOption(word: string): boolean {
   );
 }
 
+/**
+ * Hides what stands deeper than some lines. A file may be nested as deep as it is long: what stands below one of them and
+ * another one is looked at once.
+ */
+class Deeper {
+  readonly #lines: string[];
+  readonly #masked: Set<number>;
+  readonly #hides: (line: string) => boolean;
+  /** What was looked through last: the index of a line, and that of the first one after all that stand deeper. */
+  #looked = { from: 0, to: 0 };
+
+  constructor(
+    lines: string[],
+    masked: Set<number>,
+    hides: (line: string) => boolean = () => true,
+  ) {
+    this.#lines = lines;
+    this.#masked = masked;
+    this.#hides = hides;
+  }
+
+  than(index: number): void {
+    const { from, to } = this.#looked;
+    if (index >= from && index < to) {
+      return;
+    }
+    const depth = this.#lines[index].search(/\S/);
+    let below = index + 1;
+    while (below < this.#lines.length) {
+      const indentation = this.#lines[below].search(/\S/);
+      if (indentation >= 0 && indentation <= depth) {
+        break;
+      }
+      if (indentation >= 0 && this.#hides(this.#lines[below])) {
+        this.#masked.add(below + 1);
+      }
+      below = below === from && from < to ? to : below + 1;
+    }
+    this.#looked = { from: index, to: below };
+  }
+}
+
 function maskSensitiveKeys(lines: string[], masked: Set<number>): void {
+  const deeper = new Deeper(lines, masked);
+  const scalars = new Deeper(lines, masked, line => !isField(line));
   lines.forEach((line, index) => {
     const [, written, key, value = ''] = KEY.exec(line) ?? [];
     if (
@@ -156,10 +200,10 @@ function maskSensitiveKeys(lines: string[], masked: Set<number>): void {
       masked.add(index + 1);
     }
     if (block) {
-      maskDeeper(lines, index, masked);
+      deeper.than(index);
     } else if (!value || /^[[&!]/.test(value)) {
       // Scalars and lists that begin on the next line. A mapping tells by its own keys.
-      maskDeeper(lines, index, masked, below => !isField(below));
+      scalars.than(index);
     }
   });
 }
@@ -173,6 +217,7 @@ function isField(line: string): boolean {
 
 /** The `value` beside a `name` that says what it is, before or after it. */
 function maskNamedValues(lines: string[], masked: Set<number>): void {
+  const deeper = new Deeper(lines, masked);
   const isValue = (line: string | undefined) =>
     line !== undefined && /^\s*(-\s+)?["']?value["']?\s*:\s*\S/.test(line);
   lines.forEach((line, index) => {
@@ -186,7 +231,7 @@ function maskNamedValues(lines: string[], masked: Set<number>): void {
     for (const beside of startsItem ? [index + 1] : [index - 1, index + 1]) {
       if (isValue(lines[beside])) {
         masked.add(beside + 1);
-        maskDeeper(lines, beside, masked);
+        deeper.than(beside);
       }
     }
   });
@@ -194,20 +239,24 @@ function maskNamedValues(lines: string[], masked: Set<number>): void {
 
 /** `literals` of kustomize's secretGenerator, however they are written. */
 function maskGenerators(lines: string[], masked: Set<number>): void {
+  let looked = 0;
   lines.forEach((line, index) => {
-    if (!/^\s*(-\s+)?["']?secretGenerator["']?\s*:/.test(line)) {
+    if (
+      index < looked ||
+      !/^\s*(-\s+)?["']?secretGenerator["']?\s*:/.test(line)
+    ) {
       return;
     }
     const depth = line.search(/\S/);
-    for (let below = index + 1; below < lines.length; below += 1) {
-      const text = lines[below];
+    for (looked = index + 1; looked < lines.length; looked += 1) {
+      const text = lines[looked];
       const indentation = text.search(/\S/);
       const ends = text[indentation] === '-' ? depth - 1 : depth;
       if (indentation >= 0 && indentation <= ends) {
         return;
       }
       if (text.includes('=') || (indentation >= 0 && !isField(text))) {
-        masked.add(below + 1);
+        masked.add(looked + 1);
       }
     }
   });
@@ -215,10 +264,11 @@ function maskGenerators(lines: string[], masked: Set<number>): void {
 
 /** The whole object as it was applied, values and all. */
 function maskLastApplied(lines: string[], masked: Set<number>): void {
+  const deeper = new Deeper(lines, masked);
   lines.forEach((line, index) => {
     if (line.includes('kubectl.kubernetes.io/last-applied-configuration')) {
       masked.add(index + 1);
-      maskDeeper(lines, index, masked);
+      deeper.than(index);
     }
   });
 }
@@ -229,11 +279,12 @@ function maskPatches(lines: string[], masked: Set<number>): void {
   if (!lines.some(line => patchesData.test(line))) {
     return;
   }
+  const deeper = new Deeper(lines, masked);
   lines.forEach((line, index) => {
     const value = /["']?\bvalue["']?\s*:/.test(line);
     if (value && (patchesData.test(line) || /^[\s-]*["']?value/.test(line))) {
       masked.add(index + 1);
-      maskDeeper(lines, index, masked);
+      deeper.than(index);
     }
   });
 }
@@ -363,6 +414,7 @@ function maskByIndentation(lines: string[], masked: Set<number>): void {
   if (!lines.some(line => MANIFEST_OF_SECRET.test(line))) {
     return;
   }
+  const deeper = new Deeper(lines, masked);
   lines.forEach((line, index) => {
     if (MANIFEST_OF_SECRET.test(line) && /[{,]/.test(line)) {
       masked.add(index + 1);
@@ -374,27 +426,9 @@ function maskByIndentation(lines: string[], masked: Set<number>): void {
       if (field[2].trim()) {
         masked.add(index + 1);
       }
-      maskDeeper(lines, index, masked);
+      deeper.than(index);
     }
   });
-}
-
-function maskDeeper(
-  lines: string[],
-  index: number,
-  masked: Set<number>,
-  hides: (line: string) => boolean = () => true,
-): void {
-  const depth = lines[index].search(/\S/);
-  for (let below = index + 1; below < lines.length; below += 1) {
-    const indentation = lines[below].search(/\S/);
-    if (indentation >= 0 && indentation <= depth) {
-      return;
-    }
-    if (indentation >= 0 && hides(lines[below])) {
-      masked.add(below + 1);
-    }
-  }
 }
 
 /** A value that is written elsewhere and only referred to where it was masked. */
@@ -405,6 +439,7 @@ function maskAnchors(lines: string[], masked: Set<number>): void {
       names.add(name);
     }
   }
+  const deeper = new Deeper(lines, masked);
   lines.forEach((line, index) => {
     if (
       [...line.matchAll(/[\s:[,]&([\w.-]+)/g)].some(([, name]) =>
@@ -412,7 +447,7 @@ function maskAnchors(lines: string[], masked: Set<number>): void {
       )
     ) {
       masked.add(index + 1);
-      maskDeeper(lines, index, masked);
+      deeper.than(index);
     }
   });
 }

@@ -83,6 +83,8 @@ describe('hideNamedSecrets', () => {
     `x password="${'\\"'.repeat(50_000)}`,
     `;password=${'x '.repeat(50_000)}`,
     'token'.repeat(20_000),
+    'password=$('.repeat(20_000),
+    '{password: '.repeat(20_000),
   ])('is quick, whatever the line holds', line => {
     const before = process.cpuUsage();
     hideNamedSecrets(line);

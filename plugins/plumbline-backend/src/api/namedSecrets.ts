@@ -49,14 +49,19 @@ export function hideNamedSecrets(line: string): string {
     const { index } = match;
     const start = index + all.length;
     const before = line.slice(Math.max(0, index - 2), index);
-    if (index < rest || !isSecret(line, index, name, separator + space)) {
+    if (
+      index < rest ||
+      !isSecret(line, index, name, separator + space) ||
+      holdsNothing(line, start, separator)
+    ) {
       continue;
     }
     const within = quotes
       .filter(({ at }) => at >= 0 && at < index)
       .map(({ quote }) => quote);
+    // Whatever is looked through here is hidden, and not looked through again.
     const end = endOfValue(line, start, { before, separator, within });
-    if (end > start && !holdsNothing(line, start, separator)) {
+    if (end > start) {
       shown += line.slice(rest, start) + DOTS;
       rest = end;
     }
