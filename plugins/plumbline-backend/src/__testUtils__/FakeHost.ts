@@ -105,7 +105,7 @@ export class FakeHost implements RepositoryProvider, RepositoryOpener {
               revision,
               at: '2026-11-20T10:00:00.000Z',
               author: 'Payments on-call',
-              subject: `Change ${path}`,
+              subject: `Change ${path}, token=never-stored`,
               path,
             },
           ]),

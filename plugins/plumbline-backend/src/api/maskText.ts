@@ -10,6 +10,11 @@ export function maskText(text: string): string {
     : text;
 }
 
+/** A commit without the credentials in its subject: it is often the title of a pull request. */
+export function maskSubject<T extends { subject: string }>(commit: T): T {
+  return { ...commit, subject: maskText(commit.subject) };
+}
+
 /** An address without what lets anybody in who has the address. */
 export function webUrl(text: string | undefined): string | undefined {
   if (text === undefined || !/^https?:\/\//i.test(text)) {

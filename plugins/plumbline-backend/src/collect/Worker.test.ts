@@ -115,7 +115,7 @@ describe.each(databases.ids)('collecting on %s', id => {
     expect(cart).toMatchObject({
       origin: 'declared',
       object: { kind: 'Deployment', location: { path: 'cart.yaml', line: 1 } },
-      lastChange: { subject: 'Change cart.yaml' },
+      lastChange: { subject: 'Change cart.yaml, token=••••••' },
     });
     await expect(index.files('docs', { limit: 5 })).resolves.toMatchObject([
       { path: 'docs', directory: true },
@@ -151,12 +151,14 @@ describe.each(databases.ids)('collecting on %s', id => {
     const [web] = await index.objects([{ name: 'web' }], 5);
     expect(web).toMatchObject({
       object: { location: { revision } },
-      lastChange: { subject: 'Change web.yaml' },
+      lastChange: { subject: 'Change web.yaml, token=••••••' },
     });
     // Nothing that leads to credentials is stored.
     const dump = JSON.stringify(
       await Promise.all(
-        ['sources', 'objects', 'listings'].map(table => database(table)),
+        ['sources', 'objects', 'files', 'listings'].map(table =>
+          database(table),
+        ),
       ),
     );
     expect(dump).not.toMatch(/never-stored|host\.example/);

@@ -13,6 +13,7 @@ import {
   RepositoryDescriptor,
   RepositoryOpener,
 } from '@plumbline/plugin-plumbline-node';
+import { maskSubject } from '../api/maskText';
 import {
   ClaimedSource,
   KnownFile,
@@ -174,7 +175,7 @@ async function withChanges(
   for (const { path, digest } of listed) {
     const before = known.get(path);
     const change = before?.digest === digest ? before.change : undefined;
-    files.set(path, { digest, ...(change && { change }) });
+    files.set(path, { digest, ...(change && { change: maskSubject(change) }) });
     if (!change && configures.has(path)) {
       asked.push(path);
     }
@@ -183,7 +184,7 @@ async function withChanges(
   for (const [path, change] of changes) {
     const file = files.get(path);
     if (file) {
-      file.change = change;
+      file.change = maskSubject(change);
     }
   }
   return files;

@@ -193,7 +193,7 @@ describe.each(databases.ids)('the history of rules on %s', id => {
 
     // What comes on top.
     const last = rules('* @acme/platform', '/apps/ @acme/payments');
-    repository.commit('Widen', { 'docs/CODEOWNERS': last });
+    repository.commit('Widen, token=hunter2', { 'docs/CODEOWNERS': last });
     await indexed.index(last);
     await indexed.read();
     const first = await ownership.ruleCommits('payments', { limit: 1 });
@@ -201,14 +201,14 @@ describe.each(databases.ids)('the history of rules on %s', id => {
       cursor: first.nextCursor,
     });
     expect([...shown(first), ...shown(rest)]).toEqual([
-      'Widen: /apps/cart/ @acme/payments > -, /apps/ - > @acme/payments',
+      'Widen, token=••••••: /apps/cart/ @acme/payments > -, /apps/ - > @acme/payments',
       'Hand cart over (#7): /apps/cart/ @acme/checkout > @acme/payments',
     ]);
     // Of one thing, the rule that decides about it.
     const [apps] = (await ownership.owned('payments', { type: 'path' })).items;
     expect(
       shown(await ownership.ruleCommits('payments', { thing: apps.id })),
-    ).toEqual(['Widen: /apps/ - > @acme/payments']);
+    ).toEqual(['Widen, token=••••••: /apps/ - > @acme/payments']);
     await expect(
       ownership.ruleCommits('platform', { thing: apps.id }),
     ).rejects.toThrow(/no such thing/);

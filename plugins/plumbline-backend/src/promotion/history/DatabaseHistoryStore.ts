@@ -4,6 +4,7 @@ import {
   PinnedLine,
 } from '@plumbline/gitops-promotion';
 import { Knex } from 'knex';
+import { maskSubject } from '../../api/maskText';
 import { HistoryLeases, WhichHistories } from '../../history/HistoryLeases';
 import { StoredFact } from '../../index/factRows';
 import { withOrigin } from '../../index/locations';
@@ -317,7 +318,7 @@ export class DatabaseHistoryStore implements HistoryStore {
             pin_id: pinId,
             position: position(landed),
             landed,
-            facts: JSON.stringify(change),
+            facts: JSON.stringify(maskSubject(change)),
           })),
         )
         .onConflict(['pin_id', 'position'])

@@ -224,14 +224,16 @@ describe.each(databases.ids)('history of pins on %s', id => {
     expect(await indexed.versions()).toBe(before + 1);
 
     // A line that is pinned from now on has a history, too.
-    repository.commit('Third', { 'third/k.yaml': overlay('7') });
+    repository.commit('Third, token=hunter2', { 'third/k.yaml': overlay('7') });
     await indexed.index({
       [staging]: '4',
       [production]: '1',
       'third/k.yaml': '7',
     });
     await indexed.read();
-    expect(await indexed.shown('third/k.yaml')).toEqual(['>7 Third']);
+    expect(await indexed.shown('third/k.yaml')).toEqual([
+      '>7 Third, token=••••••',
+    ]);
     expect(await indexed.shown(staging)).toHaveLength(5);
 
     // Rewritten: what is shown is what the branch is now, and that is said.
