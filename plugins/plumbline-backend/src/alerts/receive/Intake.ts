@@ -3,15 +3,17 @@ import { AlertDelivery, AlertReceiver } from '@plumbline/plugin-plumbline-node';
 import { Metrics } from '../../collect/metrics';
 import { PeopleFirst } from '../PeopleFirst';
 import { AlertStore, DeliveryToStore } from '../store/AlertStore';
+import { chunks } from '../store/chunks';
 import { nameOf, normalizeAlert } from './normalize';
 
 /** What waits to be stored; more is refused for now, and senders try again. */
 const MOST_WAITING = 20_000;
-/** Alerts in one transaction. */
+/** Alerts in one transaction. A delivery without any counts like one of them. */
 const MOST_AT_ONCE = 250;
 
 interface Waiting {
-  delivery: DeliveryToStore;
+  /** What is still to be stored of a delivery, each for one transaction. */
+  pieces: DeliveryToStore[];
   stored: () => void;
   failed: (error: unknown) => void;
 }
@@ -27,7 +29,7 @@ export interface IntakeOptions {
 
 /**
  * Stores deliveries. Those that come while one is being stored share the next transaction, so that a storm of small
- * requests costs few of them.
+ * requests costs few of them; one that is large is stored in several, and nothing that came after it in between.
  */
 export class Intake {
   readonly #options: IntakeOptions;
@@ -90,7 +92,7 @@ export class Intake {
         }
       }
       await new Promise<void>((stored, failed) => {
-        this.#waiting.push({ delivery: toStore, stored, failed });
+        this.#waiting.push({ pieces: piecesOf(toStore), stored, failed });
         if (!this.#storing) {
           void this.#store();
         }
@@ -110,29 +112,62 @@ export class Intake {
       const some = this.#next();
       try {
         await store.accept(
-          some.map(({ delivery }) => delivery),
+          some.map(({ pieces }) => pieces[0]),
           now(),
           peopleFirst.turns({ soon: true }),
         );
-        some.forEach(({ stored }) => stored());
+        some.forEach(({ pieces }) => pieces.shift());
+        this.#done(some.filter(({ pieces }) => pieces.length === 0)).forEach(
+          ({ stored }) => stored(),
+        );
         this.#stored();
       } catch (error) {
-        some.forEach(({ failed }) => failed(error));
+        // Of a delivery that is stored in part, the rest is not tried: the sender repeats all of it.
+        this.#done(some).forEach(({ failed }) => failed(error));
       }
     }
     this.#storing = false;
   }
 
+  /** Those whose next pieces share a transaction, in the order in which they came. */
   #next(): Waiting[] {
+    const some: Waiting[] = [];
     let alerts = 0;
-    let count = 0;
-    for (const { delivery } of this.#waiting) {
-      alerts += delivery.alerts.length;
-      if (count > 0 && alerts > MOST_AT_ONCE) {
+    for (const waiting of this.#waiting) {
+      alerts += Math.max(1, waiting.pieces[0].alerts.length);
+      if (some.length > 0 && alerts > MOST_AT_ONCE) {
         break;
       }
-      count += 1;
+      some.push(waiting);
+      if (waiting.pieces.length > 1) {
+        // What comes after it may be newer.
+        break;
+      }
     }
-    return this.#waiting.splice(0, count);
+    return some;
   }
+
+  /** Takes the first of the line out of it. */
+  #done(first: Waiting[]): Waiting[] {
+    return this.#waiting.splice(0, first.length);
+  }
+}
+
+/** What is over, complete or still to be fetched is told with the last of the alerts. */
+function piecesOf(delivery: DeliveryToStore): DeliveryToStore[] {
+  const parts = chunks(delivery.alerts, MOST_AT_ONCE);
+  const last = { ...delivery, alerts: parts.pop() ?? [] };
+  const { receiver, id, askedAt } = delivery;
+  return [
+    ...parts.map(alerts => ({
+      receiver,
+      ...(id !== undefined && { id }),
+      ...(askedAt !== undefined && { askedAt }),
+      alerts,
+      plumbing: 0,
+      followUps: [],
+      more: true,
+    })),
+    last,
+  ];
 }

@@ -50,6 +50,8 @@ export interface DeliveryToStore {
   /** When an answer was asked for: what came since is newer. RFC 3339. */
   askedAt?: string;
   followUps: JsonObject[];
+  /** More of it follows in another transaction: it does not count as a delivery yet, and its id is still to come. */
+  more?: boolean;
 }
 
 /** A question that this replica answers. */

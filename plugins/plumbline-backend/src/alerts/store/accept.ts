@@ -20,7 +20,7 @@ export async function accept(
   turn: Turn = async () => {},
 ): Promise<void> {
   await database.transaction(async tx => {
-    const fresh = await withoutRepeated(tx, deliveries, now);
+    const fresh = await withoutRepeated(tx, deliveries, now, turn);
     const ownership = await writeQuestions(
       tx,
       fresh.flatMap(({ alerts }) => alerts),
@@ -29,9 +29,9 @@ export async function accept(
     );
     for (const some of untilEnds(fresh)) {
       await writeAlerts(tx, some, ownership, now, turn);
-      await endOthers(tx, some.at(-1), now);
+      await endOthers(tx, some.at(-1), now, turn);
     }
-    await writeFetches(tx, fresh, now);
+    await writeFetches(tx, fresh, now, turn);
     await count(tx, fresh, now);
   });
 }
@@ -41,28 +41,40 @@ async function withoutRepeated(
   tx: Knex,
   deliveries: DeliveryToStore[],
   now: Date,
+  turn: Turn,
 ): Promise<DeliveryToStore[]> {
   const kept: DeliveryToStore[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, { receiver: string; delivery: string }>();
   for (const delivery of deliveries) {
-    const { receiver, id } = delivery;
+    const { receiver, id, more } = delivery;
     if (id === undefined) {
       kept.push(delivery);
       continue;
     }
+    await turn();
     const row = { receiver, delivery: digestOf(id) };
     const name = `${row.delivery} ${receiver}`;
     if (seen.has(name) || (await tx('alert_deliveries').where(row).first())) {
       continue;
     }
-    seen.add(name);
+    if (!more) {
+      seen.set(name, row);
+    }
+    kept.push(delivery);
+  }
+  for (const [, row] of inOrder(seen)) {
+    await turn();
     await tx('alert_deliveries')
       .insert({ ...row, received_at: now.toISOString() })
       .onConflict(['receiver', 'delivery'])
       .ignore();
-    kept.push(delivery);
   }
   return kept;
+}
+
+/** Replicas that write the same rows in the same order wait for each other instead of blocking each other. */
+function inOrder<T>(rows: Map<string, T>): [string, T][] {
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Deliveries in order, parted after each that ends what it does not list. */
@@ -128,20 +140,26 @@ async function writeFetches(
   tx: Knex,
   deliveries: DeliveryToStore[],
   now: Date,
+  turn: Turn,
 ): Promise<void> {
-  for (const { receiver, followUps } of deliveries) {
-    for (const task of followUps) {
-      await tx('alert_fetches')
-        .insert({
-          id: digestOf(receiver, task),
-          receiver,
-          task: JSON.stringify(task),
-          created_at: now.toISOString(),
-          due_at: now.toISOString(),
-        })
-        .onConflict('id')
-        .merge({ due_at: now.toISOString(), failures: 0 });
-    }
+  const at = now.toISOString();
+  const fetches = new Map(
+    deliveries.flatMap(({ receiver, followUps }) =>
+      followUps.map(
+        task =>
+          [
+            digestOf(receiver, task),
+            { receiver, task: JSON.stringify(task) },
+          ] as const,
+      ),
+    ),
+  );
+  for (const [id, fetched] of inOrder(fetches)) {
+    await turn();
+    await tx('alert_fetches')
+      .insert({ id, ...fetched, created_at: at, due_at: at })
+      .onConflict('id')
+      .merge({ due_at: at, failures: 0 });
   }
 }
 
@@ -154,20 +172,18 @@ async function count(
     string,
     { deliveries: number; alerts: number; plumbing: number }
   >();
-  for (const { receiver, alerts, plumbing } of deliveries) {
+  for (const { receiver, alerts, plumbing, more } of deliveries) {
     const total = totals.get(receiver) ?? {
       deliveries: 0,
       alerts: 0,
       plumbing: 0,
     };
-    total.deliveries += 1;
+    total.deliveries += more ? 0 : 1;
     total.alerts += alerts.length + plumbing;
     total.plumbing += plumbing;
     totals.set(receiver, total);
   }
-  for (const [receiver, total] of [...totals].sort(([a], [b]) =>
-    a < b ? -1 : 1,
-  )) {
+  for (const [receiver, total] of inOrder(totals)) {
     const sum = (column: string) =>
       tx.raw('?? + ??', [`alert_receivers.${column}`, `excluded.${column}`]);
     await tx('alert_receivers')

@@ -87,9 +87,11 @@ export async function endOthers(
   tx: Knex,
   delivery: DeliveryToStore | undefined,
   now: Date,
+  turn: Turn,
 ): Promise<void> {
   const { receiver = '', ended = [], complete = [], askedAt } = delivery ?? {};
   for (const name of ended) {
+    await turn();
     await endWhere(
       tx,
       now,
@@ -99,6 +101,7 @@ export async function endOthers(
     );
   }
   for (const origin of askedAt === undefined ? [] : complete) {
+    await turn();
     await endWhere(tx, now, { receiver, origin }, askedAt, askedAt);
   }
 }
