@@ -1,4 +1,5 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import request from 'supertest';
 import express from 'express';
@@ -55,6 +56,38 @@ describe('PeopleFirst', () => {
     expect(events).toEqual(['found', 'worked', 'worked']);
     held.emit('answer');
     await expect(answered).resolves.toBe(200);
+  });
+
+  it('waits for nobody who had left when their request came to it', async () => {
+    const first = new PeopleFirst();
+    const app = express();
+    let leave = () => {};
+    // Such as a check of who asks, which takes longer than somebody has patience.
+    app.use((_request, response, next) => {
+      response.once('close', () => next());
+      leave();
+    });
+    app.use(first.requests);
+    const left = new Promise<void>(resolve => {
+      app.get('/lookup', () => resolve());
+    });
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const client = connect(
+      typeof address === 'object' ? (address?.port ?? 0) : 0,
+      '127.0.0.1',
+    );
+    leave = () => client.destroy();
+    client.write('GET /lookup HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await left;
+    const events: string[] = [];
+    const working = first.turn().then(() => events.push('worked'));
+    await setImmediate();
+    await setImmediate();
+    expect(events).toEqual(['worked']);
+    await working;
+    await new Promise(resolve => server.close(resolve));
   });
 
   it('takes no turn for work that is short', async () => {

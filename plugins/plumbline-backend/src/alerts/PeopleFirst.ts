@@ -18,10 +18,13 @@ export class PeopleFirst {
 
   /** For the requests that people wait for. */
   readonly requests: RequestHandler = (_request, response, next) => {
-    this.#asking += 1;
-    response.once('close', () => {
-      this.#asking -= 1;
-    });
+    // Who has left by now has been told so already, and would be waited for ever after.
+    if (!response.destroyed) {
+      this.#asking += 1;
+      response.once('close', () => {
+        this.#asking -= 1;
+      });
+    }
     next();
   };
 
