@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { createServer, Server } from 'node:http';
-import { toEntries } from './onCall';
+import { toAnswer } from './onCall';
 import { ScheduleDirectory } from './ScheduleDirectory';
 
 const team = (name: string, more: object = {}) => ({
@@ -10,7 +10,7 @@ const team = (name: string, more: object = {}) => ({
   ...more,
 });
 
-describe('toEntries', () => {
+describe('toAnswer', () => {
   const first = { person: 'first@acme.example', contact: 'first@acme.example' };
   const schedule = (name: string, more: object = {}) => ({
     id: `id-${name}`,
@@ -47,29 +47,42 @@ describe('toEntries', () => {
       schedule('Shop', { people: [] }),
       schedule('S1', { people: [] }),
     ].filter(({ name }) => name !== found.name);
-    expect(toEntries([found, ...others], mapping, teams)).toEqual(
-      expected.map(name => ({ team: name, ...first })),
-    );
+    expect(toAnswer([found, ...others], mapping, teams)).toEqual({
+      entries: expected.map(name => ({ team: name, ...first })),
+    });
   });
 
   it('leaves a team that is configured to its configuration, whatever its name', () => {
     const other = schedule('payments');
-    const entries = toEntries(
+    const answer = toAnswer(
       [schedule('Shop', { people: [] }), other, { ...other, team: 'Payments' }],
       { '@acme/payments': { schedule: 'Shop' } },
       teams,
     );
-    expect(entries).toEqual([]);
+    expect(answer).toEqual({ entries: [] });
   });
 
-  it('fails where the configuration means a schedule that is not there', () => {
-    expect(() =>
-      toEntries(
-        [schedule('Renamed')],
-        { checkout: { schedule: 'Shop' } },
+  it('says where the configuration means a schedule that is not there, and tells of the other teams', () => {
+    expect(
+      toAnswer(
+        [schedule('Renamed'), schedule('S1'), schedule('payments')],
+        { checkout: { schedule: 'Shop' }, ledger: { schedule: 'S1' } },
         teams,
       ),
-    ).toThrow(/checkout the schedule Shop, but none/);
+    ).toEqual({
+      entries: [
+        { team: 'ledger', ...first },
+        { team: 'payments', ...first },
+      ],
+      unknown: [
+        {
+          team: 'checkout',
+          problem: expect.stringMatching(
+            /checkout the schedule Shop, but none/,
+          ),
+        },
+      ],
+    });
   });
 });
 
@@ -139,14 +152,16 @@ describe('ScheduleDirectory', () => {
       opsgenie: { apiKey: 'key', apiUrl: `${url}/` },
     });
     expect(directory.id).toBe('opsgenie');
-    await expect(directory.onCall(options)).resolves.toEqual([
-      {
-        team: 'Payments',
-        person: 'first@acme.example',
-        contact: 'first@acme.example',
-      },
-      { team: 'Payments', person: 'second' },
-    ]);
+    await expect(directory.onCall(options)).resolves.toEqual({
+      entries: [
+        {
+          team: 'Payments',
+          person: 'first@acme.example',
+          contact: 'first@acme.example',
+        },
+        { team: 'Payments', person: 'second' },
+      ],
+    });
     expect(asked[0].authorization).toBe('GenieKey key');
   });
 
@@ -181,11 +196,9 @@ describe('ScheduleDirectory', () => {
       },
     });
     const entry = { team: 'payments', person: 'First engineer' };
-    await expect(directory.onCall(options)).resolves.toEqual([
-      entry,
-      entry,
-      { team: 'payments', person: 'hidden' },
-    ]);
+    await expect(directory.onCall(options)).resolves.toEqual({
+      entries: [entry, entry, { team: 'payments', person: 'hidden' }],
+    });
     expect(asked).toHaveLength(6);
     expect(asked[0].authorization).toBe(
       `Basic ${Buffer.from('me@acme.example:token').toString('base64')}`,

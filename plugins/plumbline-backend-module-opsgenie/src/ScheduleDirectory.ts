@@ -3,9 +3,12 @@ import {
   RootConfigService,
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import { OnCallDirectory, OnCallEntry } from '@plumbline/plugin-plumbline-node';
+import {
+  OnCallAnswer,
+  OnCallDirectory,
+} from '@plumbline/plugin-plumbline-node';
 import { JiraOperationsApi } from './JiraOperationsApi';
-import { ScheduleOnCall, TeamMapping, teamsSchema, toEntries } from './onCall';
+import { ScheduleOnCall, TeamMapping, teamsSchema, toAnswer } from './onCall';
 import { OpsgenieApi } from './OpsgenieApi';
 
 interface SchedulesApi {
@@ -65,7 +68,7 @@ export class ScheduleDirectory implements OnCallDirectory {
   async onCall({
     teams,
     signal,
-  }: Parameters<OnCallDirectory['onCall']>[0]): Promise<OnCallEntry[]> {
-    return toEntries(await this.#api.onCalls({ signal }), this.#mapping, teams);
+  }: Parameters<OnCallDirectory['onCall']>[0]): Promise<OnCallAnswer> {
+    return toAnswer(await this.#api.onCalls({ signal }), this.#mapping, teams);
   }
 }

@@ -1,5 +1,5 @@
-import { InputError } from '@backstage/errors';
 import {
+  OnCallAnswer,
   OnCallDirectory,
   OnCallEntry,
   OnCallTeams,
@@ -27,26 +27,28 @@ const OF_TEAM = /^(.+?)[ _-]schedule$/i;
 
 /**
  * Who is on call for which team: as the configuration says; for other teams by what their description refers to (a schedule, by id or
- * name), by the team that a schedule belongs to, and by its name. Throws where the configuration means a schedule that is not
- * there: nobody would seem to be on call.
+ * name), by the team that a schedule belongs to, and by its name. Of a team for which the configuration means a schedule that is
+ * not there it is unknown: nobody would seem to be on call.
  */
-export function toEntries(
+export function toAnswer(
   schedules: ScheduleOnCall[],
   mapping: TeamMapping,
   teams: Team[],
-): OnCallEntry[] {
+): OnCallAnswer {
   const known = OnCallTeams.create({
     teams,
     configured: Object.keys(mapping),
   });
+  const unknown: NonNullable<OnCallAnswer['unknown']> = [];
   const mapped = Object.entries(mapping).flatMap(([team, { schedule }]) => {
     const meant = schedules.filter(
       ({ id, name }) => id === schedule || name === schedule,
     );
     if (meant.length === 0) {
-      throw new InputError(
-        `The configuration gives the team ${team} the schedule ${schedule}, but none that is enabled is called so`,
-      );
+      unknown.push({
+        team,
+        problem: `The configuration gives the team ${team} the schedule ${schedule}, but none that is enabled is called so`,
+      });
     }
     return meant.flatMap(found => entriesOf(team, found));
   });
@@ -62,7 +64,10 @@ export function toEntries(
     ];
     return known.leftOf(named).flatMap(mark => entriesOf(mark, schedule));
   });
-  return [...mapped, ...matched];
+  return {
+    entries: [...mapped, ...matched],
+    ...(unknown.length > 0 && { unknown }),
+  };
 }
 
 function entriesOf(team: string, { people }: ScheduleOnCall): OnCallEntry[] {

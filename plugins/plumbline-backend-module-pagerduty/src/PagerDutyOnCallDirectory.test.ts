@@ -240,7 +240,7 @@ describe('PagerDutyOnCallDirectory', () => {
       [],
     ],
   ])('knows %s', async (_, teams, mapping, entries) => {
-    await expect(ask(teams, mapping)).resolves.toEqual(entries);
+    await expect(ask(teams, mapping)).resolves.toEqual({ entries });
     expect(asked.map(({ authorization }) => authorization)).toEqual([
       'Token token=key',
     ]);
@@ -253,10 +253,32 @@ describe('PagerDutyOnCallDirectory', () => {
     ['escalation policy gone', { escalationPolicy: 'gone' }],
     ['schedule Business hours', { schedule: 'Business hours' }],
     ['schedule PNOBODY', { schedule: 'PNOBODY' }],
-  ])('says that there is no %s', async (what, meant) => {
-    await expect(ask([], { payments: meant })).rejects.toThrow(
-      `The configuration gives the team payments the ${what}, but PagerDuty has none that is called so`,
-    );
+  ])(
+    'says that there is no %s, and tells of the other teams',
+    async (what, meant) => {
+      await expect(
+        ask([team('payments', 'payments-primary')], {
+          payments: meant,
+          checkout: { escalationPolicy: 'Shop' },
+        }),
+      ).resolves.toEqual({
+        entries: [{ team: 'checkout', ...third }],
+        unknown: [
+          {
+            team: 'payments',
+            problem: `The configuration gives the team payments the ${what}, but PagerDuty has none that is called so`,
+          },
+        ],
+      });
+    },
+  );
+
+  it('does not tell half of what the configuration means', async () => {
+    const meant = { escalationPolicy: 'Shop', schedule: 'gone' };
+    await expect(ask([], { checkout: meant })).resolves.toMatchObject({
+      entries: [{ team: 'Payments Team' }],
+      unknown: [{ team: 'checkout' }],
+    });
   });
 
   it('needs to know what a team of the configuration means', () => {
@@ -271,7 +293,7 @@ describe('PagerDutyOnCallDirectory', () => {
       user: user(`P${at}`, `Engineer ${at}`),
     }));
     const mapping = { checkout: { escalationPolicy: 'PT20YPB' } };
-    await expect(ask([], mapping)).resolves.toHaveLength(201);
+    expect((await ask([], mapping))?.entries).toHaveLength(201);
     expect(asked).toHaveLength(3);
     status = 429;
     await expect(ask([], mapping)).rejects.toThrow(/429/);

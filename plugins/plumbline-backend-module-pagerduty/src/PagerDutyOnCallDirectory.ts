@@ -3,7 +3,10 @@ import {
   RootConfigService,
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import { OnCallDirectory, OnCallEntry } from '@plumbline/plugin-plumbline-node';
+import {
+  OnCallAnswer,
+  OnCallDirectory,
+} from '@plumbline/plugin-plumbline-node';
 import { TeamMapping, teamsSchema, toEntries, withoutAnybody } from './onCall';
 import { PagerDutyApi } from './PagerDutyApi';
 
@@ -52,16 +55,23 @@ export class PagerDutyOnCallDirectory implements OnCallDirectory {
   async onCall({
     teams,
     signal,
-  }: Parameters<OnCallDirectory['onCall']>[0]): Promise<OnCallEntry[]> {
+  }: Parameters<OnCallDirectory['onCall']>[0]): Promise<OnCallAnswer> {
     const onCalls = await this.#api.onCalls({ signal });
+    const unknown: NonNullable<OnCallAnswer['unknown']> = [];
     for (const meant of withoutAnybody(onCalls, this.#mapping)) {
       const { team, what, name } = meant;
       if (!(await this.#api.has(meant, { signal }))) {
-        throw new InputError(
-          `The configuration gives the team ${team} the ${what} ${name}, but PagerDuty has none that is called so`,
-        );
+        // Nobody would seem to be on call for it.
+        unknown.push({
+          team,
+          problem: `The configuration gives the team ${team} the ${what} ${name}, but PagerDuty has none that is called so`,
+        });
       }
     }
-    return toEntries(onCalls, this.#mapping, teams);
+    const untold = new Set(unknown.map(({ team }) => team));
+    const entries = toEntries(onCalls, this.#mapping, teams).filter(
+      ({ team }) => !untold.has(team),
+    );
+    return { entries, ...(unknown.length > 0 && { unknown }) };
   }
 }

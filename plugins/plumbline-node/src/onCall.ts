@@ -21,6 +21,14 @@ export interface OnCallEntry {
   url?: string;
 }
 
+/** What a directory answers. @public */
+export interface OnCallAnswer {
+  /** Everybody who is on call now, but for the teams of `unknown`. */
+  entries: OnCallEntry[];
+  /** Teams, by the mark that entries of theirs have, of which it cannot be told, and why: what was known of them stays. */
+  unknown?: { team: string; problem: string }[];
+}
+
 /**
  * Knows who is on call. It is asked on schedule, by one replica, and never while a question is being answered.
  *
@@ -30,14 +38,14 @@ export interface OnCallDirectory {
   /** Unique, in lower-case letters, digits and dashes: `pagerduty`. Answers name it as their source. */
   readonly id: string;
   /**
-   * Everybody who is on call now. Must throw when the list could not be completed: a partial one would look like teams
-   * without anybody on call.
+   * Everybody who is on call now. Must throw when the list could not be completed, or name the teams of which that is so: a
+   * partial one would look like teams without anybody on call.
    */
   onCall(options: {
     /** The teams that are known, for directories that have to be matched to them. */
     teams: TeamFact[];
     signal: AbortSignal;
-  }): Promise<OnCallEntry[]>;
+  }): Promise<OnCallAnswer>;
 }
 
 /** @public */

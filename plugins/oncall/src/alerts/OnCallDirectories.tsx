@@ -13,26 +13,31 @@ export function OnCallDirectories() {
     <Section title="Who says who is on call">
       {error && <NotLoaded error={error} before={value !== undefined} />}
       <Rows>
-        {value?.items.map(({ id, people, lastSuccess, error: failure }) => (
-          <li key={id}>
-            <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{id}</Box>
-            <Typography sx={secondary}>
-              {lastSuccess ? (
-                <>
-                  {people.toLocaleString('en')} on call, read{' '}
-                  <Age at={lastSuccess} />
-                </>
-              ) : (
-                'not read yet'
-              )}
-            </Typography>
-            {failure && (
-              <Typography sx={{ ...secondary, color: 'error.main' }}>
-                Asking it fails: {failure}
+        {value?.items.map(
+          ({ id, people, lastSuccess, lastAttempt, error: failure }) => (
+            <li key={id}>
+              <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{id}</Box>
+              <Typography sx={secondary}>
+                {lastSuccess ? (
+                  <>
+                    {people.toLocaleString('en')} on call, read{' '}
+                    <Age at={lastSuccess} />
+                  </>
+                ) : (
+                  'not read yet'
+                )}
               </Typography>
-            )}
-          </li>
-        ))}
+              {failure && (
+                <Typography sx={{ ...secondary, color: 'error.main' }}>
+                  {lastAttempt === lastSuccess
+                    ? 'Does not tell of all teams'
+                    : 'Asking it fails'}
+                  : {failure}
+                </Typography>
+              )}
+            </li>
+          ),
+        )}
       </Rows>
     </Section>
   );

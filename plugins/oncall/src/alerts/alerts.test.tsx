@@ -253,6 +253,13 @@ describe('The page of an alert', () => {
         error: 'connect ECONNREFUSED',
       },
       { id: 'opsgenie', people: 0 },
+      {
+        id: 'rota-service',
+        people: 1,
+        lastSuccess: '2026-11-23T01:00:00Z',
+        lastAttempt: '2026-11-23T01:00:00Z',
+        error: 'the team payments has no schedule S',
+      },
     ];
     open('/oncall', alerts);
     const section = await screen.findByRole('region', {
@@ -261,6 +268,9 @@ describe('The page of an alert', () => {
     expect(section).toHaveTextContent(/pagerduty3 on call, read/);
     expect(section).toHaveTextContent('Asking it fails: connect ECONNREFUSED');
     expect(section).toHaveTextContent(/opsgenienot read yet/);
+    expect(section).toHaveTextContent(
+      'Does not tell of all teams: the team payments has no schedule S',
+    );
   });
 
   it('says so when it does not learn where alerts come from, who is on call and how fast owners are found', async () => {

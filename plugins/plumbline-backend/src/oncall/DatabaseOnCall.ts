@@ -4,6 +4,7 @@ import { OnCallDirectoryStatus } from '@plumbline/plugin-plumbline-common';
 import { OnCallEntry } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
+import { chunksOf } from '../index/replaceRows';
 import { rowToTeam, storable } from '../index/rows';
 import { marksOfTeams } from '../index/teamMarks';
 
@@ -26,6 +27,14 @@ interface OnCallRow {
   as_of: string;
 }
 
+/** What a directory said: everybody, but for some teams. */
+export interface OnCallSaid {
+  entries: OnCallEntry[];
+  /** Teams that it could not tell of: any mark of theirs that it names them by. */
+  untold?: string[];
+  problem?: string;
+}
+
 /** Who is on call, in the plugin's database. `reader` is a second connection on SQLite, as for the index. */
 export class DatabaseOnCall {
   readonly #database: Knex;
@@ -36,23 +45,44 @@ export class DatabaseOnCall {
     this.#reader = reader;
   }
 
-  /** The complete list of a directory takes the place of what it said before. */
+  /** What a directory says takes the place of what it said before, but for the teams that it could not tell of. */
   async replace(
     directory: string,
-    entries: OnCallEntry[],
+    { entries, untold = [], problem }: OnCallSaid,
     now: Date,
   ): Promise<void> {
     const at = now.toISOString();
     const rows = entries
       .slice(0, MOST_ENTRIES)
       .map((entry, position) => entryToRow(directory, position, entry, at));
+    const keys = [...new Set(untold.map(keyOf))];
     await this.#database.transaction(async tx => {
       await tx('on_call_directories')
-        .insert({ directory, last_attempt: at, last_success: at, error: null })
+        .insert({
+          directory,
+          last_attempt: at,
+          last_success: at,
+          error: bounded(problem),
+        })
         .onConflict('directory')
         .merge();
+      const kept: OnCallRow[] = [];
+      for (const some of chunksOf(keys)) {
+        kept.push(
+          ...(await tx('on_call')
+            .where({ directory })
+            .whereIn('team_key', some)
+            .orderBy('position')),
+        );
+      }
       await tx('on_call').where({ directory }).delete();
-      await tx.batchInsert('on_call', rows, CHUNK);
+      await tx.batchInsert(
+        'on_call',
+        [...rows, ...kept]
+          .slice(0, MOST_ENTRIES)
+          .map((row, position) => ({ ...row, position })),
+        CHUNK,
+      );
     });
   }
 
@@ -157,7 +187,7 @@ function entryToRow(
   return {
     directory,
     position,
-    team_key: storable(teamKey(team)),
+    team_key: keyOf(team),
     person: bounded(person),
     contact: bounded(contact),
     until: end?.toISOString() ?? null,
@@ -165,6 +195,10 @@ function entryToRow(
     url: url && /^https?:\/\//i.test(url) ? bounded(url, 2_000) : null,
     as_of: at,
   };
+}
+
+function keyOf(team: string): string {
+  return storable(teamKey(team));
 }
 
 function bounded(text: string | undefined, longest = LONGEST): string | null {

@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { teamKey } from '@plumbline/gitops-lookup';
-import { OnCallEntry } from '@plumbline/plugin-plumbline-node';
+import { OnCallAnswer, OnCallEntry } from '@plumbline/plugin-plumbline-node';
 import { testDatabases } from '../__testUtils__/databases';
 import { DatabaseOnCall } from './DatabaseOnCall';
 import { Directories } from './Directories';
@@ -41,16 +41,21 @@ describe.each(databases.ids)('who is on call, on %s', id => {
       [...new Set(aliases.map(teamKey))].map(key => ({ key, team_id: 1 })),
     );
     const store = new DatabaseOnCall(knex);
-    let said: () => Promise<OnCallEntry[]> = async () => [];
     const logger = mockServices.logger.mock();
     return {
       knex,
       store,
       /** Asks a directory that says so. */
-      ask: async (answer: () => OnCallEntry[], directory = 'pager') => {
-        said = async () => answer();
+      ask: async (
+        answer: () => OnCallEntry[],
+        directory = 'pager',
+        unknown?: OnCallAnswer['unknown'],
+      ) => {
         await askOnce(
-          { id: directory, onCall: () => said() },
+          {
+            id: directory,
+            onCall: async () => ({ entries: answer(), unknown }),
+          },
           AbortSignal.timeout(10_000),
           { store, now, logger },
         );
@@ -179,6 +184,43 @@ describe.each(databases.ids)('who is on call, on %s', id => {
     ).resolves.toEqual({ error: null });
   });
 
+  it('keeps what is known of teams that a directory cannot tell of', async () => {
+    const { ask, read, store, knex } = await open();
+    const checkout = 'group:default/checkout';
+    await ask(() => [
+      { team: 'search', person: 'z' },
+      { team: '@acme/pay-crew', person: 'a', until: '2026-01-06T14:00:00Z' },
+      { team: 'checkout', person: 'b' },
+      { team: '@Acme/Pay-Crew', person: 'c', until: asOf },
+    ]);
+    await knex('on_call').update({ as_of: '2026-01-06T11:57:00.000Z' });
+    await ask(() => [{ team: 'checkout', person: 'd' }], 'pager', [
+      { team: '@acme/pay-crew', problem: 'no schedule S' },
+      { team: 'new', problem: 'no schedule https://u:hunter2@x' },
+    ]);
+    await expect(
+      read([payments, checkout, 'group:default/search']),
+    ).resolves.toEqual([
+      {
+        team: payments,
+        person: 'a',
+        until: '2026-01-06T14:00:00.000Z',
+        source: 'pager',
+        asOf: '2026-01-06T11:57:00.000Z',
+      },
+      { team: checkout, person: 'd', source: 'pager', asOf },
+    ]);
+    await expect(store.directories(['pager'])).resolves.toEqual([
+      {
+        id: 'pager',
+        people: 3,
+        lastSuccess: asOf,
+        lastAttempt: asOf,
+        error: 'no schedule S; no schedule https://x',
+      },
+    ]);
+  });
+
   it('says how asking each directory goes', async () => {
     const { ask, store } = await open();
     await ask(() => [{ team: payments, person: 'a' }]);
@@ -224,7 +266,7 @@ describe.each(databases.ids)('who is on call, on %s', id => {
       id: 'pager',
       onCall: async ({ teams }) => {
         asked.push(teams.map(({ ref }) => ref));
-        return [{ team: payments, person: 'b' }];
+        return { entries: [{ team: payments, person: 'b' }] };
       },
     });
     const tasks = new Map<string, () => Promise<void>>();
@@ -270,7 +312,7 @@ describe.each(databases.ids)('who is on call, on %s', id => {
 
 it.each(['pager', 'rota', 'Pager duty'])('refuses the id %s', id => {
   const directories = new Directories();
-  const directory = { id: 'pager', onCall: async () => [] };
+  const directory = { id: 'pager', onCall: async () => ({ entries: [] }) };
   directories.addDirectory(directory);
   expect(() => directories.addDirectory({ ...directory, id })).toThrow();
 });

@@ -58,8 +58,19 @@ export async function askOnce(
 ): Promise<void> {
   try {
     const teams = await store.teams();
-    const entries = await directory.onCall({ teams, signal });
-    await store.replace(directory.id, entries, now());
+    const { entries, unknown = [] } = await directory.onCall({ teams, signal });
+    const problem =
+      unknown.length > 0
+        ? messageOf(unknown.map(team => team.problem).join('; '))
+        : undefined;
+    if (problem !== undefined) {
+      logger.warn('Not told of all teams who is on call', {
+        directory: directory.id,
+        problem,
+      });
+    }
+    const untold = unknown.map(({ team }) => team);
+    await store.replace(directory.id, { entries, untold, problem }, now());
   } catch (error) {
     const message = messageOf(error);
     logger.warn('Failed to ask who is on call', {

@@ -180,7 +180,7 @@ export interface OnCallDirectoryStatus {
   lastSuccess?: string;
   /** Absent when it was never asked. */
   lastAttempt?: string;
-  /** Why the last attempt failed. */
+  /** Why the last attempt failed, or of which teams it could not tell. */
   error?: string;
 }
 
