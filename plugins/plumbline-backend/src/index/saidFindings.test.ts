@@ -1,10 +1,12 @@
 import { repositoryFacts } from '@plumbline/gitops-lookup/testUtils';
 import { FactsQuery } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
+import { setImmediate } from 'node:timers/promises';
 import { claimNext } from '../__testUtils__/fill';
 import { testDatabases } from '../__testUtils__/databases';
 import { DatabaseAlertStore } from '../alerts/store/DatabaseAlertStore';
 import { DatabaseSourceStore } from './DatabaseSourceStore';
+import { addSaidFinding } from './saidFindings';
 
 jest.setTimeout(60_000);
 
@@ -155,6 +157,45 @@ describe.each(databases.ids)('findings that people make, on %s', id => {
     expect(await found()).toEqual(['CODEOWNERS']);
     await read(30, { CODEOWNERS: '4' });
     expect(await found()).toEqual([]);
+  });
+
+  it('stay where one says so while the last other one stops saying it', async () => {
+    if (id === 'SQLITE_3') {
+      // One writes at a time.
+      return;
+    }
+    await judge('a', 'wrong');
+    const [{ fact: said }] = (await sources.facts('findings', {})).items;
+    const isWaiting = async () => {
+      const {
+        rows: [{ total }],
+      } = await database.raw(
+        `SELECT count(*) AS total FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return Number(total) > 0;
+    };
+    let judged = false;
+    const judging = await database.transaction(async tx => {
+      const key = await addSaidFinding(tx, {
+        finding: said,
+        owners: [],
+        environments: [],
+        clusters: [],
+      });
+      const other = judge('a', 'right').then(() => {
+        judged = true;
+      });
+      while (!judged && !(await isWaiting())) {
+        await setImmediate();
+      }
+      await tx('alerts')
+        .where('question_key', 'b')
+        .update({ verdict_fact: key });
+      return { other };
+    });
+    await judging.other;
+    expect(await found()).toEqual(['CODEOWNERS']);
   });
 
   it('go with the alerts, and are none where nothing is known of it', async () => {

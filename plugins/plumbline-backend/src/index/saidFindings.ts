@@ -34,8 +34,10 @@ export async function addSaidFinding(
     return undefined;
   }
   const { row_key } = written.row;
+  // Held, so that it is not forgotten before it is said that it stands.
   const known = await tx('repository_facts')
     .where({ source_id: sourceId, row_key })
+    .forUpdate()
     .first('id');
   if (!known) {
     const said_of = await digestAt(tx, sourceId, path);
@@ -65,14 +67,17 @@ export async function forgetChangedFindings(
 
 /** Forgets what no alert says any more. */
 export async function forgetUnsaidFindings(tx: Knex): Promise<void> {
-  const ids: number[] = await tx('repository_facts')
-    .whereNotNull('said_of')
-    .whereNotExists(
-      tx('alerts')
-        .select(tx.raw('1'))
-        .whereRaw('alerts.verdict_fact = repository_facts.row_key'),
-    )
-    .pluck('id');
+  const unsaid = () =>
+    tx('repository_facts')
+      .whereNotNull('said_of')
+      .whereNotExists(
+        tx('alerts')
+          .select(tx.raw('1'))
+          .whereRaw('alerts.verdict_fact = repository_facts.row_key'),
+      );
+  // Waits for who is about to say one of them again, and then looks once more.
+  const held: number[] = await unsaid().orderBy('id').forUpdate().pluck('id');
+  const ids: number[] = await unsaid().whereIn('id', held).pluck('id');
   await deleteFacts(tx, ids);
 }
 

@@ -162,20 +162,23 @@ export class DatabaseAlertStore implements AlertStore {
   ): Promise<boolean> {
     const { finding } = verdict;
     return await this.#database.transaction(async tx => {
+      const alert = () => tx('alerts').where({ id: storable(id) });
+      // First of all: two who judge the same alert would wait for each other.
+      if (!(await alert().forUpdate().first('id'))) {
+        return false;
+      }
       const fact =
         finding && marks && (await addSaidFinding(tx, { finding, ...marks }));
-      const updated = await tx('alerts')
-        .where({ id: storable(id) })
-        .update({
-          verdict: verdict.verdict,
-          verdict_team: verdict.team ? storable(verdict.team) : null,
-          verdict_by: storable(verdict.by),
-          verdict_at: verdict.at,
-          verdict_finding: finding ? JSON.stringify(finding) : null,
-          verdict_fact: fact ?? null,
-        });
+      await alert().update({
+        verdict: verdict.verdict,
+        verdict_team: verdict.team ? storable(verdict.team) : null,
+        verdict_by: storable(verdict.by),
+        verdict_at: verdict.at,
+        verdict_finding: finding ? JSON.stringify(finding) : null,
+        verdict_fact: fact ?? null,
+      });
       await forgetUnsaidFindings(tx);
-      return updated === 1;
+      return true;
     });
   }
 
