@@ -37,15 +37,10 @@ export async function fill(
       const { objects, environment, skipped } = estate.clusterFacts(
         claimed.name,
       );
-      await store.stageCluster(lease(claimed.sourceId), {
+      await store.replaceCluster(lease(claimed.sourceId), {
         objects,
         environment,
-      });
-      await store.replaceCluster(lease(claimed.sourceId), {
-        ...read,
-        skipped,
-        taken: now,
-        keepGoneSince: now,
+        told: () => ({ ...read, skipped, taken: now, keepGoneSince: now }),
       });
       progress(`${database.name}: ${claimed.name}`);
     } else {

@@ -43,8 +43,11 @@ export async function replaceCluster(
   { facts, ...read }: Omit<ClusterRead, 'skipped'> & { facts: ClusterFacts },
 ): Promise<ReplaceResult> {
   const { objects, environment, skipped } = facts;
-  await store.stageCluster(lease, { objects, environment });
-  return await store.replaceCluster(lease, { ...read, skipped });
+  return await store.replaceCluster(lease, {
+    objects,
+    environment,
+    told: () => ({ ...read, skipped }),
+  });
 }
 
 /** Writes facts as the collector does: listed, leased, replaced. */

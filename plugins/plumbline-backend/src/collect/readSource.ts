@@ -99,54 +99,38 @@ export async function readClusterSource(
     throw new Error(`The provider ${provider.id} has no picture of a cluster`);
   }
   const started = performance.now();
-  const told: PictureTold = {
-    reading: new ClusterReading(cluster.name),
-    skipped: [],
-  };
-  // Staged as they come: the objects of a large cluster are more than should be held.
-  await store.stageCluster(source, {
-    environment: cluster.environment,
-    objects: liveObjects(
-      provider.objects(cluster, { signal, held: source.lastSuccess }),
-      told,
-      signal,
-    ),
-  });
-  signal.throwIfAborted();
-  const time = times(now());
-  const taken = new Date(told.taken ?? Number.NaN);
-  return await store.replaceCluster(source, {
-    skipped: [...told.reading.skipped, ...told.skipped],
-    taken: Number.isNaN(taken.getTime()) ? time.now : taken,
-    keepGoneSince: new Date(time.now.getTime() - KEEP_GONE_OBJECTS_MS),
-    factsVersion,
-    tookMs: performance.now() - started,
-    ...time,
-  });
-}
-
-/** What is told of a picture beside its objects, known once they are all read. */
-interface PictureTold {
-  reading: ClusterReading;
-  skipped: SkippedFile[];
-  taken?: string;
-}
-
-async function* liveObjects(
-  parts: ReturnType<NonNullable<ClusterProvider['objects']>>,
-  told: PictureTold,
-  signal: AbortSignal,
-): AsyncGenerator<LiveObject> {
-  for await (const part of parts) {
-    signal.throwIfAborted();
-    if ('object' in part) {
-      yield* told.reading.read(part.object);
-    } else if ('skipped' in part) {
-      told.skipped.push(part.skipped);
-    } else {
-      told.taken = part.taken;
+  const parts = provider.objects(cluster, { signal, held: source.lastSuccess });
+  const reading = new ClusterReading(cluster.name);
+  const skipped: SkippedFile[] = [];
+  let taken = new Date(Number.NaN);
+  async function* objects(): AsyncGenerator<LiveObject> {
+    for await (const part of parts) {
+      signal.throwIfAborted();
+      if ('object' in part) {
+        yield* reading.read(part.object);
+      } else if ('skipped' in part) {
+        skipped.push(part.skipped);
+      } else {
+        taken = new Date(part.taken);
+      }
     }
+    signal.throwIfAborted();
   }
+  return await store.replaceCluster(source, {
+    environment: cluster.environment,
+    objects: objects(),
+    told: () => {
+      const time = times(now());
+      return {
+        skipped: [...reading.skipped, ...skipped],
+        taken: Number.isNaN(taken.getTime()) ? time.now : taken,
+        keepGoneSince: new Date(time.now.getTime() - KEEP_GONE_OBJECTS_MS),
+        factsVersion,
+        tookMs: performance.now() - started,
+        ...time,
+      };
+    },
+  });
 }
 
 function times(now: Date): { now: Date; confirmAt: Date } {

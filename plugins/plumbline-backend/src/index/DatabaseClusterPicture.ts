@@ -23,7 +23,7 @@ import {
 } from './liveRows';
 import { needsConfirmation } from './finishRead';
 import { markObjectsGone } from './replaceRows';
-import { fitsIndex, liveToRow, ObjectToWrite } from './rows';
+import { hasIndexableName, liveToRow, ObjectToWrite } from './rows';
 import { Lease, PictureOptions } from './SourceStore';
 import { mapInTurns } from './turns';
 
@@ -254,7 +254,7 @@ export class DatabaseClusterPicture implements ClusterPicture {
     const { sourceId } = this.#lease;
     const rows = await mapInTurns(objects, object => {
       const live = readLiveObject(object, cluster);
-      return live && fitsIndex(live.namespace, live.kind, live.name)
+      return live && hasIndexableName(live)
         ? liveToRow(sourceId, live, environment)
         : undefined;
     });

@@ -323,8 +323,17 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
       return await claimNext(store, at(minutes));
     };
     const lease = await claimed(10);
+    const told = () => ({
+      factsVersion: 'v1',
+      now: at(20),
+      confirmAt: at(21),
+      taken: at(19),
+      keepGoneSince: at(0),
+      tookMs: 1,
+      skipped: [],
+    });
     await expect(
-      store.stageCluster(lease, { objects: half() }),
+      store.replaceCluster(lease, { objects: half(), told }),
     ).rejects.toThrow('cut off');
     await expect(database('objects').orderBy('id').select()).resolves.toEqual(
       before,
@@ -338,28 +347,16 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
     if (!next) {
       throw new Error('The lease did not end');
     }
-    await store.stageCluster(next, {
-      objects: [
-        pod('a'),
-        pod('b', { team: 'x' }),
-        pod('d'),
-        pod('d', { b: 'c' }),
-      ],
-    });
+    async function* whole() {
+      yield* [pod('a'), pod('b', { team: 'x' }), pod('d')];
+      await expect(
+        store.replaceCluster(lease, { objects: [pod('z')], told }),
+      ).rejects.toThrow('The lease of cluster:prod was lost');
+      await expect(names()).resolves.toEqual(['a', 'b', 'c']);
+      yield pod('d', { b: 'c' });
+    }
     await expect(
-      store.stageCluster(lease, { objects: [pod('z')] }),
-    ).rejects.toThrow('The lease of cluster:prod was lost');
-    await expect(names()).resolves.toEqual(['a', 'b', 'c']);
-    await expect(
-      store.replaceCluster(next, {
-        factsVersion: 'v1',
-        now: at(20),
-        confirmAt: at(21),
-        taken: at(19),
-        keepGoneSince: at(0),
-        tookMs: 1,
-        skipped: [],
-      }),
+      store.replaceCluster(next, { objects: whole(), told }),
     ).resolves.toEqual({ result: 'replaced', written: 2, removed: 1 });
     await expect(names()).resolves.toEqual(['a', 'b', 'd']);
     const [d] = await index.objects([{ name: 'd' }], 5);
@@ -418,6 +415,91 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
     const later = await store.cluster('prod', at(21));
     expect(later?.resources.map(({ kind }) => kind)).toEqual(['Pod']);
     expect(later?.source.unread).toBeUndefined();
+  });
+
+  it('does not take a kind for read that a file may have held which could not be read', async () => {
+    const objects = [
+      liveObject('Pod', 'shop/a', 'prod'),
+      liveObject('Service', 'shop/s', 'prod'),
+    ];
+    await readCluster([...objects, liveObject('Job', 'shop/j', 'prod')], 0);
+    await readCluster(objects, 10, [
+      { path: 'pods.yaml', reason: 'does not parse' },
+    ]);
+    // As it was, and as it is not: both were in the picture.
+    objects[0].labels = { team: 'payments' };
+    await readCluster(objects, 20, [
+      { path: 'pods.yaml', reason: 'does not parse' },
+    ]);
+    const overview = await store.cluster('prod', at(21));
+    expect(
+      overview?.resources.map(({ kind, state, listedAt, currentUntil }) => [
+        kind,
+        state,
+        listedAt,
+        currentUntil,
+      ]),
+    ).toEqual([
+      ['Pod', 'current', at(20).toISOString(), at(20).toISOString()],
+      ['Service', 'current', at(20).toISOString(), at(20).toISOString()],
+      ['Job', 'failed', at(0).toISOString(), at(0).toISOString()],
+    ]);
+    expect(overview?.source.unread).toEqual([
+      {
+        group: 'batch',
+        kind: 'Job',
+        state: 'failed',
+        reason: 'may be in pods.yaml, which was not read: does not parse',
+      },
+    ]);
+    await readCluster(objects, 30);
+    const later = await store.cluster('prod', at(31));
+    expect(later?.resources.map(({ kind }) => kind)).toEqual([
+      'Pod',
+      'Service',
+    ]);
+    expect(later?.source.unread).toBeUndefined();
+  });
+
+  it('leaves out what names itself longer than an index holds', async () => {
+    const long = Array.from(
+      { length: 9_000 },
+      (_, n) => (n * 7919) % 1000,
+    ).join('');
+    await readCluster(
+      [
+        liveObject('Pod', 'shop/a', 'prod'),
+        liveObject('Thing', 'shop/t', 'prod', { apiVersion: `${long}/v1` }),
+      ],
+      0,
+    );
+    await expect(names()).resolves.toEqual(['a']);
+  });
+
+  it('forgets what a read left of a cluster that is followed by now', async () => {
+    await readCluster([], 0);
+    await store.requestRefresh('cluster:prod', at(1));
+    async function* half() {
+      yield* Array.from({ length: 600 }, (_, number) =>
+        liveObject('Pod', `shop/n${number}`, 'prod'),
+      );
+      throw new Error('cut off');
+    }
+    await expect(
+      store.replaceCluster(await claimNext(store, at(1)), {
+        objects: half(),
+        told: () => {
+          throw new Error('there is nothing to tell');
+        },
+      }),
+    ).rejects.toThrow('cut off');
+    await store.recordListing(
+      'kubernetes',
+      'cluster',
+      [{ name: 'prod', followed: true }],
+      { now: at(2), factsVersion: 'v1' },
+    );
+    await expect(database('staged_objects').select()).resolves.toEqual([]);
   });
 
   it('marks what a provider no longer lists, keeps it, and deletes it after the grace', async () => {

@@ -21,12 +21,11 @@ import { forgetGoneObjects } from './liveRows';
 import { pageOfStatuses, statusOf } from './pageOfStatuses';
 import { replaceCluster } from './replaceCluster';
 import { knownFiles, replaceRepository } from './replaceRepository';
-import { stageCluster } from './stageCluster';
 import { replaceTeamRows } from './replaceRows';
 import { RowKeys, storable, teamToRow } from './rows';
 import {
   ClaimedSource,
-  ClusterRead,
+  ClusterToRead,
   KnownFile,
   Lease,
   ListedSource,
@@ -174,17 +173,11 @@ export class DatabaseSourceStore implements SourceStore {
     return await replaceRepository(this.#database, lease, read, this.#options);
   }
 
-  async stageCluster(
-    ...picture: Parameters<SourceStore['stageCluster']>
-  ): Promise<void> {
-    await stageCluster(this.#database, ...picture);
-  }
-
   async replaceCluster(
     lease: Lease,
-    read: ClusterRead,
+    picture: ClusterToRead,
   ): Promise<ReplaceResult> {
-    return await replaceCluster(this.#database, lease, read);
+    return await replaceCluster(this.#database, lease, picture);
   }
 
   async replaceTeams(origin: string, teams: TeamFact[]): Promise<void> {

@@ -88,12 +88,21 @@ export interface RepositoryRead extends ReadMeta {
   files: Map<string, KnownFile>;
 }
 
-/** What is told of a picture of a cluster whose objects are staged. */
+/** What is told of a picture of a cluster beside its objects. */
 export interface ClusterRead extends ReadMeta {
   taken: Date;
   /** Objects that have been gone for longer are forgotten. */
   keepGoneSince: Date;
   skipped: SkippedFile[];
+}
+
+/** A picture of a cluster, while it is read. */
+export interface ClusterToRead {
+  environment?: string;
+  /** Stored as they come: those of a large cluster are more than should be held. */
+  objects: Iterable<LiveObject> | AsyncIterable<LiveObject>;
+  /** Asked once all objects are read. */
+  told: () => ClusterRead;
 }
 
 /**
@@ -168,16 +177,11 @@ export interface SourceStore {
   knownFiles(sourceId: string): Promise<Map<string, KnownFile>>;
   /** Replaces the facts of a repository in one transaction, writing only what changed. */
   replaceRepository(lease: Lease, read: RepositoryRead): Promise<ReplaceResult>;
-  /** Puts the objects of a picture of a cluster aside, while they are read: nothing of them shows. */
-  stageCluster(
-    lease: Lease,
-    picture: {
-      environment?: string;
-      objects: Iterable<LiveObject> | AsyncIterable<LiveObject>;
-    },
-  ): Promise<void>;
-  /** Replaces the objects of a cluster by those that are staged. Objects that went are kept for a while, marked. */
-  replaceCluster(lease: Lease, read: ClusterRead): Promise<ReplaceResult>;
+  /**
+   * Replaces the objects of a cluster by those of a picture, of which nothing shows before it is read to its end. Objects that
+   * went are kept for a while, marked.
+   */
+  replaceCluster(lease: Lease, picture: ClusterToRead): Promise<ReplaceResult>;
   /** Replaces the teams that a provider or the configuration tells of. */
   replaceTeams(origin: string, teams: TeamFact[]): Promise<void>;
 

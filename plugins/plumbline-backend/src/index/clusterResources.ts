@@ -6,6 +6,7 @@ import { Knex } from 'knex';
 import { errorText, leased } from './leases';
 import { chunksOf } from './replaceRows';
 import { Lease } from './SourceStore';
+import { stagedKinds } from './stageCluster';
 
 export type ResourceState = ClusterResourceStatus['state'];
 
@@ -29,10 +30,12 @@ const MAX_TROUBLES = 100;
 /** Kinds of a picture that are told apart. A cluster has some hundreds; what is pushed may hold anything. */
 const MAX_KINDS = 1_000;
 
+type Kind = Pick<ClusterResource, 'group' | 'kind'>;
+
 function rowOf(
   tx: Knex,
   sourceId: string,
-  { group, kind }: Pick<ClusterResource, 'group' | 'kind'>,
+  { group, kind }: Kind,
 ): Knex.QueryBuilder {
   return tx('cluster_resources').where({
     source_id: sourceId,
@@ -104,19 +107,22 @@ export async function updateResource(
 export async function deleteResource(
   tx: Knex,
   sourceId: string,
-  resource: Pick<ClusterResource, 'group' | 'kind'>,
+  resource: Kind,
 ): Promise<void> {
   await rowOf(tx, sourceId, resource).delete();
 }
 
-/** The kinds that a picture of a cluster holds, with what is there of them, and those that it could not list. */
+/**
+ * The kinds of a cluster, with what is there of them, and those that a picture does not tell, or not for sure. The picture is
+ * still staged, and written.
+ */
 export async function replaceResources(
   tx: Knex,
   lease: Lease,
   { taken, skipped }: { taken: string; skipped: SkippedFile[] },
 ): Promise<void> {
   const { sourceId } = lease;
-  const held: {
+  const present: {
     group: string;
     kind: string;
     version: string;
@@ -134,13 +140,13 @@ export async function replaceResources(
     );
   const before = new Map(
     (await resourcesOf(tx, sourceId)).map(row => [
-      `${row.api_group}/${row.kind}`,
+      keyOf({ group: row.api_group, kind: row.kind }),
       row,
     ]),
   );
   const rows = new Map<string, ResourceRow>();
-  for (const { group, kind, version, count } of held) {
-    rows.set(`${group}/${kind}`, {
+  for (const { group, kind, version, count } of present) {
+    rows.set(keyOf({ group, kind }), {
       ...resourceRow(sourceId, { group, kind }),
       version: version.slice(version.indexOf('/') + 1),
       state: 'current',
@@ -149,18 +155,33 @@ export async function replaceResources(
       last_heard: taken,
     });
   }
-  for (const { kind: missed, reason } of skipped) {
-    if (missed) {
-      const key = `${missed.group}/${missed.kind}`;
-      const { listed_at = null, last_heard = null } = before.get(key) ?? {};
-      rows.set(key, {
-        ...resourceRow(sourceId, missed),
-        ...rows.get(key),
-        state: 'failed',
-        error: errorText(reason),
-        listed_at,
-        last_heard,
-      });
+  const missed = (which: Kind, reason: string) => {
+    const key = keyOf(which);
+    const { listed_at = null, last_heard = null } = before.get(key) ?? {};
+    rows.set(key, {
+      ...resourceRow(sourceId, which),
+      ...rows.get(key),
+      state: 'failed',
+      error: errorText(reason),
+      listed_at,
+      last_heard,
+    });
+  };
+  const anything = skipped.find(({ kind }) => !kind);
+  if (anything) {
+    const held = new Set((await stagedKinds(tx, sourceId)).map(keyOf));
+    present
+      .filter(kind => !held.has(keyOf(kind)))
+      .forEach(kind =>
+        missed(
+          kind,
+          `may be in ${anything.path}, which was not read: ${anything.reason}`,
+        ),
+      );
+  }
+  for (const { kind, reason } of skipped) {
+    if (kind) {
+      missed(kind, reason);
     }
   }
   const kinds = [...rows.values()]
@@ -173,10 +194,11 @@ export async function replaceResources(
   await leased(tx, lease).update({ troubles: troublesOf(kinds) });
 }
 
-function resourceRow(
-  sourceId: string,
-  { group, kind }: { group: string; kind: string },
-): ResourceRow {
+function keyOf({ group, kind }: Kind): string {
+  return `${group}/${kind}`;
+}
+
+function resourceRow(sourceId: string, { group, kind }: Kind): ResourceRow {
   return {
     source_id: sourceId,
     api_group: group,

@@ -55,6 +55,7 @@ export async function recordListing(
       if (Boolean(row.followed) !== listed.followed) {
         // Where its watches stood says nothing once it is read another way.
         await tx('cluster_resources').where('source_id', id).delete();
+        await forgetStaged(tx, id);
         await tx('sources').where({ id }).update({
           troubles: null,
           confirm_removal: false,

@@ -3,7 +3,9 @@ import {
   chunksOf,
   deleteObjects,
   inTurns,
+  KnownRow,
   markObjectsGone,
+  rowsOf,
   writeObjects,
 } from './replaceRows';
 import { ObjectToWrite } from './rows';
@@ -12,14 +14,7 @@ import { takeTurns } from './turns';
 /** Rows that are looked at in one step where all of a resource are gone through. */
 const STEP = 5_000;
 
-interface KnownRow {
-  id: number;
-  row_key: string;
-  digest: string;
-  gone_since: string | null;
-}
-
-/** The rows of a source that are there with these keys, whether their objects are or not. */
+/** Those of the rows with these keys. */
 export async function knownRows(
   tx: Knex,
   sourceId: string,
@@ -27,11 +22,7 @@ export async function knownRows(
 ): Promise<Map<string, KnownRow>> {
   const known = new Map<string, KnownRow>();
   for await (const chunk of inTurns(keys)) {
-    const rows: KnownRow[] = await tx('objects')
-      .where('source_id', sourceId)
-      .whereIn('row_key', chunk)
-      .select('id', 'row_key', 'digest', 'gone_since');
-    for (const row of rows) {
+    for (const row of await rowsOf(tx, sourceId).whereIn('row_key', chunk)) {
       known.set(row.row_key, row);
     }
   }

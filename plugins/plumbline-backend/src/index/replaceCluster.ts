@@ -14,15 +14,23 @@ import {
   changedStaged,
   countStaged,
   forgetStaged,
+  stageCluster,
 } from './stageCluster';
-import { ClusterRead, Lease, ReplaceResult } from './SourceStore';
+import {
+  ClusterRead,
+  ClusterToRead,
+  Lease,
+  ReplaceResult,
+} from './SourceStore';
 
-/** Makes what was staged of a cluster what is known of it, in one transaction. */
+/** Stages a picture of a cluster, and makes what it holds what is known of the cluster, in one transaction. */
 export async function replaceCluster(
   database: Knex,
   lease: Lease,
-  read: ClusterRead,
+  picture: ClusterToRead,
 ): Promise<ReplaceResult> {
+  await stageCluster(database, lease, picture);
+  const read = picture.told();
   const { skipped } = read;
   const { sourceId } = lease;
   const taken = read.taken.toISOString();
@@ -49,7 +57,6 @@ export async function replaceCluster(
       written += changed.length;
       await writeObjects(tx, changed);
     }
-    await forgetStaged(tx, sourceId);
     const expired: { id: number }[] = await tx('objects')
       .where('source_id', sourceId)
       .where('gone_since', '<', read.keepGoneSince.toISOString())
@@ -59,6 +66,7 @@ export async function replaceCluster(
       expired.map(row => row.id),
     );
     await replaceResources(tx, lease, { taken, skipped });
+    await forgetStaged(tx, sourceId);
     await succeed(tx, lease, read, {
       revision: null,
       last_success: taken,

@@ -23,6 +23,7 @@ import {
   declaredToRow,
   FileRow,
   fitsIndex,
+  hasIndexableName,
   reversed,
   RowKeys,
   teamToRow,
@@ -141,12 +142,13 @@ function storableFacts(read: {
     return false;
   };
   const objects = read.facts.objects.filter(
-    ({ namespace, kind, name, location, config }) =>
-      (fitsIndex(namespace, kind, name) &&
-        [location, ...config.map(place => place.location)].every(
-          ({ repository, path }) => fitsIndex(repository, path),
-        )) ||
-      tooLong(location.path),
+    object =>
+      (hasIndexableName(object) &&
+        [
+          object.location,
+          ...object.config.map(({ location }) => location),
+        ].every(({ repository, path }) => fitsIndex(repository, path))) ||
+      tooLong(object.location.path),
   );
   const files = new Map(
     [...read.files].filter(([path]) => fitsIndex(path) || tooLong(path)),

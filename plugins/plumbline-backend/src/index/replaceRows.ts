@@ -5,11 +5,22 @@ import { FileRow, ObjectToWrite, TeamToWrite } from './rows';
 /** Rows of one INSERT, and values of one IN list: within what both databases take. */
 const CHUNK = 200;
 
-interface KnownObject {
+/** What tells whether a row of an object has to be written. */
+export interface KnownRow {
   id: number;
   row_key: string;
   digest: string;
   gone_since: string | null;
+}
+
+/** The rows of a source that are there, whether their objects are or not. */
+export function rowsOf(
+  tx: Knex,
+  sourceId: string,
+): Knex.QueryBuilder<KnownRow, KnownRow[]> {
+  return tx('objects')
+    .where('source_id', sourceId)
+    .select('id', 'row_key', 'digest', 'gone_since');
 }
 
 /** What a read changes about the objects of its source. */
@@ -25,13 +36,8 @@ export async function compareObjects(
   sourceId: string,
   objects: ObjectToWrite[],
 ): Promise<ObjectChanges> {
-  const known = new Map<string, KnownObject>();
-  const rows: KnownObject[] = await tx('objects')
-    .where('source_id', sourceId)
-    .select('id', 'row_key', 'digest', 'gone_since');
-  for (const row of rows) {
-    known.set(row.row_key, row);
-  }
+  const rows = await rowsOf(tx, sourceId);
+  const known = new Map(rows.map(row => [row.row_key, row]));
   const written: ObjectToWrite[] = [];
   for (const object of objects) {
     const before = known.get(object.row.row_key);

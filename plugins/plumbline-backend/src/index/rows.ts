@@ -343,6 +343,14 @@ export function fitsIndex(...texts: (string | undefined)[]): boolean {
   return Buffer.byteLength(texts.join('')) <= MAX_INDEXED_BYTES;
 }
 
+/** Whether an index holds what names an object. */
+export function hasIndexableName(
+  object: Pick<LiveObject, 'apiVersion' | 'namespace' | 'kind' | 'name'>,
+): boolean {
+  const { apiVersion, namespace, kind, name } = object;
+  return fitsIndex(apiVersion, namespace, kind, name);
+}
+
 export function reversed(text: string): string {
   return [...text].reverse().join('');
 }

@@ -1,10 +1,9 @@
-import { LiveObject } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { lockSource } from './leases';
 import { knownRows } from './liveRows';
 import { chunksOf } from './replaceRows';
-import { fitsIndex, liveToRow, ObjectToWrite } from './rows';
-import { Lease } from './SourceStore';
+import { hasIndexableName, liveToRow, ObjectToWrite } from './rows';
+import { ClusterToRead, Lease } from './SourceStore';
 import { takeTurns } from './turns';
 
 /** Objects that are held in memory until they are staged. */
@@ -29,10 +28,7 @@ interface StagedRow {
 export async function stageCluster(
   database: Knex,
   lease: Lease,
-  picture: {
-    environment?: string;
-    objects: Iterable<LiveObject> | AsyncIterable<LiveObject>;
-  },
+  picture: Pick<ClusterToRead, 'environment' | 'objects'>,
 ): Promise<void> {
   const { sourceId } = lease;
   const staged = async (work: (tx: Knex) => Promise<unknown>) =>
@@ -50,8 +46,7 @@ export async function stageCluster(
     await staged(tx => stageRows(tx, sourceId, rows));
   };
   for await (const object of picture.objects) {
-    const { namespace, kind, name } = object;
-    if (fitsIndex(namespace, kind, name)) {
+    if (hasIndexableName(object)) {
       batch.push(liveToRow(sourceId, object, picture.environment));
     }
     if (batch.length >= BATCH) {
@@ -95,6 +90,20 @@ export async function countStaged(tx: Knex, sourceId: string): Promise<number> {
     .where('source_id', sourceId)
     .count({ total: '*' });
   return Number(total);
+}
+
+/** The kinds of what is staged, once that is written. */
+export async function stagedKinds(
+  tx: Knex,
+  sourceId: string,
+): Promise<{ group: string; kind: string }[]> {
+  return await tx(TABLE)
+    .join('objects', {
+      'objects.source_id': 'staged_objects.source_id',
+      'objects.row_key': 'staged_objects.row_key',
+    })
+    .where('staged_objects.source_id', sourceId)
+    .distinct('objects.api_group as group', 'objects.kind');
 }
 
 /** Numbers of rows whose objects are there and are not staged. */
