@@ -20,8 +20,8 @@ import {
   LookedAt,
   OnCallDirectoryStatus,
 } from '@plumbline/plugin-plumbline-common';
+import { digestOf } from '../index/digest';
 import { FindingMarks } from '../index/factRows';
-import { digestOf } from './digest';
 import { AlertsOptions, AlertsService, AlertToEnrich } from './AlertsService';
 import { enriched } from './enrich';
 import { proposeFix, RightTeam } from './proposeFix';

@@ -1,10 +1,8 @@
 import { PortalEntity } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { needsConfirmation } from '../index/finishRead';
-import {
-  inTurns as chunksInTurns,
-  replaceTeamRows,
-} from '../index/replaceRows';
+import { chunksInTurns } from '../index/chunks';
+import { replaceTeamRows } from '../index/replaceRows';
 import { RowKeys, storable, teamToRow } from '../index/rows';
 import { inTurns, mapInTurns, takeTurns } from '../index/turns';
 import {

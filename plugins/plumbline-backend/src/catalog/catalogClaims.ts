@@ -7,7 +7,7 @@ import {
   workloadClaims,
 } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import { chunksOf } from '../index/replaceRows';
+import { chunksOf } from '../index/chunks';
 import { storable } from '../index/rows';
 import {
   bySource,

@@ -1,6 +1,6 @@
 import { PortalEntity } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import { chunksOf } from '../index/replaceRows';
+import { chunksOf } from '../index/chunks';
 import { fitsIndex, storable, withDigest } from '../index/rows';
 import { repositoryKey } from './entityClaims';
 

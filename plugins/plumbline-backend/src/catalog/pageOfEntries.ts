@@ -14,7 +14,7 @@ import { Knex } from 'knex';
 import { linkToFile } from '../api/createLink';
 import { decodeCursor, encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
-import { chunksOf } from '../index/replaceRows';
+import { chunksOf } from '../index/chunks';
 import { SourceRow, storable } from '../index/rows';
 import { mapInTurns } from '../index/turns';
 import { FindOptions } from '../ownership/findThings';

@@ -4,7 +4,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../index/cursor';
-import { chunksOf } from '../index/replaceRows';
+import { chunksOf } from '../index/chunks';
 import { storable } from '../index/rows';
 
 const DEFAULT_PAGE = 500;

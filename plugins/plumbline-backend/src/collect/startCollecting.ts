@@ -3,8 +3,8 @@ import {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { createHash } from 'node:crypto';
 import { Settings } from '../config/settings';
+import { digestOf } from '../index/digest';
 import { SourceStore } from '../index/SourceStore';
 import { Discovery } from './Discovery';
 import { Follower } from './Follower';
@@ -44,12 +44,11 @@ export async function startCollecting(
   options: CollectingOptions,
 ): Promise<{ wake(): void; find: Discovery['find'] }> {
   const { settings, scheduler, lifecycle, logger } = options;
-  const factsVersion = createHash('sha256')
-    .update(
-      JSON.stringify([READERS_VERSION, settings.reading, settings.precedence]),
-    )
-    .digest('base64url')
-    .slice(0, 32);
+  const factsVersion = digestOf(
+    READERS_VERSION,
+    settings.reading,
+    settings.precedence,
+  );
   const discovery = new Discovery({
     ...options,
     factsVersion,

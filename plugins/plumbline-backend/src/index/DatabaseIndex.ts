@@ -15,9 +15,11 @@ import {
 } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { claimsOfSubjects, withCatalog } from '../catalog/catalogClaims';
+import { chunksOf } from './chunks';
 import { StoredFact } from './factRows';
 import { withOrigin } from './locations';
 import {
+  endOfPrefix,
   FileRow,
   FoundObjectRow,
   SourceInfoRow,
@@ -35,9 +37,6 @@ const MAX_TERMS = 100;
 
 /** Secrets of one name, over all repositories and environments. */
 const MAX_SECRETS = 500;
-
-/** Sorts after every string that starts as the text before it. */
-const LAST_CHARACTER = '\u{10FFFF}';
 
 const OBJECT_COLUMNS =
   'o.id, o.source_id, o.origin, o.kind, o.namespace, o.name, o.gone_since, o.facts, s.name AS source_name, s.revision AS source_revision';
@@ -79,7 +78,7 @@ export class DatabaseIndex implements FactIndex {
     const anywhere = keys.filter(key => key.namespace === undefined);
     const placed = keys.filter(key => key.namespace !== undefined);
     for (const group of [placed, anywhere]) {
-      for (const chunk of chunks(group, MAX_TERMS)) {
+      for (const chunk of chunksOf(group, MAX_TERMS)) {
         const rows = await this.#objectsNear(chunk, limit);
         const exact =
           rows.length < limit || rows.every(wanted)
@@ -167,7 +166,7 @@ export class DatabaseIndex implements FactIndex {
       ),
     );
     const found = await Promise.all([
-      ...[...chunks([...single.keys()], MAX_TERMS)].map(async targets => {
+      ...[...chunksOf([...single.keys()], MAX_TERMS)].map(async targets => {
         const rows = await this.#select<FoundObjectRow & { target: string }>(
           `SELECT l.target, ${OBJECT_COLUMNS} ${FROM_LINKS} WHERE l.target IN (${marks(targets)}) AND o.gone_since IS NULL
             ORDER BY l.target, o.id LIMIT ?`,
@@ -278,7 +277,7 @@ export class DatabaseIndex implements FactIndex {
         ? await this.#select<FileSelection>(
             `${columns} f.path_reversed > ? AND f.path_reversed < ?${inRepository}
               ORDER BY length(f.path), f.path, s.name LIMIT ?`,
-            [end, `${end}${LAST_CHARACTER}`, ...source, rest],
+            [end, endOfPrefix(end), ...source, rest],
           )
         : [];
     return [...exact, ...suffix].map(row => ({
@@ -332,7 +331,7 @@ export class DatabaseIndex implements FactIndex {
     const wanted = [...new Set(keys.map(key => teamKey(key)))];
     const positions = new Map(wanted.map((key, position) => [key, position]));
     const found = new Map<number, { position: number; team: TeamFact }>();
-    for (const chunk of chunks(wanted, MAX_TERMS)) {
+    for (const chunk of chunksOf(wanted, MAX_TERMS)) {
       const rows = await this.#select<TeamSelection & { key: string }>(
         `SELECT a.key, ${TEAM_COLUMNS} FROM team_aliases a JOIN teams t ON t.id = a.team_id ${LEFT_JOIN_TEAM_SOURCE}
           WHERE a.key IN (${marks(chunk)}) ORDER BY t.origin, t.id`,
@@ -357,7 +356,7 @@ export class DatabaseIndex implements FactIndex {
 
   async secrets(namespace: string, names: string[]): Promise<SecretFact[]> {
     const found: SecretFact[] = [];
-    for (const chunk of chunks(distinct(names.map(storable)), MAX_TERMS)) {
+    for (const chunk of chunksOf(distinct(names.map(storable)), MAX_TERMS)) {
       const rows = await this.#select<{
         facts: string;
         source_name: string;
@@ -391,7 +390,7 @@ export class DatabaseIndex implements FactIndex {
   async sources(ids: string[]): Promise<SourceInfo[]> {
     const wanted = [...new Set(ids)];
     const byId = new Map<string, SourceInfoRow>();
-    for (const chunk of chunks(wanted, MAX_TERMS)) {
+    for (const chunk of chunksOf(wanted, MAX_TERMS)) {
       const rows = await this.#select<SourceInfoRow>(
         `SELECT ${SOURCE_COLUMNS} FROM sources s WHERE s.id IN (${marks(chunk)})`,
         chunk,
@@ -402,7 +401,7 @@ export class DatabaseIndex implements FactIndex {
     }
     const prefix = 'cluster:';
     const missing = wanted.filter(id => id.startsWith(prefix) && !byId.has(id));
-    for (const chunk of chunks(missing, MAX_TERMS)) {
+    for (const chunk of chunksOf(missing, MAX_TERMS)) {
       const rows = await this.#select<SourceInfoRow & { alias: string }>(
         `SELECT ${SOURCE_COLUMNS}, a.alias FROM source_aliases a JOIN sources s ON s.id = a.source_id
           WHERE a.alias IN (${marks(chunk)})`,
@@ -479,10 +478,4 @@ function distinct(values: string[]): string[] {
 
 function marks(values: unknown[]): string {
   return values.map(() => '?').join(', ');
-}
-
-function* chunks<T>(items: T[], size: number): Generator<T[]> {
-  for (let start = 0; start < items.length; start += size) {
-    yield items.slice(start, start + size);
-  }
 }

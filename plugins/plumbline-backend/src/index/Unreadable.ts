@@ -8,7 +8,8 @@ import {
 } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { locationsIn, Origin, withOrigin } from './locations';
-import { chunksOf, ObjectChanges } from './replaceRows';
+import { chunksOf } from './chunks';
+import { ObjectChanges } from './replaceRows';
 import { SourceRow } from './rows';
 
 /**

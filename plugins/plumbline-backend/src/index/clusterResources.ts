@@ -4,7 +4,7 @@ import { ClusterResourceStatus } from '@plumbline/plugin-plumbline-common';
 import { ClusterResource } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import { errorText, leased } from './leases';
-import { chunksOf } from './replaceRows';
+import { chunksOf } from './chunks';
 import { Lease } from './SourceStore';
 import { stagedKinds } from './stageCluster';
 

@@ -1,6 +1,6 @@
 import { DeclaredObject } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import { inTurns } from './replaceRows';
+import { chunksInTurns } from './chunks';
 import { FoundObjectRow, rowToObject, storable } from './rows';
 
 /** Objects of one chunk of files. */
@@ -23,7 +23,7 @@ export async function declaredAt(
   }
   const declared: (FileRef & { object: DeclaredObject })[] = [];
   for (const [repository, paths] of byRepository) {
-    for await (const chunk of inTurns([...paths])) {
+    for await (const chunk of chunksInTurns([...paths])) {
       const rows: (FoundObjectRow & { path: string })[] = await reader(
         'object_paths as p',
       )

@@ -1,7 +1,8 @@
 import { Knex } from 'knex';
 import { errorText, NO_LEASE } from './leases';
 import { deleteFactsOf } from './replaceFacts';
-import { chunksOf, deleteObjects, replaceTeamRows } from './replaceRows';
+import { chunksOf } from './chunks';
+import { deleteObjects, replaceTeamRows } from './replaceRows';
 import { SourceRow } from './rows';
 import { ListedSource, SourceKind } from './SourceStore';
 import { forgetStaged } from './stageCluster';

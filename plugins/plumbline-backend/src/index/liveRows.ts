@@ -1,8 +1,7 @@
 import { Knex } from 'knex';
+import { chunksInTurns, chunksOf } from './chunks';
 import {
-  chunksOf,
   deleteObjects,
-  inTurns,
   KnownRow,
   markObjectsGone,
   rowsOf,
@@ -21,7 +20,7 @@ export async function knownRows(
   keys: string[],
 ): Promise<Map<string, KnownRow>> {
   const known = new Map<string, KnownRow>();
-  for await (const chunk of inTurns(keys)) {
+  for await (const chunk of chunksInTurns(keys)) {
     for (const row of await rowsOf(tx, sourceId).whereIn('row_key', chunk)) {
       known.set(row.row_key, row);
     }

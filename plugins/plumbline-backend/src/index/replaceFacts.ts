@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { FactToWrite } from './factRows';
-import { inTurns } from './replaceRows';
+import { chunksInTurns } from './chunks';
 import { Unreadable } from './Unreadable';
 
 interface KnownFact {
@@ -46,7 +46,7 @@ export async function writeFacts(
   tx: Knex,
   written: FactToWrite[],
 ): Promise<void> {
-  for await (const chunk of inTurns(written)) {
+  for await (const chunk of chunksInTurns(written)) {
     const rows: { id: number; row_key: string }[] = await tx('repository_facts')
       .insert(chunk.map(({ row }) => row))
       .returning(['id', 'row_key']);
@@ -54,7 +54,7 @@ export async function writeFacts(
     const marks = chunk.flatMap(fact =>
       fact.marks.map(mark => ({ ...mark, fact_id: ids.get(fact.row.row_key) })),
     );
-    for await (const part of inTurns(marks)) {
+    for await (const part of chunksInTurns(marks)) {
       await tx('repository_fact_marks').insert(part);
     }
   }
@@ -72,7 +72,7 @@ export async function deleteFactsOf(tx: Knex, sourceId: string): Promise<void> {
 }
 
 export async function deleteFacts(tx: Knex, ids: number[]): Promise<void> {
-  for await (const chunk of inTurns(ids)) {
+  for await (const chunk of chunksInTurns(ids)) {
     await tx('repository_fact_marks').whereIn('fact_id', chunk).delete();
     await tx('repository_facts').whereIn('id', chunk).delete();
   }

@@ -1,9 +1,6 @@
 import { Knex } from 'knex';
-import { takeTurns } from './turns';
+import { chunksInTurns } from './chunks';
 import { FileRow, ObjectToWrite, TeamToWrite } from './rows';
-
-/** Rows of one INSERT, and values of one IN list: within what both databases take. */
-const CHUNK = 200;
 
 /** What tells whether a row of an object has to be written. */
 export interface KnownRow {
@@ -69,13 +66,13 @@ export async function writeObjects(
   const replaced = known.flatMap(({ id = 0, row }) =>
     row.origin === 'declared' ? [id] : [],
   );
-  for await (const chunk of inTurns(replaced)) {
+  for await (const chunk of chunksInTurns(replaced)) {
     await tx('object_paths').whereIn('object_id', chunk).delete();
   }
-  for await (const chunk of inTurns(known)) {
+  for await (const chunk of chunksInTurns(known)) {
     ids.push(...(await writeChunk(tx, chunk)));
   }
-  for await (const chunk of inTurns(fresh)) {
+  for await (const chunk of chunksInTurns(fresh)) {
     ids.push(...(await writeChunk(tx, chunk)));
   }
   return ids;
@@ -94,7 +91,7 @@ async function writeChunk(tx: Knex, chunk: ObjectToWrite[]): Promise<number[]> {
   const paths = chunk.flatMap(({ row, places }) =>
     places.map(place => ({ ...place, object_id: ids.get(row.row_key) })),
   );
-  for await (const part of inTurns(paths)) {
+  for await (const part of chunksInTurns(paths)) {
     await tx('object_paths').insert(part);
   }
   await writeLinks(tx, chunk, ids);
@@ -123,20 +120,20 @@ async function writeLinks(
       .map(target => ({ target, object_id }));
   });
   for (const [object_id, targets] of stale) {
-    for await (const part of inTurns([...targets])) {
+    for await (const part of chunksInTurns([...targets])) {
       await tx('object_links')
         .where({ object_id })
         .whereIn('target', part)
         .delete();
     }
   }
-  for await (const part of inTurns(fresh)) {
+  for await (const part of chunksInTurns(fresh)) {
     await tx('object_links').insert(part);
   }
 }
 
 export async function deleteObjects(tx: Knex, ids: number[]): Promise<void> {
-  for await (const chunk of inTurns(ids)) {
+  for await (const chunk of chunksInTurns(ids)) {
     await tx('object_paths').whereIn('object_id', chunk).delete();
     await tx('object_links').whereIn('object_id', chunk).delete();
     await tx('objects').whereIn('id', chunk).delete();
@@ -148,7 +145,7 @@ export async function markObjectsGone(
   ids: number[],
   since: string,
 ): Promise<void> {
-  for await (const chunk of inTurns(ids)) {
+  for await (const chunk of chunksInTurns(ids)) {
     await tx('objects').whereIn('id', chunk).update({ gone_since: since });
   }
 }
@@ -173,13 +170,13 @@ export async function replaceFiles(
       written.push(file);
     }
   }
-  for await (const chunk of inTurns([...known.keys()])) {
+  for await (const chunk of chunksInTurns([...known.keys()])) {
     await tx('files')
       .where('source_id', sourceId)
       .whereIn('path', chunk)
       .delete();
   }
-  for await (const chunk of inTurns(written)) {
+  for await (const chunk of chunksInTurns(written)) {
     await tx('files').insert(chunk).onConflict(['source_id', 'path']).merge();
   }
 }
@@ -209,11 +206,11 @@ export async function replaceTeamRows(
     }
   }
   stale.push(...[...known.values()].map(row => row.id));
-  for await (const chunk of inTurns(stale)) {
+  for await (const chunk of chunksInTurns(stale)) {
     await tx('team_aliases').whereIn('team_id', chunk).delete();
     await tx('teams').whereIn('id', chunk).delete();
   }
-  for await (const chunk of inTurns(written)) {
+  for await (const chunk of chunksInTurns(written)) {
     const rows: { id: number; row_key: string }[] = await tx('teams')
       .insert(chunk.map(({ row }) => row))
       .returning(['id', 'row_key']);
@@ -221,23 +218,8 @@ export async function replaceTeamRows(
     const aliases = chunk.flatMap(({ row, keys }) =>
       keys.map(key => ({ key, team_id: ids.get(row.row_key) })),
     );
-    for await (const part of inTurns(aliases)) {
+    for await (const part of chunksInTurns(aliases)) {
       await tx('team_aliases').insert(part);
     }
-  }
-}
-
-/** Chunks, between which others get their turn. */
-export async function* inTurns<T>(items: T[]): AsyncGenerator<T[]> {
-  const turn = takeTurns();
-  for (const chunk of chunksOf(items)) {
-    await turn();
-    yield chunk;
-  }
-}
-
-export function* chunksOf<T>(items: T[]): Generator<T[]> {
-  for (let start = 0; start < items.length; start += CHUNK) {
-    yield items.slice(start, start + CHUNK);
   }
 }

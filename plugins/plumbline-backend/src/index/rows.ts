@@ -12,7 +12,7 @@ import {
   teamKey,
   workloadRank,
 } from '@plumbline/gitops-lookup';
-import { createHash } from 'node:crypto';
+import { digestOfText } from './digest';
 import { Origin, withOrigin, withoutOrigin } from './locations';
 
 const MAX_INDEXED_BYTES = 1_500;
@@ -149,7 +149,7 @@ export class RowKeys {
     const text = JSON.stringify(identity);
     const ordinal = this.#seen.get(text) ?? 0;
     this.#seen.set(text, ordinal + 1);
-    return digestOf(`${ordinal} ${text}`);
+    return digestOfText(`${ordinal} ${text}`);
   }
 }
 
@@ -215,7 +215,7 @@ export function liveToRow(
   const links = declared.filter(link => fitsIndex(link)).map(storable);
   const row = {
     source_id: sourceId,
-    row_key: digestOf(JSON.stringify([group, kind, namespace, name])),
+    row_key: digestOfText(JSON.stringify([group, kind, namespace, name])),
     origin: 'live' as const,
     api_version: apiVersion,
     api_group: group,
@@ -351,6 +351,11 @@ export function hasIndexableName(
   return fitsIndex(apiVersion, namespace, kind, name);
 }
 
+/** Sorts after every text that starts with this one, and before all others that sort after it. */
+export function endOfPrefix(prefix: string): string {
+  return `${prefix}\u{10FFFF}`;
+}
+
 export function reversed(text: string): string {
   return [...text].reverse().join('');
 }
@@ -368,12 +373,8 @@ export function withDigest<T extends object>(
   }
   return {
     ...stored,
-    digest: digestOf(
+    digest: digestOfText(
       JSON.stringify(besides === undefined ? row : [row, besides]),
     ),
   };
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 32);
 }

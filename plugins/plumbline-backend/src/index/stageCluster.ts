@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
 import { lockSource } from './leases';
 import { knownRows } from './liveRows';
-import { chunksOf } from './replaceRows';
+import { chunksOf } from './chunks';
 import { hasIndexableName, liveToRow, ObjectToWrite } from './rows';
 import { ClusterToRead, Lease } from './SourceStore';
 import { takeTurns } from './turns';

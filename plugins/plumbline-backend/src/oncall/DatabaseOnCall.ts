@@ -4,7 +4,7 @@ import { OnCallDirectoryStatus } from '@plumbline/plugin-plumbline-common';
 import { OnCallEntry } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
-import { chunksOf } from '../index/replaceRows';
+import { chunksOf } from '../index/chunks';
 import { rowToTeam, storable } from '../index/rows';
 import { marksOfTeams } from '../index/teamMarks';
 

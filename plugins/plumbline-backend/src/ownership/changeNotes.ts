@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { chunksOf, inTurns } from '../index/replaceRows';
+import { chunksInTurns, chunksOf } from '../index/chunks';
 import { objectLink, teamLink, THING_KINDS } from './thingRows';
 
 /**
@@ -50,7 +50,7 @@ export async function pendingNotes(database: Knex): Promise<number> {
 }
 
 export async function addNotes(tx: Knex, notes: NewNote[]): Promise<void> {
-  for await (const chunk of inTurns(notes)) {
+  for await (const chunk of chunksInTurns(notes)) {
     await tx('ownership_changes').insert(chunk);
   }
 }

@@ -1,7 +1,7 @@
 import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
-import { chunksOf } from '../index/replaceRows';
+import { chunksOf } from '../index/chunks';
 import { fitsIndex, storable } from '../index/rows';
 import { kindsOf, TROUBLES } from './troubles';
 

@@ -8,7 +8,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../index/cursor';
-import { chunksOf } from '../index/replaceRows';
+import { chunksOf } from '../index/chunks';
 import { containing, storable } from '../index/rows';
 import { TeamFilter, whereTeams } from './teamFilter';
 

@@ -4,7 +4,7 @@ import { Knex } from 'knex';
 import { saidOfServices } from '../catalog/catalogClaims';
 import { claimOf, entityOfService, isIn } from '../catalog/entityClaims';
 import { StoredFact } from '../index/factRows';
-import { chunksOf } from '../index/replaceRows';
+import { chunksOf } from '../index/chunks';
 import { storable } from '../index/rows';
 import { mapInTurns } from '../index/turns';
 import { addNotes } from './changeNotes';

@@ -1,10 +1,9 @@
 import { Knex } from 'knex';
+import { endOfPrefix } from '../index/rows';
 import { FoundThing } from './pageOfThings';
 import { Neighbours } from './suggest';
 import { parentOf } from './thingRows';
 
-/** Sorts after every string that starts as the text before it. */
-const LAST_CHARACTER = '\u{10FFFF}';
 /** A place that says little: most of a repository, or of a cluster, has more. */
 const MAX_AROUND = 500;
 
@@ -83,7 +82,7 @@ function placesAround(
         rows
           .where({ repository })
           .where('directory', '>=', near)
-          .where('directory', '<', `${near}/${LAST_CHARACTER}`),
+          .where('directory', '<', endOfPrefix(`${near}/`)),
     });
   }
   if (namespace) {

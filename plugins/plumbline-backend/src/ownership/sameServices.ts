@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { chunksOf } from '../index/replaceRows';
+import { chunksOf } from '../index/chunks';
 import { storable } from '../index/rows';
 import { mapInTurns } from '../index/turns';
 import { ThingFacts, ThingRow } from './thingRows';

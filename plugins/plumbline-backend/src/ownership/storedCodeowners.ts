@@ -1,6 +1,6 @@
 import { OwnershipRules } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import { chunksOf } from '../index/replaceRows';
+import { chunksOf } from '../index/chunks';
 
 /** The CODEOWNERS of each of these repositories. Absent: there is no such repository; undefined: it has none. */
 export async function storedCodeowners(

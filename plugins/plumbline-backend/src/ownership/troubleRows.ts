@@ -1,7 +1,7 @@
 import { Drift, SecretTrouble } from '@plumbline/gitops-lookup';
 import { ThingTroubles, TroubleType } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { chunksOf, inTurns } from '../index/replaceRows';
+import { chunksInTurns, chunksOf } from '../index/chunks';
 import { addNotes, countNotes } from './changeNotes';
 import {
   cutoffOf,
@@ -67,7 +67,7 @@ export async function writeTroubles(
         }
       }
     }
-    for await (const part of inTurns(rows)) {
+    for await (const part of chunksInTurns(rows)) {
       await tx('ownership_troubles')
         .insert(part)
         .onConflict(['thing_id', 'type'])
@@ -225,7 +225,7 @@ async function setCounts(
   things: { thing_id: number }[],
 ): Promise<void> {
   const teams = new Set<string>();
-  for await (const chunk of inTurns(things.map(row => row.thing_id))) {
+  for await (const chunk of chunksInTurns(things.map(row => row.thing_id))) {
     await tx('ownership_troubles')
       .where({ type })
       .whereIn('thing_id', chunk)

@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { chunksOf, inTurns } from '../index/replaceRows';
+import { chunksInTurns, chunksOf } from '../index/chunks';
 import { addNotes, countNotes } from './changeNotes';
 import { noteNamesakes } from './describeServices';
 import { recordHistory, Turnover } from './history';
@@ -181,7 +181,7 @@ async function upsert(
 ): Promise<{ id: number; row_key: string }[]> {
   const time = now.toISOString();
   const written: { id: number; row_key: string }[] = [];
-  for await (const chunk of inTurns(things)) {
+  for await (const chunk of chunksInTurns(things)) {
     const known = chunk.flatMap(({ row }) => before.get(row.row_key)?.id ?? []);
     await forgetRelations(tx, known);
     const rows: { id: number; row_key: string }[] = await tx('ownership_things')
@@ -216,10 +216,10 @@ async function upsert(
     const links = chunk.flatMap(thing =>
       thing.links.map(key => ({ key, thing_id: ids.get(thing.row.row_key) })),
     );
-    for await (const part of inTurns(owners)) {
+    for await (const part of chunksInTurns(owners)) {
       await tx('ownership_owners').insert(part);
     }
-    for await (const part of inTurns(links)) {
+    for await (const part of chunksInTurns(links)) {
       await tx('ownership_links').insert(part);
     }
   }
@@ -227,7 +227,7 @@ async function upsert(
 }
 
 async function deleteThings(tx: Knex, ids: number[]): Promise<void> {
-  for await (const chunk of inTurns(ids)) {
+  for await (const chunk of chunksInTurns(ids)) {
     await forgetRelations(tx, chunk);
     await tx('ownership_troubles').whereIn('thing_id', chunk).delete();
     await tx('ownership_things').whereIn('id', chunk).delete();

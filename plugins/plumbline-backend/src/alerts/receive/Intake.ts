@@ -3,7 +3,7 @@ import { AlertDelivery, AlertReceiver } from '@plumbline/plugin-plumbline-node';
 import { Metrics } from '../../collect/metrics';
 import { PeopleFirst } from '../PeopleFirst';
 import { AlertStore, DeliveryToStore } from '../store/AlertStore';
-import { chunks } from '../store/chunks';
+import { chunksOf } from '../../index/chunks';
 import { nameOf, normalizeAlert } from './normalize';
 
 /** What waits to be stored; more is refused for now, and senders try again. */
@@ -155,7 +155,7 @@ export class Intake {
 
 /** What is over, complete or still to be fetched is told with the last of the alerts. */
 function piecesOf(delivery: DeliveryToStore): DeliveryToStore[] {
-  const parts = chunks(delivery.alerts, MOST_AT_ONCE);
+  const parts = [...chunksOf(delivery.alerts, MOST_AT_ONCE)];
   const last = { ...delivery, alerts: parts.pop() ?? [] };
   const { receiver, id, askedAt } = delivery;
   return [

@@ -3,7 +3,7 @@ import { ReceivedAlert } from '@plumbline/plugin-plumbline-node';
 import { maskText, webUrl } from '../../api/maskText';
 import { DOTS, namesSecret } from '../../api/namedSecrets';
 import { storable } from '../../index/rows';
-import { digestOf } from '../digest';
+import { digestOf } from '../../index/digest';
 import { AlertToStore } from '../store/AlertStore';
 
 const MAX_LABELS = 64;

@@ -23,7 +23,7 @@ import {
   ResolvedQuestion,
   ToNotifyOptions,
 } from './AlertStore';
-import { chunks } from './chunks';
+import { chunksOf } from '../../index/chunks';
 import * as fetches from './fetches';
 import * as notifications from './notifications';
 import { foundAlerts, pageOfAlerts } from './pageOfAlerts';
@@ -244,7 +244,7 @@ export class DatabaseAlertStore implements AlertStore {
       );
     const teams = new Map<string, string[]>();
     const keys = [...new Set(rows.map(row => row.question_key))];
-    for (const some of chunks(keys)) {
+    for (const some of chunksOf(keys)) {
       const found: { question_key: string; team: string }[] =
         await this.#reader('alert_question_teams')
           .whereIn('question_key', some)

@@ -1,9 +1,9 @@
 import { AlertOwnership } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { storable } from '../../index/rows';
-import { digestOf } from '../digest';
+import { digestOf } from '../../index/digest';
 import { AlertToStore, DeliveryToStore } from './AlertStore';
-import { chunks } from './chunks';
+import { chunksOf } from '../../index/chunks';
 import { endOthers, Turn, writeAlerts, WRITTEN_AT_ONCE } from './writeAlerts';
 
 /** How long an answer serves alerts that come anew. */
@@ -101,7 +101,7 @@ async function writeQuestions(
   const ownership = new Map<string, AlertOwnership>();
   const at = now.toISOString();
   const before = (ms: number) => new Date(now.getTime() - ms).toISOString();
-  for (const some of chunks(keys, WRITTEN_AT_ONCE)) {
+  for (const some of chunksOf(keys, WRITTEN_AT_ONCE)) {
     await turn();
     await tx('alert_questions')
       .insert(

@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { FiringAlerts, QuestionToNotify, ToNotifyOptions } from './AlertStore';
-import { chunks } from './chunks';
+import { chunksOf } from '../../index/chunks';
 import { foundAlerts, shown } from './pageOfAlerts';
 import { FOUND_COLUMNS, FoundAlertRow, rowToAlert } from './rows';
 
@@ -43,7 +43,7 @@ export async function notified(
   ids: string[],
   now: Date,
 ): Promise<void> {
-  for (const some of chunks(ids)) {
+  for (const some of chunksOf(ids)) {
     await database('alerts')
       .whereIn('id', some)
       .update({ notified_at: now.toISOString() });

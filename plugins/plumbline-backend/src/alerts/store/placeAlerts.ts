@@ -1,4 +1,4 @@
-import { digestOf } from '../digest';
+import { digestOf } from '../../index/digest';
 import { AlertToStore } from './AlertStore';
 import { AlertRow } from './rows';
 

@@ -1,9 +1,9 @@
 import { AlertOwnership, LookedAt } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { fitsIndex, storable } from '../../index/rows';
-import { digestOf } from '../digest';
+import { digestOf } from '../../index/digest';
 import { ClaimedQuestion, ClaimOptions, ResolvedQuestion } from './AlertStore';
-import { chunks } from './chunks';
+import { chunksOf } from '../../index/chunks';
 import { claimRows } from './claimRows';
 import { rankOf } from './rows';
 
@@ -128,7 +128,7 @@ export async function resolutions(
   keys: string[],
 ): Promise<Map<string, ResolvedQuestion>> {
   const found = new Map<string, ResolvedQuestion>();
-  for (const some of chunks([...new Set(keys)])) {
+  for (const some of chunksOf([...new Set(keys)])) {
     const rows: QuestionRow[] = await reader('alert_questions')
       .whereIn('key', some)
       .whereNotNull('resolution')
@@ -192,7 +192,7 @@ export async function askAgain(
     .limit(MOST_ASKED_AGAIN)
     .select('key');
   let due = 0;
-  for (const some of chunks(keys.map(({ key }) => key))) {
+  for (const some of chunksOf(keys.map(({ key }) => key))) {
     due += await database('alert_questions')
       .whereIn('key', some)
       .whereNull('due_at')

@@ -2,7 +2,7 @@ import { AlertOwnership } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { storable } from '../../index/rows';
 import { DeliveryToStore } from './AlertStore';
-import { chunks } from './chunks';
+import { chunksOf } from '../../index/chunks';
 import {
   ArrivedAlert,
   KnownAlertRow,
@@ -38,7 +38,7 @@ export async function writeAlerts(
   const told = placed.flatMap(time =>
     time.alert ? [{ time, alert: time.alert }] : [],
   );
-  for (const some of chunks(told, WRITTEN_AT_ONCE)) {
+  for (const some of chunksOf(told, WRITTEN_AT_ONCE)) {
     await turn();
     // What is over stays over, also where another replica ended it meanwhile.
     await tx('alerts')
@@ -123,7 +123,7 @@ async function endWhere(
 
 /** What fires again is news to its owner. */
 async function reopen(tx: Knex, ids: string[], now: Date): Promise<void> {
-  for (const some of chunks(ids)) {
+  for (const some of chunksOf(ids)) {
     await tx('alerts')
       .whereIn('id', some)
       .update({
@@ -154,13 +154,13 @@ async function knownTimes(
     starts.set(fingerprintKey, told);
   }
   const found: KnownAlertRow[] = [];
-  for (const keys of chunks([...starts.keys()])) {
+  for (const keys of chunksOf([...starts.keys()])) {
     await turn();
     const told = [
       ...new Set(keys.flatMap(key => [...(starts.get(key) ?? [])])),
     ];
     // A storm of starts for few alerts: these have to be found by their time alone, in parts.
-    for (const some of told.length > 0 ? chunks(told) : [[]]) {
+    for (const some of told.length > 0 ? chunksOf(told) : [[]]) {
       found.push(
         ...(await tx('alerts')
           .whereIn('fingerprint_key', keys)

@@ -10,13 +10,10 @@ import {
   HistoryLeaseStore,
   WhichHistories,
 } from '../../history/HistoryLeases';
-import { chunksOf, inTurns } from '../../index/replaceRows';
-import { fitsIndex, reversed, storable } from '../../index/rows';
+import { chunksInTurns, chunksOf } from '../../index/chunks';
+import { endOfPrefix, fitsIndex, reversed, storable } from '../../index/rows';
 import { storedCodeowners } from '../storedCodeowners';
 import { kindOfFile, RuleCommit, ruleKey } from './ruleChanges';
-
-/** Sorts after every string that starts as the text before it. */
-const LAST_CHARACTER = '\u{10FFFF}';
 
 /** Keeps the commits that changed whom rules name. */
 export class GitOwnershipStore implements HistoryLeaseStore<HistoryLease> {
@@ -58,7 +55,7 @@ export class GitOwnershipStore implements HistoryLeaseStore<HistoryLease> {
             .orWhere(inside =>
               inside
                 .where('path_reversed', '>=', below)
-                .where('path_reversed', '<', `${below}${LAST_CHARACTER}`),
+                .where('path_reversed', '<', endOfPrefix(below)),
             ),
         )
         .first('path');
@@ -88,7 +85,7 @@ export class GitOwnershipStore implements HistoryLeaseStore<HistoryLease> {
       if (restarted) {
         await this.#forget(tx, lease.sourceId);
       }
-      for await (const chunk of inTurns(commits)) {
+      for await (const chunk of chunksInTurns(commits)) {
         const rows: { id: number; landed: string }[] = await tx(
           'ownership_commits',
         )

@@ -5,7 +5,7 @@ import {
 } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import { errorText } from '../../index/leases';
-import { inTurns } from '../../index/replaceRows';
+import { chunksInTurns } from '../../index/chunks';
 import { HistoryStore } from '../history/HistoryStore';
 import { bounded, GateFacts } from './bounded';
 
@@ -194,7 +194,7 @@ export async function toldGates(
   repositories: string[],
 ): Promise<ToldGates[]> {
   const told: ToldGates[] = [];
-  for await (const chunk of inTurns([...new Set(repositories)])) {
+  for await (const chunk of chunksInTurns([...new Set(repositories)])) {
     const rows: {
       provider: string;
       facts: string;

@@ -8,7 +8,7 @@ import { maskSubject } from '../../api/maskText';
 import { HistoryLeases, WhichHistories } from '../../history/HistoryLeases';
 import { StoredFact } from '../../index/factRows';
 import { withOrigin } from '../../index/locations';
-import { inTurns } from '../../index/replaceRows';
+import { chunksInTurns } from '../../index/chunks';
 import { pinKeyOf } from '../store/pinKey';
 import {
   HistoryStore,
@@ -172,10 +172,10 @@ export class DatabaseHistoryStore implements HistoryStore {
       // New lines start at the head, and those that were on their way down start with them.
       const restarted = followed ? rows.filter(row => row.pending) : [];
       await this.#deleteChanges(tx, [...stale, ...restarted]);
-      for await (const chunk of inTurns(stale.map(({ id }) => id))) {
+      for await (const chunk of chunksInTurns(stale.map(({ id }) => id))) {
         await tx('promotion_pins').whereIn('id', chunk).delete();
       }
-      for await (const chunk of inTurns(added)) {
+      for await (const chunk of chunksInTurns(added)) {
         await tx('promotion_pins').insert(
           chunk.map(({ key, path, locator, ends }) => ({
             source_id: lease.sourceId,
@@ -285,7 +285,7 @@ export class DatabaseHistoryStore implements HistoryStore {
             await tx('promotion_pins').where({ id }).update({ walked });
           }
         }
-        for await (const chunk of inTurns([...complete])) {
+        for await (const chunk of chunksInTurns([...complete])) {
           await tx('promotion_pins')
             .where('source_id', lease.sourceId)
             .whereIn('id', chunk)
@@ -311,7 +311,7 @@ export class DatabaseHistoryStore implements HistoryStore {
     changes: FoundChange[],
     position: (landed: string) => number,
   ): Promise<void> {
-    for await (const chunk of inTurns(changes)) {
+    for await (const chunk of chunksInTurns(changes)) {
       await tx('promotion_changes')
         .insert(
           chunk.map(({ pinId, landed, change }) => ({
@@ -327,7 +327,7 @@ export class DatabaseHistoryStore implements HistoryStore {
   }
 
   async #deleteChanges(tx: Knex, pins: { id: number }[]): Promise<void> {
-    for await (const chunk of inTurns(pins.map(({ id }) => id))) {
+    for await (const chunk of chunksInTurns(pins.map(({ id }) => id))) {
       await tx('promotion_changes').whereIn('pin_id', chunk).delete();
     }
   }

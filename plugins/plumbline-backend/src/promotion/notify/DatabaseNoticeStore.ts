@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Knex } from 'knex';
+import { digestOfText } from '../../index/digest';
 
 const DAY_MS = 24 * 3600_000;
 /** Not come up for so long: it is over. */
@@ -29,7 +29,7 @@ export class DatabaseNoticeStore {
 
   /** Whether nobody has sent it before, or is about to; from now on somebody is. */
   async claim(scope: string, now: Date): Promise<boolean> {
-    const id = digestOf(scope);
+    const id = digestOfText(scope);
     const at = now.toISOString();
     const known: NoticeRow | undefined = await this.#row(id).first();
     if (!known) {
@@ -57,7 +57,7 @@ export class DatabaseNoticeStore {
   }
 
   async sent(scope: string, now: Date): Promise<void> {
-    await this.#row(digestOf(scope)).update({
+    await this.#row(digestOfText(scope)).update({
       sent_at: now.toISOString(),
       waits_since: null,
     });
@@ -67,7 +67,7 @@ export class DatabaseNoticeStore {
   async wait(scope: string, since: string, now: Date): Promise<void> {
     const at = now.toISOString();
     await this.#database('promotion_notices')
-      .insert({ id: digestOf(scope), waits_since: since, seen_at: at })
+      .insert({ id: digestOfText(scope), waits_since: since, seen_at: at })
       .onConflict('id')
       .ignore();
   }
@@ -85,7 +85,7 @@ export class DatabaseNoticeStore {
     const ids = new Set(rows.map(({ id }) => id));
     return {
       ...(rows.length > 0 && { since: rows[0].waits_since }),
-      has: scope => ids.has(digestOf(scope)),
+      has: scope => ids.has(digestOfText(scope)),
     };
   }
 
@@ -102,8 +102,4 @@ export class DatabaseNoticeStore {
 
 function before(now: Date, ms: number): string {
   return new Date(now.getTime() - ms).toISOString();
-}
-
-function digestOf(scope: string): string {
-  return createHash('sha256').update(scope).digest('base64url').slice(0, 32);
 }

@@ -7,9 +7,9 @@ import {
   ServiceRule,
 } from '@plumbline/gitops-promotion';
 import { environmentOrder, EnvironmentRule } from '@plumbline/gitops-reader';
-import { createHash } from 'node:crypto';
 import { Knex } from 'knex';
 import { messageOf } from '../../collect/messages';
+import { digestOf } from '../../index/digest';
 import { takeTurns } from '../../index/turns';
 import { JudgedService, PromotionStore } from '../store/PromotionStore';
 import { withHistory } from '../store/servicePage';
@@ -238,10 +238,7 @@ function markOf(
     environment,
     aliases,
   ]);
-  return createHash('sha256')
-    .update(JSON.stringify([MAKER_VERSION, rules, environments, names]))
-    .digest('base64url')
-    .slice(0, 12);
+  return digestOf(MAKER_VERSION, rules, environments, names).slice(0, 12);
 }
 
 /** Undefined for an environment that neither the words nor the rules know: it is sorted behind all others. */

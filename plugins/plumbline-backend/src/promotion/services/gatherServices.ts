@@ -9,7 +9,7 @@ import { ServiceEnvironment, ServiceVersion } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { StoredFact } from '../../index/factRows';
 import { withOrigin } from '../../index/locations';
-import { inTurns } from '../../index/replaceRows';
+import { chunksInTurns } from '../../index/chunks';
 import { storable } from '../../index/rows';
 import { JudgedService } from '../store/PromotionStore';
 import { withDeployedParts } from './deployedParts';
@@ -122,7 +122,7 @@ async function factsNamed(
     return await query();
   }
   const rows: FoundFact[] = [];
-  for await (const chunk of inTurns(names)) {
+  for await (const chunk of chunksInTurns(names)) {
     rows.push(...(await query().whereIn('f.name', chunk.map(storable))));
   }
   return rows;

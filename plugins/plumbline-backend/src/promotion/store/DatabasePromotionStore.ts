@@ -15,7 +15,7 @@ import {
 import { Knex } from 'knex';
 import { storable } from '../../index/rows';
 import { ResourceRow } from '../../index/clusterResources';
-import { inTurns } from '../../index/replaceRows';
+import { chunksInTurns } from '../../index/chunks';
 import { pageOfAttention } from './pageOfAttention';
 import { kindKey, namedClusters, workloads } from '../services/clusters';
 import { historiesOf } from './histories';
@@ -169,7 +169,7 @@ export class DatabasePromotionStore implements PromotionStore {
       return Date.parse(last) >= Date.parse(changedAt);
     });
     const names = new Set<string>();
-    for await (const chunk of inTurns(read.map(row => row.service_id))) {
+    for await (const chunk of chunksInTurns(read.map(row => row.service_id))) {
       const rows: { value: string }[] = await this.#reader(
         'promotion_service_marks',
       )
@@ -247,7 +247,7 @@ export class DatabasePromotionStore implements PromotionStore {
     }
     return await this.#database.transaction(async tx => {
       const before = new Map<string, string>();
-      for await (const chunk of inTurns(names)) {
+      for await (const chunk of chunksInTurns(names)) {
         const found: { id: string; digest: string }[] = await tx(
           'promotion_services',
         )
@@ -266,18 +266,18 @@ export class DatabasePromotionStore implements PromotionStore {
       );
       const removed = [...before.keys()].filter(id => !rows.has(id));
       const stale = [...removed, ...written.map(({ row }) => row.id)];
-      for await (const chunk of inTurns(stale)) {
+      for await (const chunk of chunksInTurns(stale)) {
         await tx('promotion_service_marks')
           .whereIn('service_id', chunk)
           .delete();
         await tx('promotion_services').whereIn('id', chunk).delete();
       }
-      for await (const chunk of inTurns(written)) {
+      for await (const chunk of chunksInTurns(written)) {
         await tx('promotion_services').insert(chunk.map(({ row }) => row));
         const marks = chunk.flatMap(({ row, marks: own }) =>
           own.map(mark => ({ ...mark, service_id: row.id })),
         );
-        for await (const part of inTurns(marks)) {
+        for await (const part of chunksInTurns(marks)) {
           await tx('promotion_service_marks').insert(part);
         }
       }

@@ -1,6 +1,6 @@
 import { PinChange } from '@plumbline/gitops-promotion';
 import { Knex } from 'knex';
-import { inTurns } from '../../index/replaceRows';
+import { chunksInTurns } from '../../index/chunks';
 import { pinKeyOf } from './pinKey';
 import { PinHistory, PinIdentity } from './PromotionStore';
 
@@ -24,7 +24,7 @@ export async function historiesOf(
   }
   const histories = new Map<string, PinHistory>();
   for (const [source, keys] of wanted) {
-    for await (const chunk of inTurns([...new Set(keys)])) {
+    for await (const chunk of chunksInTurns([...new Set(keys)])) {
       const rows: {
         id: number;
         pin_key: string;
