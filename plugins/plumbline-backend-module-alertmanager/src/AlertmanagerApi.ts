@@ -1,16 +1,14 @@
 import { Config } from '@backstage/config';
-import { InputError, ResponseError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import {
-  parseJsonBody,
   ReceivedAlert,
   readAlertmanagerAlert,
   readSenderCredentials,
+  requestJson,
   SenderCredentials,
 } from '@plumbline/plugin-plumbline-node';
 import { z } from 'zod';
 
-/** A group of a thousand alerts with long annotations has a few MB. */
-const MAX_BYTES = 64 * 1024 * 1024;
 /** After its start, an Alertmanager does not know of an alert until Prometheus repeats it. */
 const WARM_UP_MS = 5 * 60_000;
 
@@ -108,24 +106,10 @@ export class AlertmanagerApi {
   }
 
   async #get(path: string, signal: AbortSignal): Promise<unknown> {
-    const response = await fetch(`${this.url}/api/v2/${path}`, {
+    return await requestJson(`${this.url}/api/v2/${path}`, {
       headers: { accept: 'application/json', ...this.#authorization() },
-      redirect: 'error',
       signal,
     });
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    const parts: Uint8Array[] = [];
-    let bytes = 0;
-    for await (const part of response.body ?? []) {
-      bytes += part.byteLength;
-      if (bytes > MAX_BYTES) {
-        throw new InputError(`${this.url} lists more alerts than can be read`);
-      }
-      parts.push(part);
-    }
-    return parseJsonBody(Buffer.concat(parts));
   }
 
   #authorization(): Record<string, string> {

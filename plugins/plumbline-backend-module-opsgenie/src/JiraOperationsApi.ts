@@ -1,5 +1,6 @@
 import { Config } from '@backstage/config';
 import { InputError, ResponseError } from '@backstage/errors';
+import { requestJson } from '@plumbline/plugin-plumbline-node';
 import { z } from 'zod';
 import { ScheduleOnCall } from './onCall';
 
@@ -136,18 +137,13 @@ export class JiraOperationsApi {
   }
 
   async #get(url: string, signal: AbortSignal): Promise<unknown> {
-    const response = await fetch(url, {
-      redirect: 'error',
-      signal,
+    return await requestJson(url, {
       headers: {
         accept: 'application/json',
         authorization: this.#authorization,
       },
+      signal,
     });
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return await response.json();
   }
 }
 

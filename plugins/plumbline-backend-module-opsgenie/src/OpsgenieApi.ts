@@ -1,5 +1,6 @@
 import { Config } from '@backstage/config';
-import { InputError, ResponseError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
+import { requestJson } from '@plumbline/plugin-plumbline-node';
 import { z } from 'zod';
 import { ScheduleOnCall } from './onCall';
 
@@ -83,17 +84,12 @@ export class OpsgenieApi {
   }
 
   async #get(path: string, signal: AbortSignal): Promise<unknown> {
-    const response = await fetch(`${this.#url}${path}`, {
-      redirect: 'error',
-      signal,
+    return await requestJson(`${this.#url}${path}`, {
       headers: {
         accept: 'application/json',
         authorization: `GenieKey ${this.#key}`,
       },
+      signal,
     });
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return await response.json();
   }
 }

@@ -1,5 +1,6 @@
 import { Config } from '@backstage/config';
 import { InputError, ResponseError } from '@backstage/errors';
+import { BoundedRequest, requestJson } from '@plumbline/plugin-plumbline-node';
 import { z } from 'zod';
 import { isCalled, Meant, onCallSchema, PagerDutyOnCall } from './onCall';
 
@@ -59,14 +60,14 @@ export class PagerDutyApi {
   ): Promise<unknown[]> {
     const alerts: unknown[] = [];
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const response = await this.#request(
+      const body = await this.#find(
         `/incidents/${incident}/alerts?limit=${PAGE}&offset=${page * PAGE}`,
         { signal },
       );
-      if (response.status === 404) {
+      if (body === undefined) {
         return [];
       }
-      const read = pageSchema.safeParse(await bodyOf(response));
+      const read = pageSchema.safeParse(body);
       if (!read.success) {
         throw new InputError('PagerDuty did not answer with a list of alerts');
       }
@@ -95,7 +96,7 @@ export class PagerDutyApi {
         ['offset', String(page * PAGE)],
       ]);
       const read = onCallPageSchema.safeParse(
-        await bodyOf(await this.#request(`/oncalls?${query}`, { signal })),
+        await this.#request(`/oncalls?${query}`, { signal }),
       );
       if (!read.success) {
         throw new InputError(
@@ -125,7 +126,7 @@ export class PagerDutyApi {
         ['offset', String(page * PAGE)],
       ]);
       const read = namedPageSchema.safeParse(
-        await bodyOf(await this.#request(`/${kind}?${query}`, { signal })),
+        await this.#request(`/${kind}?${query}`, { signal }),
       );
       const named = read.data?.[kind];
       if (!read.success || !named) {
@@ -140,15 +141,10 @@ export class PagerDutyApi {
         break;
       }
     }
-    const response = await this.#request(
-      `/${kind}/${encodeURIComponent(name)}`,
-      { signal },
-    );
-    if (response.status === 404) {
-      return false;
-    }
-    await bodyOf(response);
-    return true;
+    const one = await this.#find(`/${kind}/${encodeURIComponent(name)}`, {
+      signal,
+    });
+    return one !== undefined;
   }
 
   async note(
@@ -156,34 +152,36 @@ export class PagerDutyApi {
     text: string,
     { signal, from }: { signal: AbortSignal; from: string },
   ): Promise<void> {
-    await bodyOf(
-      await this.#request(`/incidents/${encodeURIComponent(incident)}/notes`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', from },
-        body: JSON.stringify({
-          note: { content: text.slice(0, LONGEST_NOTE) },
-        }),
-        signal,
+    await this.#request(`/incidents/${encodeURIComponent(incident)}/notes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', from },
+      body: JSON.stringify({
+        note: { content: text.slice(0, LONGEST_NOTE) },
       }),
-    );
+      signal,
+    });
   }
 
-  async #request(path: string, init: RequestInit): Promise<Response> {
-    return await fetch(`${this.#url}${path}`, {
-      ...init,
-      redirect: 'error',
+  /** `undefined` where there is no such thing. */
+  async #find(path: string, request: BoundedRequest): Promise<unknown> {
+    try {
+      return await this.#request(path, request);
+    } catch (error) {
+      if (error instanceof ResponseError && error.statusCode === 404) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #request(path: string, request: BoundedRequest): Promise<unknown> {
+    return await requestJson(`${this.#url}${path}`, {
+      ...request,
       headers: {
-        ...init.headers,
+        ...request.headers,
         accept: 'application/vnd.pagerduty+json;version=2',
         authorization: `Token token=${this.#token}`,
       },
     });
   }
-}
-
-async function bodyOf(response: Response): Promise<unknown> {
-  if (!response.ok) {
-    throw await ResponseError.fromResponse(response);
-  }
-  return await response.json();
 }

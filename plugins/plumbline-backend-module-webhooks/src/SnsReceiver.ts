@@ -1,9 +1,5 @@
 import { Config } from '@backstage/config';
-import {
-  InputError,
-  ResponseError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import {
   AlertDelivery,
   AlertReceiver,
@@ -11,6 +7,7 @@ import {
   AlertRequest,
   findAlerts,
   parseJsonBody,
+  requestBytes,
   verifyTimestamp,
 } from '@plumbline/plugin-plumbline-node';
 import { createVerify } from 'node:crypto';
@@ -297,13 +294,8 @@ function alertsOf(message: Message): AlertDelivery['alerts'] {
 }
 
 async function httpGet(url: string, signal: AbortSignal): Promise<string> {
-  const response = await fetch(url, { redirect: 'error', signal });
-  if (!response.ok) {
-    throw await ResponseError.fromResponse(response);
-  }
-  const text = await response.text();
-  if (text.length > LONGEST_CERTIFICATE) {
-    throw new InputError('The answer of SNS is too long');
-  }
-  return text;
+  const maxBytes = LONGEST_CERTIFICATE;
+  return new TextDecoder().decode(
+    await requestBytes(url, { signal, maxBytes }),
+  );
 }

@@ -6,4 +6,5 @@ export * from './OnCallTeams';
 export * from './promotion';
 export * from './verify';
 export * from './payloadAlerts';
+export * from './request';
 export * from './serviceRequests';
