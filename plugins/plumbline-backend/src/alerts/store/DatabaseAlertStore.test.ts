@@ -253,6 +253,7 @@ describe.each(databases.ids)('alerts on %s', id => {
     await store.accept([delivery([alert('new')])], at(5));
     const cases: [AlertsQuery, string[]][] = [
       [{ team: 'group:default/checkout' }, ['cart']],
+      [{ team: '@acme/team-checkout' }, ['cart']],
       [{ team: 'group:default/none' }, []],
       [{ environment: 'production', cluster: 'prod-eu' }, ['cart', 'lost']],
       [{ environment: 'staging' }, []],
@@ -272,6 +273,32 @@ describe.each(databases.ids)('alerts on %s', id => {
       ]).toEqual([query, pods]);
       expect(page.totalItems).toBe(pods.length);
     }
+  });
+
+  it('lists the alerts of a team that was described after they were answered', async () => {
+    const { knex, store, resolveAll } = await open();
+    await store.accept([delivery([alert('cart'), alert('pay')])], at(0));
+    await resolveAll(({ key }) =>
+      owned(key === 'q-cart' ? 'group:default/cart-crew' : 'user:default/pay'),
+    );
+    const ref = 'group:default/checkout';
+    const aliases = ['checkout', '@acme/cart-crew'];
+    await knex('teams').insert({
+      id: 1,
+      origin: 'portal',
+      row_key: 'checkout',
+      digest: 'checkout',
+      ref,
+      name_lower: 'checkout',
+      title_lower: 'checkout',
+      facts: JSON.stringify({ ref, aliases, contacts: [] }),
+    });
+    await knex('team_aliases').insert(
+      ['checkout', 'cart-crew'].map(key => ({ key, team_id: 1 })),
+    );
+    const { items, totalItems } = await store.page({ team: ref });
+    expect(items.map(({ labels }) => labels.pod)).toEqual(['cart']);
+    expect(totalItems).toBe(1);
   });
 
   it('lets one replica answer a question, and another one when that died', async () => {

@@ -1,7 +1,10 @@
+import { teamKey } from '@plumbline/gitops-lookup';
 import { AlertsPage, AlertsQuery } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../../index/cursor';
+import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { containing, storable } from '../../index/rows';
+import { marksOfTeam } from '../../index/teamMarks';
 import { AlertToAnnounce } from './AlertStore';
 import { FOUND_COLUMNS, FoundAlertRow, rowToAlert } from './rows';
 
@@ -20,7 +23,9 @@ export async function pageOfAlerts(
   query: AlertsQuery,
 ): Promise<AlertsPage> {
   const limit = query.limit ?? DEFAULT_PAGE;
-  const page = filtered(reader, query)
+  const owners =
+    query.team === undefined ? undefined : await refsOf(reader, query.team);
+  const page = filtered(reader, query, owners)
     .orderBy('alerts.rank')
     .orderBy('alerts.starts_at', 'desc')
     .orderBy('alerts.id', 'desc')
@@ -54,6 +59,7 @@ export async function pageOfAlerts(
   const [{ total }]: { total: number | string }[] = await filtered(
     reader,
     query,
+    owners,
   ).count({ total: '*' });
   const ranks: { rank: number; total: number | string }[] = await reader(
     'alerts',
@@ -92,8 +98,23 @@ export function shown({ external: _, ...alert }: AlertToAnnounce) {
   return alert;
 }
 
-function filtered(reader: Knex, query: AlertsQuery): Knex.QueryBuilder {
-  const { status, team, environment, cluster, unowned, verdict, text } = query;
+/** All refs that owners of alerts were found by and that mean this team: it may have been described, or renamed, since. */
+async function refsOf(reader: Knex, team: string): Promise<string[]> {
+  const keys = new Set(await marksOfTeam(new DatabaseIndex(reader), team));
+  const found: { team: string }[] = await reader(
+    'alert_question_teams',
+  ).distinct('team');
+  return found
+    .map(row => row.team)
+    .filter(ref => keys.has(storable(teamKey(ref))));
+}
+
+function filtered(
+  reader: Knex,
+  query: AlertsQuery,
+  owners: string[] | undefined,
+): Knex.QueryBuilder {
+  const { status, environment, cluster, unowned, verdict, text } = query;
   const rows = foundAlerts(reader);
   if (status) {
     rows.where('alerts.status', status);
@@ -115,11 +136,11 @@ function filtered(reader: Knex, query: AlertsQuery): Knex.QueryBuilder {
       rows.whereNotIn('alert_questions.ownership', without);
     }
   }
-  if (team !== undefined) {
+  if (owners) {
     rows.whereIn(
       'alerts.question_key',
       reader('alert_question_teams')
-        .where('team', storable(team))
+        .whereIn('team', owners)
         .select('question_key'),
     );
   }
