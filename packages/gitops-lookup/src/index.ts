@@ -20,6 +20,7 @@ export {
   ownershipOfObjects,
   type ObjectOwnership,
 } from './lookup/ownershipOfObjects';
+export { questionOfObject } from './lookup/views';
 export type { Drift, SecretTrouble, Standing } from './lookup/standing';
 export {
   claimsOfPaths,

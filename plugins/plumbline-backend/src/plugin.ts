@@ -1,7 +1,6 @@
 import {
   coreServices,
   createBackendPlugin,
-  RootConfigService,
 } from '@backstage/backend-plugin-api';
 import {
   actionsRegistryServiceRef,
@@ -10,7 +9,10 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { createLookup } from '@plumbline/gitops-lookup';
-import { plumblinePermissions } from '@plumbline/plugin-plumbline-common';
+import {
+  linkToFile,
+  plumblinePermissions,
+} from '@plumbline/plugin-plumbline-common';
 import {
   plumblineAlertsExtensionPoint,
   plumblineClustersExtensionPoint,
@@ -28,8 +30,8 @@ import { addAlertRoutes } from './alerts/router';
 import { startAlerts } from './alerts/startAlerts';
 import { DatabaseAlertStore } from './alerts/store/DatabaseAlertStore';
 import { AuthorizedPlumbline } from './api/AuthorizedPlumbline';
-import { linkToFile } from './api/createLink';
 import { DefaultPlumbline } from './api/DefaultPlumbline';
+import { portalOf } from './api/portal';
 import { createRouter } from './api/router';
 import { createSavedPagesRouter, SAVED_PAGES_PATH } from './api/savedPages';
 import { AuthorizedCatalogEntries } from './catalog/AuthorizedCatalogEntries';
@@ -190,7 +192,7 @@ export const plumblinePlugin = createBackendPlugin({
           deps.permissions,
         );
 
-        const portalUrl = onCallPage(deps.config);
+        const portal = portalOf(deps.config);
         const alertStore = new DatabaseAlertStore(client, reader);
         const peopleFirst = new PeopleFirst();
         const { intake, rejections } = await startAlerts({
@@ -198,7 +200,7 @@ export const plumblinePlugin = createBackendPlugin({
           peopleFirst,
           store: alertStore,
           lookup,
-          portalUrl,
+          portal,
           keepMs: settings.keepAlertsMs,
           notifications: deps.notifications,
           notify: settings.alertNotifications,
@@ -221,7 +223,7 @@ export const plumblinePlugin = createBackendPlugin({
               deps.auth.isPrincipal(credentials, 'user')
                 ? credentials.principal.userEntityRef
                 : undefined,
-            portalUrl,
+            portal,
             now,
           }),
           deps.permissions,
@@ -258,7 +260,7 @@ export const plumblinePlugin = createBackendPlugin({
           plumbline,
           alerts,
           promotion,
-          portalUrl,
+          portal,
         });
         deps.permissionsRegistry.addPermissions(plumblinePermissions);
         deps.httpRouter.addAuthPolicy({
@@ -270,13 +272,13 @@ export const plumblinePlugin = createBackendPlugin({
           plumbline,
           httpAuth: deps.httpAuth,
           auditor: deps.auditor,
-          portalUrl,
+          portal,
         });
         addAlertRoutes(router, {
           alerts,
           httpAuth: deps.httpAuth,
           auditor: deps.auditor,
-          portalUrl,
+          portal,
         });
         addOwnershipRoutes(router, {
           ownership: openOwnership({ ...deps, reader, now }),
@@ -317,9 +319,3 @@ export const plumblinePlugin = createBackendPlugin({
     });
   },
 });
-
-/** Where the portal answers questions: a text answer ends with a link there. */
-function onCallPage(config: RootConfigService): string | undefined {
-  const app = config.getOptionalString('app.baseUrl');
-  return app && `${app.replace(/\/+$/, '')}/oncall`;
-}

@@ -7,4 +7,5 @@ export type { ClientOptions } from './request';
 export * from './promotion';
 export * from './alerts';
 export * from './catalogEntries';
+export * from './links';
 export * from './paths';

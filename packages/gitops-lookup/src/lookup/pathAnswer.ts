@@ -13,7 +13,7 @@ import {
   emptyAnswer,
   lastSegment,
   ownersKey,
-  queryOf,
+  questionOfObject,
 } from './views';
 
 /** A file that the question may mean. */
@@ -171,7 +171,7 @@ export async function pathAnswer(
           owners: context
             .resolve(entry.object.claims, directory, 'certain')
             .owners.map(owner => owner.team),
-          query: queryOf(
+          query: questionOfObject(
             entry.object,
             entry.object.cluster,
             entry.object.environment,

@@ -7,7 +7,12 @@ import { Question, Target } from '../question/types';
 import { Context } from './Context';
 import { contactOf } from './compose';
 import { startsOf } from './starts';
-import { distinctCandidates, emptyAnswer, lastSegment, queryOf } from './views';
+import {
+  distinctCandidates,
+  emptyAnswer,
+  lastSegment,
+  questionOfObject,
+} from './views';
 
 /** The team that the words name, when they name nothing else. */
 export function teamAsked(
@@ -74,7 +79,7 @@ export async function teamAnswer(
             confidence: 'guess',
           },
           owners: [],
-          query: queryOf(object, object.cluster, environment),
+          query: questionOfObject(object, object.cluster, environment),
         };
       }),
       undefined,

@@ -67,15 +67,23 @@ export function candidateOf({ reading, ownership }: Resolved): Candidate {
   return {
     subject: subjectOf(reading),
     owners: ownership.owners.map(owner => owner.team),
-    query: queryOf(reading.subject, reading.cluster, reading.environment),
+    query: questionOfObject(
+      reading.subject,
+      reading.cluster,
+      reading.environment,
+    ),
   };
 }
 
-/** A question that asks for exactly this object. */
-export function queryOf(
+/**
+ * A question that asks for exactly this object.
+ *
+ * @public
+ */
+export function questionOfObject(
   { kind, namespace, name }: { kind: string; namespace?: string; name: string },
-  cluster: string | undefined,
-  environment: string | undefined,
+  cluster?: string,
+  environment?: string,
 ): string {
   const object = [kind, namespace, name].filter(Boolean).join('/');
   if (cluster) {

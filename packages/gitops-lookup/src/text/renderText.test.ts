@@ -92,14 +92,21 @@ const full: Answer = {
 const now = () => new Date('2026-11-23T02:00:00Z');
 
 describe('renderText', () => {
-  it('gives pages of the portal their host', () => {
+  it.each([
+    ['https://portal.example', 'https://portal.example/sources/file'],
+    [
+      'https://acme.example/portal/',
+      'https://acme.example/portal/sources/file',
+    ],
+    [undefined, '/sources/file'],
+  ])('links pages of the portal below %s', (appUrl, expected) => {
     const [manifest] = full.config;
     expect(
       renderText(
         { ...full, config: [{ ...manifest, url: '/sources/file?path=a#L3' }] },
-        { now, portalUrl: 'https://portal.example/on-call' },
+        { now, appUrl },
       ),
-    ).toContain(':3 https://portal.example/sources/file?path=a#L3\n');
+    ).toContain(`:3 ${expected}?path=a#L3\n`);
   });
 
   it('puts the owner first', () => {

@@ -13,7 +13,9 @@ const longestLink = 2_000;
 
 /** @public */
 export interface RenderOptions {
-  /** Address of the portal's page: the text ends with a link that asks the same question there. */
+  /** Address of the portal: links to its own pages begin with it. */
+  appUrl?: string;
+  /** Address of the page that asks: the text ends with a link that asks the same question there. */
   portalUrl?: string;
   /** Address of the page that shows this very answer, instead of one that asks again. */
   link?: string;
@@ -56,11 +58,10 @@ export function portalLink(
   return address && address.length <= longestLink ? address : undefined;
 }
 
-/** The portal's own pages are linked without their host, which a terminal or a chat does not know. */
-export function addressOf(url: string, { portalUrl, link }: RenderOptions) {
-  const portal = portalUrl ?? link;
+/** The portal's own pages are linked without what they are below, which a terminal or a chat does not know. */
+export function addressOf(url: string, { appUrl }: RenderOptions): string {
   return clean(
-    url.startsWith('/') && portal ? new URL(url, portal).href : url,
+    url.startsWith('/') && appUrl ? `${appUrl.replace(/\/+$/, '')}${url}` : url,
     longestLink,
   );
 }

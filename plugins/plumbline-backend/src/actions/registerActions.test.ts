@@ -191,7 +191,7 @@ describe('registerActions', () => {
     });
     registerActions({
       actionsRegistry: registry,
-      portalUrl: 'https://portal.example/oncall',
+      portal: { portalUrl: 'https://portal.example/oncall' },
       plumbline: {
         lookup: async (question, options) => {
           guard(question, options);

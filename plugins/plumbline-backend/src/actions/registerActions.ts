@@ -3,6 +3,7 @@ import { describeEvidence, renderText } from '@plumbline/gitops-lookup';
 import { AlertSummary } from '@plumbline/plugin-plumbline-common';
 import { AlertsService } from '../alerts/AlertsService';
 import { PlumblineService } from '../api/PlumblineService';
+import { Portal } from '../api/portal';
 import { PromotionService } from '../promotion/api/PromotionService';
 import {
   registerCompareEnvironments,
@@ -18,8 +19,7 @@ export interface RegisterActionsOptions {
   plumbline: Pick<PlumblineService, 'lookup'>;
   alerts: Pick<AlertsService, 'alerts'>;
   promotion: Pick<PromotionService, 'compare' | 'matrix' | 'service'>;
-  /** The page On call. */
-  portalUrl?: string;
+  portal: Portal;
 }
 
 const QUESTION =
@@ -37,7 +37,7 @@ export function registerActions(options: RegisterActionsOptions): void {
 function registerFindAlertOwner({
   actionsRegistry,
   plumbline,
-  portalUrl,
+  portal,
 }: RegisterActionsOptions): void {
   actionsRegistry.register({
     ...reading,
@@ -105,7 +105,7 @@ function registerFindAlertOwner({
           ),
           stale: answer.stale.map(({ source }) => source),
           unknown: answer.unknown,
-          text: renderText(answer, { portalUrl }),
+          text: renderText(answer, portal),
         },
       };
     },
@@ -115,7 +115,7 @@ function registerFindAlertOwner({
 function registerExplainOwner({
   actionsRegistry,
   plumbline,
-  portalUrl,
+  portal,
 }: RegisterActionsOptions): void {
   actionsRegistry.register({
     ...reading,
@@ -155,7 +155,7 @@ function registerExplainOwner({
             decisive: claim.decisive,
             evidence: describeEvidence(claim.evidence),
           })),
-          text: renderText(answer, { portalUrl }),
+          text: renderText(answer, portal),
         },
       };
     },

@@ -20,6 +20,7 @@ import {
   LookedAt,
   OnCallDirectoryStatus,
 } from '@plumbline/plugin-plumbline-common';
+import { Portal } from '../api/portal';
 import { digestOf } from '../index/digest';
 import { FindingMarks } from '../index/factRows';
 import { AlertsOptions, AlertsService, AlertToEnrich } from './AlertsService';
@@ -49,8 +50,7 @@ export interface DefaultAlertsOptions {
   onCallDirectories: () => Promise<OnCallDirectoryStatus[]>;
   /** Ref of the user behind credentials; `undefined` for a service. */
   personOf: (credentials: BackstageCredentials) => string | undefined;
-  /** The page On call. */
-  portalUrl?: string;
+  portal: Portal;
   now: () => Date;
 }
 
@@ -132,14 +132,14 @@ export class DefaultAlerts implements AlertsService {
   }
 
   async note(id: string): Promise<void> {
-    const { store, receivers, lookup, portalUrl } = this.#options;
+    const { store, receivers, lookup, portal } = this.#options;
     const { receiver, external } = await this.#get(id);
     const note = receivers.get(receiver)?.note;
     if (!note || !external) {
       throw new InputError(`Notes cannot be written to alerts of ${receiver}`);
     }
     const answer = await lookup.answer((await store.questionOf(id)) ?? '');
-    await note.write(external, renderText(answer, { portalUrl }), {
+    await note.write(external, renderText(answer, portal), {
       signal: AbortSignal.timeout(NOTE_TIMEOUT_MS),
     });
   }
@@ -167,7 +167,7 @@ export class DefaultAlerts implements AlertsService {
   }
 
   async enrich(alerts: AlertToEnrich[]): Promise<EnrichedAlert[]> {
-    const { store, lookup, portalUrl, now } = this.#options;
+    const { store, lookup, portal, now } = this.#options;
     const asked = alerts.map(alert => {
       const { labels, annotations = {} } = alert;
       const normalized = normalizeAlert(
@@ -201,7 +201,7 @@ export class DefaultAlerts implements AlertsService {
         resolved = resolutionOf(await lookup.answer(question.text), now());
         known.set(question.key, resolved);
       }
-      result.push(enriched(alert, alert, resolved, portalUrl));
+      result.push(enriched(alert, alert, resolved, portal));
     }
     return result;
   }

@@ -1,5 +1,6 @@
 import { FileLocation } from '@plumbline/gitops-reader';
 import { EnrichedAlert } from '@plumbline/plugin-plumbline-common';
+import { Portal } from '../api/portal';
 import { ResolvedQuestion } from './store/AlertStore';
 
 /** An alert with its owner beside its own labels and annotations, none of which is changed. */
@@ -7,7 +8,7 @@ export function enriched(
   alert: object,
   { labels, annotations }: Pick<EnrichedAlert, 'labels' | 'annotations'>,
   { ownership, resolution }: ResolvedQuestion,
-  portalUrl: string | undefined,
+  { portalUrl }: Portal,
 ): EnrichedAlert {
   const [owner] = resolution.owners;
   const { subject, config } = resolution;

@@ -3,6 +3,7 @@ import { alertInLine, LookedAt } from '@plumbline/plugin-plumbline-common';
 import { Request, Router } from 'express';
 import { audited } from '../api/audited';
 import { queryOf } from '../api/checkedRequest';
+import { Portal } from '../api/portal';
 import { sendAnswer } from '../api/sendAnswer';
 import { AlertsService, AlertToEnrich } from './AlertsService';
 
@@ -10,14 +11,13 @@ export interface AlertRoutesOptions {
   alerts: AlertsService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
-  /** The page On call, for links in text and messages. */
-  portalUrl?: string;
+  portal: Portal;
 }
 
 /** Adds the HTTP of alerts to the router that checks requests against `openapi.yaml`. */
 export function addAlertRoutes(
   router: Router,
-  { alerts, httpAuth, auditor, portalUrl }: AlertRoutesOptions,
+  { alerts, httpAuth, auditor, portal }: AlertRoutesOptions,
 ): void {
   const credentialsOf = (request: Request) =>
     httpAuth.credentials(request, { allow: ['user', 'service'] });
@@ -57,9 +57,9 @@ export function addAlertRoutes(
       json: alert,
       format: queryOf<'Alert'>(request).format,
       alert: alertInLine(alert),
-      portalUrl,
-      ...(portalUrl && {
-        link: `${portalUrl}/alerts/${encodeURIComponent(id)}`,
+      ...portal,
+      ...(portal.portalUrl && {
+        link: `${portal.portalUrl}/alerts/${encodeURIComponent(id)}`,
       }),
     });
   });

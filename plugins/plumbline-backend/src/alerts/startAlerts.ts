@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Lookup } from '@plumbline/gitops-lookup';
 import { AlertReceiver } from '@plumbline/plugin-plumbline-node';
+import { Portal } from '../api/portal';
 import { messageOf } from '../collect/messages';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { Metrics } from '../collect/metrics';
@@ -26,8 +27,7 @@ export interface StartAlertsOptions {
   store: AlertStore;
   lookup: Lookup;
   peopleFirst: PeopleFirst;
-  /** The page On call. */
-  portalUrl?: string;
+  portal: Portal;
   /** How long alerts are kept after they were last received. */
   keepMs: number;
   notifications: NotificationService;

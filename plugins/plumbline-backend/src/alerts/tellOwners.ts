@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Lookup, renderText } from '@plumbline/gitops-lookup';
+import { Portal } from '../api/portal';
 import { messageOf } from '../collect/messages';
 import { Receivers } from './receive/Receivers';
 import { AlertStore } from './store/AlertStore';
@@ -13,14 +14,14 @@ export interface TellOwnersOptions {
   store: AlertStore;
   receivers: Receivers;
   lookup: Lookup;
-  portalUrl?: string;
+  portal: Portal;
   logger: LoggerService;
   now: () => Date;
 }
 
 /** Writes the owner of new alerts to their senders, where the receiver is told to. One that fails is not tried again. */
 export async function tellOwners(options: TellOwnersOptions): Promise<void> {
-  const { store, receivers, lookup, portalUrl, logger, now } = options;
+  const { store, receivers, lookup, portal, logger, now } = options;
   const telling = receivers.all.flatMap(({ id, note }) =>
     note?.always ? [id] : [],
   );
@@ -44,7 +45,7 @@ export async function tellOwners(options: TellOwnersOptions): Promise<void> {
     told.add(external.id);
     try {
       const answer = await lookup.answer((await store.questionOf(id)) ?? '');
-      await note.write(external, renderText(answer, { portalUrl }), {
+      await note.write(external, renderText(answer, portal), {
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (error) {

@@ -18,13 +18,13 @@ import { spec } from './generated/spec';
 import { AnswerFormat, sendAnswer } from './sendAnswer';
 import { TOO_LARGE } from './DefaultPlumbline';
 import { PlumblineService } from './PlumblineService';
+import { Portal } from './portal';
 
 export interface RouterOptions {
   plumbline: PlumblineService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
-  /** Address of the portal, for links in text. */
-  portalUrl?: string;
+  portal: Portal;
 }
 
 /** HTTP of `openapi.yaml`, which has checked a request before a handler sees it. */
@@ -59,7 +59,7 @@ export function createRouter(options: RouterOptions): Router {
       json: found,
       format,
       textForTerminals: true,
-      portalUrl: options.portalUrl,
+      ...options.portal,
     });
   };
 

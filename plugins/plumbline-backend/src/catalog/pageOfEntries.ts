@@ -9,9 +9,9 @@ import {
   CatalogEntriesPage,
   CatalogEntriesQuery,
   CatalogEntry,
+  linkToFile,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { linkToFile } from '../api/createLink';
 import { decodeCursor, encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { chunksOf } from '../index/chunks';
@@ -386,12 +386,7 @@ async function services(
       location &&
       linkToFile(
         { ...location, revision: 'HEAD' },
-        {
-          id: `repository:${location.repository}`,
-          kind: 'repository',
-          name: location.repository,
-          ...(row.web_url && { webUrl: row.web_url }),
-        },
+        { webUrl: row.web_url ?? undefined },
       );
     return {
       at: String(row.id),

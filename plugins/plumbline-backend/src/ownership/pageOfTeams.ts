@@ -1,10 +1,10 @@
 import {
+  linkToFile,
   TeamsPage,
   TeamsQuery,
   TeamSummary,
   TeamView,
 } from '@plumbline/plugin-plumbline-common';
-import { linkToFile } from '../api/createLink';
 import { TeamFact } from '@plumbline/gitops-reader';
 import { SourceInfo, teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';

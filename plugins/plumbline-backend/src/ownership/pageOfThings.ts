@@ -1,13 +1,13 @@
 import { SourceInfo } from '@plumbline/gitops-lookup';
 import { Evidence, FileLocation } from '@plumbline/gitops-reader';
 import {
+  linkToFile,
   OwnedThing,
   ThingsPage,
   ThingsQuery,
   ThingTroubles,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { linkToFile } from '../api/createLink';
 import { decodeCursor, encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { locationsIn } from '../index/locations';

@@ -17,7 +17,8 @@ export function useFileUrl(): (
 ) => string | undefined {
   const fileRoute = usePagePath(sourceFileRouteRef);
   return (location, url) => {
-    if (safeUrl(url)) {
+    // The portal's own view of a file is where its page is mounted, which the backend does not know.
+    if (url && !url.startsWith('/') && safeUrl(url)) {
       return url;
     }
     if (!fileRoute) {

@@ -5,24 +5,20 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Collapse from '@mui/material/Collapse';
 import Typography from '@mui/material/Typography';
-import { SourceStatus } from '@plumbline/plugin-plumbline-common';
+import { linkToCommit, SourceStatus } from '@plumbline/plugin-plumbline-common';
 import {
   Age,
   ClusterLink,
   Hidden,
+  monospace,
   RepositoryLink,
+  secondary,
   shortRevision,
   TextLink,
   withLocalTimes,
 } from '@plumbline/plugin-plumbline-react';
 import { useId, useState } from 'react';
 import { describeCounts, describeDuration } from '../filters';
-
-export const secondary = {
-  fontSize: '0.875rem',
-  color: 'text.secondary',
-  overflowWrap: 'anywhere',
-};
 
 /** Icon, name, and what kind of thing it is. */
 export function SourceName(props: { source: SourceStatus }) {
@@ -155,16 +151,8 @@ export function Revision(props: { source: SourceStatus }) {
     return null;
   }
   return (
-    <Box
-      component="span"
-      sx={{
-        fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
-        fontSize: '0.875rem',
-      }}
-    >
-      <TextLink
-        to={webUrl && `${webUrl.replace(/\/$/, '')}/commit/${revision}`}
-      >
+    <Box component="span" sx={monospace}>
+      <TextLink to={linkToCommit(revision, { webUrl })}>
         {shortRevision(revision)}
       </TextLink>
     </Box>

@@ -4,7 +4,11 @@ import { renderSlack } from './renderSlack';
 import { renderTeams } from './renderTeams';
 
 const now = () => new Date('2026-11-23T02:00:00Z');
-const options = { now, portalUrl: 'https://portal.example/oncall' };
+const options = {
+  now,
+  appUrl: 'https://portal.example',
+  portalUrl: 'https://portal.example/oncall',
+};
 
 const base: Answer = {
   query: 'Deployment/shop/cart',

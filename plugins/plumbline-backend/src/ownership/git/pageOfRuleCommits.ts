@@ -2,13 +2,13 @@ import { NotFoundError } from '@backstage/errors';
 import { SourceInfo, teamKey } from '@plumbline/gitops-lookup';
 import { codeownersSubject } from '@plumbline/gitops-reader';
 import {
+  linkToCommit,
   RuleChange,
   RuleCommit,
   RuleCommitsPage,
   RuleCommitsQuery,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { linkToCommit } from '../../api/createLink';
 import { decodeCursor, encodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { storable } from '../../index/rows';

@@ -1,9 +1,9 @@
 import { SourceInfo } from '@plumbline/gitops-lookup';
 import { Pin, PlacedPins } from '@plumbline/gitops-promotion';
 import { DeclaredObject } from '@plumbline/gitops-reader';
+import { linkToFile } from '@plumbline/plugin-plumbline-common';
 import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
-import { linkToFile } from '../../api/createLink';
 import { messageOf } from '../../collect/messages';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { declaredAt } from '../../index/declaredAt';

@@ -8,13 +8,14 @@ import {
 import {
   Freeze,
   Freshness,
+  linkToCommit,
+  linkToFile,
   PromotedCell,
   PromotedPin,
   PromotedService,
 } from '@plumbline/plugin-plumbline-common';
 import { SourceInfo } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
-import { linkToCommit, linkToFile } from '../../api/createLink';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { directoryOf } from '../../index/teamMarks';
 import { storable } from '../../index/rows';

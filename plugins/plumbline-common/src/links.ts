@@ -4,10 +4,12 @@ import { FileLocation } from '@plumbline/gitops-reader';
 /**
  * Where a person can look at a line: on the repository's host where its pages are known, otherwise on the
  * portal's own page, as a path of the app.
+ *
+ * @public
  */
 export function linkToFile(
   location: FileLocation,
-  source?: SourceInfo,
+  source?: Pick<SourceInfo, 'webUrl'>,
 ): string {
   const { repository, revision, path, line } = location;
   const fragment = line ? `#L${line}` : '';
@@ -20,10 +22,10 @@ export function linkToFile(
   return `/sources/file?${query}${fragment}`;
 }
 
-/** Where a person can look at a commit, on the repository's host where its pages are known. */
+/** Where a person can look at a commit, on the repository's host where its pages are known. @public */
 export function linkToCommit(
   revision: string,
-  source?: SourceInfo,
+  source?: Pick<SourceInfo, 'webUrl'>,
 ): string | undefined {
   const host = source?.webUrl ? hostUrl(source.webUrl) : undefined;
   return host && `${host.base}${host.commit}${encodeURIComponent(revision)}`;

@@ -1,4 +1,4 @@
-import { linkToCommit, linkToFile } from './createLink';
+import { linkToCommit, linkToFile } from './links';
 
 const location = {
   repository: 'acme/app',
