@@ -97,10 +97,7 @@ export function applied(text, block) {
     }
     const after = rest.slice(found.index + found[0].length + 1);
     const following = place.exec(after);
-    const lines = (following ? after.slice(0, following.index) : after)
-      .trim()
-      // A formatter takes a lone element for a statement.
-      .replace(/>;$/, '>');
+    const lines = (following ? after.slice(0, following.index) : after).trim();
     const { tag, within, list } = found.groups;
     next = list
       ? intoList(next, list, lines)

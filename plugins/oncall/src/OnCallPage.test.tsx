@@ -295,6 +295,29 @@ describe('On call', () => {
     ).toEqual([]);
   });
 
+  it('shows what was answered to this very question alone, also where both are too long for a link', async () => {
+    const api = new FakePlumblineApi({ answer: sampleAnswer });
+    open('/oncall', api);
+    const ask = async (pod: string) => {
+      await userEvent.clear(await box());
+      await userEvent.paste(
+        JSON.stringify({ labels: { pod }, text: 'x'.repeat(3_500) }),
+      );
+    };
+    await ask('cart-1');
+    await screen.findByRole('heading', { level: 2, name: 'Payments' });
+    api.answer = async () => {
+      throw new TypeError('Failed to fetch');
+    };
+    await ask('search-1');
+    expect(
+      await screen.findByText('The portal does not answer'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/This is what it said/)).not.toBeInTheDocument();
+    await ask('cart-1');
+    expect(await screen.findByText(/This is what it said/)).toBeInTheDocument();
+  });
+
   it.each([
     [
       'contested',

@@ -15,12 +15,15 @@ import {
   FakePlumblineAlertsApi,
   FakePlumblineApi,
   FakeTeamsApi,
+  sampleAnswer,
   sampleNothing,
   sampleSources,
 } from '@plumbline/plugin-plumbline-react/testUtils';
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { Route } from 'react-router-dom';
-import { OnCallPage } from './legacy';
+import { KeepForUser, OnCallPage } from './legacy';
+import { keepFor } from './saved/keepFor';
+import { saveAnswer, savedAnswers } from './saved/savedAnswers';
 
 // An app of the old frontend system, with the pages where its owner wants them.
 it.each([
@@ -60,4 +63,22 @@ it.each([
       .queryAllByRole('link', { name: 'Sources' })
       .map(link => link.getAttribute('href')),
   ).toEqual(sources);
+});
+
+it('keeps what one user was shown from the next one, on pages of others too', async () => {
+  keepFor('user:default/a');
+  saveAnswer({ title: 'cart', answer: sampleAnswer, link: '/oncall?q=cart' });
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [
+          identityApiRef,
+          mockApis.identity({ userEntityRef: 'user:default/b' }),
+        ],
+      ]}
+    >
+      <KeepForUser />
+    </TestApiProvider>,
+  );
+  await waitFor(() => expect(savedAnswers()).toEqual([]));
 });

@@ -10,6 +10,8 @@ import {
 import { oncallRouteRef } from '@plumbline/plugin-plumbline-react';
 import { LegacyPage } from '@plumbline/plugin-plumbline-react/legacy';
 
+export { KeepForUser } from './saved/KeepForUser';
+
 /** @public */
 export const oncallPlugin = createPlugin({
   id: 'oncall',

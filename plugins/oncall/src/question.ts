@@ -21,10 +21,10 @@ function quoted(value: string): string {
  * an alert builds them.
  */
 export function questionFromSearch(search: string): string | undefined {
-  const params = new URLSearchParams(search);
-  if (isAlertList(params)) {
+  if (isAlertList(search)) {
     return undefined;
   }
+  const params = new URLSearchParams(search);
   const question = params.get('q')?.trim();
   if (question) {
     return question;

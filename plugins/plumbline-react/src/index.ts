@@ -9,6 +9,7 @@ export * from './entityQuestions';
 export * from './plugin';
 export * from './routes';
 export * from './links';
+export * from './styles';
 export * from './words';
 export * from './hooks/useAlerts';
 export * from './hooks/useDocumentTitle';

@@ -8,7 +8,7 @@ import {
 } from '@plumbline/plugin-plumbline-react/testUtils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { askedOf, columnsOf, placeWords, searchOf } from './factFilters';
+import { askedOf, columnsOf, placeWords, searchOfFacts } from './factFilters';
 import { sourcesPlugin } from './plugin';
 
 const repository = 'acme/app-config';
@@ -221,7 +221,7 @@ it('writes an address that it reads back', () => {
     severity: 'error',
     cursor: 'c',
   } as const;
-  const { view, filters: read } = askedOf(searchOf('findings', filters));
+  const { view, filters: read } = askedOf(searchOfFacts('findings', filters));
   expect({ view, ...read }).toEqual({ view: 'findings', ...filters });
   expect(askedOf('?show=nonsense&severity=fatal').view).toBeUndefined();
 });

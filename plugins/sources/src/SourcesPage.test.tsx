@@ -105,6 +105,27 @@ describe('Sources', () => {
     ).toHaveValue('');
   });
 
+  it('keeps the filters, and no list of others, while it waits for what they leave', async () => {
+    const api = new FakePlumblineApi({ sources: [sampleSources[0]] });
+    open('/sources', api);
+    await row('acme/app-config');
+    const waits = jest.spyOn(api, 'sources');
+    waits.mockReturnValue(new Promise(() => undefined));
+    const field = screen.getByRole('searchbox', { name: 'Name contains' });
+    await userEvent.type(field, 'cart');
+    expect(
+      await screen.findByRole('status', { name: 'Loading' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('row')).not.toBeInTheDocument();
+    expect(field).toHaveFocus();
+    expect(field).toHaveValue('cart');
+
+    waits.mockRejectedValue(fakeError(500, 'broken'));
+    await userEvent.type(field, '-2');
+    expect(await screen.findByText('Something went wrong')).toBeInTheDocument();
+    expect(field).toHaveValue('cart-2');
+  });
+
   it('keeps the list when a refresh is refused after all', async () => {
     const api = new FakePlumblineApi({ sources: [sampleSources[0]] });
     api.refreshError = fakeError(403, 'x');

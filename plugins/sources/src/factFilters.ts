@@ -8,6 +8,11 @@ import {
   ServiceFact,
   ServiceVersion,
 } from '@plumbline/plugin-plumbline-common';
+import {
+  oneOf,
+  parametersOf,
+  searchOf,
+} from '@plumbline/plugin-plumbline-react';
 
 /** What the page of a repository can show, in its order. */
 export const views = [
@@ -58,26 +63,21 @@ export type Filters = Pick<
 
 /** What an address asks to see; what it misspells is left out. */
 export function askedOf(search: string): { view?: View; filters: Filters } {
-  const params = new URLSearchParams(search);
-  const filters: Filters = {};
-  for (const name of [...filterNames, 'cursor'] as const) {
-    filters[name] = params.get(name) || undefined;
-  }
-  filters.severity = severities.find(
-    severity => severity === params.get('severity'),
-  );
-  return { view: views.find(view => view === params.get('show')), filters };
+  const { show, severity, ...filters } = parametersOf(search, [
+    ...filterNames,
+    'show',
+    'severity',
+    'cursor',
+  ]);
+  return {
+    view: oneOf(views, show),
+    filters: { ...filters, severity: oneOf(severities, severity) },
+  };
 }
 
 /** The address of a view with these filters. */
-export function searchOf(view: View, filters: Filters): string {
-  const params = new URLSearchParams({ show: view });
-  for (const [name, value] of Object.entries(filters)) {
-    if (value) {
-      params.set(name, value);
-    }
-  }
-  return `?${params}`;
+export function searchOfFacts(view: View, filters: Filters): string {
+  return searchOf({ show: view, ...filters });
 }
 
 export function isFiltered({ cursor, ...filters }: Filters): boolean {

@@ -1,30 +1,36 @@
 import { SourcesQuery, SourceStatus } from '@plumbline/plugin-plumbline-common';
-import { sourceStates } from '@plumbline/plugin-plumbline-react';
+import {
+  oneOf,
+  parametersOf,
+  searchOf,
+  sourceStates,
+} from '@plumbline/plugin-plumbline-react';
+
+export const sourceKinds = ['repository', 'cluster'] as const;
 
 /** The filters that an address asks for; what it misspells is left out. */
 export function queryFromSearch(search: string): SourcesQuery {
-  const params = new URLSearchParams(search);
-  const kind = params.get('kind');
-  const state = params.get('state');
+  const { kind, state, ...others } = parametersOf(search, [
+    'kind',
+    'state',
+    'text',
+    'cursor',
+  ]);
   return {
-    kind: kind === 'repository' || kind === 'cluster' ? kind : undefined,
-    state: sourceStates.find(known => known === state),
-    text: params.get('text') || undefined,
-    cursor: params.get('cursor') || undefined,
+    ...others,
+    kind: oneOf(sourceKinds, kind),
+    state: oneOf(sourceStates, state),
   };
 }
 
-/** The address of these filters. A change of filter starts at the first page. */
-export function searchFromQuery(query: SourcesQuery): string {
-  const params = new URLSearchParams();
-  for (const name of ['kind', 'state', 'text', 'cursor'] as const) {
-    const value = query[name];
-    if (value) {
-      params.set(name, value);
-    }
-  }
-  const search = params.toString();
-  return search ? `?${search}` : '';
+/** The address of these filters. */
+export function searchFromQuery({
+  kind,
+  state,
+  text,
+  cursor,
+}: SourcesQuery): string {
+  return searchOf({ kind, state, text, cursor });
 }
 
 export function isFiltered({ kind, state, text }: SourcesQuery): boolean {

@@ -7,7 +7,7 @@ import {
   SearchField,
   teamName,
 } from '@plumbline/plugin-plumbline-react';
-import { AlertFilters } from './alertFilters';
+import { AlertFilters, alertStatuses } from './alertFilters';
 
 function distinct(values: (string | undefined)[]): string[] {
   return [...new Set(values)].filter(value => value !== undefined).sort();
@@ -35,14 +35,8 @@ export function AlertFilterForm(props: {
         label="Status"
         all="Firing and resolved"
         value={filters.status}
-        values={['firing', 'resolved']}
-        onChange={value =>
-          onChange({
-            ...filters,
-            status:
-              value === 'firing' || value === 'resolved' ? value : undefined,
-          })
-        }
+        values={alertStatuses}
+        onChange={status => onChange({ ...filters, status })}
       />
       <Choice
         label="Team"
@@ -62,6 +56,14 @@ export function AlertFilterForm(props: {
         value={filters.environment}
         values={distinct(found.map(resolution => resolution?.environment))}
         onChange={environment => onChange({ ...filters, environment })}
+      />
+      <Choice
+        label="Cluster"
+        all="All clusters"
+        value={filters.cluster}
+        // There is room for it only where a link asks for one.
+        values={[]}
+        onChange={cluster => onChange({ ...filters, cluster })}
       />
       <FormControlLabel
         label="No owner"

@@ -5,10 +5,12 @@ import Typography from '@mui/material/Typography';
 import { AlertDetail } from '@plumbline/plugin-plumbline-common';
 import {
   Age,
-  describeError,
   ErrorState,
+  isUnreachable,
+  LoadedBefore,
   oncallRouteRef,
   PageBody,
+  searchOf,
   TextLink,
   useAlert,
   useDocumentTitle,
@@ -19,8 +21,10 @@ import { useEffect } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
 import { AnswerSkeleton } from '../components/AnswerSkeleton';
 import { AnswerView } from '../components/AnswerView';
-import { saveAnswer } from '../saved/savedAnswers';
+import { saveAnswer, savedAnswerTo } from '../saved/savedAnswers';
+import { SavedNotice } from '../saved/SavedNotice';
 import { useKeeping } from '../saved/useKeeping';
+import { useAddress } from '../useAddress';
 import { ownerWords } from './alertWords';
 import { LabelList } from './LabelList';
 import { SeverityMark } from './SeverityMark';
@@ -36,27 +40,39 @@ export function AlertPage() {
   const path = usePagePath(oncallRouteRef) ?? '/oncall';
   const asked = useAlert(id);
   const { value: alert, error, reload } = asked;
-  useReloadEvery(asked, pollMs);
+  useReloadEvery(asked, alert && pollMs);
   useFirstLook(alert);
   useDocumentTitle(alert ? `${ownerWords(alert)}: ${alert.name}` : 'Alert');
-  const link = `${window.location.origin}${path}/alerts/${encodeURIComponent(id)}`;
+  const link = `${useAddress(path)}/alerts/${encodeURIComponent(id)}`;
   const keeping = useKeeping();
   useEffect(() => {
     if (keeping && alert) {
       saveAnswer({ title: alert.name, answer: alert.answer, link });
     }
   }, [keeping, alert, link]);
+  const ask = (question: string) =>
+    navigate(`${path}${searchOf({ q: question })}`);
+  // What was answered before the portal fell silent is better than nothing, said as such.
+  const saved =
+    keeping && !alert && error && isUnreachable(error)
+      ? savedAnswerTo(link)
+      : undefined;
   return (
     <PageBody>
       <Typography sx={{ mb: 1.5 }}>
         <TextLink to={path}>All alerts</TextLink>
       </Typography>
-      {error && alert && (
-        <Alert severity="warning" sx={{ mb: 2, borderRadius: 2 }}>
-          {describeError(error).title}. What you see was loaded before.
-        </Alert>
+      {error && alert && <LoadedBefore error={error} />}
+      {error && !alert && !saved && (
+        <ErrorState error={error} onRetry={reload} />
       )}
-      {error && !alert && <ErrorState error={error} onRetry={reload} />}
+      {saved && (
+        <>
+          <SavedNotice savedAt={saved.savedAt} onRetry={reload} />
+          <Name>{saved.title}</Name>
+          <AnswerView answer={saved.answer} link={link} onAsk={ask} />
+        </>
+      )}
       {!error && !alert && <AnswerSkeleton />}
       {alert && (
         <>
@@ -65,15 +81,24 @@ export function AlertPage() {
             answer={alert.answer}
             link={link}
             alert={alert}
-            onAsk={question =>
-              navigate(`${path}?${new URLSearchParams({ q: question })}`)
-            }
+            onAsk={ask}
             verdict={<VerdictRow alert={alert} onGiven={reload} />}
           />
           <LabelList alert={alert} />
         </>
       )}
     </PageBody>
+  );
+}
+
+function Name(props: { children: string }) {
+  return (
+    <Typography
+      component="h2"
+      sx={{ fontSize: '1.375rem', fontWeight: 600, overflowWrap: 'anywhere' }}
+    >
+      {props.children}
+    </Typography>
   );
 }
 
@@ -94,16 +119,7 @@ function Header(props: { alert: AlertDetail }) {
         }}
       >
         <SeverityMark alert={alert} />
-        <Typography
-          component="h2"
-          sx={{
-            fontSize: '1.375rem',
-            fontWeight: 600,
-            overflowWrap: 'anywhere',
-          }}
-        >
-          {alert.name}
-        </Typography>
+        <Name>{alert.name}</Name>
         <Chip
           size="small"
           variant="outlined"

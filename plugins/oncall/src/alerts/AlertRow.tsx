@@ -5,16 +5,11 @@ import {
   Age,
   Hidden,
   OwnerBadge,
+  secondary,
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
 import { ownershipWords, placeWords, subjectWords } from './alertWords';
 import { SeverityMark } from './SeverityMark';
-
-const secondary = {
-  fontSize: '0.875rem',
-  color: 'text.secondary',
-  overflowWrap: 'anywhere',
-};
 
 /** Whose it is, in the list; what has no owner stands out. */
 export function AlertOwner(props: { alert: AlertSummary }) {

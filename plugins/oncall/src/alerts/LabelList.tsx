@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import { AlertSummary } from '@plumbline/plugin-plumbline-common';
-import { CopyButton } from '@plumbline/plugin-plumbline-react';
-import { monospace, Section } from '../components/Section';
+import { CopyButton, monospace } from '@plumbline/plugin-plumbline-react';
+import { Section } from '../components/Section';
 
 function asLabelSet(labels: Record<string, string>): string {
   const pairs = Object.entries(labels).map(

@@ -1,7 +1,12 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { Age, useOnCallDirectories } from '@plumbline/plugin-plumbline-react';
-import { NotLoaded, Rows, secondary, Section } from '../components/Section';
+import {
+  Age,
+  Rows,
+  secondary,
+  useOnCallDirectories,
+} from '@plumbline/plugin-plumbline-react';
+import { NotLoaded, Section } from '../components/Section';
 
 /** Who says who is on call: a directory that is not reached is seen here, not in the night. */
 export function OnCallDirectories() {

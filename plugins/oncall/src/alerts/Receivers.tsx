@@ -1,8 +1,13 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { AlertReceiverStatus } from '@plumbline/plugin-plumbline-common';
-import { Age, useAlertReceivers } from '@plumbline/plugin-plumbline-react';
-import { NotLoaded, Rows, secondary, Section } from '../components/Section';
+import {
+  Age,
+  Rows,
+  secondary,
+  useAlertReceivers,
+} from '@plumbline/plugin-plumbline-react';
+import { NotLoaded, Section } from '../components/Section';
 
 /** Who tells of alerts, and what was refused: a sender with a wrong secret is seen here, not in the night. */
 export function Receivers() {

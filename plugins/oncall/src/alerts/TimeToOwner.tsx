@@ -2,10 +2,11 @@ import Box from '@mui/material/Box';
 import { AlertStatistics } from '@plumbline/plugin-plumbline-common';
 import {
   Hidden,
+  Rows,
   TeamLink,
   useAlertStatistics,
 } from '@plumbline/plugin-plumbline-react';
-import { NotLoaded, Rows, Section } from '../components/Section';
+import { NotLoaded, Section } from '../components/Section';
 import { durationWords } from './alertWords';
 
 const shownWeeks = 8;

@@ -17,11 +17,11 @@ import {
   CopyButton,
   describeError,
   FileLink,
+  monospace,
   plumblineAlertsApiRef,
   teamName,
 } from '@plumbline/plugin-plumbline-react';
 import { FormEvent, useEffect, useRef, useState } from 'react';
-import { monospace } from '../components/Section';
 import { durationWords } from './alertWords';
 
 const buttonStyle = { textTransform: 'none', minHeight: 40 };

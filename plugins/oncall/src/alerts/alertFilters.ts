@@ -1,48 +1,49 @@
 import { AlertsQuery } from '@plumbline/plugin-plumbline-common';
+import {
+  oneOf,
+  parametersOf,
+  searchOf,
+} from '@plumbline/plugin-plumbline-react';
 
-const names = ['team', 'environment', 'cluster', 'text'] as const;
+const names = ['team', 'environment', 'cluster', 'text', 'cursor'] as const;
+
+export const alertStatuses = ['firing', 'resolved'] as const;
 
 /** What the list of alerts is narrowed down to. */
 export type AlertFilters = Pick<
   AlertsQuery,
-  (typeof names)[number] | 'status' | 'unowned' | 'cursor'
+  (typeof names)[number] | 'status' | 'unowned'
 >;
 
 /** Marks an address as one of the list, since any other parameter is a label of an alert. */
-const mark = { name: 'list', value: 'alerts' };
+const mark = { list: 'alerts' };
 
-export function isAlertList(params: URLSearchParams): boolean {
-  return params.get(mark.name) === mark.value;
+export function isAlertList(search: string): boolean {
+  return parametersOf(search, ['list']).list === mark.list;
 }
 
 /** What an address asks to see; what it misspells is left out. */
 export function alertFiltersOf(search: string): AlertFilters {
-  const params = new URLSearchParams(search);
-  const filters: AlertFilters = {};
-  if (!isAlertList(params)) {
-    return filters;
+  if (!isAlertList(search)) {
+    return {};
   }
-  for (const name of [...names, 'cursor'] as const) {
-    filters[name] = params.get(name) || undefined;
-  }
-  const status = params.get('status');
-  filters.status =
-    status === 'firing' || status === 'resolved' ? status : undefined;
-  filters.unowned = params.get('unowned') === 'true' || undefined;
-  return filters;
+  const { status, unowned, ...filters } = parametersOf(search, [
+    ...names,
+    'status',
+    'unowned',
+  ]);
+  return {
+    ...filters,
+    status: oneOf(alertStatuses, status),
+    unowned: unowned === 'true' || undefined,
+  };
 }
 
 /** The address of the list with these filters. */
 export function searchOfAlerts(filters: AlertFilters): string {
-  const given = Object.entries(filters).filter(([, value]) => value);
-  if (given.length === 0) {
-    return '';
-  }
-  const params = new URLSearchParams({ [mark.name]: mark.value });
-  for (const [name, value] of given) {
-    params.set(name, String(value));
-  }
-  return `?${params}`;
+  const { unowned, ...others } = filters;
+  const asked = { ...others, ...(unowned && { unowned: 'true' }) };
+  return searchOf(asked) && searchOf({ ...mark, ...asked });
 }
 
 export function isFilteredAlerts({ cursor, ...filters }: AlertFilters) {

@@ -1,5 +1,9 @@
 import { AlertSummary } from '@plumbline/plugin-plumbline-common';
-import { describeSubject, teamName } from '@plumbline/plugin-plumbline-react';
+import {
+  describeSubject,
+  formatSpan,
+  teamName,
+} from '@plumbline/plugin-plumbline-react';
 
 type Ownership = AlertSummary['ownership'];
 
@@ -52,19 +56,23 @@ export function placeWords({ resolution, labels }: AlertSummary): string {
   return [...new Set(places)].filter(Boolean).join(' · ');
 }
 
-const units: [ms: number, one: string, many: string][] = [
-  [86_400_000, 'day', 'days'],
-  [3_600_000, 'h', 'h'],
-  [60_000, 'min', 'min'],
-  [1_000, 's', 's'],
-];
-
 /** `42 s`, `3 min`, `2 h`. */
 export function durationWords(ms: number): string {
-  const [size, one, many] =
-    units.find(([each]) => ms >= each) ?? units[units.length - 1];
-  const count = Math.round(ms / size);
-  return `${count} ${count === 1 ? one : many}`;
+  return formatSpan(ms) ?? `${Math.round(ms / 1_000)} s`;
+}
+
+const daysOfAWeek = 6;
+
+/** A time that is to come: in hours and minutes today, with its day on others, and with the date where days come round again. */
+export function untilWords(at: string, now: Date): string {
+  const time = new Date(at);
+  const days = (time.getTime() - now.getTime()) / 86_400_000;
+  return time.toLocaleString(undefined, {
+    ...(time.toDateString() !== now.toDateString() && { weekday: 'short' }),
+    ...(days > daysOfAWeek && { day: 'numeric', month: 'short' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  });
 }
 
 /** How long before the alert something happened; `after` when it was later. Nothing where a time is unknown. */

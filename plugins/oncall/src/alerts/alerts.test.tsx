@@ -20,7 +20,12 @@ import userEvent from '@testing-library/user-event';
 import { oncallPlugin } from '../plugin';
 import { savedAnswers } from '../saved/savedAnswers';
 import { alertFiltersOf, searchOfAlerts } from './alertFilters';
-import { beforeAlert, durationWords, subjectWords } from './alertWords';
+import {
+  beforeAlert,
+  durationWords,
+  subjectWords,
+  untilWords,
+} from './alertWords';
 
 const readSources = sampleSources.filter(({ state }) => state === 'ok');
 
@@ -62,6 +67,7 @@ describe('words of alerts', () => {
     [900, '1 s'],
     [42_000, '42 s'],
     [60_000, '1 min'],
+    [90 * 60_000, '1 h'],
     [3 * 3_600_000, '3 h'],
     [86_400_000, '1 day'],
     [30 * 86_400_000, '30 days'],
@@ -79,6 +85,14 @@ describe('words of alerts', () => {
     );
     expect(beforeAlert('never', start)).toBeUndefined();
     expect(beforeAlert(start, undefined)).toBeUndefined();
+  });
+
+  it.each([
+    ['2026-11-23T18:30:00', /^0?6:30/],
+    ['2026-11-26T09:00:00', /^Thu 0?9:00/],
+    ['2026-12-14T09:00:00', /^Mon, Dec 14, 0?9:00/],
+  ])('says until when %s is', (until, words) => {
+    expect(untilWords(until, new Date('2026-11-23T02:00:00'))).toMatch(words);
   });
 
   it('says what an alert is about by its labels, and not by those of its exporter', () => {
@@ -150,6 +164,23 @@ describe('The list of alerts', () => {
     ).toBeInTheDocument();
   });
 
+  it('shows the cluster that a link narrows it down to, and a way to all of them', async () => {
+    const alerts = new FakePlumblineAlertsApi([sampleAlert]);
+    open('/oncall?list=alerts&cluster=prod-eu', alerts);
+    await alertList();
+    expect(alerts.queries[0]).toMatchObject({ cluster: 'prod-eu' });
+    const field = screen.getByRole('combobox', { name: 'Cluster' });
+    expect(field).toHaveTextContent('prod-eu');
+    await userEvent.click(field);
+    await userEvent.click(screen.getByRole('option', { name: 'All clusters' }));
+    await waitFor(() =>
+      expect(alerts.queries.at(-1)).not.toHaveProperty('cluster'),
+    );
+    expect(
+      screen.queryByRole('combobox', { name: 'Cluster' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('says that none has come in, and that it may not be read', async () => {
     const { unmount } = open('/oncall', new FakePlumblineAlertsApi());
     expect(
@@ -190,13 +221,15 @@ describe('The page of an alert', () => {
     ]);
     expect(
       JSON.parse(localStorage.getItem('plumbline.saved.teams') ?? ''),
-    ).toEqual([
-      {
-        team: 'group:default/payments',
-        title: 'Payments',
-        contacts: [{ type: 'chat', value: '#payments-oncall' }],
-      },
-    ]);
+    ).toMatchObject({
+      teams: [
+        {
+          team: 'group:default/payments',
+          title: 'Payments',
+          contacts: [{ type: 'chat', value: '#payments-oncall' }],
+        },
+      ],
+    });
   });
 
   it('does not count a look twice', async () => {
@@ -291,6 +324,22 @@ describe('The page of an alert', () => {
         'Something went wrong. the database is gone',
       );
     }
+  });
+
+  it('shows what was answered before, said to be old, when the portal does not answer', async () => {
+    const alerts = new FakePlumblineAlertsApi([sampleAlert]);
+    const first = open('/oncall/alerts/alert-1', alerts);
+    await screen.findByRole('heading', { level: 2, name: 'Payments' });
+    first.unmount();
+    alerts.error = new TypeError('Failed to fetch');
+    open('/oncall/alerts/alert-1', alerts);
+    expect(await screen.findByText(/This is what it said/)).toBeInTheDocument();
+    expect(
+      screen.getByRole('heading', { level: 2, name: 'KubePodCrashLooping' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('heading', { level: 2, name: 'Payments' }),
+    ).toBeInTheDocument();
   });
 
   it('says that there is no such alert', async () => {

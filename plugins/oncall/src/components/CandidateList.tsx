@@ -5,9 +5,10 @@ import { Candidate } from '@plumbline/plugin-plumbline-common';
 import {
   describeSubject,
   Hidden,
+  Rows,
   teamName,
 } from '@plumbline/plugin-plumbline-react';
-import { Rows, Section } from './Section';
+import { Section } from './Section';
 import { ShowAll, useFirst } from './ShowAll';
 
 const most = 5;

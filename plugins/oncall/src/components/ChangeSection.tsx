@@ -3,6 +3,7 @@ import { Answer, HandWritten } from '@plumbline/plugin-plumbline-common';
 import {
   Age,
   FileLink,
+  secondary,
   shortRevision,
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
@@ -26,18 +27,13 @@ export function ChangeSection(props: {
   ) : null;
 }
 
-const secondary = {
-  fontSize: '0.875rem',
-  color: 'text.secondary',
-  overflowWrap: 'anywhere',
-  mt: 0.5,
-};
+const below = { ...secondary, mt: 0.5 };
 
 /** What somebody changed in the cluster, past Git. */
 function ByHand(props: { written: HandWritten }) {
   const { manager, at, fields, more } = props.written;
   return (
-    <Typography sx={secondary}>
+    <Typography sx={below}>
       Written by hand with {manager}
       {at && (
         <>
@@ -62,12 +58,12 @@ function Commit(props: {
       <Typography sx={{ fontSize: '1.0625rem', overflowWrap: 'anywhere' }}>
         <TextLink to={url}>{subject}</TextLink>
       </Typography>
-      <Typography sx={secondary}>
+      <Typography sx={below}>
         <Age at={at} />
         {before && `, ${before},`} by {author}
         {pullRequest && ` in #${pullRequest}`}, commit {shortRevision(revision)}
       </Typography>
-      <Typography sx={secondary}>
+      <Typography sx={below}>
         <FileLink location={{ repository, revision, path }} /> in {repository}
       </Typography>
     </>

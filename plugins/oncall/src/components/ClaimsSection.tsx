@@ -11,10 +11,12 @@ import { Answer } from '@plumbline/plugin-plumbline-common';
 import {
   describeClaimSource,
   EvidenceLink,
+  monospace,
+  Rows,
   TeamLink,
 } from '@plumbline/plugin-plumbline-react';
 import { ClaimGroup, groupClaims } from '../claimGroups';
-import { monospace, Rows, Section } from './Section';
+import { Section } from './Section';
 import { ShowAll, useFirst } from './ShowAll';
 
 const mostMarks = 8;

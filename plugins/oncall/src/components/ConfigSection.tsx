@@ -1,9 +1,15 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Answer, ConfigView } from '@plumbline/plugin-plumbline-common';
-import { CopyButton, FileLink } from '@plumbline/plugin-plumbline-react';
+import {
+  CopyButton,
+  FileLink,
+  monospace,
+  Rows,
+  secondary,
+} from '@plumbline/plugin-plumbline-react';
 import { ConfigFile, groupByFile } from '../configFiles';
-import { monospace, Rows, Section } from './Section';
+import { Section } from './Section';
 import { ShowAll, useFirst } from './ShowAll';
 
 const roles: Record<ConfigView['role'], string> = {
@@ -18,12 +24,6 @@ const mostFiles = 10;
 function nameOf({ path, line }: ConfigView): string {
   return `${path}${line ? `:${line}` : ''}`;
 }
-
-const secondary = {
-  fontSize: '0.875rem',
-  color: 'text.secondary',
-  overflowWrap: 'anywhere',
-};
 
 /** What each line of a file does. */
 function Lines(props: { places: ConfigView[] }) {

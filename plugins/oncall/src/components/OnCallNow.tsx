@@ -9,19 +9,9 @@ import {
   teamName,
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
+import { untilWords } from '../alerts/alertWords';
 
 type OnCall = NonNullable<Answer['onCall']>[number];
-
-/** A time of today in hours and minutes, any other with its day. */
-function until(at: string): string {
-  const time = new Date(at);
-  const today = time.toDateString() === new Date().toDateString();
-  return time.toLocaleString(undefined, {
-    ...(!today && { weekday: 'short' }),
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-}
 
 /** Where a contact leads: a page, a phone number or a mailbox. */
 function addressOf(contact: string | undefined): string | undefined {
@@ -80,7 +70,7 @@ function Entry(props: { entry: OnCall; team?: string }) {
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center' }}>
         <span>
           On call{team && ` for ${team}`}: <strong>{name}</strong>
-          {entry.until && ` until ${until(entry.until)}`}
+          {entry.until && ` until ${untilWords(entry.until, new Date())}`}
           {contact && (
             <>
               {', '}

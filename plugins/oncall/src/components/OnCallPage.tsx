@@ -8,6 +8,7 @@ import {
   isUnreachable,
   oncallRouteRef,
   PageBody,
+  searchOf,
   useDocumentTitle,
   useLookup,
   usePagePath,
@@ -21,9 +22,10 @@ import { AlertList } from '../alerts/AlertList';
 import { alertFiltersOf, searchOfAlerts } from '../alerts/alertFilters';
 import { useLookAtAnswer } from '../alerts/useFirstLook';
 import { recentQuestions, rememberQuestion } from '../recent';
-import { saveAnswer, savedAnswerAt } from '../saved/savedAnswers';
+import { saveAnswer, savedAnswerTo } from '../saved/savedAnswers';
 import { SavedNotice } from '../saved/SavedNotice';
 import { useKeeping } from '../saved/useKeeping';
+import { useAddress } from '../useAddress';
 import { AnswerSkeleton } from './AnswerSkeleton';
 import { AnswerView } from './AnswerView';
 import { IndexingBanner } from './IndexingBanner';
@@ -74,16 +76,19 @@ export function OnCallPage() {
       } else if (next.length > longestLink) {
         navigate(path, { state: { question: next } });
       } else {
-        navigate(`${path}?${new URLSearchParams({ q: next })}`);
+        navigate(`${path}${searchOf({ q: next })}`);
       }
     },
     [navigate, path, question, reload],
   );
 
-  const link =
+  const address = useAddress(path);
+  /** Absent for a question that is too long for one. */
+  const ownLink =
     question && question.length <= longestLink
-      ? `${window.location.origin}${path}?${new URLSearchParams({ q: question })}`
-      : `${window.location.origin}${path}`;
+      ? `${address}${searchOf({ q: question })}`
+      : undefined;
+  const link = ownLink ?? address;
 
   const found = answer !== undefined && isFound(answer);
   useLookAtAnswer(question, error ? undefined : answer);
@@ -97,13 +102,13 @@ export function OnCallPage() {
   }, [keeping, question, found]);
   useEffect(() => {
     if (keeping && question && answer && isFound(answer)) {
-      saveAnswer({ title: question, answer, link });
+      saveAnswer({ title: question, answer, link: ownLink });
     }
-  }, [keeping, question, answer, link]);
+  }, [keeping, question, answer, ownLink]);
   // An answer to this very question that was given before the portal fell silent is better than none, said as such.
   const saved =
     keeping && question && error && isUnreachable(error)
-      ? savedAnswerAt(link)
+      ? savedAnswerTo(ownLink ?? question)
       : undefined;
 
   // What was not found while the portal still read its sources is asked again as they arrive.

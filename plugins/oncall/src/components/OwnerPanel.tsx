@@ -21,14 +21,16 @@ import {
   describeSourceId,
   EvidenceLink,
   Hidden,
+  monospace,
+  Rows,
   TeamLink,
   teamName,
 } from '@plumbline/plugin-plumbline-react';
 import { Fragment, ReactNode } from 'react';
 import { describePlace, otherClaims, placesThatDiffer } from '../answerText';
+import { useAddress } from '../useAddress';
 import { ContactRow } from './ContactRow';
 import { OnCallNow } from './OnCallNow';
-import { monospace, Rows } from './Section';
 
 type Look = { color: string; icon: typeof BlockIcon; word: string };
 
@@ -227,6 +229,7 @@ export function OwnerPanel(props: {
 }) {
   const { answer, link, onAsk, alert, verdict } = props;
   const { color, icon: Icon, word } = lookOf(answer);
+  const appUrl = useAddress('/');
   const nobody =
     answer.unowned === 'explicit' ? 'Nobody, on purpose' : 'Nobody claims this';
   return (
@@ -269,6 +272,7 @@ export function OwnerPanel(props: {
           what="as chat message"
           text={() =>
             renderMarkdown(answer, {
+              appUrl,
               link,
               ...(alert && { alert: alertInLine(alert) }),
             })

@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import InputBase from '@mui/material/InputBase';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
+import { monospace } from '@plumbline/plugin-plumbline-react';
 import {
   ClipboardEvent,
   FormEvent,
@@ -185,14 +186,13 @@ export function QuestionBox(props: {
             px: 1,
             py: 1,
             '& textarea': {
-              fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
+              ...monospace,
               fontSize: { xs: '1rem', sm: '1.0625rem' },
               lineHeight: 1.5,
               fieldSizing: 'content',
               maxHeight: `${mostRows * 1.5}em`,
               overflowY: 'auto',
               resize: 'none',
-              overflowWrap: 'anywhere',
             },
             '& textarea::placeholder': { opacity: 1, color: 'text.secondary' },
           }}

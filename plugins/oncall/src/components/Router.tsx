@@ -3,13 +3,13 @@ import {
   oncallRouteRef,
   usePagePath,
 } from '@plumbline/plugin-plumbline-react';
-import { Route, Routes } from 'react-router-dom';
+import { Route, Routes, useHref } from 'react-router-dom';
 import { AlertPage } from '../alerts/AlertPage';
 import { useSavedPages } from '../saved/useSavedPages';
 import { OnCallPage } from './OnCallPage';
 
 export function Router() {
-  useSavedPages(usePagePath(oncallRouteRef) ?? '/oncall');
+  useSavedPages(useHref(usePagePath(oncallRouteRef) ?? '/oncall'));
   return (
     <Routes>
       <Route path="/" element={<OnCallPage />} />

@@ -10,8 +10,9 @@ import {
   Age,
   describeSecretState,
   FileLink,
+  Rows,
 } from '@plumbline/plugin-plumbline-react';
-import { Rows, Section } from './Section';
+import { Section } from './Section';
 
 const mechanisms: Record<SecretFact['mechanism'], string> = {
   'external-secrets': 'External Secrets',

@@ -1,21 +1,8 @@
 import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
-import { describeError } from '@plumbline/plugin-plumbline-react';
+import { describeError, secondary } from '@plumbline/plugin-plumbline-react';
 import { ReactNode, useId } from 'react';
-
-export const monospace = {
-  fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
-  fontSize: '0.875rem',
-  overflowWrap: 'anywhere',
-};
-
-/** Words that stand below others. */
-export const secondary = {
-  color: 'text.secondary',
-  fontSize: '0.875rem',
-  overflowWrap: 'anywhere',
-};
 
 /** One part of the answer under its heading. */
 export function Section(props: {
@@ -57,28 +44,6 @@ export function Section(props: {
       </Box>
       {children}
     </Paper>
-  );
-}
-
-/** A list without marks, its items set apart by fine lines. */
-export function Rows(props: { children: ReactNode }) {
-  return (
-    <Box
-      component="ul"
-      sx={{
-        listStyle: 'none',
-        m: 0,
-        p: 0,
-        '& > li + li': {
-          borderTop: 1,
-          borderColor: 'divider',
-          mt: 1.25,
-          pt: 1.25,
-        },
-      }}
-    >
-      {props.children}
-    </Box>
   );
 }
 

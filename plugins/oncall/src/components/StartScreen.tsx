@@ -4,7 +4,11 @@ import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
 import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
-import { CopyButton, plumblineApiRef } from '@plumbline/plugin-plumbline-react';
+import {
+  CopyButton,
+  monospace,
+  plumblineApiRef,
+} from '@plumbline/plugin-plumbline-react';
 import { ReactNode, useEffect, useState } from 'react';
 import { OnCallDirectories } from '../alerts/OnCallDirectories';
 import { Receivers } from '../alerts/Receivers';
@@ -81,12 +85,6 @@ function useDemo(): boolean | undefined {
   return demo;
 }
 
-const questionFont = {
-  overflowWrap: 'anywhere',
-  fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
-  fontSize: '0.875rem',
-};
-
 function QuestionList(props: { children: ReactNode }) {
   return (
     <Box
@@ -141,7 +139,7 @@ function QuestionItem(props: {
         <Box
           component="span"
           sx={{
-            ...questionFont,
+            ...monospace,
             display: '-webkit-box',
             WebkitLineClamp: 2,
             WebkitBoxOrient: 'vertical',
@@ -197,7 +195,7 @@ function Forms() {
           >
             {title}
           </Box>
-          <Box component="dd" sx={{ ...questionFont, m: 0 }}>
+          <Box component="dd" sx={{ ...monospace, m: 0 }}>
             {question}
           </Box>
         </div>
@@ -224,7 +222,7 @@ function AlertAnnotation(props: { link: string }) {
       </Typography>
       <Box
         sx={{
-          ...questionFont,
+          ...monospace,
           px: 2,
           py: 1.25,
           border: 1,

@@ -5,11 +5,13 @@ import {
   CopyButton,
   describeObject,
   EvidenceLink,
+  monospace,
   repositoryName,
+  Rows,
   shortRevision,
 } from '@plumbline/plugin-plumbline-react';
 import { compareVersions } from '../versions';
-import { monospace, Rows, Section } from './Section';
+import { Section } from './Section';
 
 function Value(props: { label: string; pins: VersionPin[]; missing: string }) {
   const { label, pins, missing } = props;

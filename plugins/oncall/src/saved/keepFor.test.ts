@@ -10,7 +10,7 @@ describe('keepFor', () => {
     keepFor('user:default/a');
     saveAnswer({ title: 'cart', answer: sampleAnswer, link: '/oncall?q=cart' });
     rememberQuestion('cart');
-    localStorage.setItem('plumbline.saved.teams', '[{"team":"secret"}]');
+    localStorage.setItem('plumbline.saved.teams', '{"teams":[]}');
     keepFor('user:default/a');
     expect(savedAnswers()).toHaveLength(1);
     expect(recentQuestions()).toEqual(['cart']);

@@ -4,10 +4,10 @@ import { Answer } from '@plumbline/plugin-plumbline-common';
 export interface SavedAnswer {
   /** The alert or the question. */
   title: string;
-  /** Address of the page that shows the same. */
-  link: string;
-  /** Address that the browser was at: that of the link in the alert, say. */
-  address: string;
+  /** Address of the page that shows the same. Absent for a question that is too long for one. */
+  link?: string;
+  /** Address that the browser was at: that of the link in the alert, say. Absent where it did not ask the question. */
+  address?: string;
   /** RFC 3339. */
   savedAt: string;
   answer: Answer;
@@ -31,24 +31,28 @@ export function savedAnswers(): SavedAnswer[] {
 
 /** Keeps an answer in place of an older one to the same question. */
 export function saveAnswer(
-  shown: { title: string; answer: Answer; link: string },
+  shown: Pick<SavedAnswer, 'title' | 'link' | 'answer'>,
   now: Date = new Date(),
 ): void {
   const saved: SavedAnswer = {
     ...shown,
-    address: window.location.href,
+    ...(shown.link && { address: window.location.href }),
     savedAt: now.toISOString(),
   };
   if (JSON.stringify(saved).length > longest) {
     return;
   }
-  const others = savedAnswers().filter(({ link }) => link !== shown.link);
+  const others = savedAnswers().filter(other => keyOf(other) !== keyOf(shown));
   store([saved, ...others].slice(0, kept));
 }
 
-/** What was answered at an address before. */
-export function savedAnswerAt(link: string): SavedAnswer | undefined {
-  return savedAnswers().find(saved => saved.link === link);
+/** What was answered before: at a link, or to a question that is too long for one. */
+export function savedAnswerTo(linkOrQuestion: string): SavedAnswer | undefined {
+  return savedAnswers().find(saved => keyOf(saved) === linkOrQuestion);
+}
+
+function keyOf({ title, link }: Pick<SavedAnswer, 'title' | 'link'>): string {
+  return link ?? title;
 }
 
 export function forgetAnswers(): void {
@@ -73,8 +77,7 @@ function isSaved(entry: unknown): entry is SavedAnswer {
     entry !== null &&
     'title' in entry &&
     typeof entry.title === 'string' &&
-    'link' in entry &&
-    typeof entry.link === 'string' &&
+    (!('link' in entry) || typeof entry.link === 'string') &&
     'savedAt' in entry &&
     typeof entry.savedAt === 'string' &&
     'answer' in entry &&

@@ -7,6 +7,8 @@ import { useKeeping } from './useKeeping';
 /**
  * Has the browser keep how to reach every team, and a page that shows that and the saved answers when the portal cannot be
  * reached. The page works where the portal's pages and its backend share an address, and only below this page.
+ *
+ * @param path - That of this page, with whatever path the portal itself is below.
  */
 export function useSavedPages(path: string): void {
   const discovery = useApi(discoveryApiRef);

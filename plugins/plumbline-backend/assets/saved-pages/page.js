@@ -2,12 +2,26 @@
 // links only to addresses that a browser may follow.
 const schemes = ['http:', 'https:', 'mailto:', 'tel:', 'slack:', 'msteams:'];
 
-function stored(key) {
+function storedAnswers() {
   try {
-    const value = JSON.parse(localStorage.getItem(key) ?? '[]');
+    const value = JSON.parse(
+      localStorage.getItem('plumbline.saved.answers') ?? '[]',
+    );
     return Array.isArray(value) ? value : [];
   } catch {
     return [];
+  }
+}
+
+/** How every team is reached, and whether there are more than were kept. */
+function storedTeams() {
+  try {
+    const { teams, cut } = JSON.parse(
+      localStorage.getItem('plumbline.saved.teams') ?? '{}',
+    );
+    return Array.isArray(teams) ? { teams, cut } : { teams: [] };
+  } catch {
+    return { teams: [] };
   }
 }
 
@@ -140,7 +154,7 @@ function drawTeam({ team, title, contacts }) {
 }
 
 /** How to reach every team that an answer named: the newest answer's word counts. */
-function directory(answers) {
+function directory(answers, kept) {
   const teams = new Map();
   for (const { answer } of answers) {
     for (const { team, title } of answer.owners ?? []) {
@@ -152,7 +166,7 @@ function directory(answers) {
       }
     }
   }
-  for (const { team, title, contacts } of stored('plumbline.saved.teams')) {
+  for (const { team, title, contacts } of kept) {
     if (!teams.has(team)) {
       teams.set(team, { team, title, contacts });
     }
@@ -162,7 +176,7 @@ function directory(answers) {
   );
 }
 
-const answers = stored('plumbline.saved.answers')
+const answers = storedAnswers()
   .filter(entry => entry?.answer && entry.title && entry.savedAt)
   // What the address asks for stands first.
   .sort(
@@ -170,10 +184,10 @@ const answers = stored('plumbline.saved.answers')
       Number(b.address === window.location.href) -
       Number(a.address === window.location.href),
   );
-const teams = directory(answers);
-const [mostTeams] = stored('plumbline.saved.teams.cut');
-const cut = mostTeams
-  ? ` There are more teams than the ${mostTeams} that were kept.`
+const kept = storedTeams();
+const teams = directory(answers, kept.teams);
+const cut = kept.cut
+  ? ` There are more teams than the ${kept.teams.length} that were kept.`
   : '';
 
 function show(words) {

@@ -7,13 +7,13 @@ import { useId } from 'react';
  *
  * @public
  */
-export function Choice(props: {
+export function Choice<T extends string>(props: {
   label: string;
   all: string;
-  value: string | undefined;
-  values: string[];
-  words?: (value: string) => string;
-  onChange(value: string | undefined): void;
+  value: T | undefined;
+  values: readonly T[];
+  words?: (value: T) => string;
+  onChange(value: T | undefined): void;
 }) {
   const { label, all, value, values, words = text => text, onChange } = props;
   const id = useId();
@@ -30,7 +30,9 @@ export function Choice(props: {
       label={label}
       id={id}
       value={value ?? ''}
-      onChange={event => onChange(event.target.value || undefined)}
+      onChange={({ target }) =>
+        onChange(offered.find(each => each === target.value))
+      }
       SelectProps={{ displayEmpty: true }}
       InputLabelProps={{ shrink: true }}
     >

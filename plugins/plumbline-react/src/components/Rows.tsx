@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import { ReactNode } from 'react';
 
 /** A list without marks, its items set apart by fine lines. @public */
-export function Rows(props: { label: string; children: ReactNode }) {
+export function Rows(props: { label?: string; children: ReactNode }) {
   return (
     <Box
       component="ul"

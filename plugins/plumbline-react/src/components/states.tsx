@@ -126,6 +126,11 @@ export function isUnreachable(error: Error): boolean {
   );
 }
 
+/** Whether somebody may not see what they asked for. @public */
+export function isForbidden(error: Error): boolean {
+  return statusOf(error) === 403;
+}
+
 /** Whether the same request may succeed later. */
 function mayPass(status: number | undefined): boolean {
   return status === undefined || ![400, 413].includes(status);

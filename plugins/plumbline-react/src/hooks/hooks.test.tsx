@@ -105,16 +105,56 @@ describe('useSources', () => {
     const hidden = jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
     const api = new FakePlumblineApi({ sources: sampleSources });
     renderHook(() => useSources(), { wrapper: providing(api) });
+    await settle();
     await settle(30_000);
     expect(api.sourceQueries).toHaveLength(1);
 
+    // What was answered that long ago is not what is so now.
     hidden.mockReturnValue(false);
     act(() => {
       document.dispatchEvent(new Event('visibilitychange'));
     });
-    await settle(2_000);
+    await settle();
+    expect(api.sourceQueries).toHaveLength(2);
+    await settle(1_000);
     expect(api.sourceQueries).toHaveLength(2);
     hidden.mockRestore();
+  });
+
+  it('looks on after an error, less often, and shows what it knows beside it', async () => {
+    const api = new FakePlumblineApi({ sources: sampleSources });
+    const { result } = renderHook(() => useSources(), {
+      wrapper: providing(api),
+    });
+    await settle();
+    api.sourcesError = new Error('down');
+    await settle(2_000);
+    expect(result.current).toMatchObject({
+      error: { message: 'down' },
+      page: { items: sampleSources },
+    });
+    await settle(9_000);
+    expect(api.sourceQueries).toHaveLength(2);
+    api.sourcesError = undefined;
+    await settle(1_000);
+    expect(api.sourceQueries).toHaveLength(3);
+    expect(result.current.error).toBeUndefined();
+    await settle(2_000);
+    expect(api.sourceQueries).toHaveLength(4);
+  });
+
+  it('never shows the sources of another query', async () => {
+    const api = new FakePlumblineApi({ sources: sampleSources });
+    const { result, rerender } = renderHook(
+      ({ text }: { text?: string }) => useSources({ text }),
+      { wrapper: providing(api), initialProps: {} },
+    );
+    await settle();
+    expect(result.current.page).toBeDefined();
+    rerender({ text: 'cart' });
+    expect(result.current).toMatchObject({ loading: true, page: undefined });
+    await settle();
+    expect(result.current.page?.totalItems).toBe(0);
   });
 
   it('follows a refresh until it happened', async () => {

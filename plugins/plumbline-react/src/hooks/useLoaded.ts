@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from 'react';
 export interface Loaded<T> {
   /** Stays while it is asked for again, and when that fails. */
   value?: T;
+  /** Why it could not be loaded, or not again. */
   error?: Error;
   loading: boolean;
   reload(): void;
@@ -34,9 +35,10 @@ export function useLoaded<A, T>(
 
   useEffect(() => {
     let dropped = false;
-    setResult(previous => ({
+    setResult(({ value, error, ...previous }) => ({
       key,
-      value: previous.key === key ? previous.value : undefined,
+      // What is shown beside an error stays as it is until there is another answer.
+      ...(previous.key === key && value !== undefined && { value, error }),
       loading: true,
     }));
     ask(api).then(

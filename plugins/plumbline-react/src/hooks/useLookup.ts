@@ -1,7 +1,7 @@
-import { useApi } from '@backstage/frontend-plugin-api';
 import { Answer } from '@plumbline/plugin-plumbline-common';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { plumblineApiRef } from '../api';
+import { useLoaded } from './useLoaded';
 
 /** @public */
 export interface Lookup {
@@ -13,67 +13,25 @@ export interface Lookup {
   reload(): void;
 }
 
-interface State {
-  question?: string;
-  answer?: Answer;
-  error?: Error;
-  loading: boolean;
-}
-
 /**
- * Asks a question whenever it changes. A late answer to an earlier question is dropped: the wrong owner is worse
- * than none.
+ * Asks a question whenever it changes, and none when there is none. A late answer to an earlier question is dropped: the wrong owner is
+ * worse than none.
  *
  * @public
  */
-export function useLookup(question: string | undefined): Lookup {
-  const api = useApi(plumblineApiRef);
-  const [attempt, setAttempt] = useState(0);
-  const [state, setState] = useState<State>({ loading: false });
-
-  useEffect(() => {
-    if (!question) {
-      setState({ loading: false });
-      return undefined;
-    }
-    let dropped = false;
-    setState(previous => ({
-      question,
-      answer: previous.question === question ? previous.answer : undefined,
-      loading: true,
-    }));
-    api.lookup(question).then(
-      answer => {
-        if (!dropped) {
-          setState({ question, answer, loading: false });
-        }
-      },
-      (error: Error) => {
-        if (!dropped) {
-          setState(previous => ({
-            question,
-            answer: previous.answer,
-            error,
-            loading: false,
-          }));
-        }
-      },
-    );
-    return () => {
-      dropped = true;
-    };
-  }, [api, question, attempt]);
-
-  const reload = useCallback(() => setAttempt(count => count + 1), []);
-
-  // Between a change of the question and the effect that asks it, the state is still that of the question before.
-  if (state.question !== question) {
-    return { loading: question !== undefined && question !== '', reload };
-  }
+export function useLookup(question: string = ''): Lookup {
+  const { value, error, loading, reload } = useLoaded(
+    plumblineApiRef,
+    question,
+    useCallback(
+      async api => (question ? await api.lookup(question) : undefined),
+      [question],
+    ),
+  );
   return {
-    answer: state.answer,
-    error: state.error,
-    loading: state.loading,
+    answer: value,
+    error,
+    loading: loading && question !== '',
     reload,
   };
 }

@@ -2,10 +2,12 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { SourcesPage, SourcesQuery } from '@plumbline/plugin-plumbline-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { plumblineApiRef } from '../api';
-import { useVisible } from './useVisible';
+import { useLoaded } from './useLoaded';
+import { useReloadEvery } from './useReloadEvery';
 
 /** @public */
 export interface Sources {
+  /** The answer to this very query. */
   page?: SourcesPage;
   error?: Error;
   loading: boolean;
@@ -16,7 +18,9 @@ export interface Sources {
   refreshing: ReadonlySet<string>;
 }
 
-const pollEvery = 2_000;
+const pollMs = 2_000;
+/** After an error, which asking does not mend. */
+const slowPollMs = 10_000;
 const giveUpAfter = 60_000;
 
 /** Whether a first read is still to come: only then is it worth looking again. @public */
@@ -33,57 +37,34 @@ export function useSources(query: SourcesQuery = {}): Sources {
   const api = useApi(plumblineApiRef);
   const { kind, state, text, cursor, limit } = query;
   const key = JSON.stringify({ kind, state, text, cursor, limit });
-  const [round, setRound] = useState(0);
-  const [result, setResult] = useState<{
-    key?: string;
-    page?: SourcesPage;
-    error?: Error;
-    loading: boolean;
-  }>({ loading: true });
+  const loaded = useLoaded(
+    plumblineApiRef,
+    key,
+    useCallback(
+      asked => {
+        const wanted: SourcesQuery = JSON.parse(key);
+        return asked.sources(wanted);
+      },
+      [key],
+    ),
+  );
+  const { value: page, error, loading, reload } = loaded;
+
   const [asked, setAsked] = useState<ReadonlyMap<string, AskedRefresh>>(
     new Map(),
   );
-  const visible = useVisible();
-
   useEffect(() => {
-    let dropped = false;
-    setResult(previous => ({ ...previous, loading: true }));
-    api.sources(JSON.parse(key)).then(
-      page => {
-        if (!dropped) {
-          setResult({ key, page, loading: false });
-          setAsked(previous => stillWaiting(previous, page, Date.now()));
-        }
-      },
-      (error: Error) => {
-        if (!dropped) {
-          setResult(previous => ({
-            key,
-            page: previous.key === key ? previous.page : undefined,
-            error,
-            loading: false,
-          }));
-        }
-      },
-    );
-    return () => {
-      dropped = true;
-    };
-  }, [api, key, round]);
-
-  const reload = useCallback(() => setRound(count => count + 1), []);
-  const worthLooking = isIndexing(result.page) || asked.size > 0;
-
-  useEffect(() => {
-    if (!visible || !worthLooking || result.loading || result.error) {
-      return undefined;
+    if (page) {
+      setAsked(previous => stillWaiting(previous, page, Date.now()));
     }
-    const timer = setTimeout(reload, pollEvery);
-    return () => clearTimeout(timer);
-  }, [visible, worthLooking, result, reload]);
+  }, [page]);
 
-  const pageRef = useRef(result.page);
-  pageRef.current = result.page;
+  const worthLooking = isIndexing(page) || asked.size > 0;
+  const pauseMs = error ? slowPollMs : pollMs;
+  useReloadEvery(loaded, worthLooking ? pauseMs : undefined);
+
+  const pageRef = useRef(page);
+  pageRef.current = page;
 
   const refresh = useCallback(
     async (id: string) => {
@@ -101,9 +82,9 @@ export function useSources(query: SourcesQuery = {}): Sources {
   );
 
   return {
-    page: result.page,
-    error: result.error,
-    loading: result.loading,
+    page,
+    error,
+    loading,
     reload,
     refresh,
     refreshing: new Set(asked.keys()),

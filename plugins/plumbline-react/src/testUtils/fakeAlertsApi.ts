@@ -78,6 +78,9 @@ export class FakePlumblineAlertsApi implements PlumblineAlertsApi {
   }
 
   async alert(id: string): Promise<AlertDetail> {
+    if (this.error) {
+      throw this.error;
+    }
     const found = this.list.find(alert => alert.id === id);
     if (!found) {
       throw fakeError(404, `There is no alert ${id}`);

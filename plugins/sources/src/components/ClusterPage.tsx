@@ -14,6 +14,7 @@ import {
   LoadedBefore,
   PageBody,
   Rows,
+  secondary,
   sourcesRouteRef,
   sourceStateWords,
   StateChip,
@@ -25,7 +26,6 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { useParams } from 'react-router-dom';
 import { describeCounts } from '../filters';
-import { secondary } from './parts';
 import { SkippedList } from './SkippedList';
 
 /** Where a cluster stands, kind by kind. */

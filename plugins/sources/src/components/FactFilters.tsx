@@ -34,13 +34,9 @@ export function FactFilters(props: {
             label="Severity"
             all="All severities"
             value={filters.severity}
-            values={[...severities]}
-            onChange={value =>
-              onChange({
-                ...filters,
-                rule: undefined,
-                severity: severities.find(severity => severity === value),
-              })
+            values={severities}
+            onChange={severity =>
+              onChange({ ...filters, rule: undefined, severity })
             }
           />
           <Choice

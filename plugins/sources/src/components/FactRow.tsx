@@ -9,10 +9,13 @@ import {
   FoundFact,
   Guess,
 } from '@plumbline/plugin-plumbline-common';
-import { FileLink, OwnerBadge } from '@plumbline/plugin-plumbline-react';
+import {
+  FileLink,
+  OwnerBadge,
+  secondary,
+} from '@plumbline/plugin-plumbline-react';
 import { ReactNode } from 'react';
 import { placeWords } from '../factFilters';
-import { secondary } from './parts';
 import { ServiceRow } from './ServiceRow';
 import { Title } from './Title';
 

@@ -1,4 +1,3 @@
-import { useApi } from '@backstage/frontend-plugin-api';
 import LockIcon from '@mui/icons-material/LockOutlined';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
@@ -11,55 +10,49 @@ import {
   CopyButton,
   EmptyState,
   ErrorState,
+  Loaded,
+  monospace,
   PageBody,
+  parametersOf,
   plumblineApiRef,
   shortRevision,
   sourcesRouteRef,
   TextLink,
   useDocumentTitle,
+  useLoaded,
   usePagePath,
 } from '@plumbline/plugin-plumbline-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { Link as RouterLink, useLocation } from 'react-router-dom';
 import { linesFromHash, splitLines } from '../fileLines';
-
-interface FileState {
-  file?: FileView;
-  error?: Error;
-}
 
 function useFile(
   repository: string,
   revision: string,
   path: string,
-): FileState & { retry(): void } {
-  const api = useApi(plumblineApiRef);
-  const [state, setState] = useState<FileState>({});
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    let dropped = false;
-    setState({});
-    if (repository && revision && path) {
-      api.file(repository, revision, path).then(
-        file => !dropped && setState({ file }),
-        (error: Error) => !dropped && setState({ error }),
-      );
-    }
-    return () => {
-      dropped = true;
-    };
-  }, [api, repository, revision, path, attempt]);
-  return { ...state, retry: () => setAttempt(count => count + 1) };
+): Loaded<FileView | undefined> {
+  return useLoaded(
+    plumblineApiRef,
+    JSON.stringify([repository, revision, path]),
+    useCallback(
+      async api =>
+        repository && revision && path
+          ? await api.file(repository, revision, path)
+          : undefined,
+      [repository, revision, path],
+    ),
+  );
 }
 
 /** A file of an indexed repository as it was at a commit. */
 export function FilePage() {
   const { search } = useLocation();
-  const params = new URLSearchParams(search);
-  const repository = params.get('repository') ?? '';
-  const revision = params.get('revision') ?? '';
-  const path = params.get('path') ?? '';
-  const { file, error, retry } = useFile(repository, revision, path);
+  const {
+    repository = '',
+    revision = '',
+    path = '',
+  } = parametersOf(search, ['repository', 'revision', 'path']);
+  const { value: file, error, reload } = useFile(repository, revision, path);
   useDocumentTitle(path ? `${path} in ${repository}` : 'File');
   const sourcesPath = usePagePath(sourcesRouteRef);
 
@@ -107,7 +100,7 @@ export function FilePage() {
         <CopyButton labelled what="path" text={path} />
         {file?.webUrl && <TextLink to={file.webUrl}>Open on its host</TextLink>}
       </Box>
-      {error && <ErrorState error={error} onRetry={retry} />}
+      {error && <ErrorState error={error} onRetry={reload} />}
       {!error && !file && (
         <Box role="status" aria-label="Loading the file">
           <Skeleton variant="rounded" height={420} />
@@ -166,8 +159,7 @@ function FileLines(props: { file: FileView }) {
           borderRadius: 2,
           overflowX: 'auto',
           py: 1,
-          fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
-          fontSize: '0.875rem',
+          ...monospace,
           lineHeight: 1.6,
         }}
       >

@@ -1,12 +1,14 @@
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import { SourcesQuery } from '@plumbline/plugin-plumbline-common';
 import {
+  Choice,
   FilterForm,
   SearchField,
   sourceStates,
   sourceStateWords,
 } from '@plumbline/plugin-plumbline-react';
+import { sourceKinds } from '../filters';
+
+const kindWords = { repository: 'Repositories', cluster: 'Clusters' };
 
 export function Filters(props: {
   query: SourcesQuery;
@@ -23,44 +25,22 @@ export function Filters(props: {
         value={query.text}
         onChange={text => onChange({ ...query, text })}
       />
-      <TextField
-        select
-        size="small"
+      <Choice
         label="Kind"
-        id="plumbline-kind"
-        value={query.kind ?? 'all'}
-        onChange={({ target: { value } }) =>
-          onChange({
-            ...query,
-            kind:
-              value === 'repository' || value === 'cluster' ? value : undefined,
-          })
-        }
-      >
-        <MenuItem value="all">All kinds</MenuItem>
-        <MenuItem value="repository">Repositories</MenuItem>
-        <MenuItem value="cluster">Clusters</MenuItem>
-      </TextField>
-      <TextField
-        select
-        size="small"
+        all="All kinds"
+        value={query.kind}
+        values={sourceKinds}
+        words={kind => kindWords[kind]}
+        onChange={kind => onChange({ ...query, kind })}
+      />
+      <Choice
         label="State"
-        id="plumbline-state"
-        value={query.state ?? 'all'}
-        onChange={({ target: { value } }) =>
-          onChange({
-            ...query,
-            state: sourceStates.find(state => state === value),
-          })
-        }
-      >
-        <MenuItem value="all">All states</MenuItem>
-        {sourceStates.map(state => (
-          <MenuItem key={state} value={state}>
-            {sourceStateWords[state].label}
-          </MenuItem>
-        ))}
-      </TextField>
+        all="All states"
+        value={query.state}
+        values={sourceStates}
+        words={state => sourceStateWords[state].label}
+        onChange={state => onChange({ ...query, state })}
+      />
     </FilterForm>
   );
 }

@@ -1,7 +1,11 @@
 import PowerIcon from '@mui/icons-material/PowerOutlined';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { CopyButton, EmptyState } from '@plumbline/plugin-plumbline-react';
+import {
+  CopyButton,
+  EmptyState,
+  monospace,
+} from '@plumbline/plugin-plumbline-react';
 
 const config = `plumbline:
   repositories:
@@ -34,8 +38,7 @@ function Code(props: { label: string; text: string }) {
           borderColor: 'divider',
           bgcolor: 'background.default',
           overflowX: 'auto',
-          fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
-          fontSize: '0.875rem',
+          ...monospace,
           lineHeight: 1.6,
         }}
       >

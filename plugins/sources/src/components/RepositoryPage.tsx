@@ -7,10 +7,11 @@ import Typography from '@mui/material/Typography';
 import { RepositoryOverview } from '@plumbline/plugin-plumbline-common';
 import {
   Age,
-  describeError,
   EmptyState,
   ErrorState,
+  LoadedBefore,
   PageBody,
+  secondary,
   sourcesRouteRef,
   sourceStateWords,
   StateChip,
@@ -25,14 +26,14 @@ import {
   askedOf,
   Filters,
   firstView,
-  searchOf,
+  searchOfFacts,
   totalOf,
   View,
   views,
   viewWords,
 } from '../factFilters';
 import { FactList } from './FactList';
-import { Revision, secondary } from './parts';
+import { Revision } from './parts';
 import { SkippedList } from './SkippedList';
 
 /** All that the index knows of one repository. */
@@ -66,15 +67,11 @@ export function RepositoryPage() {
   const asked = askedOf(location.search);
   const view = asked.view ?? firstView(overview);
   const show = (next: View, filters: Filters, replace = false) =>
-    navigate({ search: searchOf(next, filters) }, { replace });
+    navigate({ search: searchOfFacts(next, filters) }, { replace });
   return (
     <PageBody>
       <Header overview={overview} />
-      {error && (
-        <Alert severity="warning" sx={{ mb: 2, borderRadius: 2 }}>
-          {describeError(error).title}. What you see was loaded before.
-        </Alert>
-      )}
+      {error && <LoadedBefore error={error} />}
       {overview.source.lastSuccess ? (
         <>
           <Tabs

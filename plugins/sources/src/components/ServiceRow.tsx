@@ -1,6 +1,10 @@
 import Box from '@mui/material/Box';
 import { ServiceFact } from '@plumbline/plugin-plumbline-common';
-import { FileLink, shortRevision } from '@plumbline/plugin-plumbline-react';
+import {
+  FileLink,
+  secondary,
+  shortRevision,
+} from '@plumbline/plugin-plumbline-react';
 import { Fragment } from 'react';
 import {
   alikePlaces,
@@ -8,7 +12,6 @@ import {
   MergedVersion,
   placeWords,
 } from '../factFilters';
-import { secondary } from './parts';
 import { Title } from './Title';
 
 /**

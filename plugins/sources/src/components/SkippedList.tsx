@@ -2,9 +2,8 @@ import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
 import { SourceStatus } from '@plumbline/plugin-plumbline-common';
-import { EmptyState, Rows } from '@plumbline/plugin-plumbline-react';
+import { EmptyState, Rows, secondary } from '@plumbline/plugin-plumbline-react';
 import { viewWords } from '../factFilters';
-import { secondary } from './parts';
 
 /** What could not be read, and why. */
 export function SkippedList(props: { source: SourceStatus }) {

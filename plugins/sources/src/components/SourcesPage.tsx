@@ -1,6 +1,5 @@
 import { usePermission } from '@backstage/plugin-permission-react';
 import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
 import { useTheme } from '@mui/material/styles';
 import Typography from '@mui/material/Typography';
@@ -16,13 +15,14 @@ import {
   ErrorState,
   isIndexing,
   LoadedBefore,
+  Loading,
   NothingFits,
   PageBody,
   Pager,
   useDocumentTitle,
   useSources,
 } from '@plumbline/plugin-plumbline-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { isFiltered, queryFromSearch, searchFromQuery } from '../filters';
 import { Filters } from './Filters';
@@ -49,6 +49,10 @@ export function SourcesPage() {
   const query = queryFromSearch(location.search);
   const { page, error, loading, reload, refresh, refreshing } =
     useSources(query);
+  // What is said of all sources stays beside the filters, whatever they leave.
+  const lastPage = useRef(page);
+  lastPage.current = page ?? lastPage.current;
+  const known = lastPage.current;
   const narrow = useMediaQuery(useTheme().breakpoints.down('lg'));
   const permission = usePermission({ permission: plumblineRefreshPermission });
   const [refreshError, setRefreshError] = useState<Error>();
@@ -65,28 +69,25 @@ export function SourcesPage() {
     },
   };
 
-  if (error && !page) {
+  if (error && !known) {
     return (
       <PageBody>
         <ErrorState error={error} onRetry={reload} />
       </PageBody>
     );
   }
-  if (!page) {
+  if (!known) {
     return (
       <PageBody>
-        <Box role="status" aria-label="Loading">
-          <Skeleton variant="rounded" height={72} sx={{ mb: 3 }} />
-          <Skeleton variant="rounded" height={48} sx={{ mb: 2 }} />
-          <Skeleton variant="rounded" height={360} />
-        </Box>
+        <Skeleton variant="rounded" height={72} sx={{ mb: 3 }} />
+        <Loading />
       </PageBody>
     );
   }
-  if (total(page) === 0) {
+  if (total(known) === 0) {
     return (
       <PageBody>
-        <ProviderErrors page={page} />
+        <ProviderErrors page={known} />
         <NoSources />
       </PageBody>
     );
@@ -97,15 +98,17 @@ export function SourcesPage() {
     refreshError && describeError(refreshError, 'plumbline.refresh');
   return (
     <PageBody>
-      <Announcement>{isIndexing(page) ? indexingWords(page) : ''}</Announcement>
-      <StatesBar summary={page.summary} />
-      {isIndexing(page) && (
+      <Announcement>
+        {isIndexing(known) ? indexingWords(known) : ''}
+      </Announcement>
+      <StatesBar summary={known.summary} />
+      {isIndexing(known) && (
         <Typography sx={{ mb: 2.5, color: 'text.secondary' }}>
-          {indexingWords(page)} This page follows along.
+          {indexingWords(known)} This page follows along.
         </Typography>
       )}
-      <ProviderErrors page={page} />
-      {error && <LoadedBefore error={error} />}
+      <ProviderErrors page={known} />
+      {error && page && <LoadedBefore error={error} />}
       {refreshWords && (
         <Alert severity="error" sx={{ mb: 2, borderRadius: 2 }}>
           {refreshWords.title}. {refreshWords.advice}
@@ -117,9 +120,12 @@ export function SourcesPage() {
           show({ ...next, cursor: undefined }, { replace: true })
         }
       />
-      {page.items.length > 0 ? (
+      {error && !page && <ErrorState error={error} onRetry={reload} />}
+      {!error && !page && <Loading />}
+      {page && page.items.length > 0 && (
         <List sources={page.items} control={control} />
-      ) : (
+      )}
+      {page && page.items.length === 0 && (
         <NothingFits
           title="No source fits these filters"
           total={total(page)}
@@ -127,15 +133,17 @@ export function SourcesPage() {
           onShowAll={() => show({})}
         />
       )}
-      <Pager
-        cursor={query.cursor}
-        nextCursor={page.nextCursor}
-        onPage={cursor => show({ ...query, cursor })}
-      >
-        {page.totalItems === 1 ? '1 source' : `${page.totalItems} sources`}
-        {isFiltered(query) && ` of ${total(page)}`}
-        {loading && refreshing.size > 0 && ', looking again'}
-      </Pager>
+      {page && (
+        <Pager
+          cursor={query.cursor}
+          nextCursor={page.nextCursor}
+          onPage={cursor => show({ ...query, cursor })}
+        >
+          {page.totalItems === 1 ? '1 source' : `${page.totalItems} sources`}
+          {isFiltered(query) && ` of ${total(page)}`}
+          {loading && refreshing.size > 0 && ', looking again'}
+        </Pager>
+      )}
     </PageBody>
   );
 }
