@@ -110,6 +110,42 @@ spec:
   ]);
 });
 
+it('knows what an ImageUpdater watches', async () => {
+  const application = (name: string, labels = '{}') =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ${name}, labels: ${labels}}\nspec:\n  source: {repoURL: 'https://github.com/acme/app-config', path: ${name}}\n  destination: {name: prod, namespace: shop}\n`;
+  const facts = await readRepository(
+    memoryTree({
+      'updater.yaml': `apiVersion: argocd-image-updater.argoproj.io/v1alpha1
+kind: ImageUpdater
+metadata: {name: all}
+spec:
+  applicationRefs:
+  - namePattern: cart-*
+    images: [{alias: cart, imageName: 'ghcr.io/acme/cart:~1.2'}]
+  - namePattern: '*'
+    labelSelectors: {matchLabels: {team: web}}
+    images: [{alias: web, imageName: nginx}]
+  - {namePattern: '*', useAnnotations: true}
+`,
+      'a.yaml': application('cart-eu'),
+      'b.yaml': application('other'),
+      'c.yaml': application('web', '{team: web}'),
+      'cart-eu/a.yaml': deployment('ghcr.io/acme/cart:1.2.3'),
+      'other/a.yaml': deployment('ghcr.io/acme/cart:1.2.4'),
+      'web/a.yaml': deployment('nginx:1'),
+    }),
+  );
+  expect(automations(facts)).toEqual([
+    [
+      'Deployment',
+      'ghcr.io/acme/cart:1.2.3',
+      { by: 'argocd-image-updater', policy: 'ghcr.io/acme/cart:~1.2' },
+    ],
+    ['Deployment', 'ghcr.io/acme/cart:1.2.4', undefined],
+    ['Deployment', 'nginx:1', { by: 'argocd-image-updater', policy: 'nginx' }],
+  ]);
+});
+
 it('follows a comment that alone has changed, and keeps objects that it does not touch', async () => {
   const files = (policy: string) =>
     memoryTree({

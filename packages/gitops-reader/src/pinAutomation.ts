@@ -1,3 +1,8 @@
+import {
+  imageUpdaters,
+  isUpdated,
+  UpdatedApplications,
+} from './argocd/imageUpdaters';
 import { DeclaredObject, PinAutomation, ServicePin, VersionPin } from './facts';
 import { ListMemory, ofEveryFile, perOrigin } from './perFile';
 import { ParsedRepository } from './reader';
@@ -39,23 +44,28 @@ function isField(text: string | undefined): text is PinAutomation['field'] {
 
 const imageList = 'argocd-image-updater.argoproj.io/image-list';
 
-/** Images that Argo CD Image Updater watches, by the document of the Application that says so. */
+/** Images that Argo CD Image Updater watches, by the document of the Application that is told to it. */
 function watchedImages(
-  objects: readonly DeclaredObject[],
+  applications: readonly DeclaredObject[],
+  updaters: readonly UpdatedApplications[],
 ): Map<string, Map<string, PinAutomation>> {
   const found = new Map<string, Map<string, PinAutomation>>();
-  for (const { kind, annotations, location } of objects) {
-    const list = kind === 'Application' ? annotations?.[imageList] : undefined;
-    if (list) {
-      const images = new Map<string, PinAutomation>();
-      for (const entry of list.split(',').map(part => part.trim())) {
-        const image = entry.slice(entry.indexOf('=') + 1);
-        images.set(repositoryOf(image), {
-          by: 'argocd-image-updater',
-          policy: entry,
-        });
-      }
-      found.set(placeKey(location), images);
+  for (const application of applications) {
+    const listed = application.annotations?.[imageList]?.split(',') ?? [];
+    const entries = [
+      ...listed.map(part => part.trim()),
+      ...updaters
+        .filter(updater => isUpdated(application, updater))
+        .flatMap(({ images }) => images),
+    ];
+    const images = new Map(
+      entries.map(entry => [
+        repositoryOf(entry.slice(entry.indexOf('=') + 1)),
+        { by: 'argocd-image-updater', policy: entry } as const,
+      ]),
+    );
+    if (images.size > 0) {
+      found.set(placeKey(application.location), images);
     }
   }
   return found;
@@ -89,23 +99,25 @@ export class PinAutomations {
   readonly #markers = new Map<string, PolicyMarkers>();
 
   readonly #watching: ListMemory<DeclaredObject, boolean>;
+  readonly #updaters: readonly UpdatedApplications[];
 
   constructor(repository: ParsedRepository) {
     for (const { file, made } of markersOfFiles(repository)) {
       this.#markers.set(file.path, made);
     }
     this.#watching = watching(repository);
+    this.#updaters = imageUpdaters(repository).flatMap(({ made }) => made);
   }
 
   /** Objects with what was found out; those without anything stay the ones they are. */
   ofObjects(objects: DeclaredObject[]): DeclaredObject[] {
     const applications = this.#watching.map(
       objects,
-      ({ kind, annotations }) =>
-        kind === 'Application' && annotations?.[imageList] !== undefined,
+      ({ kind }) => kind === 'Application',
     );
     const watched = watchedImages(
       objects.filter((_, index) => applications[index]),
+      this.#updaters,
     );
     if (watched.size === 0 && this.#markers.size === 0) {
       return objects;
