@@ -10,22 +10,23 @@ import { isPlumblineResult } from './searchTypes';
 const cart: FoundDocument = {
   kind: 'service',
   title: 'cart',
-  text: 'service acme/app apps/cart',
-  location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart',
+  text: 'service acme/app apps/cart production group:default/payments',
+  where: 'acme/app · apps/cart · production',
+  location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart#cart',
   owner: 'group:default/payments',
 };
 
 const mountedRoutes = { '/who': oncallRouteRef, '/owners': teamsRouteRef };
 
 it.each<[FoundDocument, string]>([
-  [cart, 'Service · owned by payments · service acme/app apps/cart'],
+  [cart, 'Service · owned by payments · acme/app · apps/cart · production'],
   [
     { ...cart, contested: true },
-    'Service · owned by payments, which others contest · service acme/app apps/cart',
+    'Service · owned by payments, which others contest · acme/app · apps/cart · production',
   ],
   [
     { ...cart, owner: '' },
-    'Service · owned by nobody · service acme/app apps/cart',
+    'Service · owned by nobody · acme/app · apps/cart · production',
   ],
   [
     {
@@ -39,7 +40,8 @@ it.each<[FoundDocument, string]>([
     {
       kind: 'team',
       title: 'Payments',
-      text: '#payments',
+      text: 'group:default/payments #payments',
+      where: '#payments',
       location: '/teams/team/group:default/payments',
     },
     'Team · #payments',

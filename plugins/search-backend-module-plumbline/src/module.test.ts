@@ -34,7 +34,11 @@ it('finds teams, services and namespaces, each with the team that one has to be 
         repository: 'acme/app',
         path: 'apps/cart',
         partOf: 'shop',
-        environments: ['production'],
+        environments: ['staging', 'production'],
+      }),
+      entry('service', 'cart-cache', {
+        repository: 'acme/app',
+        path: 'apps/cart',
       }),
     ],
   ];
@@ -55,6 +59,7 @@ it('finds teams, services and namespaces, each with the team that one has to be 
       title: 'Payments',
       text: 'group:default/a/b #payments',
       location: '/teams/team/group:default/a/b',
+      where: '#payments',
       owner: 'group:default/a/b',
       authorization: { resourceRef: 'group:default/a/b' },
     },
@@ -63,19 +68,30 @@ it('finds teams, services and namespaces, each with the team that one has to be 
       title: 'shop',
       text: 'namespace prod eu',
       location: '/oncall?q=Namespace%2Fshop+cluster%3Dprod+eu',
+      where: 'prod eu',
       owner: '',
     },
     {
       kind: 'service',
       title: 'cart',
-      text: 'service acme/app apps/cart shop production group:default/payments group:default/a/b',
-      location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart',
+      text: 'service acme/app apps/cart shop staging production group:default/payments group:default/a/b',
+      location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart#cart',
+      where: 'acme/app · apps/cart · staging, production',
       owner: 'group:default/payments',
       contested: true,
       // Any of them is enough.
       authorization: {
         resourceRef: '["group:default/payments","group:default/a/b"]',
       },
+    },
+    {
+      kind: 'service',
+      title: 'cart-cache',
+      text: 'service acme/app apps/cart',
+      // Beside the other one of its directory: the engine keeps one document of an address.
+      location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart#cart-cache',
+      where: 'acme/app · apps/cart',
+      owner: '',
     },
   ]);
 });

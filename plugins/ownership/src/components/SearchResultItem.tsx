@@ -1,4 +1,4 @@
-import ListItem from '@mui/material/ListItem';
+import Box from '@mui/material/Box';
 import ListItemIcon from '@mui/material/ListItemIcon';
 import ListItemText from '@mui/material/ListItemText';
 import { PortalLink, teamName } from '@plumbline/plugin-plumbline-react';
@@ -8,6 +8,8 @@ import { ReactNode } from 'react';
 export interface FoundDocument {
   title: string;
   text: string;
+  /** Of a thing: where it is. Of a file, its text says that. */
+  where?: string;
   location: string;
   kind?: string;
   owner?: string;
@@ -29,17 +31,20 @@ export function SearchResultItem(props: {
   if (!result) {
     return null;
   }
-  const { title, text, location, kind } = result;
+  const { title, text, where = text, location, kind } = result;
   const what = kind === undefined ? 'File' : (kinds[kind] ?? kind);
   return (
-    <ListItem alignItems="flex-start" divider>
+    // What shows the results puts it into an item of its list.
+    <Box sx={{ display: 'flex', alignItems: 'flex-start' }}>
       {icon && <ListItemIcon>{icon}</ListItemIcon>}
       <ListItemText
         primary={<PortalLink to={location}>{title}</PortalLink>}
-        secondary={[what, ...ownerOf(result), text].join(' · ')}
+        secondary={[what, ...ownerOf(result), where]
+          .filter(Boolean)
+          .join(' · ')}
         sx={{ overflowWrap: 'anywhere' }}
       />
-    </ListItem>
+    </Box>
   );
 }
 

@@ -19,6 +19,8 @@ const LONGEST = 2_000;
 export interface ThingDocument extends IndexableDocument {
   kind: 'team' | 'service' | 'namespace';
   owner: string;
+  /** Where it is, or how a team is reached, in words; the text is what it is found by. */
+  where: string;
   /** Marks name other teams as well. */
   contested?: boolean;
 }
@@ -71,6 +73,7 @@ export function documentOf(entry: CatalogEntry): ThingDocument | undefined {
         title: title ?? name,
         text: text(name, ...(entry.contacts ?? []).map(({ value }) => value)),
         location: teamPage(name),
+        where: where(...(entry.contacts ?? []).map(({ value }) => value)),
         owner: name,
         authorization: { resourceRef: name },
       };
@@ -86,11 +89,13 @@ export function documentOf(entry: CatalogEntry): ThingDocument | undefined {
           ...(entry.environments ?? []),
           ...owners,
         ),
-        location: onCallPath(
+        // The engine keeps one document of each address: services of one directory need several.
+        location: `${onCallPath(
           repository !== undefined && path !== undefined
             ? `${repository}:${path}`
             : name,
-        ),
+        )}#${encodeURIComponent(name)}`,
+        where: where(repository, path, entry.environments?.join(', ')),
         ...owned,
       };
     case 'namespace':
@@ -101,11 +106,16 @@ export function documentOf(entry: CatalogEntry): ThingDocument | undefined {
         location: onCallPath(
           `Namespace/${name}${cluster === undefined ? '' : ` cluster=${cluster}`}`,
         ),
+        where: where(cluster, entry.environment),
         ...owned,
       };
     default:
       return undefined;
   }
+}
+
+function where(...parts: (string | undefined)[]): string {
+  return parts.filter(Boolean).join(' · ').slice(0, LONGEST);
 }
 
 function text(...words: (string | undefined)[]): string {
