@@ -55,7 +55,11 @@ const visits = [
   { path: '/catalog/default/component/cart/promotion', shows: ['production'] },
   { path: '/catalog/default/group/checkout', shows: ['What it owns'] },
   { path: '/catalog/default/group/checkout/ownership', shows: ['cart'] },
-  { path: '/search?query=cart&types[]=plumbline', shows: ['cart'] },
+  {
+    path: '/search?query=cart',
+    choose: 'Teams and services',
+    shows: ['cart-cache'],
+  },
 ];
 
 async function configuration(app) {

@@ -16,7 +16,8 @@ const ofTheApp = [
  * ours that axe finds.
  *
  * @param {string} baseUrl
- * @param {{ path: string, shows: string[], ours?: string }[]} pages `ours`: the part of the page that axe looks at
+ * @param {{ path: string, choose?: string, shows: string[], ours?: string }[]} pages `choose`: what to click on first; `ours`: the part of
+ *   the page that axe looks at
  * @param {{ folder: string, name: string }} pictures where to keep one of each page
  */
 export async function lookAt(baseUrl, pages, pictures) {
@@ -50,15 +51,16 @@ export async function lookAt(baseUrl, pages, pictures) {
     });
     page.on('pageerror', error => errors.push(String(error)));
     await signIn(page, baseUrl);
-    for (const { path, shows, ours } of pages) {
+    for (const { path, choose, shows, ours } of pages) {
       await page.goto(`${baseUrl}${path}`);
+      const shown = words =>
+        page.getByText(words).filter({ visible: true }).first();
       try {
+        if (choose) {
+          await shown(choose).click();
+        }
         for (const words of shows) {
-          await page
-            .getByText(words)
-            .filter({ visible: true })
-            .first()
-            .waitFor();
+          await shown(words).waitFor();
         }
       } finally {
         // Also of a page that does not show them.
