@@ -438,7 +438,7 @@ describe('plumbline plugin', () => {
       url: `/sources/file?repository=acme%2Fapp&revision=${revision}&path=apps%2Fcart%2Fdeployment.yaml#L1`,
     });
     expect(declared.lastChange).toMatchObject({
-      subject: 'Change apps/cart/deployment.yaml',
+      subject: 'Change apps/cart/deployment.yaml, token=••••••',
     });
     expect(declared.onCall).toEqual([
       {
