@@ -1,6 +1,7 @@
 import { UnsettledThing } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
+import { encodeCursor } from '../index/cursor';
 import { DatabaseOwnership } from './DatabaseOwnership';
 
 jest.setTimeout(120_000);
@@ -123,6 +124,19 @@ describe.each(databases.ids)('what nobody owns, by namespace, on %s', id => {
       "kube-public: 0 of 3 in it's, prod-eu, prod-us",
       'path docs',
     ]);
+  });
+
+  it('says of a page beyond the last how much there is', async () => {
+    const ownership = await open();
+    await expect(
+      ownership.unsettled('unowned', {
+        by: 'namespace',
+        cursor: encodeCursor([9, 0, 0]),
+      }),
+    ).resolves.toMatchObject({ items: [], totalItems: 8, totalThings: 17 });
+    await expect(
+      ownership.unsettled('unowned', { by: 'namespace', text: 'nowhere' }),
+    ).resolves.toMatchObject({ items: [], totalItems: 0, totalThings: 0 });
   });
 
   it('counts what fits alone, and opens to each thing', async () => {
