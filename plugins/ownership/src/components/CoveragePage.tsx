@@ -19,13 +19,13 @@ import {
   plumblineTeamsApiRef,
   SearchField,
   searchOf,
+  TextLink,
   useDocumentTitle,
   useFilters,
   useLoaded,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { useCallback, useEffect, useState } from 'react';
-import { Link as RouterLink } from 'react-router-dom';
 import { usePaths } from '../paths';
 import { percent, thingKinds } from '../words';
 import { Notes, TeamRef } from './parts';
@@ -157,11 +157,11 @@ function Scope(props: { by: (typeof scopes)[number]; item: CoverageScope }) {
           {by !== 'team' && missing > 0 && (
             <>
               {' · '}
-              <RouterLink
+              <TextLink
                 to={`${paths.unowned}${searchOf({ [by]: item.scope })}`}
               >
                 {missing.toLocaleString('en')} unowned
-              </RouterLink>
+              </TextLink>
             </>
           )}
         </Typography>
