@@ -136,21 +136,18 @@ class ShellReader {
   /** `${{ a || b }}` and `${A:-b}`. */
   #expression(): void {
     const end = this.#script.startsWith('${{', this.#at) ? '}}' : '}';
-    const at = this.#script.indexOf(end, this.#at);
-    this.#add(
-      at < 0 || at - this.#at > longestQuote
-        ? '$'
-        : this.#script.slice(this.#at, at + end.length),
-    );
+    const at = this.#near(end, this.#at);
+    this.#add(at < 0 ? '$' : this.#script.slice(this.#at, at + end.length));
   }
 
-  #isQuoteOpened(quote: string): boolean {
-    const end = this.#script.indexOf(quote, this.#at + 1);
-    return end >= 0 && end - this.#at <= longestQuote;
+  /** Where a mark comes next, unless that is too far away to belong to what stands here. */
+  #near(mark: string, from: number): number {
+    const at = this.#script.slice(from, from + longestQuote).indexOf(mark);
+    return at < 0 ? at : from + at;
   }
 
   #doubleQuote(): void {
-    if (!this.#command.quote && !this.#isQuoteOpened('"')) {
+    if (!this.#command.quote && this.#near('"', this.#at + 1) < 0) {
       this.#add('"');
       return;
     }
@@ -160,11 +157,11 @@ class ShellReader {
   }
 
   #singleQuote(): void {
-    if (!this.#isQuoteOpened("'")) {
+    const end = this.#near("'", this.#at + 1);
+    if (end < 0) {
       this.#add("'");
       return;
     }
-    const end = this.#script.indexOf("'", this.#at + 1);
     const text = this.#script.slice(this.#at + 1, end);
     this.#at++;
     this.#add(text);
@@ -243,7 +240,9 @@ export function shellCommands(script: string): CommandWords[] {
   let until: string | undefined;
   const read = (end: number) => {
     const text = lines.slice(from, end).join('\n');
-    found.push(...new ShellReader(text, from).commands());
+    for (const command of new ShellReader(text, from).commands()) {
+      found.push(command);
+    }
     from = end;
   };
   for (const [position, line] of lines.entries()) {

@@ -372,6 +372,16 @@ describe('workflowsReader on GitHub', () => {
     ).toEqual(expected);
   });
 
+  it.each(["'x\n", '${', '"$(', 'kubeval;'])(
+    'is done soon with a script of many %j',
+    text => {
+      const from = process.cpuUsage().user;
+      const run = JSON.stringify(text.repeat(300_000 / text.length));
+      read({ [at]: job(`- run: ${run}`, '') });
+      expect(process.cpuUsage().user - from).toBeLessThan(5_000_000);
+    },
+  );
+
   it.each<[string, string, string[]]>([
     ['a check', '- run: conftest test deploy', ['conftest test enforce']],
     [
