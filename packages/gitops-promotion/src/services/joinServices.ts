@@ -106,7 +106,9 @@ export function joinServices(
       const known = byRule.get(rule) ?? [];
       byRule.set(rule, [...known, withEnvironment(rule, service)]);
     } else {
-      byName.set(service.name, [...(byName.get(service.name) ?? []), service]);
+      const known = byName.get(service.name) ?? [];
+      byName.set(service.name, known);
+      known.push(service);
     }
   }
   for (const [rule, members] of byRule) {
@@ -124,14 +126,27 @@ export function joinServices(
   return joined;
 }
 
-function groupsOf(
-  services: RepositoryService[],
-): { members: RepositoryService[]; reasons: string[] }[] {
-  const groups: { members: RepositoryService[]; reasons: string[] }[] = [];
+interface Group {
+  members: RepositoryService[];
+  reasons: string[];
+}
+
+function groupsOf(services: RepositoryService[]): Group[] {
+  const groups: Group[] = [];
+  // Those without anything in common need no comparing: hundreds of repositories may have an `api`.
+  const byArtefact = new Map<string, Set<Group>>();
   const echoes = echoesIn(services);
   for (const service of services.filter(each => !echoes.has(each))) {
+    const artefacts = artefactsOf(service);
+    const near = new Set(
+      artefacts.flatMap(artefact => [...(byArtefact.get(artefact) ?? [])]),
+    );
     let reason: string | undefined;
-    const group = groups.find(({ members }) => {
+    let group = groups.find(each => {
+      if (!near.has(each)) {
+        return false;
+      }
+      const { members } = each;
       reason = members.map(member => sameAcross(member, service)).find(Boolean);
       return (
         reason !== undefined && members.every(member => agree(member, service))
@@ -141,7 +156,12 @@ function groupsOf(
       group.members.push(service);
       group.reasons.push(reason);
     } else {
-      groups.push({ members: [service], reasons: [whyOne(service)] });
+      group = { members: [service], reasons: [whyOne(service)] };
+      groups.push(group);
+    }
+    for (const artefact of artefacts) {
+      const known = byArtefact.get(artefact) ?? new Set();
+      byArtefact.set(artefact, known.add(group));
     }
   }
   for (const [echo, of] of echoes) {
@@ -152,6 +172,18 @@ function groupsOf(
     );
   }
   return groups;
+}
+
+/** What a service pins, but for the revisions of repositories. */
+function artefactsOf({ places }: RepositoryService): string[] {
+  return [
+    ...new Set(
+      places
+        .flatMap(({ pins }) => pins)
+        .filter(({ kind }) => kind !== 'revision')
+        .map(artefactOf),
+    ),
+  ];
 }
 
 /** Services that merely deploy another one, with that one. */
@@ -182,10 +214,10 @@ function sameAcross(
   if (one.repository === other.repository) {
     return undefined;
   }
-  const known = new Set(one.places.flatMap(({ pins }) => pins).map(artefactOf));
+  const known = new Set(artefactsOf(one));
   const shared = other.places
     .flatMap(({ pins }) => pins)
-    .find(pin => pin.kind !== 'revision' && known.has(artefactOf(pin)));
+    .find(pin => known.has(artefactOf(pin)));
   return (
     shared &&
     `${one.repository} and ${other.repository} both call it ${one.name} and pin ${shared.name}`

@@ -2,7 +2,9 @@ import { DeclaredObject, Finding } from '../facts';
 import { argocdReader } from '../argocd';
 import { fluxReader } from '../flux';
 import { kustomizeReader } from '../kustomize';
+import { memoryTree } from '../memoryTree';
 import { parsedFiles, pinsOf } from '../parsedFiles';
+import { readRepository } from '../readRepository';
 import { modelOf } from './model';
 import { normalizeRepositoryUrl } from './ownRepository';
 
@@ -157,6 +159,58 @@ spec:
     );
   },
 );
+
+it('knows clusters by their Secrets, of which nothing else is kept', async () => {
+  const secret = (name: string, tier: string, values: string) =>
+    `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}, namespace: argocd, labels: {argocd.argoproj.io/secret-type: cluster, tier: ${tier}}}\n${values}\n`;
+  const { objects, findings } = await readRepository(
+    memoryTree({
+      'clusters/one.yaml': secret(
+        'one',
+        'prod',
+        'stringData: {name: prod-eu, server: "https://prod-eu.example:6443", config: "hunter2-hunter2"}',
+      ),
+      'clusters/two.yaml': secret(
+        'two',
+        'prod',
+        `data: {name: ${btoa('prod-us')}, server: ${btoa('https://me:hunter2@prod-us.example')}}`,
+      ),
+      'clusters/three.yaml': secret('three', 'dev', 'stringData: {name: dev}'),
+      'set.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: cart, namespace: argocd}
+spec:
+  generators: [{clusters: {selector: {matchLabels: {tier: prod}}}}]
+  template:
+    metadata: {name: "cart-{{name}}"}
+    spec:
+      source: {repoURL: "https://github.com/acme/app-config", path: apps/cart, targetRevision: HEAD}
+      destination: {server: "{{server}}", namespace: shop}
+`,
+      'apps/cart/a.yaml': map('cart'),
+    }),
+  );
+  expect(
+    objects
+      .filter(({ kind }) => kind === 'ConfigMap')
+      .map(({ cluster }) => cluster),
+  ).toContain('prod-eu');
+  expect(
+    objects
+      .filter(({ kind }) => kind === 'Application')
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(['cart-prod-eu', 'cart-prod-us']);
+  expect(
+    findings
+      .filter(({ rule }) => rule === 'plaintext-secret')
+      .map(({ location, message }) => `${location.path} ${message}`),
+  ).toEqual([
+    expect.stringMatching(/one.yaml .*config/),
+    expect.stringMatching(/two.yaml .*server/),
+  ]);
+  expect(JSON.stringify([objects, findings])).not.toContain('hunter2');
+});
 
 it('says once for each line what is not there, and not of clusters that may not be there', () => {
   const set = (generators: string) => `apiVersion: argoproj.io/v1alpha1

@@ -1,12 +1,36 @@
 import { listAt, textAt } from '../json';
 import { current, Resource } from '../kustomize/resource';
 
+/** Objects of one kind and name that stand below one directory: the first of each namespace. */
+class Namesakes {
+  #first: Resource | undefined;
+  readonly #byNamespace = new Map<string | undefined, Resource>();
+
+  add(resource: Resource, namespace: string | undefined): void {
+    this.#first ??= resource;
+    if (!this.#byNamespace.has(namespace)) {
+      this.#byNamespace.set(namespace, resource);
+    }
+  }
+
+  /** That of a namespace; one without a namespace may be in any. */
+  in(namespace: string | undefined): Resource | undefined {
+    return (
+      this.#byNamespace.get(namespace) ??
+      (namespace === undefined ? this.#first : this.#byNamespace.get(undefined))
+    );
+  }
+}
+
 /** Finds objects by kind and name. Clusters of one repository often have a source of the same name each. */
 export class Lookup {
-  readonly #byName = new Map<string, Resource[]>();
+  /** Objects by kind and name, and by each path that theirs begins with. */
+  readonly #byName = new Map<string, Map<string, Namesakes>>();
+  readonly #all = new Set<Resource>();
 
   add(resource: Resource): void {
     const { kind, name } = current(resource);
+    this.#all.add(resource);
     this.#set(`${kind}/${name}`, resource);
     // A generator stands for the artifacts that it makes.
     if (kind === 'ArtifactGenerator') {
@@ -20,11 +44,13 @@ export class Lookup {
   }
 
   #set(key: string, resource: Resource): void {
-    const known = this.#byName.get(key);
-    if (known) {
-      known.push(resource);
-    } else {
-      this.#byName.set(key, [resource]);
+    const known = this.#byName.get(key) ?? new Map<string, Namesakes>();
+    this.#byName.set(key, known);
+    const { namespace } = current(resource);
+    for (const path of pathsAbove(resource.location.path)) {
+      const namesakes = known.get(path) ?? new Namesakes();
+      known.set(path, namesakes);
+      namesakes.add(resource, namespace);
     }
   }
 
@@ -35,34 +61,30 @@ export class Lookup {
     name: string,
     near: string,
   ): Resource | undefined {
-    let best: Resource | undefined;
-    let bestScore = -1;
-    for (const resource of this.#byName.get(`${kind}/${name}`) ?? []) {
-      const own = current(resource).namespace;
-      if (own === undefined || namespace === undefined || own === namespace) {
-        const score =
-          2 * sharedSegments(resource.location.path, near) +
-          (own === namespace ? 1 : 0);
-        if (score > bestScore) {
-          best = resource;
-          bestScore = score;
-        }
+    const known = this.#byName.get(`${kind}/${name}`);
+    for (const path of known ? pathsAbove(near) : []) {
+      const found = known?.get(path)?.in(namespace);
+      if (found) {
+        return found;
       }
     }
-    return best;
+    return undefined;
   }
 
-  all(): Set<Resource> {
-    return new Set([...this.#byName.values()].flat());
+  all(): ReadonlySet<Resource> {
+    return this.#all;
   }
 }
 
-function sharedSegments(one: string, other: string): number {
-  const a = one.split('/');
-  const b = other.split('/');
-  let shared = 0;
-  while (shared < a.length && a[shared] === b[shared]) {
-    shared++;
+/** A path and all that it lies in, the innermost first. */
+function pathsAbove(path: string): string[] {
+  const paths = [path];
+  for (
+    let at = path.lastIndexOf('/');
+    at > 0;
+    at = path.lastIndexOf('/', at - 1)
+  ) {
+    paths.push(path.slice(0, at));
   }
-  return shared;
+  return path === '' ? paths : [...paths, ''];
 }

@@ -27,8 +27,8 @@ export interface Chart {
   parents: Chart[];
   /** Charts that are parts of it. */
   parts: Chart[];
-  /** Directories of charts that it names with `file://`, from its own. */
-  localParts: string[];
+  /** Directories of charts that it names with `file://`, from its own, and what it calls them. */
+  localParts: { directory: string; name: string }[];
   /** Files for templates to read, which are applied by nobody as they are. */
   files: string[];
   /** Archives in `charts/`, which are not opened. */
@@ -133,8 +133,8 @@ function findCharts(repository: ParsedRepository): Found {
   for (const chart of all) {
     const holder = /^(?:(.*)\/)?charts\/[^/]+$/.exec(chart.directory);
     join(holder ? byDirectory.get(holder[1] ?? '') : undefined, chart);
-    for (const path of chart.localParts) {
-      const directory = joinPath(chart.directory, path);
+    for (const part of chart.localParts) {
+      const directory = joinPath(chart.directory, part.directory);
       join(
         chart,
         directory === undefined ? undefined : byDirectory.get(directory),
@@ -215,7 +215,12 @@ function chartOf(path: string, value: JsonValue | undefined): Chart {
     localParts: listAt(value, 'dependencies').flatMap(entry => {
       const source = textAt(entry, 'repository') ?? '';
       return source.startsWith('file://')
-        ? [source.slice('file://'.length)]
+        ? [
+            {
+              directory: source.slice('file://'.length),
+              name: textAt(entry, 'alias') ?? textAt(entry, 'name') ?? '',
+            },
+          ]
         : [];
     }),
   };

@@ -284,6 +284,22 @@ describe('charts of a repository', () => {
       ['- Deployment web, ghcr.io/a/web=9 c/Chart.yaml:2 appVersion'],
     ],
     [
+      'a part that is one twice, by another name each time',
+      {
+        'c/Chart.yaml':
+          'name: shop\ndependencies:\n  - {name: common, alias: api, repository: "file://../common"}\n  - {name: common, alias: worker, repository: "file://../common"}\n',
+        'c/values.yaml':
+          'api: {image: {tag: "1"}}\nworker: {image: {tag: "2"}}\n',
+        'common/Chart.yaml': 'name: common\n',
+        'common/values.yaml': 'image: {repository: ghcr.io/a/web}\n',
+        'common/templates/web.yaml': deployment('{{ .Chart.Name }}', valued),
+      },
+      [
+        '- Deployment api, ghcr.io/a/web=1 c/values.yaml:1 api.image.tag',
+        '- Deployment worker, ghcr.io/a/web=2 c/values.yaml:2 worker.image.tag',
+      ],
+    ],
+    [
       'an image that the template writes',
       {
         'c/Chart.yaml': 'name: web\n',

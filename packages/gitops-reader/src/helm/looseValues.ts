@@ -4,7 +4,7 @@ import { ServicePin } from '../facts';
 import { helmfilesOf } from '../helmfile/releases';
 import { compact } from '../json';
 import { Build } from '../kustomize/build';
-import { placesOf } from '../paths';
+import { classifyEnvironment, placesOf } from '../paths';
 import { baseName } from '../treePaths';
 import { serviceOfEntry } from '../versionFiles/serviceNames';
 import { Charts, valuesFile } from './charts';
@@ -27,14 +27,7 @@ export function loosePins(
       return [];
     }
     const { environment, cluster } = places.of(path);
-    const name = baseName(path);
-    const { service, directory } = serviceOfEntry(
-      valuesFile.test(name) && /^values/i.test(name)
-        ? `${path.slice(0, -name.length)}values`
-        : path.replace(/([-._](helm|chart))?[-._]values(\.ya?ml)$/i, '$3'),
-      undefined,
-      cluster,
-    );
+    const { service, directory } = serviceOf(path, cluster);
     return pinsOfValuesFiles(repository, [path]).map(pin =>
       compact<ServicePin>({
         service,
@@ -45,6 +38,29 @@ export function loosePins(
       }),
     );
   });
+}
+
+function serviceOf(
+  path: string,
+  cluster: string | undefined,
+): ReturnType<typeof serviceOfEntry> {
+  const name = baseName(path);
+  const above = path.slice(0, -name.length);
+  if (!valuesFile.test(name) || !/^values/i.test(name)) {
+    return serviceOfEntry(
+      path.replace(/([-._](helm|chart))?[-._]values(\.ya?ml)$/i, '$3'),
+      undefined,
+      cluster,
+    );
+  }
+  const found = serviceOfEntry(`${above}values`, undefined, cluster);
+  // `envs/prod/values-cart.yaml`: where no directory says what it is about, the file does.
+  const said = /^values?[-_.](.+)\.ya?ml$/i.exec(name)?.[1];
+  return found.directory === '' &&
+    said !== undefined &&
+    classifyEnvironment(said) === undefined
+    ? serviceOfEntry(`${above}${said}.yaml`, undefined, cluster)
+    : found;
 }
 
 const ofBuilds = new WeakMap<Build, string[]>();

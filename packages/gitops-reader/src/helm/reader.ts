@@ -147,7 +147,9 @@ function readRelease(
             pin =>
               !shown.has(JSON.stringify(pin)) &&
               // Those of parts are told with the parts.
-              !chart.parts.some(({ name }) => pin.key.startsWith(`${name}.`)),
+              ![...chart.parts, ...chart.localParts].some(({ name }) =>
+                pin.key.startsWith(`${name}.`),
+              ),
           )
         : [],
       repository,

@@ -1,5 +1,5 @@
 import type { Release } from '../deployments';
-import { ConfigPlace } from '../facts';
+import { ConfigPlace, JsonValue } from '../facts';
 import { compact, listAt, textAt } from '../json';
 import { placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
@@ -13,6 +13,8 @@ import { isMap, layered, mapOf, member, Value } from './template/value';
 export interface Installed {
   /** Name of the release, where it is known. */
   name?: string;
+  /** What a chart that it is a part of calls it, where that is not its own name. */
+  alias?: string;
   environment?: string;
   cluster?: string;
   namespace?: string;
@@ -169,11 +171,25 @@ function within(
   defaults: string[],
   repository: ParsedRepository,
 ): Installed[] {
-  const values = valuesOf(outer, repository);
   const document = repository.files.get(parent.file)?.documents[0];
-  const dependency = listAt(document?.value, 'dependencies').find(
+  const dependencies = listAt(document?.value, 'dependencies').filter(
     entry => textAt(entry, 'name') === chart.name,
   );
+  const values = valuesOf(outer, repository);
+  const asPart = (dependency?: JsonValue) =>
+    partOf(chart, outer, values, dependency, defaults, repository);
+  // A part may be one several times, by another name each time.
+  return dependencies.length === 0 ? asPart() : dependencies.flatMap(asPart);
+}
+
+function partOf(
+  chart: Chart,
+  outer: Installed,
+  values: Value,
+  dependency: JsonValue | undefined,
+  defaults: string[],
+  repository: ParsedRepository,
+): Installed[] {
   const condition = textAt(dependency, 'condition')?.split(',')[0].trim();
   if (
     condition &&
@@ -181,12 +197,14 @@ function within(
   ) {
     return [];
   }
-  const key = textAt(dependency, 'alias') ?? chart.name;
+  const alias = textAt(dependency, 'alias');
+  const key = alias ?? chart.name;
   const own = member(values, key);
   const global = member(values, 'global');
   return [
     {
       ...outer,
+      alias,
       files: defaults,
       images: [
         ...(outer.openImages

@@ -113,7 +113,7 @@ function rootOf(
   const meta = repository.files.get(chart.file)?.documents[0]?.value;
   return mapOf([
     ['Values', copyOf(valuesOf(release, repository))],
-    ['Chart', chartMeta(meta, chart)],
+    ['Chart', chartMeta(meta, release.alias ?? chart.name)],
     [
       'Release',
       mapOf([
@@ -139,14 +139,14 @@ function rootOf(
 }
 
 /** Chart.yaml as templates see it, with its keys in capitals. */
-function chartMeta(meta: JsonValue | undefined, chart: Chart): Value {
+function chartMeta(meta: JsonValue | undefined, name: string): Value {
   const map = mapOf();
   if (typeof meta === 'object' && meta !== null && !Array.isArray(meta)) {
     for (const key of Object.keys(meta)) {
       map[`${key[0]?.toUpperCase()}${key.slice(1)}`] = copyOf(meta[key]);
     }
   }
-  map.Name = chart.name;
+  map.Name = name;
   return map;
 }
 

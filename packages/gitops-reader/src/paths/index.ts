@@ -8,6 +8,7 @@ export {
   environmentOrder,
   EnvironmentWords,
   isHarmless,
+  isRegion,
   ringOf,
   wordsOf,
 } from './words';

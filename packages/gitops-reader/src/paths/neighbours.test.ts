@@ -37,6 +37,24 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     { cluster: 'osaka0' },
   ],
   [
+    'what stands beside environments in overlays, and is built like them',
+    each(['dev', 'tst', 'prd', 'local'], 'apps/cart/overlays/NAME/x.yaml'),
+    'apps/cart/overlays/local/x.yaml',
+    { environment: 'local' },
+  ],
+  [
+    'but not what holds the word of an environment',
+    each(['dev', 'tst', 'prd', 'init-prd-db'], 'cart/overlays/NAME/x.yaml'),
+    'cart/overlays/init-prd-db/x.yaml',
+    {},
+  ],
+  [
+    'but not beside a lone one',
+    each(['prd', 'local'], 'apps/cart/overlays/NAME/x.yaml'),
+    'apps/cart/overlays/local/x.yaml',
+    {},
+  ],
+  [
     'but not beside other things',
     each(
       ['a', 'b', 'c'],

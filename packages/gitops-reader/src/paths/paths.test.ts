@@ -87,7 +87,13 @@ describe('environmentOf', () => {
       ['clusters/c2-production/a.yaml', 'production', 'c2-production'],
       ['cluster/apps/a.yaml'],
       ['cluster/prod-1/a.yaml', 'production', 'prod-1'],
+      ['envs/acc/a.yaml', 'uat'],
+      ['apps/cart/overlays/pre/a.yaml', 'preproduction'],
+      ['apps/cart/overlays/sit/a.yaml', 'integration'],
+      ['clusters/acme-acc-01/a.yaml', 'uat', 'acme-acc-01'],
       // Names of things that happen to hold such a word.
+      ['overlays/pre-sync/a.yaml'],
+      ['pre/a.yaml'],
       ['overlays/registry-integration/a.yaml'],
       ['overlays/tech-preview/a.yaml'],
       ['issuers/letsencrypt-prod/a.yaml'],

@@ -29,6 +29,8 @@ export interface PathPlace {
 /** Directories whose children are environments by name. */
 const holders =
   /^(overlays?|environments?|envs?|stages?|image-tags|helm-versions|values)$/i;
+/** Directories of layers: what stands beside environments there, and is built like them, is a place of its own. */
+const layered = /^overlays?$/i;
 /** Where things are kept that nobody runs any more. */
 const archives =
   /^([._]+(archive[ds]?|attic|deprecated|disabled|graveyard|obsolete|old|retired|unused)|archived|attic|graveyard)$/i;
@@ -307,7 +309,9 @@ export class Places {
       return (
         this.#words.strict(segment, 'all') ??
         siblings.special(segment) ??
-        (environmentHolders.test(parent)
+        (environmentHolders.test(parent) ||
+        // Which of several environments an overlay is for, its namespace may tell.
+        (layered.test(parent) && !this.#words.speaks(segment))
           ? siblings.unknown(segment)
           : undefined)
       );

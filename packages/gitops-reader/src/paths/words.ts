@@ -7,14 +7,14 @@ const environments: [name: string, ...words: string[]][] = [
   ['sandbox', 'sbx', 'sbox', 'playground'],
   ['development', 'dev', 'devel', 'develop'],
   ['test', 'tst', 'testing'],
-  ['integration', 'int'],
+  ['integration', 'int', 'sit'],
   ['qa'],
   ['nonproduction', 'nonprod', 'nonprd', 'nprd', 'npd'],
   ['performance', 'perf', 'perftest', 'loadtest'],
   ['demo'],
   ['staging', 'stage', 'stg', 'stag'],
-  ['uat', 'acceptance'],
-  ['preproduction', 'preprod', 'preprd', 'ppd'],
+  ['uat', 'acceptance', 'acc', 'accp'],
+  ['preproduction', 'preprod', 'preprd', 'ppd', 'pre'],
   ['canary'],
   ['production', 'prod', 'prd', 'live'],
   ['dr'],
@@ -35,7 +35,9 @@ const plainNames = [
   'preproduction',
   'production',
 ];
-const ambiguous = new Set(['live', 'develop', 'stag']);
+const ambiguous = new Set(['live', 'develop', 'stag', 'pre']);
+/** Words that begin many a name of something else: `pre-sync`. */
+const wholeNames = new Set(['pre']);
 
 /** Words that describe an environment more often than they name one: they give way to any other word. */
 const weakNames = new Set(['performance', 'demo', 'canary', 'dr', 'archived']);
@@ -43,6 +45,25 @@ const weakNames = new Set(['performance', 'demo', 'canary', 'dr', 'archived']);
 /** What may stand beside the environment in one name: numbers, regions, parts of the world, kinds of machinery. */
 const besides =
   /^(\d+|[a-z]{1,3}\d+|us|eu|ap|sa|ca|me|af|uk|de|gb|emea|apac|amer|west|east|north|south|central|(north|south)(east|west)|(us|eu|ap)(west|east|north|south|central)\d*|primary|secondary|blue|green|global|multi|region|cluster|k8s|kubernetes|env|environment|base|infra|gke|eks|aks|aro|rosa|ocp|az|aws|gcp|azure)$/;
+
+const area =
+  '(?:us|eu|ap|sa|ca|me|af|il|mx|cn|uk|de|gb|emea|apac|amer|europe|asia|australia|(?:north|south)america)';
+const compass = '(?:(?:north|south)?(?:east|west)|north|south|central)';
+/** A part of the name of a region: `eu`, `west1`, `uksouth`. */
+const regionToken = new RegExp(
+  `^(?:${area}${compass}?\\d{0,2}|${compass}${area}?\\d{0,2}|gov|\\d{1,2})$`,
+);
+/** What such a name does not begin with, and what alone is more often something else: a `ca` signs certificates. */
+const noRegion = /^(?:\d|gov|(?:sa|ca|me|af|il|mx|cn)$)/;
+
+/** Whether a name is that of a part of the world and nothing else: `eu`, `eu-west-1`, `westeurope`. */
+export function isRegion(name: string): boolean {
+  const lower = name.toLowerCase();
+  return (
+    !noRegion.test(lower) &&
+    lower.split(/[-_]/).every(token => regionToken.test(token))
+  );
+}
 
 /** Tokens of a name: `pre-prod_eu1` is `preprod`, `eu1`. */
 function tokensOf(name: string): string[] {
@@ -218,6 +239,11 @@ export class EnvironmentWords {
     return environment === undefined ? undefined : { rest, environment };
   }
 
+  /** Whether a name holds a word for an environment at all, be it one among others. */
+  speaks(name: string): boolean {
+    return this.#found(name).words.length > 0;
+  }
+
   /** The same for what is not sure to name an environment: said of a thing, weak words are a part of its name. */
   ofCluster(name: string): string | undefined {
     const environment = this.loose(name);
@@ -280,9 +306,14 @@ export class EnvironmentWords {
       : tokens.filter(token => {
           const environment = this.word(token);
           // Beside other words, it says what a thing does.
-          return environment === 'archived'
-            ? tokens.length === 1
-            : environment !== undefined;
+          if (environment === 'archived') {
+            return tokens.length === 1;
+          }
+          return (
+            environment !== undefined &&
+            (!wholeNames.has(token) ||
+              tokens.every(other => other === token || besides.test(other)))
+          );
         });
     const strong = words.filter(
       token => !weakNames.has(this.word(token) ?? ''),

@@ -1,4 +1,4 @@
-import { EnvironmentWords, ringOf } from '../paths';
+import { EnvironmentWords, isRegion, ringOf } from '../paths';
 
 /** What a service is called and where it stands, wherever it runs. */
 export interface Identity {
@@ -55,7 +55,8 @@ export function pathWithout(
         (environment === undefined ||
           !(
             saysEnvironment(segment, environment, words) ||
-            isPlace(segments, at, environment, words)
+            isPlace(segments, at, environment, words) ||
+            isRegionOf(segments, at, environment, words)
           )),
     )
     .join('/');
@@ -77,6 +78,21 @@ function isPlace(
     at > 0 &&
     holders.test(segments[at - 1]) &&
     words.loose(segments[at]) === environment
+  );
+}
+
+/** `production/eu-west-1`: a region right below an environment is one of its places. */
+function isRegionOf(
+  segments: readonly string[],
+  at: number,
+  environment: string,
+  words: EnvironmentWords,
+): boolean {
+  return (
+    at > 0 &&
+    isRegion(segments[at]) &&
+    (saysEnvironment(segments[at - 1], environment, words) ||
+      isPlace(segments, at - 1, environment, words))
   );
 }
 
@@ -158,8 +174,8 @@ export function placeAtEnd(
 }
 
 /**
- * What tells two places of one environment apart where no cluster does: `production-1` and `production-2`. Undefined
- * when the directory says the environment and nothing more.
+ * What tells two places of one environment apart where no cluster does: `production-1` and `production-2`, or the
+ * region below. Undefined when the directory says the environment and nothing more.
  */
 export function variantIn(
   directory: string,
@@ -172,9 +188,10 @@ export function variantIn(
         .split('/')
         .findLast(
           (segment, at, segments) =>
-            words.exact(segment) === undefined &&
-            words.loose(segment) === environment &&
-            (words.strict(segment, 'all') === environment ||
-              isPlace(segments, at, environment, words)),
+            isRegionOf(segments, at, environment, words) ||
+            (words.exact(segment) === undefined &&
+              words.loose(segment) === environment &&
+              (words.strict(segment, 'all') === environment ||
+                isPlace(segments, at, environment, words))),
         );
 }

@@ -1,4 +1,6 @@
 import { DeclaredObject, ServicePin } from '../facts';
+import { memoryTree } from '../memoryTree';
+import { readRepository } from '../readRepository';
 import { versionPin } from '../versionPin';
 import { servicesOf } from '.';
 
@@ -368,6 +370,33 @@ describe('servicesOf', () => {
       shown([workload('router', 'charts/router/a.yaml', '0')], pins),
     ).toEqual([
       'charts/router: router staging=v-staging production=v-production',
+    ]);
+  });
+
+  it('tells regions below an environment apart', async () => {
+    const kustomization = (tag: string) =>
+      `resources: [../../../base]\nimages: [{name: acme/cart, newTag: "${tag}"}]\n`;
+    const values = (tag: string) =>
+      `image: {repository: acme/web, tag: "${tag}"}\n`;
+    const facts = await readRepository(
+      memoryTree({
+        'apps/cart/base/kustomization.yaml': 'resources: [a.yaml]\n',
+        'apps/cart/base/a.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: cart}\nspec: {template: {spec: {containers: [{name: a, image: "acme/cart:0"}]}}}\n',
+        'apps/cart/overlays/prod/eu-west-1/kustomization.yaml':
+          kustomization('1'),
+        'apps/cart/overlays/prod/us-east-1/kustomization.yaml':
+          kustomization('2'),
+        'envs/prod/eu/values-web.yaml': values('3'),
+        'envs/prod/us/values-web.yaml': values('4'),
+        'envs/staging/eu/api/values.yaml': values('5'),
+        'envs/staging/us/api/values.yaml': values('6'),
+      }),
+    );
+    expect(shown(facts.objects, facts.pins)).toEqual([
+      'api: api staging/eu=5 staging/us=6',
+      'apps/cart: cart production/eu-west-1=1 production/us-east-1=2',
+      ': web production/eu=3 production/us=4',
     ]);
   });
 

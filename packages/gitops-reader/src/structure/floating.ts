@@ -6,6 +6,9 @@ import { bounded, listed } from './bounded';
 /** Names that mean another image tomorrow. */
 const floating =
   /^(latest|main|master|head|mainline|trunk|edge|nightly|canary|rolling|unstable|snapshot|stable|current|lts|develop|development|dev|testing|staging|prod|production)$/i;
+/** Versions of charts of which the newest is taken. */
+const range = /^[\^~<>]|\*|\s(-|\|\|)\s|(^|\.)x(\.|$)/i;
+
 /** Values of a chart itself: whoever installs it most often sets others. */
 const defaults = /(^|\/)values\.ya?ml$/;
 
@@ -66,7 +69,10 @@ export function floatingVersions(
       if (environment !== undefined) {
         known.environments.add(environment);
         known.harmful ||=
-          !isHarmless(environment) && !defaults.test(location.path);
+          !isHarmless(environment) &&
+          !defaults.test(location.path) &&
+          // Within a range, a chart stays compatible with what was tried.
+          (value === '*' || !range.test(value));
       }
       found.set(key, known);
     }
@@ -100,7 +106,7 @@ function floats({ kind, value, key }: VersionPin): boolean {
     return floating.test(value);
   }
   if (kind === 'chart') {
-    return value === '*' || floating.test(value);
+    return range.test(value) || floating.test(value);
   }
   // An engine that follows a branch of configuration is how GitOps works; what a kustomization takes from elsewhere is not.
   return key.startsWith('resources[') && floating.test(value);

@@ -357,8 +357,13 @@ describe('floatingVersions', () => {
     [object('image', '1.2', 'image', 'production'), undefined],
     [object('image', 'main-1a2b3c', 'image', 'production'), undefined],
     [object('chart', '*', 'spec.chart.spec.version', 'production'), 'warning'],
+    [object('chart', '1.x', 'spec.chart.spec.version', 'production'), 'info'],
     [
-      object('chart', '1.x', 'spec.chart.spec.version', 'production'),
+      object('chart', '>=1.2 <2', 'spec.chart.spec.version', 'production'),
+      'info',
+    ],
+    [
+      object('chart', '1.2.3-x', 'spec.chart.spec.version', 'production'),
       undefined,
     ],
     [object('revision', 'main', 'resources[1]?ref', 'production'), 'warning'],

@@ -1,4 +1,4 @@
-import { classifyEnvironment, subjectOf } from '../paths';
+import { classifyEnvironment, isRegion, subjectOf } from '../paths';
 
 /** Directories and file names that say what kind of thing this is, or where it stands, and not what it is about. */
 const layout =
@@ -17,7 +17,11 @@ export function serviceOfEntry(
   const isPlace = (name: string) =>
     name === cluster || classifyEnvironment(name) !== undefined;
   const kept = segments.filter(
-    segment => !layout.test(segment) && !isPlace(segment),
+    (segment, at) =>
+      !layout.test(segment) &&
+      !isPlace(segment) &&
+      // A region right below an environment only tells where.
+      !(at > 0 && isRegion(segment) && isPlace(segments[at - 1])),
   );
   const stem = file.replace(/^\./, '').replace(/\.\w+$/, '');
   if (subject !== undefined) {

@@ -1,6 +1,7 @@
 import { JsonObject, JsonValue } from '../facts';
 import { isObject } from '../json';
 import {
+  decodeBase64,
   cutValue,
   Encoding,
   judgeSecretValue,
@@ -113,6 +114,10 @@ function cutSecret(
         (value === null && 'empty') ||
         (isTemplate(value) && 'placeholder') ||
         judgeSecretValue(key, text, encoding);
+      if (namesCluster(secret, key, text, encoding)) {
+        values[key] = text.trim();
+        continue;
+      }
       values[key] =
         (kind === 'placeholder'
           ? vaultPlaceholder(text, encoding)
@@ -121,6 +126,33 @@ function cutSecret(
         plain.push({ path: [...path, field, key] });
       }
     }
+  }
+}
+
+/** What Argo CD calls a cluster, and its address: names that stand in a Secret beside what logs in to it. */
+function namesCluster(
+  { metadata }: JsonObject,
+  key: string,
+  text: string,
+  encoding: 'base64' | 'text',
+): boolean {
+  const labels = isObject(metadata) ? metadata.labels : undefined;
+  if (
+    !isObject(labels) ||
+    labels['argocd.argoproj.io/secret-type'] !== 'cluster'
+  ) {
+    return false;
+  }
+  const plain = (encoding === 'base64' ? decodeBase64(text) : text)?.trim();
+  switch (key) {
+    case 'name':
+      return /^[a-z0-9][\w.:/-]{0,150}$/i.test(plain ?? '');
+    case 'server':
+      return /^https:\/\/[\w.-]{1,200}(:\d{1,5})?(\/[\w./-]{0,200})?$/.test(
+        plain ?? '',
+      );
+    default:
+      return false;
   }
 }
 

@@ -5,6 +5,7 @@ export { cutCredentials, cutCredentialsOfText } from './credentials';
 export { cutEmbedded, cutSecretsDeep } from './cutSecrets';
 export {
   cutValue,
+  decodeBase64,
   holdsLogin,
   isCut,
   judgeSecretValue,

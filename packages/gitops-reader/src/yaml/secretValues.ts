@@ -290,7 +290,7 @@ function isOpenConfiguration(key: string, text: string): boolean {
 }
 
 /** Text of base64, or undefined when it is none. What is no text after decoding is a value all the same. */
-function decodeBase64(text: string): string | undefined {
+export function decodeBase64(text: string): string | undefined {
   const compact = text.replace(/\s+/g, '');
   if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(compact) || compact.length % 4 === 1) {
     return undefined;
