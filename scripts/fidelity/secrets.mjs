@@ -13,15 +13,13 @@ const mechanismOf = kind =>
 
 /** What brings secrets into being, by mechanism; then what is said of each one that was found. */
 export function secrets(truth, report) {
-  // One object that several overlays build stands once in Git.
+  // One object that several overlays build stands once in Git, and may be another one in each place.
   const read = [
-    ...new Map(
-      report.secrets.map(secret => [
-        `${secret.mechanism} ${secret.file} ${secret.line}`,
-        secret,
-      ]),
-    ).values(),
-  ];
+    ...grouped(
+      report.secrets,
+      ({ mechanism, file, line }) => `${mechanism} ${file} ${line}`,
+    ),
+  ].map(([, places]) => ({ ...places[places.length - 1], places }));
   const left = grouped(read, ({ mechanism, file }) => `${mechanism} ${file}`);
   const complete =
     (truth.secretsTotal ?? truth.secrets.length) <= truth.secrets.length;
@@ -95,7 +93,7 @@ function details(field, pairs, clusters) {
   const told = pairs.filter(([item]) => typeof item[field] === 'string');
   const wrong = told.filter(
     ([item, secret]) =>
-      item[field] !== secret[own] &&
+      secret.places.every(place => place[own] !== item[field]) &&
       !(field === 'env' && clusters.get(secret.file)?.has(item.env)),
   );
   return {
