@@ -32,7 +32,7 @@ const commands =
 
 /** So much of a call or a command is looked at. */
 const longest = 2_000;
-/** No pipeline asks for more credentials. */
+/** No pipeline asks for more credentials, or runs more commands. */
 const most = 1_000;
 
 /** A text whose comments are blank, so that its lines stay where they are. */
@@ -136,7 +136,7 @@ export function jenkinsJobs(file: ParsedFile): PipelineJob[] {
 }
 
 function commandsOf(text: string, index: LineIndex): PipelineJob['script'] {
-  return [...text.matchAll(commands)].flatMap(match => {
+  return [...text.matchAll(commands)].slice(0, most).flatMap(match => {
     const from = match.index + match[0].length;
     const rest = text.slice(from, from + longest);
     const end = rest.indexOf(match[1]);

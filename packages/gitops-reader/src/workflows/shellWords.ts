@@ -12,6 +12,8 @@ export interface CommandWords {
 const longestQuote = 2_000;
 /** Commands in the middle of others. */
 const deepestNesting = 20;
+/** Nobody writes longer scripts into a pipeline; of those that are, the start is read. */
+const longestScript = 200_000;
 /** So much of what follows a command is told. */
 const longestRest = 200;
 
@@ -235,7 +237,7 @@ const hereDocument = /<<-?\s*(["']?)(\w{1,80})\1/;
 /** All commands of a script, in the order in which they end. */
 export function shellCommands(script: string): CommandWords[] {
   const found: CommandWords[] = [];
-  const lines = script.split('\n');
+  const lines = script.slice(0, longestScript).split('\n');
   let from = 0;
   let until: string | undefined;
   const read = (end: number) => {
