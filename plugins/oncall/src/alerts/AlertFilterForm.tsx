@@ -57,14 +57,6 @@ export function AlertFilterForm(props: {
         values={distinct(found.map(resolution => resolution?.environment))}
         onChange={environment => onChange({ ...filters, environment })}
       />
-      <Choice
-        label="Cluster"
-        all="All clusters"
-        value={filters.cluster}
-        // There is room for it only where a link asks for one.
-        values={[]}
-        onChange={cluster => onChange({ ...filters, cluster })}
-      />
       <FormControlLabel
         label="No owner"
         control={
@@ -76,6 +68,14 @@ export function AlertFilterForm(props: {
           />
         }
         sx={{ m: 0 }}
+      />
+      <Choice
+        label="Cluster"
+        all="All clusters"
+        value={filters.cluster}
+        // Only where a link asks for one, below the others: they leave no room beside them.
+        values={[]}
+        onChange={cluster => onChange({ ...filters, cluster })}
       />
     </FilterForm>
   );
