@@ -114,10 +114,14 @@ class BuiltPlaces<T extends PlacedFact> {
     return (this.#subjects.get(lineOf(fact))?.size ?? 0) > 1;
   }
 
-  /** All facts, each in every environment, cluster and namespace that it holds in. */
-  placeAll(facts: readonly T[]): T[] {
+  /**
+   * All facts, each in every environment, cluster and namespace that it holds in.
+   *
+   * @param withPatches whether what a patch says is a fact beside that of the object that it changes
+   */
+  placeAll(facts: readonly T[], withPatches = false): T[] {
     return [
-      ...facts.flatMap(fact => this.#place(fact)),
+      ...facts.flatMap(fact => this.#place(fact, withPatches)),
       ...unique(
         [...this.#built].flatMap(([object, own]) =>
           own.map(fact => placedAt(fact, object)),
@@ -126,7 +130,7 @@ class BuiltPlaces<T extends PlacedFact> {
     ];
   }
 
-  #place(fact: T): T[] {
+  #place(fact: T, withPatches: boolean): T[] {
     const objects = this.objectsOf(fact);
     if (objects.length > 0) {
       return unique(
@@ -136,7 +140,8 @@ class BuiltPlaces<T extends PlacedFact> {
       );
     }
     // A patch says what it makes of an object where that is built.
-    return this.#changes.has(`${fact.kind} ${fact.location.path}`)
+    return this.#changes.has(`${fact.kind} ${fact.location.path}`) &&
+      !withPatches
       ? []
       : [this.#byPath(fact)];
   }
@@ -202,6 +207,8 @@ export function placeSecrets(
           !files.has(secret.location.path) ||
           byPlace.objectsOf(secret).length > 0,
       ),
+      // The keys that a place reads of its store often stand in its patch alone.
+      true,
     ),
   );
 }

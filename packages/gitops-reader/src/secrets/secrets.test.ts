@@ -232,6 +232,7 @@ describe('secretsReader', () => {
       ),
     ).toEqual([
       'staging  db own dev-store base/secret.yaml',
+      'production  db-prod own prod-store overlays/prod/patch.yaml',
       'production shop db-prod x-own prod-store base/secret.yaml',
     ]);
   });

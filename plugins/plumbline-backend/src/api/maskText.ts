@@ -10,9 +10,13 @@ export function maskText(text: string): string {
     : text;
 }
 
-/** A commit without the credentials in its subject: it is often the title of a pull request. */
-export function maskSubject<T extends { subject: string }>(commit: T): T {
-  return { ...commit, subject: maskText(commit.subject) };
+/** `auth: fix the login`, `fix(token)!: …`: what a commit is about, and words; not a key and its value. */
+const ABOUT = /^[\w./-]+(?:\([^()]*\))?!?:\s+(?=\S+\s+\S)/;
+
+/** The subject of a commit without the credentials in it: it is often the title of a pull request. */
+export function maskSubject(subject: string): string {
+  const about = ABOUT.exec(subject)?.[0] ?? '';
+  return about + maskText(subject.slice(about.length));
 }
 
 /** An address without what lets anybody in who has the address. */

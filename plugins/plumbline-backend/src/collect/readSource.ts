@@ -159,7 +159,7 @@ async function withChanges(
   for (const { path, digest } of listed) {
     const before = known.get(path);
     const change = before?.digest === digest ? before.change : undefined;
-    files.set(path, { digest, ...(change && { change: maskSubject(change) }) });
+    files.set(path, { digest, ...(change && { change: masked(change) }) });
     if (!change && configures.has(path)) {
       asked.push(path);
     }
@@ -168,10 +168,14 @@ async function withChanges(
   for (const [path, change] of changes) {
     const file = files.get(path);
     if (file) {
-      file.change = maskSubject(change);
+      file.change = masked(change);
     }
   }
   return files;
+}
+
+function masked(change: Change): Change {
+  return { ...change, subject: maskSubject(change.subject) };
 }
 
 /** A tree that is listed once, and whose facts do not change with the commit: the source's row holds that. */

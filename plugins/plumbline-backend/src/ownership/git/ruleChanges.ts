@@ -1,7 +1,7 @@
 import { Landing } from '@plumbline/gitops-promotion';
 import { StatedOwners } from '@plumbline/gitops-reader';
 import { RuleChange } from '@plumbline/plugin-plumbline-common';
-import { maskText } from '../../api/maskText';
+import { maskSubject } from '../../api/maskText';
 
 /** Rules of one commit that are kept: whoever writes all of them anew says no more with the rest. */
 const MAX_RULES = 200;
@@ -80,7 +80,7 @@ export async function ruleCommitOf(
     revision: by.revision,
     at: commit.at,
     author: by.author.slice(0, MAX_TEXT),
-    subject: maskText(by.subject).slice(0, MAX_TEXT),
+    subject: maskSubject(by.subject).slice(0, MAX_TEXT),
     ...(pullRequest !== undefined && { pullRequest }),
     rules: rules.slice(0, MAX_RULES),
     ...(rules.length > MAX_RULES && { more: rules.length - MAX_RULES }),

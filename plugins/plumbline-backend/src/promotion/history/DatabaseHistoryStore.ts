@@ -318,7 +318,10 @@ export class DatabaseHistoryStore implements HistoryStore {
             pin_id: pinId,
             position: position(landed),
             landed,
-            facts: JSON.stringify(maskSubject(change)),
+            facts: JSON.stringify({
+              ...change,
+              subject: maskSubject(change.subject),
+            }),
           })),
         )
         .onConflict(['pin_id', 'position'])

@@ -1,0 +1,14 @@
+import { maskSubject } from './maskText';
+
+it.each([
+  ['auth: fix the login', 'auth: fix the login'],
+  ['fix(token)!: renew it in time', 'fix(token)!: renew it in time'],
+  ['cart: 1.9.0 to staging (#168)', 'cart: 1.9.0 to staging (#168)'],
+  ['password: hunter2', 'password: ••••••'],
+  ['fix: set password=hunter2', 'fix: set password=••••••'],
+  ['Use https://me:hunter2@git.example/', undefined],
+])('shows of the subject %p: %p', (subject, shown) => {
+  const masked = maskSubject(subject);
+  expect(masked).not.toContain('hunter2');
+  expect(masked).toBe(shown ?? masked);
+});
