@@ -365,6 +365,16 @@ describe('plain values', () => {
       ['warning', '0 secrets'],
     ],
     [
+      'in dotenv of another system',
+      { 'prod/.env': 'A=b\r\nPASSWORD="hunter2-x"\r\n' },
+      ['warning', '0 secrets'],
+    ],
+    [
+      'and none in an image by its tag and digest',
+      { 'prod/.env': 'IMAGE=docker://nginx:1.25.4@sha256:6926bd3f\n' },
+      ['0 secrets'],
+    ],
+    [
       'in files that become a Secret, each once',
       {
         'prod/kustomization.yaml': generator(
@@ -407,5 +417,36 @@ describe('plain values', () => {
     ],
   ])('%s', async (_, files, expected) => {
     expect(await graded(files)).toEqual(expected);
+  });
+
+  it('tells no part of a value that goes on over lines', async () => {
+    const reader = new RepositoryReader();
+    const { findings } = await reader.read(
+      memoryTree({
+        'prod/kustomization.yaml': generator('envs: [app.env]'),
+        'prod/app.env': 'CODE=aHVudGVyMi1odW50ZXIyLWh1\nbnRlcjItaHVudA==\n',
+      }),
+    );
+    expect(findings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/holds a plain value in Git: CODE(;|$)/),
+    ]);
+    expect(
+      JSON.stringify([findings, [...(reader.parsed?.files.values() ?? [])]]),
+    ).not.toContain('bnRlcjItaHVudA');
+  });
+
+  it.each([
+    `FOO=x://${'{'.repeat(90_000)}`,
+    `FOO=x://${'${a'.repeat(30_000)}`,
+    `FOO=x://${'$('.repeat(45_000)}`,
+    `FOO=${' '.repeat(90_000)}x\ry`,
+  ])('is done soon with dotenv of %.20s', async text => {
+    const from = process.cpuUsage().user;
+    await graded({
+      'prod/kustomization.yaml': generator('envs: [.env]', 'files: [a.yaml]'),
+      'prod/.env': text,
+      'prod/a.yaml': `a: ${JSON.stringify(text)}`,
+    });
+    expect(process.cpuUsage().user - from).toBeLessThan(5_000_000);
   });
 });

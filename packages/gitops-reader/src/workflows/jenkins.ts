@@ -20,15 +20,16 @@ const bindings: [call: RegExp, provider: string][] = [
   [/withDockerRegistry|docker\.withRegistry/, 'registry'],
 ];
 
-/** Where a credential that Jenkins keeps is named. */
+/** Where a credential that Jenkins keeps is named. A user and a password, `x:y`, are no name, and no variable `X_CREDENTIALS` has to hold one. */
 const named =
-  /(?:credentials(?:Id)?\s*[:(=]|vaultCredentialId\s*[:=]|azureServicePrincipal\s*\(|docker\.withRegistry\s*\([^,()\n]{1,300},)\s*['"]([\w.:@/-]{1,200})['"]/gi;
+  /(?:credentialsId\s*[:(=]|(?<!\w)credentials\s*[:(]|vaultCredentialId\s*[:=]|azureServicePrincipal\s*\(|docker\.withRegistry\s*\([^,()\n]{1,300},)\s*['"]((?:ecr:(?:[\w-]{1,40}:)?)?[\w./-]{1,200})['"]/gi;
 
 /** Variables that a binding puts its parts into. */
 const variable = /\b\w*[vV]ariable\s*:\s*['"](\w{1,100})['"]/g;
 
+/** Where a command begins. No part of it can match what the one before it gave up, so that it is done soon with any text. */
 const commands =
-  /\b(?:sh|bat|pwsh|powershell)\b\s*\(?\s*(?:(?!script)\w+\s*:\s*[\w'" -]{1,100},\s*)*(?:script\s*:\s*)?("""|'''|"|')/g;
+  /\b(?:sh|bat|pwsh|powershell)\b[ \t]{0,20}(?:\(\s{0,50})?(?:(?!script)\w{1,40}\s{0,10}:\s{0,10}[\w'"-][\w'" -]{0,99},\s{0,50}){0,8}(?:script\s{0,10}:\s{0,10})?("""|'''|"|')/g;
 
 /** So much of a call or a command is looked at. */
 const longest = 2_000;

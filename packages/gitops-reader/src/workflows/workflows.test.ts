@@ -658,6 +658,32 @@ git credentialsId: 'github', url: 'https://acme.example/**/x'
     ]);
   });
 
+  it.each([
+    "KUBE_CREDENTIALS = 'kube-token:hunter2'",
+    "KUBE_CREDENTIALS = 'hunter2'",
+    "KUBE_CREDENTIALS('kube-hunter2')",
+    "X_CREDENTIALS = 'acmebot:hunter2/kubeconfig'",
+    "credentials = 'kube-hunter2'",
+    "kubeCredentialsId = 'acmebot:hunter2'",
+    "docker.withRegistry('https://acme.example', 'acmebot:hunter2') {}",
+    "docker.withRegistry('https://acme.example', 'hunter2@acme') {}",
+  ])('takes no password in a Jenkinsfile for a name: %s', Jenkinsfile => {
+    expect(read({ Jenkinsfile }).credentials ?? []).toEqual([]);
+  });
+
+  it.each([
+    `sh(${'aa: 1, '.repeat(27)})`,
+    `sh(${`a:${' '.repeat(90)}1, `.repeat(5)})`,
+    `sh${' '.repeat(100_000)}`,
+    'sh('.repeat(30_000),
+    `credentials${' '.repeat(100_000)}`,
+    `credentials('${'a'.repeat(100_000)}`,
+  ])('is done soon with a Jenkinsfile of %.20s', Jenkinsfile => {
+    const from = process.cpuUsage().user;
+    expect(read({ Jenkinsfile }).findings ?? []).toEqual([]);
+    expect(process.cpuUsage().user - from).toBeLessThan(5_000_000);
+  });
+
   it('reads commands of Jenkins', () => {
     const { findings, policies } = read({
       Jenkinsfile: `sh 'conftest test .'\nsh(returnStdout: true, script: """\n  set -e\n  kubectl apply -f .\n""")\n`,

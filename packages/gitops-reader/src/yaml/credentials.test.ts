@@ -144,6 +144,7 @@ describe('credentials outside of Secrets', () => {
       'postgres://app:password@db/app',
       'postgres://app:hunter2@localhost/app',
       'https://x-access-token:$(cat token)@github.com/acme/x',
+      `docker://nginx:1.25.4@sha256:${'6926bd3f'.repeat(8)}`,
       `AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==`,
       [
         'eyJhbGciOiJIUzI1NiJ9',

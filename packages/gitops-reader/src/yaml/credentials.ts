@@ -93,8 +93,9 @@ const commonPassword =
 const tryOuts =
   /(^|\/)(\.github|\.gitlab|\.gitea|\.circleci|\.azuredevops)\/|(^|\/)((docker-)?compose[^/]*|[^/]*\.gitlab-ci|azure-pipelines[^/]*|bitbucket-pipelines)\.ya?ml$/i;
 
+/** Hosts that are nobody's, and the digest of an image behind its tag: `docker://nginx:1.25@sha256:…`. */
 const ownHost =
-  /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|host(name)?|server|db-?host|.*\.?example(\.\w+)?)$/i;
+  /^(sha256|sha512|localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|host(name)?|server|db-?host|.*\.?example(\.\w+)?)$/i;
 
 /** Whether an address with a password is one that is used. */
 function isRealLogin(user: string, password: string, host: string): boolean {

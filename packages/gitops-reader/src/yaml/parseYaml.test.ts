@@ -299,6 +299,8 @@ describe('secret values', () => {
     ['url', 'postgres://app:hunter2@${DB_HOST}:5432/app', 'value'],
     ['url', 'postgres://${USER}:${PASSWORD}@db/app', 'placeholder'],
     ['url', 'postgres://$USER:$PASSWORD@db/app', 'public'],
+    ['url', 'postgres://app:${PASSWORD:-${DEFAULT}}@db/app', 'placeholder'],
+    ['url', 'docker://nginx:1.25.4@sha256:6926bd3f', 'public'],
     ['url', 'postgres://app:<password>@db/app', 'public'],
     ['dsn', 'user=app password=<path:kv/data/cart#password>', 'placeholder'],
     [

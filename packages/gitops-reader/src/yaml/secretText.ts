@@ -35,10 +35,11 @@ export function variableOf(
   line: string,
 ): { start: string; key: string; value: string } | undefined {
   const [, start, key, value] =
-    /^(\s*(?:export\s+)?([\w.-]{1,200})\s*(?:=|:(?=\s)))\s*(.*)$/.exec(
-      line.slice(0, 100_000),
+    /^(\s*(?:export\s+)?([\w.-]{1,200})\s*(?:=|:(?=\s)))\s*(.*)$/s.exec(
+      line.slice(0, 100_000).trimEnd(),
     ) ?? [];
-  return start === undefined
+  // The last line of a value in base64 that goes on over lines ends so: it is no variable, but a part of a secret.
+  return start === undefined || /^=+$/.test(value)
     ? undefined
     : { start, key, value: value.replace(/^(["'])(.*)\1$/, '$2') };
 }

@@ -97,9 +97,12 @@ export function vaultPathsIn(
   return found.size > 0 ? found : undefined;
 }
 
-/** `${VAR}`, `$(VAR)`, `{{ template }}`, `{% template %}`, `<path:kv/data/cart#password>`: what is filled in, wherever it stands. */
+/**
+ * `${VAR}`, `$(VAR)`, `{{ template }}`, `{% template %}`, `<path:kv/data/cart#password>`: what is filled in, wherever it
+ * stands. Each ends where the next but one of its kind opens: a text of openings alone is not looked through once for each.
+ */
 const filledIn =
-  /\$\{\{?[^}]*\}{1,2}|\$\([^)]*\)|\{\{[^}]*\}\}|\{%(?:[^%]*%\})?|<path:[^#<>]*#[^<>]*>/g;
+  /\$\{\{?[^{}]*(?:\$\{[^{}]*)?\}{1,2}|\$\([^()]*(?:\$\([^()]*)?\)|\{\{[^{}]*\}\}|\{%(?:[^%]*%\})?|<path:[^#<>]*#[^<>]*>/g;
 
 /** A text without what is filled in. */
 function withoutFilledIn(text: string): string {
@@ -110,13 +113,13 @@ function withoutFilledIn(text: string): string {
 const standIn =
   /^(\$\w+|%\w+%|__\w+__|@@?\w+@@?|<{1,2}[^<>]+>{1,2}|\{(env:)?\w+\}|x{3,}|\*{3,}|\.{3,})$/i;
 
-/** Whether a text has an address in it that holds a password. */
+/** Whether a text has an address in it that holds a password. `docker://nginx:1.25@sha256:…` has a tag and a digest. */
 export function holdsLogin(text: string): boolean {
   return (
     text.includes('://') &&
     [
       ...withoutFilledIn(text).matchAll(
-        /:\/\/[^/@\s:]{0,100}:([^/@\s]{1,300})@/g,
+        /:\/\/[^/@\s:]{0,100}:([^/@\s]{1,300})@(?!sha(?:256|512):)/g,
       ),
     ].some(([, password]) => !standIn.test(password))
   );
