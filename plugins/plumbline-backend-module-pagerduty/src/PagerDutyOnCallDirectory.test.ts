@@ -273,10 +273,13 @@ describe('PagerDutyOnCallDirectory', () => {
     },
   );
 
-  it('does not tell half of what the configuration means', async () => {
+  it('tells who is there of a team of which something is gone, and what is gone', async () => {
     const meant = { escalationPolicy: 'Shop', schedule: 'gone' };
     await expect(ask([], { checkout: meant })).resolves.toMatchObject({
-      entries: [{ team: 'Payments Team' }],
+      entries: [
+        { team: 'checkout', person: 'Third engineer' },
+        { team: 'Payments Team' },
+      ],
       unknown: [{ team: 'checkout' }],
     });
   });

@@ -68,10 +68,7 @@ export class PagerDutyOnCallDirectory implements OnCallDirectory {
         });
       }
     }
-    const untold = new Set(unknown.map(({ team }) => team));
-    const entries = toEntries(onCalls, this.#mapping, teams).filter(
-      ({ team }) => !untold.has(team),
-    );
+    const entries = toEntries(onCalls, this.#mapping, teams);
     return { entries, ...(unknown.length > 0 && { unknown }) };
   }
 }

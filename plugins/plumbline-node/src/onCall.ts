@@ -23,9 +23,12 @@ export interface OnCallEntry {
 
 /** What a directory answers. @public */
 export interface OnCallAnswer {
-  /** Everybody who is on call now, but for the teams of `unknown`. */
+  /** Everybody who is on call now, as far as it can be told. */
   entries: OnCallEntry[];
-  /** Teams, by the mark that entries of theirs have, of which it cannot be told, and why: what was known of them stays. */
+  /**
+   * Teams, by the mark that entries of theirs have, of which not all can be told, and why: what was known of one of which `entries` has
+   * nothing stays.
+   */
   unknown?: { team: string; problem: string }[];
 }
 

@@ -40,7 +40,8 @@ export function AlertPage() {
   const path = usePagePath(oncallRouteRef) ?? '/oncall';
   const asked = useAlert(id);
   const { value: alert, error, reload } = asked;
-  useReloadEvery(asked, alert && pollMs);
+  const isAwaited = alert !== undefined || (error && isUnreachable(error));
+  useReloadEvery(asked, isAwaited ? pollMs : undefined);
   useFirstLook(alert);
   useDocumentTitle(alert ? `${ownerWords(alert)}: ${alert.name}` : 'Alert');
   const link = `${useAddress(path)}/alerts/${encodeURIComponent(id)}`;

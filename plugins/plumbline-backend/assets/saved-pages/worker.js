@@ -1,6 +1,8 @@
 // Shows the answers that this browser saved when the portal cannot be reached. Answers nothing else: every request that is not
 // the opening of a page goes its usual way.
-const cacheName = 'plumbline-saved-pages';
+// To be raised whenever the page or its script changes: browsers look at this file alone for what is new.
+const cacheName = 'plumbline-saved-pages-2';
+const ours = /^plumbline-saved-pages/;
 const page = new URL('page.html', self.location.href).href;
 const script = new URL('page.js', self.location.href).href;
 // The page stands at whatever address was opened, so it asks for its script by this name, from anywhere.
@@ -33,8 +35,18 @@ self.addEventListener('install', event => {
   event.waitUntil(keepFiles().then(() => self.skipWaiting()));
 });
 
+async function takeOver() {
+  const names = await caches.keys();
+  await Promise.all(
+    names
+      .filter(name => ours.test(name) && name !== cacheName)
+      .map(name => caches.delete(name)),
+  );
+  await self.clients.claim();
+}
+
 self.addEventListener('activate', event => {
-  event.waitUntil(self.clients.claim());
+  event.waitUntil(takeOver());
 });
 
 self.addEventListener('fetch', event => {

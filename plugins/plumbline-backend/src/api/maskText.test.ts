@@ -5,6 +5,8 @@ it.each([
   ['fix(token)!: renew it in time', 'fix(token)!: renew it in time'],
   ['cart: 1.9.0 to staging (#168)', 'cart: 1.9.0 to staging (#168)'],
   ['password: hunter2', 'password: ••••••'],
+  ['DB_PASSWORD: hunter2 on staging', 'DB_PASSWORD: ••••••'],
+  ['Authorization: Bearer hunter2', undefined],
   ['fix: set password=hunter2', 'fix: set password=••••••'],
   ['Use https://me:hunter2@git.example/', undefined],
 ])('shows of the subject %p: %p', (subject, shown) => {

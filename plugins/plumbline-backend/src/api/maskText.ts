@@ -10,12 +10,16 @@ export function maskText(text: string): string {
     : text;
 }
 
-/** `auth: fix the login`, `fix(token)!: …`: what a commit is about, and words; not a key and its value. */
-const ABOUT = /^[\w./-]+(?:\([^()]*\))?!?:\s+(?=\S+\s+\S)/;
+/** `auth: fix the login`, `fix(token)!: …`: what a commit is about, and words. */
+const ABOUT = /^[\w./-]{1,100}(\([^()]{0,100}\))?!?:\s{1,10}(?=\S+\s+\S)/;
+/** …unless it may be a key with its value. */
+const KEY = /passw|passphrase|pwd|secret|token|key|credential|authorization/i;
 
 /** The subject of a commit without the credentials in it: it is often the title of a pull request. */
 export function maskSubject(subject: string): string {
-  const about = ABOUT.exec(subject)?.[0] ?? '';
+  const found = ABOUT.exec(subject);
+  const about =
+    found && (found[1] !== undefined || !KEY.test(found[0])) ? found[0] : '';
   return about + maskText(subject.slice(about.length));
 }
 

@@ -100,11 +100,11 @@ export class HistoryReader<L extends HistoryLease> {
   ): Promise<void> {
     const { store, logger, now } = this.#options;
     const { leases } = store;
-    if (!(await leases.take(sourceId, now()))) {
-      return;
-    }
     let error: string | undefined;
     try {
+      if (!(await leases.take(sourceId, now()))) {
+        return;
+      }
       // As it is now: somebody may have read it meanwhile.
       const [lease] = await store.due({ sourceId });
       if (!lease || !(await this.#read(lease, signal, fetch))) {

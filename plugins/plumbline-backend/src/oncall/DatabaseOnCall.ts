@@ -55,7 +55,9 @@ export class DatabaseOnCall {
     const rows = entries
       .slice(0, MOST_ENTRIES)
       .map((entry, position) => entryToRow(directory, position, entry, at));
-    const keys = [...new Set(untold.map(keyOf))];
+    // Of a team of which something is told anew, the rest is not kept.
+    const told = new Set(rows.map(row => row.team_key));
+    const keys = [...new Set(untold.map(keyOf))].filter(key => !told.has(key));
     await this.#database.transaction(async tx => {
       await tx('on_call_directories')
         .insert({

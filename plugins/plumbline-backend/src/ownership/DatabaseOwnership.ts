@@ -216,9 +216,9 @@ function ofGroup(
   team: string | undefined,
   fixes: Fix[],
 ): Pick<UnsettledThing, 'group' | 'fixes'> {
-  const forAll = [
-    ...(thing.type === 'namespace' && thing.location ? fixes : []),
-    ...labelNamespace(group.namespace, undeclared, team),
-  ];
-  return { group, fixes: forAll.length > 0 ? forAll : fixes };
+  const labels = labelNamespace(group.namespace, undeclared, team);
+  // A namespace that no repository declares has no other fix than its label.
+  const isInstead =
+    labels.length > 0 && thing.type === 'namespace' && !thing.location;
+  return { group, fixes: [...(isInstead ? [] : fixes), ...labels] };
 }

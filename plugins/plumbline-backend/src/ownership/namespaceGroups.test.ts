@@ -191,4 +191,26 @@ describe.each(databases.ids)('what nobody owns, by namespace, on %s', id => {
       },
     ]);
   });
+
+  it('labels no namespace by hand that a repository declares, whatever is filtered', async () => {
+    const database = await databases.migrated(id);
+    await write(database, [
+      ...others,
+      { type: 'workload', namespace: 'shop', name: 'api', cluster: 'prod-us' },
+    ]);
+    const ownership = new DatabaseOwnership(database, () => new Date(time));
+    const { items } = await ownership.unsettled('unowned', {
+      by: 'namespace',
+      type: 'workload',
+    });
+    expect(
+      items
+        .filter(({ group }) => group?.namespace === 'shop')
+        .flatMap(({ fixes }) => fixes)
+        .map(({ content }) => content)
+        .filter(content => content?.includes('namespace/shop')),
+    ).toEqual([
+      'kubectl --context prod-us label namespace/shop team=checkout --overwrite',
+    ]);
+  });
 });

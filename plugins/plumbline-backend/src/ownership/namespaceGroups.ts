@@ -127,7 +127,7 @@ async function withClusters(
 ): Promise<Map<number, NamespaceGroup | undefined>> {
   const several = rows.filter(({ things }) => Number(things) > 1);
   const names = several.map(({ namespace }) => namespace);
-  const places: { namespace: string; cluster: string; declared: number }[] =
+  const places: { namespace: string; cluster: string }[] =
     names.length === 0
       ? []
       : await filtered()
@@ -146,10 +146,8 @@ async function withClusters(
           .select(
             reader.raw(`${NAMESPACE} AS namespace`),
             't.cluster as cluster',
-            reader.raw(
-              `MAX(CASE WHEN t.type = 'namespace' AND t.repository IS NOT NULL THEN 1 ELSE 0 END) AS declared`,
-            ),
           );
+  const labelled = await undeclaredOf(reader, names);
   const groups = new Map<number, NamespaceGroup | undefined>(
     rows.map(({ id }) => [id, undefined]),
   );
@@ -161,10 +159,50 @@ async function withClusters(
       workloads: Number(workloads),
       clusters: own.slice(0, MAX_CLUSTERS).map(({ cluster }) => cluster),
       clustersTotal: Number(clusters),
-      undeclared: own
-        .filter(({ declared }) => !declared)
-        .map(({ cluster }) => cluster),
+      undeclared: own.flatMap(({ cluster }) =>
+        labelled.get(namespace)?.has(cluster) ? [cluster] : [],
+      ),
     });
   }
   return groups;
+}
+
+/**
+ * Clusters by namespace in which it is owned by nobody and declared by no repository: whatever was filtered, an engine would take a label
+ * away that Git does not know.
+ */
+async function undeclaredOf(
+  reader: Knex,
+  names: string[],
+): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  if (names.length === 0) {
+    return found;
+  }
+  const rows: {
+    name: string;
+    cluster: string | null;
+    repository: string | null;
+    state: string;
+  }[] = await reader('ownership_things')
+    .where('type', 'namespace')
+    .whereIn('name', names)
+    .select('name', 'cluster', 'repository', 'state');
+  // Declared for a cluster that is not known, it may be any.
+  const anywhere = new Set(
+    rows.flatMap(({ name, cluster, repository }) =>
+      cluster === null && repository !== null ? [name] : [],
+    ),
+  );
+  for (const { name, cluster, repository, state } of rows) {
+    if (
+      cluster !== null &&
+      repository === null &&
+      state === 'unowned' &&
+      !anywhere.has(name)
+    ) {
+      found.set(name, (found.get(name) ?? new Set()).add(cluster));
+    }
+  }
+  return found;
 }

@@ -9,6 +9,7 @@ import {
   RuleCommitsQuery,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
+import { maskSubject } from '../../api/maskText';
 import { decodeCursor, encodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { storable } from '../../index/rows';
@@ -127,6 +128,8 @@ function toCommit(
   const url = linkToCommit(commit.revision, source);
   return {
     ...commit,
+    // What was stored before subjects were masked.
+    subject: maskSubject(commit.subject),
     repository: row.source_name,
     at: row.at,
     rules: rules.filter(concerns),

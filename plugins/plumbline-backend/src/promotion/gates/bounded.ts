@@ -5,7 +5,7 @@ import {
   ProposedChange,
 } from '@plumbline/plugin-plumbline-node';
 import { maskSecrets } from '../../api/maskSecrets';
-import { maskSubject, webUrl } from '../../api/maskText';
+import { maskText, webUrl } from '../../api/maskText';
 
 /** What is stored of one repository. */
 export interface GateFacts {
@@ -85,7 +85,7 @@ function text(value: string, longest = LONGEST): string {
 
 /** What people and tools write may quote a credential, which must not be cut in two before it is seen. */
 function prose(value: string): string {
-  return text(maskSubject(text(value, LONGEST_PROSE)));
+  return text(maskText(text(value, LONGEST_PROSE)));
 }
 
 function urlOf({ url }: { url?: string }): { url?: string } {

@@ -1,5 +1,6 @@
 import { PinChange } from '@plumbline/gitops-promotion';
 import { Knex } from 'knex';
+import { maskSubject } from '../../api/maskText';
 import { chunksInTurns } from '../../index/chunks';
 import { pinKeyOf } from './pinKey';
 import { PinHistory, PinIdentity } from './PromotionStore';
@@ -77,7 +78,9 @@ async function changesOf(
     .orderBy(['pin_id', { column: 'position', order: 'desc' }])
     .select('pin_id', 'facts');
   for (const { pin_id, facts } of rows) {
-    const change: PinChange = JSON.parse(facts);
+    const stored: PinChange = JSON.parse(facts);
+    // What was stored before subjects were masked.
+    const change = { ...stored, subject: maskSubject(stored.subject) };
     const known = changes.get(pin_id);
     if (known) {
       known.push(change);
