@@ -7,7 +7,7 @@ import { current, Resource } from './kustomize/resource';
 import { objectsOf } from './manifests';
 import { perOrigin } from './perFile';
 import { ParsedRepository } from './reader';
-import { builderOf } from './variantObjects';
+import { builderOf, namespaceGivenBy } from './variantObjects';
 
 /** An object that facts are told about, as one variant builds it. */
 interface BuiltObject {
@@ -21,28 +21,36 @@ interface BuiltObject {
   location: FileLocation;
 }
 
+const fields = ['namespace', 'environment', 'cluster'] as const;
+
 /** What objects of variants say, where patches or variables make it something else than what their documents say. */
 export class VariantFacts<T> {
-  readonly #byLine = new Map<string, (BuiltObject & { facts: T[] })[]>();
-  readonly #kinds = new Set<string>();
+  readonly #byLine = new Map<string, (BuiltObject & { facts?: T[] })[]>();
 
-  add(object: BuiltObject, facts: T[]): void {
-    this.#kinds.add(object.kind);
+  /** Facts are left out where they are what the document says: that tells such an object from others of its line. */
+  add(object: BuiltObject, facts?: T[]): void {
     addTo(this.#byLine, keyOf(object), { ...object, facts });
   }
 
   /** What an object says as it is built; undefined where that is what its document says. */
   of(object: BuiltObject): T[] | undefined {
-    return this.#kinds.has(object.kind)
-      ? this.#byLine
-          .get(keyOf(object))
-          ?.find(built =>
-            (['namespace', 'environment', 'cluster'] as const).every(
-              field =>
-                built[field] === undefined || built[field] === object[field],
-            ),
-          )?.facts
-      : undefined;
+    if (this.#byLine.size === 0) {
+      return undefined;
+    }
+    let facts: T[] | undefined;
+    let most = -1;
+    for (const built of this.#byLine.get(keyOf(object)) ?? []) {
+      // What is not known when an object is built may be told of it later.
+      const told = fields.filter(field => built[field] !== undefined);
+      if (
+        told.every(field => built[field] === object[field]) &&
+        (told.length > most || (told.length === most && !facts))
+      ) {
+        facts = built.facts;
+        most = told.length;
+      }
+    }
+    return facts;
   }
 }
 
@@ -50,11 +58,8 @@ function keyOf({ kind, name, builtBy, location }: BuiltObject): string {
   return `${builtBy ?? ''}\n${kind}/${name}\n${location.path}:${location.line}`;
 }
 
-/** What a build makes of one object, where that is not what its document says. */
-interface Changed<T> {
-  resource: Resource;
-  facts: T[];
-}
+/** What a build makes of its objects, where that is not what their documents say. */
+type Changed<T> = ReadonlyMap<Resource, T[]>;
 
 /**
  * Reads facts of objects as variants build them. `tell` says all that an object says; what it says the same of the
@@ -64,25 +69,27 @@ export function ofVariants<T>(
   tell: (value: JsonObject, resource: Resource) => T[],
   withoutNames: (fact: T) => unknown,
 ): (repository: ParsedRepository) => VariantFacts<T> {
-  const known = perOrigin(() => new WeakMap<Build, Changed<T>[]>());
+  const known = perOrigin(() => new WeakMap<Build, Changed<T>>());
   const changedIn = (
     build: Build,
     repository: ParsedRepository,
-  ): Changed<T>[] => {
+  ): Changed<T> => {
     const builds = known(repository);
     let changed = builds.get(build);
     if (!changed) {
       const textOf = (facts: T[]) => JSON.stringify(facts.map(withoutNames));
-      changed = appliedResources(build).flatMap(resource => {
+      const found = new Map<Resource, T[]>();
+      for (const resource of appliedResources(build)) {
         // What nothing has touched is what its document says.
         const facts =
           resource.places.length > 0 ? tell(resource.value, resource) : [];
         const document =
           facts.length > 0 ? documentOf(resource, repository) : undefined;
-        return document && textOf(tell(document, resource)) !== textOf(facts)
-          ? [{ resource, facts }]
-          : [];
-      });
+        if (document && textOf(tell(document, resource)) !== textOf(facts)) {
+          found.set(resource, facts);
+        }
+      }
+      changed = found;
       builds.set(build, changed);
     }
     return changed;
@@ -90,22 +97,37 @@ export function ofVariants<T>(
   return repository => {
     const model = modelOf(repository);
     const all = new VariantFacts<T>();
-    for (const variant of model.variants) {
-      for (const { resource, facts } of changedIn(variant.build, repository)) {
-        const { kind, namespace, name } = current(resource);
-        const { environment, cluster } = variant;
-        all.add(
-          {
+    const variants = model.variants.map(variant => ({
+      variant,
+      builtBy: builderOf(variant, model),
+      changed: changedIn(variant.build, repository),
+    }));
+    /** Files of objects that some variant changes, by what builds them. */
+    const files = new Map<string | undefined, Set<string>>();
+    for (const { builtBy, changed } of variants) {
+      for (const { location } of changed.keys()) {
+        const paths = files.get(builtBy) ?? new Set();
+        files.set(builtBy, paths.add(location.path));
+      }
+    }
+    for (const { variant, builtBy, changed } of variants) {
+      const ofBuilder = files.get(builtBy);
+      const resources = ofBuilder ? appliedResources(variant.build) : [];
+      const namespaceOf = namespaceGivenBy(variant);
+      const { environment, cluster } = variant;
+      for (const resource of resources) {
+        const { location } = resource;
+        if (ofBuilder?.has(location.path)) {
+          const {
             kind,
-            namespace,
+            namespace = namespaceOf(resource),
             name,
-            environment,
-            cluster,
-            builtBy: builderOf(variant, model),
-            location: resource.location,
-          },
-          facts,
-        );
+          } = current(resource);
+          all.add(
+            { kind, namespace, name, environment, cluster, builtBy, location },
+            changed.get(resource),
+          );
+        }
       }
     }
     return all;

@@ -104,18 +104,31 @@ export function builderOf(
     : directory || '.';
 }
 
+function defaultNamespaceOf({
+  deployments: [first, ...others],
+}: Variant): string | undefined {
+  return others.every(
+    other => other.defaultNamespace === first.defaultNamespace,
+  )
+    ? first?.defaultNamespace
+    : undefined;
+}
+
+/** The namespace that objects of a variant are put into which name none. */
+export function namespaceGivenBy(
+  variant: Variant,
+): (resource: Resource) => string | undefined {
+  const namespace = defaultNamespaceOf(variant);
+  return resource =>
+    namespace !== undefined && isNamespaced(resource) ? namespace : undefined;
+}
+
 /** Objects of a variant as facts. */
 export function variantObjects(
   variant: Variant,
   model: Model,
 ): DeclaredObject[] {
   const { build, deployments, environment, cluster } = variant;
-  const [first, ...others] = deployments;
-  const namespace = others.every(
-    other => other.defaultNamespace === first.defaultNamespace,
-  )
-    ? first?.defaultNamespace
-    : undefined;
   const around = {
     builtBy: builderOf(variant, model),
     environment,
@@ -125,10 +138,7 @@ export function variantObjects(
   const make = () =>
     declaredObjects(build, model.repository, {
       ...around,
-      namespaceOf: resource =>
-        namespace !== undefined && isNamespaced(resource)
-          ? namespace
-          : undefined,
+      namespaceOf: namespaceGivenBy(variant),
       engines: {
         ...model,
         // What is built together was given the same variables.
@@ -152,7 +162,7 @@ export function variantObjects(
   const key =
     deployments.length === 0
       ? `${around.builtBy ?? ''}\n${environment ?? ''}\n${cluster ?? ''}`
-      : JSON.stringify([around, namespace]);
+      : JSON.stringify([around, defaultNamespaceOf(variant)]);
   const ofBuild = known.get(build) ?? new Map<string, DeclaredObject[]>();
   known.set(build, ofBuild);
   const objects = ofBuild.get(key) ?? make();

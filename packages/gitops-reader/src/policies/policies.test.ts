@@ -226,6 +226,25 @@ describe('policiesReader', () => {
     ).toEqual(['development kyverno audit', 'production kyverno enforce']);
   });
 
+  it('tells what each of two Applications makes of the policy in one directory', async () => {
+    const application = (name: string, where: string, more = '') =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ${name}}\nspec:\n  destination: {name: ${where}, namespace: platform}\n  source: {repoURL: "https://github.com/acme/app-config", path: policies${more}}\n`;
+    const patch =
+      ', kustomize: {patches: [{target: {name: p}, patch: "[{op: replace, path: /spec/validationFailureAction, value: Enforce}]"}]}';
+    expect(
+      (
+        await read({
+          'apps/a.yaml': application('a-hub', 'in-cluster', patch),
+          'apps/b.yaml': application('b-spoke', 'spoke'),
+          'policies/kustomization.yaml': 'resources: [policy.yaml]\n',
+          'policies/policy.yaml': cluster(
+            '{validationFailureAction: Audit, rules: [{validate: {}}]}',
+          ),
+        })
+      ).sort(),
+    ).toEqual(['kyverno audit', 'kyverno enforce']);
+  });
+
   it('reads rules of rego, and no libraries or tests', () => {
     const { policies = [] } = policiesReader.read(
       parsedFiles({

@@ -184,6 +184,25 @@ describe('secretsReader', () => {
     ).toEqual([expected]);
   });
 
+  it('tells what each of two Applications of one directory makes of the secret there', async () => {
+    const application = (namespace: string, more = '') =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ${namespace}}\nspec:\n  destination: {name: in-cluster, namespace: ${namespace}}\n  source: {repoURL: "https://github.com/acme/app-config", path: secrets${more}}\n`;
+    const patch =
+      ', kustomize: {patches: [{target: {name: own}, patch: "[{op: replace, path: /spec/secretStoreRef/name, value: b}]"}]}';
+    const { secrets } = await readRepository(
+      memoryTree({
+        'apps/a.yaml': application('one', patch),
+        'apps/b.yaml': application('two'),
+        'secrets/kustomization.yaml': 'resources: [secret.yaml]\n',
+        'secrets/secret.yaml':
+          'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: own}\nspec: {secretStoreRef: {name: a}}\n',
+      }),
+    );
+    expect(
+      secrets.map(({ namespace, store }) => `${namespace} ${store}`).sort(),
+    ).toEqual(['one b', 'two a']);
+  });
+
   it('takes namespace and environment from what builds the object', async () => {
     const overlay = (environment: string) => ({
       [`overlays/${environment}/kustomization.yaml`]: `namespace: shop-${environment}\nnamePrefix: my-\nresources: [../../base]\n`,
