@@ -222,6 +222,22 @@ it.each<[string, string, string[]]>([
   expect(pinsOf(found as DeclaredObject)).toEqual(expected);
 });
 
+it('takes the file of an overlay in place of the text of its base', () => {
+  const objects = read({
+    'app/kustomization.yaml':
+      'resources: [../base, hr.yaml]\nconfigMapGenerator: [{name: values, behavior: merge, files: [values.yaml]}]\n',
+    'base/kustomization.yaml':
+      'configMapGenerator: [{name: values, literals: ["values.yaml={image: {repository: a/b, tag: 1.0.0}}"]}]\n',
+    'app/values.yaml': 'image: {repository: a/b, tag: 2.0.0}\n',
+    'app/hr.yaml':
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: stack}\nspec: {valuesFrom: [{kind: ConfigMap, name: values}]}\n',
+  });
+  const found = objects.find(({ kind }) => kind === 'HelmRelease');
+  expect(pinsOf(found as DeclaredObject)).toEqual([
+    'a/b=2.0.0 app/values.yaml:1 image.tag',
+  ]);
+});
+
 it('fills variables into the source of a chart, for each place that builds it', () => {
   const place = (cluster: string, version: string) => ({
     [`clusters/${cluster}/grafana.yaml`]: kustomization(

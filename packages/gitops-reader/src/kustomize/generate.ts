@@ -201,8 +201,13 @@ function withData(
   data: Data,
 ): Pick<Resource, 'value' | 'origins'> {
   const before = behavior === 'merge' ? objectAt(value, 'data') : undefined;
+  // What a file says now is not known here, but that it is no longer what was said before.
+  const kept = Object.entries(before ?? {}).filter(([key]) => !data.has(key));
   return {
-    value: { ...value, data: { ...before, ...valuesOf(data) } },
+    value: {
+      ...value,
+      data: { ...Object.fromEntries(kept), ...valuesOf(data) },
+    },
     origins: originsWith(origins, data),
   };
 }
