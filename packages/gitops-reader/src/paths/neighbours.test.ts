@@ -43,6 +43,12 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     { environment: 'local' },
   ],
   [
+    'but not what is a kustomization as they are, and no more',
+    each(['dev', 'prod', 'tls'], 'cart/overlays/NAME/kustomization.yaml'),
+    'cart/overlays/tls/kustomization.yaml',
+    {},
+  ],
+  [
     'but not what holds the word of an environment',
     each(['dev', 'tst', 'prd', 'init-prd-db'], 'cart/overlays/NAME/x.yaml'),
     'cart/overlays/init-prd-db/x.yaml',

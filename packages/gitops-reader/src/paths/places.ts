@@ -309,10 +309,12 @@ export class Places {
       return (
         this.#words.strict(segment, 'all') ??
         siblings.special(segment) ??
-        (environmentHolders.test(parent) ||
-        // Which of several environments an overlay is for, its namespace may tell.
-        (layered.test(parent) && !this.#words.speaks(segment))
+        (environmentHolders.test(parent)
           ? siblings.unknown(segment)
+          : undefined) ??
+        // Which of several environments an overlay is for, its namespace may tell.
+        (layered.test(parent) && !this.#words.speaks(segment)
+          ? siblings.unknownOverlay(segment)
           : undefined)
       );
     }

@@ -16,6 +16,10 @@ export function isLayout(name: string): boolean {
 /** Files that every directory may hold, and that make two directories no more alike. */
 const everywhere = /^(readme.*|owners|\.git.*|\.ds_store)$/i;
 
+/** The same for overlays, each of which is a kustomization, whatever it is for. */
+const inOverlays =
+  /^(readme.*|owners|\.git.*|\.ds_store|kustomization(\.ya?ml)?)$/i;
+
 /** This many neighbours of another kind make a lone environment a thing like them: a namespace called `development`. */
 const crowd = 3;
 
@@ -235,9 +239,18 @@ export class Siblings {
 
   /** An environment that only this repository calls so: built like those that stand beside it. */
   unknown(name: string): string | undefined {
+    return this.#unknown(name, everywhere);
+  }
+
+  /** The same of an overlay: it may as well be of a kind of its own, as `openshift` and `tls` are. */
+  unknownOverlay(name: string): string | undefined {
+    return this.#unknown(name, inOverlays);
+  }
+
+  #unknown(name: string, ofAll: RegExp): string | undefined {
     return this.#directories.holdsEnvironments &&
       !isLayout(name) &&
-      this.#isAlike(name)
+      this.#isAlike(name, ofAll)
       ? name.toLowerCase()
       : undefined;
   }
@@ -260,6 +273,7 @@ export class Siblings {
         this.ofDirectory(name, false),
         this.special(name),
         this.unknown(name),
+        this.unknownOverlay(name),
       ]),
     );
   }
@@ -308,7 +322,7 @@ export class Siblings {
   }
 
   /** Whether a directory is built like an environment that stands beside it. */
-  #isAlike(name: string): boolean {
+  #isAlike(name: string, ofAll = everywhere): boolean {
     const own = this.#entries.directories.get(name);
     if (!own) {
       return false;
@@ -316,7 +330,7 @@ export class Siblings {
     for (const other of this.#directories.environments) {
       const names = other === name ? [] : this.#entries.directories.get(other);
       for (const entry of names ?? []) {
-        if (own.has(entry) && !everywhere.test(entry)) {
+        if (own.has(entry) && !ofAll.test(entry)) {
           return true;
         }
       }
