@@ -54,7 +54,9 @@ const regionToken = new RegExp(
   `^(?:${area}${compass}?\\d{0,2}|${compass}${area}?\\d{0,2}|gov|\\d{1,2})$`,
 );
 /** What such a name does not begin with, and what alone is more often something else: a `ca` signs certificates. */
-const noRegion = /^(?:\d|gov|(?:sa|ca|me|af|il|mx|cn)$)/;
+const noRegion = new RegExp(
+  `^(?:\\d|gov|(?:(?:sa|ca|me|af|il|mx|cn)|${compass}\\d{0,2})$)`,
+);
 
 /** Whether a name is that of a part of the world and nothing else: `eu`, `eu-west-1`, `westeurope`. */
 export function isRegion(name: string): boolean {

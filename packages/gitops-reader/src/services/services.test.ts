@@ -391,11 +391,15 @@ describe('servicesOf', () => {
         'envs/prod/us/values-web.yaml': values('4'),
         'envs/staging/eu/api/values.yaml': values('5'),
         'envs/staging/us/api/values.yaml': values('6'),
+        // A service that is called like a part of the world.
+        'envs/staging/central/values.yaml': values('7'),
+        'envs/prod/central/values.yaml': values('8'),
       }),
     );
     expect(shown(facts.objects, facts.pins)).toEqual([
       'api: api staging/eu=5 staging/us=6',
       'apps/cart: cart production/eu-west-1=1 production/us-east-1=2',
+      'central: central staging=7 production=8',
       ': web production/eu=3 production/us=4',
     ]);
   });
