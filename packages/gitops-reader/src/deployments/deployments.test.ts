@@ -110,6 +110,7 @@ describe('the tree that an engine wants', () => {
 
 it.each<[string, string, string, number]>([
   ['a name of both parts', 'acme_app-config', '{path: "*"}', 2],
+  ['a name that may be its own', 'acme-app-config', '{path: "*"}', 0],
   [
     'a name of its own, and directories that are left out',
     'checkout',

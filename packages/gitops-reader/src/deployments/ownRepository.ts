@@ -22,6 +22,17 @@ function words(name: string): string {
   return name.replace(/[^a-z0-9]+/g, '-');
 }
 
+/** Whether a name is made of both parts of a URL. With a lone `-` between them, it may be a name of its own as well. */
+function joinsBoth(name: string, url: string): boolean {
+  const [owner, repository] = url.split('/').slice(-2).map(words);
+  return [...name.matchAll(/[^a-z0-9]+/g)].some(
+    ({ 0: between, index }) =>
+      between !== '-' &&
+      words(name.slice(0, index)) === owner &&
+      words(name.slice(index + between.length)) === repository,
+  );
+}
+
 /** Names by which people call the branch that a repository is read at, unless told otherwise. */
 const usualBranches = /^(head|main|master|trunk)?$/i;
 
@@ -63,8 +74,7 @@ export class OwnRepository {
       normal === this.#name ||
       normal.endsWith(`/${this.#name}`) ||
       // A checkout may be called after both parts of the name: `acme_app-config`.
-      (!this.#name.includes('/') &&
-        words(normal.split('/').slice(-2).join('/')) === words(this.#name))
+      (!this.#name.includes('/') && joinsBoth(this.#name, normal))
     );
   }
 
