@@ -318,6 +318,19 @@ ${source}`;
     expect(pinsOf(app as DeclaredObject).slice(1)).toEqual(expected);
   });
 
+  it('does not take the version of a chart where a file of elsewhere may set it', () => {
+    const objects = read({
+      'app.yaml': application(
+        '    path: chart\n    helm: {valueFiles: ["{{env}}.yaml", local.yaml]}\n',
+      ),
+      'chart/Chart.yaml': 'name: web\nversion: 1.0.0\nappVersion: "7"\n',
+      'chart/values.yaml': 'replicas: 1\n',
+      'chart/local.yaml': 'image: {repository: acme/web}\n',
+    });
+    const app = objects.find(({ kind }) => kind === 'Application');
+    expect(pinsOf(app as DeclaredObject).slice(1)).toEqual([]);
+  });
+
   it('shows versions of a set where its lists and files write them', () => {
     const objects = read({
       'set.yaml': `apiVersion: argoproj.io/v1alpha1

@@ -86,9 +86,10 @@ export function pinsOfLayers(
   const names = new Map<string, string>();
   /** Images whose version is set to what is not known here. */
   const unknown = new Set<string>();
+  // What is not known may also set the version of an image that a later layer names.
+  const opened = layers.some(({ open }) => open);
   for (const { images, open } of layers) {
     if (open) {
-      [...pins.keys(), ...names.keys()].forEach(holder => unknown.add(holder));
       pins.clear();
     }
     for (const { image, location, key } of images) {
@@ -122,7 +123,7 @@ export function pinsOfLayers(
       ? undefined
       : repository.files.get(chartFile)?.documents[0];
   const appVersion = textAt(chart?.value, 'appVersion');
-  if (chart && chartFile !== undefined && appVersion) {
+  if (chart && chartFile !== undefined && appVersion && !opened) {
     for (const [holder, name] of names) {
       if (!pins.has(holder) && !unknown.has(holder)) {
         pins.set(
