@@ -23,7 +23,7 @@ test.describe('With every source down', () => {
     await rename(demo, `${demo}-gone`);
     ({ baseUrl, stop } = await startPortal(directory, demo));
     await untilSources(baseUrl, items =>
-      items.every(({ state }) => state === 'stale'),
+      items.every(({ state }) => ['stale', 'failed', 'gone'].includes(state)),
     );
   });
 

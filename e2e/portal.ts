@@ -71,7 +71,11 @@ export async function startPortal(
     data: path.join(directory, 'data'),
     demo,
     port,
-    env: { PLUMBLINE_TOKEN: token },
+    env: {
+      PLUMBLINE_TOKEN: token,
+      // Two portals that read other copies of the same repositories must not find each other's.
+      XDG_CACHE_HOME: path.join(directory, 'cache'),
+    },
     log,
   });
   const ended = new Promise(resolve => child.once('close', resolve));
