@@ -20,7 +20,7 @@ export {
   ownershipOfObjects,
   type ObjectOwnership,
 } from './lookup/ownershipOfObjects';
-export { questionOfObject } from './lookup/views';
+export { questionOfObject } from './question/questionOfObject';
 export type { Drift, SecretTrouble, Standing } from './lookup/standing';
 export {
   claimsOfPaths,

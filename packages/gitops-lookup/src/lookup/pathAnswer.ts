@@ -2,6 +2,7 @@ import { Claim, claimsForPath } from '@plumbline/gitops-reader';
 import { Answer, Candidate } from '../answer';
 import { IndexedObject } from '../factIndex';
 import { teamKey } from '../ownership/teamKey';
+import { questionOfObject } from '../question/questionOfObject';
 import { PathTarget, Question } from '../question/types';
 import { Context } from './Context';
 import { Declared } from './ObjectStore';
@@ -13,7 +14,6 @@ import {
   emptyAnswer,
   lastSegment,
   ownersKey,
-  questionOfObject,
 } from './views';
 
 /** A file that the question may mean. */

@@ -3,16 +3,12 @@ import { Answer } from '../answer';
 import { IndexedObject } from '../factIndex';
 import { workloadRank } from '../memory/kinds';
 import { TeamDirectory } from '../ownership/TeamDirectory';
+import { questionOfObject } from '../question/questionOfObject';
 import { Question, Target } from '../question/types';
 import { Context } from './Context';
 import { contactOf } from './compose';
 import { startsOf } from './starts';
-import {
-  distinctCandidates,
-  emptyAnswer,
-  lastSegment,
-  questionOfObject,
-} from './views';
+import { distinctCandidates, emptyAnswer, lastSegment } from './views';
 
 /** The team that the words name, when they name nothing else. */
 export function teamAsked(

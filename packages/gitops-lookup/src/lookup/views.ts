@@ -1,6 +1,7 @@
 import { environmentOrder } from '@plumbline/gitops-reader';
 import { Answer, Candidate, Subject } from '../answer';
 import { Ownership } from '../ownership/resolveOwners';
+import { questionOfObject } from '../question/questionOfObject';
 import { Question } from '../question/types';
 import { describe } from './ObjectStore';
 import { Reading } from './Reading';
@@ -73,23 +74,6 @@ export function candidateOf({ reading, ownership }: Resolved): Candidate {
       reading.environment,
     ),
   };
-}
-
-/**
- * A question that asks for exactly this object.
- *
- * @public
- */
-export function questionOfObject(
-  { kind, namespace, name }: { kind: string; namespace?: string; name: string },
-  cluster?: string,
-  environment?: string,
-): string {
-  const object = [kind, namespace, name].filter(Boolean).join('/');
-  if (cluster) {
-    return `${object} cluster=${cluster}`;
-  }
-  return environment ? `${object} env=${environment}` : object;
 }
 
 export function distinctCandidates(
