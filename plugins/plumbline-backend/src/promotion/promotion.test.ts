@@ -177,7 +177,14 @@ async function land(knex: Knex, at: string): Promise<void> {
     pin_id: pin.id,
     position: 1,
     landed: revision,
-    facts: JSON.stringify({ from: 'v4', to: 'v5', commit: revision, at }),
+    facts: JSON.stringify({
+      from: 'v4',
+      to: 'v5',
+      commit: revision,
+      at,
+      author: 'A committer',
+      subject: 'web: v5',
+    }),
   });
 }
 
