@@ -190,7 +190,7 @@ export function placeSecrets(
   objects: readonly DeclaredObject[],
   consumed: Pick<PathSet, 'has'>,
   places: Places,
-  built: VariantFacts<SecretFact>,
+  built: () => VariantFacts<SecretFact>,
 ): SecretFact[] {
   if (secrets.length === 0) {
     return [];
@@ -198,7 +198,7 @@ export function placeSecrets(
   const files = secrets.some(({ mechanism }) => mechanism === 'plain')
     ? builtFiles(objects, consumed)
     : new Set();
-  const byPlace = new BuiltPlaces(secrets, objects, places, built);
+  const byPlace = new BuiltPlaces(secrets, objects, places, built());
   return unique(
     byPlace.placeAll(
       secrets.filter(

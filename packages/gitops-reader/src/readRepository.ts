@@ -128,7 +128,7 @@ export class RepositoryReader {
         objects,
         consumed,
         places,
-        builtSecrets(parsed),
+        () => builtSecrets(parsed),
       ),
       credentials: all(({ credentials }) => credentials),
       policies: placedPolicies(

@@ -2,6 +2,7 @@ export { conventionClaims } from './conventions';
 export { environmentOf, Places, placesOf } from './places';
 export { subjectOf } from './subjects';
 export type { PathPlace } from './places';
+export { saidByValues } from './sites';
 export {
   canonicalPlace,
   classifyEnvironment,

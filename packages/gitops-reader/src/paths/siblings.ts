@@ -16,9 +16,8 @@ export function isLayout(name: string): boolean {
 /** Files that every directory may hold, and that make two directories no more alike. */
 const everywhere = /^(readme.*|owners|\.git.*|\.ds_store)$/i;
 
-/** The same for overlays, each of which is a kustomization, whatever it is for. */
-const inOverlays =
-  /^(readme.*|owners|\.git.*|\.ds_store|kustomization(\.ya?ml)?)$/i;
+/** An overlay is a kustomization, whatever it is for. */
+const kustomization = /^kustomization(\.ya?ml)?$/i;
 
 /** This many neighbours of another kind make a lone environment a thing like them: a namespace called `development`. */
 const crowd = 3;
@@ -239,18 +238,18 @@ export class Siblings {
 
   /** An environment that only this repository calls so: built like those that stand beside it. */
   unknown(name: string): string | undefined {
-    return this.#unknown(name, everywhere);
+    return this.#unknown(name);
   }
 
   /** The same of an overlay: it may as well be of a kind of its own, as `openshift` and `tls` are. */
   unknownOverlay(name: string): string | undefined {
-    return this.#unknown(name, inOverlays);
+    return this.#unknown(name, kustomization);
   }
 
-  #unknown(name: string, ofAll: RegExp): string | undefined {
+  #unknown(name: string, besides?: RegExp): string | undefined {
     return this.#directories.holdsEnvironments &&
       !isLayout(name) &&
-      this.#isAlike(name, ofAll)
+      this.#isAlike(name, besides)
       ? name.toLowerCase()
       : undefined;
   }
@@ -321,8 +320,8 @@ export class Siblings {
     );
   }
 
-  /** Whether a directory is built like an environment that stands beside it. */
-  #isAlike(name: string, ofAll = everywhere): boolean {
+  /** Whether a directory is built like an environment that stands beside it, in more than what every one of them holds. */
+  #isAlike(name: string, besides?: RegExp): boolean {
     const own = this.#entries.directories.get(name);
     if (!own) {
       return false;
@@ -330,7 +329,11 @@ export class Siblings {
     for (const other of this.#directories.environments) {
       const names = other === name ? [] : this.#entries.directories.get(other);
       for (const entry of names ?? []) {
-        if (own.has(entry) && !ofAll.test(entry)) {
+        if (
+          own.has(entry) &&
+          !everywhere.test(entry) &&
+          !besides?.test(entry)
+        ) {
           return true;
         }
       }

@@ -14,12 +14,12 @@ export function policyFacts(
   value: JsonObject,
   location: FileLocation,
 ): PolicyFact[] {
-  const place = placeOf(value, location);
   const policy =
-    place && isKubernetesObject(value) && value.$patch !== 'delete'
+    isKubernetesObject(value) && value.$patch !== 'delete'
       ? policyOf(value)
       : undefined;
-  if (!place || !policy) {
+  const place = policy && placeOf(value, location);
+  if (!place) {
     return [];
   }
   const { engine, action, rules, notes } = policy;
@@ -39,10 +39,9 @@ export function bindingFacts(
   value: JsonObject,
   location: FileLocation,
 ): BindingFact[] {
-  const place = placeOf(value, location);
-  const binding =
-    place && isKubernetesObject(value) ? bindingOf(value) : undefined;
-  return place && binding ? [{ ...place, binding }] : [];
+  const binding = isKubernetesObject(value) ? bindingOf(value) : undefined;
+  const place = binding && placeOf(value, location);
+  return place ? [{ ...place, binding }] : [];
 }
 
 function placeOf(

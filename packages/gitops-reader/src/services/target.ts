@@ -1,5 +1,5 @@
 import { DeclaredObject } from '../facts';
-import { environmentOf, EnvironmentWords } from '../paths';
+import { environmentOf, EnvironmentWords, saidByValues } from '../paths';
 import { baseName } from '../treePaths';
 import { placeAtEnd, variantIn, Where } from './identity';
 
@@ -64,7 +64,7 @@ export function placeOfValues(
   environment: string,
   words: EnvironmentWords,
 ): string | undefined {
-  const said = /^values?[-_.]([\w-]+)\.ya?ml$/i.exec(baseName(path))?.[1];
+  const said = saidByValues(baseName(path));
   return said !== undefined &&
     words.exact(said) === undefined &&
     (words.loose(said) ?? words.glued(said)?.environment) === environment
