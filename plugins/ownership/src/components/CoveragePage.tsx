@@ -25,7 +25,7 @@ import {
   useLoaded,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { usePaths } from '../paths';
 import { percent, thingKinds } from '../words';
 import { Notes, TeamRef } from './parts';
@@ -42,11 +42,8 @@ export function CoveragePage() {
   const { text } = filters;
   const by = oneOf(scopes, filters.by) ?? 'repository';
   const query: CoverageQuery = { by, text, cursor };
-  const key = JSON.stringify(query);
-  const loaded = useLoaded(
-    plumblineTeamsApiRef,
-    key,
-    useCallback(api => api.coverage(JSON.parse(key)), [key]),
+  const loaded = useLoaded(plumblineTeamsApiRef, query, (api, page) =>
+    api.coverage(page),
   );
   const { value, error } = loaded;
   return (

@@ -15,7 +15,7 @@ import {
   useLoaded,
   useLookup,
 } from '@plumbline/plugin-plumbline-react';
-import { Fragment, ReactNode, useCallback } from 'react';
+import { Fragment, ReactNode } from 'react';
 import { EntityEvidence, evidenceOf } from '../evidenceOf';
 import { AttentionLine } from './AttentionLine';
 import { Failed } from './Failed';
@@ -132,10 +132,8 @@ function NoOwner(props: { name: string; found: EntityEvidence }) {
 export function GroupOwnershipCard() {
   const { entity } = useEntity();
   const ref = stringifyEntityRef(entity);
-  const { value, error } = useLoaded(
-    plumblineTeamsApiRef,
-    ref,
-    useCallback(api => api.teams({ refs: ref }), [ref]),
+  const { value, error } = useLoaded(plumblineTeamsApiRef, ref, (api, refs) =>
+    api.teams({ refs }),
   );
   const team = value?.items[0];
   return (

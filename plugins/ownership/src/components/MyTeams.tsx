@@ -7,30 +7,22 @@ import {
   plumblineTeamsApiRef,
   useLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback } from 'react';
 import { Failed } from './Failed';
 import { TeamRef } from './parts';
 
 /** The teams of whoever is signed in, as far as Plumbline knows them. */
 function useMyTeams(): Loaded<TeamSummary[]> {
   const identity = useApi(identityApiRef);
-  return useLoaded(
-    plumblineTeamsApiRef,
-    'mine',
-    useCallback(
-      async api => {
-        const { ownershipEntityRefs } = await identity.getBackstageIdentity();
-        if (ownershipEntityRefs.length === 0) {
-          return [];
-        }
-        const { items } = await api.teams({
-          refs: ownershipEntityRefs.join(','),
-        });
-        return items;
-      },
-      [identity],
-    ),
-  );
+  return useLoaded(plumblineTeamsApiRef, 'mine', async api => {
+    const { ownershipEntityRefs } = await identity.getBackstageIdentity();
+    if (ownershipEntityRefs.length === 0) {
+      return [];
+    }
+    const { items } = await api.teams({
+      refs: ownershipEntityRefs.join(','),
+    });
+    return items;
+  });
 }
 
 /** Above a list that tells by itself what cannot be had: nothing where there are none. */

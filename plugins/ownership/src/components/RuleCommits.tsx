@@ -19,7 +19,6 @@ import {
   useLoaded,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 
 /** Commits that changed whom rules name, and where that is not known from the beginning. */
@@ -34,17 +33,11 @@ export function RuleCommits(props: {
     'cursor',
     'commits',
   ]);
-  const key = JSON.stringify([team, { thing, cursor: commits }]);
+  const query: RuleCommitsQuery = { thing, cursor: commits };
   const loaded = useLoaded(
     plumblineTeamsApiRef,
-    key,
-    useCallback(
-      api => {
-        const [ref, query]: [string, RuleCommitsQuery] = JSON.parse(key);
-        return api.ruleCommits(ref, query);
-      },
-      [key],
-    ),
+    { team, query },
+    (api, asked) => api.ruleCommits(asked.team, asked.query),
   );
   return (
     <WhenLoaded loaded={loaded} permission="plumbline.team.read">

@@ -19,7 +19,6 @@ import {
   useLoaded,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback } from 'react';
 import { Link as RouterLink, useLocation } from 'react-router-dom';
 import { describeChange, nameOfThing, placeOfThing } from '../words';
 import { RuleCommits } from './RuleCommits';
@@ -63,17 +62,9 @@ function SeenChanges(props: { team: string; thing: string | undefined }) {
   const { cursor, showPage } = useFilters(['thing', 'commits'], {
     tab: 'history',
   });
-  const key = JSON.stringify({ team, thing, cursor });
-  const loaded = useLoaded(
-    plumblineTeamsApiRef,
-    key,
-    useCallback(
-      api => {
-        const query: HistoryQuery = JSON.parse(key);
-        return api.history(query);
-      },
-      [key],
-    ),
+  const query: HistoryQuery = { team, thing, cursor };
+  const loaded = useLoaded(plumblineTeamsApiRef, query, (api, asked) =>
+    api.history(asked),
   );
   return (
     <WhenLoaded loaded={loaded} permission="plumbline.team.read">

@@ -17,7 +17,6 @@ import {
   useLoaded,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback } from 'react';
 import { Link as RouterLink, useLocation, useParams } from 'react-router-dom';
 import { describeUnknown } from '../attention';
 import { AttentionTiles } from './AttentionTiles';
@@ -80,11 +79,7 @@ export function TeamPage() {
 /** One team: how to reach it, what stands out, and all that it owns. */
 export function TeamContent(props: { team: string; heading?: 'h1' | 'h2' }) {
   const { team, heading = 'h2' } = props;
-  const loaded = useLoaded(
-    plumblineTeamsApiRef,
-    team,
-    useCallback(api => api.team(team), [team]),
-  );
+  const loaded = useLoaded(plumblineTeamsApiRef, team, api => api.team(team));
   useDocumentTitle(loaded.value?.team.title ?? teamName(team));
   return (
     <WhenLoaded loaded={loaded} permission="plumbline.team.read">

@@ -25,7 +25,6 @@ import {
   useLoaded,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback } from 'react';
 import { useLocation } from 'react-router-dom';
 import { nameOfThing } from '../words';
 import { Claims, Evidence, Notes, ThingTitle } from './parts';
@@ -44,17 +43,8 @@ export function TeamThings(props: { view: TeamView; tab: string; only: Only }) {
   const address = useFilters(names, { tab });
   const { filters, cursor, showPage, showAll } = address;
   const query: ThingsQuery = { ...filters, cursor, ...only };
-  const key = JSON.stringify([ref, query]);
-  const loaded = useLoaded(
-    plumblineTeamsApiRef,
-    key,
-    useCallback(
-      api => {
-        const [team, things]: [string, ThingsQuery] = JSON.parse(key);
-        return api.owned(team, things);
-      },
-      [key],
-    ),
+  const loaded = useLoaded(plumblineTeamsApiRef, { ref, query }, (api, asked) =>
+    api.owned(asked.ref, asked.query),
   );
   const filtered = Object.values(filters).some(Boolean);
   return (

@@ -30,7 +30,6 @@ import {
   useLoaded,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback } from 'react';
 import {
   Attention,
   attentions,
@@ -63,11 +62,8 @@ export function TeamsPage() {
     oneOf(['asc', 'desc'] as const, filters.order) ??
     (sort === 'name' ? 'asc' : 'desc');
   const query: TeamsQuery = { text, sort, order, cursor };
-  const key = JSON.stringify(query);
-  const loaded = useLoaded(
-    plumblineTeamsApiRef,
-    key,
-    useCallback(api => api.teams(JSON.parse(key)), [key]),
+  const loaded = useLoaded(plumblineTeamsApiRef, query, (api, page) =>
+    api.teams(page),
   );
   return (
     <Shell>

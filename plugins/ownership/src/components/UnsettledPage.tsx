@@ -17,7 +17,6 @@ import {
   useSeen,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback } from 'react';
 import { manyOf, thingKinds } from '../words';
 import { Notes } from './parts';
 import { Shell } from './Shell';
@@ -61,18 +60,10 @@ export function UnsettledPage(props: { what: 'unowned' | 'contested' }) {
     ...(what === 'unowned' && !filters.namespace && { by: 'namespace' }),
     cursor,
   };
-  const key = JSON.stringify([what, query]);
   const loaded = useLoaded(
     plumblineTeamsApiRef,
-    key,
-    useCallback(
-      api => {
-        const [asked, things]: ['unowned' | 'contested', ThingsQuery] =
-          JSON.parse(key);
-        return api[asked](things);
-      },
-      [key],
-    ),
+    { what, query },
+    (api, asked) => api[asked.what](asked.query),
   );
   const filtered = Object.values(filters).some(Boolean);
   return (

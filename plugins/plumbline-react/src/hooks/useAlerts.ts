@@ -6,41 +6,25 @@ import {
   AlertStatistics,
   OnCallDirectoryStatus,
 } from '@plumbline/plugin-plumbline-common';
-import { useCallback } from 'react';
 import { plumblineAlertsApiRef } from '../api';
 import { Loaded, useLoaded } from './useLoaded';
 
 /** A page of alerts. @public */
 export function useAlerts(query: AlertsQuery): Loaded<AlertsPage> {
-  const key = JSON.stringify(query);
-  return useLoaded(
-    plumblineAlertsApiRef,
-    key,
-    useCallback(
-      api => {
-        const asked: AlertsQuery = JSON.parse(key);
-        return api.alerts(asked);
-      },
-      [key],
-    ),
+  return useLoaded(plumblineAlertsApiRef, query, (api, asked) =>
+    api.alerts(asked),
   );
 }
 
 /** One alert with the whole answer to whose it is. @public */
 export function useAlert(id: string): Loaded<AlertDetail> {
-  return useLoaded(
-    plumblineAlertsApiRef,
-    id,
-    useCallback(api => api.alert(id), [id]),
-  );
+  return useLoaded(plumblineAlertsApiRef, id, api => api.alert(id));
 }
 
 /** How long it takes to find an owner, over the last weeks. @public */
 export function useAlertStatistics(weeks: number): Loaded<AlertStatistics> {
-  return useLoaded(
-    plumblineAlertsApiRef,
-    `statistics ${weeks}`,
-    useCallback(api => api.statistics({ weeks }), [weeks]),
+  return useLoaded(plumblineAlertsApiRef, { weeks }, (api, asked) =>
+    api.statistics(asked),
   );
 }
 

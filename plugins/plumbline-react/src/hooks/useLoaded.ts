@@ -1,5 +1,5 @@
 import { ApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** What was asked for, as far as it is known. @public */
 export interface Loaded<T> {
@@ -12,19 +12,22 @@ export interface Loaded<T> {
 }
 
 /**
- * Asks an API whenever the key changes, and when it is told to reload. What was loaded under another key is never shown
- * as the answer to this one.
+ * Asks an API whenever something else is asked for, and when it is told to reload. What was loaded for something else is never
+ * shown as the answer to this.
  *
- * @param key - Names what is asked for.
- * @param ask - The same function for the same key.
+ * @param asked - What is asked for, as JSON has it: what is undefined in it is left out.
+ * @param ask - Is handed that, and asks for nothing that is not in it.
  * @public
  */
-export function useLoaded<A, T>(
+export function useLoaded<A, Q extends string | object, T>(
   ref: ApiRef<A>,
-  key: string,
-  ask: (api: A) => Promise<T>,
+  asked: Q,
+  ask: (api: A, asked: Q) => Promise<T>,
 ): Loaded<T> {
   const api = useApi(ref);
+  const key = JSON.stringify(asked);
+  const asking = useRef(ask);
+  asking.current = ask;
   const [round, setRound] = useState(0);
   const [result, setResult] = useState<{
     key: string;
@@ -41,7 +44,8 @@ export function useLoaded<A, T>(
       ...(previous.key === key && value !== undefined && { value, error }),
       loading: true,
     }));
-    ask(api).then(
+    const question: Q = JSON.parse(key);
+    asking.current(api, question).then(
       value => dropped || setResult({ key, value, loading: false }),
       (error: Error) =>
         dropped ||
@@ -50,7 +54,7 @@ export function useLoaded<A, T>(
     return () => {
       dropped = true;
     };
-  }, [api, ask, key, round]);
+  }, [api, key, round]);
 
   const reload = useCallback(() => setRound(count => count + 1), []);
   return result.key === key ? { ...result, reload } : { loading: true, reload };

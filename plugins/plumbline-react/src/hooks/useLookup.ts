@@ -1,5 +1,4 @@
 import { Answer } from '@plumbline/plugin-plumbline-common';
-import { useCallback } from 'react';
 import { plumblineApiRef } from '../api';
 import { useLoaded } from './useLoaded';
 
@@ -23,10 +22,7 @@ export function useLookup(question: string = ''): Lookup {
   const { value, error, loading, reload } = useLoaded(
     plumblineApiRef,
     question,
-    useCallback(
-      async api => (question ? await api.lookup(question) : undefined),
-      [question],
-    ),
+    async (api, asked) => (asked ? await api.lookup(asked) : undefined),
   );
   return {
     answer: value,

@@ -36,17 +36,9 @@ export function isIndexing(page: SourcesPage | undefined): boolean {
 export function useSources(query: SourcesQuery = {}): Sources {
   const api = useApi(plumblineApiRef);
   const { kind, state, text, cursor, limit } = query;
-  const key = JSON.stringify({ kind, state, text, cursor, limit });
-  const loaded = useLoaded(
-    plumblineApiRef,
-    key,
-    useCallback(
-      asked => {
-        const wanted: SourcesQuery = JSON.parse(key);
-        return asked.sources(wanted);
-      },
-      [key],
-    ),
+  const wanted: SourcesQuery = { kind, state, text, cursor, limit };
+  const loaded = useLoaded(plumblineApiRef, wanted, (sources, page) =>
+    sources.sources(page),
   );
   const { value: page, error, loading, reload } = loaded;
 

@@ -15,7 +15,6 @@ import {
   useLoaded,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback } from 'react';
 import { promotionApiRef } from '../api';
 import { useLinks } from '../paths';
 import { groupsOf } from './matrix/groups';
@@ -42,30 +41,27 @@ function useServices(): Loaded<Found> {
   const { name, repository, sourceRepository } = questionsOf(entity);
   return useLoaded(
     promotionApiRef,
-    JSON.stringify([name, repository, sourceRepository]),
-    useCallback(
-      async api => {
-        const ask = (wanted?: string) =>
-          api.matrix({ name, repository: wanted, limit: MOST_SERVICES + 1 });
-        const known = repository ?? sourceRepository;
-        const own = known === undefined ? undefined : await ask(known);
-        // What runs may be declared elsewhere than where the source is.
-        const page =
-          own && (own.totalItems > 0 || repository !== undefined)
-            ? own
-            : await ask();
-        const environments = page.environments.map(each => each.name);
-        return {
-          name,
-          repository,
-          total: page.totalItems,
-          services: rowsOf(page)
-            .slice(0, MOST_SERVICES)
-            .map(row => ({ row, environments })),
-        };
-      },
-      [name, repository, sourceRepository],
-    ),
+    { name, repository, sourceRepository },
+    async api => {
+      const ask = (wanted?: string) =>
+        api.matrix({ name, repository: wanted, limit: MOST_SERVICES + 1 });
+      const known = repository ?? sourceRepository;
+      const own = known === undefined ? undefined : await ask(known);
+      // What runs may be declared elsewhere than where the source is.
+      const page =
+        own && (own.totalItems > 0 || repository !== undefined)
+          ? own
+          : await ask();
+      const environments = page.environments.map(each => each.name);
+      return {
+        name,
+        repository,
+        total: page.totalItems,
+        services: rowsOf(page)
+          .slice(0, MOST_SERVICES)
+          .map(row => ({ row, environments })),
+      };
+    },
   );
 }
 

@@ -22,7 +22,7 @@ import {
   useLoaded,
   usePagePath,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { Link as RouterLink, useLocation } from 'react-router-dom';
 import { linesFromHash, splitLines } from '../fileLines';
 
@@ -33,14 +33,11 @@ function useFile(
 ): Loaded<FileView | undefined> {
   return useLoaded(
     plumblineApiRef,
-    JSON.stringify([repository, revision, path]),
-    useCallback(
-      async api =>
-        repository && revision && path
-          ? await api.file(repository, revision, path)
-          : undefined,
-      [repository, revision, path],
-    ),
+    { repository, revision, path },
+    async (api, asked) =>
+      asked.repository && asked.revision && asked.path
+        ? await api.file(asked.repository, asked.revision, asked.path)
+        : undefined,
   );
 }
 

@@ -23,7 +23,6 @@ import {
   useNow,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback } from 'react';
 import { promotionApiRef } from '../../api';
 import { daysOf } from '../../days';
 import { usePaths } from '../../paths';
@@ -62,11 +61,8 @@ export function AttentionPage() {
     days: daysOf(filters.days),
     limit: LIMIT,
   };
-  const key = JSON.stringify(query);
-  const loaded = useLoaded(
-    promotionApiRef,
-    key,
-    useCallback(api => api.attention(JSON.parse(key)), [key]),
+  const loaded = useLoaded(promotionApiRef, query, (api, page) =>
+    api.attention(page),
   );
   return (
     <Shell>

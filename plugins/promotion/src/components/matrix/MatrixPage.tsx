@@ -18,7 +18,7 @@ import {
   useLoaded,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { promotionApiRef } from '../../api';
 import { runsWords, stateLabel, states } from '../../words';
 import { FilterBar } from '../FilterBar';
@@ -52,11 +52,10 @@ export function MatrixPage() {
   const address = useFilters(names);
   const { cursor, show } = address;
   const filters = knownFilters(address.filters);
-  const key = JSON.stringify(queryOf(filters, cursor));
   const loaded = useLoaded(
     promotionApiRef,
-    key,
-    useCallback(api => api.matrix(JSON.parse(key)), [key]),
+    queryOf(filters, cursor),
+    (api, asked) => api.matrix(asked),
   );
   return (
     <Shell>

@@ -18,7 +18,6 @@ import {
   useLoaded,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback } from 'react';
 import { useParams } from 'react-router-dom';
 import { promotionApiRef } from '../../api';
 import { usePaths } from '../../paths';
@@ -31,11 +30,7 @@ const names = ['from', 'to'] as const;
 /** Two places of a service, side by side. */
 export function ComparePage() {
   const { id = '' } = useParams();
-  const loaded = useLoaded(
-    promotionApiRef,
-    id,
-    useCallback(api => api.service(id), [id]),
-  );
+  const loaded = useLoaded(promotionApiRef, id, api => api.service(id));
   const { value } = loaded;
   useDocumentTitle(value ? `${value.name}, compared` : 'Compare');
   return (
@@ -74,17 +69,10 @@ function Compare(props: { service: PromotedService }) {
 function Compared(props: { service: PromotedService }) {
   const { service } = props;
   const { filters: asked, show } = useFilters(names);
-  const key = JSON.stringify([service.id, asked]);
   const loaded = useLoaded(
     promotionApiRef,
-    key,
-    useCallback(
-      api => {
-        const [id, query] = JSON.parse(key);
-        return api.compare(id, query);
-      },
-      [key],
-    ),
+    { id: service.id, query: asked },
+    (api, { id, query }) => api.compare(id, query),
   );
   return (
     <>

@@ -13,7 +13,7 @@ import {
   useLoaded,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useCallback, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useLocation } from 'react-router-dom';
 import { promotionApiRef } from '../../api';
 import { useLinks } from '../../paths';
@@ -29,11 +29,7 @@ import { ranges, Timeline } from './Timeline';
 /** All that is known of the way of one service: where it stands, how it came there, and what says so. */
 export function ServiceContent(props: { id: string; heading?: 'h1' | 'h2' }) {
   const { id, heading = 'h2' } = props;
-  const loaded = useLoaded(
-    promotionApiRef,
-    id,
-    useCallback(api => api.service(id), [id]),
-  );
+  const loaded = useLoaded(promotionApiRef, id, api => api.service(id));
   const { value } = loaded;
   useDocumentTitle(value ? `${value.name}, promotion` : 'Promotion');
   return (
