@@ -2,8 +2,9 @@ import {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { ScmIntegrationRegistry } from '@backstage/integration';
-import { GitMirrors, GitSource } from '@plumbline/git-source';
+import { GitError, GitMirrors, GitSource } from '@plumbline/git-source';
 import {
   OpenedRepository,
   RepositoryDescriptor,
@@ -50,12 +51,18 @@ export class GitRepositoryOpener implements RepositoryOpener {
     return this.#mirrors.open(this.#source(repository), options);
   }
 
-  readFile(
+  async readFile(
     repository: string,
     revision: string,
     file: string,
   ): Promise<Uint8Array | undefined> {
-    return this.#mirrors.readFile(repository, revision, file);
+    try {
+      return await this.#mirrors.readFile(repository, revision, file);
+    } catch (error) {
+      throw error instanceof GitError
+        ? new ServiceUnavailableError(error.message)
+        : error;
+    }
   }
 
   history(

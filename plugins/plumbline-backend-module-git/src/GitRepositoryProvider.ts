@@ -27,8 +27,6 @@ const typesWithPages = new Set(['github', 'gitlab', 'gitea', 'bitbucketCloud']);
 /** The repositories that the configuration lists one by one. */
 export class GitRepositoryProvider implements RepositoryProvider {
   readonly id = 'git';
-  /** By path: a checkout that is away for a while keeps its name. */
-  readonly #localNames = new Map<string, string>();
   readonly #entries: Entry[];
   readonly #integrations: ScmIntegrationRegistry;
 
@@ -96,10 +94,9 @@ export class GitRepositoryProvider implements RepositoryProvider {
   async #describePath(
     entry: Entry,
     signal: AbortSignal,
-  ): Promise<{ name: string; webUrl?: string }> {
+  ): Promise<Pick<RepositoryDescriptor, 'name' | 'nameIsGuessed' | 'webUrl'>> {
     try {
       const local = await inspectDirectory(entry.url, { signal });
-      this.#localNames.set(entry.url, local.name);
       return {
         name: entry.name ?? local.name,
         webUrl: entry.webUrl ?? local.webUrl,
@@ -107,10 +104,8 @@ export class GitRepositoryProvider implements RepositoryProvider {
     } catch (error) {
       signal.throwIfAborted();
       return {
-        name:
-          entry.name ??
-          this.#localNames.get(entry.url) ??
-          path.basename(entry.url),
+        name: entry.name ?? path.basename(entry.url),
+        nameIsGuessed: entry.name === undefined,
         webUrl: entry.webUrl,
       };
     }

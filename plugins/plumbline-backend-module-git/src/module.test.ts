@@ -100,7 +100,7 @@ describe('the git module', () => {
           url: local.dir,
           webUrl: 'https://github.com/acme/local',
         }),
-        expect.objectContaining({ name: 'missing' }),
+        expect.objectContaining({ name: 'missing', nameIsGuessed: true }),
         expect.objectContaining({ name: 'acme/remote', branch: 'main' }),
         expect.objectContaining({
           name: 'ops',
@@ -128,11 +128,15 @@ describe('the git module', () => {
       );
       expect(readdirSync(storage)).toHaveLength(2);
 
-      // A checkout that goes away keeps its name, so that it is one source that fails and not two that come and go.
       renameSync(local.dir, `${local.dir}-moved`);
-      expect((await provider.repositories({ signal }))[0].name).toBe(
-        'acme/local',
-      );
+      expect((await provider.repositories({ signal }))[0]).toMatchObject({
+        name: 'local',
+        nameIsGuessed: true,
+        url: local.dir,
+      });
+      await expect(
+        opener.readFile('acme/local', localHead, 'a.yaml'),
+      ).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
     } finally {
       await stop();
       await server.close();

@@ -14,6 +14,11 @@ import {
 export interface RepositoryDescriptor {
   /** `owner/name` where the host has owners. Unique over all providers. */
   name: string;
+  /**
+   * A directory that cannot be read cannot tell its name: the name that the same `url` was listed by before counts, where there
+   * is one.
+   */
+  nameIsGuessed?: boolean;
   /** What git can fetch: an https, ssh or file URL, or an absolute path. */
   url: string;
   /** Pages on the host, for links: `https://github.com/acme/app-config`. */

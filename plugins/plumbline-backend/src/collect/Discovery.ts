@@ -5,6 +5,7 @@ import {
   ClusterProvider,
   RepositoryDescriptor,
 } from '@plumbline/plugin-plumbline-node';
+import path from 'node:path';
 import {
   ClaimedSource,
   ListedSource,
@@ -170,12 +171,15 @@ export class Discovery {
         provider: provider.id,
         kind: 'repository' as const,
         list: async (listSignal: AbortSignal) =>
-          (await provider.repositories({ signal: listSignal })).map(
-            (repository): [string, Found] => [
-              `repository:${repository.name}`,
-              { kind: 'repository', repository },
-            ],
-          ),
+          (
+            await this.#withKnownNames(
+              provider.id,
+              await provider.repositories({ signal: listSignal }),
+            )
+          ).map((repository): [string, Found] => [
+            `repository:${repository.name}`,
+            { kind: 'repository', repository },
+          ]),
       })),
       ...clusters.providers.map(provider => ({
         provider: provider.id,
@@ -193,6 +197,27 @@ export class Discovery {
       ({ kind, provider }) =>
         of === undefined || (of.kind === kind && of.provider === provider),
     );
+  }
+
+  /** What cannot be read keeps its name, so that it is one source that fails and not two that come and go. */
+  async #withKnownNames(
+    provider: string,
+    listed: RepositoryDescriptor[],
+  ): Promise<RepositoryDescriptor[]> {
+    const guessed = listed.filter(({ nameIsGuessed }) => nameIsGuessed);
+    if (guessed.length === 0) {
+      return listed;
+    }
+    const names = await this.#options.store.namesOf(
+      provider,
+      guessed.map(({ url }) => url),
+    );
+    return listed.map(repository => ({
+      ...repository,
+      name:
+        (repository.nameIsGuessed && names.get(repository.url)) ||
+        repository.name,
+    }));
   }
 
   async #list(
@@ -369,8 +394,10 @@ function withoutTaken(
 
 function toListed(found: Found): ListedSource {
   if (found.kind === 'repository') {
-    const { name, webUrl, revision } = found.repository;
-    return { name, webUrl, revision };
+    const { name, url, webUrl, revision } = found.repository;
+    // An address may hold credentials, a path does not.
+    const directory = path.isAbsolute(url) ? url : undefined;
+    return { name, directory, webUrl, revision };
   }
   const { name, environment, aliases } = found.cluster;
   const followed = found.provider.follow !== undefined;

@@ -233,6 +233,37 @@ describe.each(databases.ids)('collecting on %s', id => {
     await expect(states()).resolves.toEqual({});
   });
 
+  it('keeps the name of a directory that is away when the portal starts', async () => {
+    host.push('acme/app', { 'cart.yaml': deployment('cart') });
+    const listed = async (
+      url: string,
+      name: string,
+      nameIsGuessed: boolean,
+    ) => {
+      const provider: RepositoryProvider = {
+        id: 'git',
+        repositories: async () => [{ name, url, nameIsGuessed }],
+      };
+      const { pass, states } = replica({ providers: [provider] });
+      await pass();
+      return await states();
+    };
+    await expect(listed('/srv/app', 'acme/app', false)).resolves.toEqual({
+      'acme/app': 'ok',
+    });
+    host.breaks('acme/app', () => Promise.reject(new Error('away')));
+    minutes = 1;
+    await expect(listed('/srv/app', 'app', true)).resolves.toEqual({
+      'acme/app': 'stale',
+    });
+    // Another directory of the same kind is no part of it.
+    minutes = 2;
+    await expect(listed('/srv/other', 'other', true)).resolves.toMatchObject({
+      'acme/app': 'gone',
+      other: 'failed',
+    });
+  });
+
   it('shares the work between replicas, also of one that dies', async () => {
     const first = replica();
     const second = replica();

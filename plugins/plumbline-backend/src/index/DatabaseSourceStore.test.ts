@@ -529,6 +529,35 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
     }
   });
 
+  it('remembers by which names directories were listed', async () => {
+    await list([{ name: 'acme/old', directory: '/srv/config' }], 0);
+    await list([{ name: 'acme/config', directory: '/srv/config' }], 1);
+    await list(
+      [
+        { name: 'acme/config' },
+        { name: 'acme/other', directory: '/srv/other' },
+      ],
+      2,
+    );
+    const ask = (provider: string) =>
+      store.namesOf(provider, ['/srv/config', '/srv/other', '/srv/new']);
+    await expect(ask('git')).resolves.toEqual(
+      new Map([
+        ['/srv/config', 'acme/old'],
+        ['/srv/other', 'acme/other'],
+      ]),
+    );
+    await list([{ name: 'acme/config', directory: '/srv/config' }], 3);
+    await list([], 4);
+    await expect(ask('git')).resolves.toEqual(
+      new Map([
+        ['/srv/config', 'acme/config'],
+        ['/srv/other', 'acme/other'],
+      ]),
+    );
+    await expect(ask('another')).resolves.toEqual(new Map());
+  });
+
   it('moves only the time when a listing tells that nothing changed', async () => {
     await read(services('1', ['a']), 0);
     await list([{ name: REPOSITORY, revision: '1' }], 5);

@@ -69,6 +69,13 @@ export class DatabaseSourceStore implements SourceStore {
     );
   }
 
+  async namesOf(
+    provider: string,
+    directories: string[],
+  ): Promise<Map<string, string>> {
+    return await listings.namesOf(this.#database, provider, directories);
+  }
+
   async recordListingFailure(
     provider: string,
     kind: SourceKind,

@@ -22,6 +22,8 @@ export type SourceKind = SourceStatus['kind'];
 /** A source as a provider lists it. Holds nothing that could be a credential. */
 export interface ListedSource {
   name: string;
+  /** Of a repository that is read where it is. */
+  directory?: string;
   environment?: string;
   aliases?: string[];
   webUrl?: string;
@@ -116,6 +118,11 @@ export interface SourceStore {
     sources: ListedSource[],
     options: { now: Date; factsVersion: string },
   ): Promise<void>;
+  /** The names that a provider listed repositories by last, by their directories. */
+  namesOf(
+    provider: string,
+    directories: string[],
+  ): Promise<Map<string, string>>;
   /** A list that could not be completed changes nothing but this. */
   recordListingFailure(
     provider: string,

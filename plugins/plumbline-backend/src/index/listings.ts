@@ -27,6 +27,7 @@ export async function recordListing(
         environment: source.environment ?? null,
         aliases: source.aliases?.length ? JSON.stringify(source.aliases) : null,
         web_url: source.webUrl ?? null,
+        directory: source.directory ?? null,
         followed: source.followed ?? false,
         gone_since: null,
       };
@@ -47,6 +48,7 @@ export async function recordListing(
         row.environment !== listed.environment ||
         row.aliases !== listed.aliases ||
         row.web_url !== listed.web_url ||
+        row.directory !== listed.directory ||
         Boolean(row.followed) !== listed.followed ||
         row.gone_since !== null
       ) {
@@ -105,6 +107,30 @@ export async function recordListing(
       .onConflict(['provider', 'kind'])
       .merge();
   });
+}
+
+export async function namesOf(
+  database: Knex,
+  provider: string,
+  directories: string[],
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const chunk of chunksOf(directories)) {
+    const rows: Pick<SourceRow, 'name' | 'directory'>[] = await database(
+      'sources',
+    )
+      .where({ kind: 'repository', provider })
+      .whereIn('directory', chunk)
+      // The later one wins below: one that is still listed, or else the one that was listed last.
+      .orderByRaw('gone_since IS NULL, gone_since, id')
+      .select('name', 'directory');
+    for (const { name, directory } of rows) {
+      if (directory !== null) {
+        names.set(directory, name);
+      }
+    }
+  }
+  return names;
 }
 
 export async function recordListingFailure(

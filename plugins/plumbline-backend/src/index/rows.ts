@@ -26,6 +26,7 @@ export interface SourceRow {
   environment: string | null;
   aliases: string | null;
   web_url: string | null;
+  directory: string | null;
   facts_version: string | null;
   revision: string | null;
   last_success: string | null;
