@@ -41,21 +41,26 @@ export interface UnreadResource {
   reason: string;
 }
 
+interface FromSource {
+  /** Id of its source. */
+  source: string;
+  /** The source itself, where an index has it at hand: then nobody asks for it. */
+  sourceInfo?: SourceInfo;
+}
+
 /** @public */
 export type IndexedObject =
-  | {
+  | (FromSource & {
       origin: 'declared';
-      source: string;
       object: DeclaredObject;
       lastChange?: Change;
-    }
-  | {
+    })
+  | (FromSource & {
       origin: 'live';
-      source: string;
       object: LiveObject;
       /** Set when the object is gone: the read that no longer had it. RFC 3339. */
       goneSince?: string;
-    };
+    });
 
 /** Which objects: a name, and where. @public */
 export interface ObjectKey {

@@ -31,8 +31,8 @@ export class Context {
     readonly precedence: ClaimSource[],
   ) {
     this.index = options.index;
-    this.store = new ObjectStore(options.index);
     this.sources = new SourceStore(options.index);
+    this.store = new ObjectStore(options.index, this.sources);
   }
 
   async directory(marks: string[]): Promise<TeamDirectory> {

@@ -6,6 +6,7 @@ import {
   ObjectRef,
 } from '@plumbline/gitops-reader';
 import { FactIndex, IndexedObject, LinkSet, ObjectKey } from '../factIndex';
+import { SourceStore } from './SourceStore';
 
 /** @internal */
 export type Declared = Extract<IndexedObject, { origin: 'declared' }>;
@@ -25,6 +26,7 @@ const maxLinked = 50;
  */
 export class ObjectStore {
   readonly #index: FactIndex;
+  readonly #sources: SourceStore;
   readonly #asked = new Set<string>();
   readonly #byName = new Map<string, IndexedObject[]>();
   readonly #seen = new Set<string>();
@@ -32,8 +34,9 @@ export class ObjectStore {
   #truncated = false;
   #linksTruncated = false;
 
-  constructor(index: FactIndex) {
+  constructor(index: FactIndex, sources: SourceStore) {
     this.#index = index;
+    this.#sources = sources;
   }
 
   /** Whether more objects have these names than are looked at. */
@@ -49,16 +52,12 @@ export class ObjectStore {
   /** Asks for the keys that were not asked for before. Tells whether there were any. */
   async load(keys: ObjectKey[]): Promise<boolean> {
     const fresh = keys.filter(key => {
-      const { kind, namespace, name } = key;
-      const id = JSON.stringify([
-        kind,
-        namespace === undefined ? '*' : namespace,
-        name,
-      ]);
+      const id = keyId(key);
+      const { kind, name } = key;
       const known =
         this.#asked.has(id) ||
-        this.#asked.has(JSON.stringify([undefined, '*', name])) ||
-        this.#asked.has(JSON.stringify([kind, '*', name]));
+        this.#asked.has(keyId({ name })) ||
+        this.#asked.has(keyId({ kind, name }));
       this.#asked.add(id);
       return !known;
     });
@@ -104,6 +103,9 @@ export class ObjectStore {
 
   add(objects: IndexedObject[]): void {
     for (const indexed of objects) {
+      if (indexed.sourceInfo) {
+        this.#sources.know(indexed.sourceInfo);
+      }
       const id = identityOf(indexed);
       if (!this.#seen.has(id)) {
         this.#seen.add(id);
@@ -165,6 +167,11 @@ export function isSame(a: LiveObject, b: LiveObject): boolean {
   return a.cluster === b.cluster && linkTo.listed(a) === linkTo.listed(b);
 }
 
+/** No name, namespace or kind holds a NUL. */
+function keyId({ kind = '', namespace = '*', name }: ObjectKey): string {
+  return `${kind}\0${namespace ?? ''}\0${name}`;
+}
+
 function sameKind(a: string, b: string): boolean {
   return a === b || a.toLowerCase() === b.toLowerCase();
 }
@@ -175,7 +182,7 @@ function identityOf(indexed: IndexedObject): string {
     indexed.origin === 'live'
       ? [indexed.source, indexed.object.uid]
       : placeOf(indexed.source, indexed.object);
-  return JSON.stringify([apiVersion, kind, namespace, name, ...place]);
+  return [apiVersion, kind, namespace, name, ...place].join('\0');
 }
 
 function placeOf(source: string, object: DeclaredObject): unknown[] {

@@ -25,17 +25,27 @@ export class SourceStore {
       return;
     }
     fresh.forEach(id => this.#asked.add(id));
-    for (const source of await this.#index.sources(fresh)) {
-      this.#sources.set(source.id, {
-        ...source,
-        // A cluster that nobody placed often says in its name where it belongs.
-        environment:
-          source.environment ??
-          (source.kind === 'cluster'
-            ? classifyEnvironment(source.name)
-            : undefined),
-      });
+    (await this.#index.sources(fresh)).forEach(source => this.#add(source));
+  }
+
+  /** Takes over what came with an object. */
+  know(source: SourceInfo): void {
+    if (!this.#asked.has(source.id)) {
+      this.#asked.add(source.id);
+      this.#add(source);
     }
+  }
+
+  #add(source: SourceInfo): void {
+    this.#sources.set(source.id, {
+      ...source,
+      // A cluster that nobody placed often says in its name where it belongs.
+      environment:
+        source.environment ??
+        (source.kind === 'cluster'
+          ? classifyEnvironment(source.name)
+          : undefined),
+    });
   }
 
   get(id: string): SourceInfo | undefined {

@@ -7,6 +7,7 @@ import {
 import { MemoryIndex } from '../memory/MemoryIndex';
 import { linkLive, Missing } from './linkLive';
 import { Live, ObjectStore } from './ObjectStore';
+import { SourceStore } from './SourceStore';
 
 const meta = (name: string, rest: JsonObject = {}): JsonObject => ({
   name,
@@ -45,7 +46,7 @@ async function read(
       source: 'cluster:prod-eu',
       object: fact,
     };
-    const store = new ObjectStore(index);
+    const store = new ObjectStore(index, new SourceStore(index));
     store.add([live]);
     for (let loaded = true; loaded;) {
       const missing: Missing = { keys: [], links: [] };
@@ -580,7 +581,7 @@ it('finds the Application of another cluster that lists what it deploys here', a
     object('v1', 'Service', meta('cart')),
   ]);
   index.addCluster(spoke);
-  const store = new ObjectStore(index);
+  const store = new ObjectStore(index, new SourceStore(index));
   const missing: Missing = { keys: [], links: [] };
   const [service] = spoke.objects;
   const live: Live = {

@@ -81,12 +81,7 @@ async function loadMissing(
   missing: Missing[],
 ): Promise<boolean> {
   const [objects, links] = await Promise.all([
-    store.load(
-      distinct(
-        missing.flatMap(({ keys }) => keys),
-        key => JSON.stringify(key),
-      ),
-    ),
+    store.load(missing.flatMap(({ keys }) => keys)),
     store.loadLinks(missing.flatMap(({ links: wanted }) => wanted)),
   ]);
   return objects || links;

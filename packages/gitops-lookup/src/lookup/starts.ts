@@ -47,8 +47,20 @@ const pointers = new Set([
   'HTTPRoute',
 ]);
 
+/** A question tries its targets in one place after another. */
+const attempts = new WeakMap<Target, readonly Attempt[]>();
+
 /** What a target may be: itself, then what its name says of its controller. */
-export function attemptsOf(target: Target): Attempt[] {
+export function attemptsOf(target: Target): readonly Attempt[] {
+  let known = attempts.get(target);
+  if (!known) {
+    known = allAttempts(target);
+    attempts.set(target, known);
+  }
+  return known;
+}
+
+function allAttempts(target: Target): Attempt[] {
   const { kind, namespace, name, confidence, reason } = target;
   const direct: Attempt = {
     key: {

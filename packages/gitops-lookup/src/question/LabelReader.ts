@@ -63,12 +63,9 @@ export class Labels {
 
   /** The key under which a label was found. */
   key(label: string): string {
-    return (
-      [label, ...(synonyms[label] ?? [])].find(
-        key =>
-          (Object.hasOwn(this.#values, key) ? this.#values[key] : '') !== '',
-      ) ?? label
-    );
+    const says = (key: string) =>
+      Object.hasOwn(this.#values, key) && this.#values[key] !== '';
+    return says(label) ? label : (synonyms[label]?.find(says) ?? label);
   }
 
   get(label: string): string | undefined {

@@ -37,14 +37,14 @@ export function parseQuestion(text: string): Question {
 }
 
 function fromJson(text: string): Question | undefined {
-  if (!/^[[{]/.test(text)) {
+  // `{namespace="shop"}` and `[FIRING:1] …` begin like JSON, too.
+  if (!/^(?:\{\s*["}]|\[\s*["[\]{\dfnt-])/.test(text)) {
     return undefined;
   }
   let payload: unknown;
   try {
     payload = JSON.parse(text);
   } catch (error) {
-    // `{namespace="shop"}` and `[FIRING:1] …` begin like JSON, too.
     if (!/^(?:\{\s*"[^"]*"\s*:|\[\s*\{\s*")/.test(text)) {
       return undefined;
     }

@@ -22,6 +22,7 @@ import {
   entitiesByName,
   entitiesOfDirectories,
   entitiesOfRepositories,
+  entitiesOfSubjects,
 } from './entityRows';
 
 /**
@@ -94,19 +95,25 @@ function atRoot({ repositoryClaims }: OwnershipRules) {
 }
 
 /**
- * What entities say of objects: by the labels that these carry, and by the directory of what declares them. Two queries,
- * whatever the number of objects.
+ * What entities say of objects: by the labels that these carry, and by the directory of what declares them. One query
+ * for a lookup; chunks of them for many objects.
  */
 export async function claimsOfSubjects(
   reader: Knex,
   subjects: readonly CatalogSubject[],
 ): Promise<Claim[][]> {
-  const labelled = await entitiesByLabel(
-    reader,
-    subjects.flatMap(({ labels }) =>
+  const repositories = new Set(
+    subjects.flatMap(({ places }) => places.map(each => each.repository)),
+  );
+  const { labelled, located } = await entitiesOfSubjects(reader, {
+    labels: subjects.flatMap(({ labels }) =>
       Object.entries(labels).map(([key, value]) => `${key}=${value}`),
     ),
-  );
+    repositories: [...repositories],
+    directories: subjects.flatMap(({ places }) =>
+      places.flatMap(({ path }) => directoriesAbove(path)),
+    ),
+  });
   const entityOf = new Map<Claim, PortalEntity>();
   const byLabels = workloadClaims(
     labelled.flatMap(entity => {
@@ -117,16 +124,6 @@ export async function claimsOfSubjects(
       entityOf.set(claim, entity);
       return entity.workloads.map(workloads => ({ ...workloads, claim }));
     }),
-  );
-  const repositories = new Set(
-    subjects.flatMap(({ places }) => places.map(each => each.repository)),
-  );
-  const located = await entitiesOfDirectories(
-    reader,
-    [...repositories],
-    subjects.flatMap(({ places }) =>
-      places.flatMap(({ path }) => directoriesAbove(path)),
-    ),
   );
   const isTold = await toldByGit(
     reader,

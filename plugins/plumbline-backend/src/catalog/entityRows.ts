@@ -2,6 +2,7 @@ import { PortalEntity } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { chunksOf } from '../index/chunks';
 import { fitsIndex, storable, withDigest } from '../index/rows';
+import { marks, selectRows } from '../index/selectRows';
 import { repositoryKey } from './entityClaims';
 
 /** Entities of some names or directories. */
@@ -90,12 +91,12 @@ export async function entitiesOfDirectories(
   repositories: string[],
   directories: string[],
 ): Promise<PortalEntity[]> {
-  const keys = [...new Set(repositories.map(repositoryKey))];
-  return await entitiesBy(directories, chunk =>
-    reader('catalog_entities')
-      .whereIn('repository', keys)
-      .whereIn('directory', chunk),
-  );
+  const { located } = await entitiesOfSubjects(reader, {
+    labels: [],
+    repositories,
+    directories,
+  });
+  return located;
 }
 
 /** Entities of a kind that are called one of these names, lower case. */
@@ -114,24 +115,71 @@ export async function entitiesByLabel(
   reader: Knex,
   labels: string[],
 ): Promise<PortalEntity[]> {
-  return await entitiesBy(
+  const { labelled } = await entitiesOfSubjects(reader, {
     labels,
-    chunk =>
-      reader('catalog_entities').whereIn(
-        'ref',
-        reader('catalog_labels')
-          .whereIn(
-            'label',
-            reader('catalog_labels')
-              .whereIn('label', chunk)
-              .groupBy('label')
-              .havingRaw('count(*) <= ?', [MOST_OF_LABEL])
-              .select('label'),
+    repositories: [],
+    directories: [],
+  });
+  return labelled;
+}
+
+/** Labels and directories of one statement. */
+const MOST_TERMS = 200;
+
+/**
+ * Entities whose workloads carry one of these labels (`key=value`), and those in one of these repositories whose source is in one of
+ * these directories: in one statement, unless there are hundreds of them, for a lookup asks for both.
+ */
+export async function entitiesOfSubjects(
+  reader: Knex,
+  {
+    labels,
+    repositories,
+    directories,
+  }: { labels: string[]; repositories: string[]; directories: string[] },
+): Promise<{ labelled: PortalEntity[]; located: PortalEntity[] }> {
+  const keys = [...new Set(repositories.map(repositoryKey))];
+  const labelChunks = [...chunksOf([...new Set(labels)], MOST_TERMS)];
+  const directoryChunks =
+    keys.length > 0 ? [...chunksOf([...new Set(directories)], MOST_TERMS)] : [];
+  const found = {
+    labelled: [] as PortalEntity[],
+    located: [] as PortalEntity[],
+  };
+  const statements = Math.max(labelChunks.length, directoryChunks.length);
+  for (let at = 0; at < statements; at++) {
+    const some = {
+      labels: labelChunks[at] ?? [],
+      directories: directoryChunks[at] ?? [],
+    };
+    const rows = await selectRows<
+      Pick<EntityRow, 'facts'> & { labelled: number }
+    >(
+      reader,
+      `SELECT 1 AS labelled, facts FROM (
+        SELECT facts FROM catalog_entities WHERE ref IN (
+          SELECT ref FROM catalog_labels WHERE label IN (
+            SELECT label FROM catalog_labels WHERE label IN (${marks(some.labels)}) GROUP BY label HAVING count(*) <= ?
           )
-          .select('ref'),
-      ),
-    MOST_LABELLED,
-  );
+        ) ORDER BY ref LIMIT ?
+      ) AS by_label UNION ALL SELECT 0 AS labelled, facts FROM (
+        SELECT facts FROM catalog_entities
+          WHERE repository IN (${marks(keys)}) AND directory IN (${marks(some.directories)}) ORDER BY ref LIMIT ?
+      ) AS by_directory`,
+      [
+        ...some.labels,
+        MOST_OF_LABEL,
+        MOST_LABELLED,
+        ...keys,
+        ...some.directories,
+        MOST,
+      ],
+    );
+    for (const row of rows) {
+      (row.labelled ? found.labelled : found.located).push(rowToEntity(row));
+    }
+  }
+  return found;
 }
 
 async function entitiesBy(

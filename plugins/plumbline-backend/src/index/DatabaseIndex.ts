@@ -22,14 +22,19 @@ import {
   endOfPrefix,
   FileRow,
   FoundObjectRow,
+  FoundSourceRow,
+  sourceInfoColumns,
   SourceInfoRow,
+  sourceOf,
   reversed,
   rowToObject,
   rowToSource,
   rowToTeam,
   storable,
 } from './rows';
+import { marks, selectRows } from './selectRows';
 
+type FoundRow = FoundObjectRow & FoundSourceRow;
 type FoundFile = Awaited<ReturnType<FactIndex['files']>>[number];
 
 /** Terms of one compound SELECT: SQLite allows 500. */
@@ -38,10 +43,13 @@ const MAX_TERMS = 100;
 /** Secrets of one name, over all repositories and environments. */
 const MAX_SECRETS = 500;
 
-const OBJECT_COLUMNS =
-  'o.id, o.source_id, o.origin, o.kind, o.namespace, o.name, o.gone_since, o.facts, s.name AS source_name, s.revision AS source_revision';
-const SOURCE_COLUMNS =
-  's.id, s.kind, s.name, s.environment, s.aliases, s.web_url, s.revision, s.last_success, s.last_attempt, s.error, s.gone_since, s.followed, s.troubles';
+const SOURCE_COLUMNS = sourceInfoColumns
+  .map(column => `s.${column}`)
+  .join(', ');
+/** With all of the source: asking for it by itself takes as long as asking for the object. */
+const OBJECT_COLUMNS = `o.id, o.origin, o.kind, o.namespace, o.name, o.gone_since, o.facts, ${sourceInfoColumns
+  .map(column => `s.${column} AS source_${column}`)
+  .join(', ')}`;
 const FROM_LINKS =
   'FROM object_links l JOIN objects o ON o.id = l.object_id JOIN sources s ON s.id = o.source_id';
 const FROM_OBJECTS = 'FROM objects o JOIN sources s ON s.id = o.source_id';
@@ -72,8 +80,8 @@ export class DatabaseIndex implements FactIndex {
     limit: number,
   ): Promise<IndexedObject[]> {
     const keys = wantedKeys.map(storableKey);
-    const found = new Map<number, FoundObjectRow>();
-    const wanted = (row: FoundObjectRow) =>
+    const found = new Map<number, FoundRow>();
+    const wanted = (row: FoundRow) =>
       keys.some(key => matches(key, row)) && !found.has(row.id);
     const anywhere = keys.filter(key => key.namespace === undefined);
     const placed = keys.filter(key => key.namespace !== undefined);
@@ -91,14 +99,11 @@ export class DatabaseIndex implements FactIndex {
         }
       }
     }
-    return inOrderOf(keys, [...found.values()]).map(rowToObject);
+    return objectsOf(inOrderOf(keys, [...found.values()]));
   }
 
   /** All keys have a namespace, or none has. */
-  async #objectsNear(
-    keys: ObjectKey[],
-    limit: number,
-  ): Promise<FoundObjectRow[]> {
+  async #objectsNear(keys: ObjectKey[], limit: number): Promise<FoundRow[]> {
     const names = distinct(keys.map(key => key.name));
     const namespaces = distinct(
       keys.flatMap(({ namespace }) =>
@@ -115,7 +120,7 @@ export class DatabaseIndex implements FactIndex {
         : []),
       ...(kinds.length > 0 ? [`o.kind IN (${marks(kinds)})`] : []),
     ];
-    return await this.#select<FoundObjectRow>(
+    return await this.#select<FoundRow>(
       `SELECT ${OBJECT_COLUMNS} ${FROM_OBJECTS} WHERE ${conditions.join(' AND ')} LIMIT ?`,
       [...names, ...namespaces, ...kinds, limit],
     );
@@ -125,10 +130,7 @@ export class DatabaseIndex implements FactIndex {
    * `SELECT … WHERE o.name = ? AND o.namespace = ? UNION ALL SELECT … WHERE o.name = ? …` for the numbers of rows, and of each row once what
    * is in it: the same one may come once per key.
    */
-  async #objectsExactly(
-    keys: ObjectKey[],
-    limit: number,
-  ): Promise<FoundObjectRow[]> {
+  async #objectsExactly(keys: ObjectKey[], limit: number): Promise<FoundRow[]> {
     const bindings: (string | number)[] = [];
     const terms = keys.map((key, nth) => {
       const conditions = ['o.name = ?'];
@@ -144,7 +146,7 @@ export class DatabaseIndex implements FactIndex {
       bindings.push(limit);
       return `SELECT id, ${nth} AS nth FROM (SELECT o.id FROM objects o WHERE ${conditions.join(' AND ')} LIMIT ?) AS term`;
     });
-    return await this.#select<FoundObjectRow>(
+    return await this.#select<FoundRow>(
       `SELECT ${OBJECT_COLUMNS} FROM (
         SELECT id, min(nth) AS nth FROM (${terms.join(' UNION ALL ')}) AS terms GROUP BY id ORDER BY min(nth), id LIMIT ?
       ) AS wanted JOIN objects o ON o.id = wanted.id JOIN sources s ON s.id = o.source_id ORDER BY wanted.nth, o.id`,
@@ -167,27 +169,27 @@ export class DatabaseIndex implements FactIndex {
     );
     const found = await Promise.all([
       ...[...chunksOf([...single.keys()], MAX_TERMS)].map(async targets => {
-        const rows = await this.#select<FoundObjectRow & { target: string }>(
+        const rows = await this.#select<FoundRow & { target: string }>(
           `SELECT l.target, ${OBJECT_COLUMNS} ${FROM_LINKS} WHERE l.target IN (${marks(targets)}) AND o.gone_since IS NULL
             ORDER BY l.target, o.id LIMIT ?`,
           [...targets, limit * targets.length],
         );
-        return rows.flatMap(row => {
-          const links = single.get(row.target);
-          return links ? [{ links, object: rowToObject(row) }] : [];
+        return objectsOf(rows).flatMap((object, at) => {
+          const links = single.get(rows[at].target);
+          return links ? [{ links, object }] : [];
         });
       }),
       ...wanted
         .filter(links => links.length > 1)
         .map(async links => {
           const [first, ...others] = links.slice(0, MAX_TERMS);
-          const rows = await this.#select<FoundObjectRow>(
+          const rows = await this.#select<FoundRow>(
             `SELECT ${OBJECT_COLUMNS} ${FROM_LINKS} WHERE l.target = ? AND o.gone_since IS NULL
               ${others.map(() => 'AND EXISTS (SELECT 1 FROM object_links m WHERE m.target = ? AND m.object_id = l.object_id)').join(' ')}
               ORDER BY o.id LIMIT ?`,
             [first, ...others, limit],
           );
-          return rows.map(row => ({ links, object: rowToObject(row) }));
+          return objectsOf(rows).map(object => ({ links, object }));
         }),
     ]);
     return found.flat();
@@ -197,11 +199,11 @@ export class DatabaseIndex implements FactIndex {
     namespace: string,
     limit: number,
   ): Promise<IndexedObject[]> {
-    const rows = await this.#select<FoundObjectRow>(
+    const rows = await this.#select<FoundRow>(
       `SELECT ${OBJECT_COLUMNS} ${FROM_OBJECTS} WHERE o.namespace = ? ORDER BY o.rank, o.kind, o.name LIMIT ?`,
       [namespace, limit],
     );
-    return rows.map(rowToObject);
+    return objectsOf(rows);
   }
 
   /** Reads the index on releases, which holds engine objects alone. */
@@ -215,11 +217,11 @@ export class DatabaseIndex implements FactIndex {
     const called = names
       ? ` AND (o.release_name IN (${marks(names)}) OR o.name IN (${marks(names)}))`
       : '';
-    const rows = await this.#select<FoundObjectRow>(
+    const rows = await this.#select<FoundRow>(
       `SELECT ${OBJECT_COLUMNS} ${FROM_OBJECTS} WHERE o.release_namespace = ?${called} ORDER BY o.id LIMIT ?`,
       [namespace, ...(names ? [...names, ...names] : []), limit],
     );
-    return rows.map(rowToObject);
+    return objectsOf(rows);
   }
 
   /**
@@ -237,7 +239,7 @@ export class DatabaseIndex implements FactIndex {
     const patterns = wanted.map(word => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
     const holds = (column: string) =>
       wanted.map(() => `${column} LIKE ? ESCAPE '\\'`).join(' AND ');
-    const objects = await this.#select<FoundObjectRow>(
+    const objects = await this.#select<FoundRow>(
       `SELECT ${OBJECT_COLUMNS} ${FROM_OBJECTS} WHERE o.id IN (
         SELECT id FROM objects WHERE ${holds('name_lower')} ORDER BY length(name_lower), name_lower, id LIMIT ?
       ) ORDER BY length(o.name_lower), o.name_lower, o.id`,
@@ -248,7 +250,7 @@ export class DatabaseIndex implements FactIndex {
         ORDER BY length(t.name_lower), t.name_lower, t.origin LIMIT ?`,
       [...patterns, ...patterns, limit],
     );
-    return { objects: objects.map(rowToObject), teams: teams.map(rowToTeam) };
+    return { objects: objectsOf(objects), teams: teams.map(rowToTeam) };
   }
 
   /** `… WHERE f.path = ?`, then `… WHERE f.path_reversed > ? AND f.path_reversed < ?` for paths that end with it. */
@@ -293,12 +295,12 @@ export class DatabaseIndex implements FactIndex {
     path: string,
     limit: number,
   ): Promise<IndexedObject[]> {
-    const rows = await this.#select<FoundObjectRow>(
+    const rows = await this.#select<FoundRow>(
       `SELECT ${OBJECT_COLUMNS} FROM object_paths p JOIN objects o ON o.id = p.object_id JOIN sources s ON s.id = o.source_id
         WHERE p.repository = ? AND p.path = ? ORDER BY p.object_id LIMIT ?`,
       [repository, path, limit],
     );
-    return rows.map(rowToObject);
+    return objectsOf(rows);
   }
 
   async ownershipRules(
@@ -422,14 +424,18 @@ export class DatabaseIndex implements FactIndex {
   }
 
   async #select<T>(sql: string, bindings: (string | number)[]): Promise<T[]> {
-    const result = await this.#database.raw(
-      sql,
-      bindings.map(value =>
-        typeof value === 'string' ? storable(value) : value,
-      ),
-    );
-    return Array.isArray(result) ? result : result.rows;
+    return await selectRows(this.#database, sql, bindings);
   }
+}
+
+/** Rows of the same source share what is known of it. */
+function objectsOf(rows: FoundRow[]): IndexedObject[] {
+  const sources = new Map<string, SourceInfo>();
+  return rows.map(row => {
+    const sourceInfo = sources.get(row.source_id) ?? sourceOf(row);
+    sources.set(row.source_id, sourceInfo);
+    return { ...rowToObject(row), sourceInfo };
+  });
 }
 
 interface TeamSelection {
@@ -453,7 +459,7 @@ function storableKey(key: ObjectKey): ObjectKey {
   };
 }
 
-function matches(key: ObjectKey, row: FoundObjectRow): boolean {
+function matches(key: ObjectKey, row: FoundRow): boolean {
   return (
     key.name === row.name &&
     (key.namespace === undefined || (key.namespace ?? '') === row.namespace) &&
@@ -462,10 +468,7 @@ function matches(key: ObjectKey, row: FoundObjectRow): boolean {
 }
 
 /** As the keys stand, for an answer must not depend on the planner. */
-function inOrderOf(
-  keys: ObjectKey[],
-  rows: FoundObjectRow[],
-): FoundObjectRow[] {
+function inOrderOf(keys: ObjectKey[], rows: FoundRow[]): FoundRow[] {
   return rows
     .map(row => ({ row, position: keys.findIndex(key => matches(key, row)) }))
     .sort((a, b) => a.position - b.position || a.row.id - b.row.id)
@@ -474,8 +477,4 @@ function inOrderOf(
 
 function distinct(values: string[]): string[] {
   return [...new Set(values)];
-}
-
-function marks(values: unknown[]): string {
-  return values.map(() => '?').join(', ');
 }

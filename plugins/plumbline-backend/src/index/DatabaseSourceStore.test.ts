@@ -293,7 +293,7 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
       },
     ]);
     await expect(names()).resolves.toEqual(['a', 'b', 'j']);
-    await expect(index.objects([{ name: 'c' }], 5)).resolves.toEqual([
+    await expect(index.objects([{ name: 'c' }], 5)).resolves.toMatchObject([
       {
         origin: 'live',
         source: 'cluster:prod',

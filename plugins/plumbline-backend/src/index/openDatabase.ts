@@ -4,12 +4,16 @@ import {
 } from '@backstage/backend-plugin-api';
 import createKnex, { Knex } from 'knex';
 import { Worker } from 'node:worker_threads';
+import { keepStatements, SqliteConnection } from './keepStatements';
 
 /** How often a thread of its own moves what was written from the log of SQLite to its file. */
 const CHECKPOINT_MS = 250;
 /** In pages of 4 KB: above this the writer does it itself. By itself alone, as SQLite has it, it would at every thousand. */
 const LONGEST_LOG = 16_000;
 const USUAL_LOG = 1_000;
+
+/** SQLite's own choice is 2 MB, which the upper pages of the indexes of a large organisation do not fit into. */
+const READER_CACHE_KIB = 32_768;
 
 /** The plugin's database, and how to ask it while something is being written. */
 export interface OpenedDatabase {
@@ -43,7 +47,20 @@ export async function openDatabase(
     client: client.client.config.client,
     connection: { filename, options: { readonly: true } },
     useNullAsDefault: true,
+    pool: {
+      min: 1,
+      max: 1,
+      afterCreate(connection: SqliteConnection, done: () => void) {
+        keepStatements(connection);
+        connection.exec(`PRAGMA cache_size = -${READER_CACHE_KIB}`);
+        done();
+      },
+    },
   });
+  // The pool of the client is Backstage's, and has made its one connection by now.
+  const connection = await client.client.acquireConnection();
+  keepStatements(connection);
+  client.client.releaseConnection(connection);
   const stopCheckpoints = await startCheckpoints(client, filename);
   return {
     client,

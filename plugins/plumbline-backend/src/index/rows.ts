@@ -47,22 +47,28 @@ export interface SourceRow {
 }
 
 /** The columns that tell where a source stands. */
-export type SourceInfoRow = Pick<
-  SourceRow,
-  | 'id'
-  | 'kind'
-  | 'name'
-  | 'environment'
-  | 'aliases'
-  | 'web_url'
-  | 'revision'
-  | 'last_success'
-  | 'last_attempt'
-  | 'error'
-  | 'gone_since'
-  | 'followed'
-  | 'troubles'
->;
+export const sourceInfoColumns = [
+  'id',
+  'kind',
+  'name',
+  'environment',
+  'aliases',
+  'web_url',
+  'revision',
+  'last_success',
+  'last_attempt',
+  'error',
+  'gone_since',
+  'followed',
+  'troubles',
+] as const;
+
+export type SourceInfoRow = Pick<SourceRow, (typeof sourceInfoColumns)[number]>;
+
+/** The same beside an object of the source. */
+export type FoundSourceRow = {
+  [Column in keyof SourceInfoRow as `source_${Column}`]: SourceInfoRow[Column];
+};
 
 export interface ObjectRow {
   source_id: string;
@@ -319,6 +325,24 @@ export function rowToSource(row: SourceInfoRow): SourceInfo {
     ...(row.followed && { followed: true }),
     ...(row.troubles && { unread: JSON.parse(row.troubles) }),
   };
+}
+
+export function sourceOf(row: FoundSourceRow): SourceInfo {
+  return rowToSource({
+    id: row.source_id,
+    kind: row.source_kind,
+    name: row.source_name,
+    environment: row.source_environment,
+    aliases: row.source_aliases,
+    web_url: row.source_web_url,
+    revision: row.source_revision,
+    last_success: row.source_last_success,
+    last_attempt: row.source_last_attempt,
+    error: row.source_error,
+    gone_since: row.source_gone_since,
+    followed: row.source_followed,
+    troubles: row.source_troubles,
+  });
 }
 
 function errorOf(row: SourceInfoRow): string | undefined {
