@@ -41,7 +41,8 @@ export interface UnreadResource {
   reason: string;
 }
 
-interface FromSource {
+/** What an index says of where something is from. @public */
+export interface FromSource {
   /** Id of its source. */
   source: string;
   /** The source itself, where an index has it at hand: then nobody asks for it. */
