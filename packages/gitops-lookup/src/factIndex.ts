@@ -41,27 +41,25 @@ export interface UnreadResource {
   reason: string;
 }
 
-/** What an index says of where something is from. @public */
-export interface FromSource {
-  /** Id of its source. */
-  source: string;
-  /** The source itself, where an index has it at hand: then nobody asks for it. */
-  sourceInfo?: SourceInfo;
-}
-
 /** @public */
-export type IndexedObject =
-  | (FromSource & {
+export type IndexedObject = (
+  | {
       origin: 'declared';
       object: DeclaredObject;
       lastChange?: Change;
-    })
-  | (FromSource & {
+    }
+  | {
       origin: 'live';
       object: LiveObject;
       /** Set when the object is gone: the read that no longer had it. RFC 3339. */
       goneSince?: string;
-    });
+    }
+) & {
+  /** Id of its source. */
+  source: string;
+  /** The source itself, where an index has it at hand: then nobody asks for it. */
+  sourceInfo?: SourceInfo;
+};
 
 /** Which objects: a name, and where. @public */
 export interface ObjectKey {
