@@ -107,7 +107,7 @@ function imageOfSet(
 }
 
 /** What waits for a variable is not known. */
-function closed(image: ValuesImage): ValuesImage {
+export function closed(image: ValuesImage): ValuesImage {
   return {
     ...image,
     ...(isOpen(image.name) ? { name: undefined } : {}),

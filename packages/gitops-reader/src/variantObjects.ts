@@ -210,6 +210,16 @@ function subjectOfDirectory(directory: string, { repository }: Model): string {
 }
 
 /**
+ * What layers set one after the other: an override of an image, the version of a chart. Values belong to one chart, and
+ * are what they are.
+ */
+function settingOf({ kind, key, name, evidence }: VersionPin): string {
+  return /^\w+\[/.test(key) && !/\]\.values(Inline|Local)\./.test(key)
+    ? `${kind} ${key.split('].')[0]} ${name}`
+    : JSON.stringify([kind, key, name, evidence]);
+}
+
+/**
  * Kustomizations that take objects from elsewhere: those are not known here, but the versions that they pin for them
  * are. They stand for them, each for what it is about.
  */
@@ -225,12 +235,7 @@ export function kustomizationObjects(
     return [];
   }
   // The outermost layer has the last word.
-  const versions = new Map(
-    build.versions.map(pin => [
-      `${pin.kind} ${pin.key.split('].')[0]} ${pin.name}`,
-      pin,
-    ]),
-  );
+  const versions = new Map(build.versions.map(pin => [settingOf(pin), pin]));
   const subject = subjectOfDirectory(directory, model);
   const subjects = new Map<string, { path: string; versions: VersionPin[] }>();
   for (const pin of versions.values()) {

@@ -378,6 +378,16 @@ describe('charts of a repository', () => {
       ],
     ],
     [
+      'values that a kustomization gives to a chart of elsewhere, which are told there',
+      {
+        'envs/prod/kustomization.yaml':
+          'helmCharts: [{name: cart, valuesFile: cart-values.yaml}]\n',
+        'envs/prod/cart-values.yaml':
+          'image: {repository: ghcr.io/a/cart, tag: "5"}\n',
+      },
+      [],
+    ],
+    [
       'nothing of tests, models and libraries',
       {
         'tests/c/Chart.yaml': 'name: web\n',

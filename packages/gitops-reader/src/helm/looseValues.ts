@@ -4,6 +4,7 @@ import { ServicePin } from '../facts';
 import { helmfilesOf } from '../helmfile/releases';
 import { compact } from '../json';
 import { Build } from '../kustomize/build';
+import { hasCharts } from '../kustomize/helmCharts';
 import { classifyEnvironment, placesOf } from '../paths';
 import { baseName } from '../treePaths';
 import { serviceOfEntry } from '../versionFiles/serviceNames';
@@ -89,6 +90,9 @@ function filesOfEngines(model: Model): Set<string> {
   for (const { build, deployments } of model.variants) {
     deployments.forEach(({ fact }) => add(fact.valuesFiles));
     add(valuesFilesOf(build));
+    if (hasCharts(build)) {
+      model.builder.filesOf(build.directory).forEach(path => files.add(path));
+    }
   }
   for (const { values } of helmfilesOf(model.repository).releases) {
     values.forEach(layer => layer.type === 'file' && files.add(layer.path));

@@ -1,6 +1,6 @@
 import { FileLocation, VersionPin } from '../facts';
 import { isObject, textAt } from '../json';
-import { ParsedRepository } from '../reader';
+import { ParsedFile, ParsedRepository } from '../reader';
 import { versionPin } from '../versionPin';
 import { lineOf } from '../yaml';
 import { ValuesImage, valuesImages } from './valuesImages';
@@ -38,26 +38,39 @@ export function valuesFileOf(
   }
   let file = files.get(path);
   if (!file) {
-    const document = repository.files
-      .get(path)
-      ?.documents.find(({ value }) => isObject(value));
-    file = {
+    const { repository: name, revision } = repository;
+    file = readValuesFile(repository.files.get(path), {
+      repository: name,
+      revision,
       path,
-      images: document
-        ? valuesImages(document.value).map(image => ({
-            image,
-            location: {
-              repository: repository.repository,
-              revision: repository.revision,
-              path,
-              line: lineOf(document, image.path),
-            },
-          }))
-        : [],
-    };
+    });
     files.set(path, file);
   }
   return file;
+}
+
+/** Images of a values file; none where it is not read. */
+export function readValuesFile(
+  file: ParsedFile | undefined,
+  location: FileLocation,
+): ValuesFile {
+  const document = file?.documents.find(({ value }) => isObject(value));
+  return {
+    path: location.path,
+    images: document
+      ? valuesImages(document.value).map(image => ({
+          image,
+          location: { ...location, line: lineOf(document, image.path) },
+        }))
+      : [],
+  };
+}
+
+/** The files of a repository, as far as they were read. */
+interface ReadFiles {
+  repository: string;
+  revision: string;
+  files: { get(path: string): ParsedFile | undefined };
 }
 
 /**
@@ -78,7 +91,7 @@ export function pinsOfValuesFiles(
 
 /** The same for layers of values that need not be files. */
 export function pinsOfLayers(
-  repository: ParsedRepository,
+  repository: ReadFiles,
   layers: ValuesFile[],
   chartFile?: string,
 ): VersionPin[] {

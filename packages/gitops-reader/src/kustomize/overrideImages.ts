@@ -1,3 +1,4 @@
+import { VersionPin } from '../facts';
 import { imageVersion } from '../workload';
 import { Context, locationIn } from './context';
 import { ImageOverride, imageOverrides, pinningKey } from './images';
@@ -38,6 +39,10 @@ export function setImages(resources: Resource[], context: Context): Resource[] {
     });
   }
   for (const override of overrides) {
+    const changesPins = overridePins(override, context);
+    if (changesPins) {
+      used.add(override);
+    }
     const location = locationIn(context, kustomization, [
       'images',
       override.position,
@@ -50,12 +55,36 @@ export function setImages(resources: Resource[], context: Context): Resource[] {
       used: used.has(override) || known?.used === true,
       partial: context.partial.length > 0 || known?.partial === true,
     });
-    if (!used.has(override) && context.partial.some(bringsUnseen)) {
+    if (
+      changesPins ||
+      (!used.has(override) && context.partial.some(bringsUnseen))
+    ) {
       // It may be meant for objects that this read does not see.
       keepPin(override, context);
     }
   }
   return result;
+}
+
+/**
+ * What is not seen runs images that are known by their pins alone, of values of charts and of overrides below: an
+ * override changes them as well.
+ */
+function overridePins(override: ImageOverride, context: Context): boolean {
+  const { versions } = context;
+  const means = ({ kind, name }: VersionPin) =>
+    kind === 'image' && name === override.name;
+  const meant = versions.some(means);
+  if (meant) {
+    const after =
+      pinningKey(override) === undefined
+        ? versions.map(pin =>
+            means(pin) ? { ...pin, name: override.newName ?? pin.name } : pin,
+          )
+        : versions.filter(pin => !means(pin));
+    versions.splice(0, versions.length, ...after);
+  }
+  return meant;
 }
 
 function keepPin(override: ImageOverride, context: Context): void {

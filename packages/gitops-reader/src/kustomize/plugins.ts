@@ -163,13 +163,13 @@ function meaningOf(plugin: JsonObject): Meaning | undefined {
     case 'SecretGenerator':
       return whole('secretGenerator', named);
     case 'HelmChartInflationGenerator':
-      return whole('helmCharts', {
-        ...plugin,
-        name: plugin.name ?? plugin.chartName,
-        version: plugin.version ?? plugin.chartVersion,
-        repo: plugin.repo ?? plugin.chartRepo,
-        valuesFile: plugin.valuesFile ?? plugin.values,
-      });
+      // Once it had the fields of the older list.
+      return whole(
+        plugin.chartName === undefined
+          ? 'helmCharts'
+          : 'helmChartInflationGenerator',
+        plugin,
+      );
     default:
       return undefined;
   }
