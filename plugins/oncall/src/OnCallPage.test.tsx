@@ -103,6 +103,31 @@ describe('On call', () => {
     );
   });
 
+  it('puts the keyboard of a phone away with the question, and leaves the cursor of a desk where it was', async () => {
+    const api = new FakePlumblineApi({ answer: sampleAnswer });
+    open('/oncall', api);
+    await userEvent.type(await box(), 'cart{Enter}');
+    await screen.findByRole('heading', { level: 2, name: 'Payments' });
+    expect(await box()).toHaveFocus();
+    Object.defineProperty(window, 'matchMedia', {
+      configurable: true,
+      value: (query: string) => ({
+        matches: query === '(pointer: coarse)',
+        addListener: () => {},
+        removeListener: () => {},
+      }),
+    });
+    try {
+      await userEvent.type(await box(), ' production{Enter}');
+      expect(await box()).not.toHaveFocus();
+    } finally {
+      Reflect.deleteProperty(window, 'matchMedia');
+    }
+    await waitFor(() =>
+      expect(api.questions).toEqual(['cart', 'cart production']),
+    );
+  });
+
   it('answers a link with labels: owner, contact, config, change, versions, secrets, evidence, age', async () => {
     const api = new FakePlumblineApi({
       answer: sampleAnswer,
@@ -201,6 +226,11 @@ describe('On call', () => {
             value: 'Rota',
             url: 'https://oncall.acme.example/web',
           },
+          {
+            team: 'group:default/web',
+            type: 'oncall',
+            value: 'web-primary',
+          },
         ],
       },
     });
@@ -215,6 +245,9 @@ describe('On call', () => {
     expect(
       within(owner).getByRole('link', { name: 'On call: Web: Rota' }),
     ).toBeInTheDocument();
+    expect(
+      within(owner).getByRole('list', { name: 'Contact of Web' }),
+    ).toHaveTextContent('Paged as: web-primary');
     await userEvent.click(
       within(owner).getByRole('button', { name: /This one.*staging/ }),
     );

@@ -9,11 +9,14 @@ export function isFound(answer: Answer): boolean {
   return answer.subject !== undefined || answer.owners.length > 0;
 }
 
+/** The name of a team as people write it, where the answer says so. */
+export function titleOf(team: string, { owners }: Answer): string {
+  return owners.find(owner => owner.team === team)?.title || teamName(team);
+}
+
 /** Names of the owners, as people write them. */
 function ownerNames(answer: Answer): string {
-  return answer.owners
-    .map(owner => owner.title || teamName(owner.team))
-    .join(', ');
+  return answer.owners.map(({ team }) => titleOf(team, answer)).join(', ');
 }
 
 /** The answer in a line, as a tab or a screen reader names it. */

@@ -4,6 +4,7 @@ import { catalogPath, safeUrl } from './links';
 import { fakeError } from './testUtils';
 import {
   describeEvidence,
+  describeSecretState,
   repositoryName,
   shortRevision,
   teamName,
@@ -121,6 +122,18 @@ describe('describeError', () => {
     });
     expect(describeError(error).advice).toBe('The question is empty');
   });
+});
+
+it.each([
+  ['failing', undefined, 'fails (SecretSyncedError)'],
+  ['missing-key', 'url', 'lacks a key: url (SecretSyncedError)'],
+  // How well it went the last time is no reason.
+  ['stale', undefined, 'is out of date'],
+  ['ok', undefined, 'is there'],
+] as const)('says of a Secret that is %s what it is', (state, key, words) => {
+  expect(describeSecretState({ state, key, reason: 'SecretSyncedError' })).toBe(
+    words,
+  );
 });
 
 it('writes times as people do', () => {

@@ -76,9 +76,11 @@ export function describeSecretState({
   key,
   reason,
 }: Pick<SecretStateView, 'state' | 'key' | 'reason'>): string {
+  // That of a stale one tells how well it went the last time.
+  const why = state === 'ok' || state === 'stale' ? undefined : reason;
   return [
     secretWords[state] + (key ? `: ${key}` : ''),
-    ...(reason && state !== 'ok' ? [`(${reason})`] : []),
+    ...(why ? [`(${why})`] : []),
   ].join(' ');
 }
 

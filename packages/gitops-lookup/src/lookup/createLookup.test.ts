@@ -345,7 +345,9 @@ describe('one answer', () => {
     expect(
       answer.claims.map(({ raw, decisive }) => `${raw} ${decisive}`),
     ).toEqual(['storefront true', '@acme/payments false']);
-    expect(answer.unknown).toEqual(['Drift and promotion are not read yet.']);
+    expect(answer.unknown).toEqual([
+      'Drift and promotion are not part of this answer.',
+    ]);
     expect(answer.tookMs).toBeGreaterThan(0);
   });
 

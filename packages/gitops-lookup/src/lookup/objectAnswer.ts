@@ -35,7 +35,7 @@ import {
 } from './views';
 
 const maxNear = 10;
-const notRead = 'Drift and promotion are not read yet.';
+const notAsked = 'Drift and promotion are not part of this answer.';
 
 /** The answer about an object: one reading of the question, or what several have in common. */
 export async function objectAnswer(
@@ -217,7 +217,7 @@ export async function objectAnswer(
         shownReadings.flatMap(({ ownership }) => ownership.claims),
         directory,
       ),
-      notRead,
+      notAsked,
     ],
   };
 }

@@ -86,7 +86,7 @@ const full: Answer = {
   },
   asOf: { 'cluster:prod-eu': '2026-11-23T01:55:00Z' },
   stale: [{ source: 'cluster:prod-eu', reason: 'connection refused' }],
-  unknown: ['Drift and promotion are not read yet.'],
+  unknown: ['Drift and promotion are not part of this answer.'],
 };
 
 const now = () => new Date('2026-11-23T02:00:00Z');
@@ -125,7 +125,7 @@ Changed   24 h ago by Payments on-call: Promote cart
           acme/app-config bbbbbbbbbb apps/cart/deployment.yaml
 Read      cluster:prod-eu 5 min ago
 Stale     cluster:prod-eu: connection refused
-Unknown   Drift and promotion are not read yet.
+Unknown   Drift and promotion are not part of this answer.
 Portal    https://portal.example/on-call?q=Deployment%2Fshop%2Fcart
 `,
     );

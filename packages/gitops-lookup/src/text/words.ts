@@ -104,9 +104,11 @@ export function secretState(
   };
   const from = `${by.kind} ${by.namespace ? `${by.namespace}/` : ''}${by.name}`;
   const at = refreshedAt ?? since;
+  // That of a stale one tells how well it went the last time.
+  const why = state === 'ok' || state === 'stale' ? undefined : reason;
   return clean(
     [
-      `${name} ${words[state]}${reason && state !== 'ok' ? ` (${reason})` : ''}, says ${from}`,
+      `${name} ${words[state]}${why ? ` (${why})` : ''}, says ${from}`,
       ...(at ? [age(at, now)] : []),
     ].join(', '),
   );

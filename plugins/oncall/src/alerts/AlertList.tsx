@@ -76,7 +76,8 @@ export function AlertList(props: {
       {error && !page && <ErrorState error={error} onRetry={reload} />}
       {!error && !page && (
         <Box role="status" aria-label="Loading alerts">
-          <Skeleton variant="rounded" height={220} />
+          {/* As high as the rest of the screen: what stands below is not pushed away from under a finger. */}
+          <Skeleton variant="rounded" sx={{ height: 'max(220px, 80vh)' }} />
         </Box>
       )}
       {page && (total > 0 || filtered) && (

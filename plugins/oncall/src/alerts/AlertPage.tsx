@@ -132,7 +132,7 @@ function Header(props: { alert: AlertDetail }) {
         <Typography sx={{ overflowWrap: 'anywhere' }}>{said}</Typography>
       )}
       <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
-        since <Age at={startsAt} />
+        started <Age at={startsAt} />
         {status === 'resolved' && endsAt && (
           <>
             , resolved <Age at={endsAt} />

@@ -208,9 +208,16 @@ describe('The page of an alert', () => {
     const onCall = screen.getByRole('list', { name: 'On call now' });
     expect(onCall).toHaveTextContent('first-responder');
     expect(onCall).toHaveTextContent('then Payments lead; says rota, asked');
+    const call = within(onCall).getByRole('link', {
+      name: 'first-responder: +49 30 1234567',
+    });
+    expect(call).toHaveAttribute('href', 'tel:+49301234567');
+    // One button stands out: the one that reaches somebody now.
     expect(
-      within(onCall).getByRole('link', { name: '+49 30 1234567' }),
-    ).toHaveAttribute('href', 'tel:+49301234567');
+      [...document.querySelectorAll('[class*="MuiButton-contained"]')].filter(
+        button => button.matches('a'),
+      ),
+    ).toEqual([call]);
     expect(screen.getByText(/12 min before the alert/)).toBeInTheDocument();
     expect(
       screen.getByRole('region', { name: 'What the alert says' }),

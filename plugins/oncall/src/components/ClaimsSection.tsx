@@ -15,6 +15,7 @@ import {
   Rows,
   TeamLink,
 } from '@plumbline/plugin-plumbline-react';
+import { titleOf } from '../answerText';
 import { ClaimGroup, groupClaims } from '../claimGroups';
 import { Section } from './Section';
 import { ShowAll, useFirst } from './ShowAll';
@@ -29,9 +30,13 @@ function Mark(props: { group: ClaimGroup }) {
   );
 }
 
-function Team(props: { group: ClaimGroup }) {
+function Team(props: { group: ClaimGroup; answer: Answer }) {
   const { team } = props.group;
-  return team ? <TeamLink team={team} /> : <span>nobody</span>;
+  return team ? (
+    <TeamLink team={team} title={titleOf(team, props.answer)} />
+  ) : (
+    <span>nobody</span>
+  );
 }
 
 function Where(props: { group: ClaimGroup }) {
@@ -70,7 +75,8 @@ function Verdict(props: { group: ClaimGroup }) {
 
 /** Every mark that was found, also those that lost. */
 export function ClaimsSection(props: { answer: Answer }) {
-  const groups = groupClaims(props.answer.claims, props.answer.owners);
+  const { answer } = props;
+  const groups = groupClaims(answer.claims, answer.owners);
   const [shown, showAll] = useFirst(groups, mostMarks);
   const narrow = useMediaQuery(useTheme().breakpoints.down('md'));
   if (groups.length === 0) {
@@ -89,7 +95,7 @@ export function ClaimsSection(props: { answer: Answer }) {
                   gap: 1,
                 }}
               >
-                <Team group={group} />
+                <Team group={group} answer={answer} />
                 <Verdict group={group} />
               </Box>
               <Box sx={{ fontSize: '0.875rem', color: 'text.secondary' }}>
@@ -135,7 +141,7 @@ export function ClaimsSection(props: { answer: Answer }) {
             {shown.map((group, index) => (
               <TableRow key={index}>
                 <TableCell>
-                  <Team group={group} />
+                  <Team group={group} answer={answer} />
                 </TableCell>
                 <TableCell>{describeClaimSource(group.source)}</TableCell>
                 <TableCell>

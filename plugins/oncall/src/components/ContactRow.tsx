@@ -8,12 +8,11 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { Answer, Contact } from '@plumbline/plugin-plumbline-common';
-import {
-  CopyButton,
-  safeUrl,
-  teamName,
-} from '@plumbline/plugin-plumbline-react';
+import { CopyButton, safeUrl } from '@plumbline/plugin-plumbline-react';
 import { Fragment, ReactNode } from 'react';
+import { titleOf } from '../answerText';
+import { buttonStyle } from './buttonStyle';
+import { directAddress } from './OnCallNow';
 
 const kinds: Record<Contact['type'], { icon: ReactNode; word: string }> = {
   oncall: { icon: <PhoneIcon />, word: 'On call' },
@@ -24,15 +23,6 @@ const kinds: Record<Contact['type'], { icon: ReactNode; word: string }> = {
 };
 
 const order: Contact['type'][] = ['oncall', 'chat', 'email', 'url', 'person'];
-
-const buttonStyle = {
-  textTransform: 'none',
-  fontSize: '1rem',
-  minHeight: 42,
-  overflowWrap: 'anywhere',
-  textAlign: 'left',
-  lineHeight: 1.3,
-};
 
 type TeamContact = Answer['contact'][number];
 
@@ -107,7 +97,8 @@ function ContactButton(props: {
           </Box>
           <span>
             <Box component="span" sx={{ color: 'text.secondary' }}>
-              {word}:
+              {/* A name that a pager knows, and nobody's. */}
+              {contact.type === 'oncall' ? 'Paged as' : word}:
             </Box>{' '}
             {words}
           </span>
@@ -131,27 +122,29 @@ const rowStyle = {
 
 /** How to reach each owner, the quickest way first, and what the alert itself points to. */
 export function ContactRow(props: { answer: Answer }) {
-  const { contact, links, owners } = props.answer;
+  const { answer } = props;
+  const { contact, links, onCall = [] } = answer;
   const contacts = sortContacts(contact);
   const teams = [...new Set(contact.map(({ team }) => team))];
   const single = teams.length <= 1;
-  // Several teams: which of them to call is what is still to be decided.
-  const primary = single ? contacts.find(addressOf) : undefined;
+  // Several teams: which of them to call is what is still to be decided. And whoever is on call comes first.
+  const isCalled = onCall.some(entry => directAddress(entry.contact));
+  const primary = single && !isCalled ? contacts.find(addressOf) : undefined;
   const shownLinks = links.filter(({ url }) => safeUrl(url));
-  const titleOf = (team: string) =>
-    owners.find(owner => owner.team === team)?.title || teamName(team);
   return (
     <>
       {teams.map(team => (
         <Fragment key={team}>
           {!single && (
             <Typography sx={{ mt: 2, mb: 0.75, fontWeight: 600 }}>
-              {titleOf(team)}
+              {titleOf(team, answer)}
             </Typography>
           )}
           <Box
             component="ul"
-            aria-label={single ? 'Contact' : `Contact of ${titleOf(team)}`}
+            aria-label={
+              single ? 'Contact' : `Contact of ${titleOf(team, answer)}`
+            }
             sx={[rowStyle, single && { mt: 2.25 }]}
           >
             {contacts
@@ -160,7 +153,7 @@ export function ContactRow(props: { answer: Answer }) {
                 <ContactButton
                   key={`${item.type} ${item.value}`}
                   contact={item}
-                  team={single ? undefined : titleOf(team)}
+                  team={single ? undefined : titleOf(team, answer)}
                   primary={item === primary}
                 />
               ))}

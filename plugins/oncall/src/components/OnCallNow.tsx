@@ -1,5 +1,6 @@
 import PhoneIcon from '@mui/icons-material/PhoneInTalkOutlined';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { Answer } from '@plumbline/plugin-plumbline-common';
 import {
@@ -10,11 +11,13 @@ import {
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
 import { untilWords } from '../alerts/alertWords';
+import { titleOf } from '../answerText';
+import { buttonStyle } from './buttonStyle';
 
 type OnCall = NonNullable<Answer['onCall']>[number];
 
-/** Where a contact leads: a page, a phone number or a mailbox. */
-function addressOf(contact: string | undefined): string | undefined {
+/** Where the contact of whoever is on call leads: a page, a phone number or a mailbox. */
+export function directAddress(contact: string | undefined): string | undefined {
   if (!contact) {
     return undefined;
   }
@@ -28,12 +31,12 @@ function addressOf(contact: string | undefined): string | undefined {
 
 /** Who is on call for the owners at this moment, as the directories said when they were asked last. */
 export function OnCallNow(props: { answer: Answer }) {
-  const { onCall = [], owners } = props.answer;
+  const { answer } = props;
+  const { onCall = [], owners } = answer;
   if (onCall.length === 0) {
     return null;
   }
-  const titleOf = (team: string) =>
-    owners.find(owner => owner.team === team)?.title || teamName(team);
+  const first = onCall.find(({ contact }) => directAddress(contact));
   return (
     <Box
       component="ul"
@@ -52,7 +55,9 @@ export function OnCallNow(props: { answer: Answer }) {
           />
           <Entry
             entry={entry}
-            team={owners.length > 1 ? titleOf(entry.team) : undefined}
+            team={owners.length > 1 ? titleOf(entry.team, answer) : undefined}
+            // Several teams: which of them to call is what is still to be decided.
+            primary={owners.length <= 1 && entry === first}
           />
         </Box>
       ))}
@@ -60,26 +65,35 @@ export function OnCallNow(props: { answer: Answer }) {
   );
 }
 
-function Entry(props: { entry: OnCall; team?: string }) {
-  const { entry, team } = props;
+function Entry(props: { entry: OnCall; team?: string; primary: boolean }) {
+  const { entry, team, primary } = props;
   const { person, contact, escalation = [], source, asOf, url } = entry;
-  const address = addressOf(contact);
+  const address = directAddress(contact);
   const name = person ? teamName(person) : 'nobody is named';
   return (
     <Box sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center' }}>
-        <span>
-          On call{team && ` for ${team}`}: <strong>{name}</strong>
-          {entry.until && ` until ${untilWords(entry.until, new Date())}`}
-          {contact && (
-            <>
-              {', '}
-              <TextLink to={address}>{contact}</TextLink>
-            </>
+      On call{team && ` for ${team}`}: <strong>{name}</strong>
+      {entry.until && ` until ${untilWords(entry.until, new Date())}`}
+      {contact && (
+        <Box sx={{ display: 'flex', alignItems: 'center', my: 0.5 }}>
+          {address ? (
+            <Button
+              variant={primary ? 'contained' : 'outlined'}
+              disableElevation
+              href={address}
+              target={address.startsWith('http') ? '_blank' : undefined}
+              rel="noopener noreferrer"
+              aria-label={`${name}: ${contact}`}
+              sx={buttonStyle}
+            >
+              {contact}
+            </Button>
+          ) : (
+            contact
           )}
-        </span>
-        {contact && <CopyButton text={contact} what={contact} />}
-      </Box>
+          <CopyButton text={contact} what={contact} />
+        </Box>
+      )}
       <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
         {escalation.length > 0 && `then ${escalation.join(', ')}; `}
         says <TextLink to={safeUrl(url)}>{source}</TextLink>, asked{' '}

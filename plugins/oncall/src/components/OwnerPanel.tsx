@@ -24,10 +24,14 @@ import {
   monospace,
   Rows,
   TeamLink,
-  teamName,
 } from '@plumbline/plugin-plumbline-react';
 import { Fragment, ReactNode } from 'react';
-import { describePlace, otherClaims, placesThatDiffer } from '../answerText';
+import {
+  describePlace,
+  otherClaims,
+  placesThatDiffer,
+  titleOf,
+} from '../answerText';
 import { useAddress } from '../useAddress';
 import { ContactRow } from './ContactRow';
 import { OnCallNow } from './OnCallNow';
@@ -172,7 +176,6 @@ const nameStyle = {
 function Places(props: { answer: Answer; onAsk(question: string): void }) {
   const { answer, onAsk } = props;
   const places = placesThatDiffer(answer);
-  const titles = new Map(answer.owners.map(({ team, title }) => [team, title]));
   if (places.length === 0) {
     return null;
   }
@@ -197,9 +200,8 @@ function Places(props: { answer: Answer; onAsk(question: string): void }) {
               >
                 <span>{describePlace(place)}</span>
                 <Box component="strong" sx={{ fontWeight: 600 }}>
-                  {place.owners
-                    .map(team => titles.get(team) || teamName(team))
-                    .join(', ') || 'nobody'}
+                  {place.owners.map(team => titleOf(team, answer)).join(', ') ||
+                    'nobody'}
                 </Box>
               </Box>
               <Button
@@ -314,10 +316,8 @@ export function OwnerPanel(props: {
       {answer.contact.length === 0 && answer.owners.length > 0 && (
         <Typography sx={{ mt: 2, color: 'text.secondary' }}>
           No way to reach{' '}
-          {answer.owners
-            .map(({ team, title }) => title || teamName(team))
-            .join(', ')}{' '}
-          is known. A chat channel or e-mail address in the team’s catalog entry
+          {answer.owners.map(({ team }) => titleOf(team, answer)).join(', ')} is
+          known. A chat channel or e-mail address in the team’s catalog entry
           would stand here.
         </Typography>
       )}

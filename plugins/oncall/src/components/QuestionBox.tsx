@@ -24,6 +24,8 @@ function isEditable(target: EventTarget | null): boolean {
 }
 
 const mostRows = 8;
+/** On a phone, where the answer would begin below the screen otherwise; all of them while somebody writes. */
+const rowsOnPhone = 3;
 const longPaste = 2_000;
 
 /** Rows for the text, for browsers that cannot fit the box to it themselves; counts only as far as there is room. */
@@ -33,6 +35,11 @@ function rowsFor(text: string): number {
     .split('\n')
     .reduce((sum, line) => sum + Math.ceil(Math.max(1, line.length) / 72), 0);
   return Math.min(mostRows, rows);
+}
+
+/** Whether the cursor in a box brings up a keyboard that covers half of the screen. */
+function hasScreenKeyboard(): boolean {
+  return window.matchMedia?.('(pointer: coarse)').matches;
 }
 
 function Key(props: { children: string }) {
@@ -67,9 +74,8 @@ export function QuestionBox(props: {
 
   const asksAtOnce = useRef(question !== '');
   useEffect(() => {
-    // On a phone the keyboard would cover the answer that a link has already asked for.
-    const touch = window.matchMedia?.('(pointer: coarse)').matches;
-    if (!(touch && asksAtOnce.current)) {
+    // The keyboard would cover the answer that a link has already asked for.
+    if (!(hasScreenKeyboard() && asksAtOnce.current)) {
       input.current?.focus({ preventScroll: true });
     }
   }, []);
@@ -92,13 +98,20 @@ export function QuestionBox(props: {
     return () => document.removeEventListener('keydown', focusOnSlash);
   }, []);
 
+  const ask = (asked: string) => {
+    onAsk(asked);
+    if (asked.trim() && hasScreenKeyboard()) {
+      input.current?.blur();
+    }
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) {
       return;
     }
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      onAsk(text);
+      ask(text);
     } else if (event.key === 'Escape') {
       event.preventDefault();
       if (text) {
@@ -122,7 +135,7 @@ export function QuestionBox(props: {
     if (isCompleteQuestion(next)) {
       event.preventDefault();
       setText(next.trim());
-      onAsk(next);
+      ask(next);
     } else if (pasted.length > longPaste) {
       // Browsers take many seconds to insert thousands of lines themselves.
       event.preventDefault();
@@ -132,7 +145,7 @@ export function QuestionBox(props: {
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    onAsk(text);
+    ask(text);
   };
 
   return (
@@ -190,7 +203,11 @@ export function QuestionBox(props: {
               fontSize: { xs: '1rem', sm: '1.0625rem' },
               lineHeight: 1.5,
               fieldSizing: 'content',
-              maxHeight: `${mostRows * 1.5}em`,
+              maxHeight: {
+                xs: `${rowsOnPhone * 1.5}em`,
+                sm: `${mostRows * 1.5}em`,
+              },
+              '&:focus': { maxHeight: `${mostRows * 1.5}em` },
               overflowY: 'auto',
               resize: 'none',
             },
