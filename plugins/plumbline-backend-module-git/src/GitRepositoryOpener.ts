@@ -2,7 +2,11 @@ import {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
-import { ServiceUnavailableError } from '@backstage/errors';
+import {
+  InputError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import { ScmIntegrationRegistry } from '@backstage/integration';
 import { GitError, GitMirrors, GitSource } from '@plumbline/git-source';
 import {
@@ -59,9 +63,7 @@ export class GitRepositoryOpener implements RepositoryOpener {
     try {
       return await this.#mirrors.readFile(repository, revision, file);
     } catch (error) {
-      throw error instanceof GitError
-        ? new ServiceUnavailableError(error.message)
-        : error;
+      throw error instanceof GitError ? asAnswer(error) : error;
     }
   }
 
@@ -79,6 +81,22 @@ export class GitRepositoryOpener implements RepositoryOpener {
         repository.credentials ??
         (() => this.#credentials.forUrl(repository.url)),
     };
+  }
+}
+
+/** The same for who asked for a file over HTTP. */
+function asAnswer(error: GitError): Error {
+  switch (error.reason) {
+    case 'not-found':
+      return new NotFoundError(error.message);
+    case 'invalid':
+    case 'too-large':
+      return new InputError(error.message);
+    case 'timeout':
+    case 'unreachable':
+      return new ServiceUnavailableError(error.message);
+    default:
+      return error;
   }
 }
 

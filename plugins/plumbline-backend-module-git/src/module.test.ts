@@ -136,7 +136,10 @@ describe('the git module', () => {
       });
       await expect(
         opener.readFile('acme/local', localHead, 'a.yaml'),
-      ).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
+      ).rejects.toMatchObject({
+        name: 'NotFoundError',
+        message: expect.stringMatching(/There is no directory .*local/),
+      });
     } finally {
       await stop();
       await server.close();

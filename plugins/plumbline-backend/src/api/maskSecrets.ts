@@ -42,6 +42,11 @@ export function mayHoldSecret(text: string): boolean {
   return TELLTALE.test(text);
 }
 
+/** Whether what follows such a word may be a secret. */
+export function namesSecret(word: string): boolean {
+  return SENSITIVE.test(word) || /authorization/i.test(word);
+}
+
 /**
  * A file as it may be shown. Works line by line, on the side of hiding too much: the text of a Secret is shown
  * only where the reader knows a line to be something else.

@@ -8,6 +8,10 @@ it.each([
   ['DB_PASSWORD: hunter2 on staging', 'DB_PASSWORD: ••••••'],
   ['Authorization: Bearer hunter2', undefined],
   ['fix: set password=hunter2', 'fix: set password=••••••'],
+  ['DB_PASS: hunter2 on staging', 'DB_PASS: ••••••'],
+  ['SMTP_AUTH: hunter2 on staging', 'SMTP_AUTH: ••••••'],
+  ['fix(token=hunter2): add it now', undefined],
+  ['fix(https://me:hunter2@git.example): the address of it', undefined],
   ['Use https://me:hunter2@git.example/', undefined],
 ])('shows of the subject %p: %p', (subject, shown) => {
   const masked = maskSubject(subject);

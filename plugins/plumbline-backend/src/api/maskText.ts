@@ -1,4 +1,4 @@
-import { mayHoldSecret, maskSecrets } from './maskSecrets';
+import { mayHoldSecret, maskSecrets, namesSecret } from './maskSecrets';
 import { isSecretParameter } from './namedSecrets';
 
 const MAX_URL_LENGTH = 2_000;
@@ -11,16 +11,15 @@ export function maskText(text: string): string {
 }
 
 /** `auth: fix the login`, `fix(token)!: …`: what a commit is about, and words. */
-const ABOUT = /^[\w./-]{1,100}(\([^()]{0,100}\))?!?:\s{1,10}(?=\S+\s+\S)/;
-/** …unless it may be a key with its value. */
-const KEY = /passw|passphrase|pwd|secret|token|key|credential|authorization/i;
+const ABOUT =
+  /^(?:auth|([\w./-]{1,100})(\([^()]{0,100}\)))!?:\s{1,10}(?=\S+\s+\S)/i;
 
 /** The subject of a commit without the credentials in it: it is often the title of a pull request. */
 export function maskSubject(subject: string): string {
-  const found = ABOUT.exec(subject);
-  const about =
-    found && (found[1] !== undefined || !KEY.test(found[0])) ? found[0] : '';
-  return about + maskText(subject.slice(about.length));
+  const [about = '', word = '', scope = ''] = ABOUT.exec(subject) ?? [];
+  return namesSecret(word) || maskText(scope) !== scope
+    ? maskText(subject)
+    : about + maskText(subject.slice(about.length));
 }
 
 /** An address without what lets anybody in who has the address. */

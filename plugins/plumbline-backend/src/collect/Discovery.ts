@@ -212,12 +212,19 @@ export class Discovery {
       provider,
       guessed.map(({ url }) => url),
     );
-    return listed.map(repository => ({
-      ...repository,
-      name:
-        (repository.nameIsGuessed && names.get(repository.url)) ||
-        repository.name,
-    }));
+    const taken = new Set(
+      listed.flatMap(({ name, nameIsGuessed }) => (nameIsGuessed ? [] : name)),
+    );
+    return listed.map(repository => {
+      const name = repository.nameIsGuessed
+        ? names.get(repository.url)?.find(known => !taken.has(known))
+        : undefined;
+      if (name === undefined) {
+        return repository;
+      }
+      taken.add(name);
+      return { ...repository, name };
+    });
   }
 
   async #list(

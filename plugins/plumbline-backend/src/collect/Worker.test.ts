@@ -235,31 +235,37 @@ describe.each(databases.ids)('collecting on %s', id => {
 
   it('keeps the name of a directory that is away when the portal starts', async () => {
     host.push('acme/app', { 'cart.yaml': deployment('cart') });
-    const listed = async (
-      url: string,
-      name: string,
-      nameIsGuessed: boolean,
-    ) => {
+    host.push('acme/app-staging', { 'cart.yaml': deployment('cart') });
+    type Listed = [url: string, name: string, nameIsGuessed?: boolean];
+    const listed = async (...repositories: Listed[]) => {
       const provider: RepositoryProvider = {
         id: 'git',
-        repositories: async () => [{ name, url, nameIsGuessed }],
+        repositories: async () =>
+          repositories.map(([url, name, nameIsGuessed]) => ({
+            url,
+            name,
+            nameIsGuessed,
+          })),
       };
       const { pass, states } = replica({ providers: [provider] });
       await pass();
       return await states();
     };
-    await expect(listed('/srv/app', 'acme/app', false)).resolves.toEqual({
-      'acme/app': 'ok',
-    });
+    await expect(
+      listed(['/srv/app', 'acme/app'], ['/srv/app', 'acme/app-staging']),
+    ).resolves.toEqual({ 'acme/app': 'ok', 'acme/app-staging': 'ok' });
     host.breaks('acme/app', () => Promise.reject(new Error('away')));
     minutes = 1;
-    await expect(listed('/srv/app', 'app', true)).resolves.toEqual({
-      'acme/app': 'stale',
-    });
-    // Another directory of the same kind is no part of it.
+    // One directory may be listed under two names: the configuration's own name of one is never given to the other.
+    await expect(
+      listed(['/srv/app', 'app', true], ['/srv/app', 'acme/app-staging']),
+    ).resolves.toEqual({ 'acme/app': 'stale', 'acme/app-staging': 'ok' });
     minutes = 2;
-    await expect(listed('/srv/other', 'other', true)).resolves.toMatchObject({
-      'acme/app': 'gone',
+    await expect(
+      listed(['/srv/other', 'other', true], ['/srv/app', 'acme/app']),
+    ).resolves.toMatchObject({
+      'acme/app': 'stale',
+      'acme/app-staging': 'gone',
       other: 'failed',
     });
   });

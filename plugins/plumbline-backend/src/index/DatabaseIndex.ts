@@ -23,6 +23,7 @@ import {
   FileRow,
   FoundObjectRow,
   FoundSourceRow,
+  foundSourceColumns,
   sourceInfoColumns,
   SourceInfoRow,
   sourceOf,
@@ -46,10 +47,10 @@ const MAX_SECRETS = 500;
 const SOURCE_COLUMNS = sourceInfoColumns
   .map(column => `s.${column}`)
   .join(', ');
-/** With all of the source: asking for it by itself takes as long as asking for the object. */
-const OBJECT_COLUMNS = `o.id, o.origin, o.kind, o.namespace, o.name, o.gone_since, o.facts, ${sourceInfoColumns
+/** With the source, for asking for that by itself takes as long as asking for the object. */
+const OBJECT_COLUMNS = `o.id, o.origin, o.kind, o.namespace, o.name, o.gone_since, o.facts, ${foundSourceColumns
   .map(column => `s.${column} AS source_${column}`)
-  .join(', ')}`;
+  .join(', ')}, s.troubles IS NOT NULL AS source_troubled`;
 const FROM_LINKS =
   'FROM object_links l JOIN objects o ON o.id = l.object_id JOIN sources s ON s.id = o.source_id';
 const FROM_OBJECTS = 'FROM objects o JOIN sources s ON s.id = o.source_id';
@@ -432,9 +433,13 @@ export class DatabaseIndex implements FactIndex {
 function objectsOf(rows: FoundRow[]): IndexedObject[] {
   const sources = new Map<string, SourceInfo>();
   return rows.map(row => {
+    const object = rowToObject(row);
     const sourceInfo = sources.get(row.source_id) ?? sourceOf(row);
+    if (!sourceInfo) {
+      return object;
+    }
     sources.set(row.source_id, sourceInfo);
-    return { ...rowToObject(row), sourceInfo };
+    return { ...object, sourceInfo };
   });
 }
 

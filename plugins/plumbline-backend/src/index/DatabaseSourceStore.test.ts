@@ -543,18 +543,18 @@ describe.each(databases.ids)('DatabaseSourceStore on %s', id => {
       store.namesOf(provider, ['/srv/config', '/srv/other', '/srv/new']);
     await expect(ask('git')).resolves.toEqual(
       new Map([
-        ['/srv/config', 'acme/old'],
-        ['/srv/other', 'acme/other'],
+        ['/srv/config', ['acme/old']],
+        ['/srv/other', ['acme/other']],
       ]),
     );
     await list([{ name: 'acme/config', directory: '/srv/config' }], 3);
+    const both = new Map([
+      ['/srv/config', ['acme/config', 'acme/old']],
+      ['/srv/other', ['acme/other']],
+    ]);
+    await expect(ask('git')).resolves.toEqual(both);
     await list([], 4);
-    await expect(ask('git')).resolves.toEqual(
-      new Map([
-        ['/srv/config', 'acme/config'],
-        ['/srv/other', 'acme/other'],
-      ]),
-    );
+    await expect(ask('git')).resolves.toEqual(both);
     await expect(ask('another')).resolves.toEqual(new Map());
   });
 

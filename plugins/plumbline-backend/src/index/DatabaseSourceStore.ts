@@ -72,7 +72,7 @@ export class DatabaseSourceStore implements SourceStore {
   async namesOf(
     provider: string,
     directories: string[],
-  ): Promise<Map<string, string>> {
+  ): Promise<Map<string, string[]>> {
     return await listings.namesOf(this.#database, provider, directories);
   }
 

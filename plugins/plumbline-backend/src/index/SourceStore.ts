@@ -118,11 +118,11 @@ export interface SourceStore {
     sources: ListedSource[],
     options: { now: Date; factsVersion: string },
   ): Promise<void>;
-  /** The names that a provider listed repositories by last, by their directories. */
+  /** The names that a provider listed repositories by, by their directories: those that are still listed, then the latest. */
   namesOf(
     provider: string,
     directories: string[],
-  ): Promise<Map<string, string>>;
+  ): Promise<Map<string, string[]>>;
   /** A list that could not be completed changes nothing but this. */
   recordListingFailure(
     provider: string,

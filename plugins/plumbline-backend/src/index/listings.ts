@@ -113,20 +113,19 @@ export async function namesOf(
   database: Knex,
   provider: string,
   directories: string[],
-): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
+): Promise<Map<string, string[]>> {
+  const names = new Map<string, string[]>();
   for (const chunk of chunksOf(directories)) {
     const rows: Pick<SourceRow, 'name' | 'directory'>[] = await database(
       'sources',
     )
       .where({ kind: 'repository', provider })
       .whereIn('directory', chunk)
-      // The later one wins below: one that is still listed, or else the one that was listed last.
-      .orderByRaw('gone_since IS NULL, gone_since, id')
+      .orderByRaw('gone_since IS NOT NULL, gone_since DESC, id')
       .select('name', 'directory');
     for (const { name, directory } of rows) {
       if (directory !== null) {
-        names.set(directory, name);
+        names.set(directory, [...(names.get(directory) ?? []), name]);
       }
     }
   }

@@ -65,10 +65,17 @@ export const sourceInfoColumns = [
 
 export type SourceInfoRow = Pick<SourceRow, (typeof sourceInfoColumns)[number]>;
 
+/** All but the one that may hold pages of text, which would come once for each object. */
+export const foundSourceColumns = sourceInfoColumns.filter(
+  column => column !== 'troubles',
+);
+
 /** The same beside an object of the source. */
 export type FoundSourceRow = {
-  [Column in keyof SourceInfoRow as `source_${Column}`]: SourceInfoRow[Column];
-};
+  [
+    Column in Exclude<keyof SourceInfoRow, 'troubles'> as `source_${Column}`
+  ]: SourceInfoRow[Column];
+} & { source_troubled: boolean | number };
 
 export interface ObjectRow {
   source_id: string;
@@ -327,7 +334,11 @@ export function rowToSource(row: SourceInfoRow): SourceInfo {
   };
 }
 
-export function sourceOf(row: FoundSourceRow): SourceInfo {
+/** Undefined where there is more to know of it than came with the object. */
+export function sourceOf(row: FoundSourceRow): SourceInfo | undefined {
+  if (row.source_troubled) {
+    return undefined;
+  }
   return rowToSource({
     id: row.source_id,
     kind: row.source_kind,
@@ -341,7 +352,7 @@ export function sourceOf(row: FoundSourceRow): SourceInfo {
     error: row.source_error,
     gone_since: row.source_gone_since,
     followed: row.source_followed,
-    troubles: row.source_troubles,
+    troubles: null,
   });
 }
 
