@@ -10,6 +10,8 @@ export interface CiStep {
   env: JsonObject;
   /** Shell commands. */
   run?: string;
+  /** Where they run, from the root of the repository; absent where only the run knows. */
+  directory?: string;
   /** Whether a failure of it is passed over. */
   mayFail: boolean;
   /** Path of the step within its document, for the lines. */

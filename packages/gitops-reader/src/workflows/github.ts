@@ -1,6 +1,7 @@
 import { JsonObject, JsonValue } from '../facts';
 import { isObject, listAt, objectAt, textAt, valueAt } from '../json';
 import { ParsedFile, ParsedRepository, YamlDocument } from '../reader';
+import { joinPath } from '../treePaths';
 import { CiFile, CiJob, CiStep } from './ci';
 
 const workflowPath = /^\.(github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/;
@@ -32,7 +33,7 @@ export function githubFile(
     return undefined;
   }
   const job: CiJob = {
-    steps: stepsAt(value, ['runs', 'steps']),
+    steps: stepsAt(value, ['runs', 'steps'], []),
     env: [],
     identity: { granted: 'by-caller' },
     mayFail: false,
@@ -58,7 +59,14 @@ function jobsOf(
       const workflow = textAt(jobs, name, 'uses');
       return {
         name,
-        steps: stepsAt(value, [...path, 'steps']),
+        steps: stepsAt(
+          value,
+          [...path, 'steps'],
+          [
+            [...path, 'defaults', 'run'],
+            ['defaults', 'run'],
+          ],
+        ),
         env: [
           ...(shared ? [{ values: shared, path: ['env'] }] : []),
           ...(own ? [{ values: own, path: [...path, 'env'] }] : []),
@@ -112,13 +120,32 @@ function identityOf(
   return { granted: called ? 'by-caller' : false };
 }
 
-function stepsAt(value: JsonValue, path: string[]): CiStep[] {
+/** Where commands run: what a step says, or what is said for all of them. */
+function directoryOfStep(
+  value: JsonValue,
+  places: readonly (string | number)[][],
+): string | undefined {
+  const written = places
+    .map(place => textAt(value, ...place, 'working-directory'))
+    .find(text => text !== undefined);
+  return written?.includes('${{') ? undefined : joinPath('', written ?? '');
+}
+
+function stepsAt(
+  value: JsonValue,
+  path: string[],
+  defaults: readonly string[][],
+): CiStep[] {
   return listAt(value, ...path).flatMap((step, position): CiStep[] => {
     if (!isObject(step)) {
       return [];
     }
     const uses = textAt(step, 'uses')?.trim();
     const run = textAt(step, 'run');
+    const directory = directoryOfStep(value, [
+      [...path, position],
+      ...defaults,
+    ]);
     return [
       {
         ...(uses
@@ -131,6 +158,7 @@ function stepsAt(value: JsonValue, path: string[]): CiStep[] {
         inputs: objectAt(step, 'with') ?? {},
         env: objectAt(step, 'env') ?? {},
         ...(run ? { run } : {}),
+        ...(directory === undefined ? {} : { directory }),
         mayFail: textAt(step, 'continue-on-error') === 'true',
         path: [...path, position],
       },

@@ -1,4 +1,5 @@
 import { CredentialFact, FileLocation, Finding, PolicyFact } from '../facts';
+import { textAt } from '../json';
 import { ofEveryFile, perFile } from '../perFile';
 import { ParsedFile, ParsedRepository, Reader } from '../reader';
 import { baseName, joinPath } from '../treePaths';
@@ -25,6 +26,9 @@ import {
   isBitbucketFile,
   isCircleFile,
 } from './pipelines';
+import { hooksOf, preCommitFile } from './preCommit';
+import { CalledCheck, calledChecks } from './recipeCalls';
+import { isRecipeFile } from './recipes';
 import {
   clusterWrites,
   makesTestCluster,
@@ -34,6 +38,9 @@ import {
 
 const isJenkinsfile = (path: string) =>
   /^Jenkinsfile(\.[\w-]+)?$/.test(baseName(path));
+
+/** pre-commit reads the one at the root. */
+const isPreCommitFile = (path: string) => path === preCommitFile;
 
 const readGithubFile = perFile(githubFile);
 
@@ -52,6 +59,7 @@ const pipelines: [
 const isCiFile = (path: string) =>
   isGithubFile(path) ||
   isGitlabFile(path) ||
+  isPreCommitFile(path) ||
   pipelines.some(([is]) => is(path));
 
 const filesOfCi = ofEveryFile(({ path }) =>
@@ -192,14 +200,37 @@ class CiFacts {
           mayFail: step.mayFail || job.mayFail,
         });
       }
+      if (step.uses === 'pre-commit/action') {
+        const line = lineOf(job, [...step.path, 'uses']);
+        this.#addChecks(
+          path,
+          this.#called(
+            `pre-commit run ${textAt(step.inputs, 'extra_args') ?? ''}`,
+            '',
+          ),
+          () => line,
+          {
+            where: 'GitHub workflow',
+            mayFail: step.mayFail || job.mayFail,
+          },
+        );
+      }
       if (step.run) {
         const first = lineOf(job, [...step.path, 'run']);
         const block = step.run.includes('\n') ? 1 : 0;
         const lineAt = (command: ShellCommand) => first + block + command.line;
-        this.#addChecks(path, policyChecks(step.run), lineAt, {
-          where: 'GitHub workflow',
-          mayFail: step.mayFail || job.mayFail,
-        });
+        this.#addChecks(
+          path,
+          [
+            ...policyChecks(step.run),
+            ...this.#called(step.run, step.directory),
+          ],
+          lineAt,
+          {
+            where: 'GitHub workflow',
+            mayFail: step.mayFail || job.mayFail,
+          },
+        );
         if (!ephemeral) {
           this.#addWrites(
             path,
@@ -228,11 +259,17 @@ class CiFacts {
       for (const job of jobs) {
         this.addCredentials(path, job.name, extendedCredentials(job, byName));
       }
-      this.addPipeline(path, jobs, 'GitLab pipeline');
+      this.addPipeline(path, jobs, 'GitLab pipeline', '');
     }
   }
 
-  addPipeline(path: string, jobs: PipelineJob[], where: string): void {
+  /** `directory` is where its commands run, if nothing else can be told. */
+  addPipeline(
+    path: string,
+    jobs: PipelineJob[],
+    where: string,
+    directory?: string,
+  ): void {
     for (const job of jobs) {
       this.addCredentials(path, job.name, job.credentials);
       const subject =
@@ -242,10 +279,12 @@ class CiFacts {
       );
       for (const { text, line } of job.script) {
         const lineAt = (command: ShellCommand) => line + command.line;
-        this.#addChecks(path, policyChecks(text), lineAt, {
-          where,
-          mayFail: job.mayFail,
-        });
+        this.#addChecks(
+          path,
+          [...policyChecks(text), ...this.#called(text, directory)],
+          lineAt,
+          { where, mayFail: job.mayFail },
+        );
         if (!ephemeral) {
           this.#addWrites(
             path,
@@ -259,20 +298,46 @@ class CiFacts {
     }
   }
 
+  #called(script: string, directory: string | undefined): CalledCheck[] {
+    return directory === undefined
+      ? []
+      : calledChecks(script, directory, this.#repository);
+  }
+
+  /** Hooks that hold manifests against rules before a commit is made. */
+  addHooks(file: ParsedFile): void {
+    for (const hook of hooksOf(file, this.#repository)) {
+      if (!hook.manual) {
+        this.#policies.push({
+          engine: 'ci',
+          kind: 'pre-commit hook',
+          name: hook.command,
+          action: 'warn',
+          note: 'runs where somebody has installed it, before a commit',
+          location: this.#at(file.path, hook.line),
+        });
+      }
+    }
+  }
+
   #addChecks(
     path: string,
-    commands: ShellCommand[],
+    commands: (ShellCommand & Partial<Pick<CalledCheck, 'at'>>)[],
     lineAt: (command: ShellCommand) => number,
     { where, mayFail }: { where: string; mayFail: boolean },
   ): void {
     for (const command of commands) {
       const lenient = mayFail || command.mayFail;
+      const note = [
+        ...(lenient ? ['a failure is passed over'] : []),
+        ...(command.at === undefined ? [] : [`as ${command.at} says`]),
+      ].join(', ');
       this.#policies.push({
         engine: 'ci',
         kind: where,
         name: command.command,
         action: lenient ? 'warn' : 'enforce',
-        ...(lenient ? { note: 'a failure is passed over' } : {}),
+        ...(note ? { note } : {}),
         location: this.#at(path, lineAt(command)),
       });
     }
@@ -383,8 +448,11 @@ export const workflowsReader: Reader = {
 
   wants(path) {
     return (
-      isCiFile(path) &&
-      !(isGithubFile(path) && /(^|\/)node_modules\//.test(path))
+      (isCiFile(path) || isRecipeFile(path)) &&
+      !(
+        (isGithubFile(path) || isRecipeFile(path)) &&
+        /(^|\/)node_modules\//.test(path)
+      )
     );
   },
 
@@ -400,6 +468,8 @@ export const workflowsReader: Reader = {
         }
       } else if (isGitlabFile(file.path)) {
         gitlab.push(file);
+      } else if (isPreCommitFile(file.path)) {
+        facts.addHooks(file);
       } else {
         const [, jobs, where] = pipelines.find(([is]) => is(file.path)) ?? [];
         if (jobs && where) {

@@ -230,6 +230,19 @@ function* commandsIn(
   }
 }
 
+/** Commands of these programs, from the name of the program on. */
+export function runsOf(
+  script: string,
+  programs: ReadonlySet<string>,
+): (Omit<ShellCommand, 'command'> & { words: readonly string[] })[] {
+  return shellCommands(script).flatMap(({ words: written, line, then }) => {
+    const words = program(written);
+    return programs.has(words[0])
+      ? [{ words, line, mayFail: lenient.test(then) }]
+      : [];
+  });
+}
+
 /** Commands that change a cluster. What only pretends to is none. */
 export function clusterWrites(script: string): ShellCommand[] {
   return [...commandsIn(script, writes)]

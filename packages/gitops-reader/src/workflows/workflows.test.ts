@@ -684,6 +684,198 @@ git credentialsId: 'github', url: 'https://acme.example/**/x'
     expect(process.cpuUsage().user - from).toBeLessThan(5_000_000);
   });
 
+  describe('checks that a job runs by way of files of the repository', () => {
+    const makefile = `KINDS := all
+.PHONY: lint
+lint: lint-yaml lint-charts \\
+  lint-more ## everything
+	@echo done
+lint-yaml:
+	-yamllint .; kubeconform -strict $$f
+
+# of all charts
+lint-charts: build | tools
+	@for chart in charts/*; do \\
+		helm lint "$$chart"; \\
+	done
+lint-more lint-other:
+	conftest test \\
+		--namespace a \\
+		-p policies .
+	$(MAKE) policies
+policies:
+	kyverno test .
+VAR ?= kube-score score a
+`;
+    const taskfile = `tasks:
+  default: [{task: policies}]
+  policies:
+    deps: [charts]
+    cmds:
+      - kyverno test .
+      - {cmd: 'kubeconform .', ignore_error: true}
+  charts: helm lint charts/a
+  all:
+    cmds:
+      - |
+        set -e
+        conftest test .
+`;
+    const justfile = `alias l := lint
+export PATH := "a"
+
+@lint path='.': charts
+    -kube-linter lint {{path}}
+charts:
+    helm lint charts/*
+`;
+    const hooks = `repos:
+  - repo: https://github.com/gruntwork-io/pre-commit
+    hooks:
+      - id: helmlint
+      - id: helm-docs
+  - repo: https://github.com/bridgecrewio/checkov
+    hooks:
+      - {id: checkov, args: [--soft-fail]}
+      - {id: checkov_secrets}
+  - repo: local
+    hooks:
+      - id: schemas
+        language: docker_image
+        entry: ghcr.io/yannh/kubeconform:v0.6 -strict
+      - id: slow
+        entry: bash -c 'kyverno test .'
+        stages: [manual]
+`;
+    const files = {
+      Makefile: makefile,
+      'deploy/Taskfile.yaml': taskfile,
+      justfile,
+      '.pre-commit-config.yaml': hooks,
+    };
+    const workflow = (steps: string) =>
+      `on: push\njobs:\n  a:\n    steps:\n${steps}`;
+    const locally = [
+      'helm lint warn .pre-commit-config.yaml:4',
+      'checkov warn .pre-commit-config.yaml:8',
+      'kubeconform warn .pre-commit-config.yaml:12',
+    ];
+
+    it.each<[what: string, steps: string, checks: string[]]>([
+      [
+        'of a target and all that it needs',
+        '      - run: |\n          git status\n          make -j 4 lint KIND=x\n',
+        [
+          'kubeconform warn 7, a failure is passed over, as Makefile:7 says',
+          'helm lint enforce 7, as Makefile:11 says',
+          'conftest test enforce 7, as Makefile:15 says',
+        ],
+      ],
+      [
+        'of another target, whatever it ends with',
+        '      - run: sudo make policies || true\n',
+        ['kyverno test warn 5, a failure is passed over, as Makefile:20 says'],
+      ],
+      [
+        'of the first target, where none is named',
+        '      - run: make -s\n',
+        [
+          'kubeconform warn 5, a failure is passed over, as Makefile:7 says',
+          'helm lint enforce 5, as Makefile:11 says',
+          'conftest test enforce 5, as Makefile:15 says',
+        ],
+      ],
+      [
+        'of none that only the run knows, or that is not there',
+        '      - run: make "$TARGET"; make lint-$(cat a); make nothing; make -C "$DIR" lint; make VAR\n',
+        [],
+      ],
+      [
+        'of files where the commands run',
+        '      - run: make lint\n        working-directory: tools\n      - run: cd "$DIR" && make lint\n      - run: task policies\n        working-directory: ./deploy\n      - run: cd deploy && task\n      - run: task -d deploy all\n',
+        [
+          'kyverno test enforce 8, as deploy/Taskfile.yaml:6 says',
+          'kubeconform warn 8, a failure is passed over, as deploy/Taskfile.yaml:7 says',
+          'helm lint enforce 8, as deploy/Taskfile.yaml:8 says',
+          'kyverno test enforce 10, as deploy/Taskfile.yaml:6 says',
+          'kubeconform warn 10, a failure is passed over, as deploy/Taskfile.yaml:7 says',
+          'helm lint enforce 10, as deploy/Taskfile.yaml:8 says',
+          'conftest test enforce 11, as deploy/Taskfile.yaml:13 says',
+        ],
+      ],
+      [
+        'of just',
+        '      - run: just lint a\n        continue-on-error: true\n',
+        [
+          'kube-linter lint warn 5, a failure is passed over, as justfile:5 says',
+          'helm lint warn 5, a failure is passed over, as justfile:7 says',
+        ],
+      ],
+      [
+        'of hooks, all of them or one',
+        '      - uses: pre-commit/action@v3\n      - run: pre-commit run slow\n      - run: pre-commit install\n',
+        [
+          'helm lint enforce 5, as .pre-commit-config.yaml:4 says',
+          'checkov warn 5, a failure is passed over, as .pre-commit-config.yaml:8 says',
+          'kubeconform enforce 5, as .pre-commit-config.yaml:12 says',
+          'kyverno test enforce 6, as .pre-commit-config.yaml:15 says',
+        ],
+      ],
+    ])('%s', (_, steps, expected) => {
+      const { policies = [] } = read({ ...files, [at]: workflow(steps) });
+      const ofCi = policies.filter(({ location }) => location.path === at);
+      expect(
+        ofCi.map(({ name, action, location, note }) =>
+          [`${name} ${action} ${location.line}`, note]
+            .filter(part => part !== undefined)
+            .join(', '),
+        ),
+      ).toEqual(expected);
+      expect(
+        policies
+          .filter(policy => !ofCi.includes(policy))
+          .map(
+            ({ name, action, location }) =>
+              `${name} ${action} ${location.path}:${location.line}`,
+          ),
+      ).toEqual(locally);
+    });
+
+    it('in pipelines of GitLab', () => {
+      const { policies } = read({
+        Makefile: makefile,
+        '.gitlab-ci.yml': 'a:\n  script:\n    - make lint-other\n',
+      });
+      expect(policies).toMatchObject([
+        {
+          name: 'conftest test',
+          kind: 'GitLab pipeline',
+          location: { line: 3 },
+        },
+      ]);
+    });
+
+    it.each([
+      ['Makefile', ': : :\n\t\n=:\na: a\nb: c\nc: b\n\tmake a\n'],
+      ['Makefile', `a: ${'b \\\n'.repeat(20_000)}`],
+      ['Makefile', `${'a b '.repeat(400)}: ${'c '.repeat(100)}\n`.repeat(500)],
+      ['Makefile', `${' '.repeat(100_000)}:`],
+      ['justfile', `a${' '.repeat(100_000)}:\n  x\n`],
+      [
+        'Taskfile.yml',
+        'tasks: {a: 7, b: [7, {cmd: {}}], c: {deps: 3, cmds: {a: b}}}',
+      ],
+      ['Taskfile.yml', 'tasks: 3'],
+      ['.pre-commit-config.yaml', 'repos: [1, {hooks: [2, {id: {}}]}]'],
+    ])('are none in %s: %.30s', (path, text) => {
+      const steps =
+        '      - run: make a; make b; just a; task a; task b; task c; pre-commit run\n';
+      expect(read({ [path]: text, [at]: workflow(steps) }).policies).toEqual(
+        [],
+      );
+    });
+  });
+
   it('reads commands of Jenkins', () => {
     const { findings, policies } = read({
       Jenkinsfile: `sh 'conftest test .'\nsh(returnStdout: true, script: """\n  set -e\n  kubectl apply -f .\n""")\n`,

@@ -100,6 +100,7 @@ jobs:
       - run: |
           docker login -u x -p \${{ secrets.DOCKER }} ghcr.io
           kubectl apply -f . || true
+          make lint; task lint; just lint; pre-commit run
         env: { AWS_SECRET_ACCESS_KEY: '\${{ secrets.AWS }}' }
   call:
     uses: ./.github/workflows/deploy.yaml
@@ -109,6 +110,14 @@ jobs:
       'runs:\n  using: composite\n  steps:\n    - uses: azure/login@v2\n      with: { creds: "${{ inputs.creds }}" }\n    - uses: ./.github/actions/setup\n',
     '.gitlab-ci.yml':
       'include: [{ local: /.gitlab-ci.yml }]\n.base: &base { image: "$CI_REGISTRY/x:1" }\ndeploy:\n  <<: *base\n  extends: [deploy, .base]\n  id_tokens: { VAULT: { aud: https://vault.example } }\n  script:\n    - !reference [deploy, script]\n    - kyverno apply policies/ --resource x\n',
+    Makefile:
+      'lint: charts ## all\n\t-@helm lint $$x \\\n\t  --strict\ncharts:\n\tconftest test .\n',
+    'Taskfile.yml':
+      'tasks:\n  lint: { deps: [charts], cmds: [kubeconform ., { task: charts }] }\n  charts: [helm lint .]\n',
+    justfile:
+      "lint path='.': charts\n  helm lint {{path}}\ncharts:\n  conftest test\n",
+    '.pre-commit-config.yaml':
+      'repos:\n  - repo: local\n    hooks: [{ id: a, entry: kubeconform -strict, stages: [manual] }, { id: helmlint }]\n',
     Jenkinsfile:
       "pipeline { agent any; stages { stage('x') { steps { withCredentials([string(credentialsId: 'aws', variable: 'AWS_SECRET_ACCESS_KEY')]) { sh 'aws s3 ls' } } } } }\n",
     'policies/labels.yaml':
