@@ -1,7 +1,12 @@
 import { isApplication } from './argocd/application';
 import { applicationParts } from './argocd/parts';
 import { ConfigPlace, EngineFact, VersionPin } from './facts';
-import { isFlux, kustomizationFact } from './flux/fluxObjects';
+import {
+  isFlux,
+  isOperatorRelease,
+  kustomizationFact,
+} from './flux/fluxObjects';
+import { operatorReleaseParts } from './flux/helmOperator';
 import { helmReleaseParts } from './flux/parts';
 import { Resource } from './kustomize/resource';
 import { ParsedRepository } from './reader';
@@ -46,6 +51,9 @@ export function engineParts(
       versions: [],
       config: [],
     };
+  }
+  if (isOperatorRelease(value)) {
+    return operatorReleaseParts(resource, context);
   }
   return isFlux(value, 'HelmRelease')
     ? helmReleaseParts(resource, context)

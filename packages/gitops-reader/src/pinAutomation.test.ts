@@ -166,3 +166,50 @@ it('follows a comment that alone has changed, and keeps objects that it does not
   );
   expect((await reader.read(files('other'))).objects).toEqual(other.objects);
 });
+
+it.each<[what: string, head: string, policies: (string | undefined)[]]>([
+  [
+    'what annotations of Flux v1 say',
+    'apiVersion: helm.fluxcd.io/v1\nmetadata: {name: a, annotations: {fluxcd.io/automated: "true", filter.fluxcd.io/chart-image: "semver:~1", flux.weave.works/tag.proxy: "glob:v*"}}',
+    [
+      undefined,
+      'filter.fluxcd.io/chart-image: semver:~1',
+      'flux.weave.works/tag.proxy: glob:v*',
+      'fluxcd.io/automated',
+      undefined,
+    ],
+  ],
+  [
+    'nothing where they lock it',
+    'apiVersion: helm.fluxcd.io/v1\nmetadata: {name: a, annotations: {fluxcd.io/automated: "true", fluxcd.io/locked: "true"}}',
+    [undefined, undefined, undefined, undefined, undefined],
+  ],
+])('tells %s', async (_, head, policies) => {
+  const { objects } = await readRepository(
+    memoryTree({
+      'a.yaml': `${head}\nkind: HelmRelease\nspec:\n  chart: {repository: https://charts.example, name: a, version: 1.0.0}\n  values:\n    image: acme/a:1\n    proxy: {image: {repository: envoy, tag: v1}}\n    job: {image: acme/job:1}\n    deep: {down: {image: acme/deep:1}}\n`,
+    }),
+  );
+  expect(
+    objects[0].versions.map(({ automation }) => automation?.policy),
+  ).toEqual(policies);
+});
+
+it('tells of what a chart makes who updates the release', async () => {
+  const { objects } = await readRepository(
+    memoryTree({
+      'cart.yaml':
+        'apiVersion: helm.fluxcd.io/v1\nkind: HelmRelease\nmetadata: {name: a, annotations: {fluxcd.io/automated: "true"}}\nspec:\n  releaseName: cart\n  chart: {git: "https://github.com/acme/app-config", path: web}\n  values: {image: {tag: 7}}\n',
+      'web/Chart.yaml': 'name: web\nversion: 0.1.0\n',
+      'web/values.yaml': 'image: {repository: acme/web, tag: 1}\n',
+      'web/templates/web.yaml': deployment(
+        '{{ .Values.image.repository }}:{{ .Values.image.tag }}',
+      ),
+    }),
+  );
+  expect(automations({ objects })).toContainEqual([
+    'Deployment',
+    'acme/web:7',
+    { by: 'flux', policy: 'fluxcd.io/automated' },
+  ]);
+});

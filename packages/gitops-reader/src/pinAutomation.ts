@@ -4,6 +4,7 @@ import {
   UpdatedApplications,
 } from './argocd/imageUpdaters';
 import { DeclaredObject, PinAutomation, ServicePin, VersionPin } from './facts';
+import { isOperatorRelease } from './flux/fluxObjects';
 import { ListMemory, ofEveryFile, perOrigin } from './perFile';
 import { ParsedRepository } from './reader';
 
@@ -81,8 +82,53 @@ function repositoryOf(image: string): string {
   );
 }
 
+/** Where an object stands, if it is an engine's, and where those stand that deploy it. */
+function placesOfEngines({ location, config }: DeclaredObject): string[] {
+  return [
+    location,
+    ...config
+      .filter(({ role }) => role === 'application')
+      .map(place => place.location),
+  ].map(placeKey);
+}
+
 function placeKey({ path, line }: { path: string; line?: number }): string {
   return `${path}\n${line}`;
+}
+
+/** Whether Flux v1 updates a HelmRelease, as its annotations say. */
+function isAutomated(object: DeclaredObject): boolean {
+  const says = (word: string) =>
+    object.annotations?.[`fluxcd.io/${word}`] ??
+    object.annotations?.[`flux.weave.works/${word}`];
+  return (
+    isOperatorRelease(object) &&
+    says('automated') === 'true' &&
+    says('locked') !== 'true'
+  );
+}
+
+/** An image in values is known to Flux v1 by the key that it stands under, `chart-image` where there is none. */
+function filteredBy(
+  { annotations }: DeclaredObject,
+  { kind, key }: VersionPin,
+): PinAutomation | undefined {
+  const image = /^spec\.values\.(?:([^.]+)\.)?image(\.\w+)?$/.exec(key);
+  if (kind !== 'image' || !image) {
+    return undefined;
+  }
+  const container = image[1] ?? 'chart-image';
+  const filter = [
+    `filter.fluxcd.io/${container}`,
+    `flux.weave.works/tag.${container}`,
+  ].find(name => annotations?.[name] !== undefined);
+  return {
+    by: 'flux',
+    policy:
+      filter === undefined
+        ? 'fluxcd.io/automated'
+        : `${filter}: ${annotations?.[filter]}`,
+  };
 }
 
 const known = new WeakMap<
@@ -93,12 +139,14 @@ const known = new WeakMap<
 const markersOfFiles = ofEveryFile(({ policyMarkers: markers }) => markers);
 
 const watching = perOrigin(() => new ListMemory<DeclaredObject, boolean>());
+const automated = perOrigin(() => new ListMemory<DeclaredObject, boolean>());
 
-/** Tells of versions who keeps them up to date, by markers of Flux in files and by Argo CD Image Updater. */
+/** Tells of versions who keeps them up to date: by markers of Flux in files, its old annotations, Argo CD Image Updater. */
 export class PinAutomations {
   readonly #markers = new Map<string, PolicyMarkers>();
 
   readonly #watching: ListMemory<DeclaredObject, boolean>;
+  readonly #automated: ListMemory<DeclaredObject, boolean>;
   readonly #updaters: readonly UpdatedApplications[];
 
   constructor(repository: ParsedRepository) {
@@ -106,6 +154,7 @@ export class PinAutomations {
       this.#markers.set(file.path, made);
     }
     this.#watching = watching(repository);
+    this.#automated = automated(repository);
     this.#updaters = imageUpdaters(repository).flatMap(({ made }) => made);
   }
 
@@ -119,21 +168,27 @@ export class PinAutomations {
       objects.filter((_, index) => applications[index]),
       this.#updaters,
     );
-    if (watched.size === 0 && this.#markers.size === 0) {
+    const ofFluxV1 = this.#automated.map(objects, isAutomated);
+    const releases = new Map(
+      objects
+        .filter((_, index) => ofFluxV1[index])
+        .map(release => [placeKey(release.location), release]),
+    );
+    if (watched.size === 0 && releases.size === 0 && this.#markers.size === 0) {
       return objects;
     }
     return objects.map(object => {
-      const lists =
-        watched.size === 0
-          ? []
-          : [
-              object.location,
-              ...object.config
-                .filter(({ role }) => role === 'application')
-                .map(({ location }) => location),
-            ].flatMap(location => watched.get(placeKey(location)) ?? []);
+      const places =
+        watched.size + releases.size === 0 ? [] : placesOfEngines(object);
+      const lists = places.flatMap(place => watched.get(place) ?? []);
+      const updated = places.flatMap(place => releases.get(place) ?? []);
       const automations = object.versions.map(
-        pin => this.#markerOf(pin) ?? watchedBy(pin, lists),
+        pin =>
+          this.#markerOf(pin) ??
+          watchedBy(pin, lists) ??
+          updated
+            .map(release => filteredBy(release, pin))
+            .find(automation => automation !== undefined),
       );
       if (automations.every(automation => automation === undefined)) {
         return object;

@@ -131,7 +131,10 @@ export interface VersionPin {
  */
 export interface PinAutomation {
   by: 'flux' | 'argocd-image-updater';
-  /** Flux: the ImagePolicy, `flux-system:cart`. Argo CD Image Updater: the entry of its list, `cart=ghcr.io/acme/cart:~1`. */
+  /**
+   * Flux: the ImagePolicy, `flux-system:cart`, or the annotation of Flux v1, `filter.fluxcd.io/chart-image: semver:~1`.
+   * Argo CD Image Updater: the entry of its list, `cart=ghcr.io/acme/cart:~1`.
+   */
   policy: string;
   /** The part of the image that the line holds. Absent: all of it. */
   field?: 'name' | 'tag' | 'digest';

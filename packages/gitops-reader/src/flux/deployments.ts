@@ -14,11 +14,13 @@ import {
   FluxSources,
   helmReleaseFact,
   isFlux,
+  isOperatorRelease,
   kustomizationFact,
   releaseOf,
   remoteCluster,
   titleOf,
 } from './fluxObjects';
+import { operatorReleaseDeployments } from './helmOperator';
 import { fluxOrigin } from './origin';
 import { variablesOf } from './substituteFrom';
 import { suspensions } from './suspended';
@@ -29,6 +31,9 @@ export function fluxDeployments(
   lookup: Lookup,
 ): Deployments {
   const { value, location } = engine.resource;
+  if (isOperatorRelease(value)) {
+    return { deployments: operatorReleaseDeployments(engine) };
+  }
   const sources: FluxSources = (kind, namespace, name) =>
     lookup.find(kind, namespace, name, location.path)?.value;
   const findings = suspensions(engine, lookup);

@@ -1,4 +1,5 @@
 import { DeclaredObject } from '../facts';
+import { helmReader } from '../helm';
 import { kustomizeReader } from '../kustomize';
 import { parsedFiles, pinsOf, placesOf } from '../parsedFiles';
 import { parseInventoryId } from './fluxObjects';
@@ -432,5 +433,122 @@ spec:
         'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: dev}\n',
     });
     expect(objects.map(({ kind }) => kind)).not.toContain('ConfigMap');
+  });
+});
+
+describe('a HelmRelease of Flux v1', () => {
+  const old = (spec: string, head = 'helm.fluxcd.io/v1') =>
+    `apiVersion: ${head}\nkind: HelmRelease\nmetadata: {name: cart, namespace: shop}\nspec:\n${spec}`;
+
+  it.each<
+    [
+      what: string,
+      files: Record<string, string>,
+      engine: object,
+      pins: string[],
+    ]
+  >([
+    [
+      'takes a chart of a repository, and has images in its values',
+      {
+        'cart.yaml': old(
+          '  releaseName: shop-cart\n  chart:\n    repository: https://charts.example/\n    name: web\n    version: 1.2.3\n  values:\n    image: {repository: acme/cart, tag: 7}\n',
+        ),
+      },
+      {
+        repoUrl: 'https://charts.example/',
+        chart: 'web',
+        revision: '1.2.3',
+        destinationNamespace: 'shop',
+        releaseName: 'shop-cart',
+      },
+      [
+        'web=1.2.3 cart.yaml:9 spec.chart.version',
+        'acme/cart=7 cart.yaml:11 spec.values.image.tag',
+      ],
+    ],
+    [
+      'takes a chart of a Git repository, in the words of its first years',
+      {
+        'cart.yaml': old(
+          '  targetNamespace: web\n  chart: {git: "git@github.com:acme/charts", path: charts/web, ref: v2}\n',
+          'flux.weave.works/v1beta1',
+        ),
+      },
+      {
+        repoUrl: 'git@github.com:acme/charts',
+        path: 'charts/web',
+        revision: 'v2',
+        destinationNamespace: 'web',
+        releaseName: 'shop-web-cart',
+      },
+      ['git@github.com:acme/charts=v2 cart.yaml:6 spec.chart.ref'],
+    ],
+    [
+      'takes values of ConfigMaps, below its own',
+      {
+        'cart.yaml': old(
+          '  chart: {repository: https://charts.example, name: web, version: 1.0.0}\n  valuesFrom:\n    - configMapKeyRef: {name: values, key: v.yaml}\n    - secretKeyRef: {name: passwords}\n  values: {proxy: {image: {tag: 3}}}\n',
+        ),
+        'values.yaml':
+          'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: values, namespace: shop}\ndata:\n  v.yaml: |\n    image: acme/cart:5\n    proxy: {image: {repository: envoy, tag: 2}}\n',
+      },
+      { chart: 'web' },
+      [
+        'web=1.0.0 cart.yaml:5 spec.chart.version',
+        'acme/cart=5 values.yaml:6 data.v.yaml.image',
+        'envoy=3 cart.yaml:9 spec.values.proxy.image.tag',
+      ],
+    ],
+    [
+      'tells nothing below values that stand elsewhere',
+      {
+        'cart.yaml': old(
+          '  chart: {repository: https://charts.example, name: web, version: 1.0.0}\n  valuesFrom:\n    - configMapKeyRef: {name: values}\n    - externalSourceRef: {url: https://values.example}\n',
+        ),
+        'values.yaml':
+          'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: values, namespace: shop}\ndata: {values.yaml: "image: acme/cart:5"}\n',
+      },
+      { chart: 'web' },
+      ['web=1.0.0 cart.yaml:5 spec.chart.version'],
+    ],
+  ])('%s', (_, files, engine, pins) => {
+    const objects = read(files).filter(({ kind }) => kind === 'HelmRelease');
+    expect(objects).toHaveLength(1);
+    expect(objects[0].engine).toMatchObject(engine);
+    expect(pinsOf(objects[0])).toEqual(pins);
+    expect(placesOf(objects[0])[0]).toBe('manifest cart.yaml:1');
+    expect(placesOf(objects[0])).toContain(
+      'application cart.yaml:1 is of Flux v1: its Helm operator installs it',
+    );
+  });
+
+  it.each([
+    'spec: 3',
+    'spec: {chart: [], valuesFrom: [1, {configMapKeyRef: 2}]}',
+  ])('pins nothing where it makes no sense: %s', spec => {
+    const objects = read({
+      'a.yaml': `apiVersion: helm.fluxcd.io/v1\nkind: HelmRelease\nmetadata: {name: a}\n${spec}\n`,
+    });
+    expect(objects.flatMap(({ versions }) => versions)).toEqual([]);
+  });
+
+  it('installs a chart of this repository', () => {
+    const repository = parsedFiles({
+      'cart.yaml': old(
+        '  releaseName: cart\n  chart: {git: "git@github.com:acme/app-config", path: charts/web}\n  values: {image: {tag: 7}}\n',
+      ),
+      'charts/web/Chart.yaml': 'name: web\nversion: 0.1.0\n',
+      'charts/web/values.yaml': 'image: {repository: acme/web, tag: 1}\n',
+      'charts/web/templates/web.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Release.Name }}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: {{ .Values.image.repository }}:{{ .Values.image.tag }}\n',
+    });
+    const [deployment] = (helmReader.read(repository).objects ?? []).filter(
+      ({ kind }) => kind === 'Deployment',
+    );
+    expect(deployment).toMatchObject({ name: 'cart', namespace: 'shop' });
+    expect(pinsOf(deployment)).toEqual([
+      'acme/web=7 cart.yaml:7 spec.values.image.tag',
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { EngineFact, JsonObject } from '../facts';
+import { EngineFact, JsonObject, JsonValue } from '../facts';
 import { compact, listAt, objectAt, textAt } from '../json';
 import { joinPath } from '../treePaths';
 
@@ -39,11 +39,27 @@ export function isFlux(object: JsonObject, kind: string): boolean {
   );
 }
 
+/** Whether the object is a HelmRelease of Flux v1, which its Helm operator installs. */
+export function isOperatorRelease({
+  kind,
+  apiVersion,
+}: {
+  kind?: JsonValue;
+  apiVersion?: JsonValue;
+}): boolean {
+  return (
+    kind === 'HelmRelease' &&
+    typeof apiVersion === 'string' &&
+    /^(helm\.fluxcd\.io|flux\.weave\.works)\//.test(apiVersion)
+  );
+}
+
 /** Whether the object deploys others. */
 export function isFluxEngine(object: JsonObject): boolean {
   return (
     isFlux(object, 'Kustomization') ||
     isFlux(object, 'HelmRelease') ||
+    isOperatorRelease(object) ||
     isFlux(object, 'FluxInstance')
   );
 }

@@ -1,21 +1,11 @@
 import { EngineContext, EngineParts } from '../engineParts';
-import { inlineLayer, pinAt, setLayer } from '../enginePins';
-import {
-  ConfigPlace,
-  EngineFact,
-  JsonObject,
-  JsonValue,
-  VersionPin,
-} from '../facts';
-import {
-  pinsOfLayers,
-  unknownVersion,
-  ValuesFile,
-  valuesFileOf,
-} from '../helm/pins';
+import { inlineLayer, pinAt } from '../enginePins';
+import { ConfigPlace, EngineFact, JsonObject, VersionPin } from '../facts';
+import { pinsOfLayers, ValuesFile } from '../helm/pins';
 import { listAt, objectAt, textAt } from '../json';
-import { originOf, Resource } from '../kustomize/resource';
+import { Resource } from '../kustomize/resource';
 import { fluxSource, helmReleaseFact, isFlux } from './fluxObjects';
+import { layerOfMap } from './valuesFrom';
 
 /** What a HelmRelease deploys, pins and is configured by. */
 export function helmReleaseParts(
@@ -85,30 +75,6 @@ export function helmReleaseParts(
     ]),
   );
   return { engine, versions, config };
-}
-
-/** Values that one key of a ConfigMap holds. Those that are not known here may set anything. */
-function layerOfMap(
-  from: JsonValue,
-  map: Resource | undefined,
-  release: Resource,
-  { repository }: EngineContext,
-): ValuesFile {
-  const at = ['data', textAt(from, 'valuesKey') ?? 'values.yaml'];
-  const target = textAt(from, 'targetPath');
-  const text = textAt(map?.value, ...at);
-  if (target !== undefined) {
-    return setLayer(map ?? release, [
-      { name: target, value: text ?? unknownVersion, at },
-    ]);
-  }
-  if (map && text !== undefined) {
-    return inlineLayer(map, at);
-  }
-  const file = map && originOf(map, at)?.location.path;
-  return file !== undefined && repository.files.has(file)
-    ? valuesFileOf(repository, file)
-    : { path: release.location.path, images: [], open: true };
 }
 
 /** The revision of the Git repository that holds a chart, where it is pinned at all. */

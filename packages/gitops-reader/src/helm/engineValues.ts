@@ -3,7 +3,7 @@ import { sourceOverrides } from '../argocd/sourceOverrides';
 import { EngineValues, sourceValues } from '../argocd/sourceValues';
 import { Deployment, isOpen } from '../deployments';
 import { inlineLayer } from '../enginePins';
-import { isFlux } from '../flux/fluxObjects';
+import { isFlux, isOperatorRelease } from '../flux/fluxObjects';
 import { listAt, objectAt, textAt } from '../json';
 import { ParsedRepository } from '../reader';
 import { openedValue } from './openedValue';
@@ -14,7 +14,7 @@ export function engineValues(
   repository: ParsedRepository,
 ): EngineValues {
   const { value } = resource;
-  if (isFlux(value, 'HelmRelease')) {
+  if (isFlux(value, 'HelmRelease') || isOperatorRelease(value)) {
     const values = objectAt(value, 'spec', 'values');
     return {
       values: values ? [openedValue(values)] : [],

@@ -51,6 +51,17 @@ spec:
 `,
     'apps/vars.yaml':
       'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: vars\n  namespace: flux-system\ndata:\n  DOMAIN: example.com\n  LOOP: ${LOOP}${DOMAIN}\n',
+    'apps/old.yaml': `apiVersion: helm.fluxcd.io/v1
+kind: HelmRelease
+metadata:
+  name: old
+  namespace: shop
+  annotations: { fluxcd.io/automated: 'true', filter.fluxcd.io/chart-image: semver:~1 }
+spec:
+  chart: { git: "https://github.com/acme/app-config", path: apps, ref: main }
+  valuesFrom: [{ configMapKeyRef: { name: vars, key: DOMAIN } }]
+  values: { image: { repository: ghcr.io/acme/old, tag: 7 }, password: ${planted('old values')} }
+`,
     'apps/release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata:
