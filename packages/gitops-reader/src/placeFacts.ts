@@ -43,8 +43,6 @@ class BuiltPlaces<T extends PlacedFact> {
   readonly #declared = new Map<string, DeclaredObject[]>();
   /** Objects that are made of a file, by its path. */
   readonly #made = new Map<string, DeclaredObject[]>();
-  /** Kinds and paths of documents that change an object of elsewhere, and declare none. */
-  readonly #changes = new Set<string>();
   /** What the facts of one line are about: a template makes several objects of it. */
   readonly #subjects = new Map<string, Set<string>>();
   /** What objects say as they are built, where that is not what their documents say. */
@@ -68,11 +66,6 @@ class BuiltPlaces<T extends PlacedFact> {
       const { kind, location, config } = object;
       if (kinds.has(kind)) {
         addTo(this.#declared, `${kind} ${location.path}`, object);
-        for (const place of config) {
-          if (place.role === 'overlay') {
-            this.#changes.add(`${kind} ${place.location.path}`);
-          }
-        }
         const own = built.of(object);
         if (own) {
           this.#built.set(object, own);
@@ -117,11 +110,14 @@ class BuiltPlaces<T extends PlacedFact> {
   /**
    * All facts, each in every environment, cluster and namespace that it holds in.
    *
-   * @param withPatches whether what a patch says is a fact beside that of the object that it changes
+   * @param isPatch whether what is built of a file, without any object by itself, is told where it is built: patches
    */
-  placeAll(facts: readonly T[], withPatches = false): T[] {
+  placeAll(
+    facts: readonly T[],
+    isPatch: (path: string) => boolean = () => false,
+  ): T[] {
     return [
-      ...facts.flatMap(fact => this.#place(fact, withPatches)),
+      ...facts.flatMap(fact => this.#place(fact, isPatch)),
       ...unique(
         [...this.#built].flatMap(([object, own]) =>
           own.map(fact => placedAt(fact, object)),
@@ -130,7 +126,7 @@ class BuiltPlaces<T extends PlacedFact> {
     ];
   }
 
-  #place(fact: T, withPatches: boolean): T[] {
+  #place(fact: T, isPatch: (path: string) => boolean): T[] {
     const objects = this.objectsOf(fact);
     if (objects.length > 0) {
       return unique(
@@ -139,11 +135,7 @@ class BuiltPlaces<T extends PlacedFact> {
           .map(object => placedAt(fact, object)),
       );
     }
-    // A patch says what it makes of an object where that is built.
-    return this.#changes.has(`${fact.kind} ${fact.location.path}`) &&
-      !withPatches
-      ? []
-      : [this.#byPath(fact)];
+    return isPatch(fact.location.path) ? [] : [this.#byPath(fact)];
   }
 
   /** What nothing builds is where its path says. */
@@ -172,16 +164,22 @@ function placedAt<T extends PlacedFact>(
   };
 }
 
-/** Facts about objects, in each place that these end up, as they are built there. */
+/**
+ * Facts about objects, in each place that these end up, as they are built there. A patch says what it makes of an
+ * object where that is built; one that finds no object says nothing.
+ */
 export function placeFacts<T extends PlacedFact>(
   facts: readonly T[],
   objects: readonly DeclaredObject[],
+  consumed: Pick<PathSet, 'has'>,
   places: Places,
   built: () => VariantFacts<T>,
 ): T[] {
   return facts.length === 0
     ? []
-    : new BuiltPlaces(facts, objects, places, built()).placeAll(facts);
+    : new BuiltPlaces(facts, objects, places, built()).placeAll(facts, path =>
+        consumed.has(path),
+      );
 }
 
 /** Secrets in each place that they end up, without plain ones that every kustomization of their file leaves out. */
@@ -208,7 +206,6 @@ export function placeSecrets(
           byPlace.objectsOf(secret).length > 0,
       ),
       // The keys that a place reads of its store often stand in its patch alone.
-      true,
     ),
   );
 }

@@ -299,7 +299,7 @@ spec:
     ).toEqual(['CODEOWNERS:2', 'a/kustomization.yaml:2']);
   });
 
-  it('is calm about what was put away, unless it is a leak', async () => {
+  it('is calm about what was put away and what tests take, unless it is a leak', async () => {
     const { findings } = await readRepository(
       memoryTree({
         '.archive/cart/kustomization.yaml': 'resources: [gone.yaml]\n',
@@ -310,6 +310,8 @@ spec:
           'stringData: { password: hunter2-hunter2 }\n',
         ),
         'cart/kustomization.yaml': 'resources: [gone.yaml]\n',
+        'tool/tests/testdata/cart/kustomization.yaml':
+          'resources: [gone.yaml]\n',
       }),
     );
     expect(
@@ -322,6 +324,7 @@ spec:
       'error kustomize-missing-resource cart/kustomization.yaml',
       'error plaintext-secret .archive/cart/secret.yaml',
       'info kustomize-missing-resource .archive/cart/kustomization.yaml',
+      'info kustomize-missing-resource tool/tests/testdata/cart/kustomization.yaml',
     ]);
   });
 

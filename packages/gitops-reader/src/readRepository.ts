@@ -1,4 +1,4 @@
-import { calmArchives } from './archivedFindings';
+import { calmAsides } from './asideFindings';
 import { chooseCodeowners, isLoaded } from './codeowners';
 import {
   DirectoryClaims,
@@ -8,6 +8,7 @@ import {
 } from './facts';
 import { fileFindings } from './fileFindings';
 import { ObjectFinisher } from './finishObjects';
+import { testFilesOf } from './manifests';
 import { consumedFiles, ObjectMerger, Results } from './mergeObjects';
 import { ParsedTree } from './parsedTree';
 import { placesOf } from './paths';
@@ -108,6 +109,7 @@ export class RepositoryReader {
     const results = await runReaders(parsed, skipped, turn, signal);
     const ownership = ownershipRules(parsed, results);
     const places = placesOf(parsed);
+    const tests = testFilesOf(parsed);
     const consumed = consumedFiles(results);
     const automations = new PinAutomations(parsed);
     const merged = this.#merger.merge(results, consumed);
@@ -135,19 +137,21 @@ export class RepositoryReader {
         all(result => result.policies),
         parsed,
         objects,
+        consumed,
         places,
       ),
       pins: automations.ofPins(all(({ pins }) => pins)),
       guesses: all(({ guesses }) => guesses),
       teams: all(({ teams }) => teams),
       ownership,
-      findings: calmArchives(
+      findings: calmAsides(
         [
           ...fileFindings(parsed, objects, consumed),
           ...floatingVersions(objects, this.#floating),
           ...all(({ findings }) => findings),
         ],
-        places,
+        path =>
+          places.of(path).environment === 'archived' || tests.isForTests(path),
       ),
       skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)),
       counts: { files: paths.size, parsed: this.#tree.parsed },

@@ -320,6 +320,18 @@ describe('charts of a repository', () => {
       ['production pin web, ghcr.io/a/web=1.10 c/prod/values.yaml:2 image.tag'],
     ],
     [
+      'no object whose name begins with what only the release gives',
+      {
+        'c/Chart.yaml': 'name: web\n',
+        'c/values.yaml': 'id: ""\n',
+        'c/templates/web.yaml': deployment(
+          '"{{ .Values.id }}-web"',
+          'ghcr.io/a/web:3',
+        ),
+      },
+      [],
+    ],
+    [
       'charts that a chart brings, by the lock where a range is asked for',
       {
         'env/prod/db/Chart.yaml':

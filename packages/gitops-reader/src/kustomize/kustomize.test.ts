@@ -212,6 +212,33 @@ describe('what cannot be built is said', () => {
       1,
     ],
     [
+      'patches of one file that find nothing, once',
+      {
+        'k/kustomization.yaml':
+          'resources: [a.yaml]\npatches: [{path: p.yaml}]',
+        'k/a.yaml': deployment,
+        'k/p.yaml': ['x', 'y', 'z']
+          .map(name => deployment.replace('name: a', `name: ${name}`))
+          .join('---\n'),
+      },
+      ['kustomize-patch-unmatched'],
+      1,
+    ],
+    [
+      'what many kustomizations miss, once',
+      {
+        'k/kustomization.yaml': 'resources: [../l, ../m, ../n]',
+        ...Object.fromEntries(
+          ['l', 'm', 'n'].map(name => [
+            `${name}/kustomization.yaml`,
+            'resources: [../base]',
+          ]),
+        ),
+      },
+      ['kustomize-missing-resource'],
+      0,
+    ],
+    [
       'a path out of the tree',
       {
         'k/kustomization.yaml': 'resources: [../../../etc/passwd, /etc/passwd]',

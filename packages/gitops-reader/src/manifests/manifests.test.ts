@@ -120,6 +120,10 @@ items:
       'a name to be generated',
       'apiVersion: v1\nkind: Pod\nmetadata: {generateName: x-}',
     ],
+    [
+      'a form to copy',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: <NAME>-web}',
+    ],
     ['a kind that is missing', 'apiVersion: v1\nmetadata: {name: x}'],
     [
       'an API version that is none',

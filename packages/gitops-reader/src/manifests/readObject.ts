@@ -24,7 +24,10 @@ const neverApplied =
 
 const dnsName = /^[^\s{}$]{1,253}$/;
 
-/** An object that a cluster could hold: it has an API version, a kind and a name, all of them text. */
+/**
+ * An object that a cluster could hold: it has an API version, a kind and a name, all of them text. `<NAME>` is to be
+ * written there once the form that it stands in is copied.
+ */
 export function isKubernetesObject(
   value: JsonValue | undefined,
 ): value is JsonObject & { apiVersion: string; kind: string } {
@@ -39,7 +42,7 @@ export function isKubernetesObject(
     /^[A-Z]\w*$/.test(kind) &&
     isObject(metadata) &&
     (typeof metadata.name === 'string' || typeof metadata.name === 'number') &&
-    String(metadata.name) !== '' &&
+    !/^$|<(?!path:)/.test(String(metadata.name)) &&
     !neverApplied.test(apiVersion) &&
     !isLocalConfig(metadata)
   );

@@ -262,6 +262,41 @@ describe('environmentOf', () => {
         'prod-01',
       ],
       [
+        'nor are their files, whatever these are called',
+        tree(
+          'acme/lets-encrypt-issuer/base/production.yaml',
+          'acme/lets-encrypt-issuer/base/staging.yaml',
+        ),
+        'acme/lets-encrypt-issuer/base/production.yaml',
+      ],
+      [
+        'but an issuer may well have values for environments',
+        tree('issuers/values/production.yaml', 'issuers/values/staging.yaml'),
+        'issuers/values/production.yaml',
+        'production',
+      ],
+      [
+        'a name below that of a host which stands beside it',
+        tree('x/shop.example.org/a.yaml', 'x/staging.shop.example.org/a.yaml'),
+        'x/staging.shop.example.org/a.yaml',
+        'staging',
+      ],
+      [
+        'which says nothing of the host itself',
+        tree('x/shop.example.org/a.yaml', 'x/staging.shop.example.org/a.yaml'),
+        'x/shop.example.org/a.yaml',
+      ],
+      [
+        'nor of one without such a neighbour',
+        tree('x/bank.example.org/a.yaml', 'x/staging.shop.example.org/a.yaml'),
+        'x/staging.shop.example.org/a.yaml',
+      ],
+      [
+        'nor of the file of a certificate',
+        tree('certs/shop.example.org.yaml', 'certs/dev.shop.example.org.yaml'),
+        'certs/dev.shop.example.org.yaml',
+      ],
+      [
         'an environment that only this repository calls so',
         tree(
           ...['prod', 'stg', 'ptl'].map(name => `clusters/${name}/00/x.yaml`),

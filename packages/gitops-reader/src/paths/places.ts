@@ -44,6 +44,10 @@ const layers =
 /** What lies there is made something of in other places. */
 const bases = /^(bases?|templates?)$/i;
 
+/** Let's Encrypt has a staging and a production of its own: what lies there alone is named after those. */
+const issuers =
+  /(^|[/_.-])(lets-?encrypt|issuers?)([_.-][^/]*)?(\/(bases?|app))?$/i;
+
 /** So many changes and more are not followed one by one. */
 const mostFollowed = 100;
 
@@ -184,10 +188,12 @@ export class Places {
     }
     const own =
       this.#words.configured(stemWithoutDots(name), path) ??
-      this.#siblingsIn(directory).ofFile(
-        name,
-        holders.test(parent) || clusterHolders.test(parent),
-      ) ??
+      (issuers.test(directory)
+        ? undefined
+        : this.#siblingsIn(directory).ofFile(
+            name,
+            holders.test(parent) || clusterHolders.test(parent),
+          )) ??
       this.#siteOf(name);
     return own === undefined
       ? place

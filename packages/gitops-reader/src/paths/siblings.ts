@@ -27,6 +27,9 @@ const custom = 3;
 
 const noEntries: Entries = { directories: new Map(), files: new Set() };
 
+/** `staging.shop.example`: a name below that of a host. */
+const subdomain = /^([a-z0-9-]+)\.((?:[a-z0-9-]+\.)+[a-z]{2,})$/i;
+
 /** `values-prod.yaml` without its extension. */
 function stemOf(file: string): string {
   return file
@@ -50,6 +53,8 @@ class Company {
   readonly #plainPairs = new Set<string>();
   /** What stands here with an environment at the end of its name, and without one: `cart` and `cart-dev`. */
   readonly #bare: ReadonlySet<string>;
+  /** Hosts that others here are below: `shop.example` of `staging.shop.example`. */
+  readonly #hosts = new Set<string>();
   #custom: boolean | undefined;
   readonly #answers = new Map<Company, Map<string, string | undefined>>();
 
@@ -93,6 +98,12 @@ class Company {
         }
       }
     }
+    for (const name of names) {
+      const host = subdomain.exec(name)?.[2];
+      if (host !== undefined && names.includes(host)) {
+        this.#hosts.add(host);
+      }
+    }
     const bare = new Set(names.map(name => words.spelled(name)));
     this.#bare = new Set([...ends].filter(rest => bare.has(rest)));
     this.rings = rings;
@@ -127,6 +138,14 @@ class Company {
         (this.#endsWithEnvironment() ||
           (this.#bare.has(rest) && this.#bare.size >= custom)))
       ? environment
+      : undefined;
+  }
+
+  /** The environment of a name below that of a host which stands here as well. */
+  ofHost(name: string): string | undefined {
+    const [, word, host] = subdomain.exec(name) ?? [];
+    return host !== undefined && this.#hosts.has(host)
+      ? this.#words.strict(word)
       : undefined;
   }
 
@@ -215,7 +234,9 @@ export class Siblings {
     return (
       (company.holdsEnvironments && this.#isAlike(name)
         ? this.special(name)
-        : undefined) ?? company.ofPair(name)
+        : undefined) ??
+      company.ofHost(name) ??
+      company.ofPair(name)
     );
   }
 

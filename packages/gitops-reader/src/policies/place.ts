@@ -1,6 +1,7 @@
 import { DeclaredObject, PolicyFact } from '../facts';
 import { addTo } from '../groups';
 import { Places } from '../paths';
+import { PathSet } from '../pathSets';
 import { placeFacts } from '../placeFacts';
 import { ParsedRepository } from '../reader';
 import { ofVariants } from '../variantFacts';
@@ -22,17 +23,22 @@ export function placedPolicies(
   policies: readonly PolicyFact[],
   repository: ParsedRepository,
   objects: readonly DeclaredObject[],
+  consumed: Pick<PathSet, 'has'>,
   places: Places,
 ): PolicyFact[] {
-  const placed = placeFacts(policies, objects, places, () =>
+  const placed = placeFacts(policies, objects, consumed, places, () =>
     builtPolicies(repository),
   );
   if (!placed.some(({ engine }) => engine === 'admission-policy')) {
     return placed;
   }
   const bindings = new Map<string, BindingFact[]>();
-  for (const fact of placeFacts(bindingsOf(repository), objects, places, () =>
-    builtBindings(repository),
+  for (const fact of placeFacts(
+    bindingsOf(repository),
+    objects,
+    consumed,
+    places,
+    () => builtBindings(repository),
   )) {
     addTo(bindings, `${fact.binding.kind}/${fact.binding.policy}`, fact);
   }

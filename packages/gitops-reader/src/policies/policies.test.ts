@@ -210,6 +210,26 @@ describe('policiesReader', () => {
     ]);
   });
 
+  it('takes no patch for a policy, whether it finds one or not', async () => {
+    expect(
+      await read({
+        ...objects,
+        'overlays/staging/kustomization.yaml':
+          'resources: [../../base]\npatches: [{path: gone.yaml}]\n',
+        'overlays/staging/gone.yaml': object(
+          'kyverno.io/v1',
+          'ClusterPolicy',
+          '{validationFailureAction: Enforce}',
+          'gone',
+        ),
+      }),
+    ).toEqual([
+      'staging kyverno audit',
+      'staging gatekeeper audit',
+      'staging admission-policy audit',
+    ]);
+  });
+
   it('tells what variables make of a policy', async () => {
     const flux = (action: string) =>
       `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: policies, namespace: flux-system}\nspec: {path: ./policies, sourceRef: {kind: GitRepository, name: flux-system}, postBuild: {substitute: {action: ${action}}}}\n`;

@@ -2,7 +2,7 @@ import { Model, modelOf } from '../deployments';
 import { differences } from '../differences';
 import { Finding } from '../facts';
 import { addTo } from '../groups';
-import { listAt, textAt } from '../json';
+import { listAt, objectAt, textAt } from '../json';
 import { objectsOf } from '../manifests';
 import { placesOf } from '../paths';
 import {
@@ -16,6 +16,7 @@ import { ParsedRepository } from '../reader';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 import { asidesOf } from './asides';
 import { bounded, listed } from './bounded';
+import { isOfEngine } from './engines';
 
 /** A tree is built by engines when they build this many of its files, and this part of them. */
 const fewestBuilt = 10;
@@ -167,9 +168,14 @@ export function orphanFiles(repository: ParsedRepository): Finding[] {
   const model = modelOf(repository);
   const { counts, loose } = treeBefore(repository).of(repository, model);
   const findings: Finding[] = [];
-  for (const [directory, paths] of loose) {
+  for (const [directory, all] of loose) {
     const kustomization = model.builder.kustomization(directory);
-    if (isInChart(directory, repository) || kustomization?.component) {
+    const paths = all.filter(path => !deploysItself(path, repository));
+    if (
+      paths.length === 0 ||
+      isInChart(directory, repository) ||
+      kustomization?.component
+    ) {
       continue;
     }
     const names = listed(paths.map(baseName).sort());
@@ -197,6 +203,28 @@ export function orphanFiles(repository: ParsedRepository): Finding[] {
     }
   }
   return bounded(findings);
+}
+
+/** Whether a file holds what has an engine deploy the directory that it lies in: somebody applies that by hand, once. */
+function deploysItself(path: string, { files }: ParsedRepository): boolean {
+  return (files.get(path)?.documents ?? [])
+    .flatMap(document => [...objectsOf(document)])
+    .some(({ value }) => {
+      const spec = isOfEngine(value) ? objectAt(value, 'spec') : undefined;
+      return (
+        spec !== undefined &&
+        [spec, objectAt(spec, 'source'), ...listAt(spec, 'sources')].some(
+          source => {
+            const deployed = joinPath('', textAt(source, 'path') ?? '');
+            return (
+              deployed !== undefined &&
+              deployed !== '' &&
+              path.startsWith(`${deployed}/`)
+            );
+          },
+        )
+      );
+    });
 }
 
 /** The nearest directory around one of whose files nearly all are built. */

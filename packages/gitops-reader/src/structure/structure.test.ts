@@ -18,6 +18,15 @@ spec:
   sourceRef: {kind: GitRepository, name: flux-system}
 `;
 
+const application = (path: string) =>
+  `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: a, namespace: argocd}
+spec:
+  destination: {server: https://kubernetes.default.svc, namespace: shop}
+  source: {path: ${path}, repoURL: https://github.com/acme/elsewhere}
+`;
+
 const pod = (image: string, n: number) =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: p${n}}\nspec: {containers: [{name: c, image: "${image}"}]}\n`;
 
@@ -63,6 +72,18 @@ describe('structure', () => {
         'app/b.yaml': configMap('b'),
       },
       ['orphan-file warning app/b.yaml'],
+    ],
+    [
+      'nor what has an engine deploy the directory that it lies in',
+      {
+        'app/kustomization.yaml': kustomization('a.yaml'),
+        'app/a.yaml': configMap('a'),
+        'app/bootstrap.yaml': application('app'),
+        'app/flux.yaml': fluxKustomization('app', 'app'),
+        'app/other.yaml': application('other'),
+        'app/root.yaml': application('.'),
+      },
+      ['orphan-file warning app/other.yaml'],
     ],
     [
       'not what a patch, a generator or another kustomization takes, nor what is no manifest',

@@ -2,6 +2,8 @@ import { parsedFiles } from '../parsedFiles';
 
 // Written in parts, so that nobody takes the tests for a leak.
 const letters = 'QZ7JW3KXP2NVB5MHRT4CGDFLYSAE'.repeat(6);
+/** Letters of both cases, as generators of passwords make them. */
+const mixed = `${letters.slice(0, 16)}${letters.slice(0, 16).toLowerCase()}`;
 const keyBody = `${letters.slice(0, 64)}\n${letters.slice(0, 64)}`;
 const privateKey = (kind = '') =>
   `-----BEGIN ${kind}PRIVATE ${'KEY'}-----\n${keyBody}\n-----END ${kind}PRIVATE ${'KEY'}-----\n`;
@@ -95,6 +97,14 @@ describe('credentials outside of Secrets', () => {
       configMap('a', JSON.stringify(text)),
       `5 "a" holds ${what} in Git`,
     ]),
+    ...(
+      ['grafanaClientSecret', 'db.password', 'API_TOKEN', 'accessKey'] as const
+    ).map((key): [string, string, string, string] => [
+      `a random ${key}`,
+      'values.yaml',
+      `a:\n  ${key}: ${mixed}\n`,
+      `2 "${key}" holds what looks like a secret in Git`,
+    ]),
     [
       'a file of its own',
       'a.pem',
@@ -112,6 +122,7 @@ describe('credentials outside of Secrets', () => {
     expect(findings).toEqual([expected]);
     expect(kept).toContain('(secret value)');
     for (const part of [
+      mixed,
       letters.slice(0, 30),
       btoa(privateKey('EC ')).slice(60, 90),
     ]) {
@@ -133,6 +144,16 @@ describe('credentials outside of Secrets', () => {
         block(privateKey().replaceAll('PRIVATE KEY', 'CERTIFICATE')),
       ),
     ],
+    ...[
+      'existingSecret: cart-database-credentials-2024',
+      'passwordSecret: CartDatabaseCredentials',
+      'clientSecret: ${CART_CLIENT_SECRET_1_A}',
+      'secretKey: Zk3vQ8mTz7Lw2Xc9Bn4Rj6Hd',
+      'tokenSecret: secret/data/shop/Cart1/Token2',
+      'sha: Zk3vQ8mTz7Lw2Xc9Bn4Rj6Hd',
+      'password: changeMe1changeMe1changeMe1',
+      'token: 0123456789abcdefABCDEF012',
+    ].map((line): [string, string] => [`no secret in ${line}`, `${line}\n`]),
     ['an example', configMap('a', ['AKIA', 'IOSFODNN7EXAMPLE'].join(''))],
     ...[
       'postgres://app:${PASSWORD}@db/app',

@@ -8,17 +8,24 @@ import { judgeSecretValue } from './secretValues';
 const marks =
   /PRIVATE KEY(?: BLOCK)?-----|LS0tLS1CRUdJTi|A(?:KIA|SIA)[A-Z2-7]{16}|gh[pousr]_\w{36}|github_pat_|glpat-|xox[abprs]-\d|AGE-SECRET-KEY-1|hooks\.slack\.com\/services\/T|dckr_pat_|\/api\/webhooks\/\d|hv[bs]\.[\w-]{24}|AIza[\w-]{35}|npm_[A-Za-z\d]{36}|[rs]k_live_|SG\.[\w-]{22}\.|(?:Account|SharedAccess)Key=|eyJhbGciOi|:\/\/[^/@\s:"']{0,100}:[^/@\s"']{1,300}@/;
 
+/** Says quickly of most files that no key of theirs is called like a secret and holds what looks like one. */
+const keyedMarks =
+  /(?:password|passwd|secret|token|api_?key|access_?key)["']?:[ \t]{1,4}["']?[A-Za-z\d+/_]{20,100}={0,2}["']?,?[ \t\r]*$/im;
+
 /** Half of a credential: who knows it alone cannot log in. */
 const awsKey = 'the ID of an AWS access key';
 /** Most of them stand in web pages, and are held to their address. */
 const googleKey = 'an API key of Google';
 /** It opens a database, if anything, and may well be that of a try-out. */
 const login = 'an address with a password';
+/** Told by its key and by how random it looks. */
+const keyed = 'what looks like a secret';
 
 const severities = new Map<string, Finding['severity']>([
   [awsKey, 'info'],
   [googleKey, 'info'],
   [login, 'warning'],
+  [keyed, 'warning'],
 ]);
 
 /** Credentials that are known by their form, wherever they stand. */
@@ -173,6 +180,22 @@ function credentialsIn(path: string, text: string): Found[] {
   return found.sort((one, other) => one.from - other.from);
 }
 
+/** Whether a key says that its value is a secret, and the value is nothing that anybody would think up. */
+function isKeyedSecret(key: string | number, value: string): boolean {
+  return (
+    typeof key === 'string' &&
+    /(?:password|passwd|secret|token|api_?key|access_?key)$/i.test(key) &&
+    /^[A-Za-z\d+/_]{20,100}={0,2}$/.test(value) &&
+    /[a-z]/.test(value) &&
+    /[A-Z]/.test(value) &&
+    (value.match(/\d/g)?.length ?? 0) > 1 &&
+    // `secret/data/shop/Cart1`, `azureTokenProvider2024`: names, not letters drawn by lot.
+    !value.split('/').every(part => /^[a-z_]*\d{0,4}$/i.test(part)) &&
+    !pretended.test(value) &&
+    judgeSecretValue(key, value, 'text') === 'value'
+  );
+}
+
 function cutOut(text: string, found: Found[]): string {
   let rest = 0;
   let cut = '';
@@ -204,15 +227,15 @@ function findingOf(
 }
 
 /**
- * Cuts credentials that are known by their form out of documents (in place), wherever they stand, and says where they
- * stood. Those of Secrets were cut before, and told.
+ * Cuts credentials that are known by their form, or by their key and how random they look, out of documents (in place),
+ * wherever they stand, and says where they stood. Those of Secrets were cut before, and told.
  */
 export function cutCredentials(
   path: string,
   text: string,
   documents: YamlDocument[],
 ): Finding[] {
-  if (!marks.test(text)) {
+  if (!marks.test(text) && !keyedMarks.test(text)) {
     return [];
   }
   const findings: Finding[] = [];
@@ -229,7 +252,9 @@ export function cutCredentials(
         const place = [...at, key];
         const value = (holder as Record<string | number, JsonValue>)[key];
         if (typeof value === 'string') {
-          const found = credentialsIn(path, value);
+          const found = isKeyedSecret(key, value)
+            ? [{ what: keyed, from: 0, to: value.length }]
+            : credentialsIn(path, value);
           if (found.length > 0) {
             (holder as Record<string | number, JsonValue>)[key] = cutOut(
               value,

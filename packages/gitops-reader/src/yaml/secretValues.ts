@@ -166,15 +166,31 @@ function isOpenAddress(key: string, text: string): boolean {
 export const secretKey =
   /(^|[^a-z])(password|passwd|passphrase|pass|pwd|pin|secret|token|api_?key|access_?key|private_?key|secret_?(access_?)?key|key|credentials?)(_?id)?$|password$|secret$|token$|access_?key(_?id)?$/i;
 
-/** Whether a value says where something is. */
+/** `ops@acme.example, dba@acme.example`: who is written to. */
+const mailAddresses =
+  /^[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,8}(\s?[,;]\s?[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,8}){0,20}$/;
+
+/** `application/json`: what the header of a request says. */
+const mediaType =
+  /^(application|audio|image|multipart|text|video)\/[\w.+-]{1,80}(;\s?charset=[\w-]{1,20})?$/i;
+
+/** Whether a value says where something is, whom it is for, or what it is written in. */
 function isPlace(key: string, text: string): boolean {
   return (
     (pathKeys.test(key) && /^\.{0,2}\/[\w./-]{1,300}$/.test(text)) ||
     // Where pods find what they are given.
     /^\/(var\/)?run\/secrets\/[\w./-]{1,300}$/.test(text) ||
-    (!secretKey.test(key) && hostAndPort.test(text))
+    (!secretKey.test(key) &&
+      (hostAndPort.test(text) ||
+        mailAddresses.test(text) ||
+        mediaType.test(text)))
   );
 }
+
+/** Certificates and keys in a file of their own. */
+const keyFile = /\.(crt|cer|cert|key|pem)$/i;
+/** Less than this is no certificate and no key. */
+const shortestKey = 16;
 
 /** A switch, a number, a duration. */
 function isSetting(text: string): boolean {
@@ -232,7 +248,9 @@ export function judgeSecretValue(
       // Encoded although it need not be.
       isPlaceholder(printable(decodeBase64(meant)) ?? '') ||
       // API_KEY: API_KEY
-      (meant === name && /^[A-Z0-9]+_[A-Z0-9_]+$/.test(name)))
+      (meant === name && /^[A-Z0-9]+_[A-Z0-9_]+$/.test(name)) ||
+      // tls.key: A
+      (keyFile.test(name) && meant.length < shortestKey))
   ) {
     return 'placeholder';
   }
@@ -248,7 +266,8 @@ export function judgeSecretValue(
     /^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+) \S+( \S+)?$/.test(meant) ||
     isOpenRegistration(key, meant) ||
     isPage(key, meant) ||
-    isOpenConfiguration(key, meant)
+    isOpenConfiguration(key, meant) ||
+    (!secretKey.test(key) && areSettings(meant))
   ) {
     return 'public';
   }
@@ -273,9 +292,40 @@ function isPage(key: string, text: string): boolean {
   );
 }
 
-/** A line of configuration that sets what opens something. */
+/** A line of configuration that sets what opens something. A switch does not: `--must-change-password=false`. */
 const holdsPassword =
-  /^(?!\s*(?:#|\/\/)).*(?:(?:password|passwd|passphrase|pass|pwd|secret|token|credentials?|key|auth|authorization)["'>]?\s*[:=>]\s*["']?(?!\$\w+["']?\s*$)[^\s"'<#]|hooks?[./]|webhook(?!_configs?\b)|-----BEGIN)/i;
+  /^(?!\s*(?:#|\/\/)).*(?:(?:password|passwd|passphrase|pass|pwd|secret|token|credentials?|key|auth|authorization)["'>]?\s*[:=>]\s*["']?(?!\$\w+["']?\s*$|(?:true|false)\b)[^\s"'<#]|hooks?[./]|webhook(?!_configs?\b).*:\/\/|:\/\/\S*webhook|-----BEGIN)/i;
+
+/** Addresses within a cluster, whose paths open nothing: `http://rollback.ops.svc:8080/webhook`. */
+const clusterAddress =
+  /\bhttps?:\/\/(?:[\w-]{1,63}|[\w-]{1,63}\.[\w-]{1,63}\.svc(?:\.cluster\.local)?)(?::\d{2,5})?(?=[/"'\s]|$)[^\s"'@?]{0,200}/gi;
+
+/** Whether a line of configuration holds what opens something. */
+function opensSomething(line: string): boolean {
+  const written = withoutFilledIn(line.slice(0, 500)).replace(
+    clusterAddress,
+    '',
+  );
+  return holdsPassword.test(written) || holdsLogin(written);
+}
+
+/** `INSTALL_LOCK=true`, `ROOT=/data/git`: switches, numbers, places and plain words, one on a line. */
+function areSettings(text: string): boolean {
+  return (
+    text.length < 10_000 &&
+    text.split('\n').every(line => {
+      const [, name, value] =
+        /^\s*([A-Z][A-Z0-9_]{1,60})\s?=\s?(\S{1,200})\s*$/.exec(line) ?? [];
+      return (
+        name !== undefined &&
+        !secretKey.test(name) &&
+        (isSetting(value) ||
+          /^\/[\w./-]*$/.test(value) ||
+          /^[a-z]{1,20}(-[a-z]{1,20}){0,4}$/.test(value))
+      );
+    })
+  );
+}
 
 /** A configuration file, or registries to log in to, that hold no password. */
 function isOpenConfiguration(key: string, text: string): boolean {
@@ -285,10 +335,7 @@ function isOpenConfiguration(key: string, text: string): boolean {
   return (
     /\.(properties|ya?ml|conf|config|cfg|ini|toml|xml|env|sh)$/i.test(key) &&
     text.length < 100_000 &&
-    !text.split('\n').some(line => {
-      const written = withoutFilledIn(line.slice(0, 500));
-      return holdsPassword.test(written) || holdsLogin(written);
-    })
+    !text.split('\n').some(opensSomething)
   );
 }
 

@@ -251,7 +251,8 @@ function objectOf(document: Line[], kinds: Line[]): RenderedObject | undefined {
     overrides: inline.open || !whole ? 'unknown' : inline.overrides,
     line: start,
     name: (name ?? gap).split(gap).join('…'),
-    named: name !== undefined && !name.includes(gap),
+    // `-update-v1`: what should stand before it is given with the release alone.
+    named: name !== undefined && !name.includes(gap) && !/^[-.]/.test(name),
     conditional: kind.scope !== undefined,
   };
 }
