@@ -27,6 +27,8 @@ export interface Chart {
   parents: Chart[];
   /** Charts that are parts of it. */
   parts: Chart[];
+  /** Keys of its values below which those of its parts stand. */
+  partKeys: Set<string>;
   /** Directories of charts that it names with `file://`, from its own, and what it calls them. */
   localParts: { directory: string; name: string }[];
   /** Files for templates to read, which are applied by nobody as they are. */
@@ -138,6 +140,7 @@ function findCharts(repository: ParsedRepository): Found {
       join(
         chart,
         directory === undefined ? undefined : byDirectory.get(directory),
+        part.name,
       );
     }
   }
@@ -172,11 +175,20 @@ function findCharts(repository: ParsedRepository): Found {
   return { charts: { all, byDirectory, loose, unplaced }, values };
 }
 
-function join(whole: Chart | undefined, part: Chart | undefined): void {
-  if (whole && part && whole !== part && !part.parents.includes(whole)) {
+function join(
+  whole: Chart | undefined,
+  part: Chart | undefined,
+  key = part?.name,
+): void {
+  if (!whole || !part || whole === part) {
+    return;
+  }
+  if (!part.parents.includes(whole)) {
     part.parents.push(whole);
     whole.parts.push(part);
+    whole.partKeys.add(part.name);
   }
+  whole.partKeys.add(key ?? part.name);
 }
 
 /** A chart with its parts, and the parts of those. */
@@ -212,6 +224,7 @@ function chartOf(path: string, value: JsonValue | undefined): Chart {
     archives: [],
     parents: [],
     parts: [],
+    partKeys: new Set(),
     localParts: listAt(value, 'dependencies').flatMap(entry => {
       const source = textAt(entry, 'repository') ?? '';
       return source.startsWith('file://')

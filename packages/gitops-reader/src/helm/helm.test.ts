@@ -300,6 +300,33 @@ describe('charts of a repository', () => {
       ],
     ],
     [
+      'a part once, by whichever of two conditions it is put in',
+      {
+        'c/Chart.yaml':
+          'name: shop\ndependencies:\n  - {name: web, condition: web.old}\n  - {name: web, condition: web.new}\n  - {name: web, condition: web.other}\n',
+        'c/values.yaml': 'web: {old: false, image: {tag: "1"}}\n',
+        'c/charts/web/Chart.yaml': 'name: web\n',
+        'c/charts/web/values.yaml': 'image: {repository: ghcr.io/a/web}\n',
+        'c/charts/web/templates/web.yaml': deployment('web', valued),
+      },
+      ['- Deployment web, ghcr.io/a/web=1 c/values.yaml:1 web.image.tag'],
+    ],
+    [
+      'the versions of a part that is not here, and those of one that is with the part',
+      {
+        'prod/c/Chart.yaml':
+          'name: shop\ndependencies:\n  - {name: common, alias: api, repository: "file://../common"}\n  - {name: db, alias: store, repository: "file://../../modules/db"}\n',
+        'prod/c/values.yaml':
+          'api: {image: {repository: ghcr.io/a/api, tag: "1"}}\nstore: {image: {repository: ghcr.io/a/db, tag: "2"}}\n',
+        'prod/common/Chart.yaml': 'name: common\n',
+        'prod/common/templates/web.yaml': deployment('api', valued),
+      },
+      [
+        'production Deployment api, ghcr.io/a/api=1 prod/c/values.yaml:1 api.image.tag',
+        'production pin shop, ghcr.io/a/db=2 prod/c/values.yaml:2 store.image.tag',
+      ],
+    ],
+    [
       'an image that the template writes',
       {
         'c/Chart.yaml': 'name: web\n',
@@ -413,6 +440,41 @@ describe('charts of a repository', () => {
   ])('tells %s', (_, files, expected) => {
     expect(told(files)).toEqual(expected);
   });
+
+  it.each<[string, (at: number) => string, string[]]>([
+    [
+      'of one name',
+      () => '{name: NAME}',
+      ['- Deployment b 1', '- Deployment c 1'],
+    ],
+    [
+      'of a name each',
+      at => `{name: NAME, alias: x${at}}`,
+      ['- Deployment b 50', '- Deployment c 500'],
+    ],
+  ])(
+    'are bounded where one lists another ten thousand times, %s',
+    (_, entry, expected) => {
+      const entries = Array.from({ length: 10_000 }, (__, at) => entry(at));
+      const chart = (name: string, part: string) =>
+        `name: ${name}\ndependencies: [${entries.join().replaceAll('NAME', part)}]\n`;
+      const counts = new Map<string, number>();
+      const objects = told({
+        'a/Chart.yaml': chart('a', 'b'),
+        'a/charts/b/Chart.yaml': chart('b', 'c'),
+        'a/charts/b/templates/b.yaml': deployment('b', 'b:1'),
+        'a/charts/b/charts/c/Chart.yaml': 'name: c\n',
+        'a/charts/b/charts/c/templates/c.yaml': deployment('c', 'c:1'),
+      });
+      for (const object of objects) {
+        const [name] = object.split(',');
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+      }
+      expect([...counts].map(([name, count]) => `${name} ${count}`)).toEqual(
+        expected,
+      );
+    },
+  );
 
   it('tells who a template says that it belongs to, and the secrets in it', () => {
     const {

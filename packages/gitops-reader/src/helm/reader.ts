@@ -147,13 +147,17 @@ function readRelease(
             pin =>
               !shown.has(JSON.stringify(pin)) &&
               // Those of parts are told with the parts.
-              ![...chart.parts, ...chart.localParts].some(({ name }) =>
-                pin.key.startsWith(`${name}.`),
-              ),
+              !isOfPart(pin.key, chart),
           )
         : [],
       repository,
     ),
+  );
+}
+
+function isOfPart(key: string, { partKeys }: Chart): boolean {
+  return [...key.matchAll(/\./g)].some(({ index }) =>
+    partKeys.has(key.slice(0, index)),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Release } from '../deployments';
-import { ConfigPlace, JsonValue } from '../facts';
+import { ConfigPlace } from '../facts';
 import { compact, listAt, textAt } from '../json';
 import { placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
@@ -35,9 +35,10 @@ export interface Installed {
   application?: ConfigPlace;
 }
 
-/** Parts within parts that are followed, and how many charts one may be a part of. */
+/** Parts within parts that are followed, how many charts one may be a part of, and how often it is one of the same. */
 const deepestPart = 3;
 const mostParents = 20;
+const mostEntries = 50;
 const mostInstallations = 500;
 
 /** Releases of charts by the directory of the chart. */
@@ -114,14 +115,7 @@ export function installationsOf(
     return ofHelmfiles;
   }
   if (chart.parents.length > 0 && depth < deepestPart) {
-    return chart.parents
-      .slice(0, mostParents)
-      .flatMap(parent =>
-        installationsOf(parent, releases, repository, depth + 1).flatMap(
-          outer => within(chart, parent, outer, defaults, repository),
-        ),
-      )
-      .slice(0, mostInstallations);
+    return asPart(chart, releases, repository, depth, defaults);
   }
   const { environment, cluster } = placesOf(repository).of(chart.file);
   if (
@@ -163,46 +157,81 @@ function isDoubtful({ deployment }: Release, { environments }: Chart): boolean {
   );
 }
 
+/** A chart as part of others, once for each installation of those. */
+function asPart(
+  chart: Chart,
+  releases: ReleasesByDirectory,
+  repository: ParsedRepository,
+  depth: number,
+  defaults: string[],
+): Installed[] {
+  const found: Installed[] = [];
+  for (const parent of chart.parents.slice(0, mostParents)) {
+    const entries = entriesOf(chart, parent, repository);
+    for (const outer of installationsOf(
+      parent,
+      releases,
+      repository,
+      depth + 1,
+    )) {
+      if (found.length >= mostInstallations) {
+        return found.slice(0, mostInstallations);
+      }
+      found.push(...within(chart, outer, entries, defaults, repository));
+    }
+  }
+  return found.slice(0, mostInstallations);
+}
+
+/** What a chart says of a part: what it calls it, and the value that puts it in. */
+interface PartEntry {
+  alias?: string;
+  condition?: string;
+}
+
+function entriesOf(
+  chart: Chart,
+  parent: Chart,
+  repository: ParsedRepository,
+): PartEntry[] {
+  const document = repository.files.get(parent.file)?.documents[0];
+  const entries = new Map<string, PartEntry>();
+  for (const entry of listAt(document?.value, 'dependencies')) {
+    if (textAt(entry, 'name') === chart.name) {
+      const alias = textAt(entry, 'alias');
+      const condition = textAt(entry, 'condition')?.split(',')[0].trim();
+      entries.set(JSON.stringify([alias, condition]), { alias, condition });
+      if (entries.size === mostEntries) {
+        break;
+      }
+    }
+  }
+  return entries.size === 0 ? [{}] : [...entries.values()];
+}
+
 /** A chart as part of another: with what the other's values say under its name. */
 function within(
   chart: Chart,
-  parent: Chart,
   outer: Installed,
+  entries: readonly PartEntry[],
   defaults: string[],
   repository: ParsedRepository,
 ): Installed[] {
-  const document = repository.files.get(parent.file)?.documents[0];
-  const dependencies = listAt(document?.value, 'dependencies').filter(
-    entry => textAt(entry, 'name') === chart.name,
-  );
   const values = valuesOf(outer, repository);
-  const asPart = (dependency?: JsonValue) =>
-    partOf(chart, outer, values, dependency, defaults, repository);
-  // A part may be one several times, by another name each time.
-  return dependencies.length === 0 ? asPart() : dependencies.flatMap(asPart);
-}
-
-function partOf(
-  chart: Chart,
-  outer: Installed,
-  values: Value,
-  dependency: JsonValue | undefined,
-  defaults: string[],
-  repository: ParsedRepository,
-): Installed[] {
-  const condition = textAt(dependency, 'condition')?.split(',')[0].trim();
-  if (
-    condition &&
-    condition.split('.').reduce<Value>(member, values) === false
-  ) {
-    return [];
-  }
-  const alias = textAt(dependency, 'alias');
-  const key = alias ?? chart.name;
-  const own = member(values, key);
   const global = member(values, 'global');
-  return [
-    {
+  // A part may be one several times, by another name each time.
+  const aliases = new Map<string, string | undefined>();
+  for (const { alias, condition } of entries) {
+    if (
+      !condition ||
+      condition.split('.').reduce<Value>(member, values) !== false
+    ) {
+      aliases.set(alias ?? chart.name, alias);
+    }
+  }
+  return [...aliases].map(([key, alias]) => {
+    const own = member(values, key);
+    return {
       ...outer,
       alias,
       files: defaults,
@@ -216,8 +245,8 @@ function partOf(
         ...(isMap(own) ? [own] : []),
         ...(isMap(global) ? [mapOf([['global', global]])] : []),
       ],
-    },
-  ];
+    };
+  });
 }
 
 /** Images that a layer of values sets under the name of a part, as the part itself sees them. */
