@@ -1,6 +1,5 @@
 import { modelOf } from './deployments';
 import { FileLocation, JsonObject } from './facts';
-import { addTo } from './groups';
 import { appliedResources } from './kustomize/applied';
 import { Build } from './kustomize/build';
 import { current, Resource } from './kustomize/resource';
@@ -21,37 +20,77 @@ interface BuiltObject {
   location: FileLocation;
 }
 
-const fields = ['namespace', 'environment', 'cluster'] as const;
+type Place = Pick<BuiltObject, 'namespace' | 'environment' | 'cluster'>;
+
+/** The first facts of one place, and how many were added before. */
+interface Told<T> {
+  facts?: T[];
+  order: number;
+  fields: number;
+}
 
 /** What objects of variants say, where patches or variables make it something else than what their documents say. */
 export class VariantFacts<T> {
-  readonly #byLine = new Map<string, (BuiltObject & { facts?: T[] })[]>();
+  readonly #byLine = new Map<string, Map<string, Told<T>>>();
+  #added = 0;
 
   /** Facts are left out where they are what the document says: that tells such an object from others of its line. */
   add(object: BuiltObject, facts?: T[]): void {
-    addTo(this.#byLine, keyOf(object), { ...object, facts });
+    const key = keyOf(object);
+    const places = this.#byLine.get(key) ?? new Map<string, Told<T>>();
+    this.#byLine.set(key, places);
+    const place = placeKey(object);
+    const order = this.#added++;
+    if (!places.get(place)?.facts) {
+      const { namespace, environment, cluster } = object;
+      const fields = [namespace, environment, cluster].filter(
+        field => field !== undefined,
+      ).length;
+      places.set(place, { facts, order, fields });
+    }
   }
 
   /** What an object says as it is built; undefined where that is what its document says. */
   of(object: BuiltObject): T[] | undefined {
-    if (this.#byLine.size === 0) {
+    const places =
+      this.#byLine.size === 0 ? undefined : this.#byLine.get(keyOf(object));
+    if (!places) {
       return undefined;
     }
-    let facts: T[] | undefined;
-    let most = -1;
-    for (const built of this.#byLine.get(keyOf(object)) ?? []) {
-      // What is not known when an object is built may be told of it later.
-      const told = fields.filter(field => built[field] !== undefined);
-      if (
-        told.every(field => built[field] === object[field]) &&
-        (told.length > most || (told.length === most && !facts))
-      ) {
-        facts = built.facts;
-        most = told.length;
+    let best: Told<T> | undefined;
+    for (const place of placesFor(object)) {
+      const told = places.get(placeKey(place));
+      if (told && (!best || isBetter(told, best))) {
+        best = told;
       }
     }
-    return facts;
+    return best?.facts;
   }
+}
+
+/** The more is told of a place, the better; then what has facts, and what was added first. */
+function isBetter<T>(told: Told<T>, than: Told<T>): boolean {
+  if (told.fields !== than.fields) {
+    return told.fields > than.fields;
+  }
+  return told.facts !== undefined && (!than.facts || told.order < than.order);
+}
+
+/** The place of an object, whatever of it was told: what is not known when an object is built may be told of it later. */
+function placesFor({ namespace, environment, cluster }: Place): Place[] {
+  return [{ namespace }, {}].flatMap(inNamespace =>
+    [{ environment }, {}].flatMap(inEnvironment =>
+      [{ cluster }, {}].map(inCluster => ({
+        ...inNamespace,
+        ...inEnvironment,
+        ...inCluster,
+      })),
+    ),
+  );
+}
+
+function placeKey({ namespace, environment, cluster }: Place): string {
+  return JSON.stringify([namespace, environment, cluster]);
 }
 
 function keyOf({ kind, name, builtBy, location }: BuiltObject): string {

@@ -1,12 +1,16 @@
 import { listAt, textAt } from '../json';
 import { current, Resource } from '../kustomize/resource';
 
+/** Directories of a path that are told apart. */
+const mostDirectories = 50;
+
 /** Objects of one kind and name that stand below one directory: the first of each namespace. */
-class Namesakes {
+class Below {
   #first: Resource | undefined;
   readonly #byNamespace = new Map<string | undefined, Resource>();
 
-  add(resource: Resource, namespace: string | undefined): void {
+  add(resource: Resource): void {
+    const { namespace } = current(resource);
     this.#first ??= resource;
     if (!this.#byNamespace.has(namespace)) {
       this.#byNamespace.set(namespace, resource);
@@ -22,10 +26,49 @@ class Namesakes {
   }
 }
 
+/** Objects of one kind and name, by each path that theirs begins with: made when somebody asks, for most are alone. */
+class Namesakes {
+  readonly #all: Resource[] = [];
+  #byPath: Map<string, Below> | undefined;
+
+  add(resource: Resource): void {
+    this.#all.push(resource);
+    this.#byPath = undefined;
+  }
+
+  find(namespace: string | undefined, near: string): Resource | undefined {
+    this.#byPath ??= this.#sorted();
+    for (const path of this.#pathsAbove(near)) {
+      const found = this.#byPath.get(path)?.in(namespace);
+      if (found) {
+        return found;
+      }
+    }
+    return undefined;
+  }
+
+  #sorted(): Map<string, Below> {
+    const byPath = new Map<string, Below>();
+    for (const resource of this.#all) {
+      for (const path of this.#pathsAbove(resource.location.path)) {
+        const below = byPath.get(path) ?? new Below();
+        byPath.set(path, below);
+        below.add(resource);
+      }
+    }
+    return byPath;
+  }
+
+  /** One that is alone is the nearest to everything. */
+  #pathsAbove(path: string): string[] {
+    return this.#all.length === 1 ? [''] : pathsAbove(path);
+  }
+}
+
 /** Finds objects by kind and name. Clusters of one repository often have a source of the same name each. */
 export class Lookup {
-  /** Objects by kind and name, and by each path that theirs begins with. */
-  readonly #byName = new Map<string, Map<string, Namesakes>>();
+  /** Objects by kind and name. */
+  readonly #byName = new Map<string, Namesakes>();
   readonly #all = new Set<Resource>();
 
   add(resource: Resource): void {
@@ -44,14 +87,9 @@ export class Lookup {
   }
 
   #set(key: string, resource: Resource): void {
-    const known = this.#byName.get(key) ?? new Map<string, Namesakes>();
-    this.#byName.set(key, known);
-    const { namespace } = current(resource);
-    for (const path of pathsAbove(resource.location.path)) {
-      const namesakes = known.get(path) ?? new Namesakes();
-      known.set(path, namesakes);
-      namesakes.add(resource, namespace);
-    }
+    const namesakes = this.#byName.get(key) ?? new Namesakes();
+    this.#byName.set(key, namesakes);
+    namesakes.add(resource);
   }
 
   /** The object of this name that stands nearest to a path; one without a namespace may be in any. */
@@ -61,14 +99,7 @@ export class Lookup {
     name: string,
     near: string,
   ): Resource | undefined {
-    const known = this.#byName.get(`${kind}/${name}`);
-    for (const path of known ? pathsAbove(near) : []) {
-      const found = known?.get(path)?.in(namespace);
-      if (found) {
-        return found;
-      }
-    }
-    return undefined;
+    return this.#byName.get(`${kind}/${name}`)?.find(namespace, near);
   }
 
   all(): ReadonlySet<Resource> {
@@ -76,15 +107,18 @@ export class Lookup {
   }
 }
 
-/** A path and all that it lies in, the innermost first. */
+/** A path and all that it lies in, the innermost first; of a deep one the outermost of these. */
 function pathsAbove(path: string): string[] {
-  const paths = [path];
+  const paths = [''];
   for (
-    let at = path.lastIndexOf('/');
-    at > 0;
-    at = path.lastIndexOf('/', at - 1)
+    let at = path.indexOf('/', 1);
+    at > 0 && paths.length < mostDirectories;
+    at = path.indexOf('/', at + 1)
   ) {
     paths.push(path.slice(0, at));
   }
-  return path === '' ? paths : [...paths, ''];
+  if (path !== '' && paths.length < mostDirectories) {
+    paths.push(path);
+  }
+  return paths.reverse();
 }
