@@ -5,7 +5,15 @@ import { helmfilesOf } from '../helmfile/releases';
 import { compact } from '../json';
 import { Build } from '../kustomize/build';
 import { hasCharts } from '../kustomize/helmCharts';
-import { classifyEnvironment, placesOf } from '../paths';
+import {
+  classifyEnvironment,
+  EnvironmentWords,
+  isLayout,
+  isRegion,
+  PathPlace,
+  placesOf,
+  wordsOf,
+} from '../paths';
 import { baseName } from '../treePaths';
 import { serviceOfEntry } from '../versionFiles/serviceNames';
 import { Charts, valuesFile } from './charts';
@@ -23,12 +31,14 @@ export function loosePins(
   }
   const taken = new Set([...used, ...filesOfEngines(model)]);
   const places = placesOf(repository);
+  const words = wordsOf(repository.environments);
   return loose.flatMap(({ path }) => {
     if (taken.has(path)) {
       return [];
     }
-    const { environment, cluster } = places.of(path);
-    const { service, directory } = serviceOf(path, cluster);
+    const place = places.of(path);
+    const { environment, cluster } = place;
+    const { service, directory } = serviceOf(path, place, words);
     return pinsOfValuesFiles(repository, [path]).map(pin =>
       compact<ServicePin>({
         service,
@@ -43,7 +53,8 @@ export function loosePins(
 
 function serviceOf(
   path: string,
-  cluster: string | undefined,
+  place: PathPlace,
+  words: EnvironmentWords,
 ): ReturnType<typeof serviceOfEntry> {
   const name = baseName(path);
   const above = path.slice(0, -name.length);
@@ -51,16 +62,19 @@ function serviceOf(
     return serviceOfEntry(
       path.replace(/([-._](helm|chart))?[-._]values(\.ya?ml)$/i, '$3'),
       undefined,
-      cluster,
+      place,
+      words,
     );
   }
-  const found = serviceOfEntry(`${above}values`, undefined, cluster);
-  // `envs/prod/values-cart.yaml`: where no directory says what it is about, the file does.
+  const found = serviceOfEntry(`${above}values`, undefined, place, words);
+  // `envs/prod/values-cart.yaml`: where no directory says what it is about, the file does, unless it tells where.
   const said = /^values?[-_.](.+)\.ya?ml$/i.exec(name)?.[1];
   return found.directory === '' &&
     said !== undefined &&
-    classifyEnvironment(said) === undefined
-    ? serviceOfEntry(`${above}${said}.yaml`, undefined, cluster)
+    classifyEnvironment(said) === undefined &&
+    !isRegion(said) &&
+    !isLayout(said)
+    ? serviceOfEntry(`${above}${said}.yaml`, undefined, place, words)
     : found;
 }
 

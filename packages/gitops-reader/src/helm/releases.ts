@@ -35,10 +35,9 @@ export interface Installed {
   application?: ConfigPlace;
 }
 
-/** Parts within parts that are followed, how many charts one may be a part of, and how often it is one of the same. */
+/** Parts within parts that are followed, and how many charts one may be a part of. */
 const deepestPart = 3;
 const mostParents = 20;
-const mostEntries = 50;
 const mostInstallations = 500;
 
 /** Releases of charts by the directory of the chart. */
@@ -201,7 +200,7 @@ function entriesOf(
       const alias = textAt(entry, 'alias');
       const condition = textAt(entry, 'condition')?.split(',')[0].trim();
       entries.set(JSON.stringify([alias, condition]), { alias, condition });
-      if (entries.size === mostEntries) {
+      if (entries.size === mostInstallations) {
         break;
       }
     }

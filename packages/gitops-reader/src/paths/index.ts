@@ -2,6 +2,8 @@ export { conventionClaims } from './conventions';
 export { environmentOf, Places, placesOf } from './places';
 export { subjectOf } from './subjects';
 export type { PathPlace } from './places';
+export { isPlaceBelow, isRegionBelow, saysEnvironment } from './segments';
+export { isLayout } from './siblings';
 export { saidByValues } from './sites';
 export {
   canonicalPlace,

@@ -6,7 +6,7 @@ const layout =
   /^([._].*|bases?|common|shared|components?|templates?|crds?|docs?|scripts?|hack|tests?|overlays?|clusters?|readme.*|chart|values|kustomization|helmfile|owners.*)$/i;
 
 /** What stands beside environments, for all of them. */
-const all = /^(all|any|defaults?|every.*|globals?)$/i;
+const all = /^(all|any|defaults?|every.*|globals?|overrides?)$/i;
 
 /** Whether a name says how something is put together, or that it is for all. */
 export function isLayout(name: string): boolean {

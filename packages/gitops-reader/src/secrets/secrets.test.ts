@@ -438,21 +438,27 @@ describe('plain values', () => {
     expect(await graded(files)).toEqual(expected);
   });
 
-  it('tells no part of a value that goes on over lines', async () => {
-    const reader = new RepositoryReader();
-    const { findings } = await reader.read(
-      memoryTree({
-        'prod/kustomization.yaml': generator('envs: [app.env]'),
-        'prod/app.env': 'CODE=aHVudGVyMi1odW50ZXIyLWh1\nbnRlcjItaHVudA==\n',
-      }),
-    );
-    expect(findings.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/holds a plain value in Git: CODE(;|$)/),
-    ]);
-    expect(
-      JSON.stringify([findings, [...(reader.parsed?.files.values() ?? [])]]),
-    ).not.toContain('bnRlcjItaHVudA');
-  });
+  it.each(['bnRlcjItaHVudA==', 'bnRlcjItaHVudGVyMi0=', 'YWJjZGVmLWh1bnRlcjI='])(
+    'tells no part of a value that goes on over lines to %s',
+    async rest => {
+      const reader = new RepositoryReader();
+      const { findings } = await reader.read(
+        memoryTree({
+          'prod/kustomization.yaml': generator('envs: [app.env]'),
+          'prod/app.env': `CODE=aHVudGVyMi1odW50ZXIyLWh1\n${rest}\nEMPTY_1=\nlog.dir=\nDbName=\n`,
+        }),
+      );
+      expect(findings.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/holds a plain value in Git: CODE(;|$)/),
+      ]);
+      const kept = JSON.stringify([
+        findings,
+        [...(reader.parsed?.files.values() ?? [])],
+      ]);
+      expect(kept).not.toContain(rest.slice(0, -2));
+      expect(kept).toContain('EMPTY_1=\\nlog.dir=\\nDbName=');
+    },
+  );
 
   it.each([
     `FOO=x://${'{'.repeat(90_000)}`,

@@ -1,4 +1,9 @@
-import { EnvironmentWords, isRegion, ringOf } from '../paths';
+import {
+  EnvironmentWords,
+  isPlaceBelow,
+  isRegionBelow,
+  saysEnvironment,
+} from '../paths';
 
 /** What a service is called and where it stands, wherever it runs. */
 export interface Identity {
@@ -55,60 +60,13 @@ export function pathWithout(
         (environment === undefined ||
           !(
             saysEnvironment(segment, environment, words) ||
-            isPlace(segments, at, environment, words) ||
-            isRegionOf(segments, at, environment, words)
+            isPlaceBelow(segments, at, environment, words) ||
+            isRegionBelow(segments, at, environment, words)
           )),
     )
     .join('/');
   // Something that holds nothing but environments still stands somewhere.
   return path || directory;
-}
-
-/** Directories whose children are places, whatever else their names hold. */
-const holders = /^(overlays?|environments?|envs?)$/i;
-
-/** `overlays/moc-prod`: a place of this environment. */
-function isPlace(
-  segments: readonly string[],
-  at: number,
-  environment: string,
-  words: EnvironmentWords,
-): boolean {
-  return (
-    at > 0 &&
-    holders.test(segments[at - 1]) &&
-    words.loose(segments[at]) === environment
-  );
-}
-
-/** `production/eu-west-1`: a region right below an environment is one of its places. */
-function isRegionOf(
-  segments: readonly string[],
-  at: number,
-  environment: string,
-  words: EnvironmentWords,
-): boolean {
-  return (
-    at > 0 &&
-    isRegion(segments[at]) &&
-    (saysEnvironment(segments[at - 1], environment, words) ||
-      isPlace(segments, at - 1, environment, words))
-  );
-}
-
-function saysEnvironment(
-  segment: string,
-  environment: string,
-  words: EnvironmentWords,
-): boolean {
-  return (
-    segment.toLowerCase() === environment.toLowerCase() ||
-    ringOf(segment) !== undefined ||
-    words.configured(segment) !== undefined ||
-    // What one environment takes from another still is the same thing.
-    words.strict(segment) !== undefined ||
-    words.strict(segment, 'all') === environment
-  );
 }
 
 /**
@@ -188,10 +146,10 @@ export function variantIn(
         .split('/')
         .findLast(
           (segment, at, segments) =>
-            isRegionOf(segments, at, environment, words) ||
+            isRegionBelow(segments, at, environment, words) ||
             (words.exact(segment) === undefined &&
               words.loose(segment) === environment &&
               (words.strict(segment, 'all') === environment ||
-                isPlace(segments, at, environment, words))),
+                isPlaceBelow(segments, at, environment, words))),
         );
 }

@@ -394,12 +394,23 @@ describe('servicesOf', () => {
         // A service that is called like a part of the world.
         'envs/staging/central/values.yaml': values('7'),
         'envs/prod/central/values.yaml': values('8'),
+        // What is below a directory that merely ends in an environment is told apart by its path.
+        'things/pay-dev/eu/values.yaml': values('9'),
+        'things/pay-prod/eu/values.yaml': values('10'),
+        'things/pay-prod/us/values.yaml': values('11'),
+        // Regions and layers that only the name of a file tells.
+        'envs/prod/values-eu.yaml': values('12'),
+        'envs/prod/values-us.yaml': values('13'),
+        'envs/prod/values-common.yaml': values('14'),
       }),
     );
     expect(shown(facts.objects, facts.pins)).toEqual([
       'api: api staging/eu=5 staging/us=6',
       'apps/cart: cart production/eu-west-1=1 production/us-east-1=2',
       'central: central staging=7 production=8',
+      ': envs production=14 production/eu=12 production/us=13',
+      'things/eu: things development=9 production=10',
+      'things/us: things production=11',
       ': web production/eu=3 production/us=4',
     ]);
   });

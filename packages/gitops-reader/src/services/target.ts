@@ -1,6 +1,12 @@
 import { DeclaredObject } from '../facts';
-import { environmentOf, EnvironmentWords, saidByValues } from '../paths';
-import { baseName } from '../treePaths';
+import {
+  environmentOf,
+  EnvironmentWords,
+  isRegion,
+  saidByValues,
+  saysEnvironment,
+} from '../paths';
+import { baseName, directoryOf } from '../treePaths';
 import { placeAtEnd, variantIn, Where } from './identity';
 
 /** Names of the cluster that an engine itself runs in, and variables that nothing fills. */
@@ -49,13 +55,23 @@ export function targetOf(
   };
 }
 
-/** `values-production-eu.yaml`: what tells two files of one environment apart. */
+/** `values-production-eu.yaml`, `production/values-eu.yaml`: what tells two files of one environment apart. */
 export function variantOfFile(
   path: string,
   environment: string | undefined,
   words: EnvironmentWords,
 ): string | undefined {
-  return placeAtEnd(baseName(path).split('.')[0], environment, words);
+  const file = baseName(path);
+  const said = saidByValues(file);
+  return (
+    placeAtEnd(file.split('.')[0], environment, words) ??
+    (said !== undefined &&
+    isRegion(said) &&
+    environment !== undefined &&
+    saysEnvironment(baseName(directoryOf(path)), environment, words)
+      ? said
+      : undefined)
+  );
 }
 
 /** `values-idfprod.yaml`: all that the name of a values file says of its place, where that is more than the environment. */

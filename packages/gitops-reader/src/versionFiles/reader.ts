@@ -1,6 +1,6 @@
 import { ServicePin } from '../facts';
 import { compact } from '../json';
-import { placesOf } from '../paths';
+import { placesOf, wordsOf } from '../paths';
 import { ofEveryFile, someOf } from '../perFile';
 import { Reader } from '../reader';
 import { baseName } from '../treePaths';
@@ -33,10 +33,12 @@ export const versionFilesReader: Reader = {
 
   read(repository) {
     const places = placesOf(repository);
+    const words = wordsOf(repository.environments);
     const pins: ServicePin[] = [];
     for (const { file, made: versions } of versionsOfFiles(repository)) {
       const { path } = file;
-      const { environment, cluster } = places.of(path);
+      const place = places.of(path);
+      const { environment, cluster } = place;
       if (
         (environment === undefined && cluster === undefined) ||
         environment === 'archived'
@@ -44,7 +46,12 @@ export const versionFilesReader: Reader = {
         continue;
       }
       for (const { kind, key, value, line, subject } of versions) {
-        const { service, directory } = serviceOfEntry(path, subject, cluster);
+        const { service, directory } = serviceOfEntry(
+          path,
+          subject,
+          place,
+          words,
+        );
         pins.push(
           compact<ServicePin>({
             service,

@@ -1,4 +1,11 @@
-import { classifyEnvironment, isRegion, subjectOf } from '../paths';
+import {
+  classifyEnvironment,
+  EnvironmentWords,
+  isRegion,
+  isRegionBelow,
+  PathPlace,
+  subjectOf,
+} from '../paths';
 
 /** Directories and file names that say what kind of thing this is, or where it stands, and not what it is about. */
 const layout =
@@ -10,36 +17,45 @@ const generic =
 export function serviceOfEntry(
   path: string,
   subject: string | undefined,
-  cluster?: string,
+  { environment, cluster }: PathPlace,
+  words: EnvironmentWords,
 ): { service: string; directory: string } {
   const segments = path.split('/');
   const file = segments.pop() ?? '';
   const isPlace = (name: string) =>
     name === cluster || classifyEnvironment(name) !== undefined;
-  const kept = segments.filter(
-    (segment, at) =>
-      !layout.test(segment) &&
-      !isPlace(segment) &&
-      // A region right below an environment only tells where.
-      !(at > 0 && isRegion(segment) && isPlace(segments[at - 1])),
-  );
+  const tellsWhere = (segment: string, at: number) =>
+    layout.test(segment) ||
+    isPlace(segment) ||
+    // A region right below an environment only tells where.
+    (environment !== undefined &&
+      isRegionBelow(segments, at, environment, words));
+  const directory = segments
+    .filter((segment, at) => !tellsWhere(segment, at))
+    .join('/');
   const stem = file.replace(/^\./, '').replace(/\.\w+$/, '');
   if (subject !== undefined) {
-    return { service: subject, directory: kept.join('/') };
+    return { service: subject, directory };
   }
   // In a directory of an environment, a name that speaks of another is just a name.
   const isName =
     !isPlace(stem) ||
     segments.some(segment => classifyEnvironment(segment) !== undefined);
   if (stem !== '' && !generic.test(stem) && isName) {
-    return { service: stem, directory: kept.join('/') };
+    return { service: stem, directory };
   }
-  const named = kept.filter(segment => !generic.test(segment));
+  const named = segments.filter(
+    (segment, at) =>
+      !tellsWhere(segment, at) &&
+      !generic.test(segment) &&
+      // One below `cart-prod` is a directory of its own, but no name either.
+      !(at > 0 && isRegion(segment) && isPlace(segments[at - 1])),
+  );
   return {
     service:
       subjectOf(named) ??
       segments.findLast(segment => !isPlace(segment)) ??
       (stem || 'root'),
-    directory: kept.join('/'),
+    directory,
   };
 }

@@ -38,10 +38,21 @@ export function variableOf(
     /^(\s*(?:export\s+)?([\w.-]{1,200})\s*(?:=|:(?=\s)))\s*(.*)$/s.exec(
       line.slice(0, 100_000).trimEnd(),
     ) ?? [];
-  // The last line of a value in base64 that goes on over lines ends so: it is no variable, but a part of a secret.
-  return start === undefined || /^=+$/.test(value)
+  // The last line of a value in base64 that goes on over lines is no variable, but a part of a secret.
+  return start === undefined ||
+    /^=+$/.test(value) ||
+    (value === '' && endsBase64(line.trim()))
     ? undefined
     : { start, key, value: value.replace(/^(["'])(.*)\1$/, '$2') };
+}
+
+/** `bnRlcjItaHVudGVyMi0=`, and no `DATABASE_URL=` or `log.level=`: names of variables are in one case. */
+function endsBase64(line: string): boolean {
+  return (
+    line.length % 4 === 0 &&
+    /^[\w-]+=$/.test(line) &&
+    !/^([A-Z_][A-Z0-9_]*|[a-z_][a-z0-9_-]*)=$/.test(line)
+  );
 }
 
 /** What is left of such a file. */
