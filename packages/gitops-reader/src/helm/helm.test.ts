@@ -441,41 +441,6 @@ describe('charts of a repository', () => {
     expect(told(files)).toEqual(expected);
   });
 
-  it.each<[string, (at: number) => string, string[]]>([
-    [
-      'of one name',
-      () => '{name: NAME}',
-      ['- Deployment b 1', '- Deployment c 1'],
-    ],
-    [
-      'of a name each',
-      at => `{name: NAME, alias: x${at}}`,
-      ['- Deployment b 500', '- Deployment c 500'],
-    ],
-  ])(
-    'are bounded where one lists another thousands of times, %s',
-    (_, entry, expected) => {
-      const entries = Array.from({ length: 3_000 }, (__, at) => entry(at));
-      const chart = (name: string, part: string) =>
-        `name: ${name}\ndependencies: [${entries.join().replaceAll('NAME', part)}]\n`;
-      const counts = new Map<string, number>();
-      const objects = told({
-        'a/Chart.yaml': chart('a', 'b'),
-        'a/charts/b/Chart.yaml': chart('b', 'c'),
-        'a/charts/b/templates/b.yaml': deployment('b', 'b:1'),
-        'a/charts/b/charts/c/Chart.yaml': 'name: c\n',
-        'a/charts/b/charts/c/templates/c.yaml': deployment('c', 'c:1'),
-      });
-      for (const object of objects) {
-        const [name] = object.split(',');
-        counts.set(name, (counts.get(name) ?? 0) + 1);
-      }
-      expect([...counts].map(([name, count]) => `${name} ${count}`)).toEqual(
-        expected,
-      );
-    },
-  );
-
   it('tells who a template says that it belongs to, and the secrets in it', () => {
     const {
       objects = [],
