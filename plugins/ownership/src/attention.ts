@@ -35,7 +35,11 @@ export function describeAttention(what: Attention, count: number): string {
     case 'alerts':
       return counted(count, 'alert');
     case 'drift':
-      return counted(count, 'workload out of sync', 'workloads out of sync');
+      return counted(
+        count,
+        'workload out of sync past due',
+        'workloads out of sync past due',
+      );
     case 'secrets':
       return counted(
         count,

@@ -8,6 +8,8 @@ import {
   sampleNothing,
 } from '@plumbline/plugin-plumbline-react/testUtils';
 import { screen } from '@testing-library/react';
+import { sampleTeam } from './__testUtils__/fakeApi';
+import { AttentionLine } from './components/AttentionLine';
 import { EntityOwnerCard } from './components/EntityCards';
 
 async function show(name: string, answer: Answer): Promise<void> {
@@ -47,4 +49,28 @@ it('says that nothing was found', async () => {
     await screen.findByText('Nothing that was read is called none.'),
   ).toBeVisible();
   expect(screen.queryByText(/guess/)).not.toBeInTheDocument();
+});
+
+const inOrder = {
+  ...sampleTeam().counts,
+  contested: 0,
+  findings: 0,
+  alerts: 0,
+  drift: 0,
+  driftUnknown: 0,
+  promotions: 0,
+  secrets: 0,
+  secretsUnknown: 0,
+};
+
+it.each([
+  [{}, 'nothing to look at'],
+  // What nothing tells of is not in order.
+  [{ secrets: undefined }, 'nothing known to look at'],
+  [{ driftUnknown: 3 }, 'nothing known to look at'],
+  [{ alerts: 2, drift: 1 }, '2 alerts · 1 workload out of sync past due'],
+])('says of a team with %p what there is to look at', async (counts, words) => {
+  const team = { ...sampleTeam(), counts: { ...inOrder, ...counts } };
+  const { container } = await renderInTestApp(<AttentionLine team={team} />);
+  expect(container).toHaveTextContent(words);
 });

@@ -279,21 +279,22 @@ describe('A team', () => {
         .map(({ textContent }) => textContent),
     ).toEqual([
       '4Alerts',
-      '2Drift',
+      '2Drift past due',
       '–Secrets',
       '1Behind',
       '7Findings',
       '1Contested',
     ]);
-    expect(screen.getByRole('link', { name: '2 Drift' })).toHaveAttribute(
-      'href',
-      '/teams/team/group:default/payments?tab=drift',
-    );
+    expect(
+      screen.getByRole('link', { name: '2 Drift past due' }),
+    ).toHaveAttribute('href', '/teams/team/group:default/payments?tab=drift');
     expect(screen.queryByText(/unhealthy Secret/)).not.toBeInTheDocument();
     expect(
       screen.getByText(/tells whether 3 workloads are as Git says/),
     ).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('tab', { name: 'Out of sync 2' }));
+    await userEvent.click(
+      screen.getByRole('tab', { name: 'Out of sync past due 2' }),
+    );
     await screen.findByRole('list', { name: 'What belongs to it' });
     expect(api.asked.at(-1)).toEqual([
       'owned',

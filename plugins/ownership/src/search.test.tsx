@@ -31,10 +31,10 @@ it.each<[FoundDocument, string]>([
   [
     {
       title: 'apps/cart/a.yaml',
-      text: 'acme/app Deployment shop/cart',
+      text: 'acme/app apps cart a.yaml Deployment shop/cart',
       location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart%2Fa.yaml',
     },
-    'File · acme/app Deployment shop/cart',
+    'File · acme/app · Deployment shop/cart',
   ],
   [
     {

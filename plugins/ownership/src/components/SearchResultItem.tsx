@@ -31,7 +31,7 @@ export function SearchResultItem(props: {
   if (!result) {
     return null;
   }
-  const { title, text, where = text, location, kind } = result;
+  const { title, where = whereOf(result), location, kind } = result;
   const what = kind === undefined ? 'File' : (kinds[kind] ?? kind);
   return (
     // What shows the results puts it into an item of its list.
@@ -46,6 +46,11 @@ export function SearchResultItem(props: {
       />
     </Box>
   );
+}
+
+/** Of a file: its repository, and what it declares or configures. The words of its path, which it is found by, are its title. */
+function whereOf({ title, text }: FoundDocument): string {
+  return text.split(` ${title.split('/').join(' ')} `).join(' · ');
 }
 
 function ownerOf({ kind, owner, contested }: FoundDocument): string[] {

@@ -44,7 +44,7 @@ const titles: Record<TabName, string> = {
   workloads: 'Workloads',
   namespaces: 'Namespaces',
   repositories: 'Repositories',
-  drift: 'Out of sync',
+  drift: 'Out of sync past due',
   secrets: 'Secrets',
   findings: 'Findings',
   contested: 'Contested',
@@ -188,7 +188,6 @@ function Sections(props: { view: TeamView }) {
       <Tabs
         value={tab}
         variant="scrollable"
-        allowScrollButtonsMobile
         aria-label="What belongs to it"
         sx={{ mb: 2, borderBottom: 1, borderColor: 'divider' }}
       >

@@ -5,10 +5,10 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
+import useMediaQuery from '@mui/material/useMediaQuery';
 import { CoverageDay, ThingKind } from '@plumbline/plugin-plumbline-common';
 import { manyOf, percent, thingKinds } from '../words';
 
-const width = 720;
 const height = 200;
 const edge = { left: 44, right: 16, top: 12, bottom: 28 };
 const dashes: Record<ThingKind, string | undefined> = {
@@ -21,7 +21,9 @@ const dashes: Record<ThingKind, string | undefined> = {
 /** The share that has an owner, day by day, for each kind of thing: lines that differ in more than colour, and the same as a table. */
 export function CoverageChart(props: { days: CoverageDay[] }) {
   const { days } = props;
-  const { palette } = useTheme();
+  const { palette, breakpoints } = useTheme();
+  // As wide as it is shown, about: its words keep their size on a phone.
+  const width = useMediaQuery(breakpoints.down('sm')) ? 360 : 720;
   const colors: Record<ThingKind, string> = {
     service: palette.primary.main,
     workload: palette.info.main,

@@ -139,14 +139,14 @@ function FixView(props: { fix: Fix }) {
       >
         <Box
           component="pre"
-          tabIndex={0}
-          aria-label={`Change: ${title}`}
           sx={{
             flex: 1,
             m: 0,
             py: 0.5,
             minWidth: 0,
-            overflowX: 'auto',
+            // All of it is to be read before it is copied, also on a phone.
+            whiteSpace: 'pre-wrap',
+            overflowWrap: 'anywhere',
             fontSize: '0.8125rem',
           }}
         >

@@ -10,6 +10,7 @@ import {
 import {
   Age,
   catalogPath,
+  counted,
   describeClaimSource,
   entityPath,
   EvidenceLink,
@@ -79,7 +80,7 @@ export function ThingTitle(props: { thing: OwnedThing }) {
       </Typography>
       <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
         {placeOfThing(thing)}
-        {thing.type === 'path' && ` · ${thing.size.toLocaleString('en')} files`}
+        {thing.type === 'path' && ` · ${counted(thing.size, 'file')}`}
         {thing.entity && (
           <>
             {' · '}

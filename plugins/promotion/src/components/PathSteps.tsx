@@ -149,11 +149,7 @@ function Step(props: {
         <Hidden>{runsWords[lead.runs].meaning}</Hidden>
       </Box>
       <Box sx={{ fontSize: '0.875rem', color: 'text.secondary' }}>
-        {lead.since && (
-          <>
-            since <Age at={lead.since} />
-          </>
-        )}
+        {lead.since && <Age at={lead.since} />}
         {places.length > 1 &&
           `${lead.since ? ' · ' : ''}${countedPlaces(places)}`}
         <Wait cell={lead} />

@@ -274,11 +274,7 @@ function Item(props: { item: AttentionItem }) {
               waits {waitOf({ waitingSince: since }, now)}
             </Box>
           )}
-          {since && kind !== 'stuck' && (
-            <>
-              since <Age at={since} />
-            </>
-          )}
+          {since && kind !== 'stuck' && <Age at={since} />}
           {since && teams.length > 0 && ' · '}
           {teams.map(teamName).join(', ')}
         </div>

@@ -68,6 +68,7 @@ function ServiceRow(props: {
                 className="plumbline-cell"
                 role="note"
                 aria-label={`not in ${environmentName(environments[at])}`}
+                title={`not in ${environmentName(environments[at])}`}
                 {...marks}
               >
                 –

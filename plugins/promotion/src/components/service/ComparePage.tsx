@@ -121,7 +121,11 @@ function PlaceChoices(props: {
         alignItems: 'center',
         gap: 1,
         mb: 3,
-        gridTemplateColumns: 'minmax(0, 1fr) auto minmax(0, 1fr)',
+        // Below each other on a phone: the end of a place's name is what tells it from others.
+        gridTemplateColumns: {
+          xs: 'minmax(0, 1fr)',
+          sm: 'minmax(0, 1fr) auto minmax(0, 1fr)',
+        },
       }}
     >
       <Choice
@@ -135,6 +139,7 @@ function PlaceChoices(props: {
       />
       <IconButton
         aria-label="Swap the two"
+        sx={{ justifySelf: 'center' }}
         onClick={() => onChange({ from: to, to: from })}
       >
         <SwapIcon />

@@ -1,6 +1,8 @@
 import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
+import { useTheme } from '@mui/material/styles';
 import Typography from '@mui/material/Typography';
+import useMediaQuery from '@mui/material/useMediaQuery';
 import {
   ComparedKey,
   ComparedSide,
@@ -199,6 +201,7 @@ function KeyTable(props: {
   to: Place;
 }) {
   const { label, keys, from, to } = props;
+  const narrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const columns = {
     display: 'grid',
     columnGap: 2,
@@ -222,11 +225,14 @@ function KeyTable(props: {
         '& > div + div': { borderTop: 1, borderColor: 'divider' },
       }}
     >
-      <Box role="row" sx={{ ...columns, fontWeight: 600 }}>
-        <span role="columnheader">Key</span>
-        <span role="columnheader">{placeName(from)}</span>
-        <span role="columnheader">{placeName(to)}</span>
-      </Box>
+      {/* Below each other, no value is under its head: each says itself where it is. */}
+      {!narrow && (
+        <Box role="row" sx={{ ...columns, fontWeight: 600 }}>
+          <span role="columnheader">Key</span>
+          <span role="columnheader">{placeName(from)}</span>
+          <span role="columnheader">{placeName(to)}</span>
+        </Box>
+      )}
       {keys.map(({ document, key, from: one, to: other }) => (
         <Box
           role="row"
@@ -239,32 +245,37 @@ function KeyTable(props: {
             </Box>
             {document && <Box sx={{ color: 'text.secondary' }}>{document}</Box>}
           </div>
-          <Side side={one} />
-          <Side side={other} />
+          <Side side={one} place={narrow ? from : undefined} />
+          <Side side={other} place={narrow ? to : undefined} />
         </Box>
       ))}
     </Paper>
   );
 }
 
-function Side(props: { side: ComparedSide | undefined }) {
-  const { side } = props;
-  if (!side) {
-    return (
-      <Box role="cell" sx={{ color: 'text.secondary' }}>
-        not set
-      </Box>
-    );
-  }
-  const { value, path, line, url } = side;
+function Side(props: { side: ComparedSide | undefined; place?: Place }) {
+  const { side, place } = props;
   return (
     <div role="cell">
-      <Value value={value} />
-      <Box sx={{ fontSize: '0.8125rem' }}>
-        <PortalLink to={url}>
-          {path} line {line}
-        </PortalLink>
-      </Box>
+      {place && (
+        <Box component="span" sx={{ color: 'text.secondary' }}>
+          {placeName(place)}:{' '}
+        </Box>
+      )}
+      {side ? (
+        <>
+          <Value value={side.value} />
+          <Box sx={{ fontSize: '0.8125rem' }}>
+            <PortalLink to={side.url}>
+              {side.path} line {side.line}
+            </PortalLink>
+          </Box>
+        </>
+      ) : (
+        <Box component="span" sx={{ color: 'text.secondary' }}>
+          not set
+        </Box>
+      )}
     </div>
   );
 }

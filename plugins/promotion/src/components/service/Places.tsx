@@ -84,7 +84,7 @@ function PlaceLine(props: { cell: PromotedCell }) {
         </span>
         {since && (
           <Box component="span" sx={{ color: 'text.secondary' }}>
-            since <Age at={since} />
+            <Age at={since} />
           </Box>
         )}
       </Box>
