@@ -479,3 +479,68 @@ describe('servicesOf', () => {
     expect(service.claims.map(({ raw }) => raw)).toEqual(['a', 'b']);
   });
 });
+
+describe('tenants of one environment that are built of one base', () => {
+  const flux = (tenant: string, spec = '') =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${tenant}, namespace: flux-system}\nspec: {path: ./prod/${tenant}, sourceRef: {kind: GitRepository, name: flux-system}${spec}}\n`;
+  const argo = (tenant: string, destination: string) =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ${tenant}, namespace: argocd}\nspec:\n  source: {repoURL: "https://github.com/acme/app-config", path: prod/${tenant}}\n  destination: {${destination}}\n`;
+
+  it.each<
+    [
+      what: string,
+      engine: ((tenant: string) => string) | undefined,
+      places: string[],
+    ]
+  >([
+    [
+      'into namespaces, by Flux',
+      tenant => flux(tenant, `, targetNamespace: ${tenant}`),
+      ['production@tenant-a=a', 'production@tenant-b=b'],
+    ],
+    [
+      'into namespaces, by Argo CD',
+      tenant =>
+        argo(
+          tenant,
+          `server: https://kubernetes.default.svc, namespace: ${tenant}`,
+        ),
+      ['production@tenant-a=a', 'production@tenant-b=b'],
+    ],
+    [
+      'into clusters, by Flux',
+      tenant =>
+        flux(tenant, `, kubeConfig: {secretRef: {name: ${tenant}-kubeconfig}}`),
+      ['production/tenant-a=a', 'production/tenant-b=b'],
+    ],
+    [
+      'into clusters, by Argo CD',
+      tenant => argo(tenant, `name: ${tenant}, namespace: shop`),
+      ['production/tenant-a=a', 'production/tenant-b=b'],
+    ],
+    // Where they go is not known: that they are two places is a guess that nothing confirms.
+    ['into what nobody here tells', undefined, ['production=a+b']],
+    ['into one namespace, by engines of their own', flux, ['production=a+b']],
+  ])(
+    'are the places that engines make of them: %s',
+    async (_, engine, places) => {
+      const files: Record<string, string> = {
+        'base/kustomization.yaml': 'resources: [cart.yaml]\n',
+        'base/cart.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: cart}\nspec: {template: {spec: {containers: [{name: cart, image: "acme/cart:0"}]}}}\n',
+      };
+      for (const name of ['a', 'b']) {
+        files[`prod/tenant-${name}/kustomization.yaml`] =
+          `resources: [../../base]\nimages: [{name: acme/cart, newTag: ${name}}]\n`;
+        if (engine) {
+          files[`engines/${name}.yaml`] = engine(`tenant-${name}`);
+        }
+      }
+      const { objects } = await readRepository(memoryTree(files));
+      const [found] = shown(
+        objects.filter(({ kind }) => kind === 'Deployment'),
+      );
+      expect(found).toBe(`base: cart ${places.join(' ')}`);
+    },
+  );
+});
