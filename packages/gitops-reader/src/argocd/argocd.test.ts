@@ -162,6 +162,18 @@ ${source}`;
     ).toMatchObject({ path: 'apps/cart', destinationCluster: 'prod-eu' });
   });
 
+  it('is nothing where the Application is the input of a test', () => {
+    const application = (name: string) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ${name}}\nspec:\n  destination: {name: prod-eu}\n  source: {repoURL: "${url}", path: web}\n`;
+    expect(
+      read({
+        'apps/web.yaml': application('web'),
+        'policies/test/chainsaw-test.yaml': 'kind: Test\n',
+        'policies/test/web.yaml': application('tested'),
+      }).map(({ name }) => name),
+    ).toEqual(['web']);
+  });
+
   it('takes plain files, those further down only when told to', () => {
     const names = (recurse: string) =>
       read({

@@ -224,8 +224,9 @@ class Modeller {
 
   /** Engine objects, and what those look up, in files that no kustomization builds. */
   #plainResources(consumed: PathSet): Resource[] {
+    const tests = testFilesOf(this.#repository);
     return resourcesOfFiles(this.#repository).flatMap(({ file, made }) =>
-      consumed.has(file.path) ? [] : made,
+      consumed.has(file.path) || tests.has(file.path) ? [] : made,
     );
   }
 
