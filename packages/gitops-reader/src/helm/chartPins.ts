@@ -6,15 +6,42 @@ import { lineOf, parseYaml } from '../yaml';
 import { Chart } from './charts';
 import { Installed } from './releases';
 
+/** Charts that one is followed to depend on. */
+const mostDependencies = 500;
+
+const known = new WeakMap<ParsedRepository, Map<Chart, VersionPin[]>>();
+
 /** Charts that a chart depends on, at the version that its lock names, or else that it asks for. */
-export function dependencyPins(
+function dependencyPins(
+  chart: Chart,
+  repository: ParsedRepository,
+): VersionPin[] {
+  const ofCharts = known.get(repository) ?? new Map<Chart, VersionPin[]>();
+  known.set(repository, ofCharts);
+  const pins = ofCharts.get(chart) ?? findDependencies(chart, repository);
+  ofCharts.set(chart, pins);
+  return pins;
+}
+
+function findDependencies(
   chart: Chart,
   repository: ParsedRepository,
 ): VersionPin[] {
   const document = repository.files.get(chart.file)?.documents[0];
   const lockPath = chart.file.replace(/Chart\.yaml$/, 'Chart.lock');
   const lock = lockOf(lockPath, repository);
-  return listAt(document?.value, 'dependencies').flatMap((entry, position) => {
+  const inLocks = listAt(lock?.value, 'dependencies');
+  const lockedAt = new Map<string | undefined, number>();
+  for (const [position, entry] of inLocks.entries()) {
+    const name = textAt(entry, 'name');
+    lockedAt.set(name, lockedAt.get(name) ?? position);
+  }
+  const pins: VersionPin[] = [];
+  const dependencies = listAt(document?.value, 'dependencies');
+  for (const [position, entry] of dependencies.entries()) {
+    if (pins.length >= mostDependencies) {
+      break;
+    }
     const name = textAt(entry, 'name');
     const asked = textAt(entry, 'version');
     const source = textAt(entry, 'repository') ?? '';
@@ -26,15 +53,10 @@ export function dependencyPins(
       source === '' ||
       source.startsWith('file:')
     ) {
-      return [];
+      continue;
     }
-    const locked = listAt(lock?.value, 'dependencies').findIndex(
-      other => textAt(other, 'name') === name,
-    );
-    const version = textAt(
-      listAt(lock?.value, 'dependencies')[locked],
-      'version',
-    );
+    const locked = lockedAt.get(name) ?? -1;
+    const version = textAt(inLocks[locked], 'version');
     const inLock = lock && version && /[\^~*x<>| ]/.test(asked);
     const path = ['dependencies', inLock ? locked : position, 'version'];
     const location: FileLocation = {
@@ -43,7 +65,7 @@ export function dependencyPins(
       path: inLock ? lockPath : chart.file,
       line: lineOf(inLock ? lock : document, path),
     };
-    return [
+    pins.push(
       versionPin(
         'chart',
         name,
@@ -51,8 +73,9 @@ export function dependencyPins(
         location,
         `dependencies[name=${name}].version`,
       ),
-    ];
-  });
+    );
+  }
+  return pins;
 }
 
 function lockOf(

@@ -28,3 +28,20 @@ it.each<[string, (at: number) => string, Record<string, number>]>([
     expect(counts).toEqual(expected);
   },
 );
+
+it('bounds the charts that one depends on', () => {
+  const entries = (version: string) =>
+    Array.from(
+      { length: 3_000 },
+      (_, at) => `{name: x${at}, repository: "https://x", version: ${version}}`,
+    ).join();
+  const { pins = [] } = helmReader.read(
+    parsedFiles({
+      'a/prod/Chart.yaml': `name: a\ndependencies: [${entries('"*"')}]\n`,
+      'a/prod/Chart.lock': `dependencies: [${entries('1.2.3')}]\n`,
+    }),
+  );
+  expect(pins.map(({ pin }) => pin.value)).toEqual(
+    Array.from({ length: 500 }, () => '1.2.3'),
+  );
+});
