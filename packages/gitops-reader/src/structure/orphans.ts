@@ -2,7 +2,7 @@ import { Model, modelOf } from '../deployments';
 import { differences } from '../differences';
 import { Finding } from '../facts';
 import { addTo } from '../groups';
-import { listAt, objectAt, textAt } from '../json';
+import { listAt, textAt } from '../json';
 import { objectsOf } from '../manifests';
 import { placesOf } from '../paths';
 import {
@@ -16,7 +16,6 @@ import { ParsedRepository } from '../reader';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 import { asidesOf } from './asides';
 import { bounded, listed } from './bounded';
-import { isOfEngine } from './engines';
 
 /** A tree is built by engines when they build this many of its files, and this part of them. */
 const fewestBuilt = 10;
@@ -168,9 +167,10 @@ export function orphanFiles(repository: ParsedRepository): Finding[] {
   const model = modelOf(repository);
   const { counts, loose } = treeBefore(repository).of(repository, model);
   const findings: Finding[] = [];
+  const started = loose.size > 0 ? starters(model) : new Set<string>();
   for (const [directory, all] of loose) {
     const kustomization = model.builder.kustomization(directory);
-    const paths = all.filter(path => !deploysItself(path, repository));
+    const paths = all.filter(path => !started.has(path));
     if (
       paths.length === 0 ||
       isInChart(directory, repository) ||
@@ -205,26 +205,18 @@ export function orphanFiles(repository: ParsedRepository): Finding[] {
   return bounded(findings);
 }
 
-/** Whether a file holds what has an engine deploy the directory that it lies in: somebody applies that by hand, once. */
-function deploysItself(path: string, { files }: ParsedRepository): boolean {
-  return (files.get(path)?.documents ?? [])
-    .flatMap(document => [...objectsOf(document)])
-    .some(({ value }) => {
-      const spec = isOfEngine(value) ? objectAt(value, 'spec') : undefined;
-      return (
-        spec !== undefined &&
-        [spec, objectAt(spec, 'source'), ...listAt(spec, 'sources')].some(
-          source => {
-            const deployed = joinPath('', textAt(source, 'path') ?? '');
-            return (
-              deployed !== undefined &&
-              deployed !== '' &&
-              path.startsWith(`${deployed}/`)
-            );
-          },
-        )
-      );
-    });
+/** Files that have an engine deploy the directory that they lie in: somebody applies those by hand, once. */
+function starters({ variants }: Model): Set<string> {
+  const paths = new Set<string>();
+  for (const { directory, deployments } of variants) {
+    for (const { engine } of deployments) {
+      const { path } = engine.resource.location;
+      if (directory !== '' && path.startsWith(`${directory}/`)) {
+        paths.add(path);
+      }
+    }
+  }
+  return paths;
 }
 
 /** The nearest directory around one of whose files nearly all are built. */

@@ -18,13 +18,13 @@ spec:
   sourceRef: {kind: GitRepository, name: flux-system}
 `;
 
-const application = (path: string) =>
+const application = (path: string, of = 'app-config') =>
   `apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata: {name: a, namespace: argocd}
 spec:
   destination: {server: https://kubernetes.default.svc, namespace: shop}
-  source: {path: ${path}, repoURL: https://github.com/acme/elsewhere}
+  source: {path: ${path}, repoURL: https://github.com/acme/${of}}
 `;
 
 const pod = (image: string, n: number) =>
@@ -81,7 +81,9 @@ describe('structure', () => {
         'app/bootstrap.yaml': application('app'),
         'app/flux.yaml': fluxKustomization('app', 'app'),
         'app/other.yaml': application('other'),
-        'app/root.yaml': application('.'),
+        'app/tenants.yaml': application('app', 'tenants'),
+        'other/kustomization.yaml': kustomization('o.yaml'),
+        'other/o.yaml': configMap('o'),
       },
       ['orphan-file warning app/other.yaml'],
     ],
