@@ -2,6 +2,8 @@ import { claimsForPath } from './claimsForPath';
 import { memoryTree } from './memoryTree';
 import { readRepository, RepositoryReader } from './readRepository';
 
+jest.setTimeout(60_000);
+
 const manifest = (kind: string, name: string, namespace?: string, more = '') =>
   `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${namespace ? `  namespace: ${namespace}\n` : ''}${more}`;
 const team = (name: string) => `  labels:\n    team: ${name}\n`;

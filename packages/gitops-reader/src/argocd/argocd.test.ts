@@ -163,13 +163,13 @@ ${source}`;
   });
 
   it('is nothing where the Application is the input of a test', () => {
-    const application = (name: string) =>
+    const called = (name: string) =>
       `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ${name}}\nspec:\n  destination: {name: prod-eu}\n  source: {repoURL: "${url}", path: web}\n`;
     expect(
       read({
-        'apps/web.yaml': application('web'),
+        'apps/web.yaml': called('web'),
         'policies/test/chainsaw-test.yaml': 'kind: Test\n',
-        'policies/test/web.yaml': application('tested'),
+        'policies/test/web.yaml': called('tested'),
       }).map(({ name }) => name),
     ).toEqual(['web']);
   });
