@@ -241,9 +241,12 @@ export class ParsedTree {
         }
       });
     } else {
-      this.#files = new Map(
-        this.#list.flatMap(({ file }) => (file ? [[file.path, file]] : [])),
-      );
+      this.#files = new Map();
+      for (const { file } of this.#list) {
+        if (file) {
+          this.#files.set(file.path, file);
+        }
+      }
     }
   }
 }

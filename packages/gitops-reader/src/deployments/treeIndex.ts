@@ -1,12 +1,15 @@
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 
+/** What stands right in a directory, in the order of the tree. */
+interface Contents {
+  directories: string[];
+  files: string[];
+}
+
 /** Directories and files of a tree, each directory with what stands right in it. */
 export class TreeIndex {
-  readonly #directories = new Map<
-    string,
-    { directories: string[]; files: string[] }
-  >();
+  readonly #directories = new Map<string, Contents>();
 
   constructor(paths: Iterable<string>) {
     for (const path of paths) {
@@ -29,7 +32,7 @@ export class TreeIndex {
       if (!contents) {
         return false;
       }
-      const [first] = contents.files;
+      const first = this.#firstBelow(contents, order);
       contents.files = contents.files.filter(file => file !== path);
       if (after.has(path)) {
         contents.files.push(path);
@@ -37,15 +40,36 @@ export class TreeIndex {
           (a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0),
         );
       }
-      // The first file of a directory may decide on its place among the others.
-      if (first === undefined || contents.files[0] !== first) {
+      // The first file below a directory may decide on its place among the others.
+      if (first === undefined || this.#firstBelow(contents, order) !== first) {
         return false;
       }
     }
     return true;
   }
 
-  #contents(directory: string): { directories: string[]; files: string[] } {
+  /** The first file in a directory and all that it holds. */
+  #firstBelow(
+    contents: Contents,
+    order: ReadonlyMap<string, number>,
+  ): string | undefined {
+    let first: string | undefined;
+    for (let at: Contents | undefined = contents; at;) {
+      const [file] = at.files;
+      if (
+        file !== undefined &&
+        (first === undefined ||
+          (order.get(file) ?? 0) < (order.get(first) ?? 0))
+      ) {
+        first = file;
+      }
+      // Directories stand in the order of what is first in them.
+      at = this.#directories.get(at.directories[0]);
+    }
+    return first;
+  }
+
+  #contents(directory: string): Contents {
     let contents = this.#directories.get(directory);
     if (!contents) {
       contents = { directories: [], files: [] };

@@ -1,8 +1,14 @@
+import { differences } from '../differences';
 import { Finding } from '../facts';
 import { PathPlace, Places, placesOf } from '../paths';
-import { addTo } from '../groups';
 import { textAt } from '../json';
-import { MadeOfFile, ofEveryFile, perFile, perOrigin } from '../perFile';
+import {
+  MadeOfFile,
+  ofEveryFile,
+  perFile,
+  perItems,
+  perOrigin,
+} from '../perFile';
 import { ParsedFile, ParsedRepository } from '../reader';
 import { baseName } from '../treePaths';
 import { asidesOf } from './asides';
@@ -21,8 +27,6 @@ interface Spot {
   place: string;
 }
 
-const spots = new WeakMap<Places, Map<string, Spot | undefined>>();
-
 /**
  * What tells two files apart: their digest, where that is one of the content; otherwise what was read of them, unless
  * values of secrets were left out of that.
@@ -36,100 +40,103 @@ const contentOf = perFile(({ digest, documents }): string | undefined => {
     : JSON.stringify(documents.map(({ value }) => value));
 });
 
-interface Before {
-  files?: readonly MadeOfFile<true>[];
-  places?: Places;
-  findings: Finding[];
-}
-
-const findingsBefore = perOrigin((): Before => ({ findings: [] }));
-
 /** Files that hold documents and are not alike by their nature. */
 const spottedFiles = ofEveryFile(({ path, documents }): true | undefined =>
   documents.length > 0 && !alike.test(baseName(path)) ? true : undefined,
 );
 
-function findCopies(
-  spottedAll: readonly MadeOfFile<true>[],
-  repository: ParsedRepository,
-): Finding[] {
-  const spotted = new Map<string, { file: ParsedFile; place: string }[]>();
-  for (const { file } of spottedAll) {
-    const spot = spotOf(file.path, repository);
-    if (spot) {
-      addTo(spotted, spot.common, { file, place: spot.place });
-    }
-  }
-  const copies = new Map<string, { paths: string[]; places: Set<string> }>();
-  for (const [common, candidates] of spotted) {
-    for (const { file, place } of candidates.length >= fewest
-      ? candidates
-      : []) {
-      const content = contentOf(file, repository);
-      if (content !== undefined) {
-        const key = `${common}\n${content}`;
-        const known = copies.get(key) ?? { paths: [], places: new Set() };
-        known.paths.push(file.path);
-        known.places.add(place);
-        copies.set(key, known);
-      }
-    }
-  }
-  const groups = new Map<
-    string,
-    {
-      files: string[];
-      paths: string[];
-      places: Set<string>;
-      uneven: boolean;
-    }
-  >();
-  for (const [key, { paths, places }] of copies) {
-    if (places.size >= fewest) {
-      const common = key.slice(0, key.indexOf('\n'));
-      // One finding for all that lies below the same places.
-      const directory = common.slice(0, common.lastIndexOf('*') + 1);
-      const group = groups.get(directory) ?? {
-        files: [],
-        paths: [],
-        places: new Set(),
-        uneven: false,
-      };
-      group.files.push(common.slice(directory.length + 1));
-      group.uneven ||=
-        group.places.size > 0 && group.places.size !== places.size;
-      group.paths.push(...paths);
-      places.forEach(place => group.places.add(place));
-      groups.set(directory, group);
-    }
-  }
-  return bounded(
-    [...groups.values()].map(({ files, paths, places, uneven }) => ({
-      rule: 'copied-configuration',
-      severity: 'info',
-      location: {
-        repository: repository.repository,
-        revision: repository.revision,
-        path: [...paths].sort()[0],
-        line: 1,
-      },
-      message: `${listed([...new Set(files)].sort())} ${files.length === 1 ? 'is' : 'are'} the same in ${uneven ? 'several of ' : ''}${listed([...places].sort())}.`,
-      fix: 'Keep what is the same in one base (or a component) that these places take, and in each place what differs.',
-    })),
-  );
+/** Files with one content in enough places. */
+interface Copy {
+  common: string;
+  paths: string[];
+  places: ReadonlySet<string>;
 }
 
-function spotOf(path: string, repository: ParsedRepository): Spot | undefined {
-  const places = placesOf(repository);
-  let known = spots.get(places);
-  if (!known) {
-    known = new Map();
-    spots.set(places, known);
+/**
+ * The files that several places hold. From one read to the next, files that came, went or changed are compared alone, with those that have
+ * their path in common.
+ */
+class CopyTree {
+  readonly #candidates = new Map<string, Map<ParsedFile, string>>();
+  readonly #copies = new Map<string, readonly Copy[]>();
+  #files: readonly MadeOfFile<true>[] = [];
+  #places: Places | undefined;
+  #all: readonly Copy[] = [];
+
+  /** In the order of what paths have in common: the same list where nothing differs. */
+  of(repository: ParsedRepository): readonly Copy[] {
+    const files = spottedFiles(repository);
+    const places = placesOf(repository);
+    if (places !== this.#places) {
+      this.#candidates.clear();
+      this.#copies.clear();
+      this.#all = [];
+      this.#files = [];
+      this.#places = places;
+    }
+    const { gone, come } = differences(this.#files, files);
+    this.#files = files;
+    const touched = new Set<string>();
+    for (const { file } of gone) {
+      const spot = findSpot(file.path, repository);
+      if (spot) {
+        this.#candidates.get(spot.common)?.delete(file);
+        touched.add(spot.common);
+      }
+    }
+    for (const { file } of come) {
+      const spot = findSpot(file.path, repository);
+      if (spot) {
+        const candidates = this.#candidates.get(spot.common) ?? new Map();
+        this.#candidates.set(spot.common, candidates.set(file, spot.place));
+        touched.add(spot.common);
+      }
+    }
+    for (const common of touched) {
+      const candidates = this.#candidates.get(common) ?? new Map();
+      const copies = copiesAmong(common, candidates, repository);
+      if (copies.length > 0) {
+        this.#copies.set(common, copies);
+      } else {
+        this.#copies.delete(common);
+      }
+      if (candidates.size === 0) {
+        this.#candidates.delete(common);
+      }
+    }
+    if (touched.size > 0) {
+      this.#all = [...this.#copies]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([, copies]) => copies);
+    }
+    return this.#all;
   }
-  if (!known.has(path)) {
-    known.set(path, findSpot(path, repository));
+}
+
+const treeBefore = perOrigin(() => new CopyTree());
+
+function copiesAmong(
+  common: string,
+  candidates: ReadonlyMap<ParsedFile, string>,
+  repository: ParsedRepository,
+): Copy[] {
+  if (candidates.size < fewest) {
+    return [];
   }
-  return known.get(path);
+  const copies = new Map<string, { paths: string[]; places: Set<string> }>();
+  for (const [file, place] of candidates) {
+    const content = contentOf(file, repository);
+    if (content !== undefined) {
+      const known = copies.get(content) ?? { paths: [], places: new Set() };
+      known.paths.push(file.path);
+      known.places.add(place);
+      copies.set(content, known);
+    }
+  }
+  return [...copies.values()]
+    .filter(({ places }) => places.size >= fewest)
+    .map(({ paths, places }) => ({ common, paths: paths.sort(), places }))
+    .sort((one, other) => (one.paths[0] < other.paths[0] ? -1 : 1));
 }
 
 function findSpot(
@@ -167,15 +174,51 @@ function findSpot(
     : undefined;
 }
 
+const findingsOf = perItems(
+  (copies: readonly Copy[], repository: ParsedRepository): Finding[] => {
+    const groups = new Map<
+      string,
+      {
+        files: string[];
+        paths: string[];
+        places: Set<string>;
+        uneven: boolean;
+      }
+    >();
+    for (const { common, paths, places } of copies) {
+      // One finding for all that lies below the same places.
+      const directory = common.slice(0, common.lastIndexOf('*') + 1);
+      const group = groups.get(directory) ?? {
+        files: [],
+        paths: [],
+        places: new Set(),
+        uneven: false,
+      };
+      group.files.push(common.slice(directory.length + 1));
+      group.uneven ||=
+        group.places.size > 0 && group.places.size !== places.size;
+      group.paths.push(...paths);
+      places.forEach(place => group.places.add(place));
+      groups.set(directory, group);
+    }
+    return bounded(
+      [...groups.values()].map(({ files, paths, places, uneven }) => ({
+        rule: 'copied-configuration',
+        severity: 'info',
+        location: {
+          repository: repository.repository,
+          revision: repository.revision,
+          path: paths.sort()[0],
+          line: 1,
+        },
+        message: `${listed([...new Set(files)].sort())} ${files.length === 1 ? 'is' : 'are'} the same in ${uneven ? 'several of ' : ''}${listed([...places].sort())}.`,
+        fix: 'Keep what is the same in one base (or a component) that these places take, and in each place what differs.',
+      })),
+    );
+  },
+);
+
 /** Files that are the same in several environments or clusters, one finding for each directory. */
 export function copiedConfiguration(repository: ParsedRepository): Finding[] {
-  const files = spottedFiles(repository);
-  const places = placesOf(repository);
-  const before = findingsBefore(repository);
-  if (before.files === files && before.places === places) {
-    return before.findings;
-  }
-  const findings = findCopies(files, repository);
-  Object.assign(before, { files, places, findings });
-  return findings;
+  return findingsOf(treeBefore(repository).of(repository), repository);
 }

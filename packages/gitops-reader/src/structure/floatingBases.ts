@@ -6,30 +6,56 @@ import {
 } from '../kustomize/kustomization';
 import { isFloating, isRemote, readRemote } from '../kustomize/remote';
 import { isHarmless, placesOf } from '../paths';
+import { ofEveryFile, someOf } from '../perFile';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 import { lineOf } from '../yaml';
 import { asidesOf } from './asides';
 import { bounded } from './bounded';
 
+const lists = ['resources', 'bases', 'components'];
+
+/** Kustomizations that name something which may be elsewhere, at no revision. */
+const floatingFiles = ofEveryFile(({ path, documents }) =>
+  kustomizationNames.includes(baseName(path))
+    ? someOf(
+        documents.filter(({ value }) =>
+          lists.some(list =>
+            listAt(value, list).some(
+              entry =>
+                typeof entry === 'string' &&
+                isRemote(entry) &&
+                isFloating(entry),
+            ),
+          ),
+        ),
+      )
+    : undefined,
+);
+
 /** What kustomizations take from other repositories without saying at which revision. */
 export function floatingBases(repository: ParsedRepository): Finding[] {
   const isAside = asidesOf(repository);
   const places = placesOf(repository);
   const findings: Finding[] = [];
-  for (const path of repository.files.keys()) {
+  for (const {
+    file: { path },
+  } of floatingFiles(repository)) {
     const directory = directoryOf(path);
-    const kustomization =
-      kustomizationNames.includes(baseName(path)) && !isAside(path)
-        ? readKustomization(repository, directory)
-        : undefined;
+    const kustomization = isAside(path)
+      ? undefined
+      : readKustomization(repository, directory);
     if (!kustomization || kustomization.file.path !== path) {
       continue;
     }
     const { environment } = places.of(path);
-    for (const list of ['resources', 'bases', 'components']) {
+    for (const list of lists) {
       listAt(kustomization.value, list).forEach((entry, position) => {
-        if (typeof entry !== 'string' || !isRemote(entry)) {
+        if (
+          typeof entry !== 'string' ||
+          !isRemote(entry) ||
+          !isFloating(entry)
+        ) {
           return;
         }
         const local = joinPath(directory, entry);
@@ -37,7 +63,7 @@ export function floatingBases(repository: ParsedRepository): Finding[] {
           local !== undefined &&
           (repository.paths.has(local) ||
             readKustomization(repository, local) !== undefined);
-        if (isLocal || !isFloating(entry)) {
+        if (isLocal) {
           return;
         }
         findings.push({

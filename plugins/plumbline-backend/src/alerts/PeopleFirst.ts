@@ -3,17 +3,18 @@ import { setImmediate } from 'node:timers/promises';
 
 /** How long a turn may take. */
 const TURN_MS = 5;
-/** Rounds of the event loop that a turn leaves to people who are being answered. It never stands still for them: they may wait for others. */
-const ROUNDS = 4;
+/** How long each turn waits for people who are being answered. Work goes on then, for they may wait for others themselves. */
+const PATIENCE_MS = 10;
 
 /**
  * Parts the event loop between people, who ask, and work on alerts, which can wait: such work goes in turns, one after the
- * other whoever does it, with room between them while somebody is being answered. A storm of small requests would otherwise fill each round
- * of the loop with one piece of work per connection, and a transaction on SQLite never leaves it.
+ * other whoever does it, and each begins when people have their answers or have been waited for. A storm of small requests would otherwise
+ * fill each round of the loop with one piece of work per connection, and a transaction on SQLite never leaves it.
  */
 export class PeopleFirst {
   readonly #waiting: (() => void)[] = [];
   #asking = 0;
+  #answered = () => {};
   #running = false;
 
   /** For the requests that people wait for. */
@@ -23,6 +24,9 @@ export class PeopleFirst {
       this.#asking += 1;
       response.once('close', () => {
         this.#asking -= 1;
+        if (this.#asking === 0) {
+          this.#answered();
+        }
       });
     }
     next();
@@ -57,11 +61,22 @@ export class PeopleFirst {
     this.#running = true;
     while (this.#waiting.length > 0) {
       await setImmediate();
-      for (let round = 1; this.#asking > 0 && round < ROUNDS; round += 1) {
-        await setImmediate();
+      if (this.#asking > 0) {
+        await this.#people();
       }
       this.#waiting.shift()?.();
     }
     this.#running = false;
+  }
+
+  /** Resolves when nobody is being answered any more, or when they were waited for long enough. */
+  async #people(): Promise<void> {
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, PATIENCE_MS);
+      this.#answered = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }

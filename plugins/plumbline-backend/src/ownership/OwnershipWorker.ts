@@ -9,7 +9,9 @@ import {
   expandNote,
   expandObject,
   oldestNotes,
+  removeCountNotes,
   removeNotes,
+  teamsToCount,
 } from './changeNotes';
 import { countAlerts, countFindings, countPromotions } from './countBeside';
 import { countTeams } from './countTeams';
@@ -245,19 +247,16 @@ export class OwnershipWorker {
   async #count(): Promise<boolean> {
     const { reader, client, limits, now } = this.#options;
     await client.transaction(tx => sweepTroubles(tx, limits, now()));
-    const notes = await oldestNotes(reader, ['count'], TEAMS * 20, now());
-    const refs = [...new Set(notes.map(({ name }) => name))];
+    const refs = await teamsToCount(reader);
     for (let start = 0; start < refs.length; start += TEAMS) {
-      const chunk = new Set(refs.slice(start, start + TEAMS));
+      const chunk = refs.slice(start, start + TEAMS);
       await client.transaction(async tx => {
-        await countTeams(tx, [...chunk]);
-        await removeNotes(
-          tx,
-          notes.filter(({ name }) => chunk.has(name)),
-        );
+        // Removed before it is counted: what is noted while that goes on is counted once more.
+        await removeCountNotes(tx, chunk);
+        await countTeams(tx, chunk);
       });
     }
-    return notes.length > 0;
+    return refs.length > 0;
   }
 }
 

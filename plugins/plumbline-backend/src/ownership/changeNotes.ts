@@ -257,3 +257,22 @@ export function countNotes(refs: Iterable<string>): NewNote[] {
     name,
   }));
 }
+
+/** The teams whose things are to be counted, however often each was noted. */
+export async function teamsToCount(database: Knex): Promise<string[]> {
+  const rows: { name: string }[] = await database('ownership_changes')
+    .where({ type: 'count' })
+    .distinct('name');
+  return rows.map(({ name }) => name);
+}
+
+/** All notes to count these teams. */
+export async function removeCountNotes(
+  tx: Knex,
+  refs: string[],
+): Promise<void> {
+  await tx('ownership_changes')
+    .where({ type: 'count' })
+    .whereIn('name', refs)
+    .delete();
+}
