@@ -224,7 +224,7 @@ export async function bench(args: string[]): Promise<void> {
     if (values.database && !values.database.includes(name)) {
       continue;
     }
-    const catalog = await startCatalog(0, () => 'nobody');
+    const catalog = await startCatalog(0);
     const database = await openDatabase(name);
     try {
       await measure(

@@ -123,11 +123,8 @@ export async function bench(args: string[]): Promise<void> {
       times: { type: 'string', default: '30' },
     },
   });
-  const catalog = await startCatalog(
-    Number(values.components),
-    index => `team-${index % 1000}`,
-  );
-  progress(`catalog: ${values.components} components processed`);
+  const catalog = await startCatalog(Number(values.components));
+  progress(`catalog: ${values.components} components`);
   for (const name of ['sqlite', 'postgres'] as const) {
     if (values.database && !values.database.includes(name)) {
       continue;

@@ -15,7 +15,7 @@ export interface BenchDatabase {
   stop(): Promise<void>;
 }
 
-interface Server {
+export interface Server {
   client: Knex;
   stop(): Promise<void>;
 }
@@ -39,7 +39,8 @@ export async function openDatabase(
   };
 }
 
-async function openSqlite(): Promise<Server> {
+/** An empty SQLite in a file of its own. */
+export async function openSqlite(): Promise<Server> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'plumbline-bench-'));
   const client = knexFactory({
     client: 'better-sqlite3',
