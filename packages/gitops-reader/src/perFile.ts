@@ -57,14 +57,15 @@ export function ofEveryFile<T>(
       return kept.list;
     }
     const before = changed && kept?.reads === reads - 1 ? kept.list : undefined;
-    const make = (path: string) => {
-      const file = repository.files.get(path);
+    const make = (file: ParsedFile | undefined) => {
       const made = file && read(file, repository);
       return file && made !== undefined ? { file, made } : undefined;
     };
     const list =
       before && order && changed && changed.size <= fewChanges
-        ? changedInPlace(before, changed, order, make)
+        ? changedInPlace(before, changed, order, path =>
+            make(repository.files.get(path)),
+          )
         : madeOfAll(before, repository, make);
     known.set(key, { reads, list });
     return list;
@@ -74,13 +75,13 @@ export function ofEveryFile<T>(
 function madeOfAll<T>(
   before: readonly MadeOfFile<T>[] | undefined,
   { files, changed }: ParsedRepository,
-  make: (path: string) => MadeOfFile<T> | undefined,
+  make: (file: ParsedFile) => MadeOfFile<T> | undefined,
 ): MadeOfFile<T>[] {
   const known =
     before && new Map(before.map(each => [each.file.path, each] as const));
   const list: MadeOfFile<T>[] = [];
-  for (const path of files.keys()) {
-    const found = known && !changed?.has(path) ? known.get(path) : make(path);
+  for (const [path, file] of files) {
+    const found = known && !changed?.has(path) ? known.get(path) : make(file);
     if (found) {
       list.push(found);
     }
