@@ -33,7 +33,10 @@ async function insert(
 }
 
 /** A thousand teams, with as many alerts, services, findings and workloads as a large organisation has. */
-async function fill(client: Knex, alerts: number): Promise<void> {
+async function fill(
+  { client, analyze }: BenchDatabase,
+  alerts: number,
+): Promise<void> {
   await insert(client, 'ownership_teams', 1_000, at => ({
     ref: team(at),
     key: key(at),
@@ -140,7 +143,7 @@ async function fill(client: Knex, alerts: number): Promise<void> {
     counts: at % 2 === 0,
     facts: '[]',
   }));
-  await client.raw('ANALYZE');
+  await analyze();
 }
 
 async function measure(
@@ -149,7 +152,7 @@ async function measure(
   times: number,
 ): Promise<void> {
   const { client, reader } = database;
-  await fill(client, alerts);
+  await fill(database, alerts);
   progress(`${database.name}: filled`);
   const limits = { driftDueMs: 0 };
   for (const [name, scale, count] of [

@@ -11,6 +11,9 @@ import { seeded } from './src/random';
 const promise =
   'p99 of a lookup at most 5 times the p99 of one indexed SELECT on the same database';
 
+/** So long at most the catalog is asked: over a million entities each answer takes seconds. */
+const LONGEST_MS = 120_000;
+
 interface Options {
   scale: number;
   times: number;
@@ -101,8 +104,12 @@ async function besideCatalog(
         throw new Error(`The catalog does not find ${name}`);
       }
     };
-    await sample(Math.min(100, times), ask);
-    const asked = await sample(times, ask);
+    await sample(3, ask);
+    const asked: number[] = [];
+    const until = performance.now() + LONGEST_MS;
+    while (asked.length < times && performance.now() < until) {
+      asked.push(...(await sample(1, ask)));
+    }
     for (const p of [0.5, 0.99]) {
       printFigure({
         name: `lookup beside the catalog p${p * 100}`,
@@ -111,7 +118,7 @@ async function besideCatalog(
         value: percentile(lookups, p),
         unit: 'ms',
         baseline: {
-          what: `p${p * 100} of /api/catalog/entities/by-query filtered by an annotation, over HTTP on loopback, ${entities} entities on SQLite, in the same process`,
+          what: `p${p * 100} of /api/catalog/entities/by-query filtered by an annotation, over HTTP on loopback, ${entities} entities on SQLite, in the same process, asked ${asked.length} times`,
           value: percentile(asked, p),
         },
         promise: 'none',

@@ -59,7 +59,7 @@ async function measure(
       1000
     ).toFixed(1)} s`,
   );
-  await database.client.raw('ANALYZE');
+  await database.analyze();
   const { get, stop } = await serve(
     new DatabaseOwnership(database.reader, () => new Date()),
   );

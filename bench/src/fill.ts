@@ -55,5 +55,5 @@ export async function fill(
       });
     }
   }
-  await database.client.raw('ANALYZE');
+  await database.analyze();
 }

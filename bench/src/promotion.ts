@@ -19,7 +19,7 @@ const TEAMS = 60;
 
 /** Writes so many services, each in four environments, as the maker of services does. */
 export async function fillPromotion(
-  { client, reader }: BenchDatabase,
+  { client, reader, analyze }: BenchDatabase,
   services: number,
 ): Promise<void> {
   const now = new Date();
@@ -54,7 +54,7 @@ export async function fillPromotion(
       batch,
     );
   }
-  await client.raw('ANALYZE');
+  await analyze();
 }
 
 function judgedService(

@@ -105,8 +105,19 @@ export const plumblinePlugin = createBackendPlugin({
         const metrics = createMetrics(deps.metrics);
         const now = () => new Date();
 
-        const { client, reader, close } = await openDatabase(deps.database);
+        const { client, reader, analyze, close } = await openDatabase(
+          deps.database,
+        );
         deps.lifecycle.addShutdownHook(close);
+        if (analyze) {
+          await deps.scheduler.scheduleTask({
+            id: 'plumbline-analyze-tables',
+            scope: 'local',
+            frequency: { minutes: 1 },
+            timeout: { minutes: 5 },
+            fn: analyze,
+          });
+        }
         const index = new DatabaseIndex(reader);
         const store = new DatabaseSourceStore(client, reader, {
           precedence: settings.precedence,

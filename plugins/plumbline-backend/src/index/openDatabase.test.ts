@@ -66,3 +66,49 @@ it('answers from a SQLite file while a large source is being written', async () 
     await rm(directory, { recursive: true });
   }
 });
+
+it('has SQLite plan by how much its tables hold, on connections that were open before', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'plumbline-'));
+  const knex = createKnex({
+    client: 'better-sqlite3',
+    useNullAsDefault: true,
+    connection: { filename: path.join(directory, 'index.sqlite') },
+  });
+  const { client, reader, analyze, close } = await openDatabase(
+    mockServices.database({ knex, migrations: { skip: false } }),
+  );
+  // Of a few kinds, and of many names: without numbers, SQLite prefers the index of the kinds.
+  const plan = async () => {
+    // A plan that is told but not run is one of before.
+    await reader('analyzed').first();
+    const steps: { detail: string }[] = await reader.raw(
+      'EXPLAIN QUERY PLAN SELECT * FROM analyzed WHERE kind = ? AND name IN (?, ?, ?)',
+      ['Pod', 'pod-1', 'pod-2', 'pod-3'],
+    );
+    return steps[0].detail;
+  };
+  try {
+    await client.schema.createTable('analyzed', table => {
+      table.string('kind').index('by_kind');
+      table.string('name').index('by_name');
+    });
+    await client.batchInsert(
+      'analyzed',
+      Array.from({ length: 2_000 }, (_, at) => ({
+        kind: at % 2 === 0 ? 'Pod' : 'Service',
+        name: `pod-${at}`,
+      })),
+      400,
+    );
+    await expect(plan()).resolves.toContain('by_kind');
+    await analyze?.();
+    await expect(plan()).resolves.toContain('by_name');
+    // There is nothing to count any more.
+    await analyze?.();
+    await expect(plan()).resolves.toContain('by_name');
+  } finally {
+    await close();
+    await knex.destroy();
+    await rm(directory, { recursive: true });
+  }
+});

@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import createKnex, { Knex } from 'knex';
 import { Worker } from 'node:worker_threads';
+import { analyzeTables } from './analyzeTables';
 import { keepStatements, SqliteConnection } from './keepStatements';
 
 /** How often a thread of its own moves what was written from the log of SQLite to its file. */
@@ -20,6 +21,8 @@ export interface OpenedDatabase {
   client: Knex;
   /** The same database. On SQLite a connection of its own: the client has but one, which a transaction holds. */
   reader: Knex;
+  /** Tells the database how much its tables hold, where it does not find that out by itself: every minute is often enough. */
+  analyze?(): Promise<void>;
   /** Closes what Backstage does not know of. */
   close(): Promise<void>;
 }
@@ -65,6 +68,9 @@ export async function openDatabase(
   return {
     client,
     reader,
+    async analyze() {
+      await analyzeTables(client);
+    },
     async close() {
       await stopCheckpoints();
       await reader.destroy();

@@ -197,7 +197,7 @@ export async function expandObject(
   if (kind === 'Namespace') {
     await tx.raw(
       `INSERT INTO ownership_changes (type, kind, namespace, name)
-        SELECT DISTINCT 'thing', kind, namespace, name FROM ownership_things WHERE namespace = ? AND type = 'workload'`,
+        SELECT DISTINCT 'thing', kind, namespace, name FROM ownership_things WHERE namespace = ?`,
       [name],
     );
   } else if (kind === 'Pod' || !THING_KINDS.includes(kind)) {

@@ -85,7 +85,8 @@ async function namesElsewhere(
   for (const chunk of chunksOf([...new Set(names.map(storable))])) {
     const rows: { name: string }[] = await reader('ownership_things')
       .whereIn('name', chunk)
-      .where({ type: 'service' })
+      // As an expression, which no index has: that of types finds all services.
+      .whereRaw(`type || '' = 'service'`)
       .whereNot({ source_id: sourceId })
       .distinct('name');
     found.push(...rows.map(({ name }) => name));

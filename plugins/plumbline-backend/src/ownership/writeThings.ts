@@ -134,7 +134,6 @@ async function knownThings(tx: Knex, scope: Scope): Promise<KnownThing[]> {
         chunk.map(({ name }) => name),
       )
       .whereIn('namespace', [...new Set(chunk.map(key => key.namespace))])
-      .whereIn('type', ['workload', 'namespace'])
       .select();
     known.push(...rows.filter(row => wanted.has(identityOf(row))));
   }
