@@ -143,6 +143,20 @@ export interface Config {
       labels?: string[];
     };
 
+    /**
+     * Where pages are mounted that this app has elsewhere than by default, for links in messages, notifications and texts.
+     */
+    pages?: {
+      /** Default: `/oncall`. */
+      oncall?: string;
+      /** Default: `/promotion`. */
+      promotion?: string;
+      /** Default: `/sources`. */
+      sources?: string;
+      /** Default: `/teams`. */
+      teams?: string;
+    };
+
     /** What is made of the catalog that the portal has already. */
     catalog?: {
       /** Whether its entities are claims of ownership. Default: true; with false, what was read is forgotten. */

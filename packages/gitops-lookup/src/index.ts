@@ -33,6 +33,7 @@ export * from './ownership/teamKey';
 export * from './text/chat/renderMarkdown';
 export * from './text/chat/renderSlack';
 export * from './text/chat/renderTeams';
+export * from './text/pages';
 export * from './text/renderText';
 export { clean, describeEvidence, type RenderOptions } from './text/words';
 export { parseQuestion } from './question/parseQuestion';

@@ -248,6 +248,7 @@ export const plumblinePlugin = createBackendPlugin({
           opener: () => repositories.opener,
           find: collecting.find,
           gates,
+          portal,
           notifications: deps.notifications,
           logger: deps.logger,
           scheduler: deps.scheduler,

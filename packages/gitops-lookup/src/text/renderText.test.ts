@@ -93,18 +93,15 @@ const now = () => new Date('2026-11-23T02:00:00Z');
 
 describe('renderText', () => {
   it.each([
-    ['https://portal.example', 'https://portal.example/sources/file'],
-    [
-      'https://acme.example/portal/',
-      'https://acme.example/portal/sources/file',
-    ],
+    ['https://portal.example', 'https://portal.example/read/file'],
+    ['https://acme.example/portal/', 'https://acme.example/portal/read/file'],
     [undefined, '/sources/file'],
   ])('links pages of the portal below %s', (appUrl, expected) => {
     const [manifest] = full.config;
     expect(
       renderText(
         { ...full, config: [{ ...manifest, url: '/sources/file?path=a#L3' }] },
-        { now, appUrl },
+        { now, appUrl, pages: { '/sources': '/read/' } },
       ),
     ).toContain(`:3 ${expected}?path=a#L3\n`);
   });

@@ -7,6 +7,7 @@ import {
   SecretStateView,
   Subject,
 } from '../answer';
+import { mountedPath } from './pages';
 
 /** What chats, terminals and proxies take without breaking it. */
 const longestLink = 2_000;
@@ -15,6 +16,8 @@ const longestLink = 2_000;
 export interface RenderOptions {
   /** Address of the portal: links to its own pages begin with it. */
   appUrl?: string;
+  /** Where pages of the portal are that are not where they are by default: `{ '/oncall': '/who' }`. */
+  pages?: Readonly<Record<string, string>>;
   /** Address of the page that asks: the text ends with a link that asks the same question there. */
   portalUrl?: string;
   /** Address of the page that shows this very answer, instead of one that asks again. */
@@ -59,9 +62,14 @@ export function portalLink(
 }
 
 /** The portal's own pages are linked without what they are below, which a terminal or a chat does not know. */
-export function addressOf(url: string, { appUrl }: RenderOptions): string {
+export function addressOf(
+  url: string,
+  { appUrl, pages = {} }: RenderOptions,
+): string {
   return clean(
-    url.startsWith('/') && appUrl ? `${appUrl.replace(/\/+$/, '')}${url}` : url,
+    url.startsWith('/') && appUrl
+      ? `${appUrl.replace(/\/+$/, '')}${mountedPath(url, pages)}`
+      : url,
     longestLink,
   );
 }

@@ -191,7 +191,7 @@ describe('registerActions', () => {
     });
     registerActions({
       actionsRegistry: registry,
-      portal: { portalUrl: 'https://portal.example/oncall' },
+      portal: { pages: {}, portalUrl: 'https://portal.example/oncall' },
       plumbline: {
         lookup: async (question, options) => {
           guard(question, options);

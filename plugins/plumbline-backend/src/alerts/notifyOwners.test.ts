@@ -96,6 +96,7 @@ async function notify(
       },
     },
     settings: { severities: ['critical'] },
+    portal: { pages: { '/oncall': '/who' } },
     logger: mockServices.logger.mock(),
     now,
   });
@@ -132,7 +133,7 @@ describe('notifyOwners', () => {
         title:
           'KubePodCrashLooping, CPUThrottlingHigh: Deployment shop/cart in prod-eu',
         description: 'Pod b loops /b',
-        link: '/oncall/alerts/1',
+        link: '/who/alerts/1',
         severity: 'critical',
         topic: 'plumbline:alert',
         scope: 'plumbline:alert:q-cart',

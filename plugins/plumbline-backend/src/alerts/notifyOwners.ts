@@ -3,6 +3,8 @@ import {
   NotificationSendOptions,
   NotificationService,
 } from '@backstage/plugin-notifications-node';
+import { mountedPath } from '@plumbline/gitops-lookup';
+import { Portal } from '../api/portal';
 import { messageOf } from '../collect/messages';
 import { plainLine } from '../notify/plainLine';
 import { AlertStore, QuestionToNotify } from './store/AlertStore';
@@ -29,6 +31,7 @@ export interface NotifyOwnersOptions {
   store: Pick<AlertStore, 'toNotify' | 'notified'>;
   notifications: NotificationService;
   settings: AlertNotificationSettings;
+  portal: Pick<Portal, 'pages'>;
   logger: LoggerService;
   now: () => Date;
 }
@@ -51,6 +54,7 @@ export async function notifyOwners({
   store,
   notifications,
   settings,
+  portal,
   logger,
   now,
 }: NotifyOwnersOptions): Promise<void> {
@@ -74,7 +78,7 @@ export async function notifyOwners({
         if (recipients.length > 0) {
           await notifications.send({
             recipients: { type: 'entity', entityRef: recipients },
-            payload: payloadOf(question),
+            payload: payloadOf(question, portal),
           });
           await store.notified(question.alertIds, now());
         }
@@ -105,11 +109,10 @@ function ownersOf({ alert: { resolution } }: QuestionToNotify): string[] {
   return [...new Set(sure.map(({ team }) => team))];
 }
 
-function payloadOf({
-  key,
-  alert,
-  firing,
-}: QuestionToNotify): NotificationSendOptions['payload'] {
+function payloadOf(
+  { key, alert, firing }: QuestionToNotify,
+  { pages }: Pick<Portal, 'pages'>,
+): NotificationSendOptions['payload'] {
   const { id, resolution, annotations } = alert;
   const names = [...new Set([alert, ...firing].map(({ name }) => name))];
   const more = names.length - MOST_NAMES;
@@ -128,7 +131,7 @@ function payloadOf({
   return {
     title: plainLine(what ? `${named}: ${what}` : named, LONGEST_TITLE),
     ...(description && { description }),
-    link: `/oncall/alerts/${encodeURIComponent(id)}`,
+    link: mountedPath(`/oncall/alerts/${encodeURIComponent(id)}`, pages),
     severity: worst([alert, ...firing]),
     topic: 'plumbline:alert',
     scope: `plumbline:alert:${key}`,

@@ -77,6 +77,11 @@ const argoInstallation = z
   })
   .strict();
 
+/** Within the app, without what the app itself is below. */
+const pagePath = text
+  .regex(/^\/[^?#]*$/, 'is no path such as /on-call')
+  .optional();
+
 const team = z
   .object({
     name: text,
@@ -313,6 +318,15 @@ export const plumblineConfigSchema = z
           },
         ),
       )
+      .optional(),
+    pages: z
+      .object({
+        oncall: pagePath,
+        promotion: pagePath,
+        sources: pagePath,
+        teams: pagePath,
+      })
+      .strict()
       .optional(),
     teams: z.array(team).optional(),
     environments: z.array(environment).optional(),

@@ -282,6 +282,10 @@ describe('readSettings', () => {
       "plumbline.clusters[1].name: another cluster is named 'a' already",
     ],
     [
+      { pages: { oncall: 'https://portal.example/who' } },
+      'plumbline.pages.oncall: is no path such as /on-call',
+    ],
+    [
       { argocd: { instanceLabelKey: 'acme.example/application' } },
       'plumbline.argocd.instanceLabelKey: unknown key',
     ],

@@ -2,6 +2,7 @@ import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
+import { Portal } from '../api/portal';
 import { Discovery } from '../collect/Discovery';
 import { Settings } from '../config/settings';
 import { HistoryReader } from '../history/HistoryReader';
@@ -28,6 +29,7 @@ export interface StartPromotionOptions {
   find: Discovery['find'];
   gates: GateProviders;
   notifications: NotificationService;
+  portal: Pick<Portal, 'pages'>;
 }
 
 /** Keeps services and their history up to date, one replica at a time. */
@@ -86,7 +88,7 @@ export async function startPromotion(
     timeout: { hours: 6 },
     fn: signal => reading.run(signal),
   });
-  const { gates, notifications, now } = options;
+  const { gates, notifications, portal, now } = options;
   const { notifications: told } = settings.promotion;
   if (told.stuck || told.arrived) {
     const notifier = new Notifier({
@@ -94,6 +96,7 @@ export async function startPromotion(
       notices: new DatabaseNoticeStore(client),
       notifications,
       settings: told,
+      portal,
       logger,
       now,
     });

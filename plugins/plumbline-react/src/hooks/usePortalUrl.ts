@@ -1,3 +1,4 @@
+import { mountedPath } from '@plumbline/gitops-lookup';
 import {
   oncallRouteRef,
   promotionRouteRef,
@@ -15,26 +16,11 @@ import { usePagePath } from './usePagePath';
 export function usePortalUrl(): (
   url: string | undefined,
 ) => string | undefined {
-  const pages: [path: string, mounted: string | undefined][] = [
-    ['/oncall', usePagePath(oncallRouteRef)],
-    ['/teams', usePagePath(teamsRouteRef)],
-    ['/promotion', usePagePath(promotionRouteRef)],
-    ['/sources', usePagePath(sourcesRouteRef)],
-  ];
-  return url => {
-    const page = pages.find(([path]) => isBelow(url, path));
-    if (!url || !page) {
-      return url;
-    }
-    const [path, mounted] = page;
-    return mounted && `${mounted.replace(/\/+$/, '')}${url.slice(path.length)}`;
+  const pages = {
+    '/oncall': usePagePath(oncallRouteRef),
+    '/teams': usePagePath(teamsRouteRef),
+    '/promotion': usePagePath(promotionRouteRef),
+    '/sources': usePagePath(sourcesRouteRef),
   };
-}
-
-function isBelow(url: string | undefined, path: string): boolean {
-  return (
-    url !== undefined &&
-    url.startsWith(path) &&
-    ['', '/', '?', '#'].includes(url.charAt(path.length))
-  );
+  return url => url && mountedPath(url, pages);
 }

@@ -1,6 +1,8 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { NotificationService } from '@backstage/plugin-notifications-node';
+import { mountedPath } from '@plumbline/gitops-lookup';
 import { rowsOf } from '@plumbline/plugin-plumbline-common';
+import { Portal } from '../../api/portal';
 import { messageOf } from '../../collect/messages';
 import { PromotionStore } from '../store/PromotionStore';
 import { DatabaseNoticeStore } from './DatabaseNoticeStore';
@@ -27,6 +29,7 @@ export interface NotifierOptions {
   notices: DatabaseNoticeStore;
   notifications: NotificationService;
   settings: NotificationSettings;
+  portal: Pick<Portal, 'pages'>;
   logger: LoggerService;
   now: () => Date;
 }
@@ -106,7 +109,7 @@ export class Notifier {
   }
 
   async #send(notice: Notice): Promise<boolean> {
-    const { notifications, logger } = this.#options;
+    const { notifications, logger, portal } = this.#options;
     const { teams, title, description, severity, scope, service } = notice;
     try {
       await notifications.send({
@@ -114,7 +117,10 @@ export class Notifier {
         payload: {
           title,
           description,
-          link: `/promotion/service/${encodeURIComponent(service)}`,
+          link: mountedPath(
+            `/promotion/service/${encodeURIComponent(service)}`,
+            portal.pages,
+          ),
           severity,
           topic: 'promotion',
           scope,

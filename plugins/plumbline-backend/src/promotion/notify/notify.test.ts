@@ -116,6 +116,7 @@ describe.each(databases.ids)('notifications on %s', id => {
             },
           },
           settings,
+          portal: { pages: { '/promotion': '/versions' } },
           logger: mockServices.logger.mock(),
           now: () => now,
         });
@@ -138,7 +139,7 @@ describe.each(databases.ids)('notifications on %s', id => {
         payload: {
           title: 'A newer version of cart waits for production (eu)',
           description: '1.0 is older than 1.1. It has waited since 2026-11-01.',
-          link: '/promotion/service/cart-1',
+          link: '/versions/service/cart-1',
           severity: 'normal',
           topic: 'promotion',
           scope:
