@@ -3,11 +3,11 @@ import { EngineContext, EngineParts } from '../engineParts';
 import { inlineLayer, pinAt } from '../enginePins';
 import { EngineFact, JsonObject } from '../facts';
 import { pinsOfLayers, ValuesFile } from '../helm/pins';
-import { compact, listAt, objectAt, textAt } from '../json';
+import { compact, objectAt, textAt } from '../json';
 import { Resource } from '../kustomize/resource';
 import { joinPath } from '../treePaths';
 import { titleOf } from './fluxObjects';
-import { layerOfMap } from './valuesFrom';
+import { layerOfMap, layersOfSources } from './valuesFrom';
 
 /** What a HelmRelease of Flux v1 deploys: a chart of a repository of charts, or a directory of a Git repository. */
 export function operatorReleaseFact(
@@ -95,7 +95,7 @@ export function operatorReleaseParts(
             'version',
           ])),
       ...pinsOfLayers(context.repository, [
-        ...listAt(value, 'spec', 'valuesFrom').flatMap(from =>
+        ...layersOfSources(resource, from =>
           layersFrom(objectAt({ from }, 'from'), resource, context),
         ),
         inlineLayer(resource, ['spec', 'values']),

@@ -1,11 +1,17 @@
 import { EngineContext, EngineParts } from '../engineParts';
 import { inlineLayer, pinAt } from '../enginePins';
-import { ConfigPlace, EngineFact, JsonObject, VersionPin } from '../facts';
+import {
+  ConfigPlace,
+  EngineFact,
+  JsonObject,
+  JsonValue,
+  VersionPin,
+} from '../facts';
 import { pinsOfLayers, ValuesFile } from '../helm/pins';
-import { listAt, objectAt, textAt } from '../json';
+import { objectAt, textAt } from '../json';
 import { Resource } from '../kustomize/resource';
 import { fluxSource, helmReleaseFact, isFlux } from './fluxObjects';
-import { layerOfMap } from './valuesFrom';
+import { layerOfMap, layersOfSources } from './valuesFrom';
 
 /** What a HelmRelease deploys, pins and is configured by. */
 export function helmReleaseParts(
@@ -45,15 +51,13 @@ export function helmReleaseParts(
     });
     versions.push(...chartPinOf(referred, engine));
   }
-  const layers: ValuesFile[] = [];
-  for (const from of listAt(value, 'spec', 'valuesFrom')) {
+  const layersFrom = (from: JsonValue): ValuesFile[] => {
     const name = textAt(from, 'name');
     if (!name || textAt(from, 'kind') !== 'ConfigMap') {
       // A Secret holds passwords, not images.
-      continue;
+      return [];
     }
     const map = find('ConfigMap', namespace, name);
-    layers.push(layerOfMap(from, map, resource, context));
     if (map) {
       const files = map.places.filter(({ note }) => note === 'is its data');
       config.push(
@@ -66,11 +70,12 @@ export function helmReleaseParts(
         ),
       );
     }
-  }
+    return [layerOfMap(from, map, resource, context)];
+  };
   versions.push(
     // Its own values have the last word.
     ...pinsOfLayers(context.repository, [
-      ...layers,
+      ...layersOfSources(resource, layersFrom),
       inlineLayer(resource, ['spec', 'values']),
     ]),
   );

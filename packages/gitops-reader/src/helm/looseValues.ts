@@ -4,7 +4,6 @@ import { ServicePin } from '../facts';
 import { helmfilesOf } from '../helmfile/releases';
 import { compact } from '../json';
 import { Build } from '../kustomize/build';
-import { hasCharts } from '../kustomize/helmCharts';
 import {
   classifyEnvironment,
   EnvironmentWords,
@@ -104,7 +103,7 @@ function filesOfEngines(model: Model): Set<string> {
   for (const { build, deployments } of model.variants) {
     deployments.forEach(({ fact }) => add(fact.valuesFiles));
     add(valuesFilesOf(build));
-    if (hasCharts(build)) {
+    if (build.unseen.has('chart')) {
       model.builder.filesOf(build.directory).forEach(path => files.add(path));
     }
   }

@@ -26,6 +26,29 @@ export interface ImageInValues {
 
 const known = new WeakMap<ParsedRepository, Map<string, ValuesFile>>();
 
+/** What was found in files, for as long as they stay the same. */
+const imagesOfFiles = new WeakMap<
+  ParsedFile,
+  readonly { image: ValuesImage; line: number }[]
+>();
+
+function imagesOf(
+  file: ParsedFile,
+): readonly { image: ValuesImage; line: number }[] {
+  let images = imagesOfFiles.get(file);
+  if (!images) {
+    const document = file.documents.find(({ value }) => isObject(value));
+    images = document
+      ? valuesImages(document.value).map(image => ({
+          image,
+          line: lineOf(document, image.path),
+        }))
+      : [];
+    imagesOfFiles.set(file, images);
+  }
+  return images;
+}
+
 /** Reads a values file once, however many releases use it. */
 export function valuesFileOf(
   repository: ParsedRepository,
@@ -54,13 +77,12 @@ export function readValuesFile(
   file: ParsedFile | undefined,
   location: FileLocation,
 ): ValuesFile {
-  const document = file?.documents.find(({ value }) => isObject(value));
   return {
     path: location.path,
-    images: document
-      ? valuesImages(document.value).map(image => ({
+    images: file
+      ? imagesOf(file).map(({ image, line }) => ({
           image,
-          location: { ...location, line: lineOf(document, image.path) },
+          location: { ...location, line },
         }))
       : [],
   };

@@ -10,7 +10,7 @@ import { addFinding, Context, locate, locationIn } from './context';
 import { generate } from './generate';
 import type { Ground } from './ground';
 import { kustomizationNames } from './kustomization';
-import { sayWhatIsMissing } from './notBuilt';
+import { sayPartsMissing, sayWhatIsMissing } from './notBuilt';
 import { Resource } from './resource';
 import { runPlugins } from './runPlugins';
 import { transformAll } from './transformAll';
@@ -49,7 +49,7 @@ export function accumulate(
   context.configuration = withConfigurations(context.configuration, context);
   generate(resources, context);
   runPlugins('generators', resources, context, ground);
-  sayWhatIsMissing(context);
+  sayWhatIsMissing(context, ground);
   resources = transformAll(resources, context);
   resources = runPlugins('transformers', resources, context, ground);
   declareVars(resources, context);
@@ -76,7 +76,7 @@ function take(
   const base = ground.below(target, location, context);
   if (base) {
     standOn(base, context);
-    base.versions.forEach(version => context.versions.push(version));
+    context.versions.addAll(base.versions);
     for (const resource of base.resources) {
       insert(resources, resource, location, context);
     }
@@ -129,8 +129,8 @@ function takeFile(
 /** What is true of a build is true of what stands on it. */
 function standOn(build: Build, context: Context): void {
   context.uses.add(build.directory);
-  context.partial.push(...build.partial);
-  build.vars.forEach(declared => context.vars.push(declared));
+  sayPartsMissing(build, context);
+  context.vars.addAll(build.vars);
   context.configuration = mergedConfiguration(
     context.configuration,
     build.configuration,

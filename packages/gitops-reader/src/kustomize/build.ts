@@ -5,10 +5,11 @@ import { directoryOf, joinPath } from '../treePaths';
 import { accumulate } from './accumulate';
 import { BuildFindings } from './buildFindings';
 import { Configuration, knownConfiguration } from './configuration';
-import { Context, UsedOverride } from './context';
+import { Context, Unseen, UsedOverride } from './context';
 import { Ground } from './ground';
 import { KustomizationFile, readKustomization } from './kustomization';
 import { Changes, Lookup, Needs } from './needs';
+import { Once } from './once';
 import { followNames } from './references';
 import { Resource, sharedWith } from './resource';
 import { RootBuilds } from './rootBuilds';
@@ -55,6 +56,7 @@ const noFindings: Build['findings'] = new Map();
 const noOverrides: Build['overrides'] = new Map();
 const nowhere: ReadonlySet<string> = new Set();
 const noVars: Build['vars'] = [];
+const nothingUnseen: Build['unseen'] = new Set();
 
 /** What one kustomization builds. */
 export interface Build {
@@ -70,6 +72,8 @@ export interface Build {
   vars: readonly Var[];
   /** What it holds and could not be built, in words: empty when all could. */
   partial: string[];
+  /** What of that may bring objects. */
+  unseen: ReadonlySet<Unseen>;
   /** Fields that its transformers change, which those of what stands on it change as well. */
   configuration: Configuration;
   findings: ReadonlyMap<string, Finding>;
@@ -292,13 +296,14 @@ export class KustomizeBuilder {
       needs,
       files: new Set(on?.files),
       uses: new Set(on?.uses),
-      versions: [...(on?.versions ?? [])],
-      vars: [...(on?.vars ?? [])],
+      versions: new Once(on?.versions),
+      vars: new Once(on?.vars),
       partial: [
         ...(on?.partial ?? []),
         // By itself it has nothing to change: what it is for may be anywhere.
         ...(kustomization.component ? ['a component is part of others'] : []),
       ],
+      unseen: new Set(on?.unseen),
       configuration: on?.configuration ?? knownConfiguration,
       repository: needs.sources(this.#repository),
       findings: new Map(),
@@ -311,14 +316,16 @@ export class KustomizeBuilder {
       accumulate(on?.resources ?? [], context, this.#ground),
       context.configuration,
     );
+    const vars = context.vars.all;
     return {
       directory: kustomization.directory,
       resources: before ? sharedWith(before.resources, resources) : resources,
       files: context.files,
       uses: context.uses.size > 0 ? context.uses : nowhere,
-      versions: context.versions,
-      vars: context.vars.length > 0 ? context.vars : noVars,
+      versions: context.versions.all,
+      vars: vars.length > 0 ? vars : noVars,
       partial: [...new Set(context.partial)],
+      unseen: context.unseen.size > 0 ? context.unseen : nothingUnseen,
       configuration: context.configuration,
       findings: context.findings.size > 0 ? context.findings : noFindings,
       overrides: context.overrides.size > 0 ? context.overrides : noOverrides,

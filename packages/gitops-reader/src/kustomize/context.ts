@@ -6,6 +6,7 @@ import { lineOf } from '../yaml';
 import type { Configuration } from './configuration';
 import { KustomizationFile } from './kustomization';
 import { Needs, Sources } from './needs';
+import type { Once } from './once';
 import { isRemote, readRemote } from './remote';
 import type { Var } from './vars';
 
@@ -18,6 +19,9 @@ export interface UsedOverride {
   partial: boolean;
 }
 
+/** What may bring objects that a read does not see. */
+export type Unseen = 'base' | 'chart' | 'plugin';
+
 /** A step on the way of building: what to apply, and to what. */
 export interface Context {
   repository: Sources;
@@ -26,10 +30,11 @@ export interface Context {
   kustomization: KustomizationFile;
   files: Set<string>;
   uses: Set<string>;
-  versions: VersionPin[];
+  versions: Once<VersionPin>;
   /** Variables that are filled in when all is built. */
-  vars: Var[];
+  vars: Once<Var>;
   partial: string[];
+  unseen: Set<Unseen>;
   /** Fields that transformers change: of kustomize itself, of all that it stands on, and its own. */
   configuration: Configuration;
   /** Each once. */
@@ -89,6 +94,7 @@ export function locate(
   if (!inTree && isRemote(entry)) {
     const remote = readRemote(entry);
     context.partial.push(`${remote.url} is not part of this repository`);
+    context.unseen.add('base');
     addFinding(
       context,
       'kustomize-remote-base',
@@ -97,7 +103,7 @@ export function locate(
       `Takes objects from ${remote.url}, which this read does not see.`,
     );
     if (remote.revision) {
-      context.versions.push({
+      context.versions.add({
         kind: 'revision',
         name: remote.repository,
         value: remote.revision,

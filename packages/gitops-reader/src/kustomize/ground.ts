@@ -9,7 +9,8 @@ import { kustomizationNames } from './kustomization';
 const deepest = 64;
 /**
  * What all builds of a repository may cost: kustomizations that each take the next one twice double with every level.
- * A step is an object that a kustomization takes or changes, and starting to build one costs as much as some objects.
+ * A step is an object or version that a kustomization takes or changes, and starting to build one costs as much as some
+ * objects.
  */
 const mostSteps = (repository: ParsedRepository) =>
   4_000 + 50 * repository.paths.size;
@@ -104,7 +105,9 @@ export class Ground {
       return undefined;
     }
     const build = context.needs.build(target, this.#build(target));
-    this.spend(build?.resources.length ?? 0, context);
+    if (build) {
+      this.spend(build.resources.length + build.versions.length, context);
+    }
     if (!build) {
       const unread = kustomizationNames.some(name =>
         context.repository.has(joinPath(target, name) ?? ''),

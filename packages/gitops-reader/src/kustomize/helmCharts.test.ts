@@ -255,4 +255,52 @@ describe('versions of charts that a kustomization has rendered', () => {
       ['Kustomization', 'cart', ['cart=1.2.3', 'busybox=1', 'busybox=2']],
     ]);
   });
+
+  it('are told within bounds, however often files and charts are named', () => {
+    const images = Array.from(
+      { length: 200 },
+      (_, at) => `a${at}: {image: "a${at}:1"}\n`,
+    ).join('');
+    const many = new KustomizeBuilder(
+      parsedFiles({
+        'k/kustomization.yaml': `helmCharts:\n${'  - {name: a, valuesFile: b.yaml}\n'.repeat(1_000)}images: [{name: a0, newTag: "2"}, {name: a1, newName: b}]\n`,
+        'k/b.yaml': images,
+      }),
+    ).build('k');
+    expect(many?.versions.length).toBeLessThan(5_000);
+    expect(many?.partial).toContain('the repository builds too many objects');
+    expect(many?.partial).toContain(
+      'what comes after 500 charts is not rendered',
+    );
+
+    // What stands behind may set any of them.
+    const files = (count: number) =>
+      new KustomizeBuilder(
+        parsedFiles({
+          'k/kustomization.yaml': entry(
+            `    additionalValuesFiles: [${'b.yaml, '.repeat(count)}]\n`,
+          ),
+          'k/b.yaml': values('1'),
+        }),
+      ).build('k');
+    expect(files(50)?.versions).toHaveLength(2);
+    expect(files(51)?.versions).toHaveLength(1);
+  });
+
+  it('are told once, however many bases stand on the same one', () => {
+    const levels = Array.from({ length: 30 }, (_, at) => [
+      `k${at + 1}/kustomization.yaml`,
+      `resources: [../k${at}, ../k${at}]\n`,
+    ]);
+    const build = new KustomizeBuilder(
+      parsedFiles({
+        'k0/kustomization.yaml':
+          'resources: [a.yaml]\nhelmCharts: [{name: a, version: "1"}]\nvars:\n  - {name: A, objref: {apiVersion: v1, kind: Service, name: a}}\n',
+        'k0/a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n',
+        ...Object.fromEntries(levels),
+      }),
+    ).build('k30');
+    expect(build?.versions).toHaveLength(1);
+    expect(build?.vars).toHaveLength(1);
+  });
 });

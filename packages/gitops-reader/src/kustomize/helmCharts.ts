@@ -5,6 +5,7 @@ import { listAt, objectAt, textAt } from '../json';
 import { directoryOf, joinPath } from '../treePaths';
 import { versionPin } from '../versionPin';
 import { addFinding, Context, locationIn } from './context';
+import type { Ground } from './ground';
 
 /** Lists of charts, and what each calls the same fields: the second one is the first of old. */
 const lists = [
@@ -36,18 +37,26 @@ interface ChartEntry {
   file?: string;
 }
 
+/** Nobody has more charts in one kustomization, or more files of values for one of them. */
+const mostCharts = 500;
+const mostValuesFiles = 50;
+
 const notRendered = 'is not rendered';
 
-/** Whether a build, or one that it stands on, has Helm render charts. */
-export function hasCharts({ partial }: Pick<Context, 'partial'>): boolean {
-  return partial.some(reason => reason.endsWith(notRendered));
-}
-
 /** Says of charts that they are not rendered, and keeps what can be told of them all the same: their versions. */
-export function readCharts(context: Context): void {
+export function readCharts(context: Context, ground: Ground): void {
   const { kustomization } = context;
   for (const fields of lists) {
-    listAt(kustomization.value, fields.list).forEach((entry, position) => {
+    const entries = listAt(kustomization.value, fields.list);
+    if (entries.length > 0) {
+      context.unseen.add('chart');
+    }
+    if (entries.length > mostCharts) {
+      context.partial.push(
+        `what comes after ${mostCharts} charts ${notRendered}`,
+      );
+    }
+    entries.slice(0, mostCharts).forEach((entry, position) => {
       const name = textAt(entry, fields.name) ?? '';
       const at = [fields.list, position];
       const location = locationIn(context, kustomization, at);
@@ -59,21 +68,21 @@ export function readCharts(context: Context): void {
         location,
         `The chart ${name} ${notRendered}; its objects are not known here.`,
       );
-      if (name) {
+      if (name && !ground.saysSpent(location, context)) {
         const file = localChart(entry, fields, name, context);
-        readChart({ entry, at, fields, name, file }, context);
+        readChart({ entry, at, fields, name, file }, context, ground);
       }
     });
   }
 }
 
-function readChart(chart: ChartEntry, context: Context): void {
+function readChart(chart: ChartEntry, context: Context, ground: Ground): void {
   const { entry, at, fields, name, file } = chart;
   const { repository, kustomization } = context;
   const version = textAt(entry, fields.version);
   // A chart that is there is taken as it is, whatever version is asked for.
   if (version && (file === undefined || textAt(entry, fields.repo))) {
-    context.versions.push(
+    context.versions.add(
       versionPin(
         'chart',
         name,
@@ -83,9 +92,12 @@ function readChart(chart: ChartEntry, context: Context): void {
       ),
     );
   }
-  const layers = layersOf(chart, context).map(layer => ofChart(layer, chart));
-  context.versions.push(
-    ...pinsOfLayers(
+  const layers = layersOf(chart, context).map(layer => {
+    ground.spend(layer.images.length, context);
+    return ofChart(layer, chart);
+  });
+  context.versions.addAll(
+    pinsOfLayers(
       {
         repository: repository.repository,
         revision: repository.revision,
@@ -135,9 +147,13 @@ function layersOf(
     : undefined;
   const written = textAt(entry, fields.valuesFile);
   const inline = objectAt(entry, fields.valuesInline);
-  const additional = listAt(entry, 'additionalValuesFiles').map(path =>
-    layerOfFile(path, context),
-  );
+  const paths = listAt(entry, 'additionalValuesFiles');
+  const additional = paths
+    .slice(0, mostValuesFiles)
+    .map(path => layerOfFile(path, context));
+  if (paths.length > mostValuesFiles) {
+    additional.push(unknownValues(context.kustomization.file.path));
+  }
   const own = written === undefined ? undefined : layerOfFile(written, context);
   if (!inline || Object.keys(inline).length === 0) {
     return [...(defaults ?? []), ...(own ? [own] : []), ...additional];

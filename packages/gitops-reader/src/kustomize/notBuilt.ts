@@ -1,5 +1,7 @@
 import { textAt } from '../json';
+import type { Build } from './build';
 import { addFinding, Context, locationIn } from './context';
+import type { Ground } from './ground';
 import { readCharts } from './helmCharts';
 
 /** Says of a plugin that it is a program of its own, which is not run. */
@@ -9,6 +11,7 @@ export function sayNotRun(
   context: Context,
 ): void {
   context.partial.push(`${field} are not run`);
+  context.unseen.add('plugin');
   addFinding(
     context,
     'kustomize-not-built',
@@ -18,8 +21,14 @@ export function sayNotRun(
   );
 }
 
+/** What is missing of a build is missing of what stands on it. */
+export function sayPartsMissing(build: Build, context: Context): void {
+  build.partial.forEach(reason => context.partial.push(reason));
+  build.unseen.forEach(what => context.unseen.add(what));
+}
+
 /** Parts of a kustomization that only kustomize itself can build. */
-export function sayWhatIsMissing(context: Context): void {
+export function sayWhatIsMissing(context: Context, ground: Ground): void {
   const { kustomization } = context;
   const { value } = kustomization;
   if (textAt(value, 'openapi', 'path') !== undefined) {
@@ -32,5 +41,5 @@ export function sayWhatIsMissing(context: Context): void {
       'The schema is not read: lists of custom resources are replaced where it may merge them.',
     );
   }
-  readCharts(context);
+  readCharts(context, ground);
 }

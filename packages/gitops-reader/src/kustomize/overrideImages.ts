@@ -5,6 +5,66 @@ import { ImageOverride, imageOverrides, pinningKey } from './images';
 import { Origin, Resource } from './resource';
 import { overridden } from './transform';
 
+/**
+ * What is not seen runs images that are known by their pins alone, of values of charts and of overrides below: an
+ * override changes them as well.
+ */
+class UnseenImages {
+  /** In their order; those that were overridden are away. */
+  readonly #pins: (VersionPin | undefined)[] = [];
+  /** Places of images among the pins, by what they are called now. */
+  readonly #places = new Map<string, number[]>();
+
+  constructor(pins: readonly VersionPin[]) {
+    pins.forEach(pin => this.add(pin));
+  }
+
+  add(pin: VersionPin): void {
+    const place = this.#pins.push(pin) - 1;
+    if (pin.kind === 'image') {
+      this.#put(pin.name, [place]);
+    }
+  }
+
+  /** Whether it means any of them. */
+  override(override: ImageOverride): boolean {
+    const { name, newName = name } = override;
+    const places = this.#places.get(name);
+    if (!places) {
+      return false;
+    }
+    this.#places.delete(name);
+    if (pinningKey(override) === undefined) {
+      this.#put(newName, places);
+    } else {
+      places.forEach(place => {
+        this.#pins[place] = undefined;
+      });
+    }
+    return true;
+  }
+
+  /** Puts fewer ones to more of them: a name may change as often as there are overrides. */
+  #put(name: string, places: number[]): void {
+    const known = this.#places.get(name) ?? [];
+    const [more, fewer] =
+      known.length < places.length ? [places, known] : [known, places];
+    fewer.forEach(place => more.push(place));
+    this.#places.set(name, more);
+  }
+
+  /** All of them by their names of now. */
+  pins(): VersionPin[] {
+    for (const [name, places] of this.#places) {
+      for (const place of places) {
+        const pin = this.#pins[place];
+        this.#pins[place] = pin && pin.name !== name ? { ...pin, name } : pin;
+      }
+    }
+    return this.#pins.filter(pin => pin !== undefined);
+  }
+}
+
 /** Applies the image overrides, and remembers which of them had a use. */
 export function setImages(resources: Resource[], context: Context): Resource[] {
   const { kustomization } = context;
@@ -38,8 +98,9 @@ export function setImages(resources: Resource[], context: Context): Resource[] {
       return next ?? resource;
     });
   }
+  const unseen = new UnseenImages(context.versions.all);
   for (const override of overrides) {
-    const changesPins = overridePins(override, context);
+    const changesPins = unseen.override(override);
     if (changesPins) {
       used.add(override);
     }
@@ -55,67 +116,44 @@ export function setImages(resources: Resource[], context: Context): Resource[] {
       used: used.has(override) || known?.used === true,
       partial: context.partial.length > 0 || known?.partial === true,
     });
+    const pin = pinOf(override, context);
     if (
-      changesPins ||
-      (!used.has(override) && context.partial.some(bringsUnseen))
+      pin &&
+      (changesPins || (!used.has(override) && context.unseen.size > 0))
     ) {
       // It may be meant for objects that this read does not see.
-      keepPin(override, context);
+      unseen.add(pin);
     }
   }
+  context.versions.replaceBy(unseen.pins());
   return result;
 }
 
-/**
- * What is not seen runs images that are known by their pins alone, of values of charts and of overrides below: an
- * override changes them as well.
- */
-function overridePins(override: ImageOverride, context: Context): boolean {
-  const { versions } = context;
-  const means = ({ kind, name }: VersionPin) =>
-    kind === 'image' && name === override.name;
-  const meant = versions.some(means);
-  if (meant) {
-    const after =
-      pinningKey(override) === undefined
-        ? versions.map(pin =>
-            means(pin) ? { ...pin, name: override.newName ?? pin.name } : pin,
-          )
-        : versions.filter(pin => !means(pin));
-    versions.splice(0, versions.length, ...after);
-  }
-  return meant;
-}
-
-function keepPin(override: ImageOverride, context: Context): void {
+function pinOf(
+  override: ImageOverride,
+  context: Context,
+): VersionPin | undefined {
   const key = pinningKey(override);
   const value = imageVersion({
     name: override.name,
     tag: override.newTag,
     digest: override.digest,
   });
-  if (key && value) {
-    context.versions.push({
-      kind: 'image',
-      name: override.newName ?? override.name,
-      value,
-      evidence: {
-        type: 'file',
-        location: locationIn(context, context.kustomization, [
-          'images',
-          override.position,
-          key,
-        ]),
-        text: `${key}: ${value}`.slice(0, 200),
-      },
-      key: `images[name=${override.name}].${key}`,
-    });
-  }
-}
-
-/** Whether what is missing brings objects that an override could be meant for. */
-function bringsUnseen(reason: string): boolean {
-  return /is not part of this repository$|is not rendered$|are not run$/.test(
-    reason,
-  );
+  return key && value
+    ? {
+        kind: 'image',
+        name: override.newName ?? override.name,
+        value,
+        evidence: {
+          type: 'file',
+          location: locationIn(context, context.kustomization, [
+            'images',
+            override.position,
+            key,
+          ]),
+          text: `${key}: ${value}`.slice(0, 200),
+        },
+        key: `images[name=${override.name}].${key}`,
+      }
+    : undefined;
 }

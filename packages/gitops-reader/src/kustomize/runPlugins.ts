@@ -5,7 +5,7 @@ import { Context, locate, locationIn } from './context';
 import { generate } from './generate';
 import type { Ground } from './ground';
 import { isKsops, takeDecrypted } from './ksops';
-import { sayNotRun, sayWhatIsMissing } from './notBuilt';
+import { sayNotRun, sayPartsMissing, sayWhatIsMissing } from './notBuilt';
 import { asKustomization, Plugin } from './plugins';
 import { Resource } from './resource';
 import { transformAll } from './transformAll';
@@ -31,7 +31,7 @@ export function runPlugins(
         sayNotRun(field, path, context);
       } else if (field === 'generators') {
         generate(result, inner);
-        sayWhatIsMissing(inner);
+        sayWhatIsMissing(inner, ground);
       } else {
         ground.spend(result.length, context);
         result = transformAll(result, inner);
@@ -72,7 +72,7 @@ function pluginsAt(
   const build = ground.below(target, location, context);
   if (build) {
     context.uses.add(target);
-    context.partial.push(...build.partial);
+    sayPartsMissing(build, context);
   }
   return (build?.resources ?? []).map(({ value, lines, location: from }) => ({
     value,

@@ -34,7 +34,7 @@ export function declareVars(resources: Resource[], context: Context): void {
       }
       const targets = resources.filter(resource => isMeant(declared, resource));
       if (targets.length === 1 && valueOf(declared, targets[0]) !== undefined) {
-        context.vars.push(declared);
+        context.vars.add(declared);
         return;
       }
       const why =
