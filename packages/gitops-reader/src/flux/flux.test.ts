@@ -204,6 +204,11 @@ it.each<[string, string, string[]]>([
     ['a/b=2 app/prod.yaml:1 image.tag'],
   ],
   [
+    'none below more sources than anybody has',
+    `valuesFrom: [${'{kind: ConfigMap, name: values}, '.repeat(51)}]`,
+    [],
+  ],
+  [
     'a value for one path',
     'valuesFrom: [{kind: ConfigMap, name: values}, {kind: ConfigMap, name: values, valuesKey: TAG, targetPath: image.tag}]',
     ['a/b=9 app/kustomization.yaml:1 data.TAG'],

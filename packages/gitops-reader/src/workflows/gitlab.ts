@@ -23,8 +23,10 @@ export function isGitlabFile(path: string): boolean {
 export interface PipelineJob {
   /** Absent where the pipeline is told as a whole. */
   name?: string;
-  /** Its commands, each with its line. */
-  script: { text: string; line: number }[];
+  /** Its commands, each with its line. One runs in the shell of those before it, unless it begins another. */
+  script: { text: string; line: number; begins?: boolean }[];
+  /** What `SKIP` says, the variable of pre-commit. */
+  skip?: string;
   mayFail: boolean;
   credentials: JobCredential[];
   /** Jobs that it takes over what it does not say itself, and the line that names them. */
@@ -88,9 +90,10 @@ function jobOf(name: string, part: Part): PipelineJob {
   const found = new CredentialCollector(lines, inProject);
   const script = scripts.flatMap(field =>
     textsOf(value[field], [...path, field], part).map(
-      ({ text, path: own }) => ({
+      ({ text, path: own }, at) => ({
         text,
         line: found.lineOfText(text, own),
+        begins: field === 'after_script' && at === 0,
       }),
     ),
   );
@@ -106,6 +109,9 @@ function jobOf(name: string, part: Part): PipelineJob {
       : {}),
     name,
     script,
+    skip:
+      textAt(value, 'variables', 'SKIP') ??
+      textAt(part.whole, 'variables', 'SKIP'),
     mayFail: textAt(value, 'allow_failure') === 'true',
     credentials: mergeCredentials(found.found),
   };

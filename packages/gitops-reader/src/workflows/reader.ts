@@ -5,11 +5,11 @@ import { ParsedFile, ParsedRepository, Reader } from '../reader';
 import { baseName, joinPath } from '../treePaths';
 import { lineOf } from '../yaml';
 import { identityUserOf } from './actions';
-import { CiFile, CiJob } from './ci';
+import { CiFile, CiJob, CiStep } from './ci';
 import { checkOfAction } from './checkActions';
-import { JobCredential, loginKey, mergeCredentials } from './credentials';
+import { JobCredential, mergeCredentials } from './credentials';
 import { githubFile, isGithubFile } from './github';
-import { credentialsOf, credentialsOfStep } from './githubCredentials';
+import { credentialsOf } from './githubCredentials';
 import {
   extendedCredentials,
   isGitlabFile,
@@ -26,8 +26,8 @@ import {
   isBitbucketFile,
   isCircleFile,
 } from './pipelines';
-import { hooksOf, preCommitFile } from './preCommit';
-import { CalledCheck, calledChecks } from './recipeCalls';
+import { CalledCheck, JobCalls } from './jobCalls';
+import { hooksOf, preCommitFile, runsAt } from './preCommit';
 import { isRecipeFile } from './recipes';
 import {
   clusterWrites,
@@ -35,6 +35,7 @@ import {
   policyChecks,
   ShellCommand,
 } from './shell';
+import { credentialsOfActions } from './usedActions';
 
 const isJenkinsfile = (path: string) =>
   /^Jenkinsfile(\.[\w-]+)?$/.test(baseName(path));
@@ -66,6 +67,16 @@ const filesOfCi = ofEveryFile(({ path }) =>
   isCiFile(path) ? true : undefined,
 );
 
+/** Nobody has jobs run more checks by way of files. */
+const mostCalled = 20_000;
+
+/** What `SKIP` says to pre-commit in a step, if anything. */
+function skipOf(step: CiStep, job: CiJob): string | undefined {
+  return [step.env, ...job.env.map(({ values }) => values).reverse()]
+    .map(values => textAt(values, 'SKIP'))
+    .find(text => text !== undefined);
+}
+
 /** Jobs that call a workflow of the same repository, by its path. */
 function callersOf(github: ReadonlyMap<string, CiFile>): Map<string, CiJob[]> {
   const callers = new Map<string, CiJob[]>();
@@ -85,6 +96,8 @@ class CiFacts {
   readonly #credentials: CredentialFact[] = [];
   readonly #policies: PolicyFact[] = [];
   readonly #findings: Finding[] = [];
+  /** Checks that files of the repository run for jobs. */
+  #called = 0;
 
   constructor(repository: ParsedRepository) {
     this.#repository = repository;
@@ -191,12 +204,16 @@ class CiFacts {
     );
     const subject =
       job.name === undefined ? 'The action' : `The job ${job.name}`;
+    const calls = new JobCalls(this.#repository);
+    const told = new Set<string>();
     for (const step of job.steps) {
+      const skip = skipOf(step, job);
       const check = checkOfAction(step);
       if (check) {
         const line = lineOf(job, [...step.path, 'uses']);
         this.#addChecks(path, [{ ...check, line }], command => command.line, {
           where: 'GitHub workflow',
+          told,
           mayFail: step.mayFail || job.mayFail,
         });
       }
@@ -204,13 +221,15 @@ class CiFacts {
         const line = lineOf(job, [...step.path, 'uses']);
         this.#addChecks(
           path,
-          this.#called(
-            `pre-commit run ${textAt(step.inputs, 'extra_args') ?? ''}`,
-            '',
-          ),
+          calls
+            .begin('', skip)
+            .checksOf(
+              `pre-commit run ${textAt(step.inputs, 'extra_args') ?? ''}`,
+            ),
           () => line,
           {
             where: 'GitHub workflow',
+            told,
             mayFail: step.mayFail || job.mayFail,
           },
         );
@@ -223,11 +242,12 @@ class CiFacts {
           path,
           [
             ...policyChecks(step.run),
-            ...this.#called(step.run, step.directory),
+            ...calls.begin(step.directory, skip).checksOf(step.run),
           ],
           lineAt,
           {
             where: 'GitHub workflow',
+            told,
             mayFail: step.mayFail || job.mayFail,
           },
         );
@@ -277,13 +297,18 @@ class CiFacts {
       const ephemeral = job.script.some(({ text }) =>
         makesTestCluster(undefined, text),
       );
-      for (const { text, line } of job.script) {
+      const calls = new JobCalls(this.#repository).begin(directory, job.skip);
+      const told = new Set<string>();
+      for (const { text, line, begins } of job.script) {
+        if (begins) {
+          calls.begin(directory, job.skip);
+        }
         const lineAt = (command: ShellCommand) => line + command.line;
         this.#addChecks(
           path,
-          [...policyChecks(text), ...this.#called(text, directory)],
+          [...policyChecks(text), ...calls.checksOf(text)],
           lineAt,
-          { where, mayFail: job.mayFail },
+          { where, told, mayFail: job.mayFail },
         );
         if (!ephemeral) {
           this.#addWrites(
@@ -298,22 +323,17 @@ class CiFacts {
     }
   }
 
-  #called(script: string, directory: string | undefined): CalledCheck[] {
-    return directory === undefined
-      ? []
-      : calledChecks(script, directory, this.#repository);
-  }
-
-  /** Hooks that hold manifests against rules before a commit is made. */
+  /** Hooks that hold manifests against rules before a commit is made, or before it is pushed. */
   addHooks(file: ParsedFile): void {
     for (const hook of hooksOf(file, this.#repository)) {
-      if (!hook.manual) {
+      const stage = ['pre-commit', 'pre-push'].find(name => runsAt(hook, name));
+      if (stage !== undefined) {
         this.#policies.push({
           engine: 'ci',
           kind: 'pre-commit hook',
           name: hook.command,
           action: 'warn',
-          note: 'runs where somebody has installed it, before a commit',
+          note: `runs where somebody has installed it, before a ${stage.slice('pre-'.length)}`,
           location: this.#at(file.path, hook.line),
         });
       }
@@ -324,10 +344,23 @@ class CiFacts {
     path: string,
     commands: (ShellCommand & Partial<Pick<CalledCheck, 'at'>>)[],
     lineAt: (command: ShellCommand) => number,
-    { where, mayFail }: { where: string; mayFail: boolean },
+    {
+      where,
+      told,
+      mayFail,
+    }: { where: string; told: Set<string>; mayFail: boolean },
   ): void {
     for (const command of commands) {
       const lenient = mayFail || command.mayFail;
+      if (command.at !== undefined) {
+        // A job that runs the same again and again is told by where it does so first.
+        const key = `${command.command}\n${command.at}\n${lenient}`;
+        if (told.has(key) || this.#called >= mostCalled) {
+          continue;
+        }
+        told.add(key);
+        this.#called++;
+      }
       const note = [
         ...(lenient ? ['a failure is passed over'] : []),
         ...(command.at === undefined ? [] : [`as ${command.at} says`]),
@@ -363,51 +396,6 @@ class CiFacts {
       });
     }
   }
-}
-
-/** What the actions of this repository that a job uses log in with, told where the job uses them. */
-function credentialsOfActions(
-  ci: CiFile,
-  job: CiJob,
-  github: ReadonlyMap<string, CiFile>,
-): JobCredential[] {
-  return job.steps.flatMap(step => {
-    // An input that hands the secret over is the better place.
-    const told = new Set(credentialsOfStep(step, job, true).map(loginKey));
-    return insideAction(step.uses, github, new Set([ci]))
-      .filter(({ credential }) => !told.has(loginKey(credential)))
-      .map(({ credential, path }): JobCredential => ({
-        ...credential,
-        reason: `${credential.reason}, in ${path}:${credential.line}`,
-        line: lineOf(job, [...step.path, 'uses']),
-      }));
-  });
-}
-
-/** Each action once, however many steps use it. */
-function insideAction(
-  uses: string | undefined,
-  github: ReadonlyMap<string, CiFile>,
-  seen: Set<CiFile>,
-): { credential: JobCredential; path: string }[] {
-  const directory = uses?.startsWith('./') ? joinPath('', uses) : undefined;
-  const action =
-    directory === undefined
-      ? undefined
-      : ['action.yml', 'action.yaml']
-          .map(name =>
-            github.get(directory === '' ? name : `${directory}/${name}`),
-          )
-          .find(file => file !== undefined);
-  if (!action || seen.has(action)) {
-    return [];
-  }
-  seen.add(action);
-  const { path } = action.file;
-  return action.jobs.flatMap(inner => [
-    ...credentialsOf(inner, true).map(credential => ({ credential, path })),
-    ...inner.steps.flatMap(step => insideAction(step.uses, github, seen)),
-  ]);
 }
 
 /** A right to identity tokens whose use is out of sight. */

@@ -1,105 +1,82 @@
 import { perFile } from '../perFile';
 import { ParsedRepository } from '../reader';
 import { joinPath } from '../treePaths';
-import { hooksOf, preCommitFile } from './preCommit';
-import { Recipe, recipeFiles, Recipes, recipesOf } from './recipes';
-import { policyChecks, runsOf } from './shell';
+import {
+  byDefault,
+  Recipe,
+  recipeFiles,
+  Recipes,
+  recipesOf,
+  RecipeTool,
+} from './recipes';
+import { policyChecks } from './shell';
 
-/** A check that a command of a job runs by way of a file of the repository. */
-export interface CalledCheck {
+/** A check that a file of the repository runs. */
+export interface FileCheck {
   command: string;
   mayFail: boolean;
-  /** Position of the command's line within its script, from 0. */
-  line: number;
   /** `Makefile:12`. */
   at: string;
 }
 
-/** Programs that run recipes, and what each is called. */
-const runners = new Map<string, keyof typeof recipeFiles>([
-  ['make', 'make'],
-  ['gmake', 'make'],
-  ['task', 'task'],
-  ['go-task', 'task'],
-  ['just', 'just'],
-]);
+/** How the flags of a program are read. */
+interface Flags {
+  /** Those that say where to look. */
+  directory: RegExp;
+  /** Those that name the file. */
+  file: RegExp;
+  /** Others that are given something. */
+  given: RegExp;
+  /** Nothing is run. */
+  dry: RegExp;
+}
 
-const programs = new Set(['cd', 'pushd', 'pre-commit', ...runners.keys()]);
+const flagsOf: Record<RecipeTool, Flags> = {
+  make: {
+    directory: /^(-C|--directory)$/,
+    file: /^(-f|--file|--makefile)$/,
+    given:
+      /^(-I|-o|-W|--include-dir|--old-file|--assume-old|--what-if|--new-file|--assume-new)$/,
+    dry: /^(-[A-Za-z]*[nqt][A-Za-z]*|--just-print|--dry-run|--recon|--question|--touch)$/,
+  },
+  task: {
+    directory: /^(-d|--dir)$/,
+    file: /^(-t|--taskfile)$/,
+    given: /^(-o|-I|-C|--output|--interval|--concurrency|--sort)$/,
+    dry: /^(-n|--dry|-l|-a|--list|--list-all|--status|--summary)$/,
+  },
+  just: {
+    directory: /^(-d|--working-directory)$/,
+    file: /^(-f|--justfile)$/,
+    given: /^(--shell|--shell-arg|--color|--dotenv-path|--dotenv-filename)$/,
+    dry: /^(-n|-l|-s|-e|--dry-run|--list|--summary|--show|--evaluate|--dump)$/,
+  },
+};
 
-/** Flags that say where to look, and those that are given something else. */
-const inDirectory = /^(-C|-d|--directory|--dir|--working-directory)$/;
-const ofFile = /^(-f|-t|--file|--makefile|--taskfile|--justfile)$/;
+/** Make goes on, and ends well, whatever fails. */
+const ignoresErrors = /^(-[A-Za-z]*i[A-Za-z]*|--ignore-errors)$/;
 
 /** Nobody calls the recipes of one file in more ways. */
 const mostCalls = 200;
 
-const checksKnown = perFile(
-  () => new Map<string, Omit<CalledCheck, 'line'>[]>(),
-);
+const checksKnown = perFile(() => new Map<string, FileCheck[]>());
 
 /** What only the run knows. */
-const isOpenWord = (word: string) => /[$`*?{}()<>]/.test(word);
+export const isOpenWord = (word: string) => /[$`*?{}()<>]/.test(word);
 
 /**
- * Checks that recipes and hooks run which a script names, in a directory. What a recipe calls in turn is not followed;
- * what it needs is part of it.
+ * Checks of the recipes that a program is told to run, in a directory. What a recipe calls in turn is not followed; what
+ * it needs is part of it.
  */
-export function calledChecks(
-  script: string,
-  from: string,
-  repository: ParsedRepository,
-): CalledCheck[] {
-  const found: CalledCheck[] = [];
-  let directory: string | undefined = from;
-  for (const { words, line, mayFail } of runsOf(script, programs)) {
-    const [program, ...rest] = words;
-    if (program === 'cd' || program === 'pushd') {
-      const to = rest.find(word => !word.startsWith('-')) ?? '$HOME';
-      directory =
-        directory === undefined || isOpenWord(to) || /^[/~]/.test(to)
-          ? undefined
-          : joinPath(directory, to);
-    } else if (directory !== undefined) {
-      const tool = runners.get(program);
-      const checks = tool
-        ? checksOfRecipes(tool, rest, directory, repository)
-        : checksOfHooks(rest, repository);
-      for (const check of checks) {
-        found.push({ ...check, mayFail: mayFail || check.mayFail, line });
-      }
-    }
-  }
-  return found;
-}
-
-/** Checks of the hooks that `pre-commit run` runs: one of them, or all. */
-function checksOfHooks(
-  [verb, ...rest]: readonly string[],
-  repository: ParsedRepository,
-): Omit<CalledCheck, 'line'>[] {
-  const file = repository.files.get(preCommitFile);
-  if (verb !== 'run' || !file) {
-    return [];
-  }
-  const named = rest.find(word => !word.startsWith('-'));
-  return hooksOf(file, repository)
-    .filter(({ id, manual }) => (named === undefined ? !manual : id === named))
-    .map(({ command, mayFail, line }) => ({
-      command,
-      mayFail,
-      at: `${preCommitFile}:${line}`,
-    }));
-}
-
-function checksOfRecipes(
-  tool: keyof typeof recipeFiles,
+export function checksOfRecipes(
+  tool: RecipeTool,
   words: readonly string[],
   from: string,
   repository: ParsedRepository,
-): Omit<CalledCheck, 'line'>[] {
-  const call = callOf(words, from);
+): FileCheck[] {
+  const call = callOf(tool, words, from);
   const path =
-    call.directory === undefined
+    call.directory === undefined || call.isDry
       ? undefined
       : fileOf(tool, call.file, call.directory, repository);
   const file = path === undefined ? undefined : repository.files.get(path);
@@ -107,9 +84,7 @@ function checksOfRecipes(
     return [];
   }
   const recipes = recipesOf(file, repository);
-  const [first] = recipes.keys();
-  const byDefault = tool === 'task' ? 'default' : first;
-  const targets = call.named ? call.targets : [byDefault];
+  const targets = call.named ? ownTargets(recipes, call.targets) : [byDefault];
   const known = checksKnown(file, repository);
   const key = JSON.stringify(targets);
   let checks = known.get(key);
@@ -120,20 +95,44 @@ function checksOfRecipes(
     }));
     known.set(key, checks);
   }
-  return checks ?? [];
+  return (checks ?? []).map(check => ({
+    ...check,
+    mayFail: check.mayFail || call.mayFail,
+  }));
 }
 
+/** Behind a recipe with parameters stands what it is given. */
+function ownTargets(recipes: Recipes, words: readonly string[]): string[] {
+  const end = words.findIndex(word => recipes.get(word)?.isGiven);
+  return words.slice(0, end < 0 ? words.length : end + 1);
+}
+
+type LineCheck = Omit<FileCheck, 'at'> & { line: number };
+
 /** Checks of recipes and of what they need, each once, by the line of the file. */
-function checksOf(
-  recipes: Recipes,
-  targets: readonly string[],
-): Omit<CalledCheck, 'at'>[] {
-  const checks = new Map<string, Omit<CalledCheck, 'at'>>();
-  for (const { scripts } of withNeeds(recipes, targets)) {
-    for (const { text, line, mayFail = false } of scripts) {
+function checksOf(recipes: Recipes, targets: readonly string[]): LineCheck[] {
+  const checks = new Map<string, LineCheck>();
+  for (const recipe of withNeeds(recipes, targets)) {
+    for (const check of checksOfRecipe(recipe)) {
+      if (!checks.has(check.command)) {
+        checks.set(check.command, check);
+      }
+    }
+  }
+  return [...checks.values()];
+}
+
+const checksOfEach = new WeakMap<Recipe, LineCheck[]>();
+
+/** What a recipe checks itself, found once: many may need it. */
+function checksOfRecipe(recipe: Recipe): LineCheck[] {
+  let checks = checksOfEach.get(recipe);
+  if (!checks) {
+    const found = new Map<string, LineCheck>();
+    for (const { text, line, mayFail = false } of recipe.scripts) {
       for (const { command, ...check } of policyChecks(text)) {
-        if (!checks.has(command)) {
-          checks.set(command, {
+        if (!found.has(command)) {
+          found.set(command, {
             command,
             mayFail: check.mayFail || mayFail,
             line: line + check.line,
@@ -141,8 +140,10 @@ function checksOf(
         }
       }
     }
+    checks = [...found.values()];
+    checksOfEach.set(recipe, checks);
   }
-  return [...checks.values()];
+  return checks;
 }
 
 interface Call {
@@ -151,25 +152,54 @@ interface Call {
   named: boolean;
   directory: string | undefined;
   file?: string;
+  isDry: boolean;
+  mayFail: boolean;
 }
 
-function callOf(words: readonly string[], from: string): Call {
-  const call: Call = { targets: [], named: false, directory: from };
+/** `-Cdeploy` and `--dir=deploy` are two words each. */
+function apart(tool: RecipeTool, word: string): [string, string?] {
+  const [, flag, glued] =
+    (tool === 'make' && /^(-[CfIoW])(.+)$/.exec(word)) || [];
+  if (flag !== undefined) {
+    return [flag, glued];
+  }
+  const [name, given] = word.split(/=(.*)/s, 2);
+  return [name, given];
+}
+
+function callOf(
+  tool: RecipeTool,
+  words: readonly string[],
+  from: string,
+): Call {
+  const call: Call = {
+    targets: [],
+    named: false,
+    directory: from,
+    isDry: false,
+    mayFail: false,
+  };
+  const flags = flagsOf[tool];
   for (let at = 0; at < words.length; at++) {
-    const [flag, given] = words[at].split(/=(.*)/s, 2);
-    const isFlag = flag.startsWith('-');
-    if (inDirectory.test(flag) || ofFile.test(flag)) {
+    const [flag, given] = apart(tool, words[at]);
+    const isOfFile = flags.file.test(flag);
+    if (isOfFile || flags.directory.test(flag)) {
       const value = given ?? words[++at] ?? '';
       if (isOpenWord(value)) {
         call.directory = undefined;
-      } else if (ofFile.test(flag)) {
+      } else if (isOfFile) {
         call.file = value;
       } else if (call.directory !== undefined) {
         call.directory = joinPath(call.directory, value);
       }
+    } else if (flags.given.test(flag)) {
+      at += given === undefined ? 1 : 0;
     } else if (flag === '--') {
       break;
-    } else if (!isFlag && given === undefined && !/^\d+$/.test(flag)) {
+    } else if (flag.startsWith('-')) {
+      call.isDry ||= flags.dry.test(flag);
+      call.mayFail ||= tool === 'make' && ignoresErrors.test(flag);
+    } else if (given === undefined && !/^\d+$/.test(flag)) {
       call.named = true;
       if (!isOpenWord(flag)) {
         call.targets.push(flag);
@@ -180,7 +210,7 @@ function callOf(words: readonly string[], from: string): Call {
 }
 
 function fileOf(
-  tool: keyof typeof recipeFiles,
+  tool: RecipeTool,
   file: string | undefined,
   directory: string,
   { files }: ParsedRepository,

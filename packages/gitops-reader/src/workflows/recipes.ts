@@ -10,9 +10,14 @@ export interface Recipe {
   /** Others that run before it. */
   needs: string[];
   scripts: { text: string; line: number; mayFail?: boolean }[];
+  /** It has parameters: what stands behind its name is what it is given. */
+  isGiven?: boolean;
 }
 
-/** Recipes by name; the first one is what runs where nobody names one. */
+/** Needs what runs where nobody names a recipe. */
+export const byDefault = '';
+
+/** Recipes by name. */
 export type Recipes = ReadonlyMap<string, Recipe>;
 
 /** Files of recipes by the program that runs them, in the order in which it looks. */
@@ -23,6 +28,8 @@ export const recipeFiles = {
   ),
   just: ['justfile', 'Justfile', '.justfile'],
 } as const;
+
+export type RecipeTool = keyof typeof recipeFiles;
 
 const names = new Set<string>(Object.values(recipeFiles).flat());
 
@@ -36,20 +43,32 @@ const longestLine = 2_000;
 const mostRecipes = 2_000;
 const mostNeeds = 100;
 
+const defaultGoal =
+  /^\.DEFAULT_GOAL[ \t]{0,20}[:?]{0,2}=[ \t]{0,20}([\w./-]+)/m;
+
 /** The recipes of a file. */
 export const recipesOf = perFile((file): Recipes => {
   const name = baseName(file.path).toLowerCase();
   if (name.startsWith('taskfile')) {
     return tasksOf(file);
   }
-  return name.endsWith('justfile')
-    ? indentedRecipes(file.text ?? '', /^[ \t]/, justHeader)
-    : indentedRecipes(file.text ?? '', /^\t/, makeHeader);
+  const text = file.text ?? '';
+  const isJust = name.endsWith('justfile');
+  const recipes = isJust
+    ? indentedRecipes(text, /^[ \t]/, justHeader)
+    : indentedRecipes(text, /^\t/, makeHeader);
+  const goal = isJust ? undefined : defaultGoal.exec(text)?.[1];
+  const [first = byDefault] = recipes.keys();
+  return new Map([
+    ...recipes,
+    [byDefault, { needs: [goal ?? first], scripts: [] }],
+  ]);
 });
 
 interface Header {
   names: string[];
   needs: string[];
+  isGiven?: boolean;
 }
 
 const isName = (word: string) => /^[\w./-]+$/.test(word);
@@ -59,12 +78,18 @@ function makeHeader(line: string): Header | undefined {
   const colon = line.indexOf(':');
   const rest = line.slice(colon + 1).replace(/^:/, '');
   const needs = rest.split(/[#;]/, 1)[0];
-  if (colon <= 0 || rest.startsWith('=') || needs.includes('=')) {
+  const before = line.slice(0, colon);
+  // `IMAGE = acme/web:1` and `A: B = c` set variables.
+  if (
+    colon <= 0 ||
+    before.includes('=') ||
+    rest.startsWith('=') ||
+    needs.includes('=')
+  ) {
     return undefined;
   }
   return {
-    names: line
-      .slice(0, colon)
+    names: before
       .split(/\s+/)
       .filter(word => isName(word) && !/^\.[A-Z]/.test(word)),
     needs: needs
@@ -82,6 +107,8 @@ function justHeader(line: string): Header | undefined {
     ? undefined
     : {
         names: [name],
+        isGiven:
+          line.slice(line.indexOf(name) + name.length, colon).trim() !== '',
         needs: line
           .slice(colon + 1)
           .split('#', 1)[0]
@@ -109,7 +136,9 @@ function indentedRecipes(
   };
   for (const [index, line] of text.split('\n').entries()) {
     const isLong = line.length > longestLine;
-    if (current && body.test(line)) {
+    if (continued) {
+      addNeeds(current, line.split(/[\s\\]+/).filter(isName));
+    } else if (current && body.test(line)) {
       if (!lines) {
         lines = [];
         current.scripts.push({ text: '', line: index + 1 });
@@ -118,12 +147,14 @@ function indentedRecipes(
       lines.push(isLong ? '' : commandOf(line, goesOn));
     } else if (/^\s*(#|$)/.test(line)) {
       lines?.push('');
-    } else if (continued) {
-      addNeeds(current, line.split(/[\s\\]+/).filter(isName));
     } else {
       close();
       const header = isLong ? undefined : headerOf(line);
-      current = header && { needs: header.needs, scripts: [] };
+      current = header && {
+        needs: header.needs,
+        scripts: [],
+        isGiven: header.isGiven,
+      };
       for (const name of current && header ? header.names : []) {
         const known = recipes.get(name);
         // A rule may be told in parts: what it needs here, what it does there.
@@ -204,5 +235,6 @@ function tasksOf({ documents }: ParsedFile): Recipes {
     }
     recipes.set(name, recipe);
   }
+  recipes.set(byDefault, { needs: ['default'], scripts: [] });
   return recipes;
 }

@@ -1,4 +1,4 @@
-import { shellCommands } from './shellWords';
+import { Shell, shellCommands } from './shellWords';
 
 /** A command of a shell script that matters here. */
 export interface ShellCommand {
@@ -230,17 +230,37 @@ function* commandsIn(
   }
 }
 
-/** Commands of these programs, from the name of the program on. */
+/** A command of a program that is asked for. */
+export interface ShellRun extends Omit<ShellCommand, 'command'> {
+  /** From the name of the program on. */
+  words: readonly string[];
+  /** What stands before that: variables for this command alone, `sudo`. */
+  assigned: readonly string[];
+  shell: Shell;
+}
+
+/** Commands of these programs, of a script that a shell runs. */
 export function runsOf(
   script: string,
   programs: ReadonlySet<string>,
-): (Omit<ShellCommand, 'command'> & { words: readonly string[] })[] {
-  return shellCommands(script).flatMap(({ words: written, line, then }) => {
-    const words = program(written);
-    return programs.has(words[0])
-      ? [{ words, line, mayFail: lenient.test(then) }]
-      : [];
-  });
+  shell: Shell,
+): ShellRun[] {
+  return shellCommands(script, shell).flatMap(
+    ({ words: written, line, then, shell: own }) => {
+      const words = program(written);
+      return programs.has(words[0])
+        ? [
+            {
+              words,
+              assigned: written.slice(0, written.length - words.length),
+              line,
+              mayFail: lenient.test(then),
+              shell: own,
+            },
+          ]
+        : [];
+    },
+  );
 }
 
 /** Commands that change a cluster. What only pretends to is none. */

@@ -6,6 +6,12 @@ export interface CommandWords {
   line: number;
   /** What follows it: `|| true`. */
   then: string;
+  shell: Shell;
+}
+
+/** What runs commands: one in brackets or in `$(…)` is within another, which stays in the directory where it is. */
+export interface Shell {
+  outer?: Shell;
 }
 
 /** How far apart two quotes may be that belong together; one that stands alone is an apostrophe. */
@@ -21,14 +27,16 @@ interface Command {
   words: string[];
   word: string | undefined;
   line: number;
+  shell: Shell;
   /** The quote that we are inside of. */
   quote: boolean;
 }
 
-const begun = (line: number): Command => ({
+const begun = (line: number, shell: Shell): Command => ({
   words: [],
   word: undefined,
   line,
+  shell,
   quote: false,
 });
 
@@ -45,10 +53,10 @@ class ShellReader {
   #at = 0;
   #line: number;
 
-  constructor(script: string, line: number) {
+  constructor(script: string, line: number, shell: Shell) {
     this.#script = script;
     this.#line = line;
-    this.#command = begun(line);
+    this.#command = begun(line, shell);
   }
 
   commands(): CommandWords[] {
@@ -182,7 +190,7 @@ class ShellReader {
   #separate(): void {
     this.#end();
     this.#pass(this.#script[this.#at]);
-    this.#command = begun(this.#line);
+    this.#command = begun(this.#line, this.#command.shell);
   }
 
   #open(closing: string): void {
@@ -190,8 +198,9 @@ class ShellReader {
     if (this.#outer.length >= deepestNesting) {
       return;
     }
-    this.#outer.push({ command: this.#command, closing });
-    this.#command = begun(this.#line);
+    const outer = this.#command;
+    this.#outer.push({ command: outer, closing });
+    this.#command = begun(this.#line, { outer: outer.shell });
   }
 
   #close(): void {
@@ -218,11 +227,12 @@ class ShellReader {
 
   #end(): void {
     this.#endWord();
-    const { words, line } = this.#command;
+    const { words, line, shell } = this.#command;
     if (words.length > 0) {
       this.#found.push({
         words,
         line,
+        shell,
         then: this.#script
           .slice(this.#at, this.#at + longestRest)
           .split('\n', 1)[0],
@@ -234,15 +244,18 @@ class ShellReader {
 /** A document within a script, which has quotes of its own. */
 const hereDocument = /<<-?\s*(["']?)(\w{1,80})\1/;
 
-/** All commands of a script, in the order in which they end. */
-export function shellCommands(script: string): CommandWords[] {
+/** All commands of a script that a shell runs, in the order in which they end. */
+export function shellCommands(
+  script: string,
+  shell: Shell = {},
+): CommandWords[] {
   const found: CommandWords[] = [];
   const lines = script.slice(0, longestScript).split('\n');
   let from = 0;
   let until: string | undefined;
   const read = (end: number) => {
     const text = lines.slice(from, end).join('\n');
-    for (const command of new ShellReader(text, from).commands()) {
+    for (const command of new ShellReader(text, from, shell).commands()) {
       found.push(command);
     }
     from = end;

@@ -728,6 +728,8 @@ export PATH := "a"
     -kube-linter lint {{path}}
 charts:
     helm lint charts/*
+policies:
+    kyverno test .
 `;
     const hooks = `repos:
   - repo: https://github.com/gruntwork-io/pre-commit
@@ -746,6 +748,7 @@ charts:
       - id: slow
         entry: bash -c 'kyverno test .'
         stages: [manual]
+      - {id: pushed, entry: datree test ., stages: [push]}
 `;
     const files = {
       Makefile: makefile,
@@ -759,6 +762,7 @@ charts:
       'helm lint warn .pre-commit-config.yaml:4',
       'checkov warn .pre-commit-config.yaml:8',
       'kubeconform warn .pre-commit-config.yaml:12',
+      'datree test warn .pre-commit-config.yaml:18',
     ];
 
     it.each<[what: string, steps: string, checks: string[]]>([
@@ -792,20 +796,31 @@ charts:
       ],
       [
         'of files where the commands run',
-        '      - run: make lint\n        working-directory: tools\n      - run: cd "$DIR" && make lint\n      - run: task policies\n        working-directory: ./deploy\n      - run: cd deploy && task\n      - run: task -d deploy all\n',
+        '      - run: make lint\n        working-directory: tools\n      - run: cd "$DIR" && make lint\n      - run: task policies\n        working-directory: ./deploy\n      - run: cd deploy && task\n      - run: task -d deploy all\n      - run: make lint\n        working-directory: deploy/sub\n',
         [
           'kyverno test enforce 8, as deploy/Taskfile.yaml:6 says',
           'kubeconform warn 8, a failure is passed over, as deploy/Taskfile.yaml:7 says',
           'helm lint enforce 8, as deploy/Taskfile.yaml:8 says',
-          'kyverno test enforce 10, as deploy/Taskfile.yaml:6 says',
-          'kubeconform warn 10, a failure is passed over, as deploy/Taskfile.yaml:7 says',
-          'helm lint enforce 10, as deploy/Taskfile.yaml:8 says',
           'conftest test enforce 11, as deploy/Taskfile.yaml:13 says',
         ],
       ],
       [
+        'of files where brackets and popd lead back to',
+        '      - run: |\n          (cd deploy && ls "$(cd x && pwd)"); make policies\n      - run: pushd deploy/a; make x; popd; pushd "$A"; popd; make lint-more\n      - run: (cd deploy; cd ..); (cd deploy; task all)\n',
+        [
+          'kyverno test enforce 6, as Makefile:20 says',
+          'conftest test enforce 7, as Makefile:15 says',
+          'conftest test enforce 8, as deploy/Taskfile.yaml:13 says',
+        ],
+      ],
+      [
+        'of none that is not run, and of one whose failures count for nothing',
+        '      - run: make -n lint; make -Cdeploy lint; make -I lint a; task -d deploy --dry all; make -ki policies\n',
+        ['kyverno test warn 5, a failure is passed over, as Makefile:20 says'],
+      ],
+      [
         'of just',
-        '      - run: just lint a\n        continue-on-error: true\n',
+        '      - run: just lint policies\n        continue-on-error: true\n',
         [
           'kube-linter lint warn 5, a failure is passed over, as justfile:5 says',
           'helm lint warn 5, a failure is passed over, as justfile:7 says',
@@ -813,12 +828,20 @@ charts:
       ],
       [
         'of hooks, all of them or one',
-        '      - uses: pre-commit/action@v3\n      - run: pre-commit run slow\n      - run: pre-commit install\n',
+        '      - uses: pre-commit/action@v3\n      - run: pre-commit run slow --hook-stage manual\n      - run: pre-commit install\n      - run: pre-commit run slow\n',
         [
           'helm lint enforce 5, as .pre-commit-config.yaml:4 says',
           'checkov warn 5, a failure is passed over, as .pre-commit-config.yaml:8 says',
           'kubeconform enforce 5, as .pre-commit-config.yaml:12 says',
           'kyverno test enforce 6, as .pre-commit-config.yaml:15 says',
+        ],
+      ],
+      [
+        'of hooks that are not skipped, whatever else is said of the run',
+        '      - run: SKIP=checkov,schemas pre-commit run --from-ref origin/main --to-ref HEAD\n      - run: pre-commit run -c deploy/hooks.yaml --files a b\n      - run: export SKIP=helmlint; pre-commit run helmlint\n      - run: pre-commit run --hook-stage=push\n        env: {SKIP: "checkov, schemas,helmlint"}\n      - run: SKIP=$A pre-commit run -a\n',
+        [
+          'helm lint enforce 5, as .pre-commit-config.yaml:4 says',
+          'datree test enforce 8, as .pre-commit-config.yaml:18 says',
         ],
       ],
     ])('%s', (_, steps, expected) => {
@@ -844,7 +867,8 @@ charts:
     it('in pipelines of GitLab', () => {
       const { policies } = read({
         Makefile: makefile,
-        '.gitlab-ci.yml': 'a:\n  script:\n    - make lint-other\n',
+        '.gitlab-ci.yml':
+          'a:\n  script:\n    - make lint-other\n    - cd deploy\n    - make policies\n  after_script:\n    - make lint-charts\n',
       });
       expect(policies).toMatchObject([
         {
@@ -852,7 +876,41 @@ charts:
           kind: 'GitLab pipeline',
           location: { line: 3 },
         },
+        { name: 'helm lint', location: { line: 7 } },
       ]);
+    });
+
+    it.each([
+      ['.DEFAULT_GOAL := b\na:\n\thelm lint .\nb:\n\tkyverno test .\n', 5],
+      [
+        'IMAGE = ghcr.io/acme/web:1\nA ?= localhost:5000\nb:\n\tkyverno test .\n',
+        4,
+      ],
+      ['b: a \\\n\tc\n\nc:\n\tkyverno test .\n', 5],
+    ])('of what make runs where nobody names it: %j', (text, line) => {
+      const { policies } = read({
+        Makefile: text,
+        [at]: workflow('      - run: make\n'),
+      });
+      expect(policies).toMatchObject([
+        { name: 'kyverno test', note: `as Makefile:${line} says` },
+      ]);
+    });
+
+    it('once each, however often a job calls for them', () => {
+      const script = 'conftest test .; helm lint .\n';
+      const targets = Array.from({ length: 300 }, (_, each) => `t${each}`);
+      const { policies = [] } = read({
+        Makefile: `all: a\na:\n\t${script}${targets
+          .map(target => `${target}: a\n\tkyverno test .\n`)
+          .join('')}`,
+        [at]: workflow(
+          `      - run: |\n${'          make all\n'.repeat(150)}${targets
+            .map(target => `          make ${target}\n`)
+            .join('')}`,
+        ),
+      });
+      expect(policies).toHaveLength(2 + 50);
     });
 
     it.each([
