@@ -213,3 +213,43 @@ it('tells of what a chart makes who updates the release', async () => {
     { by: 'flux', policy: 'fluxcd.io/automated' },
   ]);
 });
+
+it('tells of each overlay who updates its own release', async () => {
+  const overlay = (annotations: string) =>
+    `resources: [../../base]\npatches:\n  - target: {kind: HelmRelease}\n    patch: |\n      apiVersion: helm.fluxcd.io/v1\n      kind: HelmRelease\n      metadata: {name: a, annotations: {${annotations}}}\n`;
+  const { objects } = await readRepository(
+    memoryTree({
+      'base/kustomization.yaml': 'resources: [cart.yaml]\n',
+      'base/cart.yaml':
+        'apiVersion: helm.fluxcd.io/v1\nkind: HelmRelease\nmetadata: {name: a, annotations: {fluxcd.io/automated: "true"}}\nspec:\n  releaseName: cart\n  chart: {git: "https://github.com/acme/app-config", path: web}\n  values: {image: {tag: 7}}\n',
+      'overlays/staging/kustomization.yaml': overlay(
+        'filter.fluxcd.io/chart-image: "semver:~7"',
+      ),
+      'overlays/production/kustomization.yaml': overlay(
+        'fluxcd.io/locked: "true"',
+      ),
+      'web/Chart.yaml': 'name: web\nversion: 0.1.0\n',
+      'web/values.yaml': 'image: {repository: acme/web, tag: 1}\n',
+      'web/templates/web.yaml': deployment(
+        '{{ .Values.image.repository }}:{{ .Values.image.tag }}',
+      ),
+    }),
+  );
+  expect(
+    objects
+      .filter(({ kind }) => /HelmRelease|Deployment/.test(kind))
+      .flatMap(({ kind, environment, versions }) =>
+        versions
+          .filter(pin => pin.kind === 'image')
+          .map(
+            ({ automation }) => `${kind} ${environment} ${automation?.policy}`,
+          ),
+      )
+      .sort(),
+  ).toEqual([
+    'Deployment production undefined',
+    'Deployment staging filter.fluxcd.io/chart-image: semver:~7',
+    'HelmRelease production undefined',
+    'HelmRelease staging filter.fluxcd.io/chart-image: semver:~7',
+  ]);
+});

@@ -5,6 +5,7 @@ import {
 } from './argocd/imageUpdaters';
 import { DeclaredObject, PinAutomation, ServicePin, VersionPin } from './facts';
 import { isOperatorRelease } from './flux/fluxObjects';
+import { addTo } from './groups';
 import { ListMemory, ofEveryFile, perOrigin } from './perFile';
 import { ParsedRepository } from './reader';
 
@@ -96,27 +97,32 @@ function placeKey({ path, line }: { path: string; line?: number }): string {
   return `${path}\n${line}`;
 }
 
+/** A place as one environment and cluster have it: all overlays of a base share its documents. */
+function placeAround(
+  place: string,
+  { environment = '', cluster = '' }: DeclaredObject,
+): string {
+  return `${place}\n${environment}\n${cluster}`;
+}
+
 /** Whether Flux v1 updates a HelmRelease, as its annotations say. */
-function isAutomated(object: DeclaredObject): boolean {
+function isAutomated({ annotations }: DeclaredObject): boolean {
   const says = (word: string) =>
-    object.annotations?.[`fluxcd.io/${word}`] ??
-    object.annotations?.[`flux.weave.works/${word}`];
-  return (
-    isOperatorRelease(object) &&
-    says('automated') === 'true' &&
-    says('locked') !== 'true'
-  );
+    annotations?.[`fluxcd.io/${word}`] ??
+    annotations?.[`flux.weave.works/${word}`];
+  return says('automated') === 'true' && says('locked') !== 'true';
 }
 
 /** An image in values is known to Flux v1 by the key that it stands under, `chart-image` where there is none. */
 function filteredBy(
-  { annotations }: DeclaredObject,
+  release: DeclaredObject,
   { kind, key }: VersionPin,
 ): PinAutomation | undefined {
   const image = /^spec\.values\.(?:([^.]+)\.)?image(\.\w+)?$/.exec(key);
-  if (kind !== 'image' || !image) {
+  if (kind !== 'image' || !image || !isAutomated(release)) {
     return undefined;
   }
+  const { annotations } = release;
   const container = image[1] ?? 'chart-image';
   const filter = [
     `filter.fluxcd.io/${container}`,
@@ -131,6 +137,19 @@ function filteredBy(
   };
 }
 
+/** What all of some releases say of a version; nothing where they do not agree, for it may be that of any of them. */
+function updatedBy(
+  pin: VersionPin,
+  [first, ...others]: readonly DeclaredObject[],
+): PinAutomation | undefined {
+  const automation = first && filteredBy(first, pin);
+  return others.every(
+    other => filteredBy(other, pin)?.policy === automation?.policy,
+  )
+    ? automation
+    : undefined;
+}
+
 const known = new WeakMap<
   DeclaredObject,
   { automations: string; result: DeclaredObject }
@@ -139,14 +158,14 @@ const known = new WeakMap<
 const markersOfFiles = ofEveryFile(({ policyMarkers: markers }) => markers);
 
 const watching = perOrigin(() => new ListMemory<DeclaredObject, boolean>());
-const automated = perOrigin(() => new ListMemory<DeclaredObject, boolean>());
+const releasing = perOrigin(() => new ListMemory<DeclaredObject, boolean>());
 
 /** Tells of versions who keeps them up to date: by markers of Flux in files, its old annotations, Argo CD Image Updater. */
 export class PinAutomations {
   readonly #markers = new Map<string, PolicyMarkers>();
 
   readonly #watching: ListMemory<DeclaredObject, boolean>;
-  readonly #automated: ListMemory<DeclaredObject, boolean>;
+  readonly #releasing: ListMemory<DeclaredObject, boolean>;
   readonly #updaters: readonly UpdatedApplications[];
 
   constructor(repository: ParsedRepository) {
@@ -154,7 +173,7 @@ export class PinAutomations {
       this.#markers.set(file.path, made);
     }
     this.#watching = watching(repository);
-    this.#automated = automated(repository);
+    this.#releasing = releasing(repository);
     this.#updaters = imageUpdaters(repository).flatMap(({ made }) => made);
   }
 
@@ -168,27 +187,30 @@ export class PinAutomations {
       objects.filter((_, index) => applications[index]),
       this.#updaters,
     );
-    const ofFluxV1 = this.#automated.map(objects, isAutomated);
-    const releases = new Map(
-      objects
-        .filter((_, index) => ofFluxV1[index])
-        .map(release => [placeKey(release.location), release]),
-    );
+    const ofFluxV1 = this.#releasing.map(objects, isOperatorRelease);
+    const releases = new Map<string, DeclaredObject[]>();
+    objects.forEach((object, index) => {
+      if (ofFluxV1[index]) {
+        addTo(releases, placeAround(placeKey(object.location), object), object);
+      }
+    });
     if (watched.size === 0 && releases.size === 0 && this.#markers.size === 0) {
       return objects;
     }
-    return objects.map(object => {
+    return objects.map((object, index) => {
       const places =
         watched.size + releases.size === 0 ? [] : placesOfEngines(object);
       const lists = places.flatMap(place => watched.get(place) ?? []);
-      const updated = places.flatMap(place => releases.get(place) ?? []);
+      const updated = ofFluxV1[index]
+        ? [object]
+        : places.flatMap(
+            place => releases.get(placeAround(place, object)) ?? [],
+          );
       const automations = object.versions.map(
         pin =>
           this.#markerOf(pin) ??
           watchedBy(pin, lists) ??
-          updated
-            .map(release => filteredBy(release, pin))
-            .find(automation => automation !== undefined),
+          updatedBy(pin, updated),
       );
       if (automations.every(automation => automation === undefined)) {
         return object;
@@ -200,8 +222,8 @@ export class PinAutomations {
       }
       const result = {
         ...object,
-        versions: object.versions.map((pin, index) =>
-          withAutomation(pin, automations[index]),
+        versions: object.versions.map((pin, position) =>
+          withAutomation(pin, automations[position]),
         ),
       };
       known.set(object, { automations: key, result });

@@ -205,7 +205,6 @@ export function placeSecrets(
           !files.has(secret.location.path) ||
           byPlace.objectsOf(secret).length > 0,
       ),
-      // The keys that a place reads of its store often stand in its patch alone.
     ),
   );
 }

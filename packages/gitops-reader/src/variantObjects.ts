@@ -220,6 +220,26 @@ function settingOf({ kind, key, name, evidence }: VersionPin): string {
 }
 
 /**
+ * What a version is about that a file sets: the kustomization below which the file stands, of those that were built.
+ * Values may stand anywhere, and are about what takes them.
+ */
+function subjectOfFile(
+  path: string,
+  directory: string,
+  { builder }: Model,
+): string {
+  const built = builder.filesOf(directory);
+  for (let at = path; at !== '';) {
+    at = directoryOf(at);
+    const file = builder.kustomization(at)?.file.path;
+    if (file !== undefined && built.has(file)) {
+      return at;
+    }
+  }
+  return directory;
+}
+
+/**
  * Kustomizations that take objects from elsewhere: those are not known here, but the versions that they pin for them
  * are. They stand for them, each for what it is about.
  */
@@ -241,7 +261,10 @@ export function kustomizationObjects(
   for (const pin of versions.values()) {
     const path =
       pin.evidence.type === 'file' ? pin.evidence.location.path : file.path;
-    const name = subjectOfDirectory(directoryOf(path), model);
+    const name = subjectOfDirectory(
+      subjectOfFile(path, directory, model),
+      model,
+    );
     const known = subjects.get(name) ?? {
       path: name === subject ? file.path : path,
       versions: [],

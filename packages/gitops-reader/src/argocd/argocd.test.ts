@@ -172,6 +172,22 @@ ${source}`;
         'policies/test/web.yaml': called('tested'),
       }).map(({ name }) => name),
     ).toEqual(['web']);
+
+    const clusters = (files: Record<string, string>) =>
+      read({ ...files, 'web/a.yaml': deployment('a', 'a:1') })
+        .filter(({ kind }) => kind === 'Deployment')
+        .map(({ cluster }) => cluster);
+    expect(clusters({ 'apps/web.yaml': called('web') })).toEqual(['prod-eu']);
+    expect(clusters({ 'testdata/web.yaml': called('web') })).not.toContain(
+      'prod-eu',
+    );
+    expect(
+      clusters({
+        'policies/test/chainsaw-test.yaml': 'kind: Test\n',
+        'policies/test/kustomization.yaml': 'resources: [web.yaml]\n',
+        'policies/test/web.yaml': called('tested'),
+      }),
+    ).not.toContain('prod-eu');
   });
 
   it('takes plain files, those further down only when told to', () => {

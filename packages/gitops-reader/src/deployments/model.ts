@@ -173,9 +173,14 @@ class Modeller {
       this.#lookup,
       destinationsOf(engines.map(({ resource }) => resource.value)),
     );
+    const tests = testFilesOf(this.#repository);
     const { variants, ...deployed } = this.#deployWithCharts(
-      // What lies in an archive is applied by nobody, and deploys nothing.
-      engines.filter(({ environment }) => environment !== 'archived'),
+      // What lies in an archive or is the input of a test is applied by nobody, and deploys nothing.
+      engines.filter(
+        ({ environment, resource }) =>
+          environment !== 'archived' &&
+          !tests.isForTests(resource.location.path),
+      ),
     );
     const deployedFiles = new Set<string>();
     const variantCounts = new Map<string, number>();

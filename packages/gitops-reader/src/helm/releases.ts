@@ -1,5 +1,5 @@
 import type { Release } from '../deployments';
-import { ConfigPlace } from '../facts';
+import { ConfigPlace, JsonValue } from '../facts';
 import { compact, listAt, textAt } from '../json';
 import { placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
@@ -198,7 +198,7 @@ function entriesOf(
   for (const entry of listAt(document?.value, 'dependencies')) {
     if (textAt(entry, 'name') === chart.name) {
       const alias = textAt(entry, 'alias');
-      const condition = textAt(entry, 'condition')?.split(',')[0].trim();
+      const condition = conditionOf(entry);
       entries.set(JSON.stringify([alias, condition]), { alias, condition });
       if (entries.size === mostInstallations) {
         break;
@@ -206,6 +206,17 @@ function entriesOf(
     }
   }
   return entries.size === 0 ? [{}] : [...entries.values()];
+}
+
+/** Steps to a value: no chart nests them deeper. */
+const mostSteps = 20;
+
+/** The value that decides on a part: the first one of those that are named. */
+function conditionOf(entry: JsonValue): string | undefined {
+  const condition = textAt(entry, 'condition')?.split(',', 1)[0].trim();
+  return (condition?.split('.', mostSteps + 1).length ?? 0) > mostSteps
+    ? undefined
+    : condition;
 }
 
 /** A chart as part of another: with what the other's values say under its name. */

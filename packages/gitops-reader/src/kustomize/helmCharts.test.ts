@@ -256,6 +256,29 @@ describe('versions of charts that a kustomization has rendered', () => {
     ]);
   });
 
+  it('are about the kustomization that takes the values, wherever those stand', () => {
+    const { objects } = kustomizeReader.read(
+      parsedFiles({
+        'apps/cart/overlays/production/kustomization.yaml':
+          'resources: [../../../web/base]\nhelmCharts:\n  - name: cart\n    additionalValuesFiles: [../../../../values/prod.yaml, ../../../../c.yaml]\n',
+        'apps/web/base/kustomization.yaml':
+          'helmCharts:\n  - {name: web, valuesFile: values/web.yaml}\n',
+        'apps/web/base/values/web.yaml': values('3', 'acme/web'),
+        'values/prod.yaml': values('2'),
+        'c.yaml': 'proxy: {image: "envoy:1"}\n',
+      }),
+    );
+    expect(
+      objects?.map(({ name, versions }) => [
+        name,
+        versions.map(pin => `${pin.name}=${pin.value}`),
+      ]),
+    ).toEqual([
+      ['web', ['acme/web=3']],
+      ['cart', ['acme/cart=2', 'envoy=1']],
+    ]);
+  });
+
   it('are told within bounds, however often files and charts are named', () => {
     const images = Array.from(
       { length: 200 },

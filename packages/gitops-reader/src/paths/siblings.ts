@@ -98,9 +98,10 @@ class Company {
         }
       }
     }
+    const known = new Set(names);
     for (const name of names) {
       const host = subdomain.exec(name)?.[2];
-      if (host !== undefined && names.includes(host)) {
+      if (host !== undefined && known.has(host)) {
         this.#hosts.add(host);
       }
     }

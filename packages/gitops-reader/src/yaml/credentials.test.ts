@@ -105,6 +105,19 @@ describe('credentials outside of Secrets', () => {
       `a:\n  ${key}: ${mixed}\n`,
       `2 "${key}" holds what looks like a secret in Git`,
     ]),
+    ...(
+      [
+        ['values.yaml', `{user: a, token: ${mixed}}`],
+        ['values.yaml', `token: ${mixed} # of production`],
+        ['values.yaml', `token:      ${mixed}`],
+        ['a.json', `{"token":"${mixed}"}`],
+      ] as const
+    ).map(([path, text]): [string, string, string, string] => [
+      `the token in ${path}: ${text.replace(mixed, '…')}`,
+      path,
+      text,
+      '1 "token" holds what looks like a secret in Git',
+    ]),
     [
       'a file of its own',
       'a.pem',

@@ -10,7 +10,7 @@ const marks =
 
 /** Says quickly of most files that no key of theirs is called like a secret and holds what looks like one. */
 const keyedMarks =
-  /(?:password|passwd|secret|token|api_?key|access_?key)["']?:[ \t]{1,4}["']?[A-Za-z\d+/_]{20,100}={0,2}["']?,?[ \t\r]*$/im;
+  /(?:password|passwd|secret|token|api_?key|access_?key)["']?:[ \t]{0,100}["']?[A-Za-z\d+/_]{20,100}={0,2}(?=["',}\]\s#]|$)/i;
 
 /** Half of a credential: who knows it alone cannot log in. */
 const awsKey = 'the ID of an AWS access key';
@@ -227,8 +227,8 @@ function findingOf(
 }
 
 /**
- * Cuts credentials that are known by their form, or by their key and how random they look, out of documents (in place),
- * wherever they stand, and says where they stood. Those of Secrets were cut before, and told.
+ * Cuts credentials that are known by their form, wherever they stand, and values that are by their key and how random
+ * they look, out of documents (in place), and says where they stood. Those of Secrets were cut before, and told.
  */
 export function cutCredentials(
   path: string,

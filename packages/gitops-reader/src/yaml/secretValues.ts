@@ -187,8 +187,9 @@ function isPlace(key: string, text: string): boolean {
   );
 }
 
-/** Certificates and keys in a file of their own. */
-const keyFile = /\.(crt|cer|cert|key|pem)$/i;
+/** Certificates, and keys that go with one, in a file of their own. `session.key` may be any text. */
+const keyFile =
+  /\.(crt|cer|cert|pem)$|(^|[^a-z])(tls|ssl|ca|server|client)\.key$/i;
 /** Less than this is no certificate and no key. */
 const shortestKey = 16;
 
@@ -294,7 +295,7 @@ function isPage(key: string, text: string): boolean {
 
 /** A line of configuration that sets what opens something. A switch does not: `--must-change-password=false`. */
 const holdsPassword =
-  /^(?!\s*(?:#|\/\/)).*(?:(?:password|passwd|passphrase|pass|pwd|secret|token|credentials?|key|auth|authorization)["'>]?\s*[:=>]\s*["']?(?!\$\w+["']?\s*$|(?:true|false)\b)[^\s"'<#]|hooks?[./]|webhook(?!_configs?\b).*:\/\/|:\/\/\S*webhook|-----BEGIN)/i;
+  /^(?!\s*(?:#|\/\/)).*(?:(?:password|passwd|passphrase|pass|pwd|secret|token|credentials?|key|auth|authorization)["'>]?\s*[:=>]\s*["']?(?!\$\w+["']?\s*$|(?:true|false)(?:["'\s,;)\]}]|$))[^\s"'<#]|hooks?[./]|webhook(?!_configs?\b).*:\/\/|:\/\/\S*webhook|-----BEGIN)/i;
 
 /** Addresses within a cluster, whose paths open nothing: `http://rollback.ops.svc:8080/webhook`. */
 const clusterAddress =
@@ -309,6 +310,11 @@ function opensSomething(line: string): boolean {
   return holdsPassword.test(written) || holdsLogin(written);
 }
 
+/** Names of what opens something, with no mark before the word that says so: `DBPASS`. */
+const openingName = /(PASS|PW|PSK|AUTH|PIN|KEY)$/;
+
+const isSwitch = (text: string) => /^(true|false|yes|no|on|off)$/i.test(text);
+
 /** `INSTALL_LOCK=true`, `ROOT=/data/git`: switches, numbers, places and plain words, one on a line. */
 function areSettings(text: string): boolean {
   return (
@@ -319,9 +325,12 @@ function areSettings(text: string): boolean {
       return (
         name !== undefined &&
         !secretKey.test(name) &&
-        (isSetting(value) ||
-          /^\/[\w./-]*$/.test(value) ||
-          /^[a-z]{1,20}(-[a-z]{1,20}){0,4}$/.test(value))
+        (isSwitch(value) ||
+          (!openingName.test(name) &&
+            !opensSomething(line) &&
+            (isSetting(value) ||
+              /^\/[\w./-]*$/.test(value) ||
+              /^[a-z]{1,20}(-[a-z]{1,20}){0,4}$/.test(value))))
       );
     })
   );
