@@ -29,7 +29,7 @@ export const attentionTitles: Record<Attention, string> = {
   contested: 'Contested',
 };
 
-/** A number of things to look at, in words: `2 workloads out of sync`. */
+/** A number of things to look at, in words: `2 workloads out of sync past due`. */
 export function describeAttention(what: Attention, count: number): string {
   switch (what) {
     case 'alerts':

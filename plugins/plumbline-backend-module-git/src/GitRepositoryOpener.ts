@@ -2,11 +2,7 @@ import {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
-import {
-  InputError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { CustomErrorBase, InputError } from '@backstage/errors';
 import { ScmIntegrationRegistry } from '@backstage/integration';
 import { GitError, GitMirrors, GitSource } from '@plumbline/git-source';
 import {
@@ -84,20 +80,17 @@ export class GitRepositoryOpener implements RepositoryOpener {
   }
 }
 
+/** The portal answers, and cannot read the repository now: nobody knows what its file says. */
+class UnreadableError extends CustomErrorBase {
+  name = 'UnreadableError' as const;
+  readonly statusCode = 503;
+}
+
 /** The same for who asked for a file over HTTP. */
 function asAnswer(error: GitError): Error {
-  switch (error.reason) {
-    case 'not-found':
-      return new NotFoundError(error.message);
-    case 'invalid':
-    case 'too-large':
-      return new InputError(error.message);
-    case 'timeout':
-    case 'unreachable':
-      return new ServiceUnavailableError(error.message);
-    default:
-      return error;
-  }
+  return error.reason === 'invalid' || error.reason === 'too-large'
+    ? new InputError(error.message)
+    : new UnreadableError(error.message);
 }
 
 /** Where mirrors are kept when nothing is configured: they are a cache, and belong to this user alone. */

@@ -137,7 +137,8 @@ describe('the git module', () => {
       await expect(
         opener.readFile('acme/local', localHead, 'a.yaml'),
       ).rejects.toMatchObject({
-        name: 'NotFoundError',
+        name: 'UnreadableError',
+        statusCode: 503,
         message: expect.stringMatching(/There is no directory .*local/),
       });
     } finally {

@@ -1,5 +1,5 @@
 import { formatAge } from './components/Age';
-import { describeError } from './components/states';
+import { describeError, isUnreachable } from './components/states';
 import { catalogPath, safeUrl } from './links';
 import { fakeError } from './testUtils';
 import {
@@ -114,6 +114,20 @@ describe('describeError', () => {
     const words = describeError(error, permission);
     expect(words.title).toMatch(title);
     expect(words.advice).toMatch(advice);
+  });
+
+  it('tells a repository that cannot be read from a portal that does not answer', () => {
+    const because = (name: string) =>
+      Object.assign(fakeError(503, 'x'), {
+        cause: Object.assign(new Error('There is no directory'), { name }),
+      });
+    const unreadable = because('UnreadableError');
+    expect(isUnreachable(unreadable)).toBe(false);
+    expect(describeError(unreadable)).toEqual({
+      title: 'It cannot be read now',
+      advice: 'There is no directory',
+    });
+    expect(isUnreachable(because('ServiceUnavailableError'))).toBe(true);
   });
 
   it('prefers what the backend said', () => {

@@ -10,6 +10,7 @@ it.each([
   ['fix: set password=hunter2', 'fix: set password=••••••'],
   ['DB_PASS: hunter2 on staging', 'DB_PASS: ••••••'],
   ['SMTP_AUTH: hunter2 on staging', 'SMTP_AUTH: ••••••'],
+  ['AUTH: hunter2 on staging', 'AUTH: ••••••'],
   ['fix(token=hunter2): add it now', undefined],
   ['fix(https://me:hunter2@git.example): the address of it', undefined],
   ['Use https://me:hunter2@git.example/', undefined],

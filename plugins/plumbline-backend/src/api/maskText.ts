@@ -12,7 +12,7 @@ export function maskText(text: string): string {
 
 /** `auth: fix the login`, `fix(token)!: …`: what a commit is about, and words. */
 const ABOUT =
-  /^(?:auth|([\w./-]{1,100})(\([^()]{0,100}\)))!?:\s{1,10}(?=\S+\s+\S)/i;
+  /^(?:auth|([\w./-]{1,100})(\([^()]{0,100}\)))!?:\s{1,10}(?=\S+\s+\S)/;
 
 /** The subject of a commit without the credentials in it: it is often the title of a pull request. */
 export function maskSubject(subject: string): string {

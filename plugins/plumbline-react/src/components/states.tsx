@@ -95,6 +95,9 @@ export function describeError(
           advice: `Ask the people who run this portal for the permission ${permission}.`,
         };
   }
+  if (isUnreadable(error)) {
+    return { title: 'It cannot be read now', advice: wordsOf(error) };
+  }
   if (isUnreachable(error)) {
     return {
       title: 'The portal does not answer',
@@ -117,12 +120,18 @@ export function describeError(
   return { title: 'Something went wrong', advice: wordsOf(error) };
 }
 
+/** Whether the portal answered that it cannot read what it was asked for. */
+function isUnreadable(error: Error): boolean {
+  return error.cause instanceof Error && error.cause.name === 'UnreadableError';
+}
+
 /** Whether nobody answered at all: the portal is down, or this computer is offline. @public */
 export function isUnreachable(error: Error): boolean {
   const status = statusOf(error);
   return (
-    [502, 503, 504].includes(status ?? 0) ||
-    (status === undefined && /fetch|network/i.test(error.message))
+    !isUnreadable(error) &&
+    ([502, 503, 504].includes(status ?? 0) ||
+      (status === undefined && /fetch|network/i.test(error.message)))
   );
 }
 
