@@ -237,4 +237,21 @@ describe('check', () => {
     const after = JSON.parse((await check('--format', 'json')).stdout);
     expect(after.findings[0].fingerprint).toBe(before.findings[0].fingerprint);
   });
+
+  it('finds nothing new where some of what is wrong in many places is mended', async () => {
+    const overlays = ['a', 'b', 'c', 'd'].map(
+      name => `overlays/${name}/kustomization.yaml`,
+    );
+    overlays.forEach(file => write(file, 'resources: [../../base]\n'));
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'Add overlays without a base');
+    const only = ['--rule', 'kustomize-missing-resource'];
+    const { stdout } = await check(...only);
+    expect(stdout).toMatch(
+      /^overlays\/a\/kustomization.yaml:1 [\s\S]* also overlays\/b\/kustomization.yaml:1\n[\s\S]*4 findings/,
+    );
+    expect(stdout.match(/neither a file/g)).toHaveLength(1);
+    overlays.slice(0, 2).forEach(file => write(file, 'resources: []\n'));
+    expect(await check('--base', 'HEAD', ...only)).toMatchObject({ code: 0 });
+  });
 });

@@ -1,24 +1,41 @@
+import { PrintedFinding } from '../lib/printed';
+import { tallyInOrder } from '../lib/tally';
 import { clean, count, paintFor, wrap } from '../lib/text';
 import { CheckReport } from './types';
 
+function placeOf({ file, line }: PrintedFinding): string {
+  return `${clean(file)}${line === undefined ? '' : `:${line}`}`;
+}
+
+function ownersIn({ owners }: PrintedFinding): string {
+  return owners.length > 0
+    ? `owner ${clean(owners.map(({ team }) => team).join(', '))}`
+    : '';
+}
+
 const colours = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 
-/** For people: each finding with its place, its owners and how to fix it. */
+/** For people: each finding with its place, its owners and how to fix it. What is wrong in many places is said once. */
 export function textOf(report: CheckReport, color: boolean): string {
   const paint = paintFor(color);
-  const lines = report.findings.flatMap(
-    ({ severity, rule, file, line, message, fix, owners }) => [
-      `${clean(file)}${line === undefined ? '' : `:${line}`}  ${paint[colours[severity]](severity)} ${paint.bold(rule)}`,
+  const alike = tallyInOrder(report.findings, ({ rule, severity, message }) =>
+    JSON.stringify([rule, severity, message]),
+  );
+  const lines = alike.flatMap(([, [first, ...others]]) => {
+    const { severity, rule, message, fix } = first;
+    const owners = ownersIn(first);
+    return [
+      `${placeOf(first)}  ${paint[colours[severity]](severity)} ${paint.bold(rule)}`,
       ...wrap(message, '  '),
       ...wrap(fix ?? '', '  ').map(paint.dim),
-      ...(owners.length > 0
-        ? [
-            `  ${paint.dim(`owner ${clean(owners.map(({ team }) => team).join(', '))}`)}`,
-          ]
-        : []),
+      ...(owners ? [`  ${paint.dim(owners)}`] : []),
+      ...others.map(
+        other =>
+          `  ${paint.dim(['also', placeOf(other), ownersIn(other)].filter(Boolean).join(' '))}`,
+      ),
       '',
-    ],
-  );
+    ];
+  });
   const { base, findings, belowSeverity, skipped, severity } = report;
   const since = base ? ` since ${base.slice(0, 12)}` : '';
   const level = severity === 'info' ? '' : ` at ${severity} or above`;

@@ -1,5 +1,6 @@
 import { environmentOrder } from '@plumbline/gitops-reader';
 import { severities, worstFirst } from '../lib/printed';
+import { tally, tallyInOrder } from '../lib/tally';
 import { clean, count, Paint, wrap } from '../lib/text';
 import { ScanReport } from './report';
 
@@ -262,9 +263,9 @@ function findings({ findings: all }: ScanReport, paint: Paint): string[] {
     ).flatMap(([rule, group]) => [
       `  ${paint[colours[severity]](severity)} ${paint.bold(clean(rule))} ${group.length}`,
       ...cut(
-        group.map(({ message, file, line }) => [
+        tally(group, ({ message }) => message).map(([message, alike]) => [
           ...wrap(message, '    '),
-          `      ${paint.dim(placeOf({ file, line }))}`,
+          `      ${paint.dim(placeOf(alike[0]) + (alike.length > 1 ? ` and ${alike.length - 1} more` : ''))}`,
         ]),
         shown.places,
         paint,
@@ -334,28 +335,6 @@ function cut(
     ...blocks.slice(0, limit).flat(),
     ...(more > 0 ? [paint.dim(`    … and ${more} more (${hint})`)] : []),
   ];
-}
-
-/** Groups, the largest first. */
-function tally<T>(items: T[], keyOf: (item: T) => string): [string, T[]][] {
-  return tallyInOrder(items, keyOf).sort(([, a], [, b]) => b.length - a.length);
-}
-
-function tallyInOrder<T>(
-  items: T[],
-  keyOf: (item: T) => string,
-): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) {
-      group.push(item);
-    } else {
-      groups.set(key, [item]);
-    }
-  }
-  return [...groups];
 }
 
 function percent(part: number, whole: number): string {

@@ -1,5 +1,4 @@
 import { Finding } from '../facts';
-import { addTo } from '../groups';
 import { ListMemory } from '../perFile';
 import type { Build } from './build';
 import { UsedOverride } from './context';
@@ -46,56 +45,8 @@ export class BuildFindings {
         });
       });
     }
-    return [
-      ...causes([...findings.values()]),
-      ...unusedFindings(overrides.values()),
-    ];
+    return [...findings.values(), ...unusedFindings(overrides.values())];
   }
-}
-
-/** So many findings of one cause are one problem, not as many. */
-const fewestAlike = 3;
-
-/** What findings of one cause have in common, and what is said of those that are not listed. */
-const commonCauses: Record<
-  string,
-  { of: (finding: Finding) => string; others: string }
-> = {
-  'kustomize-missing-resource': {
-    of: ({ message }) => message,
-    others: 'more entries refer to it.',
-  },
-  'kustomize-patch-unmatched': {
-    of: ({ location }) => location.path,
-    others: 'more patches of this file find nothing either.',
-  },
-};
-
-/** Findings by what causes them: what many kustomizations miss is missing once. */
-function causes(findings: readonly Finding[]): Finding[] {
-  const alike = new Map<string, Finding[]>();
-  const told: Finding[] = [];
-  for (const finding of findings) {
-    const cause = commonCauses[finding.rule];
-    if (cause) {
-      addTo(alike, `${finding.rule}\n${cause.of(finding)}`, finding);
-    } else {
-      told.push(finding);
-    }
-  }
-  for (const [first, ...others] of alike.values()) {
-    told.push(
-      ...(others.length + 1 < fewestAlike
-        ? [first, ...others]
-        : [
-            {
-              ...first,
-              message: `${first.message} ${others.length} ${commonCauses[first.rule].others}`,
-            },
-          ]),
-    );
-  }
-  return told;
 }
 
 /** Overrides that no build had a use for, and none that may have one is partial. */

@@ -212,7 +212,7 @@ describe('what cannot be built is said', () => {
       1,
     ],
     [
-      'patches of one file that find nothing, once',
+      'patches of one file that find nothing, each',
       {
         'k/kustomization.yaml':
           'resources: [a.yaml]\npatches: [{path: p.yaml}]',
@@ -221,11 +221,11 @@ describe('what cannot be built is said', () => {
           .map(name => deployment.replace('name: a', `name: ${name}`))
           .join('---\n'),
       },
-      ['kustomize-patch-unmatched'],
+      ['x', 'y', 'z'].map(() => 'kustomize-patch-unmatched'),
       1,
     ],
     [
-      'what many kustomizations miss, once',
+      'what many kustomizations miss, to each of them',
       {
         'k/kustomization.yaml': 'resources: [../l, ../m, ../n]',
         ...Object.fromEntries(
@@ -235,7 +235,7 @@ describe('what cannot be built is said', () => {
           ]),
         ),
       },
-      ['kustomize-missing-resource'],
+      ['l', 'm', 'n'].map(() => 'kustomize-missing-resource'),
       0,
     ],
     [
