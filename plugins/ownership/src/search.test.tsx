@@ -10,7 +10,6 @@ import { isPlumblineResult } from './searchTypes';
 const cart: FoundDocument = {
   kind: 'service',
   title: 'cart',
-  text: 'service acme/app apps/cart production group:default/payments',
   where: 'acme/app · apps/cart · production',
   location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart#cart',
   owner: 'group:default/payments',
@@ -31,7 +30,7 @@ it.each<[FoundDocument, string]>([
   [
     {
       title: 'apps/cart/a.yaml',
-      text: 'acme/app apps cart a.yaml Deployment shop/cart',
+      where: 'acme/app · Deployment shop/cart',
       location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart%2Fa.yaml',
     },
     'File · acme/app · Deployment shop/cart',
@@ -40,7 +39,6 @@ it.each<[FoundDocument, string]>([
     {
       kind: 'team',
       title: 'Payments',
-      text: 'group:default/payments #payments',
       where: '#payments',
       location: '/teams/team/group:default/payments',
     },

@@ -122,6 +122,7 @@ it('finds files for whoever may ask whose they are, and ends with the error of a
       title: 'apps/cart/a.yaml',
       text: 'acme/app apps cart a.yaml Deployment shop/cart',
       location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart%2Fa.yaml',
+      where: 'acme/app · Deployment shop/cart',
     },
   ]);
   const down = createFileCollator(

@@ -7,8 +7,7 @@ import { ReactNode } from 'react';
 /** What the search keeps of a thing, or of a file. */
 export interface FoundDocument {
   title: string;
-  text: string;
-  /** Of a thing: where it is. Of a file, its text says that. */
+  /** Where it is; of a file, its repository, and what it declares or configures. */
   where?: string;
   location: string;
   kind?: string;
@@ -31,7 +30,7 @@ export function SearchResultItem(props: {
   if (!result) {
     return null;
   }
-  const { title, where = whereOf(result), location, kind } = result;
+  const { title, where, location, kind } = result;
   const what = kind === undefined ? 'File' : (kinds[kind] ?? kind);
   return (
     // What shows the results puts it into an item of its list.
@@ -46,11 +45,6 @@ export function SearchResultItem(props: {
       />
     </Box>
   );
-}
-
-/** Of a file: its repository, and what it declares or configures. The words of its path, which it is found by, are its title. */
-function whereOf({ title, text }: FoundDocument): string {
-  return text.split(` ${title.split('/').join(' ')} `).join(' · ');
 }
 
 function ownerOf({ kind, owner, contested }: FoundDocument): string[] {

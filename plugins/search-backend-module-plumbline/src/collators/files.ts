@@ -11,6 +11,13 @@ import { onCallPath } from './locations';
 
 const PAGE = 1_000;
 const LONGEST = 2_000;
+const LONGEST_PLACE = 500;
+
+/** What the search keeps of a file. */
+interface FileDocument extends IndexableDocument {
+  /** Its repository, and what it declares or configures. */
+  where: string;
+}
 
 /** Files that declare or configure objects, so many at most: for everybody who may ask whose they are. */
 export function createFileCollator(
@@ -27,7 +34,7 @@ export function createFileCollator(
 async function* files(
   client: Pick<ConfigFilesClient, 'page'>,
   maxFiles: number,
-): AsyncGenerator<IndexableDocument> {
+): AsyncGenerator<FileDocument> {
   let cursor: string | undefined;
   let rest = maxFiles;
   do {
@@ -39,6 +46,7 @@ async function* files(
         text: [repository, path.split('/').join(' '), ...objects]
           .join(' ')
           .slice(0, LONGEST),
+        where: [repository, ...objects].join(' · ').slice(0, LONGEST_PLACE),
         location: onCallPath(`${repository}:${path}`),
       };
     }
