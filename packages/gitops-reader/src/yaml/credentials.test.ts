@@ -198,6 +198,27 @@ describe('credentials outside of Secrets', () => {
     expect(cut('a.yaml', text).findings).toEqual([]);
   });
 
+  it.each(['a.yaml', 'a.sh'])(
+    'tells a credential once for all the lines of %s that it stands on',
+    path => {
+      const other = `gh${'p_'}${letters.slice(1, 37)}`;
+      const text = ['a', 'b', 'c', 'd']
+        .map((key, at) => `${key}: ${at === 1 ? other : github}\n`)
+        .join('');
+      const { findings = [] } =
+        parsedFiles({ [path]: text }).files.get(path) ?? {};
+      expect(
+        findings.map(({ location, fix }) => [
+          location.line,
+          fix?.split('committed.')[1],
+        ]),
+      ).toEqual([
+        [1, ' It stands on lines 3, 4, too.'],
+        [2, ''],
+      ]);
+    },
+  );
+
   it.each(['.github/workflows/a.yaml', 'deploy/docker-compose.yml'])(
     'takes the login of a database that %s starts for one that opens nothing',
     path => {

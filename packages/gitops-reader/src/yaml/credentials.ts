@@ -1,4 +1,5 @@
 import { Finding, JsonValue } from '../facts';
+import { addTo } from '../groups';
 import { isObject } from '../json';
 import { YamlDocument } from '../reader';
 import { LineIndex, lineOf } from './lines';
@@ -75,6 +76,14 @@ interface Found {
   what: string;
   from: number;
   to: number;
+}
+
+/** A credential where it stands. */
+interface Place {
+  what: string;
+  value: string;
+  line: number;
+  key?: string;
 }
 
 /** Documentation shows tokens too, which nobody can use. */
@@ -210,20 +219,35 @@ function cutOut(text: string, found: Found[]): string {
 
 /** Longer lists of the same kind of finding say no more. */
 const mostFindings = 50;
+/** As many lines of one credential are named. */
+const mostLines = 20;
 
-function findingOf(
-  path: string,
-  line: number,
-  what: string,
-  key: string | undefined,
-): Finding {
-  return {
-    rule: 'plaintext-credential',
-    severity: severities.get(what) ?? 'error',
-    location: { repository: '', revision: '', path, line },
-    message: `${key === undefined ? 'The file' : `"${key.slice(0, 60)}"`} holds ${what} in Git`,
-    fix: 'Revoke it, keep the new one in a secret manager, and commit a reference to it: the history keeps what was committed.',
-  };
+/** One finding for each credential, however often it stands in the file: whoever revokes it has to know all of its lines. */
+function findingsOf(path: string, places: readonly Place[]): Finding[] {
+  const byValue = new Map<string, Place[]>();
+  for (const place of [...places].sort((a, b) => a.line - b.line)) {
+    addTo(byValue, `${place.what}\n${place.value}`, place);
+  }
+  return [...byValue.values()]
+    .slice(0, mostFindings)
+    .map(([{ what, line, key }, ...others]) => {
+      const lines = [...new Set(others.map(other => other.line))].filter(
+        other => other !== line,
+      );
+      const more = lines.length - mostLines;
+      return {
+        rule: 'plaintext-credential',
+        severity: severities.get(what) ?? 'error',
+        location: { repository: '', revision: '', path, line },
+        message: `${key === undefined ? 'The file' : `"${key.slice(0, 60)}"`} holds ${what} in Git`,
+        // Lines move, and a finding stays the same one by its message.
+        fix: `Revoke it, keep the new one in a secret manager, and commit a reference to it: the history keeps what was committed.${
+          lines.length > 0
+            ? ` It stands on ${lines.length === 1 ? 'line' : 'lines'} ${lines.slice(0, mostLines).join(', ')}${more > 0 ? ` and ${more} more` : ''}, too.`
+            : ''
+        }`,
+      };
+    });
 }
 
 /**
@@ -238,7 +262,7 @@ export function cutCredentials(
   if (!marks.test(text) && !keyedMarks.test(text)) {
     return [];
   }
-  const findings: Finding[] = [];
+  const places: Place[] = [];
   for (const document of documents) {
     const pending: { holder: JsonValue; at: (string | number)[] }[] = [
       { holder: document.value, at: [] },
@@ -263,14 +287,13 @@ export function cutCredentials(
             const name = [...place]
               .reverse()
               .find(step => typeof step === 'string');
-            findings.push(
-              findingOf(
-                path,
-                lineIn(document, place, text, value, found[0]),
-                found[0].what,
-                name === undefined ? undefined : String(name),
-              ),
-            );
+            const [first] = found;
+            places.push({
+              what: first.what,
+              value: value.slice(first.from, first.to),
+              line: lineIn(document, place, text, value, first),
+              ...(name === undefined ? {} : { key: String(name) }),
+            });
           }
         } else if (value !== null && typeof value === 'object') {
           pending.push({ holder: value, at: place });
@@ -278,9 +301,7 @@ export function cutCredentials(
       }
     }
   }
-  return findings
-    .sort((one, other) => (one.location.line ?? 0) - (other.location.line ?? 0))
-    .slice(0, mostFindings);
+  return findingsOf(path, places);
 }
 
 /** The line of the key; large JSON keeps no lines of its own. */
@@ -310,10 +331,13 @@ export function cutCredentialsOfText(
   const index = new LineIndex(text);
   return {
     text: cutOut(text, found),
-    findings: found
-      .slice(0, mostFindings)
-      .map(({ what, from }) =>
-        findingOf(path, index.lineAt(from), what, undefined),
-      ),
+    findings: findingsOf(
+      path,
+      found.map(({ what, from, to }) => ({
+        what,
+        value: text.slice(from, to),
+        line: index.lineAt(from),
+      })),
+    ),
   };
 }

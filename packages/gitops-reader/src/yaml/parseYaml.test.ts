@@ -361,6 +361,18 @@ describe('secret values', () => {
     ['stripe.api.key', 'hunter2-hunter2', 'value'],
     ['session.key', 's3cr3t-value', 'value'],
     ['master.key', 'hunter2hunter2', 'value'],
+    ['GIT_SSH_KEY', '/secret/sshkey', 'public'],
+    ['GIT_SSH_KEY', '/hunter/Ab3kQ9', 'value'],
+    ['OPENAI_API_KEY', 'sk-required', 'placeholder'],
+    ['LLM_API_KEY', 'unused', 'placeholder'],
+    ['LLM_API_KEY', 'sk-hunter2', 'value'],
+    [
+      'config',
+      '{\n "bearerToken": "<bearerToken>",\n "tlsClientConfig": {"caData": "<caData>"}\n}',
+      'public',
+    ],
+    ['config', '{"bearerToken": "hunter2", "x": "<y>"}', 'value'],
+    ['config', '{"tlsClientConfig": {"keyData": "aHVudGVyMg=="}}', 'value'],
   ])(
     'are told from what stands beside them: %s: %s is %s',
     (key, text, kind) => {

@@ -130,6 +130,8 @@ const placeholders = [
   // ref+vault://…, vault:secret/data/x#key, op://vault/item, awssm://…
   /^(ref\+\w+:|vault:|op:|bws:|awssm:|gcpsm:|azurekv:|projects\/[^/]+\/secrets\/)/i,
   /^(x{3,}|\*{3,}|\.{3,}|-+|_+|\?+|n\/?a|none|null|nil|unset|tbd|todo|fixme|foo|bar|baz|foobar|changeit|redacted|replaced?|hidden|secret|token|username|user|example|sample|test|testing|dummy|fake|empty|admin|root|localhost|true|false)$/i,
+  // What software wants that nobody asks for a key, in the form of one or not: `sk-required`.
+  /^(sk-)?(unused|ignored|required|noop|no[-_ ]?(key|token)|not[-_ ]?(used|needed|required))$/i,
   // SONARR_API_KEY: the name of a variable
   /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*_(KEY|TOKEN|PASSWORD|SECRET)$/,
   // UPDATE_AWS_ACCESS_KEY_ID
@@ -174,12 +176,19 @@ const mailAddresses =
 const mediaType =
   /^(application|audio|image|multipart|text|video)\/[\w.+-]{1,80}(;\s?charset=[\w-]{1,20})?$/i;
 
+/** Keys of what is as often the name of a file as what is in it. */
+const fileKeys = /(^|[^a-z])(key|cert(ificate)?|credentials?)$/i;
+
+/** `/secret/sshkey`: what is drawn by lot may well begin with a slash, but is no plain words. */
+const pathOfWords = /^(?:\/\.?[a-z][a-z_.-]{1,60}\d{0,2}){2,12}$/;
+
 /** Whether a value says where something is, whom it is for, or what it is written in. */
 function isPlace(key: string, text: string): boolean {
   return (
     (pathKeys.test(key) && /^\.{0,2}\/[\w./-]{1,300}$/.test(text)) ||
     // Where pods find what they are given.
     /^\/(var\/)?run\/secrets\/[\w./-]{1,300}$/.test(text) ||
+    (fileKeys.test(key) && pathOfWords.test(text)) ||
     (!secretKey.test(key) &&
       (hostAndPort.test(text) ||
         mailAddresses.test(text) ||
@@ -275,12 +284,17 @@ export function judgeSecretValue(
   return 'value';
 }
 
-/** The `config` of an Argo CD cluster that logs in by other means than a token in it. */
+/** The `config` of an Argo CD cluster that logs in by other means than a token in it, or one that is filled in later. */
 function isOpenRegistration(key: string, text: string): boolean {
   return (
     key === 'config' &&
     text.startsWith('{') &&
-    !/token|password|keyData|"username"/i.test(text)
+    !/token|password|keyData|"username"/i.test(
+      withoutFilledIn(text).replace(
+        /"\w{1,60}"\s{0,4}:\s{0,4}"(?:<[^<>"]{1,300}>)?"/g,
+        '',
+      ),
+    )
   );
 }
 
