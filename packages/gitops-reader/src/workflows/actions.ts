@@ -1,7 +1,7 @@
 import { JsonObject } from '../facts';
 import { textAt } from '../json';
 import { CiStep } from './ci';
-import { providerOfSecrets, secretsIn } from './providers';
+import { isOwnToken, providerOfSecrets, secretsIn } from './providers';
 
 /** What an action's inputs say about how it logs in. */
 export interface ActionLogin {
@@ -54,9 +54,7 @@ function cloudOfRegistry(inputs: JsonObject): string | undefined {
 
 /** A password that is the run's own token lives as long as the run. */
 const registry: Judge = inputs =>
-  /(secrets\.GITHUB_TOKEN|github\.token)\b/i.test(
-    textAt(inputs, 'password') ?? '',
-  )
+  isOwnToken(textAt(inputs, 'password') ?? '')
     ? undefined
     : stored(cloudOfRegistry(inputs) ?? 'registry', 'password')(inputs);
 
@@ -134,6 +132,13 @@ const actions = new Map<string, Judge>([
       )(inputs);
     },
   ],
+  ['azure/aks-set-context', stored('azure', 'creds')],
+  ['azure/functions-action', stored('azure', 'publish-profile')],
+  ['azure/webapps-deploy', stored('azure', 'publish-profile')],
+  [
+    'azure/static-web-apps-deploy',
+    stored('azure', 'azure_static_web_apps_api_token'),
+  ],
   ['azure/k8s-set-context', stored('kubernetes', 'kubeconfig', 'k8s-secret')],
   ['azure/docker-login', registry],
   ['docker/login-action', registry],
@@ -143,6 +148,8 @@ const actions = new Map<string, Judge>([
     stored('kubernetes', 'openshift_token', 'openshift_password'),
   ],
   ['digitalocean/action-doctl', stored('digitalocean', 'token')],
+  ['cloudflare/wrangler-action', stored('cloudflare', 'apiToken', 'apiKey')],
+  ['cloudflare/pages-action', stored('cloudflare', 'apiToken')],
   [
     'hashicorp/setup-terraform',
     stored('terraform-cloud', 'cli_config_credentials_token'),

@@ -16,6 +16,8 @@ export type JobCredential = Omit<CredentialFact, 'location' | 'job'> & {
   line: number;
   /** The token of the identity is one that something else asked for. */
   isGiven?: boolean;
+  /** Inputs of an action which alone hand over what it logs in with. */
+  inputs?: string[];
 };
 
 export type Path = (string | number)[];
@@ -35,16 +37,23 @@ export function mergeCredentials(
   for (const credential of found) {
     const key = keyOf(credential);
     const before = known.get(key);
-    known.set(key, before ? withSecrets(before, credential) : credential);
+    known.set(key, before ? joined(before, credential) : credential);
   }
   return [...known.values()];
 }
 
-function withSecrets(one: JobCredential, other: JobCredential): JobCredential {
+function joined(one: JobCredential, other: JobCredential): JobCredential {
   const secrets = [
     ...new Set([...(one.secrets ?? []), ...(other.secrets ?? [])]),
   ];
-  return secrets.length > 0 ? { ...one, secrets } : one;
+  const { inputs, ...rest } = one;
+  return {
+    ...rest,
+    ...(secrets.length > 0 ? { secrets } : {}),
+    ...(inputs && other.inputs
+      ? { inputs: [...new Set([...inputs, ...other.inputs])] }
+      : {}),
+  };
 }
 
 /** How a CI system writes that it puts in what it keeps. */
@@ -93,7 +102,11 @@ export class CredentialCollector {
     method: JobCredential['method'],
     reason: string,
     line: number,
-    { secrets = [], isGiven }: { secrets?: string[]; isGiven?: boolean } = {},
+    {
+      secrets = [],
+      isGiven,
+      inputs = [],
+    }: Pick<JobCredential, 'secrets' | 'isGiven' | 'inputs'> = {},
   ): void {
     this.#found.push({
       provider,
@@ -102,6 +115,7 @@ export class CredentialCollector {
       ...(secrets.length > 0 ? { secrets } : {}),
       line,
       ...(isGiven ? { isGiven } : {}),
+      ...(inputs.length > 0 ? { inputs } : {}),
     });
   }
 

@@ -22,18 +22,15 @@ export function githubFile(
   if (!isObject(value)) {
     return undefined;
   }
+  const own = ownPathOf(repository);
   if (workflowPath.test(file.path)) {
-    return {
-      file,
-      kind: 'workflow',
-      jobs: jobsOf(document, value, repository),
-    };
+    return { file, kind: 'workflow', jobs: jobsOf(document, value, own) };
   }
   if (textAt(value, 'runs', 'using') !== 'composite') {
     return undefined;
   }
   const job: CiJob = {
-    steps: stepsAt(value, ['runs', 'steps'], []),
+    steps: stepsAt(value, ['runs', 'steps'], [], own),
     env: [],
     identity: { granted: 'by-caller' },
     mayFail: false,
@@ -42,12 +39,20 @@ export function githubFile(
   return { file, kind: 'action', jobs: [job] };
 }
 
+/** `./actions/deploy` for `acme/shop/actions/deploy@v1`, where that is the repository itself, named in full. */
+function ownPathOf(repository: string): (uses: string) => string | undefined {
+  const start = `${repository}/`.toLowerCase();
+  return uses =>
+    uses.toLowerCase().startsWith(start)
+      ? `./${uses.slice(start.length).split('@')[0]}`
+      : undefined;
+}
+
 function jobsOf(
   document: YamlDocument,
   value: JsonObject,
-  repository: string,
+  own: ReturnType<typeof ownPathOf>,
 ): CiJob[] {
-  const ownStart = `${repository}/`.toLowerCase();
   const jobs = objectAt(value, 'jobs') ?? {};
   const shared = objectAt(value, 'env');
   const called = isCalled(value);
@@ -55,7 +60,7 @@ function jobsOf(
     .filter(name => isObject(jobs[name]))
     .map(name => {
       const path = ['jobs', name];
-      const own = objectAt(jobs, name, 'env');
+      const env = objectAt(jobs, name, 'env');
       const workflow = textAt(jobs, name, 'uses');
       return {
         name,
@@ -66,19 +71,17 @@ function jobsOf(
             [...path, 'defaults', 'run'],
             ['defaults', 'run'],
           ],
+          own,
         ),
         env: [
           ...(shared ? [{ values: shared, path: ['env'] }] : []),
-          ...(own ? [{ values: own, path: [...path, 'env'] }] : []),
+          ...(env ? [{ values: env, path: [...path, 'env'] }] : []),
         ],
         identity: identityOf(value, path, called),
         ...(workflow
           ? {
               calls: {
-                // Its own repository may be named in full.
-                workflow: workflow.toLowerCase().startsWith(ownStart)
-                  ? `./${workflow.slice(ownStart.length).split('@')[0]}`
-                  : workflow.split('@')[0],
+                workflow: own(workflow) ?? workflow.split('@')[0],
                 secrets: objectAt(jobs, name, 'secrets') ?? {},
                 path: [...path, 'uses'],
               },
@@ -135,6 +138,7 @@ function stepsAt(
   value: JsonValue,
   path: string[],
   defaults: readonly string[][],
+  own: ReturnType<typeof ownPathOf>,
 ): CiStep[] {
   return listAt(value, ...path).flatMap((step, position): CiStep[] => {
     if (!isObject(step)) {
@@ -152,7 +156,7 @@ function stepsAt(
           ? {
               uses: uses.startsWith('./')
                 ? uses
-                : uses.split('@')[0].toLowerCase(),
+                : (own(uses) ?? uses.split('@')[0].toLowerCase()),
             }
           : {}),
         inputs: objectAt(step, 'with') ?? {},

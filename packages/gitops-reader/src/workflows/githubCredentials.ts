@@ -10,7 +10,7 @@ import {
   Path,
   Storage,
 } from './credentials';
-import { providerOfName, secretsIn } from './providers';
+import { inputsIn, providerOfName, secretsIn } from './providers';
 
 /** Stored secrets are read by expressions, in variables, inputs and commands alike. */
 const inSecrets: Storage = {
@@ -50,17 +50,17 @@ export function credentialsOfStep(
   const login = loginOf(step);
   if (login) {
     const { provider, method, input, isGiven } = login;
+    const text = method === 'static' ? (textAt(step.inputs, input) ?? '') : '';
+    const secrets = secretsIn(text);
     told.login(
       provider,
       method,
       `${step.uses}: ${input}`,
       told.lineAt([...step.path, 'with', input]),
       {
-        secrets:
-          method === 'static'
-            ? secretsIn(textAt(step.inputs, input) ?? '')
-            : [],
+        secrets,
         isGiven,
+        inputs: inAction && secrets.length === 0 ? inputsIn(text) : [],
       },
     );
   }
@@ -94,8 +94,9 @@ function variables(
   found.variables(values, path);
   for (const key of inAction ? Object.keys(values) : []) {
     const text = textAt(values, key) ?? '';
+    const inputs = inputsIn(text);
     const provider =
-      /\$\{\{\s*inputs\./.test(text) && secretsIn(text).length === 0
+      inputs.length > 0 && secretsIn(text).length === 0
         ? providerOfName(key)
         : undefined;
     if (provider) {
@@ -104,6 +105,7 @@ function variables(
         'static',
         `${key}: an input of the action`,
         found.lineAt([...path, key]),
+        { inputs },
       );
     }
   }

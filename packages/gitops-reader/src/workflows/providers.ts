@@ -79,6 +79,20 @@ export function providerOfScript(script: string): string {
 /** The run's own token lives as long as the run. */
 const ownTokens = new Set(['GITHUB_TOKEN', 'FORGEJO_TOKEN', 'GITEA_TOKEN']);
 
+/** Whether an expression is the run's own token. */
+export function isOwnToken(text: string): boolean {
+  return /\b(secrets\.(GITHUB|GITEA|FORGEJO)_TOKEN|(github|gitea|forgejo)\.token)\b/i.test(
+    text,
+  );
+}
+
+/** Names of inputs that an expression in an action reads. */
+export function inputsIn(text: string): string[] {
+  return [...text.matchAll(/\$\{\{\s*inputs\.([\w-]{1,100})/g)].map(
+    ([, name]) => name,
+  );
+}
+
 /** Names of stored secrets that an expression of GitHub reads, without the token of the run itself. */
 export function secretsIn(text: string): string[] {
   const names = new Set<string>();

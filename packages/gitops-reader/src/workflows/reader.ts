@@ -27,6 +27,7 @@ import {
   isCircleFile,
 } from './pipelines';
 import { CalledCheck, JobCalls } from './jobCalls';
+import { OwnActions } from './ownActions';
 import { hooksOf, preCommitFile, runsAt } from './preCommit';
 import { isRecipeFile } from './recipes';
 import {
@@ -121,7 +122,7 @@ class CiFacts {
     job: string | undefined,
     credentials: JobCredential[],
   ): void {
-    for (const { line, isGiven, ...credential } of credentials) {
+    for (const { line, isGiven, inputs, ...credential } of credentials) {
       this.#credentials.push({
         ...credential,
         ...(job === undefined ? {} : { job }),
@@ -132,7 +133,7 @@ class CiFacts {
 
   addGithubFile(
     ci: CiFile,
-    github: ReadonlyMap<string, CiFile>,
+    actions: OwnActions,
     callers: ReadonlyMap<string, CiJob[]>,
   ): void {
     const { path } = ci.file;
@@ -144,8 +145,10 @@ class CiFacts {
     );
     for (const job of ci.jobs) {
       const credentials = mergeCredentials([
-        ...credentialsOf(job, inAction),
-        ...credentialsOfActions(ci, job, github),
+        ...(inAction
+          ? actions.handed(ci, credentialsOf(job, inAction))
+          : credentialsOf(job, inAction)),
+        ...actions.credentialsIn(ci, job),
       ]);
       this.addCredentials(path, job.name, credentials);
       const federated = credentials.find(({ method }) => method === 'oidc');
@@ -467,8 +470,9 @@ export const workflowsReader: Reader = {
     }
     facts.addGitlab(gitlab);
     const callers = callersOf(github);
+    const actions = new OwnActions(github);
     for (const ci of github.values()) {
-      facts.addGithubFile(ci, github, callers);
+      facts.addGithubFile(ci, actions, callers);
     }
     return facts.result;
   },

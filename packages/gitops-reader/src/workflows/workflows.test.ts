@@ -90,6 +90,11 @@ describe('workflowsReader on GitHub', () => {
       step('azure/login@v2', `creds: ${secret('AZURE_CREDENTIALS')}`),
       ['azure static :7'],
     ],
+    [
+      'creds of Azure for a cluster',
+      step('azure/aks-set-context@v3', `creds: ${secret('ANY')}`),
+      ['azure static :7'],
+    ],
     ['a managed identity', step('azure/login@v2', 'auth-type: IDENTITY'), []],
     [
       'Vault with a stored token',
@@ -222,6 +227,45 @@ describe('workflowsReader on GitHub', () => {
       'gcp static .github/actions/one/action.yml:4',
       'gcp static .github/actions/two/action.yaml:6',
     ]);
+  });
+
+  it.each<
+    [what: string, handed: string, byDefault: string, expected: string[]]
+  >([
+    [
+      'a stored secret',
+      secret('P'),
+      '',
+      ['registry static :5', 'registry static build/action.yml:9'],
+    ],
+    ['the token of the run', secret('GITHUB_TOKEN'), '', []],
+    ['nothing, and has that token by default', '', '${{ github.token }}', []],
+    [
+      'nothing, and has none by default',
+      '',
+      '',
+      ['registry static :5', 'registry static build/action.yml:9'],
+    ],
+  ])(
+    'holds an action that is handed %s for what that makes of it',
+    (_, handed, byDefault, expected) => {
+      expect(
+        logins({
+          [at]: job(step('./build', `password: ${handed}`), 'permissions: {}'),
+          'build/action.yml': `inputs:\n  password: {default: "${byDefault}"}\nruns:\n  using: composite\n  steps:\n    - uses: docker/login-action@v3\n      with:\n        username: me\n        password: \${{ inputs.password }}\n`,
+        }),
+      ).toEqual(expected);
+    },
+  );
+
+  it('knows an action of its own repository by its full name', () => {
+    expect(
+      logins({
+        [at]: job('- uses: acme/app-config/Actions/plan@main'),
+        'Actions/plan/action.yaml':
+          'runs:\n  using: composite\n  steps:\n    - run: terraform plan\n      env: {ARM_USE_OIDC: "true"}\n',
+      }),
+    ).toEqual(['azure oidc :5', 'azure oidc Actions/plan/action.yaml:5']);
   });
 
   it('takes the permissions of a called workflow from its callers', () => {
