@@ -1,5 +1,6 @@
 import { baseName, directoryOf, isBelow } from '../treePaths';
 import { Directories } from './directories';
+import { environmentHolders } from './sites';
 import { EnvironmentWords } from './words';
 
 /** Directories whose children are clusters. */
@@ -19,6 +20,8 @@ const starters = /^(bootstrap|cluster|flux|flux-system|argocd|talos)$/i;
 const belowBases = /(^|\/)(bases?|templates?)\//i;
 /** `clusters/production/01`: numbers of clusters, below their environment. */
 export const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
+/** `environments/production/01`: the same, where a letter more is anything that an environment may hold. */
+const bareNumber = /^\d{1,3}$/;
 /** What stands beside the things that run. */
 const asides = /^(\..*|docs?|examples?|tests?|e2e|hack|scripts|charts)\//i;
 
@@ -59,29 +62,43 @@ export class Clusters {
     return this.#learned.has(name);
   }
 
+  /** Whether a directory holds clusters by their numbers, as those of its name do: `deploy/ptl/01`. */
+  holdsNumbered(directory: string): boolean {
+    return [
+      ...(this.#directories.in(directory)?.directories.keys() ?? []),
+    ].some(name => this.#numbered.has(name));
+  }
+
   /** `clusters/production/01` beside `clusters/ptl/01`: environments, also the ones of unknown names. */
   #findNumberedClusters(): void {
     for (const [directory, { directories }] of this.#directories.entries()) {
-      if (!clusterHolders.test(baseName(directory))) {
+      const name = baseName(directory);
+      const [number, least] = clusterHolders.test(name)
+        ? [numberedCluster, 1]
+        : environmentHolders.test(name)
+          ? [bareNumber, 2]
+          : [];
+      if (!number || least === undefined) {
         continue;
       }
       const holding = [...directories].filter(
         ([, names]) =>
-          names.size > 0 && [...names].some(name => numberedCluster.test(name)),
+          names.size > 0 && [...names].some(child => number.test(child)),
       );
-      if (
-        !holding.some(([name]) => this.#words.strict(name, 'all') !== undefined)
-      ) {
+      const known = holding.filter(
+        ([child]) => this.#words.strict(child, 'all') !== undefined,
+      );
+      if (known.length < least) {
         continue;
       }
-      for (const [name, names] of holding) {
-        this.#numberedOf.add(`${directory}/${name}`);
-        if (this.#words.strict(name, 'all') === undefined) {
-          this.#learned.add(name);
+      for (const [child, names] of holding) {
+        this.#numberedOf.add(`${directory}/${child}`);
+        if (this.#words.strict(child, 'all') === undefined) {
+          this.#learned.add(child);
         }
-        for (const child of names) {
-          if (numberedCluster.test(child)) {
-            this.#numbered.add(child);
+        for (const inner of names) {
+          if (number.test(inner)) {
+            this.#numbered.add(inner);
           }
         }
       }

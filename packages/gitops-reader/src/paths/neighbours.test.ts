@@ -123,6 +123,60 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     {},
   ],
   [
+    'clusters by number below environments of any name',
+    each(['dev', 'prd', 'snd'], 'environments/NAME/01/x.yaml'),
+    'environments/snd/01/x.yaml',
+    { environment: 'snd', cluster: 'snd-01' },
+  ],
+  [
+    'which are the same where they alone hold those numbers',
+    [
+      ...each(['dev', 'prd', 'snd'], 'environments/NAME/01/x.yaml'),
+      'apps/cart/deploy/snd/01/x.yaml',
+    ],
+    'apps/cart/deploy/snd/01/x.yaml',
+    { environment: 'snd', cluster: 'snd-01' },
+  ],
+  [
+    'but not where they hold something else',
+    [
+      ...each(['dev', 'prd', 'snd'], 'environments/NAME/01/x.yaml'),
+      'apps/cart/snd/x.yaml',
+    ],
+    'apps/cart/snd/x.yaml',
+    {},
+  ],
+  [
+    'nor beside a lone environment with numbers',
+    each(['dev', 'snd'], 'environments/NAME/01/x.yaml'),
+    'environments/snd/01/x.yaml',
+    {},
+  ],
+  [
+    'an environment in a crowd that it repeats',
+    [
+      ...each(['a', 'b', 'c', 'd'], 'apps/NAME/x.yaml'),
+      ...each(['a', 'b'], 'apps/staging/NAME/x.yaml'),
+    ],
+    'apps/staging/a/x.yaml',
+    { environment: 'staging' },
+  ],
+  [
+    'but not a namespace in a crowd, whatever else it holds',
+    [
+      ...each(['a', 'b', 'c', 'd'], 'apps/NAME/x.yaml'),
+      ...each(['a', 'tool'], 'apps/development/NAME/x.yaml'),
+    ],
+    'apps/development/a/x.yaml',
+    {},
+  ],
+  [
+    'a host beside others of its domain',
+    each(['data', 'staging'], 'NAME.shop.example.org/x.yaml'),
+    'staging.shop.example.org/x.yaml',
+    { environment: 'staging' },
+  ],
+  [
     'nor where values are for anything',
     each(['dev', 'prod', 'summit'], 'c/values-NAME.yaml'),
     'c/values-summit.yaml',

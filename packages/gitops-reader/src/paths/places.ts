@@ -143,6 +143,8 @@ export class Places {
       // What lies beside such a file is put aside by whoever asks here.
       /^(chainsaw|kuttl)-test\.ya?ml$/.test(name) ||
       perhapsArchives.test(baseName(directory)) ||
+      // A directory may be told by what it holds of the names that stand beside it.
+      this.#tree.in(directoryOf(directory))?.directories.has(name) ||
       (environmentHolders.test(baseName(directory)) && saidByValues(name))
     ) {
       return false;
@@ -301,7 +303,9 @@ export class Places {
     const siblings = this.#siblingsIn(above);
     if (
       this.#clusters.isLearned(segment) &&
-      (clusterHolders.test(parent) || siblings.holdsEnvironments)
+      (clusterHolders.test(parent) ||
+        siblings.holdsEnvironments ||
+        this.#clusters.holdsNumbered(directory))
     ) {
       return segment;
     }

@@ -25,6 +25,9 @@ const crowd = 3;
 /** This many things by the same name in several environments make it a custom to call them so. */
 const custom = 3;
 
+/** A directory that holds this many of the names beside it holds another instance of those: `apps/staging/shop`. */
+const repeated = 2;
+
 const noEntries: Entries = { directories: new Map(), files: new Set() };
 
 /** `staging.shop.example`: a name below that of a host. */
@@ -53,7 +56,7 @@ class Company {
   readonly #plainPairs = new Set<string>();
   /** What stands here with an environment at the end of its name, and without one: `cart` and `cart-dev`. */
   readonly #bare: ReadonlySet<string>;
-  /** Hosts that others here are below: `shop.example` of `staging.shop.example`. */
+  /** What hosts here are below, where that stands here as well, or several are: `shop.example` of `staging.shop.example`. */
   readonly #hosts = new Set<string>();
   #custom: boolean | undefined;
   readonly #answers = new Map<Company, Map<string, string | undefined>>();
@@ -99,10 +102,14 @@ class Company {
       }
     }
     const known = new Set(names);
+    const below = new Set<string>();
     for (const name of names) {
       const host = subdomain.exec(name)?.[2];
-      if (host !== undefined && known.has(host)) {
+      if (host !== undefined && (below.has(host) || known.has(host))) {
         this.#hosts.add(host);
+      }
+      if (host !== undefined) {
+        below.add(host);
       }
     }
     const bare = new Set(names.map(name => words.spelled(name)));
@@ -142,7 +149,7 @@ class Company {
       : undefined;
   }
 
-  /** The environment of a name below that of a host which stands here as well. */
+  /** The environment of a name below that of a host which stands here as well, or has others below it here. */
   ofHost(name: string): string | undefined {
     const [, word, host] = subdomain.exec(name) ?? [];
     return host !== undefined && this.#hosts.has(host)
@@ -222,7 +229,8 @@ export class Siblings {
     const plain = this.#words.strict(name);
     const company = this.#directories;
     if (plain !== undefined) {
-      return company.holdsEnvironments || !(belowBase || company.isCrowd)
+      return company.holdsEnvironments ||
+        !(belowBase || (company.isCrowd && !this.#repeatsNeighbours(name)))
         ? plain
         : undefined;
     }
@@ -340,6 +348,18 @@ export class Siblings {
         ? words.strict(stem, 'all')
         : undefined) ?? this.#files.ofPair(stem)
     );
+  }
+
+  /** Whether a directory holds some of the names that stand beside it: `apps/staging/shop` beside `apps/shop`. */
+  #repeatsNeighbours(name: string): boolean {
+    const { directories } = this.#entries;
+    let found = 0;
+    for (const inner of directories.get(name) ?? []) {
+      if (inner !== name && directories.has(inner) && !isLayout(inner)) {
+        found++;
+      }
+    }
+    return found >= repeated;
   }
 
   /** Whether a directory is built like an environment that stands beside it, in more than what every one of them holds. */
