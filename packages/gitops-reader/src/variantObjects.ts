@@ -48,7 +48,18 @@ const namespacedGroups = new Set([
   'security.istio.io',
   'traefik.io',
   'postgresql.cnpg.io',
+  'postgres-operator.crunchydata.com',
   'kafka.strimzi.io',
+  // Those that bring Secrets into being.
+  'kubernetes-client.io',
+  'secrets.hashicorp.com',
+  'ricoberger.de',
+  'onepassword.com',
+  'secrets.doppler.com',
+  'secrets.infisical.com',
+  'k8s.bitwarden.com',
+  'spv.no',
+  'isindir.github.com',
 ]);
 
 function isNamespaced(resource: Resource): boolean {

@@ -40,4 +40,31 @@ describe('images', () => {
       },
     ]);
   });
+
+  it.each([
+    ['postgresql.cnpg.io/v1', 'Cluster', 'imageName', 'imageName'],
+    [
+      'postgres-operator.crunchydata.com/v1beta1',
+      'PostgresCluster',
+      'image',
+      'image',
+    ],
+    ['cluster.x-k8s.io/v1', 'Cluster', 'imageName', undefined],
+  ])('of %s %s stand in spec.%s', (apiVersion, kind, field, found) => {
+    const image = 'ghcr.io/acme/postgres:17.2';
+    expect(
+      containerImages({ apiVersion, kind, spec: { [field]: image } }),
+    ).toEqual(
+      found === undefined
+        ? []
+        : [
+            {
+              container: found,
+              image,
+              path: ['spec', found],
+              key: `spec.${found}`,
+            },
+          ],
+    );
+  });
 });

@@ -71,10 +71,40 @@ export interface ContainerImage {
   key: string;
 }
 
-/** Images of all containers, init containers too; those that OpenShift's ImageStreams keep for others. */
+/** Databases and the like that operators run, and the field of `spec` that names their image. */
+const ownImages = new Map([
+  ['postgresql.cnpg.io Cluster', 'imageName'],
+  ['postgres-operator.crunchydata.com PostgresCluster', 'image'],
+  ['k8s.mariadb.com MariaDB', 'image'],
+  ['k8s.keycloak.org Keycloak', 'image'],
+]);
+
+function ownImageField({ apiVersion, kind }: JsonObject): string | undefined {
+  return typeof apiVersion === 'string' && typeof kind === 'string'
+    ? ownImages.get(`${apiVersion.split('/')[0]} ${kind}`)
+    : undefined;
+}
+
+/** Whether an object names images elsewhere than in a pod. */
+export function hasOwnImages(object: JsonObject): boolean {
+  return object.kind === 'ImageStream' || ownImageField(object) !== undefined;
+}
+
+/**
+ * Images of all containers, init containers too; those that OpenShift's ImageStreams keep for others, and that an operator
+ * is to run.
+ */
 export function containerImages(object: JsonObject): ContainerImage[] {
   if (object.kind === 'ImageStream') {
     return streamImages(object);
+  }
+  const field = ownImageField(object);
+  if (field !== undefined) {
+    const image = textAt(object, 'spec', field);
+    const path = ['spec', field];
+    return image
+      ? [{ container: field, image, path, key: path.join('.') }]
+      : [];
   }
   const template = podTemplate(object);
   if (!template) {

@@ -44,6 +44,21 @@ it.each([
   expect(normalizeRepositoryUrl(url)).toBe(expected);
 });
 
+it('puts what names no namespace into that of its Application, ExternalSecrets of old too', () => {
+  const secret = (apiVersion: string) =>
+    `apiVersion: ${apiVersion}\nkind: ExternalSecret\nmetadata: {name: a}\n`;
+  const { objects } = read({
+    'a.yaml': application('cart', source('apps/cart')),
+    'apps/cart/a.yaml': secret('kubernetes-client.io/v1'),
+    'apps/cart/b.yaml': secret('external-secrets.io/v1'),
+  });
+  expect(
+    objects
+      .filter(({ kind }) => kind === 'ExternalSecret')
+      .map(({ namespace }) => namespace),
+  ).toEqual(['shop', 'shop']);
+});
+
 describe('the tree that an engine wants', () => {
   it.each<[string, string, string[], boolean]>([
     ['is here', source('apps/cart'), [], true],

@@ -165,8 +165,13 @@ function findCharts(repository: ParsedRepository): Found {
       }
     }
   }
+  const onlyIn = onlyCharts(all);
   const loose = outside.filter(({ path, environment }) => {
-    const chart = chartBeside(path, byDirectory, placesOf(repository));
+    const chart =
+      chartBeside(path, byDirectory, placesOf(repository)) ??
+      (valuesFile.test(baseName(path))
+        ? onlyIn.get(directoryOf(path))
+        : undefined);
     if (chart) {
       addEnvironment(chart, environment, path);
     }
@@ -277,6 +282,18 @@ function chartBeside(
     }
   }
   return undefined;
+}
+
+/** Charts that stand alone in a directory, by that: `deploy/cart/Chart.yaml` beside `deploy/values-prod.yaml`. */
+function onlyCharts(all: readonly Chart[]): Map<string, Chart | undefined> {
+  const only = new Map<string, Chart | undefined>();
+  for (const chart of all) {
+    const above = directoryOf(chart.directory);
+    if (chart.directory !== '' && above !== '') {
+      only.set(above, only.has(above) ? undefined : chart);
+    }
+  }
+  return only;
 }
 
 /** Gives a file to its chart; returns what a values file is for, where that is no environment. */

@@ -284,6 +284,23 @@ describe('charts of a repository', () => {
       ['- Deployment web, ghcr.io/a/web=9 c/Chart.yaml:2 appVersion'],
     ],
     [
+      'values beside the only chart of a directory',
+      {
+        'deploy/web/Chart.yaml':
+          'name: web\ndependencies:\n  - {name: service, version: "3", repository: https://charts.example}\n',
+        'deploy/web/values.yaml': 'image: {repository: ghcr.io/a/web}\n',
+        'deploy/web/templates/web.yaml': deployment('web', valued),
+        'deploy/values-dev.yaml': 'image: {tag: "2"}\n',
+        'deploy/values-prod.yaml': 'image: {tag: "1"}\n',
+      },
+      [
+        'development Deployment web, ghcr.io/a/web=2 deploy/values-dev.yaml:1 image.tag',
+        'production Deployment web, ghcr.io/a/web=1 deploy/values-prod.yaml:1 image.tag',
+        'development pin web, service=3 deploy/web/Chart.yaml:3 dependencies[name=service].version',
+        'production pin web, service=3 deploy/web/Chart.yaml:3 dependencies[name=service].version',
+      ],
+    ],
+    [
       'a part that is one twice, by another name each time',
       {
         'c/Chart.yaml':

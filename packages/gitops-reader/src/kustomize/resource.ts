@@ -1,7 +1,7 @@
 import { ConfigPlace, FileLocation, JsonObject, JsonValue } from '../facts';
 import { isObject, objectAt, textAt } from '../json';
 import { LineTree } from '../reader';
-import { containerImages, podTemplate } from '../workload';
+import { containerImages, hasOwnImages, podTemplate } from '../workload';
 import { lineOf } from '../yaml';
 import { groupVersion, Identity } from './select';
 
@@ -122,7 +122,7 @@ function originsAfter(
   }
   const holdsOtherImages = template
     ? template.spec !== podTemplate(resource.value)?.spec
-    : value.kind === 'ImageStream' && value.spec !== resource.value.spec;
+    : hasOwnImages(value) && value.spec !== resource.value.spec;
   if (holdsOtherImages) {
     const before = new Map(
       containerImages(resource.value).map(image => [image.key, image.image]),

@@ -178,7 +178,7 @@ export function imagePins(
         evidence: {
           type: 'file',
           location: { ...location, line: lineOf({ lines }, path) },
-          text: `image: ${image}`.slice(0, 200),
+          text: `${path[path.length - 1]}: ${image}`.slice(0, 200),
         },
         key,
       });

@@ -269,6 +269,17 @@ describe('servicesOf', () => {
       ['cart: cart production='],
     ],
     [
+      'nothing of words that stand for a version',
+      [
+        ...['app_version', '<tag>', '__TAG__', 'overridden-by-ci', 'CHANGEME'],
+        'latest',
+        'v1.0-setup',
+      ].map((tag, at) =>
+        workload('cart', `cart/production/${at}.yaml`, tag, production),
+      ),
+      ['cart: cart production=latest+v1.0-setup'],
+    ],
+    [
       'tag and digest as a tag',
       [
         workload('cart', 'cart/production/a.yaml', '1@sha256:ab', production),

@@ -77,8 +77,9 @@ export function servicesOf(
     .sort((a, b) => compare(a.name, b.name) || compare(a.path, b.path));
 }
 
-/** A variable that nothing in the repository fills in is no version. */
-const placeholder = /\{\{|\$\{|^\$\(/;
+/** A variable that nothing in the repository fills in is no version, nor is a word that stands for one: `app_version`. */
+const placeholder =
+  /\{\{|\$\{|^\$\(|^<[^<>]+>$|^__\w+__$|^[a-z]+(_[a-z]+)*_(version|tag|sha)$|^(placeholder|change[-_]?me|replace[-_]?me|tbd|to-?do|(overrid|replac|set)\w*[-_](by|in|at|on|me)([-_].*)?)$/i;
 
 function placeKey({ environment, cluster }: Appearance): string {
   return JSON.stringify([environment, cluster]);
