@@ -59,6 +59,27 @@ it('puts what names no namespace into that of its Application, ExternalSecrets o
   ).toEqual(['shop', 'shop']);
 });
 
+it.each([
+  ['cart-prod', 'production'],
+  ['staging', 'staging'],
+  ['cart', undefined],
+  ['test', undefined],
+])('takes what goes to %s for that of %s', (namespace, environment) => {
+  const { objects } = read({
+    'a.yaml': application('cart', source('apps/cart')).replace(
+      '{name: prod-eu, namespace: shop}',
+      `{server: "https://kubernetes.default.svc", namespace: ${namespace}}`,
+    ),
+    'apps/cart/a.yaml': map('a'),
+  });
+  expect(
+    objects.map(object => [object.kind, object.environment]).sort(),
+  ).toEqual([
+    ['Application', environment],
+    ['ConfigMap', environment],
+  ]);
+});
+
 describe('the tree that an engine wants', () => {
   it.each<[string, string, string[], boolean]>([
     ['is here', source('apps/cart'), [], true],

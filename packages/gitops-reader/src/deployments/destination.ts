@@ -40,7 +40,11 @@ export function destinationOf(
       ? around
       : { environment: around.environment };
   const place = innerPlace({ environment, cluster: own.cluster }, outer);
-  return { ...place, cluster: cluster ?? place.cluster };
+  return {
+    environment:
+      place.environment ?? places.ofNamespace(fact.destinationNamespace),
+    cluster: cluster ?? place.cluster,
+  };
 }
 
 /** The environment of what is deployed: that was not put away, wherever it lies. */

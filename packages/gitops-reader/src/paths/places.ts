@@ -108,6 +108,11 @@ export class Places {
     return this.#words.ofCluster(name);
   }
 
+  /** The environment that the name of a namespace ends with. */
+  ofNamespace(name: string | undefined): string | undefined {
+    return this.#words.ofNamespace(name);
+  }
+
   /** The environment that the labels of an object say. */
   ofLabels(labels: Record<string, string> | undefined): string | undefined {
     return labels && environmentOfLabels(labels, this.#words);

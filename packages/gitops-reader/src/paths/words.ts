@@ -256,6 +256,12 @@ export class EnvironmentWords {
       : environment;
   }
 
+  /** `cart-prod`: the words of environments that mean little else, at the end of the name of a namespace. */
+  ofNamespace(name: string | undefined): string | undefined {
+    const last = name?.split('-').at(-1);
+    return last === undefined ? undefined : this.strict(last);
+  }
+
   /**
    * What remains of a name without the word of its environment: `cart-prod` is `cart`. The word stands at an end of the
    * name, or `anywhere`.

@@ -38,7 +38,7 @@ export function targetOf(
       .findLast(found => found !== undefined) ??
     (other === undefined ? undefined : words.ofCluster(other)) ??
     ofBranch(engine.revision, words) ??
-    ofNamespace(destinationNamespace, words);
+    words.ofNamespace(destinationNamespace);
   return {
     environment: told,
     // What it leads to says more than where it stands: the Applications of all clusters may lie in the folder of one.
@@ -103,13 +103,4 @@ function ofBranch(
   return explicit === undefined
     ? words.strict(name)
     : (words.strict(name, 'all') ?? name.toLowerCase());
-}
-
-/** `cart-prod`: the words of environments that mean little else, at the end of a name. */
-function ofNamespace(
-  namespace: string | undefined,
-  words: EnvironmentWords,
-): string | undefined {
-  const last = namespace?.split('-').at(-1);
-  return last === undefined ? undefined : words.strict(last);
 }
