@@ -153,6 +153,24 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     {},
   ],
   [
+    'what stands in place of environments again and again',
+    each(['a', 'b', 'c'], 'apps/NAME/envs/local/x.yaml'),
+    'apps/a/envs/local/x.yaml',
+    { environment: 'local' },
+  ],
+  [
+    'but not now and then',
+    each(['a', 'b'], 'apps/NAME/envs/local/x.yaml'),
+    'apps/a/envs/local/x.yaml',
+    {},
+  ],
+  [
+    'nor a region, a layer or what may be a cluster',
+    each(['a', 'b', 'c'], 'NAME/envs/europe/x', 'NAME/envs/acme-1/x'),
+    'a/envs/europe/x',
+    {},
+  ],
+  [
     'an environment in a crowd that it repeats',
     [
       ...each(['a', 'b', 'c', 'd'], 'apps/NAME/x.yaml'),

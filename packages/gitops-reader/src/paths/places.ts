@@ -9,7 +9,12 @@ import {
 import { Directories } from './directories';
 import { environmentOfLabels } from './labels';
 import { Companies, Siblings } from './siblings';
-import { environmentHolders, saidByValues, sitesOf } from './sites';
+import {
+  environmentHolders,
+  recurringSites,
+  saidByValues,
+  sitesOf,
+} from './sites';
 import { EnvironmentWords, ringOf, wordsOf } from './words';
 
 /**
@@ -65,6 +70,8 @@ export class Places {
   readonly #clusters: Clusters;
   /** Environments by names of their own, which values files bear. */
   readonly #sites: ReadonlySet<string>;
+  /** The same of directories that stand where environments do, again and again. */
+  readonly #recurring: ReadonlySet<string>;
   readonly #companies: Companies;
   readonly #siblings = new Map<string, Siblings>();
   readonly #directories = new Map<string, Directory>();
@@ -80,6 +87,7 @@ export class Places {
     this.#tree = new Directories(paths);
     this.#clusters = new Clusters(this.#tree, this.#words);
     this.#sites = sitesOf(this.#tree, this.#words);
+    this.#recurring = recurringSites(this.#tree, this.#words);
   }
 
   /** Where a file belongs. The innermost directory that tells anything decides; the file's own name first. */
@@ -325,7 +333,8 @@ export class Places {
         this.#words.strict(segment, 'all') ??
         siblings.special(segment) ??
         (environmentHolders.test(parent)
-          ? siblings.unknown(segment)
+          ? (siblings.unknown(segment) ??
+            (this.#recurring.has(segment) ? segment.toLowerCase() : undefined))
           : undefined) ??
         // Which of several environments an overlay is for, its namespace may tell.
         (layered.test(parent) && !this.#words.speaks(segment)

@@ -1,7 +1,7 @@
 import { baseName } from '../treePaths';
 import { Directories } from './directories';
 import { isLayout } from './siblings';
-import { EnvironmentWords } from './words';
+import { EnvironmentWords, isRegion } from './words';
 
 /** Directories of which the name says that each child is an environment, whatever that is called. */
 export const environmentHolders = /^(environments?|envs?|stages?)$/i;
@@ -41,4 +41,37 @@ export function sitesOf(
     }
   }
   return sites;
+}
+
+/** In this many directories of environments, a name is one however few of those have a name that tells it. */
+const often = 3;
+
+/** Names that recur as those of environments: `apps/cart/envs/local`, `apps/shop/envs/local`, `apps/web/envs/local`. */
+export function recurringSites(
+  tree: Directories,
+  words: EnvironmentWords,
+): Set<string> {
+  const counts = new Map<string, number>();
+  for (const [directory, { directories }] of tree.entries()) {
+    if (environmentHolders.test(baseName(directory))) {
+      for (const name of directories.keys()) {
+        if (isSiteName(name, words)) {
+          counts.set(name, (counts.get(name) ?? 0) + 1);
+        }
+      }
+    }
+  }
+  return new Set(
+    [...counts].filter(([, count]) => count >= often).map(([name]) => name),
+  );
+}
+
+/** One word: what has several is as often a cluster, or a region. */
+function isSiteName(name: string, words: EnvironmentWords): boolean {
+  return (
+    /^[a-z][a-z0-9]+$/i.test(name) &&
+    !isLayout(name) &&
+    !isRegion(name) &&
+    !words.speaks(name)
+  );
 }

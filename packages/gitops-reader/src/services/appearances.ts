@@ -19,6 +19,8 @@ export interface Appearance extends Identity, Where {
   placed: boolean;
   /** Whether an engine deploys it from here. */
   deployed: boolean;
+  /** The release that it is of, where its labels tell. */
+  instance?: string;
   claims: Claim[];
   versions: VersionPin[];
 }
@@ -103,7 +105,32 @@ export function appearancesOf(
       appearances.push(ofPin(pin, words));
     }
   }
-  return placedByCluster(appearances);
+  return placedByCluster(calledByInstance(appearances));
+}
+
+/**
+ * One chart that makes a service of each of its releases calls them all after itself (`base-service`): there the release
+ * tells which it is. Releases that bear the name (`cart-eu`) are of one service.
+ */
+function calledByInstance(appearances: Appearance[]): Appearance[] {
+  const releases = new Map<string, Set<string>>();
+  const keyOf = ({ name, path }: Appearance) => `${path}\n${name}`;
+  const isOther = ({ name, instance }: Appearance) =>
+    instance !== undefined && !instance.includes(name);
+  for (const appearance of appearances) {
+    if (appearance.instance !== undefined && isOther(appearance)) {
+      const key = keyOf(appearance);
+      const known = releases.get(key) ?? new Set();
+      releases.set(key, known.add(appearance.instance));
+    }
+  }
+  return appearances.map(({ instance, ...appearance }) =>
+    instance !== undefined &&
+    isOther({ ...appearance, instance }) &&
+    (releases.get(keyOf(appearance))?.size ?? 0) > 1
+      ? { ...appearance, name: instance }
+      : appearance,
+  );
 }
 
 /**
@@ -268,7 +295,12 @@ function ofObject(object: DeclaredObject, words: EnvironmentWords): Appearance {
       ),
   };
   const path = pathWithout(directory, where, words);
-  const name = object.labels?.['app.kubernetes.io/name'] ?? object.name;
+  const label = object.labels?.['app.kubernetes.io/name'];
+  const name = label ?? object.name;
+  const instance =
+    label === undefined || generic
+      ? undefined
+      : object.labels?.['app.kubernetes.io/instance'];
   return {
     name: generic ? subjectOf(path.split('/')) || name : name,
     path,
@@ -278,6 +310,7 @@ function ofObject(object: DeclaredObject, words: EnvironmentWords): Appearance {
     placed:
       (where.environment ?? where.cluster ?? object.builtBy) !== undefined,
     deployed: object.config.some(({ role }) => role === 'application'),
+    ...(instance === undefined ? {} : { instance }),
     claims,
     versions,
   };

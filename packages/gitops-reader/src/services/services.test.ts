@@ -269,6 +269,29 @@ describe('servicesOf', () => {
       ['cart: cart production='],
     ],
     [
+      'what one chart makes of several releases by the release',
+      ['labs-cart', 'labs-shop', 'base-service-eu'].map((instance, at) =>
+        workload(
+          `${instance}-base`,
+          'charts/base/templates/a.yaml',
+          String(at),
+          {
+            ...production,
+            builtBy: 'charts/base',
+            labels: {
+              'app.kubernetes.io/name': 'base-service',
+              'app.kubernetes.io/instance': instance,
+            },
+          },
+        ),
+      ),
+      [
+        'charts: base-service production=2',
+        'charts: labs-cart production=0',
+        'charts: labs-shop production=1',
+      ],
+    ],
+    [
       'nothing of words that stand for a version',
       [
         ...['app_version', '<tag>', '__TAG__', 'overridden-by-ci', 'CHANGEME'],

@@ -361,6 +361,8 @@ describe('secret values', () => {
     ['stripe.api.key', 'hunter2-hunter2', 'value'],
     ['session.key', 's3cr3t-value', 'value'],
     ['master.key', 'hunter2hunter2', 'value'],
+    ['token-id', 'ocmhub', 'public'],
+    ['auth-extra-groups', 'system:bootstrappers:managedcluster', 'public'],
     ['GIT_SSH_KEY', '/secret/sshkey', 'public'],
     ['GIT_SSH_KEY', '/hunter/Ab3kQ9', 'value'],
     ['OPENAI_API_KEY', 'sk-required', 'placeholder'],

@@ -141,7 +141,7 @@ const placeholders = [
 
 /** Keys whose value is a setting next to the secret, not the secret: they are in the open wherever the object is. */
 const publicKeys =
-  /^(type|name|project|server|namespaces?|region|insecure|enableOCI|enableLfs|insecureIgnoreHostKey|githubAppID|githubAppInstallationID|clusterResources|forceHttpBasicAuth|known_hosts)$|(^|[^a-z])(user(name)?|host(name)?|port|endpoint|region|bucket(_?name)?|database(_?name)?|db(_?name)?|db_?kind|database_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|tenant_?id|client_?id|subscription_?id|account_?id|project_?id|provider)$/i;
+  /^(type|name|project|server|namespaces?|region|insecure|enableOCI|enableLfs|insecureIgnoreHostKey|githubAppID|githubAppInstallationID|clusterResources|forceHttpBasicAuth|known_hosts|token-id|auth-extra-groups|usage-bootstrap-(authentication|signing))$|(^|[^a-z])(user(name)?|host(name)?|port|endpoint|region|bucket(_?name)?|database(_?name)?|db(_?name)?|db_?kind|database_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|tenant_?id|client_?id|subscription_?id|account_?id|project_?id|provider)$/i;
 
 /** Keys of addresses, which are open as long as they hold no password. */
 const addressKeys =
