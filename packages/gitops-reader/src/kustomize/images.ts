@@ -42,12 +42,21 @@ export function pinningKey(override: ImageOverride): string | undefined {
   return override.tagSuffix === undefined ? undefined : 'tagSuffix';
 }
 
+/** Whether an override means an image: by its name, or as the whole of it (`cart:latest`). */
+export function isMeant(image: string, { name }: ImageOverride): boolean {
+  return (
+    splitImage(image).name === name ||
+    image === name ||
+    (image.startsWith(`${name}@`) && name.includes(':'))
+  );
+}
+
 /** The image after an override, as kustomize writes it; the same text when the override means another image. */
 export function overrideImage(image: string, override: ImageOverride): string {
-  const parts = splitImage(image);
-  if (parts.name !== override.name) {
+  if (!isMeant(image, override)) {
     return image;
   }
+  const parts = splitImage(image);
   let { tag, digest } = parts;
   if (override.newTag !== undefined) {
     tag = override.newTag;

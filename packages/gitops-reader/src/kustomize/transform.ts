@@ -1,11 +1,12 @@
 import { FileLocation, JsonObject, JsonValue } from '../facts';
 import { isObject, listAt, textAt, textsAt, valueAt } from '../json';
-import { containerImages, splitImage } from '../workload';
+import { containerImages } from '../workload';
 import { isClusterScoped } from './clusterScoped';
 import { Configuration } from './configuration';
 import { changeAt, changeFields, FieldSpec, fieldSpecsAt } from './fieldSpecs';
 import {
   ImageOverride,
+  isMeant,
   mapImages,
   overrideImage,
   overrideNote,
@@ -230,7 +231,7 @@ export function overridden(
   if (current(resource).kind === 'CustomResourceDefinition') {
     return undefined;
   }
-  const means = (image: string) => splitImage(image).name === override.name;
+  const means = (image: string) => isMeant(image, override);
   let used = false;
   const replace = (image: string) => {
     used ||= means(image);
