@@ -88,6 +88,8 @@ describe('teamMarks', () => {
     ['acme.example/Owned-By', ['x']],
     ['acme.example/project-owner', ['x']],
     ['io.acme.application.team', ['x']],
+    ['backstage.io/kubernetes-team', ['x']],
+    ['acme.example/devTeam', ['x']],
     ['toolkit.fluxcd.io/tenant', ['x']],
     ['contact', ['x']],
     ['maintainers', ['x']],
