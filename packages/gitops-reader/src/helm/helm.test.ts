@@ -434,6 +434,17 @@ describe('charts of a repository', () => {
       ],
     ],
     [
+      'charts that values of an environment list for what deploys them',
+      {
+        'environments/prod/addons.yaml':
+          'dns:\n  chartName: acme/external-dns\n  chartRepository: https://charts.example\n  defaultVersion: 1.2.0\nmetrics: {chartRepository: https://charts.example, chartVersion: "3"}\noff: {enabled: false, chart: off, chartRepository: https://charts.example, chartVersion: "1"}\nweb: {repository: ghcr.io/a/web, version: "7"}\n',
+      },
+      [
+        'production pin dns, external-dns=1.2.0 environments/prod/addons.yaml:4 dns.defaultVersion',
+        'production pin metrics, metrics=3 environments/prod/addons.yaml:5 metrics.chartVersion',
+      ],
+    ],
+    [
       'values that a kustomization gives to a chart of elsewhere, which are told there',
       {
         'envs/prod/kustomization.yaml':

@@ -1,6 +1,6 @@
 import { applicationFact, isApplication } from '../argocd/application';
 import { Model } from '../deployments';
-import { ServicePin } from '../facts';
+import { ServicePin, VersionPin } from '../facts';
 import { helmfilesOf } from '../helmfile/releases';
 import { compact } from '../json';
 import { Build } from '../kustomize/build';
@@ -13,10 +13,14 @@ import {
   placesOf,
   wordsOf,
 } from '../paths';
+import { ParsedRepository } from '../reader';
 import { baseName } from '../treePaths';
 import { serviceOfEntry } from '../versionFiles/serviceNames';
+import { versionPin } from '../versionPin';
+import { lineOf } from '../yaml';
 import { Charts, valuesFile } from './charts';
 import { pinsOfValuesFiles } from './pins';
+import { valuesCharts } from './valuesCharts';
 
 /** Images in values files of environments that belong to no chart here, and that no engine here is known to use. */
 export function loosePins(
@@ -38,16 +42,39 @@ export function loosePins(
     const place = places.of(path);
     const { environment, cluster } = place;
     const { service, directory } = serviceOf(path, place, words);
-    return pinsOfValuesFiles(repository, [path]).map(pin =>
+    const told = (pin: VersionPin, name = service) =>
       compact<ServicePin>({
-        service,
+        service: name,
         path: directory,
         environment,
         cluster,
         pin,
-      }),
-    );
+      });
+    return [
+      ...pinsOfValuesFiles(repository, [path]).map(pin => told(pin)),
+      ...chartPins(repository, path).map(({ entry, pin }) => told(pin, entry)),
+    ];
   });
+}
+
+/** Charts that a values file lists with their versions. */
+function chartPins(
+  { repository, revision, files }: ParsedRepository,
+  path: string,
+): { entry: string; pin: VersionPin }[] {
+  const document = files.get(path)?.documents[0];
+  return document
+    ? valuesCharts(document.value).map(({ entry, chart, version, ...at }) => ({
+        entry,
+        pin: versionPin(
+          'chart',
+          chart,
+          version,
+          { repository, revision, path, line: lineOf(document, at.path) },
+          at.path.join('.'),
+        ),
+      }))
+    : [];
 }
 
 function serviceOf(

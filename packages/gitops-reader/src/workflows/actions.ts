@@ -1,7 +1,12 @@
 import { JsonObject } from '../facts';
 import { textAt } from '../json';
 import { CiStep } from './ci';
-import { isOwnToken, providerOfSecrets, secretsIn } from './providers';
+import {
+  isOwnToken,
+  providerOfScript,
+  providerOfSecrets,
+  secretsIn,
+} from './providers';
 
 /** What an action's inputs say about how it logs in. */
 export interface ActionLogin {
@@ -195,6 +200,10 @@ export function identityUserOf({
   }
   if (/\bnpm publish\b.*--provenance/.test(run)) {
     return 'npm';
+  }
+  if (/\bACTIONS_ID_TOKEN_REQUEST_(URL|TOKEN)\b/.test(run)) {
+    const provider = providerOfScript(run);
+    return provider === 'unknown' ? undefined : provider;
   }
   return identityUsers.find(([pattern]) => pattern.test(uses))?.[1];
 }

@@ -75,6 +75,11 @@ describe('workflowsReader on GitHub', () => {
       '- uses: sigstore/cosign-installer@v3',
       ['sigstore oidc :1'],
     ],
+    [
+      'a script that asks for the token, by its words',
+      '- run: |\n    JWT=$(curl "$ACTIONS_ID_TOKEN_REQUEST_URL")\n    curl -d "$JWT" "$VAULT_ADDR/v1/auth/jwt/login"',
+      ['vault oidc :1'],
+    ],
   ])('reads %s', (_, steps, expected) => {
     expect(logins({ [at]: job(steps) })).toEqual(expected);
   });

@@ -1,0 +1,81 @@
+import { JsonObject, JsonValue } from '../facts';
+import { isObject, textAt } from '../json';
+
+/** A chart of elsewhere that values name with its version, for templates that deploy what they list. */
+export interface ValuesChart {
+  /** What the values call it. */
+  entry: string;
+  chart: string;
+  version: string;
+  /** The field that pins the version. */
+  path: string[];
+}
+
+/** Charts that one file of values may name, and how deep they stand. */
+const mostCharts = 200;
+const deepest = 3;
+
+const repositoryKeys = [
+  'chartRepository',
+  'chartRepo',
+  'repoURL',
+  'repository',
+];
+const versionKeys = [
+  'chartVersion',
+  'defaultVersion',
+  'targetRevision',
+  'version',
+];
+
+/** Charts in values: `cart: {chart: cart, chartRepository: https://charts.example, defaultVersion: 1.2}`. */
+export function valuesCharts(values: JsonValue): ValuesChart[] {
+  const charts: ValuesChart[] = [];
+  const pending: { value: JsonValue; path: string[] }[] = [
+    { value: values, path: [] },
+  ];
+  for (
+    let next = pending.shift();
+    next && charts.length < mostCharts;
+    next = pending.shift()
+  ) {
+    const { value, path } = next;
+    // What is switched off is not deployed.
+    if (!isObject(value) || value.enabled === false) {
+      continue;
+    }
+    const chart = chartOf(value, path);
+    if (chart) {
+      charts.push(chart);
+    } else if (path.length < deepest) {
+      for (const key of Object.keys(value)) {
+        pending.push({ value: value[key] ?? null, path: [...path, key] });
+      }
+    }
+  }
+  return charts;
+}
+
+function chartOf(value: JsonObject, path: string[]): ValuesChart | undefined {
+  const entry = path.at(-1);
+  const named = textAt(value, 'chartName') ?? textAt(value, 'chart');
+  const repository = repositoryKeys.find(
+    key => textAt(value, key) !== undefined,
+  );
+  const versionKey = versionKeys.find(key => textAt(value, key) !== undefined);
+  const version = versionKey && textAt(value, versionKey);
+  return entry !== undefined &&
+    versionKey !== undefined &&
+    version !== undefined &&
+    /^[\w.+^~<>=* -]{1,60}$/.test(version) &&
+    repository !== undefined &&
+    // `repository` and `version` alone may be those of an image.
+    (named !== undefined || repository.startsWith('chart'))
+    ? {
+        entry,
+        chart: named?.split('/').at(-1) ?? entry,
+        version,
+        path: [...path, versionKey],
+      }
+    : undefined;
+}
