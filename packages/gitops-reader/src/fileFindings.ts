@@ -164,7 +164,9 @@ export function fileFindings(
       : grade();
   const findings: Finding[] = [];
   const sources = plainSources(repository);
-  const told = new Set(sources.map(({ finding }) => finding.location.path));
+  const told = new Map(
+    sources.map(({ finding: { location } }) => [location.path, location.line]),
+  );
   for (const { finding, generators } of sources) {
     findings.push(
       inPlace(finding, () => known().gradeSource(finding, generators)),
@@ -176,8 +178,9 @@ export function fileFindings(
         findings.push(finding);
       } else if (
         finding.rule !== 'plaintext-secret' ||
-        file.documents.length > 0 ||
-        !told.has(file.path)
+        !told.has(file.path) ||
+        (file.documents.length > 0 &&
+          told.get(file.path) !== finding.location.line)
       ) {
         findings.push(inPlace(finding, () => known().grade(finding, file)));
       }

@@ -440,6 +440,7 @@ describe('charts of a repository', () => {
           'dns:\n  chartName: acme/external-dns\n  chartRepository: https://charts.example\n  defaultVersion: 1.2.0\nmetrics: {chartRepository: https://charts.example, chartVersion: "3"}\noff: {enabled: false, chart: off, chartRepository: https://charts.example, chartVersion: "1"}\nweb: {repository: ghcr.io/a/web, version: "7"}\n',
       },
       [
+        'production pin addons, ghcr.io/a/web=7 environments/prod/addons.yaml:7 web.version',
         'production pin dns, external-dns=1.2.0 environments/prod/addons.yaml:4 dns.defaultVersion',
         'production pin metrics, metrics=3 environments/prod/addons.yaml:5 metrics.chartVersion',
       ],

@@ -305,6 +305,16 @@ describe('plain values', () => {
   it.each<[string, Record<string, string>, string[]]>([
     ['in production', { 'prod/a.yaml': secret }, ['error', '1 secrets']],
     [
+      'once, in a kubeconfig that a generator takes',
+      {
+        'prod/kustomization.yaml':
+          'secretGenerator: [{name: a, files: [kube.yaml]}]\n',
+        'prod/kube.yaml':
+          'apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user:\n    token: hunter2-hunter2\n',
+      },
+      ['error', '1 secrets'],
+    ],
+    [
       'in development',
       { 'dev/a.yaml': secret },
       ['warning: in development alone', '1 secrets'],

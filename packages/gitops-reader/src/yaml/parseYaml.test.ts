@@ -374,6 +374,17 @@ describe('secret values', () => {
       'public',
     ],
     ['config', '{"bearerToken": "hunter2", "x": "<y>"}', 'value'],
+    ...(
+      [
+        ['token: unused', 'public'],
+        ['token: hunter2', 'value'],
+        ['client-key-data: aHVudGVyMg==', 'value'],
+      ] as const
+    ).map(([login, kind]) => [
+      'prod-eu',
+      `apiVersion: v1\nkind: Config\nclusters: []\nusers:\n- name: a\n  user:\n    ${login}\n`,
+      kind,
+    ]),
     ['config', '{"tlsClientConfig": {"keyData": "aHVudGVyMg=="}}', 'value'],
   ])(
     'are told from what stands beside them: %s: %s is %s',

@@ -275,6 +275,7 @@ export function judgeSecretValue(
       !meant.includes('PRIVATE')) ||
     /^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+) \S+( \S+)?$/.test(meant) ||
     isOpenRegistration(key, meant) ||
+    isOpenKubeconfig(meant) ||
     isPage(key, meant) ||
     isOpenConfiguration(key, meant) ||
     (!secretKey.test(key) && areSettings(meant))
@@ -295,6 +296,20 @@ function isOpenRegistration(key: string, text: string): boolean {
         '',
       ),
     )
+  );
+}
+
+/** A kubeconfig of a proxy that asks for no login, with something in the place of a token all the same. */
+function isOpenKubeconfig(text: string): boolean {
+  return (
+    text.length < 10_000 &&
+    /^kind:[ \t]*Config[ \t]*$/m.test(text) &&
+    /^users:/m.test(text) &&
+    [
+      ...text.matchAll(
+        /^[ \t]*(?:-[ \t]+)?[\w-]{0,40}(?:token|password|key-data)["']?:[ \t]*["']?([^"'\s]*)/gim,
+      ),
+    ].every(([, value]) => value === '' || isPlaceholder(value))
   );
 }
 
