@@ -25,6 +25,18 @@ const bareNumber = /^\d{1,3}$/;
 /** What stands beside the things that run. */
 const asides = /^(\..*|docs?|examples?|tests?|e2e|hack|scripts|charts)\//i;
 
+/** What numbers look like in a directory of clusters or environments, and in how many that are known some have to be. */
+function numbersIn(
+  name: string,
+): { number: RegExp; least: number } | undefined {
+  if (clusterHolders.test(name)) {
+    return { number: numberedCluster, least: 1 };
+  }
+  return environmentHolders.test(name)
+    ? { number: bareNumber, least: 2 }
+    : undefined;
+}
+
 /** What is told of the directories around one. */
 export interface Surroundings {
   environment?: string;
@@ -72,15 +84,11 @@ export class Clusters {
   /** `clusters/production/01` beside `clusters/ptl/01`: environments, also the ones of unknown names. */
   #findNumberedClusters(): void {
     for (const [directory, { directories }] of this.#directories.entries()) {
-      const name = baseName(directory);
-      const [number, least] = clusterHolders.test(name)
-        ? [numberedCluster, 1]
-        : environmentHolders.test(name)
-          ? [bareNumber, 2]
-          : [];
-      if (!number || least === undefined) {
+      const numbers = numbersIn(baseName(directory));
+      if (!numbers) {
         continue;
       }
+      const { number, least } = numbers;
       const holding = [...directories].filter(
         ([, names]) =>
           names.size > 0 && [...names].some(child => number.test(child)),

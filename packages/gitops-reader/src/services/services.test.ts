@@ -270,11 +270,11 @@ describe('servicesOf', () => {
     ],
     [
       'what one chart makes of several releases by the release',
-      ['labs-cart', 'labs-shop', 'base-service-eu'].map((instance, at) =>
+      ['labs-cart', 'labs-shop', 'base-service-eu'].map((instance, index) =>
         workload(
           `${instance}-base`,
           'charts/base/templates/a.yaml',
-          String(at),
+          String(index),
           {
             ...production,
             builtBy: 'charts/base',
@@ -297,8 +297,8 @@ describe('servicesOf', () => {
         ...['app_version', '<tag>', '__TAG__', 'overridden-by-ci', 'CHANGEME'],
         'latest',
         'v1.0-setup',
-      ].map((tag, at) =>
-        workload('cart', `cart/production/${at}.yaml`, tag, production),
+      ].map((tag, index) =>
+        workload('cart', `cart/production/${index}.yaml`, tag, production),
       ),
       ['cart: cart production=latest+v1.0-setup'],
     ],
