@@ -36,7 +36,6 @@ import {
   policyChecks,
   ShellCommand,
 } from './shell';
-import { credentialsOfActions } from './usedActions';
 
 const isJenkinsfile = (path: string) =>
   /^Jenkinsfile(\.[\w-]+)?$/.test(baseName(path));
