@@ -38,8 +38,13 @@ test('from all teams to what one owns, and why', async ({ portal }) => {
   await expect(portal).toHaveURL(/text=check/);
   await teams.getByRole('link', { name: 'Checkout' }).click();
   await expect(
-    portal.getByRole('heading', { level: 1, name: 'Checkout' }),
+    portal.getByRole('heading', { level: 2, name: 'Checkout' }),
   ).toBeVisible();
+  await expect(
+    portal
+      .getByRole('list', { name: 'On call now' })
+      .getByRole('link', { name: /^Checkout engineering, / }),
+  ).toHaveAttribute('href', /^tel:\+1202/);
   await portal.getByRole('tab', { name: /^Workloads/ }).click();
   const things = portal.getByRole('list', { name: 'What belongs to it' });
   await expect(things).toContainText('Deployment shop/cart');
@@ -51,7 +56,7 @@ test('from a number beside a team to what it counts, and who says so', async ({
 }) => {
   await portal.goto(page('?text=platform'));
   const teams = portal.getByRole('table', { name: 'Teams' });
-  await teams.getByRole('link', { name: /^Drift: / }).click();
+  await teams.getByRole('link', { name: /^Drift past due: / }).click();
   await expect(
     portal.getByRole('tab', { name: /^Out of sync/ }),
   ).toHaveAttribute('aria-selected', 'true');

@@ -1,6 +1,5 @@
 import { sampleAnswer } from '@plumbline/plugin-plumbline-react/testUtils';
 import { groupClaims } from './claimGroups';
-import { sortContacts } from './components/ContactRow';
 import { groupByFile } from './configFiles';
 import { compareVersions } from './versions';
 
@@ -36,29 +35,6 @@ it('tells marks that agree from marks that lost', () => {
     ['agrees', 1],
     ['outranked', 1],
   ]);
-});
-
-it('puts the quickest contact first and each place once', () => {
-  const team = 'group:default/payments';
-  expect(
-    sortContacts([
-      { team, type: 'email', value: 'p@acme.example' },
-      {
-        team,
-        type: 'url',
-        value: 'P@acme.example',
-        url: 'mailto:p@acme.example',
-      },
-      { team, type: 'oncall', value: 'payments-primary' },
-      {
-        team,
-        type: 'oncall',
-        value: 'Rota',
-        url: 'https://oncall.acme.example',
-      },
-      { team, type: 'url', value: 'Again', url: 'https://oncall.acme.example' },
-    ]).map(({ value }) => value),
-  ).toEqual(['Rota', 'payments-primary', 'p@acme.example']);
 });
 
 describe('compareVersions', () => {

@@ -29,7 +29,7 @@ it('mounts in a legacy app, wherever it is put', async () => {
     },
   );
   expect(
-    await screen.findByRole('heading', { level: 1, name: 'Payments' }),
+    await screen.findByRole('heading', { level: 2, name: 'Payments' }),
   ).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Unowned' })).toHaveAttribute(
     'href',

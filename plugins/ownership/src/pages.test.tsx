@@ -1,6 +1,10 @@
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import {
+  OnCallDirectoryStatus,
+  TeamView,
+} from '@plumbline/plugin-plumbline-common';
+import {
   plumblineApiRef,
   plumblineTeamsApiRef,
 } from '@plumbline/plugin-plumbline-react';
@@ -14,6 +18,7 @@ import {
   FakeOwnershipApi,
   sampleTeam,
   sampleUnsettled,
+  sampleView,
 } from './__testUtils__/fakeApi';
 import { ownershipPlugin } from './plugin';
 
@@ -239,14 +244,13 @@ describe('A team', () => {
       '/teams/team/group:default/payments?tab=workloads&cluster=prod-eu',
     );
     expect(
-      await screen.findByRole('heading', { level: 1, name: 'Payments' }),
+      await screen.findByRole('heading', { level: 2, name: 'Payments' }),
     ).toBeInTheDocument();
-    expect(screen.getByRole('link', { name: '#payments' })).toHaveAttribute(
-      'href',
-      'https://chat.example/payments',
-    );
     expect(
-      screen.getByRole('link', { name: 'pay@acme.example' }),
+      screen.getByRole('link', { name: 'Chat: #payments' }),
+    ).toHaveAttribute('href', 'https://chat.example/payments');
+    expect(
+      screen.getByRole('link', { name: 'Mail: pay@acme.example' }),
     ).toHaveAttribute('href', 'mailto:pay@acme.example');
     expect(screen.getByText(/“payments” is what/)).toBeInTheDocument();
     const list = await screen.findByRole('list', {
@@ -281,7 +285,7 @@ describe('A team', () => {
       '4Alerts',
       '2Drift past due',
       '–Secrets',
-      '1Behind',
+      '1Services behind',
       '7Findings',
       '1Contested',
     ]);
@@ -312,6 +316,107 @@ describe('A team', () => {
     expect(
       screen.getByText('acme/old: the clone is shallow.'),
     ).toBeInTheDocument();
+  });
+});
+
+describe('Who is on call for a team', () => {
+  const entry = {
+    team: 'group:default/payments',
+    person: 'user:default/first-responder',
+    contact: '+49 30 1234567',
+    until: '2126-11-28T08:00:00Z',
+    escalation: ['Payments lead'],
+    source: 'pager',
+    asOf: new Date(Date.now() - 3 * 3_600_000).toISOString(),
+  };
+  const asked = { lastSuccess: entry.asOf, lastAttempt: entry.asOf };
+  const now = new Date().toISOString();
+
+  async function header(onCall: TeamView['onCall']): Promise<HTMLElement> {
+    const api = new FakeOwnershipApi();
+    api.view = { ...sampleView, ...(onCall && { onCall }) };
+    open('/teams/team/group:default/payments', api);
+    const name = await screen.findByRole('heading', { name: 'Payments' });
+    return name.closest('header') ?? name;
+  }
+
+  it('leads to whoever it is, with how old that is', async () => {
+    const top = await header({
+      entries: [entry],
+      directories: [{ id: 'pager', people: 9, ...asked }],
+    });
+    const list = within(top).getByRole('list', { name: 'On call now' });
+    expect(list).toHaveTextContent(/^On call: first-responder until /);
+    expect(list).toHaveTextContent(
+      'then Payments lead; says pager, asked 3 h ago',
+    );
+    expect(
+      within(list).getByRole('link', {
+        name: 'first-responder: +49 30 1234567',
+      }),
+    ).toHaveAttribute('href', 'tel:+49301234567');
+    expect(top).not.toHaveTextContent('cannot be asked');
+  });
+
+  it('tells what a directory said last while it is down', async () => {
+    const top = await header({
+      entries: [entry],
+      directories: [
+        {
+          id: 'pager',
+          people: 9,
+          ...asked,
+          lastAttempt: now,
+          error: 'refused',
+        },
+      ],
+    });
+    expect(top).toHaveTextContent('first-responder');
+    expect(top).toHaveTextContent(
+      'pager cannot be asked: what it said 3 h ago is the last that is known: refused',
+    );
+  });
+
+  it.each<[string, OnCallDirectoryStatus[], string[]]>([
+    [
+      'nobody',
+      [{ id: 'pager', people: 9, ...asked }],
+      [
+        'On call: nobody. No rota names anybody for it at this time, nor did pager, asked 3 h ago.',
+      ],
+    ],
+    ['nobody without any directory', [], ['On call: nobody. No rota names']],
+    [
+      'unknown since one was never read',
+      [
+        { id: 'pager', people: 9, ...asked },
+        { id: 'other', people: 0, lastAttempt: now, error: 'refused' },
+      ],
+      [
+        'Who is on call is not known. No rota names anybody for it at this time, nor did pager, asked 3 h ago.',
+        'other was not read yet: refused',
+      ],
+    ],
+    [
+      'unknown since one tells of some alone',
+      [{ id: 'pager', people: 9, ...asked, error: 'no schedule S' }],
+      [
+        'Who is on call is not known.',
+        'pager does not tell of all teams: no schedule S',
+      ],
+    ],
+  ])('says that it is %s', async (_, directories, words) => {
+    const top = await header({ entries: [], directories });
+    for (const each of words) {
+      expect(top).toHaveTextContent(each);
+    }
+    expect(
+      within(top).queryByRole('list', { name: 'On call now' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says nothing where nothing is set up that tells', async () => {
+    expect(await header(undefined)).not.toHaveTextContent(/on call/i);
   });
 });
 

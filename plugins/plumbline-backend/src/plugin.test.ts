@@ -16,6 +16,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   plumblineAlertsExtensionPoint,
   plumblineClustersExtensionPoint,
+  plumblineOnCallExtensionPoint,
   plumblineRepositoriesExtensionPoint,
 } from '@plumbline/plugin-plumbline-node';
 import express, { Router } from 'express';
@@ -65,6 +66,18 @@ const cluster = {
 };
 
 const receiver = new FakeReceiver();
+
+/** A directory of who is on call, which can be down. */
+const pager = {
+  id: 'pager',
+  isDown: false,
+  async onCall() {
+    if (this.isDown) {
+      throw new Error('refused: https://user:hunter2@pager.example');
+    }
+    return { entries: [{ team: 'someone-else', person: 'Other' }] };
+  },
+};
 const startsAt = '2026-11-23T02:00:00.000Z';
 const firing = {
   alerts: [
@@ -90,10 +103,12 @@ const sources = createBackendModule({
         repositories: plumblineRepositoriesExtensionPoint,
         clusters: plumblineClustersExtensionPoint,
         alerts: plumblineAlertsExtensionPoint,
+        onCall: plumblineOnCallExtensionPoint,
         scheduler: coreServices.scheduler,
       },
-      async init({ repositories, clusters, alerts, scheduler }) {
+      async init({ repositories, clusters, alerts, onCall, scheduler }) {
         alerts.addReceiver(receiver);
+        onCall.addDirectory(pager);
         owners.workOut = () =>
           scheduler.triggerTask('plumbline-work-out-owners');
         repositories.addProvider(host);
@@ -254,9 +269,9 @@ const others: (keyof operations)[] = ['AlertVerdict', 'ReceiveAlerts'];
 
 describe('plumbline plugin', () => {
   let backend: TestBackend;
+  let scheduler: SchedulerService | undefined;
 
   beforeAll(async () => {
-    let scheduler: SchedulerService | undefined;
     backend = await start(
       [
         createBackendModule({
@@ -331,6 +346,46 @@ describe('plumbline plugin', () => {
       expect(statuses).toEqual([ok, ok, 401, 401, 401]);
     },
   );
+
+  it('tells on the page of a team who is on call, as the lookup does, also when a directory is down', async () => {
+    const read = async () => (await send('get', `${base}/teams/${team}`)).body;
+    const ask = async (isDown: boolean) => {
+      pager.isDown = isDown;
+      await scheduler?.triggerTask('plumbline-ask-who-is-on-call-pager');
+      await waitUntil(
+        async () =>
+          Boolean((await read()).onCall.directories[0].error) === isDown,
+      );
+    };
+    await ask(false);
+    const { owners: found, onCall } = (
+      await send('get', `${base}/lookup?q=Deployment/shop/cart`)
+    ).body;
+    expect(found).toMatchObject([{ team: rota.team }]);
+    const told = (await read()).onCall;
+    // Worked out from the clock at each question.
+    const ageless = (entries: { asOf: string }[]) =>
+      entries.map(({ asOf: _, ...entry }) => entry);
+    expect(ageless(told.entries)).toEqual(ageless(onCall));
+    expect(told.entries).toMatchObject([
+      { person: 'First', contact: '+1 202 555 0101', source: 'rota' },
+    ]);
+    expect(told.directories).toEqual([
+      {
+        id: 'pager',
+        people: 1,
+        lastSuccess: expect.any(String),
+        lastAttempt: expect.any(String),
+      },
+    ]);
+    await ask(true);
+    const [directory] = (await read()).onCall.directories;
+    expect(directory).toMatchObject({
+      people: 1,
+      lastSuccess: told.directories[0].lastSuccess,
+      error: 'refused: https://pager.example',
+    });
+  });
 
   describe('without permission', () => {
     let denied: TestBackend;

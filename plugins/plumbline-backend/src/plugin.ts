@@ -140,21 +140,21 @@ export const plumblinePlugin = createBackendPlugin({
           collecting.wake();
         });
 
-        const onCallStore = new DatabaseOnCall(client, reader);
+        const onCall = await startOnCall({
+          ...settings.onCall,
+          directories,
+          store: new DatabaseOnCall(client, reader),
+          now,
+          logger: deps.logger,
+          scheduler: deps.scheduler,
+        });
         const lookup = createLookup({
           index,
           ownership: { precedence: settings.precedence },
           argocd: settings.argocd,
           link: linkToFile,
           now,
-          onCall: await startOnCall({
-            ...settings.onCall,
-            directories,
-            store: onCallStore,
-            now,
-            logger: deps.logger,
-            scheduler: deps.scheduler,
-          }),
+          onCall: onCall.forTeams,
         });
         const find = {
           ownership: { precedence: settings.precedence },
@@ -228,8 +228,7 @@ export const plumblinePlugin = createBackendPlugin({
             index,
             receivers,
             rejections,
-            onCallDirectories: () =>
-              onCallStore.directories(directories.all.map(({ id }) => id)),
+            onCallDirectories: onCall.directories,
             personOf: credentials =>
               deps.auth.isPrincipal(credentials, 'user')
                 ? credentials.principal.userEntityRef
@@ -293,7 +292,12 @@ export const plumblinePlugin = createBackendPlugin({
           portal,
         });
         addOwnershipRoutes(router, {
-          ownership: openOwnership({ ...deps, reader, now }),
+          ownership: openOwnership({
+            ...deps,
+            reader,
+            now,
+            onCall: onCall.forTeam,
+          }),
           httpAuth: deps.httpAuth,
         });
         addCatalogRoutes(router, {

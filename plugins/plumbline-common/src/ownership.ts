@@ -2,10 +2,12 @@ import {
   ClaimView,
   Drift,
   EvidenceLink,
+  OnCall,
   Owner,
   SecretStateView,
 } from '@plumbline/gitops-lookup';
 import { Change, Contact, FileLocation } from '@plumbline/gitops-reader';
+import { OnCallDirectoryStatus } from './alerts/types';
 
 /**
  * What can have an owner: a workload of a cluster (or one that Git declares for it), a namespace, a service, or a part of a
@@ -270,12 +272,22 @@ export type CoverageDay = { day: string } & {
   [K in ThingKind]?: CoverageShare;
 };
 
+/** Who is on call for a team now, as far as that is known. @public */
+export interface TeamOnCall {
+  /** Whom rotas and directories name, with how old that is. */
+  entries: OnCall[];
+  /** The directories that are asked, and how that goes: what one said before it failed is told on. */
+  directories: OnCallDirectoryStatus[];
+}
+
 /** @public */
 export interface TeamView {
   team: TeamSummary;
   /** Other marks that mean this team. */
   aliases: string[];
   contacts: Contact[];
+  /** Absent where nothing is set up that tells who is on call. */
+  onCall?: TeamOnCall;
   /** Where it is described. */
   described: EvidenceLink[];
   /** Other teams that a mark of this one means as well. */

@@ -29,6 +29,19 @@ export function safeUrl(url: string | undefined): string | undefined {
   }
 }
 
+/** Where the contact of whoever is on call leads: a page, a phone number or a mailbox. @public */
+export function directAddress(contact: string | undefined): string | undefined {
+  if (!contact) {
+    return undefined;
+  }
+  if (/^[^\s@]+@[^\s@]+$/.test(contact)) {
+    return `mailto:${contact}`;
+  }
+  return /^\+?[\d\s()-]{6,}$/.test(contact)
+    ? `tel:${contact.replace(/[^\d+]/g, '')}`
+    : safeUrl(contact);
+}
+
 /** Address of an entity's page in the catalog, for refs of groups and users. @public */
 export function catalogPath(ref: string): string | undefined {
   const match = /^(group|user):([^/]+)\/(.+)$/i.exec(ref);

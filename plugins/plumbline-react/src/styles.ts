@@ -11,3 +11,25 @@ export const secondary = {
   fontSize: '0.875rem',
   overflowWrap: 'anywhere',
 };
+
+/** Of a button that leads to somebody: large enough for a thumb, and no cut in what it says. @public */
+export const largeButton = {
+  textTransform: 'none',
+  fontSize: '1rem',
+  minHeight: 42,
+  overflowWrap: 'anywhere',
+  textAlign: 'left',
+  lineHeight: 1.3,
+};
+
+/** Of a list of such buttons beside each other. @public */
+export const inARow = {
+  listStyle: 'none',
+  m: 0,
+  p: 0,
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'center',
+  columnGap: 2,
+  rowGap: 1.25,
+};

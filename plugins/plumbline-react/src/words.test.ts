@@ -1,3 +1,4 @@
+import { OnCallDirectoryStatus } from '@plumbline/plugin-plumbline-common';
 import { formatAge } from './components/Age';
 import { describeError, isUnreachable } from './components/states';
 import { catalogPath, safeUrl } from './links';
@@ -5,9 +6,11 @@ import { fakeError } from './testUtils';
 import {
   describeEvidence,
   describeSecretState,
+  directoryTrouble,
   repositoryName,
   shortRevision,
   teamName,
+  untilWords,
   withLocalTimes,
 } from './words';
 
@@ -157,4 +160,42 @@ it('writes times as people do', () => {
   expect(withLocalTimes('v2026-03-10 at 2026-99-10T12:05:09Z')).toBe(
     'v2026-03-10 at 2026-99-10T12:05:09Z',
   );
+});
+
+it.each([
+  ['2026-11-23T18:30:00', /^0?6:30/],
+  ['2026-11-26T09:00:00', /^Thu 0?9:00/],
+  ['2026-12-14T09:00:00', /^Mon, Dec 14, 0?9:00/],
+])('says until when %s is', (until, words) => {
+  expect(untilWords(until, new Date('2026-11-23T02:00:00'))).toMatch(words);
+});
+
+it.each<[Partial<OnCallDirectoryStatus>, string | undefined]>([
+  [{}, 'unread'],
+  [{ lastAttempt: '2026-11-23T02:00:00Z', error: 'refused' }, 'unread'],
+  [
+    {
+      lastSuccess: '2026-11-23T01:00:00Z',
+      lastAttempt: '2026-11-23T02:00:00Z',
+      error: 'refused',
+    },
+    'failing',
+  ],
+  [
+    {
+      lastSuccess: '2026-11-23T02:00:00Z',
+      lastAttempt: '2026-11-23T02:00:00Z',
+      error: 'no schedule S',
+    },
+    'partial',
+  ],
+  [
+    {
+      lastSuccess: '2026-11-23T02:00:00Z',
+      lastAttempt: '2026-11-23T02:00:00Z',
+    },
+    undefined,
+  ],
+])('tells what is wrong with a directory: %p', (status, trouble) => {
+  expect(directoryTrouble({ id: 'pager', people: 0, ...status })).toBe(trouble);
 });

@@ -4,6 +4,7 @@ import {
   Confidence,
   Evidence,
   ObjectRef,
+  OnCallDirectoryStatus,
   SecretStateView,
   SourceStatus,
 } from '@plumbline/plugin-plumbline-common';
@@ -173,4 +174,38 @@ export const sourceStateWords: Record<
 /** `1 service`, `12 services`. @public */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+const daysOfAWeek = 6;
+
+/** A time that is to come: in hours and minutes today, with its day on others, and with the date where days come round again. @public */
+export function untilWords(at: string, now: Date): string {
+  const time = new Date(at);
+  const days = (time.getTime() - now.getTime()) / 86_400_000;
+  return time.toLocaleString(undefined, {
+    ...(time.toDateString() !== now.toDateString() && { weekday: 'short' }),
+    ...(days > daysOfAWeek && { day: 'numeric', month: 'short' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+}
+
+/**
+ * Why what a directory of who is on call says may not be all of it, or not of now: it was never read, it fails, or it tells of some
+ * teams alone. Nothing where it told of all when it was asked last.
+ *
+ * @public
+ */
+export function directoryTrouble({
+  lastSuccess,
+  lastAttempt,
+  error,
+}: OnCallDirectoryStatus): 'unread' | 'failing' | 'partial' | undefined {
+  if (!lastSuccess) {
+    return 'unread';
+  }
+  if (!error) {
+    return undefined;
+  }
+  return lastAttempt === lastSuccess ? 'partial' : 'failing';
 }

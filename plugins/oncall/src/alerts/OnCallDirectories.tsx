@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import {
   Age,
+  directoryTrouble,
   Rows,
   secondary,
   useOnCallDirectories,
@@ -18,8 +19,9 @@ export function OnCallDirectories() {
     <Section title="Who says who is on call">
       {error && <NotLoaded error={error} before={value !== undefined} />}
       <Rows>
-        {value?.items.map(
-          ({ id, people, lastSuccess, lastAttempt, error: failure }) => (
+        {value?.items.map(status => {
+          const { id, people, lastSuccess, error: failure } = status;
+          return (
             <li key={id}>
               <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{id}</Box>
               <Typography sx={secondary}>
@@ -34,15 +36,15 @@ export function OnCallDirectories() {
               </Typography>
               {failure && (
                 <Typography sx={{ ...secondary, color: 'error.main' }}>
-                  {lastAttempt === lastSuccess
+                  {directoryTrouble(status) === 'partial'
                     ? 'Does not tell of all teams'
                     : 'Asking it fails'}
                   : {failure}
                 </Typography>
               )}
             </li>
-          ),
-        )}
+          );
+        })}
       </Rows>
     </Section>
   );

@@ -61,20 +61,6 @@ export function durationWords(ms: number): string {
   return formatSpan(ms) ?? `${Math.round(ms / 1_000)} s`;
 }
 
-const daysOfAWeek = 6;
-
-/** A time that is to come: in hours and minutes today, with its day on others, and with the date where days come round again. */
-export function untilWords(at: string, now: Date): string {
-  const time = new Date(at);
-  const days = (time.getTime() - now.getTime()) / 86_400_000;
-  return time.toLocaleString(undefined, {
-    ...(time.toDateString() !== now.toDateString() && { weekday: 'short' }),
-    ...(days > daysOfAWeek && { day: 'numeric', month: 'short' }),
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-}
-
 /** How long before the alert something happened; `after` when it was later. Nothing where a time is unknown. */
 export function beforeAlert(
   at: string,

@@ -10,7 +10,8 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import { Answer } from '@plumbline/plugin-plumbline-common';
 import {
   describeClaimSource,
-  EvidenceLink,
+  distinctPlaces,
+  EvidencePlace,
   monospace,
   Rows,
   TeamLink,
@@ -42,9 +43,9 @@ function Team(props: { group: ClaimGroup; answer: Answer }) {
 function Where(props: { group: ClaimGroup }) {
   return (
     <>
-      {props.group.claims.map((claim, index) => (
+      {distinctPlaces(props.group.claims).map((place, index) => (
         <Box key={index} sx={{ '& + &': { mt: 0.5 } }}>
-          <EvidenceLink evidence={claim.evidence} url={claim.url} />
+          <EvidencePlace place={place} />
         </Box>
       ))}
     </>

@@ -20,8 +20,10 @@ import {
   describeConfidence,
   describeSourceId,
   EvidenceLink,
+  EvidenceLinks,
   Hidden,
   monospace,
+  OnCallList,
   Rows,
   TeamLink,
 } from '@plumbline/plugin-plumbline-react';
@@ -34,7 +36,6 @@ import {
 } from '../answerText';
 import { useAddress } from '../useAddress';
 import { ContactRow } from './ContactRow';
-import { OnCallNow } from './OnCallNow';
 
 type Look = { color: string; icon: typeof BlockIcon; word: string };
 
@@ -95,17 +96,21 @@ function Notice(props: { children: ReactNode }) {
   );
 }
 
-function byTeam(claims: ClaimView[]): [string, ClaimView[]][] {
-  const teams = new Map<string, ClaimView[]>();
+/** Claims by what they have in common, in the order in which they come. */
+function grouped<K>(
+  claims: ClaimView[],
+  keyOf: (claim: ClaimView) => K,
+): [K, ClaimView[]][] {
+  const groups = new Map<K, ClaimView[]>();
   for (const claim of claims) {
-    const team = claim.team ?? '';
-    teams.set(team, [...(teams.get(team) ?? []), claim]);
+    const key = keyOf(claim);
+    groups.set(key, [...(groups.get(key) ?? []), claim]);
   }
-  return [...teams];
+  return [...groups];
 }
 
 function Contested(props: { answer: Answer }) {
-  const others = byTeam(otherClaims(props.answer));
+  const others = grouped(otherClaims(props.answer), ({ team }) => team);
   if (others.length === 0) {
     return null;
   }
@@ -119,16 +124,18 @@ function Contested(props: { answer: Answer }) {
       </Typography>
       <Box component="ul" sx={{ m: 0, mt: 0.5, pl: 2.5 }}>
         {others.map(([team, claims]) => (
-          <li key={team}>
+          <li key={team ?? ''}>
             {team ? <TeamLink team={team} /> : <strong>nobody</strong>}
             {': '}
-            {claims.map((claim, index) => (
-              <Fragment key={index}>
-                {index > 0 && ', '}
-                {describeClaimSource(claim.source)} (
-                <EvidenceLink evidence={claim.evidence} url={claim.url} />)
-              </Fragment>
-            ))}
+            {grouped(claims, ({ source }) => source).map(
+              ([source, places], index) => (
+                <Fragment key={source}>
+                  {index > 0 && ', '}
+                  {describeClaimSource(source)} (
+                  <EvidenceLinks places={places} />)
+                </Fragment>
+              ),
+            )}
           </li>
         ))}
       </Box>
@@ -311,7 +318,12 @@ export function OwnerPanel(props: {
               {owner.evidence.text}
             </Box>
           ))}
-      <OnCallNow answer={answer} />
+      <OnCallList
+        entries={answer.onCall ?? []}
+        titleOf={
+          answer.owners.length > 1 ? team => titleOf(team, answer) : undefined
+        }
+      />
       <ContactRow answer={answer} />
       {answer.contact.length === 0 && answer.owners.length > 0 && (
         <Typography sx={{ mt: 2, color: 'text.secondary' }}>

@@ -5,16 +5,18 @@ import Tabs from '@mui/material/Tabs';
 import Typography from '@mui/material/Typography';
 import { TeamView } from '@plumbline/plugin-plumbline-common';
 import {
+  ContactList,
   describeEvidence,
+  directAddress,
   EvidenceLink,
   oneOf,
   parametersOf,
   plumblineTeamsApiRef,
   searchOf,
   teamName,
-  TextLink,
   useDocumentTitle,
   useLoaded,
+  useReloadEvery,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { Link as RouterLink, useLocation, useParams } from 'react-router-dom';
@@ -22,6 +24,7 @@ import { describeUnknown } from '../attention';
 import { AttentionTiles } from './AttentionTiles';
 import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
+import { OnCallOfTeam } from './TeamOnCall';
 import { TeamHistory } from './TeamHistory';
 import { membersOf, TeamFindings, TeamPeople, TeamThings } from './TeamTabs';
 
@@ -71,21 +74,25 @@ export function TeamPage() {
   const { '*': ref = '' } = useParams();
   return (
     <Shell>
-      <TeamContent team={ref} heading="h1" />
+      <TeamContent team={ref} />
     </Shell>
   );
 }
 
-/** One team: how to reach it, what stands out, and all that it owns. */
-export function TeamContent(props: { team: string; heading?: 'h1' | 'h2' }) {
-  const { team, heading = 'h2' } = props;
+/** Turns end while somebody looks. */
+const reloadMs = 60_000;
+
+/** One team: who is on call and how to reach it, what stands out, and all that it owns. */
+export function TeamContent(props: { team: string }) {
+  const { team } = props;
   const loaded = useLoaded(plumblineTeamsApiRef, team, api => api.team(team));
+  useReloadEvery(loaded, reloadMs);
   useDocumentTitle(loaded.value?.team.title ?? teamName(team));
   return (
     <WhenLoaded loaded={loaded} permission="plumbline.team.read">
       {view => (
         <>
-          <Header view={view} heading={heading} />
+          <Header view={view} />
           <Notes pending={view.pending} />
           <Sections view={view} />
         </>
@@ -94,14 +101,14 @@ export function TeamContent(props: { team: string; heading?: 'h1' | 'h2' }) {
   );
 }
 
-function Header(props: { view: TeamView; heading: 'h1' | 'h2' }) {
-  const { team, contacts, aliases, described, clashes } = props.view;
+function Header(props: { view: TeamView }) {
+  const { team, contacts, onCall, aliases, described, clashes } = props.view;
   const { counts } = team;
   const ways = contacts.filter(({ type }) => type !== 'person');
   return (
     <Box component="header" sx={{ mb: 3 }}>
       <Typography
-        component={props.heading}
+        component="h2"
         sx={{ fontSize: '1.5rem', fontWeight: 600, overflowWrap: 'anywhere' }}
       >
         {team.title ?? teamName(team.ref)}
@@ -110,20 +117,20 @@ function Header(props: { view: TeamView; heading: 'h1' | 'h2' }) {
         {team.ref}
         {aliases.length > 0 && ` · also ${aliases.slice(0, 8).join(', ')}`}
       </Typography>
-      <Typography sx={{ mt: 1 }}>
-        {ways.length === 0
-          ? 'Nothing that was read says how to reach it.'
-          : 'Reach it: '}
-        {ways.map(({ type, value, url }, index) => (
-          <span key={`${type} ${value}`}>
-            {index > 0 && ' · '}
-            <TextLink to={url ?? (type === 'email' ? `mailto:${value}` : '')}>
-              {value}
-            </TextLink>
-            {type === 'oncall' && ' (on call)'}
-          </span>
-        ))}
-      </Typography>
+      {onCall && <OnCallOfTeam onCall={onCall} />}
+      <Box sx={{ my: 2 }}>
+        {ways.length > 0 ? (
+          <ContactList
+            contacts={ways}
+            label="Contact"
+            primary={
+              !onCall?.entries.some(({ contact }) => directAddress(contact))
+            }
+          />
+        ) : (
+          'Nothing that was read says how to reach it.'
+        )}
+      </Box>
       <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
         {described.length === 0
           ? 'No directory describes it: marks alone name it.'

@@ -14,6 +14,7 @@ import {
   describeClaimSource,
   entityPath,
   EvidenceLink,
+  EvidenceLinks,
   FileLink,
   teamName,
   TextLink,
@@ -144,20 +145,24 @@ export function Evidence(props: { thing: OwnedThing; owner?: Owner }) {
 
 /** Everything that is said about the owner, what decided first. */
 export function Claims(props: { claims: ClaimView[] }) {
+  // What names the same team in the same way is said once, with each of its places.
+  const alike = new Map<string, ClaimView[]>();
+  for (const claim of props.claims) {
+    const key = JSON.stringify([claim.team, claim.source]);
+    alike.set(key, [...(alike.get(key) ?? []), claim]);
+  }
   return (
     <Box component="ul" sx={{ m: 0, pl: 2.5, fontSize: '0.875rem' }}>
-      {props.claims.map(claim => (
-        <li key={JSON.stringify([claim.source, claim.raw, claim.evidence])}>
-          {claim.team ? (
-            <TeamRef team={claim.team} />
-          ) : (
-            <span>marked as nobody’s</span>
-          )}{' '}
-          by {describeClaimSource(claim.source)}:{' '}
-          <EvidenceLink evidence={claim.evidence} url={claim.url} />
-          {claim.decisive && ' (decides)'}
-        </li>
-      ))}
+      {[...alike].map(([key, claims]) => {
+        const [{ team, source }] = claims;
+        return (
+          <li key={key}>
+            {team ? <TeamRef team={team} /> : <span>marked as nobody’s</span>}{' '}
+            by {describeClaimSource(source)}: <EvidenceLinks places={claims} />
+            {claims.some(({ decisive }) => decisive) && ' (decides)'}
+          </li>
+        );
+      })}
     </Box>
   );
 }

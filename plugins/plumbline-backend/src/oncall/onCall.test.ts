@@ -285,16 +285,25 @@ describe.each(databases.ids)('who is on call, on %s', id => {
       schedule: { frequency: { minutes: 3 }, timeout: { minutes: 2 } },
       logger: mockServices.logger.mock(),
     };
-    await startOnCall(options);
+    const whoIsOnCall = await startOnCall(options);
     await Promise.all([...tasks.values()].map(run => run()));
     expect(asked[0]).toEqual([payments]);
     await expect(read([payments])).resolves.toMatchObject([{ person: 'b' }]);
     await expect(
       knex('on_call_directories').pluck('directory'),
     ).resolves.toEqual(['pager']);
-    await expect(
-      startOnCall({ ...options, directories: new Directories() }),
-    ).resolves.toBeUndefined();
+    await expect(whoIsOnCall.forTeam(payments)).resolves.toEqual({
+      entries: await whoIsOnCall.forTeams?.([payments]),
+      directories: [
+        { id: 'pager', people: 1, lastSuccess: asOf, lastAttempt: asOf },
+      ],
+    });
+    const nothing = await startOnCall({
+      ...options,
+      directories: new Directories(),
+    });
+    expect(nothing.forTeams).toBeUndefined();
+    await expect(nothing.forTeam(payments)).resolves.toBeUndefined();
   });
 
   it('finds entries and keys with an index', async () => {

@@ -4,6 +4,10 @@ import {
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { LookupOptions, OnCall, teamKey } from '@plumbline/gitops-lookup';
+import {
+  OnCallDirectoryStatus,
+  TeamOnCall,
+} from '@plumbline/plugin-plumbline-common';
 import { OnCallDirectory } from '@plumbline/plugin-plumbline-node';
 import { messageOf } from '../collect/messages';
 import { DatabaseOnCall } from './DatabaseOnCall';
@@ -20,13 +24,20 @@ export interface StartOnCallOptions {
   scheduler: SchedulerService;
 }
 
-/**
- * Asks the directories on one replica, each by itself, at start and on schedule. Returns what the lookup may ask: it asks
- * nobody but the database and the clock.
- */
+/** What is known of who is on call. Nobody is asked but the database and the clock. */
+export interface WhoIsOnCall {
+  /** What the lookup asks; absent where nothing is set up that tells. */
+  forTeams: LookupOptions['onCall'];
+  /** What the page of a team asks: the same, with how asking the directories goes. */
+  forTeam(team: string): Promise<TeamOnCall | undefined>;
+  /** How asking each directory goes. */
+  directories(): Promise<OnCallDirectoryStatus[]>;
+}
+
+/** Asks the directories on one replica, each by itself, at start and on schedule. Returns what is known by that. */
 export async function startOnCall(
   options: StartOnCallOptions,
-): Promise<LookupOptions['onCall']> {
+): Promise<WhoIsOnCall> {
   const { directories, rotas, store, schedule, scheduler, logger } = options;
   await store.keepOnly(directories.all.map(({ id }) => id));
   for (const directory of directories.all) {
@@ -45,9 +56,20 @@ export async function startOnCall(
       }),
     );
   }
-  return directories.all.length + rotas.length > 0
-    ? teams => readOnCall(teams, options)
-    : undefined;
+  const forTeams: LookupOptions['onCall'] =
+    directories.all.length + rotas.length > 0
+      ? teams => readOnCall(teams, options)
+      : undefined;
+  const statuses = () => store.directories(directories.all.map(({ id }) => id));
+  return {
+    forTeams,
+    forTeam: async team =>
+      forTeams && {
+        entries: await forTeams([team]),
+        directories: await statuses(),
+      },
+    directories: statuses,
+  };
 }
 
 /** A directory that could not be asked changes nothing that was known. */

@@ -8,6 +8,7 @@ import {
   OwnedThing,
   RuleCommitsPage,
   RuleCommitsQuery,
+  TeamOnCall,
   TeamsPage,
   TeamsQuery,
   TeamView,
@@ -43,14 +44,25 @@ export interface TeamResource {
   keys: string[];
 }
 
+export interface DatabaseOwnershipOptions {
+  /** Who is on call for a team, as far as it is known without asking anybody. */
+  onCall?: (ref: string) => Promise<TeamOnCall | undefined>;
+}
+
 /** Answers from what the worker wrote. A filter is the part that somebody may see. */
 export class DatabaseOwnership {
   readonly #reader: Knex;
   readonly #now: () => Date;
+  readonly #options: DatabaseOwnershipOptions;
 
-  constructor(reader: Knex, now: () => Date) {
+  constructor(
+    reader: Knex,
+    now: () => Date,
+    options: DatabaseOwnershipOptions = {},
+  ) {
     this.#reader = reader;
     this.#now = now;
+    this.#options = options;
   }
 
   async teams(query: TeamsQuery, filter?: MarkFilter): Promise<TeamsPage> {
@@ -70,8 +82,11 @@ export class DatabaseOwnership {
   }
 
   async team(mark: string): Promise<TeamView> {
+    const row = await this.#row(mark);
+    const onCall = await this.#options.onCall?.(row.ref);
     return {
-      ...(await viewOfTeam(this.#reader, await this.#row(mark), this.#now())),
+      ...(await viewOfTeam(this.#reader, row, this.#now())),
+      ...(onCall && { onCall }),
       pending: await pendingNotes(this.#reader),
     };
   }

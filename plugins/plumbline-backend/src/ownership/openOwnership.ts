@@ -12,7 +12,11 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { AuthorizedOwnership } from './AuthorizedOwnership';
-import { DatabaseOwnership, TeamResource } from './DatabaseOwnership';
+import {
+  DatabaseOwnership,
+  DatabaseOwnershipOptions,
+  TeamResource,
+} from './DatabaseOwnership';
 import { OwnershipService } from './OwnershipService';
 import { teamResourceRef, teamRules } from './teamRules';
 
@@ -25,9 +29,10 @@ export function openOwnership(options: {
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   now: () => Date;
+  onCall: DatabaseOwnershipOptions['onCall'];
 }): OwnershipService {
-  const { reader, permissions, permissionsRegistry, now } = options;
-  const ownership = new DatabaseOwnership(reader, now);
+  const { reader, permissions, permissionsRegistry, now, onCall } = options;
+  const ownership = new DatabaseOwnership(reader, now, { onCall });
   permissionsRegistry.addResourceType({
     resourceRef: teamResourceRef,
     permissions: [plumblineTeamReadPermission],

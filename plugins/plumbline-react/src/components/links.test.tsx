@@ -3,6 +3,7 @@ import { Evidence } from '@plumbline/plugin-plumbline-common';
 import { screen } from '@testing-library/react';
 import { oncallRouteRef, sourcesRouteRef, teamsRouteRef } from '../routes';
 import { EvidenceLink } from './EvidenceLink';
+import { EvidenceLinks } from './EvidenceLinks';
 import { TeamLink } from './TeamLink';
 
 /** Where the only link leads; nothing where there is none. */
@@ -90,5 +91,31 @@ describe('EvidenceLink', () => {
       mountedRoutes: { ...mountedRoutes },
     });
     expect(target()).toBe(expected);
+  });
+});
+
+describe('EvidenceLinks', () => {
+  const place = (path: string): { evidence: Evidence } => ({
+    evidence: {
+      type: 'file',
+      location: { repository: 'app', revision: 'abc', path },
+    },
+  });
+
+  it.each([
+    [['a', 'a', 'b', 'a'], 'a of app, 3 times; b of app'],
+    [
+      ['a', 'b', 'c', 'd', 'e', 'd'],
+      'a of app; b of app; c of app; and 2 more places',
+    ],
+  ])('says each of %p once, and how often', (paths, words) => {
+    renderInTestApp(
+      <ul>
+        <li>
+          <EvidenceLinks places={paths.map(place)} />
+        </li>
+      </ul>,
+    );
+    expect(screen.getByRole('listitem').textContent).toBe(words);
   });
 });

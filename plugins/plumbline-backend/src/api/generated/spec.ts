@@ -758,16 +758,7 @@ export const spec = {
                     items: {
                       type: 'array',
                       items: {
-                        type: 'object',
-                        required: ['id', 'people'],
-                        properties: {
-                          id: { type: 'string' },
-                          people: { type: 'integer' },
-                          lastSuccess: { type: 'string' },
-                          lastAttempt: { type: 'string' },
-                          error: { type: 'string' },
-                        },
-                        additionalProperties: false,
+                        $ref: '#/components/schemas/OnCallDirectoryStatus',
                       },
                     },
                   },
@@ -3029,6 +3020,7 @@ export const spec = {
           team: { $ref: '#/components/schemas/TeamSummary' },
           aliases: { type: 'array', items: { type: 'string' } },
           contacts: { $ref: '#/components/schemas/TeamContacts' },
+          onCall: { $ref: '#/components/schemas/TeamOnCall' },
           described: {
             type: 'array',
             items: {
@@ -3695,6 +3687,38 @@ export const spec = {
           },
           asOf: { type: 'string', format: 'date-time' },
           url: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
+      OnCallDirectoryStatus: {
+        type: 'object',
+        required: ['id', 'people'],
+        properties: {
+          id: { type: 'string' },
+          people: { type: 'integer' },
+          lastSuccess: { type: 'string', format: 'date-time' },
+          lastAttempt: { type: 'string', format: 'date-time' },
+          error: { type: 'string' },
+        },
+        additionalProperties: false,
+      },
+      TeamOnCall: {
+        type: 'object',
+        description:
+          'Absent where nothing is set up that tells who is on call.',
+        required: ['entries', 'directories'],
+        properties: {
+          entries: {
+            type: 'array',
+            description:
+              'Whom rotas and directories name, with how old that is.',
+            items: { $ref: '#/components/schemas/OnCall' },
+          },
+          directories: {
+            type: 'array',
+            description: 'The directories that are asked, and how that goes.',
+            items: { $ref: '#/components/schemas/OnCallDirectoryStatus' },
+          },
         },
         additionalProperties: false,
       },

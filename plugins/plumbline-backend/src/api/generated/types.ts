@@ -1318,6 +1318,7 @@ export interface components {
       team: components['schemas']['TeamSummary'];
       aliases: string[];
       contacts: components['schemas']['TeamContacts'];
+      onCall?: components['schemas']['TeamOnCall'];
       described: {
         evidence: components['schemas']['Evidence'];
         url?: string;
@@ -1676,6 +1677,22 @@ export interface components {
       /** Format: date-time */
       asOf: string;
       url?: string;
+    };
+    OnCallDirectoryStatus: {
+      id: string;
+      people: number;
+      /** Format: date-time */
+      lastSuccess?: string;
+      /** Format: date-time */
+      lastAttempt?: string;
+      error?: string;
+    };
+    /** @description Absent where nothing is set up that tells who is on call. */
+    TeamOnCall: {
+      /** @description Whom rotas and directories name, with how old that is. */
+      entries: components['schemas']['OnCall'][];
+      /** @description The directories that are asked, and how that goes. */
+      directories: components['schemas']['OnCallDirectoryStatus'][];
     };
     ConfigView: {
       /** @enum {string} */
@@ -2280,13 +2297,7 @@ export interface operations {
         };
         content: {
           'application/json': {
-            items: {
-              id: string;
-              people: number;
-              lastSuccess?: string;
-              lastAttempt?: string;
-              error?: string;
-            }[];
+            items: components['schemas']['OnCallDirectoryStatus'][];
           };
         };
       };

@@ -2,48 +2,32 @@ import PhoneIcon from '@mui/icons-material/PhoneInTalkOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
-import { Answer } from '@plumbline/plugin-plumbline-common';
-import {
-  Age,
-  CopyButton,
-  safeUrl,
-  teamName,
-  TextLink,
-} from '@plumbline/plugin-plumbline-react';
-import { untilWords } from '../alerts/alertWords';
-import { titleOf } from '../answerText';
-import { buttonStyle } from './buttonStyle';
+import { OnCall } from '@plumbline/plugin-plumbline-common';
+import { directAddress, safeUrl } from '../links';
+import { largeButton } from '../styles';
+import { teamName, untilWords } from '../words';
+import { Age } from './Age';
+import { CopyButton } from './CopyButton';
+import { TextLink } from './TextLink';
 
-type OnCall = NonNullable<Answer['onCall']>[number];
-
-/** Where the contact of whoever is on call leads: a page, a phone number or a mailbox. */
-export function directAddress(contact: string | undefined): string | undefined {
-  if (!contact) {
-    return undefined;
-  }
-  if (/^[^\s@]+@[^\s@]+$/.test(contact)) {
-    return `mailto:${contact}`;
-  }
-  return /^\+?[\d\s()-]{6,}$/.test(contact)
-    ? `tel:${contact.replace(/[^\d+]/g, '')}`
-    : safeUrl(contact);
-}
-
-/** Who is on call for the owners at this moment, as the directories said when they were asked last. */
-export function OnCallNow(props: { answer: Answer }) {
-  const { answer } = props;
-  const { onCall = [], owners } = answer;
-  if (onCall.length === 0) {
+/** Who is on call at this moment, as rotas say, and directories when they were asked last. @public */
+export function OnCallList(props: {
+  entries: OnCall[];
+  /** What the team of an entry is called, where there are several. */
+  titleOf?: (team: string) => string;
+}) {
+  const { entries, titleOf } = props;
+  if (entries.length === 0) {
     return null;
   }
-  const first = onCall.find(({ contact }) => directAddress(contact));
+  const first = entries.find(({ contact }) => directAddress(contact));
   return (
     <Box
       component="ul"
       aria-label="On call now"
       sx={{ listStyle: 'none', m: 0, mt: 2, p: 0, display: 'grid', gap: 1 }}
     >
-      {onCall.map((entry, at) => (
+      {entries.map((entry, at) => (
         <Box
           component="li"
           key={at}
@@ -55,9 +39,9 @@ export function OnCallNow(props: { answer: Answer }) {
           />
           <Entry
             entry={entry}
-            team={owners.length > 1 ? titleOf(entry.team, answer) : undefined}
+            team={titleOf?.(entry.team)}
             // Several teams: which of them to call is what is still to be decided.
-            primary={owners.length <= 1 && entry === first}
+            primary={!titleOf && entry === first}
           />
         </Box>
       ))}
@@ -84,7 +68,7 @@ function Entry(props: { entry: OnCall; team?: string; primary: boolean }) {
               target={address.startsWith('http') ? '_blank' : undefined}
               rel="noopener noreferrer"
               aria-label={`${name}: ${contact}`}
-              sx={buttonStyle}
+              sx={largeButton}
             >
               {contact}
             </Button>
