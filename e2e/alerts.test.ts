@@ -49,7 +49,15 @@ test.describe('Alerts that came in', () => {
     await expectNoSideways(portal);
     await expectAccessible(portal);
     // Every page can be reached with a thumb.
-    for (const page of ['On call', 'Teams', 'Sources', 'Catalog', 'Settings']) {
+    for (const page of [
+      'On call',
+      'Teams',
+      'Promotion',
+      'Sources',
+      'Catalog',
+      'Search',
+      'Settings',
+    ]) {
       await expect(
         portal.getByLabel(page, { exact: true }).last(),
       ).toBeInViewport({ ratio: 1 });

@@ -58,7 +58,7 @@ test('from the matrix to a service, by keyboard', async ({ portal }) => {
   await expectAccessible(portal);
   await portal.keyboard.press('Enter');
   await expect(
-    portal.getByRole('heading', { level: 1, name: 'cart' }),
+    portal.getByRole('heading', { level: 2, name: 'cart' }),
   ).toBeVisible();
   await expect(
     portal.getByRole('img', { name: /^Versions over time/ }),
@@ -78,7 +78,7 @@ test('two environments, and what differs in them', async ({ portal }) => {
   await portal.goto(page(`/service/${id}`));
   await portal.getByRole('link', { name: 'Compare two places' }).click();
   await expect(
-    portal.getByRole('heading', { level: 1, name: /^cart: two places/ }),
+    portal.getByRole('heading', { level: 2, name: /^cart: two places/ }),
   ).toBeVisible();
   await expect(portal.getByRole('list', { name: 'Versions' })).toBeVisible();
   await expectAccessible(portal);
@@ -132,7 +132,7 @@ test('a service on a phone and in the dark', async ({ portal }) => {
   await portal.goto(page('?text=cart'));
   await portal.getByRole('link', { name: 'cart', exact: true }).click();
   await expect(
-    portal.getByRole('heading', { level: 1, name: 'cart' }),
+    portal.getByRole('heading', { level: 2, name: 'cart' }),
   ).toBeVisible();
   await expectNoSideways(portal);
   await expectAccessible(portal);

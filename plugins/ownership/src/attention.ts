@@ -19,12 +19,12 @@ export const attentions = [
 ] as const;
 export type Attention = (typeof attentions)[number];
 
-/** What heads a number of them. */
+/** What heads a number of them: what is counted, since not all that differs is due, and one service stands in many places. */
 export const attentionTitles: Record<Attention, string> = {
   alerts: 'Alerts',
-  drift: 'Drift',
+  drift: 'Drift past due',
   secrets: 'Secrets',
-  promotions: 'Behind',
+  promotions: 'Services behind',
   findings: 'Findings',
   contested: 'Contested',
 };
@@ -33,7 +33,7 @@ export const attentionTitles: Record<Attention, string> = {
 export function describeAttention(what: Attention, count: number): string {
   switch (what) {
     case 'alerts':
-      return counted(count, 'alert');
+      return counted(count, 'alert firing', 'alerts firing');
     case 'drift':
       return counted(
         count,

@@ -68,7 +68,10 @@ it.each([
   // What nothing tells of is not in order.
   [{ secrets: undefined }, 'nothing known to look at'],
   [{ driftUnknown: 3 }, 'nothing known to look at'],
-  [{ alerts: 2, drift: 1 }, '2 alerts · 1 workload out of sync past due'],
+  [
+    { alerts: 2, drift: 1 },
+    '2 alerts firing · 1 workload out of sync past due',
+  ],
 ])('says of a team with %p what there is to look at', async (counts, words) => {
   const team = { ...sampleTeam(), counts: { ...inOrder, ...counts } };
   const { container } = await renderInTestApp(<AttentionLine team={team} />);

@@ -16,6 +16,7 @@ import { MyTeamsWidget } from './components/MyTeams';
 it.each<[what: string, change: (api: FakeOwnershipApi) => void, words: RegExp]>(
   [
     ['the teams', () => {}, /^Payments$/],
+    ['what they have to look at', () => {}, /^4 alerts firing$/],
     [
       'that there are none',
       api => {

@@ -7,7 +7,7 @@ export const homeExtensions = [
     params: {
       name: 'my-teams',
       title: 'Your teams',
-      description: 'Leads to what your teams own',
+      description: 'What your teams have to look at, and what they own',
       components: () =>
         import('./components/MyTeams').then(m => ({
           Content: () => <m.MyTeamsWidget />,

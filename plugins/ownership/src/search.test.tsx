@@ -17,15 +17,21 @@ const cart: FoundDocument = {
 
 const mountedRoutes = { '/who': oncallRouteRef, '/owners': teamsRouteRef };
 
-it.each<[FoundDocument, string]>([
-  [cart, 'Service · owned by payments · acme/app · apps/cart · production'],
+it.each<[FoundDocument, string, string]>([
+  [
+    cart,
+    'Service · owned by payments · acme/app · apps/cart · production',
+    'WidgetsOutlinedIcon',
+  ],
   [
     { ...cart, contested: true },
     'Service · owned by payments, which others contest · acme/app · apps/cart · production',
+    'WidgetsOutlinedIcon',
   ],
   [
     { ...cart, owner: '' },
     'Service · owned by nobody · acme/app · apps/cart · production',
+    'WidgetsOutlinedIcon',
   ],
   [
     {
@@ -34,6 +40,12 @@ it.each<[FoundDocument, string]>([
       location: '/oncall?q=acme%2Fapp%3Aapps%2Fcart%2Fa.yaml',
     },
     'File · acme/app · Deployment shop/cart',
+    'DescriptionOutlinedIcon',
+  ],
+  [
+    { ...cart, kind: 'namespace', where: 'prod-eu' },
+    'Namespace · owned by payments · prod-eu',
+    'FolderOutlinedIcon',
   ],
   [
     {
@@ -43,8 +55,9 @@ it.each<[FoundDocument, string]>([
       location: '/teams/team/group:default/payments',
     },
     'Team · #payments',
+    'GroupsOutlinedIcon',
   ],
-])('shows %p', async (result, words) => {
+])('shows %p', async (result, words, icon) => {
   await renderInTestApp(<SearchResultItem result={result} />, {
     mountedRoutes,
   });
@@ -54,6 +67,7 @@ it.each<[FoundDocument, string]>([
     result.location.replace('/oncall', '/who').replace('/teams', '/owners'),
   );
   expect(screen.getByText(words)).toBeInTheDocument();
+  expect(screen.getByTestId(icon)).toBeInTheDocument();
 });
 
 it('follows no address that a browser must not, and leaves the results of others alone', async () => {

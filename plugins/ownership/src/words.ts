@@ -24,9 +24,13 @@ export function manyOf(type: ThingKind): string {
   return words[type].many;
 }
 
-/** `Deployment shop/cart`, `service cart`, `apps/cart`. */
+/** `Deployment shop/cart`, `service cart`, `apps/cart`, `files right in apps/`. */
 export function nameOfThing({ type, kind, namespace, name }: ThingRef): string {
   if (type === 'path') {
+    const right = /^(?:(.+)\/)?\*$/.exec(name);
+    if (right) {
+      return `files right in ${right[1] ? `${right[1]}/` : 'the root'}`;
+    }
     return name || 'all of it';
   }
   const label = kind ?? words[type].one;

@@ -18,7 +18,7 @@ it('mounts in a legacy app, wherever it is put', async () => {
     { routeEntries: ['/versions/service/cart-1'] },
   );
   expect(
-    await screen.findByRole('heading', { level: 1, name: 'cart' }),
+    await screen.findByRole('heading', { level: 2, name: 'cart' }),
   ).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Attention' })).toHaveAttribute(
     'href',

@@ -55,7 +55,7 @@ describe('The matrix', () => {
     expect(staging).toHaveTextContent('1.3.0 first, not known20 days ago');
     // prod-us, which does not have it, is more urgent than prod-eu, which is behind.
     expect(production).toHaveTextContent(
-      '1.3.0+1 missing, not theremissing · 2 days ago · 2 clusters',
+      '1.3.0+1 1 other version missing, not theremissing · 2 days ago · 2 clusters',
     );
     const web = within(grid).getByRole('row', { name: /web/ });
     const [none, frozen] = within(web).getAllByRole('gridcell');
@@ -127,7 +127,7 @@ describe('The matrix', () => {
       await screen.findByRole('group', {
         name: 'Services of this page by how they stand',
       }),
-    ).toHaveTextContent(/^On this page:/);
+    ).toHaveTextContent(/^Services on this page:/);
     await userEvent.click(screen.getByRole('button', { name: 'Next page' }));
     await waitFor(() =>
       expect(api.asked.at(-1)).toEqual([
@@ -164,7 +164,7 @@ describe('The matrix', () => {
     );
     await userEvent.keyboard('{Control>}{Home}{/Control}{ArrowRight}{Enter}');
     expect(
-      await screen.findByRole('heading', { level: 1, name: 'cart' }),
+      await screen.findByRole('heading', { level: 2, name: 'cart' }),
     ).toBeInTheDocument();
   });
 

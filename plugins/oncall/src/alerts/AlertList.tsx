@@ -5,6 +5,7 @@ import Typography from '@mui/material/Typography';
 import { AlertsPage } from '@plumbline/plugin-plumbline-common';
 import {
   Announcement,
+  counted,
   EmptyState,
   ErrorState,
   LoadedBefore,
@@ -21,9 +22,11 @@ import { AlertRow } from './AlertRow';
 const pollMs = 10_000;
 
 function summaryWords(summary: AlertsPage['summary']): string {
-  const { firing, unowned, resolving } = summary;
+  const { firing, unowned, resolving, resolved } = summary;
+  const over =
+    resolved > 0 ? ` ${resolved.toLocaleString('en')} resolved.` : '';
   if (firing === 0) {
-    return 'Nothing is firing.';
+    return `Nothing is firing.${over}`;
   }
   const words = [
     unowned > 0 && `${unowned.toLocaleString('en')} of them without an owner`,
@@ -31,7 +34,7 @@ function summaryWords(summary: AlertsPage['summary']): string {
   ].filter(Boolean);
   return `${firing.toLocaleString('en')} firing, ${
     words.length > 0 ? words.join(', ') : 'all with an owner'
-  }.`;
+  }.${over}`;
 }
 
 /** The alerts that came in: firing ones first, those without an owner on top. */
@@ -118,8 +121,8 @@ export function AlertList(props: {
             nextCursor={page.nextCursor}
             onPage={cursor => onChange({ ...filters, cursor })}
           >
-            {page.totalItems.toLocaleString('en')}{' '}
-            {page.totalItems === 1 ? 'alert' : 'alerts'}
+            {counted(page.totalItems, 'alert')}
+            {!filters.status && ', firing and resolved'}
           </Pager>
         </>
       )}

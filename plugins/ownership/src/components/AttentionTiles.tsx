@@ -50,12 +50,6 @@ const colors: Record<Attention, 'error.main' | 'warning.main'> = {
   contested: 'warning.main',
 };
 
-/** As at the head of a column, where there is no room for more, except that what is not due yet is no zero. */
-const titles: Record<Attention, string> = {
-  ...attentionTitles,
-  drift: 'Drift past due',
-};
-
 /** A number that is not known is a dash: it is no zero. */
 function Tile(props: {
   what: Attention;
@@ -98,7 +92,7 @@ function Tile(props: {
         {count === undefined ? '–' : count.toLocaleString('en')}
       </Typography>
       <Typography component="span" sx={{ fontSize: '0.875rem' }}>
-        {titles[what]}
+        {attentionTitles[what]}
       </Typography>
     </Box>
   );

@@ -1,12 +1,15 @@
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
+import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import { TeamSummary } from '@plumbline/plugin-plumbline-common';
 import {
   Loaded,
   plumblineTeamsApiRef,
+  secondary,
   useLoaded,
 } from '@plumbline/plugin-plumbline-react';
+import { AttentionLine } from './AttentionLine';
 import { Failed } from './Failed';
 import { TeamRef } from './parts';
 
@@ -35,7 +38,7 @@ export function MyTeams() {
   );
 }
 
-/** The same by itself: it says why it shows none. */
+/** The same by itself, with what each has to look at: it says why it shows none. */
 export function MyTeamsWidget() {
   const { value, error } = useMyTeams();
   if (!value) {
@@ -45,14 +48,24 @@ export function MyTeamsWidget() {
       <Skeleton aria-label="Loading" height={24} />
     );
   }
-  return (
-    <Typography>
-      {value.length === 0 ? (
-        'Nothing that was read belongs to a team of yours.'
-      ) : (
-        <Refs teams={value} />
-      )}
-    </Typography>
+  return value.length === 0 ? (
+    <Typography>Nothing that was read belongs to a team of yours.</Typography>
+  ) : (
+    <Box
+      component="ul"
+      sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1 }}
+    >
+      {value.map(team => (
+        <li key={team.ref}>
+          <Typography component="span" sx={{ fontWeight: 600 }}>
+            <TeamRef team={team.ref} title={team.title} />
+          </Typography>
+          <Typography sx={secondary}>
+            <AttentionLine team={team} />
+          </Typography>
+        </li>
+      ))}
+    </Box>
   );
 }
 

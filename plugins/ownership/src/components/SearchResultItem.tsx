@@ -1,8 +1,11 @@
+import FileIcon from '@mui/icons-material/DescriptionOutlined';
+import NamespaceIcon from '@mui/icons-material/FolderOutlined';
+import TeamIcon from '@mui/icons-material/GroupsOutlined';
+import ServiceIcon from '@mui/icons-material/WidgetsOutlined';
 import Box from '@mui/material/Box';
 import ListItemIcon from '@mui/material/ListItemIcon';
 import ListItemText from '@mui/material/ListItemText';
 import { PortalLink, teamName } from '@plumbline/plugin-plumbline-react';
-import { ReactNode } from 'react';
 
 /** What the search keeps of a thing, or of a file. */
 export interface FoundDocument {
@@ -15,30 +18,31 @@ export interface FoundDocument {
   contested?: boolean;
 }
 
-const kinds: Record<string, string> = {
-  team: 'Team',
-  service: 'Service',
-  namespace: 'Namespace',
+const kinds: Record<string, { word: string; icon: typeof FileIcon }> = {
+  team: { word: 'Team', icon: TeamIcon },
+  service: { word: 'Service', icon: ServiceIcon },
+  namespace: { word: 'Namespace', icon: NamespaceIcon },
 };
+const file = { word: 'File', icon: FileIcon };
 
 /** A team, service, namespace or file that the search found, with who owns it. */
-export function SearchResultItem(props: {
-  result?: FoundDocument;
-  icon?: ReactNode;
-}) {
-  const { result, icon } = props;
+export function SearchResultItem(props: { result?: FoundDocument }) {
+  const { result } = props;
   if (!result) {
     return null;
   }
   const { title, where, location, kind } = result;
-  const what = kind === undefined ? 'File' : (kinds[kind] ?? kind);
+  const { word, icon: Icon } =
+    kind === undefined ? file : (kinds[kind] ?? { ...file, word: kind });
   return (
     // What shows the results puts it into an item of its list.
     <Box sx={{ display: 'flex', alignItems: 'flex-start' }}>
-      {icon && <ListItemIcon>{icon}</ListItemIcon>}
+      <ListItemIcon sx={{ minWidth: 40, mt: 1 }}>
+        <Icon aria-hidden />
+      </ListItemIcon>
       <ListItemText
         primary={<PortalLink to={location}>{title}</PortalLink>}
-        secondary={[what, ...ownerOf(result), where]
+        secondary={[word, ...ownerOf(result), where]
           .filter(Boolean)
           .join(' · ')}
         sx={{ overflowWrap: 'anywhere' }}

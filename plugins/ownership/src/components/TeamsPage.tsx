@@ -137,7 +137,7 @@ function TeamTable(props: {
       key={column}
       align={column === 'name' ? 'left' : 'right'}
       sortDirection={sort === column ? order : false}
-      sx={{ whiteSpace: 'nowrap', px: 1 }}
+      sx={{ px: 1, lineHeight: 1.2, verticalAlign: 'bottom' }}
     >
       <TableSortLabel
         hideSortIcon

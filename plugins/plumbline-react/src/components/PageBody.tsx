@@ -17,6 +17,13 @@ export function PageBody(props: { children: ReactNode }) {
         typography: 'body1',
         lineHeight: 1.5,
         color: 'text.primary',
+        // A tint of its own colour is all that a button shows otherwise: hardly seen on an outlined one.
+        '& .Mui-focusVisible': {
+          outline: '2px solid',
+          outlineColor: 'primary.main',
+          outlineOffset: '2px',
+        },
+        '& [role="tab"].Mui-focusVisible': { outlineOffset: '-3px' },
       }}
     >
       {props.children}

@@ -6,8 +6,8 @@ import { StateIcon } from './StateIcon';
 /** How many there are of each kind, the most urgent first. Each count leads to its own, and back to all. */
 export function CountFilter<K extends string>(props: {
   label: string;
-  /** What is counted, where that is not all there is. */
-  scope?: string;
+  /** What is counted. */
+  scope: string;
   counts: {
     key: K;
     label: string;
@@ -34,7 +34,7 @@ export function CountFilter<K extends string>(props: {
         mb: 2,
       }}
     >
-      {scope && <Box sx={{ color: 'text.secondary' }}>{scope}</Box>}
+      <Box sx={{ color: 'text.secondary' }}>{scope}</Box>
       {counts.map(({ key, label: words, meaning, state, count }) => {
         const pressed = key === value;
         return (

@@ -87,7 +87,7 @@ function PortalNav({ navItems }: NavContentComponentProps) {
   const sources = navItems.take('page:sources');
   const catalog = navItems.take('page:catalog');
   const settings = navItems.take('page:user-settings');
-  navItems.take('page:search');
+  const search = navItems.take('page:search');
   return (
     <>
       <SkipLink />
@@ -99,6 +99,7 @@ function PortalNav({ navItems }: NavContentComponentProps) {
         {navGroup(promotion, 32)}
         {navGroup(sources, 30)}
         {navGroup(catalog, 20)}
+        {navGroup(search, 15)}
         {navItems.rest().map(item => navGroup(item, 10))}
         <SidebarSpace />
         <SidebarDivider />

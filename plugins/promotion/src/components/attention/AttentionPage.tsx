@@ -71,7 +71,8 @@ export function AttentionPage() {
         {page => (
           <>
             <CountFilter
-              label="Things to look at by kind"
+              label="Places to look at by kind"
+              scope="Places:"
               counts={attentionKinds.flatMap(kind => {
                 const { title, meaning, state } = attentionWords[kind];
                 const count = page.items.filter(
@@ -94,7 +95,8 @@ export function AttentionPage() {
               nextCursor={page.nextCursor}
               onPage={showPage}
             >
-              {counted(page.items.length, 'thing')} to look at
+              {counted(page.items.length, 'place')} of{' '}
+              {counted(servicesOf(page), 'service')} to look at
               {page.nextCursor && ', and there may be more on the next page'}
             </Pager>
             <Freshness freshness={page.freshness} />
@@ -103,6 +105,11 @@ export function AttentionPage() {
       </WhenLoaded>
     </Shell>
   );
+}
+
+/** One service stands in many places, and in one there may be more than one thing to look at. */
+function servicesOf({ items }: Page): number {
+  return new Set(items.map(({ service }) => service.id)).size;
 }
 
 /** The filters of an address without those that make no sense: they neither ask anything nor look as if they did. */

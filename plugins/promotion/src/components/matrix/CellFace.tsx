@@ -1,4 +1,4 @@
-import { Age, useNow } from '@plumbline/plugin-plumbline-react';
+import { Age, counted, useNow } from '@plumbline/plugin-plumbline-react';
 import {
   countedPlaces,
   runsWords,
@@ -19,6 +19,7 @@ import { Sign } from './Signs';
 export function CellFace(props: { group: Group }) {
   const { lead, versions } = props.group;
   const state = stateOf(lead);
+  const others = versions.filter(version => version !== lead.version);
   return (
     <>
       <span className="plumbline-version">
@@ -26,9 +27,13 @@ export function CellFace(props: { group: Group }) {
         <span className="plumbline-text" title={lead.version}>
           {lead.version ? shortVersion(lead.version) : 'nothing pinned'}
         </span>
-        {versions.length > 1 && <span>+{versions.length - 1}</span>}
+        {others.length > 0 && (
+          <span title={`elsewhere in it: ${others.join(', ')}`}>
+            +{others.length}
+          </span>
+        )}
         <span className="plumbline-hidden">
-          {' '}
+          {others.length > 0 && ` ${counted(others.length, 'other version')}`}{' '}
           {stateWords[state].label}, {runsWords[lead.runs].label}
         </span>
         {lead.freeze && <FreezeMark freeze={lead.freeze} short />}

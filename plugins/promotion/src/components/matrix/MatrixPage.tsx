@@ -212,12 +212,12 @@ function Matrix(props: AddressFilters<keyof Filters> & { page: Page }) {
   );
 }
 
-/** What the small pictures mean that have no word beside them. */
+/** What the small signs mean that have no word beside them. */
 function Legend() {
   return (
     <Box
       component="ul"
-      aria-label="What the dots mean"
+      aria-label="What the signs mean"
       sx={{
         listStyle: 'none',
         display: 'flex',
@@ -239,6 +239,11 @@ function Legend() {
           </li>
         ),
       )}
+      <li>
+        <span>+1</span>
+        One more version stands in other clusters or namespaces of the
+        environment.
+      </li>
     </Box>
   );
 }

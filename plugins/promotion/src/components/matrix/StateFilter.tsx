@@ -34,7 +34,7 @@ export function StateFilter(props: {
           ? 'Services of this page by how they stand'
           : 'Services by how they stand'
       }
-      scope={onePage ? 'On this page:' : undefined}
+      scope={onePage ? 'Services on this page:' : 'Services:'}
       counts={counts}
       value={value}
       onChange={onChange}

@@ -49,7 +49,7 @@ function Compare(props: { service: PromotedService }) {
   return (
     <>
       <Typography
-        component="h1"
+        component="h2"
         sx={{ fontSize: '1.5rem', fontWeight: 600, overflowWrap: 'anywhere' }}
       >
         {name}: two places compared

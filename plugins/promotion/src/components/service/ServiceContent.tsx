@@ -27,8 +27,8 @@ import { summaryOf } from './summary';
 import { ranges, Timeline } from './Timeline';
 
 /** All that is known of the way of one service: where it stands, how it came there, and what says so. */
-export function ServiceContent(props: { id: string; heading?: 'h1' | 'h2' }) {
-  const { id, heading = 'h2' } = props;
+export function ServiceContent(props: { id: string }) {
+  const { id } = props;
   const loaded = useLoaded(promotionApiRef, id, api => api.service(id));
   const { value } = loaded;
   useDocumentTitle(value ? `${value.name}, promotion` : 'Promotion');
@@ -36,7 +36,7 @@ export function ServiceContent(props: { id: string; heading?: 'h1' | 'h2' }) {
     <WhenLoaded loaded={loaded} loading={<ServiceLoading />}>
       {service => (
         <>
-          <Header service={service} heading={heading} />
+          <Header service={service} />
           <Sections service={service} />
           <Freshness freshness={service.freshness} />
         </>
@@ -56,17 +56,14 @@ function ServiceLoading() {
 }
 
 /** Its name and whose it is, then what there is to say about it in a sentence. */
-export function Header(props: {
-  service: PromotedService;
-  heading: 'h1' | 'h2';
-}) {
-  const { service, heading } = props;
+export function Header(props: { service: PromotedService }) {
+  const { service } = props;
   const { name, teams, members } = service;
   const repositories = [...new Set(members.map(each => each.repository))];
   return (
     <Box component="header" sx={{ mb: 3 }}>
       <Typography
-        component={heading}
+        component="h2"
         sx={{ fontSize: '1.5rem', fontWeight: 600, overflowWrap: 'anywhere' }}
       >
         {name}

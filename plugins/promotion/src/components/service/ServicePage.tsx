@@ -7,7 +7,7 @@ export function ServicePage() {
   const { id = '' } = useParams();
   return (
     <Shell>
-      <ServiceContent id={id} heading="h1" />
+      <ServiceContent id={id} />
     </Shell>
   );
 }
