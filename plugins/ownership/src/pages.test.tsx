@@ -382,7 +382,7 @@ describe('Who is on call for a team', () => {
       'nobody',
       [{ id: 'pager', people: 9, ...asked }],
       [
-        'On call: nobody. No rota names anybody for it at this time, nor did pager, asked 3 h ago.',
+        'On call: nobody. No rota names anybody for it, nor does pager, asked 3 h ago.',
       ],
     ],
     ['nobody without any directory', [], ['On call: nobody. No rota names']],
@@ -393,8 +393,8 @@ describe('Who is on call for a team', () => {
         { id: 'other', people: 0, lastAttempt: now, error: 'refused' },
       ],
       [
-        'Who is on call is not known. No rota names anybody for it at this time, nor did pager, asked 3 h ago.',
-        'other was not read yet: refused',
+        'Who is on call is not known. No rota names anybody for it, nor does pager, asked 3 h ago.',
+        'other could not be read yet: refused',
       ],
     ],
     [

@@ -3,6 +3,7 @@ import {
   SearchFilterResultTypeBlueprint,
   SearchResultListItemBlueprint,
 } from '@backstage/plugin-search-react/alpha';
+import FileIcon from '@mui/icons-material/DescriptionOutlined';
 import TeamsIcon from '@mui/icons-material/GroupsOutlined';
 import { isPlumblineResult } from './searchTypes';
 
@@ -29,7 +30,7 @@ export const searchExtensions = [
     params: {
       value: 'plumbline-file',
       name: 'Configuration',
-      icon: <TeamsIcon />,
+      icon: <FileIcon />,
     },
   }),
 ];

@@ -5,6 +5,7 @@
  */
 export * from './addresses';
 export * from './api';
+export * from './claims';
 export * from './entityQuestions';
 export * from './plugin';
 export * from './routes';

@@ -3,6 +3,7 @@ import Typography from '@mui/material/Typography';
 import {
   Age,
   directoryTrouble,
+  isForbidden,
   Rows,
   secondary,
   useOnCallDirectories,
@@ -12,7 +13,7 @@ import { NotLoaded, Section } from '../components/Section';
 /** Who says who is on call: a directory that is not reached is seen here, not in the night. */
 export function OnCallDirectories() {
   const { value, error } = useOnCallDirectories();
-  if (value ? value.items.length === 0 : !error) {
+  if (value ? value.items.length === 0 : !error || isForbidden(error)) {
     return null;
   }
   return (

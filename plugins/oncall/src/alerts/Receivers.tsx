@@ -3,6 +3,7 @@ import Typography from '@mui/material/Typography';
 import { AlertReceiverStatus } from '@plumbline/plugin-plumbline-common';
 import {
   Age,
+  isForbidden,
   Rows,
   secondary,
   useAlertReceivers,
@@ -12,7 +13,7 @@ import { NotLoaded, Section } from '../components/Section';
 /** Who tells of alerts, and what was refused: a sender with a wrong secret is seen here, not in the night. */
 export function Receivers() {
   const { value, error } = useAlertReceivers();
-  if (value ? value.items.length === 0 : !error) {
+  if (value ? value.items.length === 0 : !error || isForbidden(error)) {
     return null;
   }
   return (

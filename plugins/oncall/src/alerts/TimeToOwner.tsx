@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import { AlertStatistics } from '@plumbline/plugin-plumbline-common';
 import {
   Hidden,
+  isForbidden,
   Rows,
   TeamLink,
   useAlertStatistics,
@@ -16,8 +17,8 @@ const percent = (share: number) => `${Math.round(share * 100)} %`;
 /** How fast an alert finds the people who can end it: the promise is a minute. */
 export function TimeToOwner() {
   const { value, error } = useAlertStatistics(shownWeeks);
-  // Nobody has to see that nothing was measured yet.
-  if (value ? value.total.look.alerts === 0 : !error) {
+  // Nobody has to see that nothing was measured yet. Who may not read is told so by the list of alerts.
+  if (value ? value.total.look.alerts === 0 : !error || isForbidden(error)) {
     return null;
   }
   return (

@@ -326,6 +326,22 @@ describe('The page of an alert', () => {
     }
   });
 
+  it('tells who may not read so once', async () => {
+    const alerts = new FakePlumblineAlertsApi([sampleAlert]);
+    const refuses = async (): Promise<never> => {
+      throw fakeError(403, 'no');
+    };
+    alerts.alerts = refuses;
+    alerts.receivers = refuses;
+    alerts.onCallDirectories = refuses;
+    alerts.statistics = refuses;
+    open('/oncall', alerts);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'plumbline.read',
+    );
+    expect(screen.getAllByText(/You may not read/)).toHaveLength(1);
+  });
+
   it('shows what was answered before, said to be old, when the portal does not answer', async () => {
     const alerts = new FakePlumblineAlertsApi([sampleAlert]);
     const first = open('/oncall/alerts/alert-1', alerts);

@@ -11,10 +11,10 @@ import {
   alertInLine,
   AlertSummary,
   Answer,
-  ClaimView,
   Owner,
 } from '@plumbline/plugin-plumbline-common';
 import {
+  alikeClaims,
   CopyButton,
   describeClaimSource,
   describeConfidence,
@@ -96,21 +96,8 @@ function Notice(props: { children: ReactNode }) {
   );
 }
 
-/** Claims by what they have in common, in the order in which they come. */
-function grouped<K>(
-  claims: ClaimView[],
-  keyOf: (claim: ClaimView) => K,
-): [K, ClaimView[]][] {
-  const groups = new Map<K, ClaimView[]>();
-  for (const claim of claims) {
-    const key = keyOf(claim);
-    groups.set(key, [...(groups.get(key) ?? []), claim]);
-  }
-  return [...groups];
-}
-
 function Contested(props: { answer: Answer }) {
-  const others = grouped(otherClaims(props.answer), ({ team }) => team);
+  const others = alikeClaims(otherClaims(props.answer));
   if (others.length === 0) {
     return null;
   }
@@ -123,19 +110,12 @@ function Contested(props: { answer: Answer }) {
           ` ${describeClaimSource(winner.source).replace(/^./, first => first.toUpperCase())} outranks the others, which name:`}
       </Typography>
       <Box component="ul" sx={{ m: 0, mt: 0.5, pl: 2.5 }}>
-        {others.map(([team, claims]) => (
-          <li key={team ?? ''}>
+        {others.map(({ team, sources, places }, index) => (
+          <li key={index}>
             {team ? <TeamLink team={team} /> : <strong>nobody</strong>}
             {': '}
-            {grouped(claims, ({ source }) => source).map(
-              ([source, places], index) => (
-                <Fragment key={source}>
-                  {index > 0 && ', '}
-                  {describeClaimSource(source)} (
-                  <EvidenceLinks places={places} />)
-                </Fragment>
-              ),
-            )}
+            {sources.map(describeClaimSource).join(' and ')} (
+            <EvidenceLinks places={places} />)
           </li>
         ))}
       </Box>

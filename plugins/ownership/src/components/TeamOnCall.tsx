@@ -43,10 +43,10 @@ function Nobody(props: { directories: OnCallDirectoryStatus[] }) {
       ) : (
         'Who is on call is not known.'
       )}{' '}
-      No rota names anybody for it at this time
+      No rota names anybody for it
       {asked.map(({ id, lastSuccess = '' }) => (
         <Fragment key={id}>
-          , nor did {id}, asked <Age at={lastSuccess} />
+          , nor does {id}, asked <Age at={lastSuccess} />
         </Fragment>
       ))}
       .
@@ -68,7 +68,8 @@ function Trouble(props: { directory: OnCallDirectoryStatus }) {
         sx={{ color: 'warning.main', mt: 0.25, flex: 'none' }}
       />
       <Box sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
-        {trouble === 'unread' && `${id} was not read yet`}
+        {trouble === 'unread' &&
+          `${id} ${error ? 'could not be' : 'was not'} read yet`}
         {trouble === 'partial' && `${id} does not tell of all teams`}
         {trouble === 'failing' && (
           <>

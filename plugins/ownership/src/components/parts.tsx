@@ -9,6 +9,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import {
   Age,
+  alikeClaims,
   catalogPath,
   counted,
   describeClaimSource,
@@ -145,24 +146,18 @@ export function Evidence(props: { thing: OwnedThing; owner?: Owner }) {
 
 /** Everything that is said about the owner, what decided first. */
 export function Claims(props: { claims: ClaimView[] }) {
-  // What names the same team in the same way is said once, with each of its places.
-  const alike = new Map<string, ClaimView[]>();
-  for (const claim of props.claims) {
-    const key = JSON.stringify([claim.team, claim.source]);
-    alike.set(key, [...(alike.get(key) ?? []), claim]);
-  }
   return (
     <Box component="ul" sx={{ m: 0, pl: 2.5, fontSize: '0.875rem' }}>
-      {[...alike].map(([key, claims]) => {
-        const [{ team, source }] = claims;
-        return (
-          <li key={key}>
+      {alikeClaims(props.claims).map(
+        ({ team, sources, places, decisive }, index) => (
+          <li key={index}>
             {team ? <TeamRef team={team} /> : <span>marked as nobody’s</span>}{' '}
-            by {describeClaimSource(source)}: <EvidenceLinks places={claims} />
-            {claims.some(({ decisive }) => decisive) && ' (decides)'}
+            by {sources.map(describeClaimSource).join(' and ')}:{' '}
+            <EvidenceLinks places={places} />
+            {decisive && ' (decides)'}
           </li>
-        );
-      })}
+        ),
+      )}
     </Box>
   );
 }

@@ -165,7 +165,7 @@ describe('fixesFor', () => {
       ],
     ],
     [
-      'the line that says something else',
+      'the line that says something else, once however often it does',
       thing({
         ...declared,
         contested: true,
@@ -181,6 +181,7 @@ describe('fixesFor', () => {
         claims: [
           claim('object-label', 'payments', { decisive: true }),
           claim('namespace-label', 'shop'),
+          claim('codeowners', '@acme/checkout'),
           claim('codeowners', '@acme/checkout'),
         ],
       }),

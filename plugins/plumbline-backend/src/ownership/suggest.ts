@@ -85,13 +85,17 @@ export function fixesFor(
   team: string,
   marks: RepositoryMarks | undefined,
 ): Fix[] {
-  return [
-    ...thing.claims
-      .filter(claim => thing.contested && disagrees(claim, thing))
-      .slice(0, 2)
-      .flatMap(claim => correction(claim, team, marks)),
-    ...(thing.contested ? [] : additions(thing, team, marks)),
-  ];
+  if (!thing.contested) {
+    return additions(thing, team, marks);
+  }
+  // One line may label an object and its pods: it is corrected once.
+  const corrections = new Map(
+    thing.claims
+      .filter(claim => disagrees(claim, thing))
+      .flatMap(claim => correction(claim, team, marks))
+      .map(fix => [JSON.stringify(fix), fix]),
+  );
+  return [...corrections.values()].slice(0, 2);
 }
 
 /** Marks of what a thing lies in or comes from: who owns that need not own the thing, so they are not wrong by themselves. */

@@ -5,7 +5,7 @@ import { EmptyState } from './states';
 export function NoSuchPage() {
   return (
     <PageBody>
-      <EmptyState title="There is no such page" level={1} />
+      <EmptyState title="There is no such page" />
     </PageBody>
   );
 }
