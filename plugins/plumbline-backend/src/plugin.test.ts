@@ -269,7 +269,7 @@ const others: (keyof operations)[] = ['AlertVerdict', 'ReceiveAlerts'];
 
 describe('plumbline plugin', () => {
   let backend: TestBackend;
-  let scheduler: SchedulerService | undefined;
+  let started: SchedulerService | undefined;
 
   beforeAll(async () => {
     backend = await start(
@@ -281,7 +281,7 @@ describe('plumbline plugin', () => {
             env.registerInit({
               deps: { plugins: coreServices.scheduler },
               async init({ plugins }) {
-                scheduler = plugins;
+                started = plugins;
               },
             });
           },
@@ -300,7 +300,7 @@ describe('plumbline plugin', () => {
         .set('Authorization', user);
       return body.summary?.ok === 2;
     });
-    await scheduler?.triggerTask('plumbline-promotion-services');
+    await started?.triggerTask('plumbline-promotion-services');
     await owners.workOut();
   });
 
@@ -351,7 +351,7 @@ describe('plumbline plugin', () => {
     const read = async () => (await send('get', `${base}/teams/${team}`)).body;
     const ask = async (isDown: boolean) => {
       pager.isDown = isDown;
-      await scheduler?.triggerTask('plumbline-ask-who-is-on-call-pager');
+      await started?.triggerTask('plumbline-ask-who-is-on-call-pager');
       await waitUntil(
         async () =>
           Boolean((await read()).onCall.directories[0].error) === isDown,
