@@ -317,6 +317,20 @@ describe('charts of a repository', () => {
       ],
     ],
     [
+      'a part whose condition nobody would write',
+      {
+        'c/Chart.yaml': `name: shop\ndependencies:\n  - {name: web, condition: ${'a.'.repeat(20)}b}\n`,
+        'c/values.yaml': `${'{a: '.repeat(20)}{b: false}${'}'.repeat(20)}\n`,
+        'c/charts/web/Chart.yaml': 'name: web\n',
+        'c/charts/web/values.yaml':
+          'image: {repository: ghcr.io/a/web, tag: "1"}\n',
+        'c/charts/web/templates/web.yaml': deployment('web', valued),
+      },
+      [
+        '- Deployment web, ghcr.io/a/web=1 c/charts/web/values.yaml:1 image.tag',
+      ],
+    ],
+    [
       'a part once, by whichever of two conditions it is put in',
       {
         'c/Chart.yaml':

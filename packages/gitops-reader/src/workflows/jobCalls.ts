@@ -34,6 +34,8 @@ const longestDirectory = 1_000;
 interface Place {
   /** Undefined where only the run knows. */
   directory: string | undefined;
+  /** Where `cd -` leads back to. */
+  before?: string;
   /** Where `popd` leads back to. */
   pushed?: { directory: string | undefined; below: Place['pushed'] };
   /** What `SKIP` says, the variable of pre-commit. */
@@ -44,6 +46,8 @@ interface Place {
 export class JobCalls {
   readonly #repository: ParsedRepository;
   #shell: Shell = {};
+  /** Whether anybody knows where the shell began. */
+  #isKnown = false;
   readonly #places = new WeakMap<Shell, Place>();
   #calls = 0;
 
@@ -54,15 +58,16 @@ export class JobCalls {
   /** Begins a shell in a directory, with what `SKIP` says there. */
   begin(directory: string | undefined, skip = ''): this {
     this.#shell = {};
+    this.#isKnown = directory !== undefined;
     this.#places.set(this.#shell, { directory, skip });
     return this;
   }
 
   /** Checks that a script runs in the shell that was begun. */
   checksOf(script: string): CalledCheck[] {
-    return this.#placeOf(this.#shell).directory === undefined
-      ? []
-      : runsOf(script, programs, this.#shell).flatMap(run => this.#follow(run));
+    return this.#isKnown
+      ? runsOf(script, programs, this.#shell).flatMap(run => this.#follow(run))
+      : [];
   }
 
   /** A shell within another begins where that one is, and leads it nowhere. */
@@ -85,13 +90,17 @@ export class JobCalls {
       case 'pushd':
         place.pushed = { directory, below: pushed };
         place.directory = directoryAfter(directory, rest);
+        place.before = directory;
         return [];
       case 'popd':
         place.directory = pushed?.directory;
         place.pushed = pushed?.below;
+        place.before = directory;
         return [];
       case 'cd':
-        place.directory = directoryAfter(directory, rest);
+        place.directory =
+          rest[0] === '-' ? place.before : directoryAfter(directory, rest);
+        place.before = directory;
         return [];
       case 'export':
         place.skip = skipOfHooks(rest) ?? place.skip;
@@ -118,16 +127,22 @@ export class JobCalls {
   }
 }
 
+/** The root of the repository, as GitLab and GitHub call it. */
+const root =
+  /^\$(CI_PROJECT_DIR|GITHUB_WORKSPACE|\{(CI_PROJECT_DIR|GITHUB_WORKSPACE)\})(\/|$)/;
+
 /** Where `cd` leads to. */
 function directoryAfter(
   directory: string | undefined,
   words: readonly string[],
 ): string | undefined {
-  const to = words.find(word => !word.startsWith('-')) ?? '$HOME';
-  return directory === undefined ||
-    directory.length > longestDirectory ||
+  const word = words.find(each => !each.startsWith('-')) ?? '$HOME';
+  const to = word.replace(root, '');
+  const from = to === word ? directory : '';
+  return from === undefined ||
+    from.length > longestDirectory ||
     isOpenWord(to) ||
     /^[/~]/.test(to)
     ? undefined
-    : joinPath(directory, to);
+    : joinPath(from, to);
 }

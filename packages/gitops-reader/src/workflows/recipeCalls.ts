@@ -37,7 +37,7 @@ const flagsOf: Record<RecipeTool, Flags> = {
     file: /^(-f|--file|--makefile)$/,
     given:
       /^(-I|-o|-W|--include-dir|--old-file|--assume-old|--what-if|--new-file|--assume-new)$/,
-    dry: /^(-[A-Za-z]*[nqt][A-Za-z]*|--just-print|--dry-run|--recon|--question|--touch)$/,
+    dry: /^(-[BLRSbdeikmnpqrstvw]*[nqt][BLRSbdeikmnpqrstvw]*|--just-print|--dry-run|--recon|--question|--touch)$/,
   },
   task: {
     directory: /^(-d|--dir)$/,
@@ -54,7 +54,8 @@ const flagsOf: Record<RecipeTool, Flags> = {
 };
 
 /** Make goes on, and ends well, whatever fails. */
-const ignoresErrors = /^(-[A-Za-z]*i[A-Za-z]*|--ignore-errors)$/;
+const ignoresErrors =
+  /^(-[BLRSbdeikmnpqrstvw]*i[BLRSbdeikmnpqrstvw]*|--ignore-errors)$/;
 
 /** Nobody calls the recipes of one file in more ways. */
 const mostCalls = 200;

@@ -864,8 +864,11 @@ policies:
       ],
       [
         'of none that is not run, and of one whose failures count for nothing',
-        '      - run: make -n lint; make -Cdeploy lint; make -I lint a; task -d deploy --dry all; make -ki policies\n',
-        ['kyverno test warn 5, a failure is passed over, as Makefile:20 says'],
+        '      - run: make -n lint; make -Cdeploy lint; make -I lint a; task -d deploy --dry all; make -ki policies; make -Oline lint-more\n',
+        [
+          'kyverno test warn 5, a failure is passed over, as Makefile:20 says',
+          'conftest test enforce 5, as Makefile:15 says',
+        ],
       ],
       [
         'of just',
@@ -916,16 +919,19 @@ policies:
     it('in pipelines of GitLab', () => {
       const { policies } = read({
         Makefile: makefile,
+        '.pre-commit-config.yaml': hooks,
         '.gitlab-ci.yml':
-          'a:\n  script:\n    - make lint-other\n    - cd deploy\n    - make policies\n  after_script:\n    - make lint-charts\n',
+          'a:\n  script:\n    - make lint-other\n    - cd deploy\n    - make policies\n    - cd "$A"\n    - cd "$CI_PROJECT_DIR/x/.." && cd deploy && cd -\n    - make policies\n  after_script:\n    - make lint-charts\n    - pre-commit run -a\n  variables: {SKIP: "helmlint,checkov"}\n',
       });
-      expect(policies).toMatchObject([
-        {
-          name: 'conftest test',
-          kind: 'GitLab pipeline',
-          location: { line: 3 },
-        },
-        { name: 'helm lint', location: { line: 7 } },
+      expect(
+        policies
+          ?.filter(({ kind }) => kind === 'GitLab pipeline')
+          .map(({ name, location }) => `${name} ${location.line}`),
+      ).toEqual([
+        'conftest test 3',
+        'kyverno test 8',
+        'helm lint 10',
+        'kubeconform 11',
       ]);
     });
 
