@@ -2,11 +2,12 @@ import { ServicePin } from '../facts';
 import { compact } from '../json';
 import { placesOf, wordsOf } from '../paths';
 import { ofEveryFile, someOf } from '../perFile';
-import { Reader } from '../reader';
-import { baseName } from '../treePaths';
+import { ParsedRepository, Reader } from '../reader';
+import { baseName, directoryOf } from '../treePaths';
 import { versionPin } from '../versionPin';
 import { entriesOf, largestVersionFile } from './entries';
 import { mayHoldVersions } from './fileNames';
+import { environmentsOfHubs, hubImages, isHubFile } from './hubploy';
 import { isDocumentFile } from '../parseFile';
 import { serviceOfEntry } from './serviceNames';
 import { versionsAmong } from './versions';
@@ -16,6 +17,37 @@ const versionsOfFiles = ofEveryFile(file =>
     ? someOf(versionsAmong(entriesOf(file), baseName(file.path)))
     : undefined,
 );
+
+const imagesOfHubs = ofEveryFile(({ path, documents }) =>
+  isHubFile(path) ? someOf(hubImages(documents[0])) : undefined,
+);
+
+/** Images that hubploy deploys, in each environment of their hub. */
+function hubPins(repository: ParsedRepository): ServicePin[] {
+  const hubs = imagesOfHubs(repository);
+  if (hubs.length === 0) {
+    return [];
+  }
+  const { repository: name, revision, paths } = repository;
+  const environments = environmentsOfHubs(paths, placesOf(repository));
+  return hubs.flatMap(({ file: { path }, made }) => {
+    const directory = directoryOf(path);
+    return [...(environments.get(directory) ?? [])].flatMap(environment =>
+      made.map(({ name: image, value, line, key }): ServicePin => ({
+        service: baseName(directory),
+        path: directory,
+        environment,
+        pin: versionPin(
+          'image',
+          image,
+          value,
+          { repository: name, revision, path, line },
+          key,
+        ),
+      })),
+    );
+  });
+}
 
 /**
  * Reads files that hold versions and nothing else: the tag of an image in a file of its own, a map of charts to their
@@ -34,7 +66,7 @@ export const versionFilesReader: Reader = {
   read(repository) {
     const places = placesOf(repository);
     const words = wordsOf(repository.environments);
-    const pins: ServicePin[] = [];
+    const pins = hubPins(repository);
     for (const { file, made: versions } of versionsOfFiles(repository)) {
       const { path } = file;
       const place = places.of(path);

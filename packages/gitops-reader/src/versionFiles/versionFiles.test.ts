@@ -130,3 +130,23 @@ describe('versions in files of their own', () => {
     expect(versionFilesReader.wants(path)).toBe(wanted);
   });
 });
+
+it('reads the images that hubploy gives to a hub, in each environment that it has values for', () => {
+  expect(
+    pins({
+      'deployments/astro/hubploy.yaml':
+        'images:\n  images:\n    - name: pkg.example/user/astro:ffc7\n    - {name: pkg.example/user/built, path: image/}\n',
+      'deployments/biology/hubploy.yaml':
+        'images: {image_name: "pkg.example/user/biology:9cb7"}\n',
+      ...Object.fromEntries(
+        ['common', 'prod', 'staging'].map(name => [
+          `deployments/astro/config/${name}.yaml`,
+          'a: 1\n',
+        ]),
+      ),
+    }),
+  ).toEqual([
+    'astro production image=ffc7 3 images.images[0].name',
+    'astro staging image=ffc7 3 images.images[0].name',
+  ]);
+});
