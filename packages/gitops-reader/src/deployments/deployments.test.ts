@@ -61,7 +61,8 @@ it('puts what names no namespace into that of its Application, ExternalSecrets o
 
 it.each([
   ['cart-prod', 'production'],
-  ['staging', 'staging'],
+  ['cart-eu-staging', 'staging'],
+  ['staging', undefined],
   ['cart', undefined],
   ['test', undefined],
 ])('takes what goes to %s for that of %s', (namespace, environment) => {

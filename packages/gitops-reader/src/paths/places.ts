@@ -116,9 +116,9 @@ export class Places {
     return this.#words.ofCluster(name);
   }
 
-  /** The environment that the name of a namespace ends with. */
+  /** The environment that the name of a namespace ends with; `dev` among namespaces of one cluster is for developers. */
   ofNamespace(name: string | undefined): string | undefined {
-    return this.#words.ofNamespace(name);
+    return name?.includes('-') ? this.#words.ofNamespace(name) : undefined;
   }
 
   /** The environment that the labels of an object say. */
