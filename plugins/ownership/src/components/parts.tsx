@@ -139,7 +139,14 @@ export function Evidence(props: { thing: OwnedThing; owner?: Owner }) {
       ) : (
         'its source was never read in full'
       )}
-      {thing.stale && ` · stale: ${thing.stale}`}
+      {thing.stale && (
+        <>
+          {' · '}
+          <Box component="span" sx={{ color: 'text.primary' }}>
+            <strong>stale</strong>: {thing.stale}
+          </Box>
+        </>
+      )}
     </Typography>
   );
 }

@@ -72,6 +72,11 @@ function wordsOf(error: Error): string {
     : error.message;
 }
 
+const forbiddenWords: Record<string, string | undefined> = {
+  'plumbline.read': 'You may not read Plumbline',
+  'plumbline.team.read': 'You may not see this',
+};
+
 /** What an error means to the person in front of the page, and what helps. @public */
 export function describeError(
   error: Error,
@@ -85,15 +90,14 @@ export function describeError(
     };
   }
   if (status === 403) {
-    return permission === 'plumbline.read'
-      ? {
-          title: 'You may not read Plumbline',
-          advice: `Ask the people who run this portal for the permission ${permission}.`,
-        }
-      : {
-          title: 'You may not do this',
-          advice: `Ask the people who run this portal for the permission ${permission}.`,
-        };
+    // What the backend names is what is missing: it may be another one than the page is about.
+    const [missing] = /\bplumbline\.[a-z.]*[a-z]/.exec(wordsOf(error)) ?? [
+      permission,
+    ];
+    return {
+      title: forbiddenWords[missing] ?? 'You may not do this',
+      advice: `Ask the people who run this portal for the permission ${missing}.`,
+    };
   }
   if (isUnreadable(error)) {
     return { title: 'It cannot be read now', advice: wordsOf(error) };

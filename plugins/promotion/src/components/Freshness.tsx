@@ -1,3 +1,4 @@
+import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import { Freshness as FreshnessFacts } from '@plumbline/plugin-plumbline-common';
 import {
@@ -10,10 +11,9 @@ import {
   withLocalTimes,
 } from '@plumbline/plugin-plumbline-react';
 
-/** How old what is shown is, and what could not be read: nothing is hidden behind a picture that looks complete. */
+/** How old what is shown is. */
 export function Freshness(props: { freshness: FreshnessFacts }) {
-  const { asOf, problems, reading } = props.freshness;
-  const sources = usePagePath(sourcesRouteRef);
+  const { asOf, reading } = props.freshness;
   return (
     <Box sx={{ mt: 2, color: 'text.secondary', fontSize: '0.875rem' }}>
       {asOf ? (
@@ -25,23 +25,34 @@ export function Freshness(props: { freshness: FreshnessFacts }) {
       )}
       {reading.length > 0 &&
         ` The history of ${reading.join(', ')} is still being read: ages and waits may be missing.`}
-      {problems.length > 0 && (
-        <Box component="details" sx={{ mt: 0.5, color: 'text.primary' }}>
-          <summary>
-            {counted(problems.length, 'source')}{' '}
-            {problems.length === 1 ? 'is' : 'are'} behind: what was read before
-            is shown
-          </summary>
-          <Box component="ul" sx={{ m: 0, pl: 2.5, overflowWrap: 'anywhere' }}>
-            {problems.map(({ source, error }) => (
-              <li key={`${source} ${error}`}>
-                <TextLink to={sources}>{describeSourceId(source)}</TextLink>:{' '}
-                {withLocalTimes(error)}
-              </li>
-            ))}
-          </Box>
-        </Box>
-      )}
     </Box>
+  );
+}
+
+/** Above what is shown, what could not be read: nothing is hidden behind a picture that looks complete. */
+export function StaleSources(props: { freshness: FreshnessFacts }) {
+  const { problems } = props.freshness;
+  const sources = usePagePath(sourcesRouteRef);
+  if (problems.length === 0) {
+    return null;
+  }
+  return (
+    <Alert severity="warning" role="note" sx={{ mb: 2, borderRadius: 2 }}>
+      <details>
+        <summary>
+          {counted(problems.length, 'source')}{' '}
+          {problems.length === 1 ? 'is' : 'are'} behind: what was read before is
+          shown
+        </summary>
+        <Box component="ul" sx={{ m: 0, pl: 2.5, overflowWrap: 'anywhere' }}>
+          {problems.map(({ source, error }) => (
+            <li key={`${source} ${error}`}>
+              <TextLink to={sources}>{describeSourceId(source)}</TextLink>:{' '}
+              {withLocalTimes(error)}
+            </li>
+          ))}
+        </Box>
+      </details>
+    </Alert>
   );
 }

@@ -35,7 +35,7 @@ import {
 } from '../../words';
 import { CountFilter } from '../CountFilter';
 import { FilterBar } from '../FilterBar';
-import { Freshness } from '../Freshness';
+import { Freshness, StaleSources } from '../Freshness';
 import { ListLoading } from '../ListLoading';
 import { Shell } from '../Shell';
 import { StateIcon } from '../StateIcon';
@@ -70,6 +70,7 @@ export function AttentionPage() {
       <WhenLoaded loaded={loaded} loading={<ListLoading />}>
         {page => (
           <>
+            <StaleSources freshness={page.freshness} />
             <CountFilter
               label="Places to look at by kind"
               scope="Places:"

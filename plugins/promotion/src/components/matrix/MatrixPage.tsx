@@ -22,7 +22,7 @@ import { useMemo } from 'react';
 import { promotionApiRef } from '../../api';
 import { runsWords, stateLabel, states } from '../../words';
 import { FilterBar } from '../FilterBar';
-import { Freshness } from '../Freshness';
+import { Freshness, StaleSources } from '../Freshness';
 import { ListLoading } from '../ListLoading';
 import { RunsMark } from '../RunsMark';
 import { Shell } from '../Shell';
@@ -61,7 +61,12 @@ export function MatrixPage() {
     <Shell>
       <MatrixFilters filters={filters} page={loaded.value} onChange={show} />
       <WhenLoaded loaded={loaded} loading={<ListLoading />}>
-        {page => <Matrix page={page} {...address} filters={filters} />}
+        {page => (
+          <>
+            <StaleSources freshness={page.freshness} />
+            <Matrix page={page} {...address} filters={filters} />
+          </>
+        )}
       </WhenLoaded>
     </Shell>
   );

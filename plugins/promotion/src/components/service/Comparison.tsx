@@ -13,7 +13,7 @@ import {
 import { counted, Lines, PortalLink } from '@plumbline/plugin-plumbline-react';
 import { ReactNode, useState } from 'react';
 import { placeName, shortVersion } from '../../words';
-import { Freshness } from '../Freshness';
+import { Freshness, StaleSources } from '../Freshness';
 import { ChangeLine } from './History';
 
 const orderWords: Record<ComparedVersion['order'], string> = {
@@ -30,6 +30,7 @@ export function Comparison(props: { comparison: ServiceComparison }) {
   const different = versions.filter(({ order }) => order !== 'same');
   return (
     <>
+      <StaleSources freshness={freshness} />
       <Section title={titleOf(versions.length, different.length)}>
         {versions.length > 0 && (
           <Lines label="Versions">

@@ -18,7 +18,7 @@ import { useLocation } from 'react-router-dom';
 import { promotionApiRef } from '../../api';
 import { useLinks } from '../../paths';
 import { standingOf } from '../../words';
-import { Freshness } from '../Freshness';
+import { Freshness, StaleSources } from '../Freshness';
 import { groupsOf } from '../matrix/groups';
 import { PathSteps } from '../PathSteps';
 import { History } from './History';
@@ -37,6 +37,7 @@ export function ServiceContent(props: { id: string }) {
       {service => (
         <>
           <Header service={service} />
+          <StaleSources freshness={service.freshness} />
           <Sections service={service} />
           <Freshness freshness={service.freshness} />
         </>
