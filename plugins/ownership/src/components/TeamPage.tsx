@@ -196,7 +196,13 @@ function Sections(props: { view: TeamView }) {
         value={tab}
         variant="scrollable"
         aria-label="What belongs to it"
-        sx={{ mb: 2, borderBottom: 1, borderColor: 'divider' }}
+        sx={{
+          mb: 2,
+          borderBottom: 1,
+          borderColor: 'divider',
+          // The first one begins where the page does.
+          '& .MuiTabs-scrollButtons.Mui-disabled': { display: 'none' },
+        }}
       >
         {shown.map(each => (
           <Tab

@@ -86,7 +86,13 @@ export function RepositoryPage() {
             }
             variant="scrollable"
             aria-label="What the repository says"
-            sx={{ mb: 2, borderBottom: 1, borderColor: 'divider' }}
+            sx={{
+              mb: 2,
+              borderBottom: 1,
+              borderColor: 'divider',
+              // The first one begins where the page does.
+              '& .MuiTabs-scrollButtons.Mui-disabled': { display: 'none' },
+            }}
           >
             {views.map(each => (
               <Tab
