@@ -379,13 +379,17 @@ describe('Who is on call for a team', () => {
 
   it.each<[string, OnCallDirectoryStatus[], string[]]>([
     [
-      'nobody',
+      'unknown where nothing names anybody',
       [{ id: 'pager', people: 9, ...asked }],
       [
-        'On call: nobody. No rota names anybody for it, nor does pager, asked 3 h ago.',
+        'Who is on call is not known: no rota names anybody for it now, nor does pager, asked 3 h ago.',
       ],
     ],
-    ['nobody without any directory', [], ['On call: nobody. No rota names']],
+    [
+      'unknown without any directory',
+      [],
+      ['Who is on call is not known: no rota names anybody for it now.'],
+    ],
     [
       'unknown since one was never read',
       [
@@ -393,7 +397,7 @@ describe('Who is on call for a team', () => {
         { id: 'other', people: 0, lastAttempt: now, error: 'refused' },
       ],
       [
-        'Who is on call is not known. No rota names anybody for it, nor does pager, asked 3 h ago.',
+        'Who is on call is not known: no rota names anybody for it now, nor does pager, asked 3 h ago.',
         'other could not be read yet: refused',
       ],
     ],
@@ -401,7 +405,7 @@ describe('Who is on call for a team', () => {
       'unknown since one tells of some alone',
       [{ id: 'pager', people: 9, ...asked, error: 'no schedule S' }],
       [
-        'Who is on call is not known.',
+        'Who is on call is not known:',
         'pager does not tell of all teams: no schedule S',
       ],
     ],

@@ -16,8 +16,8 @@ const longestLink = 2_000;
 export interface RenderOptions {
   /** Address of the portal: links to its own pages begin with it. */
   appUrl?: string;
-  /** Where pages of the portal are that are not where they are by default: `{ '/oncall': '/who' }`. */
-  pages?: Readonly<Record<string, string>>;
+  /** Where pages of the portal are that are not where they are by default: `{ '/oncall': '/who' }`. Undefined: nowhere that is known. */
+  pages?: Readonly<Record<string, string | undefined>>;
   /** Address of the page that asks: the text ends with a link that asks the same question there. */
   portalUrl?: string;
   /** Address of the page that shows this very answer, instead of one that asks again. */
@@ -68,7 +68,7 @@ export function addressOf(
 ): string {
   return clean(
     url.startsWith('/') && appUrl
-      ? `${appUrl.replace(/\/+$/, '')}${mountedPath(url, pages)}`
+      ? `${appUrl.replace(/\/+$/, '')}${mountedPath(url, pages) ?? url}`
       : url,
     longestLink,
   );

@@ -26,6 +26,7 @@ import {
   OnCallList,
   Rows,
   TeamLink,
+  usePages,
 } from '@plumbline/plugin-plumbline-react';
 import { Fragment, ReactNode } from 'react';
 import {
@@ -219,6 +220,7 @@ export function OwnerPanel(props: {
   const { answer, link, onAsk, alert, verdict } = props;
   const { color, icon: Icon, word } = lookOf(answer);
   const appUrl = useAddress('/');
+  const pages = usePages();
   const nobody =
     answer.unowned === 'explicit' ? 'Nobody, on purpose' : 'Nobody claims this';
   return (
@@ -262,6 +264,7 @@ export function OwnerPanel(props: {
           text={() =>
             renderMarkdown(answer, {
               appUrl,
+              pages,
               link,
               ...(alert && { alert: alertInLine(alert) }),
             })

@@ -12,7 +12,7 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { Fragment } from 'react';
 
-/** Who is on call for the team, or that nobody is; and where that may not be all, or not of now. */
+/** Who is on call for the team, or that it is not known; and where that may not be all, or not of now. */
 export function OnCallOfTeam(props: { onCall: TeamOnCall }) {
   const { entries, directories } = props.onCall;
   return (
@@ -26,24 +26,17 @@ export function OnCallOfTeam(props: { onCall: TeamOnCall }) {
   );
 }
 
-/** Nobody is named: by whom, and when they were asked. What was never read may well name somebody. */
+/**
+ * Nothing that was read names anybody. That is no news of nobody: a turn may have ended since a directory was asked, and a directory may
+ * know the team by another name.
+ */
 function Nobody(props: { directories: OnCallDirectoryStatus[] }) {
   const asked = props.directories.filter(
     directory => directoryTrouble(directory) !== 'unread',
   );
-  const isKnown = props.directories.every(
-    directory => directoryTrouble(directory) === undefined,
-  );
   return (
     <Typography sx={{ mt: 2 }}>
-      {isKnown ? (
-        <>
-          On call: <strong>nobody</strong>.
-        </>
-      ) : (
-        'Who is on call is not known.'
-      )}{' '}
-      No rota names anybody for it
+      Who is on call is not known: no rota names anybody for it now
       {asked.map(({ id, lastSuccess = '' }) => (
         <Fragment key={id}>
           , nor does {id}, asked <Age at={lastSuccess} />

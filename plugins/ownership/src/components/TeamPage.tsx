@@ -19,6 +19,7 @@ import {
   useReloadEvery,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
+import { useState } from 'react';
 import { Link as RouterLink, useLocation, useParams } from 'react-router-dom';
 import { describeUnknown } from '../attention';
 import { AttentionTiles } from './AttentionTiles';
@@ -86,7 +87,7 @@ const reloadMs = 60_000;
 export function TeamContent(props: { team: string }) {
   const { team } = props;
   const loaded = useLoaded(plumblineTeamsApiRef, team, api => api.team(team));
-  useReloadEvery(loaded, reloadMs);
+  useReloadEvery(loaded, loaded.value?.onCall && reloadMs);
   useDocumentTitle(loaded.value?.team.title ?? teamName(team));
   return (
     <WhenLoaded loaded={loaded} permission="plumbline.team.read">
@@ -184,8 +185,9 @@ function Sections(props: { view: TeamView }) {
     contested: counts.contested,
     people: view.people.length + membersOf(view).length,
   };
-  const tab =
-    oneOf(tabs, asked) ?? tabs.find(each => numbers[each]) ?? 'services';
+  // Numbers that follow along take nobody to another tab.
+  const [first] = useState(tabs.find(each => numbers[each]) ?? 'services');
+  const tab = oneOf(tabs, asked) ?? first;
   // Lists of what is wrong are there where something is.
   const shown = tabs.filter(
     each => !rare.includes(each) || each === tab || numbers[each],

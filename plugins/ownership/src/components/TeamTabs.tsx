@@ -27,7 +27,7 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { useLocation } from 'react-router-dom';
 import { nameOfThing } from '../words';
-import { Claims, Evidence, ThingTitle } from './parts';
+import { Claims, Evidence, Notes, ThingTitle } from './parts';
 import { CoverageChart } from './TrendChart';
 import { Troubles } from './Troubles';
 
@@ -51,8 +51,10 @@ export function TeamThings(props: { view: TeamView; tab: string; only: Only }) {
     <>
       <ThingFilters view={view} only={only} {...address} />
       <WhenLoaded loaded={loaded} permission="plumbline.team.read">
-        {({ items, totalItems, nextCursor }) => (
+        {({ items, totalItems, nextCursor, pending }) => (
           <>
+            {/* The page says it of itself, and may have been asked again since. */}
+            {view.pending === 0 && <Notes pending={pending} />}
             {items.length === 0 ? (
               <NothingFits
                 title={

@@ -32,42 +32,59 @@ describe('PeopleFirst', () => {
   });
 
   it('works when people have their answers, and beside who waits for others', async () => {
-    // Patience ends when this test says so.
+    // Patience ends, and time passes, when this test says so.
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
     const first = new PeopleFirst();
     const events: string[] = [];
-    const work = async () => {
+    const work = async (ms: number) => {
       await first.turn();
-      events.push('worked');
+      events.push(`worked ${ms}`);
+      jest.advanceTimersByTime(ms);
+    };
+    const rounds = async () => {
+      for (let round = 0; round < 20; round += 1) {
+        await setImmediate();
+      }
     };
     const held = new EventEmitter();
     const app = express();
     app.use(first.requests);
     app.get('/lookup', async (_request, response) => {
-      const working = work();
-      for (let round = 0; round < 20; round += 1) {
-        await setImmediate();
-      }
+      const working = work(2);
+      await rounds();
       events.push('found');
       response.send('the owner');
       await working;
       held.emit('worked');
     });
     app.get('/slow', async (_request, response) => {
-      const working = work();
-      await setImmediate();
-      await setImmediate();
+      // What is left of a turn's worth, and then people again.
+      await work(2);
+      await work(2);
+      const working = work(5);
+      await rounds();
       events.push('waiting');
       jest.advanceTimersByTime(10);
       await working;
+      // Whoever waits for longer waits for somebody else.
+      jest.advanceTimersByTime(1_000);
+      await work(5);
+      await work(5);
       response.send('what another one said');
     });
     const worked = once(held, 'worked');
     await request(app).get('/lookup').expect(200);
     await worked;
-    expect(events).toEqual(['found', 'worked']);
+    expect(events.splice(0)).toEqual(['found', 'worked 2']);
     await request(app).get('/slow').expect(200);
-    expect(events).toEqual(['found', 'worked', 'waiting', 'worked']);
+    expect(events).toEqual([
+      'worked 2',
+      'worked 2',
+      'waiting',
+      'worked 5',
+      'worked 5',
+      'worked 5',
+    ]);
   });
 
   it('waits for nobody who had left when their request came to it', async () => {

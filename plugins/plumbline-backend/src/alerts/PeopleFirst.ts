@@ -3,18 +3,23 @@ import { setImmediate } from 'node:timers/promises';
 
 /** How long a turn may take. */
 const TURN_MS = 5;
-/** How long each turn waits for people who are being answered. Work goes on then, for they may wait for others themselves. */
+/** How long work waits for people who are being answered, after a turn's worth of it. It goes on then, for they may wait for others themselves. */
 const PATIENCE_MS = 10;
+/** Nobody waits longer than this for the processor alone. */
+const LONGEST_MS = 1_000;
 
 /**
  * Parts the event loop between people, who ask, and work on alerts, which can wait: such work goes in turns, one after the
- * other whoever does it, and each begins when people have their answers or have been waited for. A storm of small requests would otherwise
+ * other whoever does it, and before
+ * every few milliseconds of it people have their answers, or have been waited for. A storm of small requests would otherwise
  * fill each round of the loop with one piece of work per connection, and a transaction on SQLite never leaves it.
  */
 export class PeopleFirst {
   readonly #waiting: (() => void)[] = [];
   #asking = 0;
   #answered = () => {};
+  /** Milliseconds since people were waited for; at first they come first. */
+  #worked = TURN_MS;
   #running = false;
 
   /** For the requests that people wait for. */
@@ -22,12 +27,19 @@ export class PeopleFirst {
     // Who has left by now has been told so already, and would be waited for ever after.
     if (!response.destroyed) {
       this.#asking += 1;
-      response.once('close', () => {
-        this.#asking -= 1;
-        if (this.#asking === 0) {
-          this.#answered();
+      let waits = true;
+      const done = () => {
+        clearTimeout(timer);
+        if (waits) {
+          waits = false;
+          this.#asking -= 1;
+          if (this.#asking === 0) {
+            this.#answered();
+          }
         }
-      });
+      };
+      const timer = setTimeout(done, LONGEST_MS).unref();
+      response.once('close', done);
     }
     next();
   };
@@ -61,10 +73,15 @@ export class PeopleFirst {
     this.#running = true;
     while (this.#waiting.length > 0) {
       await setImmediate();
-      if (this.#asking > 0) {
+      if (this.#asking > 0 && this.#worked >= TURN_MS) {
         await this.#people();
+        this.#worked = 0;
       }
+      const started = performance.now();
       this.#waiting.shift()?.();
+      // The work itself, as far as it does not wait.
+      await setImmediate();
+      this.#worked += performance.now() - started;
     }
     this.#running = false;
   }

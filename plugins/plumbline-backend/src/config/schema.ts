@@ -79,7 +79,7 @@ const argoInstallation = z
 
 /** Within the app, without what the app itself is below. */
 const pagePath = text
-  .regex(/^\/[^?#]*$/, 'is no path such as /on-call')
+  .regex(/^\/(?!\/)[^?#]*$/, 'is no path such as /on-call')
   .optional();
 
 const team = z

@@ -1,6 +1,6 @@
 import { EvidenceLink as Place } from '@plumbline/plugin-plumbline-common';
 import { Fragment } from 'react';
-import { describeEvidence } from '../words';
+import { counted, describeEvidence } from '../words';
 import { EvidenceLink } from './EvidenceLink';
 
 /** Each place once, with how many of these stand there. @public */
@@ -42,7 +42,7 @@ export function EvidenceLinks(props: { places: Place[] }) {
         </Fragment>
       ))}
       {places.length > shown.length &&
-        `; and ${(places.length - shown.length).toLocaleString('en')} more places`}
+        `; and ${counted(places.length - shown.length, 'more place')}`}
     </>
   );
 }

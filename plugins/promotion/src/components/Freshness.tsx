@@ -33,6 +33,8 @@ export function Freshness(props: { freshness: FreshnessFacts }) {
 export function StaleSources(props: { freshness: FreshnessFacts }) {
   const { problems } = props.freshness;
   const sources = usePagePath(sourcesRouteRef);
+  // What is wrong with one may be several things.
+  const behind = new Set(problems.map(({ source }) => source)).size;
   if (problems.length === 0) {
     return null;
   }
@@ -40,9 +42,8 @@ export function StaleSources(props: { freshness: FreshnessFacts }) {
     <Alert severity="warning" role="note" sx={{ mb: 2, borderRadius: 2 }}>
       <details>
         <summary>
-          {counted(problems.length, 'source')}{' '}
-          {problems.length === 1 ? 'is' : 'are'} behind: what was read before is
-          shown
+          {counted(behind, 'source')} {behind === 1 ? 'is' : 'are'} behind: what
+          was read before is shown
         </summary>
         <Box component="ul" sx={{ m: 0, pl: 2.5, overflowWrap: 'anywhere' }}>
           {problems.map(({ source, error }) => (
