@@ -62,6 +62,11 @@ it('puts what names no namespace into that of its Application, ExternalSecrets o
 it.each([
   ['cart-prod', 'production'],
   ['cart-eu-staging', 'staging'],
+  ['cart-non-prod', 'nonproduction'],
+  ['cart-pre-prod', 'preproduction'],
+  ['cart-nonprod', 'nonproduction'],
+  ['cart-dev-prod', undefined],
+  ['letsencrypt-prod', undefined],
   ['staging', undefined],
   ['cart', undefined],
   ['test', undefined],

@@ -5,7 +5,16 @@ import { renderedObjects } from './template/documents';
 import { parseTemplate } from './template/parse';
 import { RenderContext, Renderer } from './template/render';
 import { copyOf, mapOf, unknown } from './template/value';
+import { valuesCharts } from './valuesCharts';
 import { valuesImages } from './valuesImages';
+
+it('looks for charts in values of any size', () => {
+  const values = Object.fromEntries(
+    Array.from({ length: 300_000 }, (_, each) => [`a${each}`, {}]),
+  );
+  const chart = { chart: 'dns', repoURL: 'oci://r.example', version: '1' };
+  expect(valuesCharts({ ...values, chart })).toMatchObject([{ chart: 'dns' }]);
+});
 
 describe('images in values', () => {
   it.each<[string, JsonObject, unknown[]]>([

@@ -34,12 +34,11 @@ export function valuesCharts(values: JsonValue): ValuesChart[] {
   const pending: { value: JsonValue; path: string[] }[] = [
     { value: values, path: [] },
   ];
-  for (
-    let next = pending.shift();
-    next && charts.length < mostCharts;
-    next = pending.shift()
-  ) {
-    const { value, path } = next;
+  // What is found on the way is looked at after all that stands higher.
+  for (const { value, path } of pending) {
+    if (charts.length >= mostCharts) {
+      break;
+    }
     // What is switched off is not deployed.
     if (!isObject(value) || value.enabled === false) {
       continue;
@@ -48,8 +47,10 @@ export function valuesCharts(values: JsonValue): ValuesChart[] {
     if (chart) {
       charts.push(chart);
     } else if (path.length < deepest) {
-      for (const key of Object.keys(value)) {
-        pending.push({ value: value[key] ?? null, path: [...path, key] });
+      for (const [key, below] of Object.entries(value)) {
+        if (isObject(below)) {
+          pending.push({ value: below, path: [...path, key] });
+        }
       }
     }
   }

@@ -159,7 +159,13 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     { environment: 'local' },
   ],
   [
-    'but not now and then',
+    'but not of what is kept for them',
+    each(['a', 'b', 'c'], 'services/NAME/env/secrets/x.yaml'),
+    'services/a/env/secrets/x.yaml',
+    {},
+  ],
+  [
+    'and not now and then',
     each(['a', 'b'], 'apps/NAME/envs/local/x.yaml'),
     'apps/a/envs/local/x.yaml',
     {},

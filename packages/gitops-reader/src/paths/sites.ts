@@ -66,11 +66,16 @@ export function recurringSites(
   );
 }
 
+/** What is kept for environments in directories of its own. */
+const kept =
+  /^(secrets?|config(map)?s?|cert(ificate)?s?|keys?|patch(es)?|resources?|manifests?|build|deploy|files?|data|var(iable)?s|apps?|services?)$/i;
+
 /** One word: what has several is as often a cluster, or a region. */
 function isSiteName(name: string, words: EnvironmentWords): boolean {
   return (
     /^[a-z][a-z0-9]+$/i.test(name) &&
     !isLayout(name) &&
+    !kept.test(name) &&
     !isRegion(name) &&
     !words.speaks(name)
   );

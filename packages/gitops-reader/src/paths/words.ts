@@ -258,8 +258,11 @@ export class EnvironmentWords {
 
   /** `cart-prod`: the words of environments that mean little else, at the end of the name of a namespace. */
   ofNamespace(name: string | undefined): string | undefined {
-    const last = name?.split('-').at(-1);
-    return last === undefined ? undefined : this.strict(last);
+    // `cart-non-prod` ends with one word, not with `prod`.
+    const { tokens, environment } = this.#found(name ?? '');
+    return environment === this.strict(tokens.at(-1) ?? '')
+      ? environment
+      : undefined;
   }
 
   /**

@@ -5,7 +5,7 @@ import {
   ServicePin,
   VersionPin,
 } from '../facts';
-import { environmentOf, EnvironmentWords, subjectOf } from '../paths';
+import { environmentOf, EnvironmentWords, isRegion, subjectOf } from '../paths';
 import { directoryOf, joinPath } from '../treePaths';
 import { Identity, pathWithout, variantIn, Where } from './identity';
 import { placeOfValues, targetOf, variantOfFile } from './target';
@@ -105,32 +105,55 @@ export function appearancesOf(
       appearances.push(ofPin(pin, words));
     }
   }
-  return placedByCluster(calledByInstance(appearances));
+  return placedByCluster(calledByInstance(appearances, words));
 }
 
 /**
  * One chart that makes a service of each of its releases calls them all after itself (`base-service`): there the release
- * tells which it is. Releases that bear the name (`cart-eu`) are of one service.
+ * tells which it is. Releases that bear the name (`cart-eu`) are of one service, and so are those that are told apart by
+ * where they run alone (`cart-prod`, `cart-staging`). A chart of several parts tells them by their names.
  */
-function calledByInstance(appearances: Appearance[]): Appearance[] {
+function calledByInstance(
+  appearances: Appearance[],
+  words: EnvironmentWords,
+): Appearance[] {
   const releases = new Map<string, Set<string>>();
-  const keyOf = ({ name, path }: Appearance) => `${path}\n${name}`;
-  const isOther = ({ name, instance }: Appearance) =>
-    instance !== undefined && !instance.includes(name);
-  for (const appearance of appearances) {
-    if (appearance.instance !== undefined && isOther(appearance)) {
-      const key = keyOf(appearance);
-      const known = releases.get(key) ?? new Set();
-      releases.set(key, known.add(appearance.instance));
+  const parts = new Map<string, Set<string>>();
+  const add = (sets: Map<string, Set<string>>, key: string, value: string) =>
+    sets.set(key, (sets.get(key) ?? new Set()).add(value));
+  for (const { path, name, instance } of appearances) {
+    if (instance !== undefined) {
+      add(parts, `${path}\n${instance}`, name);
+      const subject = subjectOfRelease(instance, words);
+      if (subject !== '' && !instance.includes(name)) {
+        add(releases, `${path}\n${name}`, subject);
+      }
     }
   }
-  return appearances.map(({ instance, ...appearance }) =>
-    instance !== undefined &&
-    isOther({ ...appearance, instance }) &&
-    (releases.get(keyOf(appearance))?.size ?? 0) > 1
+  return appearances.map(({ instance, ...appearance }) => {
+    const { path, name } = appearance;
+    return instance !== undefined &&
+      !instance.includes(name) &&
+      subjectOfRelease(instance, words) !== '' &&
+      parts.get(`${path}\n${instance}`)?.size === 1 &&
+      (releases.get(`${path}\n${name}`)?.size ?? 0) > 1
       ? { ...appearance, name: instance }
-      : appearance,
-  );
+      : appearance;
+  });
+}
+
+/** The name of a release without where it runs: `cart-prod-eu1` is `cart`, and `prod` is nothing. */
+function subjectOfRelease(instance: string, words: EnvironmentWords): string {
+  return words
+    .spelled(instance)
+    .split('-')
+    .filter(
+      token =>
+        words.word(token) === undefined &&
+        !isRegion(token) &&
+        !/^\d+$/.test(token),
+    )
+    .join('-');
 }
 
 /**

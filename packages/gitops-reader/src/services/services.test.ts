@@ -292,15 +292,53 @@ describe('servicesOf', () => {
       ],
     ],
     [
+      'what charts of several parts make by the parts, and releases of several environments as one',
+      [
+        ['cart', 'cart-prod', '2'],
+        ['cart', 'cart-staging', '3'],
+        ['postgresql', 'cart-prod', '15'],
+        ['postgresql', 'cart-staging', '16'],
+        ['wordpress', 'prod', '5'],
+        ['wordpress', 'staging', '6'],
+        ['mail', 'blog-prod-eu', '7'],
+        ['mail', 'blog-staging', '8'],
+        ['redis', 'shop', '1'],
+        ['shop', 'shop', '1'],
+        ['redis', 'till', '1'],
+        ['till', 'till', '1'],
+      ].map(([name, instance, tag]) => {
+        const environment = instance.includes('staging')
+          ? 'staging'
+          : 'production';
+        return workload(name, `apps/${environment}/${name}.yaml`, tag, {
+          environment,
+          labels: {
+            'app.kubernetes.io/name': name,
+            'app.kubernetes.io/instance': instance,
+          },
+        });
+      }),
+      [
+        'apps: cart staging=3 production=2',
+        'apps: mail staging=8 production=7',
+        'apps: postgresql staging=16 production=15',
+        'apps: redis production=1',
+        'apps: shop production=1',
+        'apps: till production=1',
+        'apps: wordpress staging=6 production=5',
+      ],
+    ],
+    [
       'nothing of words that stand for a version',
       [
         ...['app_version', '<tag>', '__TAG__', 'overridden-by-ci', 'CHANGEME'],
         'latest',
         'v1.0-setup',
+        'setup-in-2',
       ].map((tag, index) =>
         workload('cart', `cart/production/${index}.yaml`, tag, production),
       ),
-      ['cart: cart production=latest+v1.0-setup'],
+      ['cart: cart production=latest+v1.0-setup+setup-in-2'],
     ],
     [
       'tag and digest as a tag',
@@ -312,6 +350,13 @@ describe('servicesOf', () => {
     ],
   ])('finds %s', (_, objects, expected) => {
     expect(shown(objects)).toEqual(expected);
+  });
+
+  it('takes a version of any length', () => {
+    const version = `set${'_by'.repeat(50_000)}\n`;
+    expect(shown([workload('cart', 'cart/a.yaml', version)])).toEqual([
+      `cart: cart ?=${version}`,
+    ]);
   });
 
   const application = (more: Partial<DeclaredObject>): DeclaredObject =>

@@ -37,7 +37,7 @@ const flagsOf: Record<RecipeTool, Flags> = {
     file: /^(-f|--file|--makefile)$/,
     given:
       /^(-I|-o|-W|--include-dir|--old-file|--assume-old|--what-if|--new-file|--assume-new)$/,
-    dry: /^(-[BLRSbdeikmnpqrstvw]*[nqt][BLRSbdeikmnpqrstvw]*|--just-print|--dry-run|--recon|--question|--touch)$/,
+    dry: /^(-(?=[BLRSbdeikmnpqrstvw]+$)[^nqt]*[nqt].*|--just-print|--dry-run|--recon|--question|--touch)$/,
   },
   task: {
     directory: /^(-d|--dir)$/,
@@ -54,8 +54,7 @@ const flagsOf: Record<RecipeTool, Flags> = {
 };
 
 /** Make goes on, and ends well, whatever fails. */
-const ignoresErrors =
-  /^(-[BLRSbdeikmnpqrstvw]*i[BLRSbdeikmnpqrstvw]*|--ignore-errors)$/;
+const ignoresErrors = /^(-(?=[BLRSbdeikmnpqrstvw]+$)[^i]*i.*|--ignore-errors)$/;
 
 /** Nobody calls the recipes of one file in more ways. */
 const mostCalls = 200;

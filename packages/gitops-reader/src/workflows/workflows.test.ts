@@ -968,6 +968,15 @@ policies:
       expect(policies).toHaveLength(2 + 50);
     });
 
+    it('are none of long flags that are none', () => {
+      const flags = ['i', 'n'].map(flag => `-${flag.repeat(90_000)}X`);
+      const { policies } = read({
+        Makefile: 'lint:\n\tconftest test .\n',
+        [at]: workflow(`      - run: make ${flags.join(' ')} lint\n`),
+      });
+      expect(policies).toHaveLength(1);
+    });
+
     it.each([
       ['Makefile', ': : :\n\t\n=:\na: a\nb: c\nc: b\n\tmake a\n'],
       ['Makefile', `a: ${'b \\\n'.repeat(20_000)}`],

@@ -374,15 +374,37 @@ describe('secret values', () => {
       'public',
     ],
     ['config', '{"bearerToken": "hunter2", "x": "<y>"}', 'value'],
+    ['config', '{"env": {"AWS_SECRET_ACCESS_KEY": "hunter2"}}', 'value'],
     ...(
       [
         ['token: unused', 'public'],
         ['token: hunter2', 'value'],
         ['client-key-data: aHVudGVyMg==', 'value'],
+        ['"token": hunter2', 'value'],
+        ['token:\n      hunter2', 'value'],
+        ['token: unused # hunter2', 'value'],
+        ['auth-provider: {config: {client-secret: hunter2}}', 'value'],
+        ['exec: {command: a, args: [--password, hunter2]}', 'value'],
+        ['exec:\n      env:\n      - {name: A, value: hunter2}', 'value'],
+        ['token: *a', 'value'],
+        ['token: [hunter2]', 'value'],
+        ['token: unused\n- {name: b, user: {password: hunter2}}', 'value'],
+        ['{token: unused}', 'public'],
+        ['{token: hunter2}', 'value'],
+        [
+          '{}\nclusters: [{name: a, cluster: {server: "https://a:8443"}}]\ncontexts: [{name: a, context: {cluster: a, user: a}}]\npreferences: {}',
+          'public',
+        ],
+        [
+          '{}\nclusters: [{name: a, cluster: {server: "https://me:hunter2@a"}}]',
+          'value',
+        ],
+        ['{}\npreferences: {a: hunter2}', 'value'],
+        ['{}\nextensions: [hunter2]', 'value'],
       ] as const
     ).map(([login, kind]) => [
       'prod-eu',
-      `apiVersion: v1\nkind: Config\nclusters: []\nusers:\n- name: a\n  user:\n    ${login}\n`,
+      `apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user:\n    ${login}\n`,
       kind,
     ]),
     ['config', '{"tlsClientConfig": {"keyData": "aHVudGVyMg=="}}', 'value'],

@@ -1,4 +1,6 @@
-import { JsonValue } from '../facts';
+import { parse } from 'yaml';
+import { JsonObject, JsonValue } from '../facts';
+import { isObject } from '../json';
 
 /**
  * What a secret value was before it was cut off.
@@ -290,7 +292,7 @@ function isOpenRegistration(key: string, text: string): boolean {
   return (
     key === 'config' &&
     text.startsWith('{') &&
-    !/token|password|keyData|"username"/i.test(
+    !/token|password|keyData|secret|_key|"username"/i.test(
       withoutFilledIn(text).replace(
         /"\w{1,60}"\s{0,4}:\s{0,4}"(?:<[^<>"]{1,300}>)?"/g,
         '',
@@ -299,17 +301,65 @@ function isOpenRegistration(key: string, text: string): boolean {
   );
 }
 
+/** What the parts of an open kubeconfig may hold: nothing beside that is known to open nothing. */
+const openFields = {
+  config:
+    /^(apiVersion|kind|clusters|contexts|current-context|preferences|users)$/,
+  cluster:
+    /^(server|certificate-authority(-data)?|insecure-skip-tls-verify|tls-server-name)$/,
+  context: /^(cluster|user|namespace)$/,
+  user: /^token$/,
+};
+
 /** A kubeconfig of a proxy that asks for no login, with something in the place of a token all the same. */
 function isOpenKubeconfig(text: string): boolean {
+  if (
+    text.length >= 10_000 ||
+    !/^kind:[ \t]*Config[ \t]*$/m.test(text) ||
+    // Comments hold anything.
+    text.includes('#')
+  ) {
+    return false;
+  }
+  let config: JsonValue;
+  try {
+    config = parse(text, { maxAliasCount: 0, logLevel: 'error' });
+  } catch {
+    return false;
+  }
+  const { config: ofConfig, ...parts } = openFields;
   return (
-    text.length < 10_000 &&
-    /^kind:[ \t]*Config[ \t]*$/m.test(text) &&
-    /^users:/m.test(text) &&
-    [
-      ...text.matchAll(
-        /^[ \t]*(?:-[ \t]+)?[\w-]{0,40}(?:token|password|key-data)["']?:[ \t]*["']?([^"'\s]*)/gim,
-      ),
-    ].every(([, value]) => value === '' || isPlaceholder(value))
+    hasOnly(config, ofConfig) &&
+    hasOnly(config.preferences ?? {}, /^$/) &&
+    Object.entries(parts).every(([part, fields]) => {
+      const entries = config[`${part}s`] ?? [];
+      return (
+        Array.isArray(entries) &&
+        entries.every(entry => {
+          if (!hasOnly(entry, /^(name|cluster|context|user)$/)) {
+            return false;
+          }
+          const held = entry[part] ?? {};
+          return (
+            hasOnly(held, fields) &&
+            Object.values(held).every(
+              value => value === null || typeof value !== 'object',
+            ) &&
+            !/[@?]/.test(String(held.server ?? '')) &&
+            (!held.token || isPlaceholder(String(held.token)))
+          );
+        })
+      );
+    })
+  );
+}
+
+function hasOnly(
+  value: JsonValue | undefined,
+  fields: RegExp,
+): value is JsonObject {
+  return (
+    isObject(value) && Object.keys(value).every(field => fields.test(field))
   );
 }
 
