@@ -13,7 +13,9 @@ it('looks for charts in values of any size', () => {
     Array.from({ length: 300_000 }, (_, each) => [`a${each}`, {}]),
   );
   const chart = { chart: 'dns', repoURL: 'oci://r.example', version: '1' };
-  expect(valuesCharts({ ...values, chart })).toMatchObject([{ chart: 'dns' }]);
+  expect(valuesCharts({ ...values, dns: chart })).toMatchObject([
+    { chart: 'dns' },
+  ]);
 });
 
 describe('images in values', () => {
@@ -460,12 +462,14 @@ describe('charts of a repository', () => {
       'charts that values of an environment list for what deploys them',
       {
         'environments/prod/addons.yaml':
-          'dns:\n  chartName: acme/external-dns\n  chartRepository: https://charts.example\n  defaultVersion: 1.2.0\nmetrics: {chartRepository: https://charts.example, chartVersion: "3"}\noff: {enabled: false, chart: off, chartRepository: https://charts.example, chartVersion: "1"}\nweb: {repository: ghcr.io/a/web, version: "7"}\n',
+          'dns:\n  chartName: acme/external-dns\n  chartRepository: https://charts.example\n  defaultVersion: 1.2.0\nmetrics: {chartRepository: https://charts.example, chartVersion: "3"}\noff: {enabled: false, chart: off, chartRepository: https://charts.example, chartVersion: "1"}\nweb: {repository: ghcr.io/a/web, version: "7"}\nshop: {source: {chart: till, repoURL: https://charts.example, targetRevision: "4"}}\ngit: {chart: git, repoURL: https://git.example/x.git, targetRevision: main}\napi: {chart: charts/api, repository: ghcr.io/a/api, version: "8"}\n',
       },
       [
         'production pin addons, ghcr.io/a/web=7 environments/prod/addons.yaml:7 web.version',
+        'production pin addons, ghcr.io/a/api=8 environments/prod/addons.yaml:10 api.version',
         'production pin dns, external-dns=1.2.0 environments/prod/addons.yaml:4 dns.defaultVersion',
         'production pin metrics, metrics=3 environments/prod/addons.yaml:5 metrics.chartVersion',
+        'production pin shop, till=4 environments/prod/addons.yaml:8 shop.source.targetRevision',
       ],
     ],
     [

@@ -21,6 +21,8 @@ const repositoryKeys = [
   'repoURL',
   'repository',
 ];
+/** What holds the chart of an entry, and is none: `cart: {source: {chart: cart, …}}`. */
+const parts = /^(sources?|chart|helm|spec)$/;
 const versionKeys = [
   'chartVersion',
   'defaultVersion',
@@ -58,11 +60,17 @@ export function valuesCharts(values: JsonValue): ValuesChart[] {
 }
 
 function chartOf(value: JsonObject, path: string[]): ValuesChart | undefined {
-  const entry = path.at(-1);
+  const entry = path.findLast(key => !parts.test(key));
   const named = textAt(value, 'chartName') ?? textAt(value, 'chart');
-  const repository = repositoryKeys.find(
-    key => textAt(value, key) !== undefined,
-  );
+  const repository = repositoryKeys.find(key => {
+    const address = textAt(value, key);
+    return (
+      address !== undefined &&
+      !address.endsWith('.git') &&
+      // That of an image has no scheme.
+      (key !== 'repository' || /^(https?|oci):\/\//.test(address))
+    );
+  });
   const versionKey = versionKeys.find(key => textAt(value, key) !== undefined);
   const version = versionKey && textAt(value, versionKey);
   return entry !== undefined &&

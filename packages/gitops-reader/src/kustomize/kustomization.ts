@@ -23,34 +23,37 @@ export interface KustomizationFile {
   foreign?: boolean;
 }
 
-const kustomizationOf = perFile((file): KustomizationFile | undefined => {
-  // The name without an extension is read as text.
-  const documents =
-    file.documents.length === 0 && file.text !== undefined
-      ? parseYaml(file.path, file.text).documents
-      : file.documents;
-  const document = documents.find(({ value }) => isObject(value));
-  if (!document || !isObject(document.value)) {
-    return undefined;
-  }
-  const value = document.value;
-  const apiVersion = textAt(value, 'apiVersion');
-  const kind = textAt(value, 'kind');
-  // Flux has a Kustomization too, and people keep it in a file of this name.
-  const itself =
-    (apiVersion === undefined ||
-      apiVersion.startsWith('kustomize.config.k8s.io/')) &&
-    (kind === undefined || kind === 'Kustomization' || kind === 'Component');
-  return itself
-    ? {
-        directory: directoryOf(file.path),
-        file,
-        document,
-        value,
-        component: kind === 'Component',
-      }
-    : undefined;
-});
+/** What a file says that may hold a kustomization. */
+export const kustomizationOf = perFile(
+  (file): KustomizationFile | undefined => {
+    // The name without an extension is read as text.
+    const documents =
+      file.documents.length === 0 && file.text !== undefined
+        ? parseYaml(file.path, file.text).documents
+        : file.documents;
+    const document = documents.find(({ value }) => isObject(value));
+    if (!document || !isObject(document.value)) {
+      return undefined;
+    }
+    const value = document.value;
+    const apiVersion = textAt(value, 'apiVersion');
+    const kind = textAt(value, 'kind');
+    // Flux has a Kustomization too, and people keep it in a file of this name.
+    const itself =
+      (apiVersion === undefined ||
+        apiVersion.startsWith('kustomize.config.k8s.io/')) &&
+      (kind === undefined || kind === 'Kustomization' || kind === 'Component');
+    return itself
+      ? {
+          directory: directoryOf(file.path),
+          file,
+          document,
+          value,
+          component: kind === 'Component',
+        }
+      : undefined;
+  },
+);
 
 /** The kustomization of a directory, if it has one: the same object for as long as the file is the same. */
 export function readKustomization(

@@ -177,7 +177,7 @@ spec:
     ],
     [
       'the next where the first is to be filled in',
-      { labels: { team: '${TEAM}', owner: 'b' } },
+      { labels: { team: '${TEAM}', owner: 'b', 'kubernetes-team': 'c' } },
       ['b'],
     ],
     ['all that one mark names', { annotations: { team: 'a, b' } }, ['a', 'b']],

@@ -1,5 +1,6 @@
 import { baseName, directoryOf, isBelow } from '../treePaths';
 import { Directories } from './directories';
+import { isLayout } from './siblings';
 import { environmentHolders } from './sites';
 import { EnvironmentWords } from './words';
 
@@ -90,8 +91,10 @@ export class Clusters {
       }
       const { number, least } = numbers;
       const holding = [...directories].filter(
-        ([, names]) =>
-          names.size > 0 && [...names].some(child => number.test(child)),
+        ([child, names]) =>
+          !isLayout(child) &&
+          !notClusters.test(child) &&
+          [...names].some(inner => number.test(inner)),
       );
       const known = holding.filter(
         ([child]) => this.#words.strict(child, 'all') !== undefined,

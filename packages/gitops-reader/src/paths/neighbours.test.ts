@@ -147,6 +147,12 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     {},
   ],
   [
+    'nor what is common to them',
+    each(['dev', 'prd', 'common'], 'environments/NAME/01/x.yaml'),
+    'environments/common/01/x.yaml',
+    {},
+  ],
+  [
     'nor beside a lone environment with numbers',
     each(['dev', 'snd'], 'environments/NAME/01/x.yaml'),
     'environments/snd/01/x.yaml',

@@ -2,11 +2,12 @@ import { Finding } from '../facts';
 import { listAt } from '../json';
 import {
   kustomizationNames,
+  kustomizationOf,
   readKustomization,
 } from '../kustomize/kustomization';
 import { isFloating, isRemote, readRemote } from '../kustomize/remote';
 import { isHarmless, placesOf } from '../paths';
-import { ofEveryFile, someOf } from '../perFile';
+import { ofEveryFile } from '../perFile';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf, joinPath } from '../treePaths';
 import { lineOf } from '../yaml';
@@ -16,22 +17,18 @@ import { bounded } from './bounded';
 const lists = ['resources', 'bases', 'components'];
 
 /** Kustomizations that name something which may be elsewhere, at no revision. */
-const floatingFiles = ofEveryFile(({ path, documents }) =>
-  kustomizationNames.includes(baseName(path))
-    ? someOf(
-        documents.filter(({ value }) =>
-          lists.some(list =>
-            listAt(value, list).some(
-              entry =>
-                typeof entry === 'string' &&
-                isRemote(entry) &&
-                isFloating(entry),
-            ),
-          ),
-        ),
-      )
-    : undefined,
-);
+const floatingFiles = ofEveryFile((file, repository) => {
+  const value = kustomizationNames.includes(baseName(file.path))
+    ? kustomizationOf(file, repository)?.value
+    : undefined;
+  const floats = lists.some(list =>
+    listAt(value, list).some(
+      entry =>
+        typeof entry === 'string' && isRemote(entry) && isFloating(entry),
+    ),
+  );
+  return floats || undefined;
+});
 
 /** What kustomizations take from other repositories without saying at which revision. */
 export function floatingBases(repository: ParsedRepository): Finding[] {

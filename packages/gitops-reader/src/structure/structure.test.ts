@@ -56,12 +56,14 @@ describe('structure', () => {
           'https://github.com/acme/base',
         ),
         'docs/kustomization.yaml': kustomization('https://github.com/acme/x'),
+        'shop/Kustomization': kustomization('https://github.com/acme/x//base'),
       },
       [
         'version-floating warning app/kustomization.yaml',
         'version-floating warning app/overlays/production/kustomization.yaml',
         'version-floating warning app/overlays/production/kustomization.yaml',
         'version-floating info app/overlays/dev/kustomization.yaml',
+        'version-floating warning shop/Kustomization',
       ],
     ],
     [

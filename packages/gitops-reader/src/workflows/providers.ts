@@ -79,10 +79,12 @@ export function providerOfScript(script: string): string {
 /** The run's own token lives as long as the run. */
 const ownTokens = new Set(['GITHUB_TOKEN', 'FORGEJO_TOKEN', 'GITEA_TOKEN']);
 
-/** Whether an expression is the run's own token. */
+/** Whether an expression is the run's own token, and not that for want of a stored secret alone. */
 export function isOwnToken(text: string): boolean {
-  return /\b(secrets\.(GITHUB|GITEA|FORGEJO)_TOKEN|(github|gitea|forgejo)\.token)\b/i.test(
-    text,
+  return (
+    /\b(secrets\.(GITHUB|GITEA|FORGEJO)_TOKEN|(github|gitea|forgejo)\.token)\b/i.test(
+      text,
+    ) && secretsIn(text).length === 0
   );
 }
 

@@ -244,6 +244,12 @@ describe('workflowsReader on GitHub', () => {
       ['registry static :5', 'registry static build/action.yml:9'],
     ],
     ['the token of the run', secret('GITHUB_TOKEN'), '', []],
+    [
+      'that for want of a stored secret',
+      '${{ secrets.P || github.token }}',
+      '',
+      ['registry static :5', 'registry static build/action.yml:9'],
+    ],
     ['nothing, and has that token by default', '', '${{ github.token }}', []],
     [
       'nothing, and has none by default',
