@@ -27,18 +27,18 @@ export class PeopleFirst {
     // Who has left by now has been told so already, and would be waited for ever after.
     if (!response.destroyed) {
       this.#asking += 1;
-      let waits = true;
+      let timer: NodeJS.Timeout | undefined;
       const done = () => {
-        clearTimeout(timer);
-        if (waits) {
-          waits = false;
+        if (timer) {
+          clearTimeout(timer);
+          timer = undefined;
           this.#asking -= 1;
           if (this.#asking === 0) {
             this.#answered();
           }
         }
       };
-      const timer = setTimeout(done, LONGEST_MS).unref();
+      timer = setTimeout(done, LONGEST_MS).unref();
       response.once('close', done);
     }
     next();
