@@ -113,6 +113,15 @@ function isAutomated({ annotations }: DeclaredObject): boolean {
   return says('automated') === 'true' && says('locked') !== 'true';
 }
 
+/** All that a release says to Flux v1. */
+function annotationsOfFlux({ annotations = {} }: DeclaredObject): string {
+  return JSON.stringify(
+    Object.entries(annotations).filter(([name]) =>
+      /^(filter\.)?flux(cd\.io|\.weave\.works)\//.test(name),
+    ),
+  );
+}
+
 /** An image in values is known to Flux v1 by the key that it stands under, `chart-image` where there is none. */
 function filteredBy(
   release: DeclaredObject,
@@ -188,10 +197,17 @@ export class PinAutomations {
       this.#updaters,
     );
     const ofFluxV1 = this.#releasing.map(objects, isOperatorRelease);
+    // Thousands of overlays of one release mostly say the same of it.
     const releases = new Map<string, DeclaredObject[]>();
+    const said = new Set<string>();
     objects.forEach((object, index) => {
       if (ofFluxV1[index]) {
-        addTo(releases, placeAround(placeKey(object.location), object), object);
+        const place = placeAround(placeKey(object.location), object);
+        const key = `${place}\n${annotationsOfFlux(object)}`;
+        if (!said.has(key)) {
+          said.add(key);
+          addTo(releases, place, object);
+        }
       }
     });
     if (watched.size === 0 && releases.size === 0 && this.#markers.size === 0) {

@@ -1,6 +1,6 @@
 import { JsonValue } from '../facts';
 import { isObject, listAt, textAt } from '../json';
-import { Places, placesOf } from '../paths';
+import { Places, placesOf, wordsOf } from '../paths';
 import { TestFiles, testFilesOf } from '../manifests';
 import { ParsedRepository } from '../reader';
 import { baseName, directoryOf, joinPath } from '../treePaths';
@@ -169,7 +169,7 @@ function findCharts(repository: ParsedRepository): Found {
   const loose = outside.filter(({ path, environment }) => {
     const chart =
       chartBeside(path, byDirectory, placesOf(repository)) ??
-      (valuesFile.test(baseName(path))
+      (namesNoChart(baseName(path), repository)
         ? onlyIn.get(directoryOf(path))
         : undefined);
     if (chart) {
@@ -294,6 +294,19 @@ function onlyCharts(all: readonly Chart[]): Map<string, Chart | undefined> {
     }
   }
   return only;
+}
+
+/** `values-prod.yaml`, `prod.values.yaml`: `grafana-values.yaml` is for another chart. */
+function namesNoChart(
+  file: string,
+  { environments }: ParsedRepository,
+): boolean {
+  const [, before] = /^(.{0,100}?)[-_.]?values?[-_.]/i.exec(file) ?? [];
+  return (
+    valuesFile.test(file) &&
+    before !== undefined &&
+    (before === '' || wordsOf(environments).strict(before, 'all') !== undefined)
+  );
 }
 
 /** Gives a file to its chart; returns what a values file is for, where that is no environment. */

@@ -302,11 +302,13 @@ describe('charts of a repository', () => {
         'deploy/web/values.yaml': 'image: {repository: ghcr.io/a/web}\n',
         'deploy/web/templates/web.yaml': deployment('web', valued),
         'deploy/values-dev.yaml': 'image: {tag: "2"}\n',
-        'deploy/values-prod.yaml': 'image: {tag: "1"}\n',
+        'deploy/prod-values.yaml': 'image: {tag: "1"}\n',
+        'deploy/grafana-values-prod.yaml':
+          'image: {repository: g/grafana, tag: "9"}\n',
       },
       [
         'development Deployment web, ghcr.io/a/web=2 deploy/values-dev.yaml:1 image.tag',
-        'production Deployment web, ghcr.io/a/web=1 deploy/values-prod.yaml:1 image.tag',
+        'production Deployment web, ghcr.io/a/web=1 deploy/prod-values.yaml:1 image.tag',
         'development pin web, service=3 deploy/web/Chart.yaml:3 dependencies[name=service].version',
         'production pin web, service=3 deploy/web/Chart.yaml:3 dependencies[name=service].version',
       ],

@@ -1,6 +1,4 @@
 import { PathPlace, Places } from '.';
-import { Companies } from './siblings';
-import { EnvironmentWords } from './words';
 
 const each = (names: string[], ...paths: string[]) =>
   names.flatMap(name => paths.map(path => path.replaceAll('NAME', name)));
@@ -228,14 +226,4 @@ it('does not follow values that would name another environment', () => {
   const moon = 'environments/values-moon.yaml';
   const after = new Set([...before, moon]);
   expect(places.follow(before, after, new Set([moon]))).toBe(false);
-});
-
-it('is done soon with a directory of many hosts', () => {
-  const names = Array.from(
-    { length: 60_000 },
-    (_, at) => `a${at}.shop.example`,
-  );
-  const from = process.cpuUsage().user;
-  new Companies(new EnvironmentWords()).of(names);
-  expect(process.cpuUsage().user - from).toBeLessThan(4_000_000);
 });

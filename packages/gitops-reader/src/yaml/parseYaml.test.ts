@@ -365,6 +365,7 @@ describe('secret values', () => {
     ['auth-extra-groups', 'system:bootstrappers:managedcluster', 'public'],
     ['GIT_SSH_KEY', '/secret/sshkey', 'public'],
     ['GIT_SSH_KEY', '/hunter/Ab3kQ9', 'value'],
+    ['SIGNING_KEY', '/correct/horse.battery/staple', 'value'],
     ['OPENAI_API_KEY', 'sk-required', 'placeholder'],
     ['LLM_API_KEY', 'unused', 'placeholder'],
     ['LLM_API_KEY', 'sk-hunter2', 'value'],

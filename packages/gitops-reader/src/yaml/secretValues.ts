@@ -182,7 +182,8 @@ const mediaType =
 const fileKeys = /(^|[^a-z])(key|cert(ificate)?|credentials?)$/i;
 
 /** `/secret/sshkey`: what is drawn by lot may well begin with a slash, but is no plain words. */
-const pathOfWords = /^(?:\/\.?[a-z][a-z_.-]{1,60}\d{0,2}){2,12}$/;
+const pathOfWords =
+  /^(?:\/\.?[a-z][a-z_.-]{1,60}\d{0,2}){2,12}(?<=(?:key|pem|crt|cert?|json|ya?ml|rsa|ed25519|ssh|credentials?))$/;
 
 /** Whether a value says where something is, whom it is for, or what it is written in. */
 function isPlace(key: string, text: string): boolean {
