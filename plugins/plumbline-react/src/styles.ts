@@ -33,3 +33,12 @@ export const inARow = {
   columnGap: 2,
   rowGap: 1.25,
 };
+
+/** Of tabs that a page begins with, or a part of it. @public */
+export const tabsOfPage = {
+  mb: 2,
+  borderBottom: 1,
+  borderColor: 'divider',
+  // The first one begins where the page does.
+  '& .MuiTabs-scrollButtons.Mui-disabled': { display: 'none' },
+};

@@ -13,6 +13,7 @@ import {
   parametersOf,
   plumblineTeamsApiRef,
   searchOf,
+  tabsOfPage,
   teamName,
   useDocumentTitle,
   useLoaded,
@@ -198,13 +199,7 @@ function Sections(props: { view: TeamView }) {
         value={tab}
         variant="scrollable"
         aria-label="What belongs to it"
-        sx={{
-          mb: 2,
-          borderBottom: 1,
-          borderColor: 'divider',
-          // The first one begins where the page does.
-          '& .MuiTabs-scrollButtons.Mui-disabled': { display: 'none' },
-        }}
+        sx={tabsOfPage}
       >
         {shown.map(each => (
           <Tab

@@ -15,6 +15,7 @@ import {
   sourcesRouteRef,
   sourceStateWords,
   StateChip,
+  tabsOfPage,
   TextLink,
   useDocumentTitle,
   usePagePath,
@@ -86,13 +87,7 @@ export function RepositoryPage() {
             }
             variant="scrollable"
             aria-label="What the repository says"
-            sx={{
-              mb: 2,
-              borderBottom: 1,
-              borderColor: 'divider',
-              // The first one begins where the page does.
-              '& .MuiTabs-scrollButtons.Mui-disabled': { display: 'none' },
-            }}
+            sx={tabsOfPage}
           >
             {views.map(each => (
               <Tab
