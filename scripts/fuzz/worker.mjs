@@ -3,6 +3,7 @@ import { check } from '../../packages/gitops-reader/src/__fuzz__/check';
 import { fuzzInput } from '../../packages/gitops-reader/src/__fuzz__/input';
 import { checkCheckout } from './checkout.mjs';
 import { processorTime } from './processorTime.mjs';
+import { pace } from './pace.mjs';
 import { checkQuestion } from './question.mjs';
 
 /** Mostly trees in memory; now and then a checkout on disk, or a question. */
@@ -33,7 +34,12 @@ function shown({ title, files, live }) {
   };
 }
 
-process.on('message', async ({ seed, index, show }) => {
+process.on('message', async message => {
+  if (message.pace) {
+    process.send({ slowness: pace() });
+    return;
+  }
+  const { seed, index, show } = message;
   if (show) {
     process.send(shown(fuzzInput(seed, index)));
     return;
