@@ -2,6 +2,9 @@ import { chromium, Page } from '@playwright/test';
 import startPortal from '../../e2e/portal';
 import { progress } from './figure';
 
+/** A page that is not painted by then never is. */
+const DEADLINE_MS = 60_000;
+
 /** Starts the demo portal and a browser, hands a page and the portal's address to `work`, and ends both. */
 export async function withPortal(
   work: (page: Page, baseUrl: string) => Promise<void>,
@@ -29,8 +32,14 @@ export async function withPortal(
   }
 }
 
+/** Milliseconds until something is on the screen: from the start of the navigation, and from when the answer of the API was there. */
+export interface Painted {
+  all: number;
+  own: number;
+}
+
 /**
- * Milliseconds until something is on the screen: from the start of the navigation, and from when the answer of the API was there.
+ * Opens a page and waits until something of it is on the screen.
  *
  * @param selector of what has to be painted
  * @param answer a part of the address of the request that it waits for; without one, `own` is counted from the start too
@@ -40,11 +49,15 @@ export async function painted(
   url: string,
   selector: string,
   answer?: string,
-): Promise<{ all: number; own: number }> {
+): Promise<Painted> {
   await page.goto(url, { waitUntil: 'commit' });
   return await page.evaluate(
     wanted =>
-      new Promise<{ all: number; own: number }>(resolve => {
+      new Promise<Painted>((resolve, reject) => {
+        setTimeout(
+          () => reject(new Error(`No ${wanted.selector} on ${location}`)),
+          wanted.deadline,
+        );
         const told = () => {
           const all = performance.now();
           const ends = performance
@@ -62,6 +75,6 @@ export async function painted(
           );
         look();
       }),
-    { selector, answer },
+    { selector, answer, deadline: DEADLINE_MS },
   );
 }

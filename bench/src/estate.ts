@@ -8,7 +8,7 @@ import {
 import { seeded } from './random';
 
 /** Objects of a cluster come in workloads of ten: a Deployment, its ReplicaSet, seven Pods and a Service. */
-const objectsPerWorkload = 10;
+export const objectsPerWorkload = 10;
 const workloadsPerNamespace = 20;
 const hashAlphabet = 'bcdf456789';
 const podAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
