@@ -39,6 +39,10 @@ export interface CatalogEntry {
   system?: string;
   /** A repository or cluster of which it is not known yet all that it has: what is missing need not be gone. */
   unread?: boolean;
+  /**
+   * Of a team without an entity: the repositories, clusters and providers that have something of it. Absent where that are too many to tell.
+   */
+  sources?: string[];
   /** How to reach a team. */
   contacts?: Contact[];
   /** The entity that stands for it already, made by somebody else. */
@@ -60,6 +64,8 @@ export interface CatalogEntriesPage {
   catalogPending?: boolean;
   /** Why that is not the state of now, where it is not. */
   catalogError?: string;
+  /** Providers whose list is not known, or not complete: `provider:github`. */
+  unlisted?: string[];
   /** What is wrong in the catalog: groups that are parents of each other. */
   notes: string[];
 }

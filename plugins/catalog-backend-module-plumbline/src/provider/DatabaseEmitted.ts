@@ -39,16 +39,36 @@ export class DatabaseEmitted {
   }
 
   async all(): Promise<KnownEntity[]> {
-    return await this.#database(ENTITIES)
-      .orderBy('ref')
-      .select(
-        'ref',
-        'id',
-        'digest',
-        'source',
-        'emitted_at as at',
-        'missing_since as missingSince',
-      );
+    const rows: (Omit<KnownEntity, 'sources'> & { sources: string | null })[] =
+      await this.#database(ENTITIES)
+        .orderBy('ref')
+        .select(
+          'ref',
+          'id',
+          'digest',
+          'sources',
+          'emitted_at as at',
+          'missing_since as missingSince',
+        );
+    return rows.map(row => ({
+      ...row,
+      sources: row.sources === null ? null : JSON.parse(row.sources),
+    }));
+  }
+
+  /** What these come from, where it is no longer what it was. */
+  async recordSources(
+    changed: readonly Pick<Emitted, 'ref' | 'sources'>[],
+  ): Promise<void> {
+    for (const chunk of chunksOf(changed)) {
+      await this.#database.transaction(async tx => {
+        for (const { ref, sources } of chunk) {
+          await tx(ENTITIES)
+            .where({ ref })
+            .update({ sources: textOf(sources) });
+        }
+      });
+    }
   }
 
   /** These are missing since now, the others that were are no more. */
@@ -85,11 +105,11 @@ export class DatabaseEmitted {
       for (const chunk of chunksOf(written)) {
         await tx(ENTITIES)
           .insert(
-            chunk.map(({ ref, id, digest, source }) => ({
+            chunk.map(({ ref, id, digest, sources }) => ({
               ref,
               id,
               digest,
-              source,
+              sources: textOf(sources),
               emitted_at: at,
               missing_since: null,
             })),
@@ -117,6 +137,10 @@ export class DatabaseEmitted {
         .merge();
     }
   }
+}
+
+function textOf(sources: Emitted['sources']): string | null {
+  return sources && JSON.stringify(sources);
 }
 
 export function* chunksOf<T>(

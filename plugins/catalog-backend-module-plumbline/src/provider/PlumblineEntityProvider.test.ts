@@ -37,20 +37,29 @@ function service(name: string, rest: Partial<CatalogEntry> = {}): CatalogEntry {
   };
 }
 
+function repository(name: string, unread = false): CatalogEntry {
+  return {
+    id: `repository:${name}`,
+    type: 'repository',
+    name,
+    owners: [],
+    contested: false,
+    ...(unread && { unread }),
+  };
+}
+
 function manyServices(count: number): CatalogEntry[] {
   return Array.from({ length: count }, (_, at) => service(`service-${at}`));
 }
 
 /** Plumbline with a repository and these entries of it, in pages of 100. */
 class FakePlumbline {
-  repository: CatalogEntry = {
-    id: 'repository:acme/app',
-    type: 'repository',
-    name: 'acme/app',
-    owners: [],
-    contested: false,
-  };
+  repository = repository('acme/app');
   entries: CatalogEntry[] = [];
+  /** Other repositories. */
+  others: CatalogEntry[] = [];
+  unlisted: string[] = [];
+  notes: string[] = [];
   catalogPending?: boolean;
   catalogAsOf?: string = '2026-11-28T10:00:00.000Z';
   /** From which entry on it does not answer. */
@@ -64,7 +73,7 @@ class FakePlumbline {
     const end = start + 100;
     return {
       items: [
-        ...(start === 0 ? [this.repository] : []),
+        ...(start === 0 ? [this.repository, ...this.others] : []),
         ...this.entries.slice(start, end),
       ],
       ...(this.catalogPending && end >= this.entries.length
@@ -72,7 +81,8 @@ class FakePlumbline {
         : {}),
       ...(end < this.entries.length && { nextCursor: String(end) }),
       ...(this.catalogAsOf && { catalogAsOf: this.catalogAsOf }),
-      notes: [],
+      unlisted: this.unlisted,
+      notes: this.notes,
     };
   }
 }
@@ -90,6 +100,7 @@ describe.each(databases.eachSupportedId())(
         others.map(entity => [stringifyEntityRef(entity), entity]),
       );
       const mutations: EntityProviderMutation[] = [];
+      const logger = mockServices.logger.mock();
       const connection = {
         async applyMutation(mutation: EntityProviderMutation) {
           mutations.push(mutation);
@@ -121,7 +132,7 @@ describe.each(databases.eachSupportedId())(
             catalog: catalogServiceMock({ entities: [...catalog.values()] }),
           }),
           taskRunner: { run: async () => {} },
-          logger: mockServices.logger.mock(),
+          logger,
           now: () => now,
         });
         await provider.connect(connection);
@@ -133,7 +144,15 @@ describe.each(databases.eachSupportedId())(
             ? mutation.added.map(({ entity }) => stringifyEntityRef(entity))
             : ['everything'],
         );
-      return { plumbline, catalog, mutations, connection, start, written };
+      return {
+        plumbline,
+        catalog,
+        mutations,
+        connection,
+        start,
+        written,
+        logger,
+      };
     }
 
     it('gives what changed alone, also after a restart', async () => {
@@ -212,6 +231,156 @@ describe.each(databases.eachSupportedId())(
       expect(catalog.size).toBe(31);
       plumbline.repository = repository;
       await expect(provider.run()).rejects.toThrow('31 of 31');
+    });
+
+    it.each([
+      [
+        'a System',
+        'system:default/shop',
+        ['a', 'b'].map(name =>
+          service(name, { partOf: 'shop', repository: `acme/${name}` }),
+        ),
+      ],
+      [
+        'a Group',
+        'group:default/shop',
+        [
+          service('shop', {
+            type: 'team',
+            name: 'group:default/shop',
+            sources: ['repository:acme/a', 'repository:acme/b'],
+          }),
+        ],
+      ],
+    ])(
+      'gives %s up once all that it came from was read without it',
+      async (_, ref, entries) => {
+        const { plumbline, start, catalog } = await open();
+        const never = Array.from({ length: 1_000 }, (__, at) =>
+          repository(`acme/never-${at}`, true),
+        );
+        const read = (...names: string[]) => {
+          plumbline.others = [
+            ...['a', 'b'].map(name =>
+              repository(`acme/${name}`, !names.includes(name)),
+            ),
+            ...never,
+          ];
+        };
+        const run = async () => {
+          // Each time as after a restart.
+          await (
+            await start({ entities: new Set(['systems', 'groups']) })
+          ).run();
+          return catalog.has(ref);
+        };
+        const others = manyServices(3);
+        plumbline.entries = [...others, ...entries];
+        read('a', 'b');
+        expect(await run()).toBe(true);
+        // Nobody reads `b` for now: that may have it still, whatever else was read how often.
+        plumbline.entries = others;
+        read('a');
+        for (let times = 0; times < 3; times += 1) {
+          expect(await run()).toBe(true);
+        }
+        // What has it again is asked anew.
+        plumbline.entries = [...others, ...entries.slice(0, 1)];
+        expect(await run()).toBe(true);
+        plumbline.entries = others;
+        read();
+        expect(await run()).toBe(true);
+        // One is always changing: each was read without it all the same.
+        read('a');
+        expect(await run()).toBe(true);
+        read('b');
+        expect(await run()).toBe(true);
+        read();
+        expect(await run()).toBe(false);
+      },
+    );
+
+    it('keeps what a provider that fails may have', async () => {
+      const { plumbline, start, catalog } = await open();
+      plumbline.entries = [
+        service('team', {
+          type: 'team',
+          name: 'group:default/payments',
+          sources: ['provider:github'],
+        }),
+        service('gone', { repository: 'acme/gone' }),
+      ];
+      const provider = await start();
+      await provider.run();
+      plumbline.entries = [];
+      plumbline.unlisted = ['provider:github'];
+      for (let times = 0; times < 3; times += 1) {
+        await provider.run();
+      }
+      expect([...catalog.keys()]).toEqual([
+        'group:default/payments',
+        'component:default/gone',
+      ]);
+      plumbline.unlisted = [];
+      await provider.run();
+      expect([...catalog.keys()]).toEqual(['group:default/payments']);
+      await provider.run();
+      expect(catalog.size).toBe(0);
+    });
+
+    it('keeps the name of what is not read for it', async () => {
+      const { plumbline, start, catalog } = await open();
+      const idOf = (ref: string) =>
+        catalog.get(ref)?.metadata.annotations?.['plumbline.dev/id'];
+      const twin = service('twin');
+      const other = service('twin', { id: 'other', repository: 'acme/other' });
+      plumbline.entries = [twin];
+      plumbline.others = [repository('acme/other')];
+      const provider = await start();
+      await provider.run();
+      plumbline.repository = repository('acme/app', true);
+      plumbline.entries = [other];
+      await provider.run();
+      expect(catalog.size).toBe(2);
+      expect(idOf('component:default/twin')).toBe('id-twin');
+      plumbline.repository = repository('acme/app');
+      plumbline.entries = [other, twin];
+      await expect(provider.run()).resolves.toMatchObject({ written: 0 });
+      // Gone for certain, it leaves its name to what comes.
+      plumbline.entries = [other, service('twin', { id: 'moved' })];
+      await expect(provider.run()).resolves.toMatchObject({
+        written: 1,
+        removed: 0,
+      });
+      expect(idOf('component:default/twin')).toBe('moved');
+      expect(catalog.size).toBe(2);
+    });
+
+    it('gives services that move all at once their names after a second read', async () => {
+      const { plumbline, start, catalog } = await open();
+      plumbline.entries = manyServices(30);
+      const provider = await start();
+      await provider.run();
+      const refs = [...catalog.keys()].sort();
+      plumbline.entries = plumbline.entries.map(each => ({
+        ...each,
+        id: `moved-${each.id}`,
+      }));
+      await expect(provider.run()).rejects.toThrow('30 of 30');
+      await expect(provider.run()).resolves.toMatchObject({
+        written: 30,
+        removed: 0,
+      });
+      expect([...catalog.keys()].sort()).toEqual(refs);
+    });
+
+    it('says once what is wrong in the catalog', async () => {
+      const { plumbline, start, logger } = await open();
+      const provider = await start();
+      plumbline.notes = ['Groups are parents of each other: a → b → a'];
+      await provider.run();
+      await provider.run();
+      expect(logger.warn.mock.calls).toEqual([plumbline.notes]);
     });
 
     it('changes nothing while Plumbline is down, answers in part or does not know the catalog', async () => {

@@ -2,7 +2,6 @@ import {
   LoggerService,
   SchedulerServiceTaskRunner,
 } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
   EntityProvider,
   EntityProviderConnection,
@@ -10,19 +9,21 @@ import {
 import { CatalogEntriesClient } from '@plumbline/plugin-plumbline-common';
 import { Settings } from '../settings';
 import {
-  Changes,
-  changesOf,
+  Absence,
+  absenceOf,
   digestOf,
   Emitted,
   EmittedEntity,
-  readSources,
+  KnownEntity,
+  writtenOf,
 } from './changes';
 import { chunksOf, DatabaseEmitted } from './DatabaseEmitted';
-import { Draft, draftsOf, existingRefs, sourceOf } from './drafts';
+import { Draft, draftsOf, existingRefs } from './drafts';
 import { EmittedCheck } from './EmittedCheck';
 import { entityOf } from './entities';
-import { entityName, slugOf } from './names';
 import { readEntries } from './readEntries';
+import { keptRefs, KnownRefs, refsOf } from './refs';
+import { Sources } from './sources';
 
 /** Entities of one mutation. */
 const MUTATION = 500;
@@ -54,6 +55,8 @@ export interface RunResult {
 export class PlumblineEntityProvider implements EntityProvider {
   readonly #options: PlumblineEntityProviderOptions;
   #connection?: EntityProviderConnection;
+  /** What was said last of what is wrong in the catalog. */
+  #told = '';
 
   constructor(options: PlumblineEntityProviderOptions) {
     this.#options = options;
@@ -78,53 +81,97 @@ export class PlumblineEntityProvider implements EntityProvider {
    */
   async run(signal?: AbortSignal): Promise<RunResult | undefined> {
     const { client, emitted, settings, logger, now } = this.#options;
-    const { entries, catalogAsOf, catalogPending } = await readEntries(
-      client,
-      signal,
-    );
-    if (catalogAsOf === undefined || catalogPending) {
+    const read = await readEntries(client, signal);
+    this.#tell(read.notes);
+    if (read.catalogAsOf === undefined || read.catalogPending) {
       logger.info(
-        `Plumbline has not ${catalogPending ? 'worked out what it read of' : 'read'} the catalog yet: what has an entity already is not known, so that none are made`,
+        `Plumbline has not ${read.catalogPending ? 'worked out what it read of' : 'read'} the catalog yet: what has an entity already is not known, so that none are made`,
       );
       return undefined;
     }
     await this.#forgetLost();
     const known = await emitted.all();
-    const wanted = await this.#entities(
-      draftsOf(entries, settings.entities),
-      known,
-      existingRefs(entries),
+    const drafts = draftsOf(read.entries, settings.entities);
+    const kept = keptRefs(drafts, known, settings.namespace);
+    const stay = new Set(kept.values());
+    const sources = new Sources(read.entries, read.unlisted);
+    const absence = absenceOf(
+      known.filter(({ ref }) => !stay.has(ref)),
+      {
+        sources,
+        known: known.length,
+        maxRemovalPercentage: settings.maxRemovalPercentage,
+      },
     );
-    const changes = changesOf(known, wanted, {
-      isRead: readSources(entries),
-      maxRemovalPercentage: settings.maxRemovalPercentage,
-    });
-    const { removed, waiting } = changes;
-    const still = new Set([...removed, ...waiting].map(({ ref }) => ref));
-    await emitted.recordMissing(
-      waiting.map(({ ref }) => ref),
-      known.flatMap(({ ref, missingSince }) =>
-        missingSince !== null && !still.has(ref) ? [ref] : [],
-      ),
-      now(),
-    );
-    await this.#apply(changes, signal);
+    const before = new Map(known.map(each => [each.ref, each]));
+    const wanted = (
+      await this.#entities(drafts, {
+        kept,
+        absence,
+        existing: existingRefs(read.entries),
+      })
+    ).map(each => ({
+      ...each,
+      sources: sources.with(each.sources, before.get(each.ref)?.sources),
+    }));
+    const after = new Set(wanted.map(({ ref }) => ref));
+    // A thing that is new may have the name of one that goes.
+    const removed = absence.removed.filter(({ ref }) => !after.has(ref));
+    const { waiting, held, guarded } = absence;
+    await this.#remember(before, { waiting, held, wanted });
+    const written = writtenOf(known, wanted);
+    await this.#apply({ written, removed }, signal);
     const result = {
       entities: wanted.length,
-      written: changes.written.length,
+      written: written.length,
       removed: removed.length,
       waiting: waiting.length,
     };
     if (result.written + result.removed > 0) {
       logger.info('Gave the catalog what changed', { ...result });
     }
-    if (waiting.length > 0) {
+    if (guarded && waiting.length > 0) {
       // Fails the run, so that it shows wherever scheduled tasks are listed.
       throw new Error(
         `${result.waiting} of ${known.length} entities are no longer in Plumbline's index: they stay until a second read confirms it`,
       );
     }
     return result;
+  }
+
+  /** Says what is wrong in the catalog, once. */
+  #tell(notes: readonly string[]): void {
+    const told = notes.join('\n');
+    if (told !== this.#told) {
+      this.#told = told;
+      notes.forEach(note => this.#options.logger.warn(note));
+    }
+  }
+
+  /** Since when what is missing is missing, and what everything comes from. */
+  async #remember(
+    before: ReadonlyMap<string, KnownEntity>,
+    {
+      waiting,
+      held,
+      wanted,
+    }: Pick<Absence, 'waiting' | 'held'> & { wanted: readonly Emitted[] },
+  ): Promise<void> {
+    const { emitted, now } = this.#options;
+    const back = [...held, ...wanted].flatMap(({ ref }) =>
+      before.get(ref)?.missingSince ? [ref] : [],
+    );
+    await emitted.recordMissing(
+      waiting.map(({ ref }) => ref),
+      back,
+      now(),
+    );
+    await emitted.recordSources(
+      [...waiting, ...held, ...wanted].filter(({ ref, sources }) => {
+        const old = before.get(ref);
+        return old && JSON.stringify(old.sources) !== JSON.stringify(sources);
+      }),
+    );
   }
 
   /** What others deleted or took over is given anew, under a name that is free. */
@@ -151,10 +198,16 @@ export class PlumblineEntityProvider implements EntityProvider {
 
   async #entities(
     drafts: readonly Draft[],
-    known: readonly Emitted[],
-    existing: ReadonlyMap<string, string>,
+    {
+      existing,
+      ...before
+    }: KnownRefs & { existing: ReadonlyMap<string, string> },
   ): Promise<EmittedEntity[]> {
-    const own = await this.#refs(drafts, known);
+    const { check, settings } = this.#options;
+    const own = await refsOf(drafts, before, {
+      namespace: settings.namespace,
+      taken: refs => check.taken(refs),
+    });
     const refs = new Map([...existing, ...own]);
     return drafts.flatMap((draft): EmittedEntity[] => {
       const ref = own.get(draft.id);
@@ -165,64 +218,25 @@ export class PlumblineEntityProvider implements EntityProvider {
         draft,
         ref.slice(ref.lastIndexOf('/') + 1),
         refs,
-        this.#options.settings,
+        settings,
       );
       return [
         {
           ref,
           id: draft.id,
           digest: digestOf(entity),
-          source: sourceOf(draft),
+          sources: draft.sources,
           entity,
         },
       ];
     });
   }
 
-  /** A thing keeps the name that it has. New ones take theirs in the order of their ids. */
-  async #refs(
-    drafts: readonly Draft[],
-    known: readonly Emitted[],
-  ): Promise<Map<string, string>> {
-    const { settings, check } = this.#options;
-    const before = new Map(known.map(({ id, ref }) => [id, ref]));
-    const refOf = ({ kind }: Draft, name: string) =>
-      stringifyEntityRef({ kind, namespace: settings.namespace, name });
-    const refs = new Map<string, string>();
-    const fresh: Draft[] = [];
-    for (const draft of drafts) {
-      const ref = before.get(draft.id);
-      if (ref?.startsWith(refOf(draft, ''))) {
-        refs.set(draft.id, ref);
-      } else {
-        fresh.push(draft);
-      }
-    }
-    const taken = await check.taken([
-      ...new Set(
-        fresh.map(draft =>
-          refOf(draft, slugOf(draft.wanted) || draft.otherwise),
-        ),
-      ),
-    ]);
-    const inUse = new Set([...refs.values(), ...taken]);
-    fresh.sort((a, b) => (a.id < b.id ? -1 : 1));
-    for (const draft of fresh) {
-      const name = entityName(draft.wanted, draft.id, {
-        otherwise: draft.otherwise,
-        isTaken: each => inUse.has(refOf(draft, each)),
-      });
-      const ref = refOf(draft, name);
-      if (!inUse.has(ref)) {
-        inUse.add(ref);
-        refs.set(draft.id, ref);
-      }
-    }
-    return refs;
-  }
-
   /** Each part is remembered once the catalog has it: whoever dies in between repeats one part. */
-  async #apply({ written, removed }: Changes, signal?: AbortSignal) {
+  async #apply(
+    { written, removed }: { written: EmittedEntity[]; removed: Emitted[] },
+    signal?: AbortSignal,
+  ) {
     const { emitted, now } = this.#options;
     if (!this.#connection) {
       throw new Error('The catalog is not connected yet');

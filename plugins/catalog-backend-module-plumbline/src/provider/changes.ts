@@ -1,9 +1,12 @@
 import { Entity } from '@backstage/catalog-model';
-import { CatalogEntry } from '@plumbline/plugin-plumbline-common';
 import { createHash } from 'node:crypto';
+import { Sources } from './sources';
 
 /** A catalog with fewer entities may lose any of them at once. */
 const GUARD_FROM = 20;
+
+/** Kinds of what several sources can have. */
+const ofSeveral = /^(system|group):/;
 
 /** An entity as it was given to the catalog last. */
 export interface Emitted {
@@ -11,8 +14,10 @@ export interface Emitted {
   /** The thing that it stands for. */
   id: string;
   digest: string;
-  /** The repository or cluster that has it: `repository:acme/app`. Null for what several have. */
-  source: string | null;
+  /**
+   * What it comes from (`repository:acme/app`); of one that is missing, what was not read since. Null where that may be any source.
+   */
+  sources: readonly string[] | null;
 }
 
 /** An entity that the catalog has. */
@@ -27,58 +32,60 @@ export interface EmittedEntity extends Emitted {
   entity: Entity;
 }
 
-export interface Changes {
-  /** Entities that are new or that differ. */
-  written: EmittedEntity[];
+/** What becomes of entities whose things are in the index no more. */
+export interface Absence {
   removed: KnownEntity[];
   /** What a second read has to miss as well before it goes. */
   waiting: KnownEntity[];
+  /** What stays while something that it came from is not read, with that alone. */
+  held: KnownEntity[];
+  /** Whether so many would go that something may be wrong. */
+  guarded: boolean;
 }
 
 /**
- * What differs between what the catalog was given and what it should have. What may be missing for the moment only stays; of too many at
- * once, those go that an earlier read missed already.
+ * What may be missing for the moment only stays: until all was read that it came from. What several sources can have, and too many at once,
+ * go when an earlier read missed them already.
  */
-export function changesOf(
-  known: readonly KnownEntity[],
-  wanted: readonly EmittedEntity[],
+export function absenceOf(
+  absent: readonly KnownEntity[],
   options: {
-    /** Whether all that a source has is known; of null, whether that is so of every source. */
-    isRead: (source: string | null) => boolean;
+    sources: Sources;
+    /** How many the catalog has. */
+    known: number;
     maxRemovalPercentage: number;
   },
-): Changes {
-  const before = new Map(known.map(each => [each.ref, each]));
-  const after = new Set(wanted.map(({ ref }) => ref));
-  const missing = known.filter(
-    ({ ref, source }) => !after.has(ref) && options.isRead(source),
-  );
+): Absence {
+  const { sources, known, maxRemovalPercentage } = options;
+  const removed: KnownEntity[] = [];
+  const waiting: KnownEntity[] = [];
+  const held: KnownEntity[] = [];
+  const missing: KnownEntity[] = [];
+  for (const each of absent) {
+    const unread = sources.unread(each.sources);
+    const left = { ...each, sources: unread ?? each.sources };
+    (unread?.length === 0 ? missing : held).push(left);
+  }
   const guarded =
-    known.length >= GUARD_FROM &&
-    missing.length > (known.length * options.maxRemovalPercentage) / 100;
-  return {
-    written: wanted.filter(({ ref, id, digest, source }) => {
-      const old = before.get(ref);
-      return old?.digest !== digest || old.id !== id || old.source !== source;
-    }),
-    removed: missing.filter(each => !guarded || each.missingSince !== null),
-    waiting: missing.filter(each => guarded && each.missingSince === null),
-  };
+    known >= GUARD_FROM &&
+    missing.length > (known * maxRemovalPercentage) / 100;
+  for (const each of missing) {
+    const waits = guarded || ofSeveral.test(each.ref);
+    (waits && each.missingSince === null ? waiting : removed).push(each);
+  }
+  return { removed, waiting, held, guarded };
 }
 
-/** Tells of which sources all is known. Where there are none at all, Plumbline has only just begun. */
-export function readSources(
-  entries: readonly CatalogEntry[],
-): (source: string | null) => boolean {
-  const sources = entries.filter(
-    ({ type }) => type === 'repository' || type === 'cluster',
-  );
-  const unread = new Set(
-    sources.flatMap(({ id, unread: is }) => (is ? [id] : [])),
-  );
-  return source =>
-    sources.length > 0 &&
-    (source === null ? unread.size === 0 : !unread.has(source));
+/** Entities that are new or that differ from what the catalog was given. */
+export function writtenOf(
+  known: readonly KnownEntity[],
+  wanted: readonly EmittedEntity[],
+): EmittedEntity[] {
+  const before = new Map(known.map(each => [each.ref, each]));
+  return wanted.filter(({ ref, id, digest }) => {
+    const old = before.get(ref);
+    return old?.digest !== digest || old.id !== id;
+  });
 }
 
 export function digestOf(entity: Entity): string {

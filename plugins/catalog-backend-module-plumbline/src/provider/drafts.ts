@@ -16,6 +16,8 @@ export interface Draft {
   /** Its name, when nothing is left of the one that is wanted. */
   otherwise: string;
   entry: CatalogEntry;
+  /** Repositories, clusters and directories that have it. Null where that may be any. */
+  sources: readonly string[] | null;
 }
 
 /** Which entities the entries need: none where somebody else made one, and one for all that are the same. */
@@ -30,7 +32,12 @@ export function draftsOf(
         ? draftOf(entry)
         : undefined;
     if (draft && choices.has(draft.choice)) {
-      drafts.push({ ...draft.draft, id: entry.id, entry });
+      drafts.push({
+        ...draft.draft,
+        id: entry.id,
+        entry,
+        sources: sourcesOf(entry),
+      });
     }
   }
   return choices.has('systems') ? [...drafts, ...systemsOf(entries)] : drafts;
@@ -38,7 +45,9 @@ export function draftsOf(
 
 function draftOf(
   entry: CatalogEntry,
-): { choice: EntityChoice; draft: Omit<Draft, 'id' | 'entry'> } | undefined {
+):
+  | { choice: EntityChoice; draft: Omit<Draft, 'id' | 'entry' | 'sources'> }
+  | undefined {
   const { type, name, cluster } = entry;
   switch (type) {
     case 'service':
@@ -104,37 +113,48 @@ export function existingRefs(
   return refs;
 }
 
-/** The repository or cluster that has what an entry stands for; null for what several have. */
-export function sourceOf({ entry, kind }: Draft): string | null {
-  const { id, type, cluster, repository } = entry;
-  if (kind === 'System' || type === 'team') {
-    return null;
+function sourcesOf({
+  id,
+  type,
+  cluster,
+  repository,
+  sources,
+}: CatalogEntry): Draft['sources'] {
+  switch (type) {
+    case 'team':
+      return sources ?? null;
+    case 'cluster':
+    case 'repository':
+      return [id];
+    default:
+      return [
+        cluster === undefined
+          ? `repository:${repository}`
+          : `cluster:${cluster}`,
+      ];
   }
-  if (type === 'cluster' || type === 'repository') {
-    return id;
-  }
-  return cluster === undefined
-    ? `repository:${repository}`
-    : `cluster:${cluster}`;
 }
 
 /** Products whose parts the services are, each owned by the team that owns most of it. */
 function systemsOf(entries: readonly CatalogEntry[]): Draft[] {
-  const owners = new Map<string, Map<string, number>>();
-  for (const {
-    partOf,
-    system,
-    owners: [owner],
-  } of entries) {
+  const products = new Map<string, CatalogEntry[]>();
+  for (const entry of entries) {
+    const { partOf, system } = entry;
     if (partOf !== undefined && system === undefined) {
-      const counts = owners.get(partOf) ?? new Map<string, number>();
-      owners.set(partOf, counts);
+      const parts = products.get(partOf) ?? [];
+      parts.push(entry);
+      products.set(partOf, parts);
+    }
+  }
+  return [...products].map(([partOf, parts]): Draft => {
+    const counts = new Map<string, number>();
+    for (const {
+      owners: [owner],
+    } of parts) {
       if (owner !== undefined) {
         counts.set(owner, (counts.get(owner) ?? 0) + 1);
       }
     }
-  }
-  return [...owners].map(([partOf, counts]): Draft => {
     const [most] = [...counts].sort(
       ([a, one], [b, other]) => other - one || (a < b ? -1 : 1),
     );
@@ -151,6 +171,7 @@ function systemsOf(entries: readonly CatalogEntry[]): Draft[] {
         owners: most ? [most[0]] : [],
         contested: false,
       },
+      sources: [...new Set(parts.flatMap(part => sourcesOf(part) ?? []))],
     };
   });
 }

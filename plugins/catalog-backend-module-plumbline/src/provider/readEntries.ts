@@ -5,30 +5,42 @@ import {
 
 const PAGE = 1_000;
 
+export interface ReadEntries {
+  entries: CatalogEntry[];
+  /** Providers whose list is not known: `provider:github`. */
+  unlisted: string[];
+  catalogAsOf?: string;
+  catalogPending: boolean;
+  /** What is wrong in the catalog, in words. */
+  notes: string[];
+}
+
 /** All entries, or an error: half of them would look as if the rest were gone. */
 export async function readEntries(
   client: Pick<CatalogEntriesClient, 'page'>,
   signal?: AbortSignal,
-): Promise<{
-  entries: CatalogEntry[];
-  catalogAsOf?: string;
-  catalogPending: boolean;
-}> {
+): Promise<ReadEntries> {
   const entries: CatalogEntry[] = [];
   let cursor: string | undefined;
   let catalogAsOf: string | undefined;
   let catalogPending = false;
+  let notes: string[] = [];
+  const unlisted = new Set<string>();
   do {
     signal?.throwIfAborted();
     const page = await client.page({ limit: PAGE, cursor });
     entries.push(...page.items);
+    page.unlisted?.forEach(id => unlisted.add(id));
     catalogAsOf = page.catalogAsOf;
+    notes = page.notes;
     catalogPending ||= page.catalogPending === true;
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   return {
     entries,
+    unlisted: [...unlisted],
     catalogPending,
+    notes,
     ...(catalogAsOf && { catalogAsOf }),
   };
 }

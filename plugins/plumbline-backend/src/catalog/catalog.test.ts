@@ -10,6 +10,7 @@ import { fill } from '../__testUtils__/fill';
 import { live, seed } from '../__testUtils__/ownershipSeed';
 import { encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
+import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
 import { addNotes, deferNotes, oldestNotes } from '../ownership/changeNotes';
 import { OwnershipWorker } from '../ownership/OwnershipWorker';
 import { contactsOf } from '../ownership/pageOfTeams';
@@ -247,6 +248,56 @@ describe.each(databases.ids)('the catalog on %s', id => {
     expect(
       (await entriesOf(database)).find(({ name }) => name === 'cart'),
     ).not.toHaveProperty('entity');
+  });
+
+  it('tells of a team without an entity where it has something, and which providers could not tell all', async () => {
+    const { database, read } = await open();
+    await read([found, finders]);
+    const [source] = await database('teams').where({
+      ref: 'group:default/payments',
+    });
+    const { id: _, ...described } = source;
+    await database('teams').insert({ ...described, origin: 'provider:host' });
+    const sourcesOf = async () =>
+      Object.fromEntries(
+        (await entriesOf(database))
+          .filter(({ type }) => type === 'team')
+          .map(({ name, sources = [] }) => [name, sources]),
+      );
+    await expect(sourcesOf()).resolves.toEqual({
+      'group:default/checkout': ['repository:acme/app'],
+      'group:default/finders': [],
+      'group:default/payments': ['cluster:prod', 'provider:host'],
+      'group:default/shop-team': ['cluster:prod'],
+    });
+    // Of one with too many, any source may have something.
+    const things: { id: number }[] =
+      await database('ownership_things').select();
+    const [{ id: __, ...thing }] = things;
+    for (let at = 0; at < 201; at += 1) {
+      const row_key = `many-${at}`;
+      await database('ownership_things').insert({
+        ...thing,
+        row_key,
+        source_id: `repository:many-${at}`,
+      });
+      const [{ id: thing_id }] = await database('ownership_things')
+        .where({ row_key })
+        .select('id');
+      await database('ownership_owners').insert({
+        ...{ team: 'group:default/shop-team', thing_id, type: 'path' },
+        ...{ risk: 1, sort: '' },
+      });
+    }
+    await expect(sourcesOf()).resolves.toMatchObject({
+      'group:default/shop-team': [],
+    });
+    const unlisted = async () =>
+      (await pageOfEntries(database, {}, find)).unlisted;
+    await expect(unlisted()).resolves.toBeUndefined();
+    const sources = new DatabaseSourceStore(database);
+    await sources.recordListingFailure('host', 'repository', '502', now());
+    await expect(unlisted()).resolves.toEqual(['provider:host']);
   });
 
   it('keeps what it knew while the catalog is down, and until a second read misses most of it', async () => {

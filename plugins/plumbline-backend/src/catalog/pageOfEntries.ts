@@ -16,7 +16,7 @@ import { decodeCursor, encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { chunksOf } from '../index/chunks';
 import { SourceRow, storable } from '../index/rows';
-import { mapInTurns } from '../index/turns';
+import { mapInTurns, takeTurns } from '../index/turns';
 import { FindOptions } from '../ownership/findThings';
 import { TeamCountsRow } from '../ownership/countTeams';
 import { sameServices } from '../ownership/sameServices';
@@ -27,6 +27,10 @@ import { entitiesByName, resourcesOfRepositories } from './entityRows';
 
 const DEFAULT_PAGE = 500;
 const MAX_OWNERS = 20;
+/** Teams whose sources are looked up at once: some own thousands of things. */
+const TEAMS = 50;
+/** Sources of a team that are told. */
+const MAX_SOURCES = 200;
 /** Rows are numbered up to here. */
 const LAST_ROW = 2 ** 31 - 1;
 
@@ -67,12 +71,14 @@ export async function pageOfEntries(
     }
   }
   const { lastSuccess, error, notes, pending } = await catalogStatus(reader);
+  const unlisted = await unlistedProviders(reader);
   return {
     items,
     ...(list < LISTS.length && { nextCursor: encodeCursor([list, after]) }),
     ...(lastSuccess && { catalogAsOf: lastSuccess }),
     ...(pending && { catalogPending: true }),
     ...(error && { catalogError: error }),
+    ...(unlisted.length > 0 && { unlisted }),
     notes,
   };
 }
@@ -89,6 +95,16 @@ function positionOf(cursor: string | undefined): {
     throw new InputError('cursor: not one that an earlier page gave');
   }
   return { list: Number(list), after: String(after) };
+}
+
+/** Providers that could not tell all sources or teams: what is not listed may be theirs. */
+async function unlistedProviders(reader: Knex): Promise<string[]> {
+  const rows: { provider: string }[] = await reader('listings')
+    .whereNull('last_success')
+    .orWhereNotNull('error')
+    .distinct('provider')
+    .orderBy('provider');
+  return rows.map(({ provider }) => `provider:${provider}`);
 }
 
 type SourceColumns = Pick<
@@ -260,7 +276,12 @@ async function teams(
     )
     .select('ref');
   const entities = new Set(known.map(({ ref }) => ref));
+  const sourcesOf = await sourcesOfTeams(
+    reader,
+    rows.flatMap(({ ref }) => (entities.has(ref) ? [] : [ref])),
+  );
   return rows.map(({ ref, title }) => {
+    const sources = sourcesOf(ref);
     const contacts = (described.get(ref) ?? []).flatMap(team => team.contacts);
     return {
       at: ref,
@@ -278,10 +299,44 @@ async function teams(
             ...(url && { url }),
           })),
         }),
+        ...(sources && { sources }),
         ...(entities.has(ref) && { entity: ref }),
       },
     };
   });
+}
+
+/** Where each of these teams owns something or is described; undefined for a team of too many sources. */
+async function sourcesOfTeams(
+  reader: Knex,
+  refs: string[],
+): Promise<(ref: string) => string[] | undefined> {
+  const turn = takeTurns();
+  const found = new Map(refs.map(ref => [ref, new Set<string>()]));
+  for (const chunk of chunksOf(refs, TEAMS)) {
+    const owned: { ref: string; source: string }[] = await reader(
+      'ownership_owners as o',
+    )
+      .join('ownership_things as t', 't.id', 'o.thing_id')
+      .whereIn('o.team', chunk)
+      .distinct('o.team as ref', 't.source_id as source');
+    const described: { ref: string; source: string }[] = await reader('teams')
+      .whereIn('ref', chunk)
+      .distinct('ref', 'origin as source');
+    for (const { ref, source } of [...owned, ...described]) {
+      // What the configuration says needs no read.
+      if (/^(repository|cluster|provider):/.test(source)) {
+        found.get(ref)?.add(source);
+      }
+    }
+    await turn();
+  }
+  return ref => {
+    const sources = found.get(ref);
+    return sources && sources.size <= MAX_SOURCES
+      ? [...sources].sort()
+      : undefined;
+  };
 }
 
 type ThingColumns = Pick<

@@ -2882,6 +2882,12 @@ export const spec = {
             description:
               'A repository or cluster of which it is not known yet all that it has.',
           },
+          sources: {
+            type: 'array',
+            items: { type: 'string' },
+            description:
+              'Of a team without an entity, the repositories, clusters and providers that have something of it. Absent where that are too many.',
+          },
           contacts: {
             type: 'array',
             items: {
@@ -2937,6 +2943,12 @@ export const spec = {
               'What that read changed is still being worked out; nobody knows yet what has an entity.',
           },
           catalogError: { type: 'string' },
+          unlisted: {
+            type: 'array',
+            items: { type: 'string' },
+            description:
+              'Providers whose list is not known, or not complete: `provider:github`.',
+          },
           notes: { type: 'array', items: { type: 'string' } },
         },
         additionalProperties: false,

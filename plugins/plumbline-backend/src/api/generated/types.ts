@@ -1259,6 +1259,8 @@ export interface components {
       system?: string;
       /** @description A repository or cluster of which it is not known yet all that it has. */
       unread?: boolean;
+      /** @description Of a team without an entity, the repositories, clusters and providers that have something of it. Absent where that are too many. */
+      sources?: string[];
       contacts?: {
         /** @enum {string} */
         type: 'email' | 'chat' | 'oncall' | 'url' | 'person';
@@ -1283,6 +1285,8 @@ export interface components {
       /** @description What that read changed is still being worked out; nobody knows yet what has an entity. */
       catalogPending?: boolean;
       catalogError?: string;
+      /** @description Providers whose list is not known, or not complete: `provider:github`. */
+      unlisted?: string[];
       notes: string[];
     };
     ConfigFilesPage: {
