@@ -47,6 +47,8 @@ export interface CatalogEntry {
   contacts?: Contact[];
   /** The entity that stands for it already, made by somebody else. */
   entity?: string;
+  /** Of a service, where several stand for it and none more than the others. */
+  entities?: string[];
   /** The entry of another repository that is the same service: that one has the entity. */
   sameAs?: string;
   /** Why services of several repositories are one, in words. */

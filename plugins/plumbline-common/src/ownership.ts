@@ -68,6 +68,8 @@ export interface OwnedThing extends ThingRef, ThingTroubles {
   environments?: string[];
   /** Services: the entity of the catalog that stands for it. */
   entity?: string;
+  /** Services: entities that stand for it, where they are several and none does more than the others. */
+  entities?: string[];
   /** Services: why it is one service with those of other repositories, in words. */
   sameBecause?: string;
   /** Services: the product that it is part of. */

@@ -28,7 +28,9 @@ export function draftsOf(
   const drafts: Draft[] = [];
   for (const entry of entries) {
     const draft =
-      entry.entity === undefined && entry.sameAs === undefined
+      entry.entity === undefined &&
+      entry.entities === undefined &&
+      entry.sameAs === undefined
         ? draftOf(entry)
         : undefined;
     if (draft && choices.has(draft.choice)) {

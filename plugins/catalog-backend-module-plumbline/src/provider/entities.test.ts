@@ -92,6 +92,9 @@ describe('entityOf', () => {
       }),
       entry('service', 'known', { entity: 'component:default/known' }),
       entry('service', 'twin', { sameAs: 'service:cart' }),
+      entry('service', 'several', {
+        entities: ['component:default/a', 'component:default/b'],
+      }),
     ];
     const drafts = draftsOf(entries, everything);
     const refs = new Map(

@@ -20,6 +20,7 @@ import {
   teamName,
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
+import { Fragment } from 'react';
 import { useLinks } from '../paths';
 import { nameOfThing, placeOfThing } from '../words';
 
@@ -83,19 +84,24 @@ export function ThingTitle(props: { thing: OwnedThing }) {
       <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
         {placeOfThing(thing)}
         {thing.type === 'path' && ` · ${counted(thing.size, 'file')}`}
-        {thing.entity && (
-          <>
+        {entitiesOf(thing).map(entity => (
+          <Fragment key={entity}>
             {' · '}
-            <TextLink to={pathOfEntity(thing.entity)}>
-              {thing.entity} in the catalog
+            <TextLink to={pathOfEntity(entity)}>
+              {entity} in the catalog
             </TextLink>
-          </>
-        )}
+          </Fragment>
+        ))}
         {thing.sameBecause &&
           ` · one service with those of other repositories: ${thing.sameBecause}`}
       </Typography>
     </Box>
   );
+}
+
+/** The entity that stands for a service, or all that may. */
+function entitiesOf({ entity, entities = [] }: OwnedThing): string[] {
+  return entity === undefined ? entities : [entity];
 }
 
 /** The page of an entity; nothing for what is no ref. */

@@ -62,6 +62,19 @@ const web = entity(
     'backstage.io/kubernetes-namespace': 'shop',
   },
 );
+function at(directory: string, name: string): Entity {
+  return entity(
+    'Component',
+    name,
+    { owner: name },
+    {
+      'backstage.io/source-location': `url:https://github.com/acme/app/tree/main/${directory}`,
+    },
+  );
+}
+function inNamespace(namespace: string, of: Entity): Entity {
+  return { ...of, metadata: { ...of.metadata, namespace } };
+}
 const finders = {
   ...entity('Group', 'finders', {
     profile: { displayName: 'The Finders', email: 'find@acme.example' },
@@ -133,6 +146,31 @@ describe.each(databases.ids)('the catalog on %s', id => {
       await worker.drain();
     };
     return { database, read, readOnly, worker, store, logger };
+  }
+
+  /** Another repository that has a service `cart`. */
+  async function secondCart(database: Knex) {
+    const [source] = await database('sources').where({ name: 'acme/app' });
+    const name = 'repository:acme/pay';
+    await database('sources').insert({ ...source, id: name, name: 'acme/pay' });
+    const [{ id: _, ...fact }] = await database('repository_facts').where({
+      kind: 'services',
+      name: 'cart',
+    });
+    await database('repository_facts').insert({ ...fact, source_id: name });
+    await addNotes(database, [
+      { type: 'repository', kind: '', namespace: '', name },
+    ]);
+  }
+
+  async function joinCarts(database: Knex) {
+    await new ServiceMaker({
+      store: new DatabasePromotionStore(database, database, {}),
+      reader: database,
+      rules: [{ name: 'cart', members: [{ service: 'cart' }] }],
+      logger: mockServices.logger.mock(),
+      now,
+    }).run();
   }
 
   async function ownersOf(database: Knex): Promise<Record<string, string>> {
@@ -411,28 +449,7 @@ describe.each(databases.ids)('the catalog on %s', id => {
     await expect(entityOf()).resolves.toEqual([
       'acme/app component:default/cart',
     ]);
-    const [source] = await database('sources').where({ name: 'acme/app' });
-    await database('sources').insert({
-      ...source,
-      id: 'repository:acme/pay',
-      name: 'acme/pay',
-    });
-    const [fact] = await database('repository_facts').where({
-      kind: 'services',
-      name: 'cart',
-    });
-    const { id: _, ...rest } = fact;
-    await database('repository_facts').insert({
-      ...rest,
-      source_id: 'repository:acme/pay',
-    });
-    const note = {
-      type: 'repository' as const,
-      kind: '',
-      namespace: '',
-      name: 'repository:acme/pay',
-    };
-    await addNotes(database, [note]);
+    await secondCart(database);
     await worker.drain();
     await expect(entityOf()).resolves.toEqual(['acme/app -', 'acme/pay -']);
     await expect(ownersOf(database)).resolves.not.toMatchObject({
@@ -441,7 +458,14 @@ describe.each(databases.ids)('the catalog on %s', id => {
     await database('repository_facts')
       .where({ source_id: 'repository:acme/pay' })
       .delete();
-    await addNotes(database, [note]);
+    await addNotes(database, [
+      {
+        type: 'repository',
+        kind: '',
+        namespace: '',
+        name: 'repository:acme/pay',
+      },
+    ]);
     await worker.drain();
     await expect(entityOf()).resolves.toEqual([
       'acme/app component:default/cart',
@@ -461,30 +485,116 @@ describe.each(databases.ids)('the catalog on %s', id => {
     await expect(entityOf()).resolves.toEqual(['acme/app -']);
   });
 
+  it.each<[string, string, Entity[], string[]]>([
+    [
+      'two Components in its directory',
+      'lost',
+      ['lost-api', 'lost-worker'].map(name => at('apps/lost/', name)),
+      ['component:default/lost-api', 'component:default/lost-worker'],
+    ],
+    [
+      'of those in its directory the one with its name',
+      'lost',
+      ['lost', 'lost-worker'].map(name => at('apps/lost/', name)),
+      ['component:default/lost'],
+    ],
+    [
+      'one name in two namespaces',
+      'cart',
+      ['default', 'legacy'].map(namespace =>
+        inNamespace(namespace, entity('Component', 'cart', { owner: 'x' })),
+      ),
+      ['component:default/cart', 'component:legacy/cart'],
+    ],
+    [
+      'two that look for its workloads',
+      'cart',
+      ['a', 'b'].map(name =>
+        entity(
+          'Component',
+          name,
+          { owner: name },
+          { 'backstage.io/kubernetes-id': 'cart' },
+        ),
+      ),
+      ['component:default/a', 'component:default/b'],
+    ],
+    [
+      'the one with its name, whoever else looks for its workloads',
+      'cart',
+      ['a', 'b', 'cart'].map(name =>
+        entity(
+          'Component',
+          name,
+          { owner: name },
+          name === 'cart' ? {} : { 'backstage.io/kubernetes-id': 'cart' },
+        ),
+      ),
+      ['component:default/cart'],
+    ],
+  ])(
+    'tells of a service which entities it has: %s',
+    async (_, name, entities, expected) => {
+      const { database, read } = await open();
+      await read(entities);
+      const entry = (await entriesOf(database)).find(
+        each => each.type === 'service' && each.name === name,
+      );
+      expect([entry?.entity, entry?.entities]).toEqual(
+        expected.length === 1
+          ? [expected[0], undefined]
+          : [undefined, expected],
+      );
+      const row = await database('ownership_things')
+        .where({ type: 'service', name })
+        .first();
+      expect(JSON.parse(row.facts)).toMatchObject(
+        expected.length === 1
+          ? { entity: expected[0] }
+          : { entities: expected },
+      );
+    },
+  );
+
+  it('makes no entity for the same service elsewhere either, where one has several', async () => {
+    const { database, read, worker } = await open();
+    await secondCart(database);
+    await worker.drain();
+    await read(
+      ['api', 'worker'].map(name =>
+        entity(
+          'Component',
+          `cart-${name}`,
+          { owner: 'x' },
+          {
+            'backstage.io/source-location':
+              'url:https://github.com/acme/pay/tree/main/apps/cart/',
+          },
+        ),
+      ),
+    );
+    await joinCarts(database);
+    const both = [
+      'component:default/cart-api',
+      'component:default/cart-worker',
+    ];
+    expect(
+      (await entriesOf(database))
+        .filter(({ name }) => name === 'cart')
+        .map(({ repository, entities, sameAs }) => [
+          repository,
+          entities,
+          sameAs,
+        ]),
+    ).toEqual([
+      ['acme/app', both, undefined],
+      ['acme/pay', both, undefined],
+    ]);
+  });
+
   it('lets one entity stand for a service that several repositories tell of, and says why', async () => {
     const { database, read, worker } = await open();
-    const [source] = await database('sources').where({ name: 'acme/app' });
-    await database('sources').insert({
-      ...source,
-      id: 'repository:acme/pay',
-      name: 'acme/pay',
-    });
-    const [{ id: _, ...fact }] = await database('repository_facts').where({
-      kind: 'services',
-      name: 'cart',
-    });
-    await database('repository_facts').insert({
-      ...fact,
-      source_id: 'repository:acme/pay',
-    });
-    await addNotes(database, [
-      {
-        type: 'repository',
-        kind: '',
-        namespace: '',
-        name: 'repository:acme/pay',
-      },
-    ]);
+    await secondCart(database);
     await worker.drain();
     await read([
       entity(
@@ -516,13 +626,7 @@ describe.each(databases.ids)('the catalog on %s', id => {
       'acme/app: -',
       'acme/pay: component:default/cart',
     ]);
-    await new ServiceMaker({
-      store: new DatabasePromotionStore(database, database, {}),
-      reader: database,
-      rules: [{ name: 'cart', members: [{ service: 'cart' }] }],
-      logger: mockServices.logger.mock(),
-      now,
-    }).run();
+    await joinCarts(database);
     const because =
       'the configuration says that acme/app:apps/cart (cart), acme/pay:apps/cart (cart) are cart';
     await expect(carts()).resolves.toEqual([

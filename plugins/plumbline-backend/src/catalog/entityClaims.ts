@@ -141,12 +141,11 @@ export interface MatchedService {
   unique: boolean;
 }
 
-/** The entity that stands for a service. */
-export interface ServiceEntity {
-  entity: PortalEntity;
-  /** By its source, or by what it is called. */
+/** The entity that stands for a service, or several of which none does more than the others. */
+export type ServiceEntities = {
+  /** By their source, or by what they are called. */
   by: 'source' | 'name';
-}
+} & ({ entity: PortalEntity } | { several: PortalEntity[] });
 
 /** Labels that lead from a service of this name to an entity. */
 export function labelsOfService(name: string): string[] {
@@ -165,14 +164,14 @@ export function namesOfEntities(
 
 /**
  * Finds the Component that stands for a service of a repository already: the one whose source is its directory, otherwise the one
- * whose workloads are called like it, otherwise the one with its name. Several of equal right: none. A name tells only where
+ * whose workloads are called like it, otherwise the one with its name. Several of equal right: all of them. A name tells only where
  * one service alone has it; `taken` are Components whose source is the directory of another service.
  */
 export function entityOfService(
   entities: readonly PortalEntity[],
   repository: string,
   options: { templates: readonly string[]; taken: ReadonlySet<string> },
-): (service: MatchedService) => ServiceEntity | undefined {
+): (service: MatchedService) => ServiceEntities | undefined {
   const components = entities.filter(({ kind }) => kind === 'Component');
   const byDirectory = new Map<string, PortalEntity[]>();
   for (const entity of bySource(components)(repository)) {
@@ -195,24 +194,29 @@ export function entityOfService(
       !options.taken.has(entity.ref) || here.includes(entity);
     const isNamed = (entity: PortalEntity) =>
       [...names, name.toLowerCase()].includes(entity.name.toLowerCase());
-    const one = (found: PortalEntity[]): PortalEntity | undefined => {
+    const ways: { by: ServiceEntities['by']; found: PortalEntity[] }[] = [
+      {
+        by: 'source',
+        found: [...here, ...(alone ? (byDirectory.get('') ?? []) : [])],
+      },
+      ...(unique
+        ? [
+            labelsOfService(name).flatMap(label => byLabel.get(label) ?? []),
+            names.flatMap(each => byName.get(each) ?? []),
+          ].map(found => ({ by: 'name' as const, found }))
+        : []),
+    ];
+    let several: ServiceEntities | undefined;
+    for (const { by, found } of ways) {
       const all = [...new Set(found)].filter(isFree);
-      const [only, ...others] = all.length > 1 ? all.filter(isNamed) : all;
-      return others.length === 0 ? only : undefined;
-    };
-    const located = one([
-      ...here,
-      ...(alone ? (byDirectory.get('') ?? []) : []),
-    ]);
-    if (located) {
-      return { entity: located, by: 'source' };
+      const called = all.filter(isNamed);
+      const best = called.length > 0 ? called : all;
+      if (best.length === 1) {
+        return { by, entity: best[0] };
+      }
+      several ??= best.length > 1 ? { by, several: best } : undefined;
     }
-    const named = unique
-      ? (one(
-          labelsOfService(name).flatMap(label => byLabel.get(label) ?? []),
-        ) ?? one(names.flatMap(each => byName.get(each) ?? [])))
-      : undefined;
-    return named && { entity: named, by: 'name' };
+    return several;
   };
 }
 

@@ -435,7 +435,7 @@ async function services(
   );
   return await mapInTurns(rows, row => {
     const facts = row.parsed;
-    const { location, environments, entity, partOf } = facts;
+    const { location, environments, entity, entities, partOf } = facts;
     const system = partOf && systems(partOf);
     const url =
       location &&
@@ -458,6 +458,7 @@ async function services(
         ...(partOf && { partOf }),
         ...(system && { system }),
         ...(entity && { entity }),
+        ...(entities && { entities }),
         ...same.get(row.row_key),
       },
     };

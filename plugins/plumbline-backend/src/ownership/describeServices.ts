@@ -13,10 +13,14 @@ import { addNotes } from './changeNotes';
 const PART_OF = 'app.kubernetes.io/part-of';
 /** Labels that are longer name no product. */
 const LONGEST = 200;
+/** Entities of one service that are named. */
+const MAX_ENTITIES = 20;
 
 export interface DescribedService extends Pick<StoredFact<'services'>, 'fact'> {
   claims: Claim[];
   entity?: string;
+  /** Where several stand for it, none more than the others. */
+  entities?: string[];
   partOf?: string;
 }
 
@@ -54,9 +58,12 @@ export async function describeServices(
       alone: services.length === 1,
       unique: counts.get(fact.name) === 1,
     });
+    const entity = found && 'entity' in found ? found.entity : undefined;
+    const several = found && 'several' in found ? found.several : undefined;
     // What stands in the directory of the service is told by Git where Git has it.
-    const isTold = found?.by === 'source' && said.told.has(found.entity.ref);
-    const own = found && !isTold ? claimOf(found.entity) : undefined;
+    const isTold =
+      entity && found?.by === 'source' && said.told.has(entity.ref);
+    const own = entity && !isTold ? claimOf(entity) : undefined;
     const all = [...(own ? [own] : []), ...said.claimsAt(`${fact.path}/_`)];
     const partOf = options.parts.get(fact.path);
     return {
@@ -69,7 +76,10 @@ export async function describeServices(
             !all.slice(0, at).some(other => sameMark(other, claim)),
         ),
       ],
-      ...(found && { entity: found.entity.ref }),
+      ...(entity && { entity: entity.ref }),
+      ...(several && {
+        entities: several.map(({ ref }) => ref).slice(0, MAX_ENTITIES),
+      }),
       ...(partOf !== undefined && { partOf }),
     };
   });

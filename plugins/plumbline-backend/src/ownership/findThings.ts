@@ -130,13 +130,12 @@ export async function findInRepository(
   ]);
   return await inTurns(
     (function* things() {
-      for (const { fact, claims, entity, partOf } of described) {
+      for (const { fact, claims, ...said } of described) {
         yield serviceToThing(
           {
             repository: source.name,
             service: fact,
-            entity,
-            partOf,
+            ...said,
             ownership: resolveOwners(claims, directory, options.ownership),
             change: newest.get(fact.path),
           },

@@ -8,18 +8,16 @@ import { ThingFacts, ThingRow } from './thingRows';
 export interface SameService {
   /** The entity that stands for one of the others. */
   entity?: string;
+  /** Or several, none more than the others. */
+  entities?: string[];
   /** Where none has one: the one that stands for all of them. */
   sameAs?: string;
   /** Why they are one, in words. */
   sameBecause: string;
 }
 
-type Member = Pick<
-  ThingRow,
-  'row_key' | 'name' | 'directory' | 'repository'
-> & {
-  entity?: string;
-};
+type Member = Pick<ThingRow, 'row_key' | 'name' | 'directory' | 'repository'> &
+  Pick<ThingFacts, 'entity' | 'entities'>;
 
 /** Services that several repositories tell of, as those of promotion were joined. */
 interface Joined {
@@ -54,10 +52,15 @@ export async function sameServices(
       .flatMap(place => byPlace.get(place) ?? []);
     const [lead] = known;
     const entity = known.find(member => member.entity !== undefined)?.entity;
+    const entities =
+      entity === undefined
+        ? known.find(member => member.entities)?.entities
+        : undefined;
     for (const member of known.length > 1 ? known : []) {
       found.set(member.row_key, {
         ...(entity !== undefined && { entity: member.entity ?? entity }),
-        ...(entity === undefined &&
+        ...(entities && { entities: member.entities ?? entities }),
+        ...((entity ?? entities) === undefined &&
           member !== lead && { sameAs: lead.row_key }),
         sameBecause: reasons.at(-1) ?? '',
       });
@@ -117,8 +120,12 @@ async function thingsNamed(reader: Knex, names: string[]): Promise<Member[]> {
       .select('row_key', 'name', 'directory', 'repository', 'facts');
     things.push(
       ...(await mapInTurns(rows, ({ facts, ...row }): Member => {
-        const { entity }: ThingFacts = JSON.parse(facts);
-        return { ...row, ...(entity !== undefined && { entity }) };
+        const { entity, entities }: ThingFacts = JSON.parse(facts);
+        return {
+          ...row,
+          ...(entity !== undefined && { entity }),
+          ...(entities && { entities }),
+        };
       })),
     );
   }

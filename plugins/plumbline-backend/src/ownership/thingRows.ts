@@ -41,6 +41,8 @@ export interface OwnedService {
   ownership: Ownership;
   /** The entity of the catalog that stands for it. */
   entity?: string;
+  /** Several that stand for it, none more than the others. */
+  entities?: string[];
   /** The product that it is part of. */
   partOf?: string;
   change?: Change;
@@ -99,6 +101,7 @@ export interface ThingFacts {
   change?: Change;
   environments?: string[];
   entity?: string;
+  entities?: string[];
   partOf?: string;
 }
 
@@ -150,7 +153,15 @@ export function objectToThing(
 }
 
 export function serviceToThing(
-  { repository, service, ownership, change, entity, partOf }: OwnedService,
+  {
+    repository,
+    service,
+    ownership,
+    change,
+    entity,
+    entities,
+    partOf,
+  }: OwnedService,
   options: RowOptions,
 ): ThingToWrite | undefined {
   const { name, path } = service;
@@ -177,6 +188,7 @@ export function serviceToThing(
     change,
     environments,
     entity,
+    entities,
     partOf,
   });
 }
@@ -236,6 +248,7 @@ interface Described extends Omit<
   change?: Change;
   environments?: string[];
   entity?: string;
+  entities?: string[];
   partOf?: string;
   syncKnown?: boolean;
   secretsKnown?: boolean;
@@ -251,6 +264,7 @@ function toRow(
   const {
     environments,
     entity,
+    entities,
     partOf,
     syncKnown = false,
     secretsKnown = false,
@@ -270,6 +284,7 @@ function toRow(
     ...(change && { change }),
     ...(environments && { environments }),
     ...(entity && { entity }),
+    ...(entities && { entities }),
     ...(partOf && { partOf }),
   };
   const teams = [

@@ -2909,6 +2909,12 @@ export const spec = {
             description:
               'The entity that stands for it already, made by somebody else.',
           },
+          entities: {
+            type: 'array',
+            items: { type: 'string' },
+            description:
+              'Of a service, where several stand for it and none more than the others.',
+          },
           sameAs: {
             type: 'string',
             description:
@@ -3112,6 +3118,12 @@ export const spec = {
                 type: 'string',
                 description:
                   'The entity of the catalog that stands for a service.',
+              },
+              entities: {
+                type: 'array',
+                items: { type: 'string' },
+                description:
+                  'Of a service, where several stand for it and none more than the others.',
               },
               sameBecause: {
                 type: 'string',

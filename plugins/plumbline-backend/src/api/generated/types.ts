@@ -1269,6 +1269,8 @@ export interface components {
       }[];
       /** @description The entity that stands for it already, made by somebody else. */
       entity?: string;
+      /** @description Of a service, where several stand for it and none more than the others. */
+      entities?: string[];
       /** @description The entry of another repository that is the same service, and has the entity. */
       sameAs?: string;
       /** @description Why services of several repositories are one, in words. */
@@ -1357,6 +1359,8 @@ export interface components {
       environments?: string[];
       /** @description The entity of the catalog that stands for a service. */
       entity?: string;
+      /** @description Of a service, where several stand for it and none more than the others. */
+      entities?: string[];
       /** @description Why it is one service with those of other repositories, in words. */
       sameBecause?: string;
       partOf?: string;
