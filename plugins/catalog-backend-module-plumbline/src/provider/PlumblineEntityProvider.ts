@@ -80,7 +80,7 @@ export class PlumblineEntityProvider implements EntityProvider {
    * Reads the index and gives the catalog what differs. Throws when something could not be asked: then nothing changes.
    */
   async run(signal?: AbortSignal): Promise<RunResult | undefined> {
-    const { client, emitted, settings, logger, now } = this.#options;
+    const { client, emitted, settings, logger } = this.#options;
     const read = await readEntries(client, signal);
     this.#tell(read.notes);
     if (read.catalogAsOf === undefined || read.catalogPending) {
