@@ -362,6 +362,17 @@ describe('secret values', () => {
     ['session.key', 's3cr3t-value', 'value'],
     ['master.key', 'hunter2hunter2', 'value'],
     ['token-id', 'ocmhub', 'public'],
+    ...[
+      ...['client-id', 'tenant.id', 'subscription-id', 'azureAppId'],
+      ...['database-name', 'bucket-name', 'key-vault-name', 'secret-name'],
+      ...['log-level', 'githubAppID'],
+    ].map(key => [key, 'acme-prod', 'public']),
+    ...['secret-id', 'client-secret', 'api-key', 'username-password'].map(
+      key => [key, 'acme-prod', 'value'],
+    ),
+    ['bucket-name', 'https://user:hunter2@acme.example/x', 'value'],
+    ['AWS_ROLE', 'arn:aws:iam::123456789012:role/cart', 'public'],
+    ['password', 'arn:aws:hunter2', 'value'],
     ['auth-extra-groups', 'system:bootstrappers:managedcluster', 'public'],
     ['GIT_SSH_KEY', '/secret/sshkey', 'public'],
     ['GIT_SSH_KEY', '/hunter/Ab3kQ9', 'value'],

@@ -141,13 +141,21 @@ const placeholders = [
   /change[-_ ]?me|replace[-_ ]?(me|with|this)|place[-_ ]?holder|your[-_ ].*(here|key|token|secret|password)|^your[-_]|^my[-_]?(secret|password|token|key)$|to[-_ ]?be[-_ ]?(replaced|filled|set|provided)|fill[-_ ]?(me|in)|insert[-_ ].*here|dummy|not[-_ ]?a[-_ ]?(real|secret)|overrid(e|den)|redacted|managed[-_ ]by/i,
 ];
 
-/** Keys whose value is a setting next to the secret, not the secret: they are in the open wherever the object is. */
+/** Fields of what engines keep in a Secret, which are settings next to the secret. */
+const publicFields =
+  /^(type|project|server|namespaces?|region|insecure|enableOCI|enableLfs|insecureIgnoreHostKey|githubAppID|githubAppInstallationID|clusterResources|forceHttpBasicAuth|known_hosts|token-id|auth-extra-groups|usage-bootstrap-(authentication|signing))$/i;
+
+/** Keys whose value is a setting, too: they are in the open wherever the object is. Their words are parted by `_`. */
 const publicKeys =
-  /^(type|name|project|server|namespaces?|region|insecure|enableOCI|enableLfs|insecureIgnoreHostKey|githubAppID|githubAppInstallationID|clusterResources|forceHttpBasicAuth|known_hosts|token-id|auth-extra-groups|usage-bootstrap-(authentication|signing))$|(^|[^a-z])(user(name)?|host(name)?|port|endpoint|region|bucket(_?name)?|database(_?name)?|db(_?name)?|db_?kind|database_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|tenant_?id|client_?id|subscription_?id|account_?id|project_?id|provider)$/i;
+  /(^|[^a-z])(name|username|user|host(name)?|port|endpoint|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|object|project|subscription|tenant)_?id|provider)$/i;
 
 /** Keys of addresses, which are open as long as they hold no password. */
 const addressKeys =
   /(^|[^a-z])(url|uri|addr(ess)?|server|endpoint|githubAppEnterpriseBaseUrl)$/i;
+
+/** `arn:aws:iam::123456789012:role/cart`: the name of something in AWS, even where that is a secret. */
+const awsName =
+  /^arn:aws[\w-]{0,20}:[a-z\d-]{1,40}:[a-z\d-]{0,40}:(\d{12}|aws)?:[\w+=,.@:/*-]{1,500}$/;
 
 /** Keys of places in a file system. */
 const pathKeys = /(^|[^a-z])(path|file|filename|dir|directory)$/i;
@@ -268,7 +276,11 @@ export function judgeSecretValue(
     return 'placeholder';
   }
   if (
-    (publicKeys.test(key) && meant.length < 200 && !holdsLogin(meant)) ||
+    ((publicFields.test(name) ||
+      publicKeys.test(key.replaceAll(/[-.]/g, '_'))) &&
+      meant.length < 200 &&
+      !holdsLogin(meant)) ||
+    awsName.test(meant) ||
     isOpenAddress(key, meant) ||
     isPlace(key, meant) ||
     (isSetting(meant) && !secretKey.test(key)) ||
