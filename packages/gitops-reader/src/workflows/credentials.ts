@@ -2,6 +2,7 @@ import { CredentialFact, JsonObject } from '../facts';
 import { textAt } from '../json';
 import { LineTree } from '../reader';
 import { lineOf } from '../yaml';
+import { CommandLogins, StoredIn } from './logins';
 import {
   isVariable,
   providerOfName,
@@ -160,6 +161,26 @@ export class CredentialCollector {
           );
         }
       }
+    }
+  }
+
+  /** Logins by what commands do with what is stored. */
+  commandLogins(
+    text: string,
+    first: number,
+    logins: CommandLogins,
+    stored: StoredIn,
+  ): void {
+    // `$(NAME)` is a variable of Azure DevOps: no program has such a name.
+    const script = text.replace(/\$\(([A-Z][A-Z0-9_]{2,80})\)/g, '${$1}');
+    for (const { provider, by, secrets, line } of logins.in(
+      script,
+      first,
+      stored,
+    )) {
+      this.login(provider, 'static', `${secrets[0]} for ${by}`, line, {
+        secrets,
+      });
     }
   }
 }

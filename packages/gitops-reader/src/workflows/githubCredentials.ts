@@ -10,7 +10,14 @@ import {
   Path,
   Storage,
 } from './credentials';
-import { inputsIn, providerOfName, secretsIn } from './providers';
+import { CommandLogins, StoredIn } from './logins';
+import {
+  inputsIn,
+  providerOfName,
+  providerOfSecret,
+  providerOfSecrets,
+  secretsIn,
+} from './providers';
 
 /** Stored secrets are read by expressions, in variables, inputs and commands alike. */
 const inSecrets: Storage = {
@@ -23,11 +30,14 @@ const collector = (job: CiJob) => new CredentialCollector(job.lines, inSecrets);
 
 /** What a job itself says about how it logs in; actions and workflows that it calls are looked at elsewhere. */
 export function credentialsOf(job: CiJob, inAction: boolean): JobCredential[] {
+  const logins = new CommandLogins();
   const found = [
     ...job.env.flatMap(({ values, path }) =>
       variables(values, path, job, inAction),
     ),
-    ...job.steps.flatMap(step => credentialsOfStep(step, job, inAction)),
+    ...job.steps.flatMap(step =>
+      credentialsOfStep(step, job, inAction, logins),
+    ),
     ...(job.calls && !job.calls.workflow.startsWith('./')
       ? variables(
           job.calls.secrets,
@@ -40,11 +50,33 @@ export function credentialsOf(job: CiJob, inAction: boolean): JobCredential[] {
   return mergeCredentials(found);
 }
 
-/** What one step logs in with by itself. */
+/** What is stored in a part of a command, as far as nothing tells it by its name already. */
+function storedInStep(step: CiStep, job: CiJob): StoredIn {
+  const variable = (name: string): string[] => {
+    const text = [...job.env.map(({ values }) => values), step.env]
+      .map(values => textAt(values, name))
+      .findLast(value => value !== undefined);
+    const secrets = secretsIn(text ?? '');
+    return (providerOfName(name) ?? providerOfSecrets(secrets)) === undefined
+      ? secrets
+      : [];
+  };
+  return text => [
+    ...secretsIn(text).filter(name => providerOfSecret(name) === undefined),
+    ...[
+      ...text.matchAll(
+        /\$\{?([A-Za-z_]\w{0,80})|\$\{\{\s*env\.([A-Za-z_]\w{0,80})\s*\}\}/g,
+      ),
+    ].flatMap(([, plain, expression]) => variable(plain ?? expression)),
+  ];
+}
+
+/** What one step logs in with by itself; `logins` knows the steps before it. */
 export function credentialsOfStep(
   step: CiStep,
   job: CiJob,
   inAction: boolean,
+  logins = new CommandLogins(),
 ): JobCredential[] {
   const told = collector(job);
   const login = loginOf(step);
@@ -68,6 +100,7 @@ export function credentialsOfStep(
   if (step.run) {
     const first = read.lineOfText(step.run, [...step.path, 'run']);
     read.commands(step.run, first, new Set());
+    read.commandLogins(step.run, first, logins, storedInStep(step, job));
   }
   // A step logs in to a provider once, however many variables that takes.
   return mergeCredentials(

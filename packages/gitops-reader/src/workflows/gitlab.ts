@@ -10,6 +10,8 @@ import {
   Path,
   Storage,
 } from './credentials';
+import { CommandLogins, StoredIn } from './logins';
+import { storedInPipeline } from './pipelineSecrets';
 import { providerOfScript, variablesIn, variablesMadeIn } from './providers';
 
 /** Whether GitLab would take the file for a pipeline, or people keep parts of one in it. */
@@ -58,6 +60,7 @@ interface Part {
   /** The document. */
   whole: JsonObject;
   lines: LineTree;
+  stored: StoredIn;
 }
 
 /** Jobs of a pipeline with what they log in with. The pipeline's own variables count as a job of the name `default`. */
@@ -67,18 +70,17 @@ export function pipelineJobs(file: ParsedFile): PipelineJob[] {
     if (!isObject(whole)) {
       continue;
     }
+    const stored = storedInPipeline(whole);
     for (const name of Object.keys(whole)) {
       const value = whole[name];
       if (!isObject(value)) {
         continue;
       }
       if (name === 'variables') {
-        const variables = { variables: value };
-        jobs.push(
-          jobOf('default', { value: variables, path: [], whole, lines }),
-        );
+        const part = { value: { variables: value }, path: [] };
+        jobs.push(jobOf('default', { ...part, whole, lines, stored }));
       } else if (!keywords.has(name)) {
-        jobs.push(jobOf(name, { value, path: [name], whole, lines }));
+        jobs.push(jobOf(name, { value, path: [name], whole, lines, stored }));
       }
     }
   }
@@ -100,7 +102,11 @@ function jobOf(name: string, part: Part): PipelineJob {
   const text = script.map(entry => entry.text).join('\n');
   identities(part, text, found);
   const made = variablesMadeIn(text);
-  script.forEach(entry => found.commands(entry.text, entry.line, made));
+  const logins = new CommandLogins();
+  for (const entry of script) {
+    found.commands(entry.text, entry.line, made);
+    found.commandLogins(entry.text, entry.line, logins, part.stored);
+  }
   found.variables(objectAt(value, 'variables'), [...path, 'variables']);
   const names = textsOf(value.extends, [], part).map(entry => entry.text);
   return {

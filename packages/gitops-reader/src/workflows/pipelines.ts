@@ -1,12 +1,14 @@
 import { JsonObject, JsonValue } from '../facts';
 import { isObject, listAt, objectAt, textAt } from '../json';
-import { LineTree, ParsedFile } from '../reader';
+import { LineTree, ParsedFile, YamlDocument } from '../reader';
 import {
   CredentialCollector,
   inVariables,
   mergeCredentials,
   Path,
 } from './credentials';
+import { CommandLogins, StoredIn } from './logins';
+import { storedInPipeline } from './pipelineSecrets';
 import { providerOfScript } from './providers';
 import { PipelineJob } from './gitlab';
 
@@ -37,9 +39,12 @@ const tokens =
 /** What one step of a pipeline says. */
 class StepFacts extends CredentialCollector {
   readonly script: PipelineJob['script'] = [];
+  readonly #logins = new CommandLogins();
+  readonly #stored: StoredIn;
 
-  constructor(lines: LineTree) {
+  constructor(lines: LineTree, stored: StoredIn) {
     super(lines, inVariables);
+    this.#stored = stored;
   }
 
   command(text: string | undefined, path: Path): void {
@@ -49,6 +54,7 @@ class StepFacts extends CredentialCollector {
     const line = this.lineOfText(text, path);
     this.script.push({ text, line });
     this.commands(text, line);
+    this.commandLogins(text, line, this.#logins, this.#stored);
     text.split('\n').forEach((part, position) => {
       if (!/^\s*#/.test(part) && tokens.test(part)) {
         this.login(
@@ -75,6 +81,12 @@ class StepFacts extends CredentialCollector {
   }
 }
 
+/** Makes what gathers the facts of a job or a step of a document. */
+function factsIn({ value, lines }: YamlDocument): () => StepFacts {
+  const stored = storedInPipeline(value);
+  return () => new StepFacts(lines, stored);
+}
+
 function jobOf(name: string, facts: StepFacts, mayFail = false): PipelineJob {
   return {
     name,
@@ -86,10 +98,12 @@ function jobOf(name: string, facts: StepFacts, mayFail = false): PipelineJob {
 
 /** Jobs and commands of a configuration of CircleCI. */
 export function circleJobs(file: ParsedFile): PipelineJob[] {
-  return file.documents.flatMap(({ value, lines }) =>
-    ['jobs', 'commands', 'executors'].flatMap(field =>
+  return file.documents.flatMap(document => {
+    const { value } = document;
+    const begin = factsIn(document);
+    return ['jobs', 'commands', 'executors'].flatMap(field =>
       Object.keys(objectAt(value, field) ?? {}).map(name => {
-        const facts = new StepFacts(lines);
+        const facts = begin();
         const path = [field, name];
         const job = objectAt(value, ...path);
         facts.inputs(objectAt(job, 'environment'), [...path, 'environment']);
@@ -104,8 +118,8 @@ export function circleJobs(file: ParsedFile): PipelineJob[] {
         circleSteps(listAt(job, 'steps'), [...path, 'steps'], facts, 0);
         return jobOf(name, facts);
       }),
-    ),
-  );
+    );
+  });
 }
 
 function circleSteps(
@@ -203,7 +217,7 @@ export function azureJobs(file: ParsedFile): PipelineJob[] {
   const visit = (
     value: JsonValue | undefined,
     path: Path,
-    lines: LineTree,
+    begin: () => StepFacts,
     name: string,
     depth: number,
   ) => {
@@ -217,7 +231,7 @@ export function azureJobs(file: ParsedFile): PipelineJob[] {
       name;
     const steps = listAt(value, 'steps');
     if (steps.length > 0) {
-      const facts = new StepFacts(lines);
+      const facts = begin();
       steps.forEach((step, at) =>
         azureStep(step, [...path, 'steps', at], facts),
       );
@@ -225,7 +239,7 @@ export function azureJobs(file: ParsedFile): PipelineJob[] {
     }
     for (const list of ['stages', 'jobs']) {
       listAt(value, list).forEach((inner, at) =>
-        visit(inner, [...path, list, at], lines, own, depth + 1),
+        visit(inner, [...path, list, at], begin, own, depth + 1),
       );
     }
     for (const inner of [
@@ -241,11 +255,11 @@ export function azureJobs(file: ParsedFile): PipelineJob[] {
       'success',
       'failure',
     ]) {
-      visit(value[inner], [...path, inner], lines, own, depth + 1);
+      visit(value[inner], [...path, inner], begin, own, depth + 1);
     }
   };
-  for (const { value, lines } of file.documents) {
-    visit(value, [], lines, 'default', 0);
+  for (const document of file.documents) {
+    visit(document.value, [], factsIn(document), 'default', 0);
   }
   return jobs;
 }
@@ -267,29 +281,31 @@ export function bitbucketJobs(file: ParsedFile): PipelineJob[] {
   const visit = (
     value: JsonValue | undefined,
     path: Path,
-    lines: LineTree,
+    begin: () => StepFacts,
     depth: number,
   ) => {
     if (depth > deepest) {
       return;
     }
     if (Array.isArray(value)) {
-      value.forEach((item, at) => visit(item, [...path, at], lines, depth + 1));
+      value.forEach((item, at) => visit(item, [...path, at], begin, depth + 1));
     } else if (isObject(value)) {
       for (const key of Object.keys(value)) {
         const own = [...path, key];
         const step = key === 'step' ? objectAt(value, key) : undefined;
         if (step) {
-          jobs.push(bitbucketStep(step, own, lines));
+          jobs.push(bitbucketStep(step, own, begin()));
         } else {
-          visit(value[key], own, lines, depth + 1);
+          visit(value[key], own, begin, depth + 1);
         }
       }
     }
   };
-  for (const { value, lines } of file.documents) {
-    visit(objectAt(value, 'definitions'), ['definitions'], lines, 0);
-    visit(objectAt(value, 'pipelines'), ['pipelines'], lines, 0);
+  for (const document of file.documents) {
+    const begin = factsIn(document);
+    for (const field of ['definitions', 'pipelines']) {
+      visit(objectAt(document.value, field), [field], begin, 0);
+    }
   }
   return jobs;
 }
@@ -297,9 +313,8 @@ export function bitbucketJobs(file: ParsedFile): PipelineJob[] {
 function bitbucketStep(
   step: JsonObject,
   path: Path,
-  lines: LineTree,
+  facts: StepFacts,
 ): PipelineJob {
-  const facts = new StepFacts(lines);
   for (const field of ['script', 'after-script']) {
     listAt(step, field).forEach((entry, at) => {
       const own = [...path, field, at];

@@ -125,6 +125,19 @@ export function variablesIn(text: string): string[] {
   );
 }
 
+/** Variables that the shell, or the run, brings along. */
+const ownVariables =
+  /^(HOME|PWD|USER|PATH|TMPDIR|HOSTNAME|(CI|CIRCLE|SYSTEM|BITBUCKET|BUILD|AGENT|GITHUB|GITLAB|RUNNER)_\w+)$/;
+
+/** The variable that a text is, and nothing else, unless the run brings it along. */
+export function storedVariable(text: string): string | undefined {
+  const name = /^\s*\$(?:([A-Z][A-Z0-9_]{1,80})|\{([A-Z][A-Z0-9_]{1,80})\})\s*$/
+    .exec(text)
+    ?.slice(1)
+    .find(part => part !== undefined);
+  return name === undefined || ownVariables.test(name) ? undefined : name;
+}
+
 /** Whether a text is one variable and nothing else, so that it has the variable's value. */
 export function isVariable(text: string): boolean {
   return /^\s*\$(?:env:\w+|\w+|\{\w+\}|\(\w+\))\s*$/.test(text);

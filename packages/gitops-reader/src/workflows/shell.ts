@@ -117,7 +117,7 @@ const programOfImage = (word: string) =>
   word.includes(':/') ? '' : programOf(word.split('@')[0]).split(':')[0];
 
 /** A command from the name of its program on. */
-function program(words: readonly string[]): readonly string[] {
+export function programWords(words: readonly string[]): readonly string[] {
   let at = 0;
   let wrapped = false;
   for (; at < words.length; at++) {
@@ -140,7 +140,7 @@ function program(words: readonly string[]): readonly string[] {
       ? rest.findIndex(word => verbs.has(programOfImage(word)))
       : -1;
     return image < 0
-      ? []
+      ? [tool, ...rest]
       : [programOfImage(rest[image]), ...rest.slice(image + 1)];
   }
   return [tool, ...rest];
@@ -213,7 +213,7 @@ function* commandsIn(
   depth = 0,
 ): Generator<ShellCommand & { words: readonly string[] }> {
   for (const { words: written, line, then } of shellCommands(script)) {
-    const words = program(written);
+    const words = programWords(written);
     if (shells.has(words[0])) {
       const inner = words.slice(1).filter(word => /\s/.test(word));
       for (const text of depth < deepestShell ? inner : []) {
@@ -247,7 +247,7 @@ export function runsOf(
 ): ShellRun[] {
   return shellCommands(script, shell).flatMap(
     ({ words: written, line, then, shell: own }) => {
-      const words = program(written);
+      const words = programWords(written);
       return programs.has(words[0])
         ? [
             {
