@@ -43,6 +43,8 @@ describe('images', () => {
 
   it.each([
     ['postgresql.cnpg.io/v1', 'Cluster', 'imageName', 'imageName'],
+    ['pkg.crossplane.io/v1', 'Provider', 'package', 'package'],
+    ['pkg.crossplane.io/v1beta1', 'Function', 'package', 'package'],
     [
       'postgres-operator.crunchydata.com/v1beta1',
       'PostgresCluster',

@@ -71,12 +71,15 @@ export interface ContainerImage {
   key: string;
 }
 
-/** Databases and the like that operators run, and the field of `spec` that names their image. */
+/** Databases and the like that operators run, packages of Crossplane, and the field of `spec` that names their image. */
 const ownImages = new Map([
   ['postgresql.cnpg.io Cluster', 'imageName'],
   ['postgres-operator.crunchydata.com PostgresCluster', 'image'],
   ['k8s.mariadb.com MariaDB', 'image'],
   ['k8s.keycloak.org Keycloak', 'image'],
+  ['pkg.crossplane.io Provider', 'package'],
+  ['pkg.crossplane.io Configuration', 'package'],
+  ['pkg.crossplane.io Function', 'package'],
 ]);
 
 function ownImageField({ apiVersion, kind }: JsonObject): string | undefined {

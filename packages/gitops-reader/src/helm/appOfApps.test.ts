@@ -75,6 +75,30 @@ describe('engine objects that charts make', () => {
       ],
     ],
     [
+      'deploy no chart beside three others that they deploy',
+      {
+        'apps/all.yaml': ['a', 'b', 'c']
+          .map(name => app(name, `    path: prod/${name}\n`))
+          .join(''),
+        ...Object.fromEntries(
+          ['a', 'b', 'c', 'left'].flatMap(name => [
+            [`prod/${name}/Chart.yaml`, `name: ${name}\n`],
+            [
+              `prod/${name}/templates/x.yaml`,
+              deployment(`acme/${name}:1`).replace('{{ .Release.Name }}', name),
+            ],
+          ]),
+        ),
+      },
+      [
+        ...['a', 'b', 'c'].map(
+          name =>
+            `production undefined Deployment shop/${name}: acme/${name}=1 prod/${name}/templates/x.yaml:8 spec.template.spec.containers[name=a].image`,
+        ),
+        'undefined undefined Deployment undefined/left: acme/left=1 prod/left/templates/x.yaml:8 spec.template.spec.containers[name=a].image',
+      ],
+    ],
+    [
       'take values files and parameters',
       {
         ...web,

@@ -4,12 +4,15 @@ import {
   ConfigPlace,
   DeclaredObject,
   FileLocation,
+  PolicyFact,
   SecretFact,
   VersionPin,
 } from '../facts';
 import { compact } from '../json';
+import { isOutsideNamespaces } from '../kustomize/clusterScoped';
 import { identityOf } from '../kustomize/resource';
 import { readObject } from '../manifests';
+import { policyFacts } from '../policies';
 import { ParsedRepository } from '../reader';
 import { secretsOf } from '../secrets';
 import { Chart } from './charts';
@@ -17,6 +20,7 @@ import { Installed } from './releases';
 import { valuesNamedIn } from './renderChart';
 import { RenderedObject } from './template/documents';
 import { gap } from './template/value';
+import { originInValues } from './valueOrigins';
 
 const workloadKind =
   /^(Deployment|StatefulSet|DaemonSet|Rollout|DeploymentConfig|CronJob|Job|Pod|ReplicaSet)$/;
@@ -32,6 +36,7 @@ export interface ChartObject {
   object?: DeclaredObject;
   kind: string;
   secrets: SecretFact[];
+  policies: PolicyFact[];
 }
 
 /** What a rendered object says, in the words of facts. */
@@ -55,6 +60,7 @@ export function chartObject(
       ? declared(rendered, location, chart, release, pins, model)
       : undefined,
     kind: String(rendered.value.kind),
+    policies: rendered.named ? policiesOf(rendered, location, release) : [],
     secrets: secretsOf(rendered.value, rendered.lines).map(
       ({ at, name, object, ...secret }) =>
         compact<SecretFact>({
@@ -69,6 +75,32 @@ export function chartObject(
         }),
     ),
   };
+}
+
+/** The policy that an object is. What admission policies do, their bindings tell, which are not looked for here. */
+function policiesOf(
+  { value, openAction, conditional }: RenderedObject,
+  location: FileLocation,
+  { environment, cluster }: Installed,
+): PolicyFact[] {
+  return policyFacts(value, location)
+    .filter(({ engine }) => engine !== 'admission-policy')
+    .map(policy => {
+      const isOpen = openAction === true;
+      const notes = [
+        isOpen
+          ? 'what it does depends on values that are not in this repository'
+          : policy.note,
+        conditional ? 'the chart may leave it out' : undefined,
+      ].filter(note => note !== undefined);
+      return compact<PolicyFact>({
+        ...policy,
+        environment,
+        cluster,
+        action: isOpen ? 'unknown' : policy.action,
+        note: notes.length > 0 ? notes.join('; ') : undefined,
+      });
+    });
 }
 
 function withDots(name: string): string {
@@ -91,12 +123,14 @@ function declared(
   if (!object) {
     return undefined;
   }
+  const identity = identityOf(value);
+  const { group, kind } = identity;
   const parts = engineParts(
     {
       value,
       lines,
       location,
-      identities: [identityOf(value)],
+      identities: [identity],
       places: [],
       origins: new Map(),
     },
@@ -107,6 +141,8 @@ function declared(
     revision: repository.revision,
     path,
   });
+  const traced = (pin: VersionPin) =>
+    originInValues(pin, location.path, chart, release, repository);
   const manifest: ConfigPlace = {
     role: 'manifest',
     location,
@@ -114,7 +150,9 @@ function declared(
   };
   return compact<DeclaredObject>({
     ...object,
-    namespace: object.namespace ?? release.namespace,
+    namespace: isOutsideNamespaces(group, kind)
+      ? undefined
+      : (object.namespace ?? release.namespace),
     environment: release.environment,
     cluster: release.cluster,
     builtBy: chart.directory || '.',
@@ -133,12 +171,12 @@ function declared(
       ...(parts?.config ?? []),
     ],
     versions: [
-      ...versionsOf(object, pins, repository).filter(
+      ...versionsOf(object, pins, traced, repository).filter(
         pin => !release.openImages || pins.includes(pin),
       ),
-      ...(parts?.versions ?? []).filter(
-        pin => !isOverridden(pin, location.path, rendered.overrides),
-      ),
+      ...(parts?.versions ?? [])
+        .filter(pin => !isOverridden(pin, location.path, rendered.overrides))
+        .map(traced),
     ],
   });
 }
@@ -162,6 +200,7 @@ function isOverridden(
 function versionsOf(
   object: DeclaredObject,
   pins: VersionPin[],
+  traced: (pin: VersionPin) => VersionPin,
   repository: ParsedRepository,
 ): VersionPin[] {
   const versions: VersionPin[] = [];
@@ -171,7 +210,7 @@ function versionsOf(
         ({ name, value }) =>
           value === pin.value &&
           (name === pin.name || pin.name.endsWith(`/${name}`)),
-      ) ?? pin,
+      ) ?? traced(pin),
   );
   for (const pin of rendered) {
     if (!versions.includes(pin)) {

@@ -381,6 +381,64 @@ describe('charts of a repository', () => {
       ],
     ],
     [
+      'a version that the values have by a name of their own, at its line there',
+      {
+        'c/Chart.yaml': 'name: web\n',
+        'c/values.yaml':
+          'images:\n  repositories: {web: ghcr.io/a/web}\n  tag: "1"\n',
+        'c/values-prod.yaml': 'images:\n  tag: "2"\n',
+        'c/values-dev.yaml': 'replicas: 1\n',
+        'c/templates/web.yaml': deployment(
+          'web',
+          '{{ .Values.images.repositories.web }}:{{ .Values.images.tag | default .Chart.AppVersion }}',
+        ),
+      },
+      [
+        'production Deployment web, ghcr.io/a/web=2 c/values-prod.yaml:2 images.tag',
+        'development Deployment web, ghcr.io/a/web=1 c/values.yaml:3 images.tag',
+      ],
+    ],
+    [
+      'the version of the application, where the template asks for it',
+      {
+        'c/Chart.yaml': 'name: web\nappVersion: "3"\n',
+        'c/values.yaml': 'path: ghcr.io/a/web\n',
+        'c/templates/web.yaml': deployment(
+          'web',
+          '{{ .Values.path }}:{{ .Values.tag | default .Chart.AppVersion }}',
+        ),
+      },
+      ['- Deployment web, ghcr.io/a/web=3 c/Chart.yaml:2 appVersion'],
+    ],
+    [
+      'the line of the template, where it is not clear which value counts',
+      {
+        'c/Chart.yaml': 'name: web\n',
+        'c/values.yaml': 'old: "3"\nnew: "3"\n',
+        'c/templates/web.yaml': deployment(
+          'web',
+          'ghcr.io/a/web:{{ .Values.old | default .Values.new }}',
+        ),
+      },
+      [
+        '- Deployment web, ghcr.io/a/web=3 c/templates/web.yaml:12 spec.template.spec.containers[name=web].image',
+      ],
+    ],
+    [
+      'names that a library chart of elsewhere gives',
+      {
+        'c/Chart.yaml':
+          'name: web\ndependencies:\n  - {name: common, version: "2", repository: oci://docker.io/bitnamicharts}\n',
+        'c/values.yaml':
+          'fullnameOverride: shop\nimage: {repository: ghcr.io/a/web, tag: "1"}\n',
+        'c/templates/web.yaml': deployment(
+          '{{ include "common.names.fullname" . }}',
+          valued,
+        ),
+      },
+      ['- Deployment shop, ghcr.io/a/web=1 c/values.yaml:2 image.tag'],
+    ],
+    [
       'pins of the chart where names depend on the release',
       {
         'c/Chart.yaml': 'name: web\n',
@@ -521,6 +579,72 @@ describe('charts of a repository', () => {
       ),
     ).toEqual(['ExternalSecret …-db vault 15']);
     expect(guesses.map(({ about }) => about)).toEqual(['environment']);
+  });
+
+  it.each<[string, string, string[]]>([
+    [
+      'what its rules do, in each environment',
+      'spec:\n  validationFailureAction: {{ .Values.action }}\n  rules: [{name: a, validate: {message: no}}]\n',
+      ['development enforce -', 'production audit -'],
+    ],
+    [
+      'that nobody knows what it does',
+      'spec:\n  validationFailureAction: {{ .Release.Revision }}\n  rules: [{name: a, validate: {message: no}}]\n',
+      [
+        'development unknown what it does depends on values that are not in this repository',
+        'production unknown what it does depends on values that are not in this repository',
+      ],
+    ],
+    [
+      'that some of its rules are not known',
+      'spec:\n  rules:\n  - name: a\n    mutate: {}\n{{ if .Release.IsInstall }}\n  - name: b\n    validate: {message: no}\n{{ end }}\n',
+      [
+        'development unknown what it does depends on values that are not in this repository',
+        'production unknown what it does depends on values that are not in this repository',
+      ],
+    ],
+  ])('says of a policy %s', (_, spec, expected) => {
+    const { policies = [] } = helmReader.read(
+      parsedFiles({
+        'c/Chart.yaml': 'name: web\n',
+        'c/values.yaml': 'action: Enforce\n',
+        'c/values-dev.yaml': 'a: 1\n',
+        'c/values-prod.yaml': 'action: Audit\n',
+        'c/templates/own.yaml': `apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: own}\n${spec}`,
+      }),
+    );
+    expect(
+      policies.map(
+        ({ environment, action, note = '-' }) =>
+          `${environment} ${action} ${note}`,
+      ),
+    ).toEqual(expected);
+  });
+
+  it('puts no object into a namespace that is in none', () => {
+    const { objects = [] } = helmReader.read(
+      parsedFiles({
+        'c/Chart.yaml': 'name: web\n',
+        'c/templates/own.yaml': [
+          'kyverno.io/v1 ClusterPolicy',
+          'rbac.authorization.k8s.io/v1 ClusterRole',
+          'v1 ConfigMap',
+        ]
+          .map(kind => kind.split(' '))
+          .map(
+            ([apiVersion, kind]) =>
+              `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: own}\n`,
+          )
+          .join('---\n'),
+        'apps/web.yaml':
+          'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec:\n  destination: {namespace: shop}\n  source: {path: c, repoURL: "https://github.com/acme/app-config"}\n',
+      }),
+    );
+    expect(objects.map(({ kind, namespace }) => [kind, namespace])).toEqual([
+      ['ClusterPolicy', undefined],
+      ['ClusterRole', undefined],
+      ['ConfigMap', 'shop'],
+    ]);
   });
 
   it('lets an Application that is rendered override the values of the chart that it deploys', () => {

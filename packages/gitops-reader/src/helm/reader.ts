@@ -3,6 +3,7 @@ import {
   DeclaredObject,
   Finding,
   Guess,
+  PolicyFact,
   SecretFact,
   ServicePin,
 } from '../facts';
@@ -33,6 +34,7 @@ const filesOfCharts = perItems((paths: readonly string[]): PathSet => {
 interface Found {
   objects: DeclaredObject[];
   secrets: SecretFact[];
+  policies: PolicyFact[];
   pins: ServicePin[];
   guesses: Guess[];
   findings: Finding[];
@@ -59,6 +61,7 @@ export const helmReader: Reader = {
     const found: Found = {
       objects: [],
       secrets: [],
+      policies: [],
       pins: [],
       guesses: [],
       findings: [],
@@ -118,7 +121,7 @@ function readRelease(
   let workloadsOpen = false;
   for (const { path, objects } of templates) {
     for (const rendered of tests.has(path) ? [] : objects) {
-      const { object, kind, secrets } = chartObject(
+      const { object, kind, secrets, policies } = chartObject(
         rendered,
         path,
         chart,
@@ -127,6 +130,7 @@ function readRelease(
         model,
       );
       found.secrets.push(...secrets);
+      found.policies.push(...policies);
       if (object) {
         found.objects.push(object);
         objectsKnown++;

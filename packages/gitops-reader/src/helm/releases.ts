@@ -3,6 +3,7 @@ import { ConfigPlace, JsonValue } from '../facts';
 import { compact, listAt, textAt } from '../json';
 import { placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
+import { directoryOf } from '../treePaths';
 import { helmfileInstallations } from '../helmfile/installations';
 import { Chart } from './charts';
 import { engineValues, hasUnreadFiles } from './engineValues';
@@ -116,7 +117,9 @@ export function installationsOf(
   if (chart.parents.length > 0 && depth < deepestPart) {
     return asPart(chart, releases, repository, depth, defaults);
   }
-  const { environment, cluster } = placesOf(repository).of(chart.file);
+  const { environment, cluster } = isLeftOut(chart, releases)
+    ? {}
+    : placesOf(repository).of(chart.file);
   if (
     chart.environments.size === 0 ||
     // `dev/test-values.yaml` is for tests of what is deployed to `dev`.
@@ -143,6 +146,29 @@ export function installationsOf(
       closed: true,
     })),
   );
+}
+
+/** So many charts side by side that engines deploy make a custom of it. */
+const custom = 3;
+
+const besides = new WeakMap<ReleasesByDirectory, Map<string, number>>();
+
+/** Whether engines deploy the charts beside this one, so that nobody is known to deploy it. */
+function isLeftOut(
+  { directory }: Chart,
+  releases: ReleasesByDirectory,
+): boolean {
+  let counts = besides.get(releases);
+  if (!counts) {
+    counts = new Map();
+    besides.set(releases, counts);
+    for (const deployed of releases.keys()) {
+      const above = directoryOf(deployed);
+      counts.set(above, (counts.get(above) ?? 0) + 1);
+    }
+  }
+  const above = directoryOf(directory);
+  return above !== '' && (counts.get(above) ?? 0) >= custom;
 }
 
 /** A release that somebody would surely make otherwise: for one of the environments that the chart has values for. */

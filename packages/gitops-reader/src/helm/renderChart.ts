@@ -4,6 +4,7 @@ import { ParsedRepository } from '../reader';
 import { isDocumentFile } from '../parseFile';
 import { joinPath } from '../treePaths';
 import { Chart, familyOf } from './charts';
+import { libraryDefines } from './commonLibrary';
 import { Installed, valuesOf } from './releases';
 import {
   RenderedCache,
@@ -160,6 +161,11 @@ function definesOf(
     defines = new Map();
     // A part may use what the chart that holds it defines; its own comes last, and wins.
     const family = [...chart.parents, ...familyOf(chart), chart];
+    for (const each of family) {
+      for (const [name, body] of libraryDefines(each, repository)) {
+        defines.set(name, body);
+      }
+    }
     for (const { helpers: files, templates } of family) {
       for (const path of [...files, ...templates]) {
         const file = repository.files.get(path);

@@ -31,3 +31,12 @@ const clusterScoped = new Set([
 export function isClusterScoped(group: string, kind: string): boolean {
   return clusterScoped.has(`${group}/${kind}`);
 }
+
+/** Kinds of others that live outside of any namespace, which kustomize knows nothing of. */
+const ofOthers =
+  /^((kyverno|cert-manager|external-secrets)\.io\/Cluster[A-Z]|policies\.kyverno\.io\/(?!Namespaced|PolicyException)|(constraints|templates)\.gatekeeper\.sh\/|(pkg|apiextensions)\.crossplane\.io\/)/;
+
+/** Whether an object of this kind is in no namespace, whoever applies it. */
+export function isOutsideNamespaces(group: string, kind: string): boolean {
+  return isClusterScoped(group, kind) || ofOthers.test(`${group}/${kind}`);
+}

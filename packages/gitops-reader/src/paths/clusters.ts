@@ -19,6 +19,8 @@ const siteName = /^(?!v\d)[a-z]{3,}\d{1,3}$/i;
 const kubernetesHolder = /^(kubernetes|k8s)$/i;
 const starters = /^(bootstrap|cluster|flux|flux-system|argocd|talos)$/i;
 const belowBases = /(^|\/)(bases?|templates?)\//i;
+/** What each cluster of an environment holds, by whatever name it goes: `clusters/prod/worker/apps.yaml`. */
+export const startingFiles = /^(apps?|applications?|flux-system)(\.ya?ml)?$/i;
 /** `clusters/production/01`: numbers of clusters, below their environment. */
 export const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
 /** `environments/production/01`: the same, where a letter more is anything that an environment may hold. */
@@ -52,10 +54,12 @@ export class Clusters {
   readonly #clusters = new Set<string>();
   /** Names of clusters that count only below an environment: `01`. */
   readonly #numbered = new Set<string>();
-  /** Directories of `clusters` that hold the numbered clusters of an environment. */
-  readonly #numberedOf = new Set<string>();
+  /** Directories of `clusters` that hold the clusters of an environment. */
+  readonly #environments = new Set<string>();
   /** Directories of clusters, whatever they are called. */
   readonly #homes = new Set<string>();
+  /** The same below environments, of which each cluster is one. */
+  readonly #homesOfEnvironments = new Set<string>();
   /** Environments that only this repository calls so. */
   readonly #learned = new Set<string>();
   readonly #only: { cluster: string; below: string } | undefined;
@@ -64,6 +68,7 @@ export class Clusters {
     this.#directories = directories;
     this.#words = words;
     this.#findNumberedClusters();
+    this.#findClustersOfEnvironments();
     this.#findClusters();
     this.#findHomes();
     this.#findHubs();
@@ -103,7 +108,7 @@ export class Clusters {
         continue;
       }
       for (const [child, names] of holding) {
-        this.#numberedOf.add(`${directory}/${child}`);
+        this.#environments.add(`${directory}/${child}`);
         if (this.#words.strict(child, 'all') === undefined) {
           this.#learned.add(child);
         }
@@ -112,6 +117,34 @@ export class Clusters {
             this.#numbered.add(inner);
           }
         }
+      }
+    }
+  }
+
+  /** `clusters/prod/worker` beside `clusters/prod/management`: each of them starts by itself. */
+  #findClustersOfEnvironments(): void {
+    for (const [directory, { directories }] of this.#directories.entries()) {
+      if (!clusterHolders.test(baseName(directory))) {
+        continue;
+      }
+      const homes = [...directories.keys()].flatMap(child => {
+        const above = `${directory}/${child}`;
+        const inner = this.#directories.in(above)?.directories ?? [];
+        return this.#words.strict(child, 'all') === undefined
+          ? []
+          : [...inner]
+              .filter(
+                ([name, names]) =>
+                  !notClusters.test(name) &&
+                  !isLayout(name) &&
+                  [...names].some(entry => startingFiles.test(entry)),
+              )
+              .map(([name]) => ({ above, home: `${above}/${name}` }));
+      });
+      // One alone may be anything that is called like this.
+      for (const { above, home } of homes.length > 1 ? homes : []) {
+        this.#environments.add(above);
+        this.#homesOfEnvironments.add(home);
       }
     }
   }
@@ -137,7 +170,7 @@ export class Clusters {
           this.holdsClusters(directory) &&
           !belowBases.test(directory) &&
           !notClusters.test(child) &&
-          !this.#numberedOf.has(`${directory}/${child}`) &&
+          !this.#environments.has(`${directory}/${child}`) &&
           // A name that could be anything is a cluster there, and elsewhere what it is.
           (/[\d-]/.test(child) || this.#words.strict(child) !== undefined)
         ) {
@@ -227,7 +260,7 @@ export class Clusters {
         for (const child of directories.keys()) {
           if (
             !notClusters.test(child) &&
-            !this.#numberedOf.has(`${directory}/${child}`)
+            !this.#environments.has(`${directory}/${child}`)
           ) {
             found.push({ cluster: child, below: directoryOf(directory) });
           }
@@ -271,12 +304,21 @@ export class Clusters {
     return (
       (this.holdsClusters(directoryOf(directory)) &&
         outer.belowBase !== true &&
-        !this.#numberedOf.has(directory)) ||
+        !this.#environments.has(directory)) ||
       this.#clusters.has(segment) ||
       this.#homes.has(directory) ||
+      this.#homesOfEnvironments.has(directory) ||
       (clusterHolder.test(parent) &&
         (clusterName.test(segment) ||
           this.#words.strict(segment, 'all') !== undefined)) ||
+      this.isNumbered(directory, outer)
+    );
+  }
+
+  /** Whether the name of a cluster tells only which of an environment it is: `01`, `worker`. */
+  isOfEnvironment(directory: string, outer: Surroundings): boolean {
+    return (
+      this.#homesOfEnvironments.has(directory) ||
       this.isNumbered(directory, outer)
     );
   }

@@ -255,6 +255,24 @@ describe('environmentOf', () => {
         'prod-eu',
       ],
       [
+        'clusters by name, below their environments, where each starts by itself',
+        tree(
+          'clusters/prod/hub/apps.yaml',
+          'clusters/prod/hub/secrets/x.yaml',
+          'clusters/prod/worker/apps.yaml',
+        ),
+        'clusters/prod/hub/secrets/x.yaml',
+        'production',
+        'prod-hub',
+      ],
+      [
+        'which apps below an environment are not',
+        tree('clusters/prod/shop/x.yaml', 'clusters/prod/cart/x.yaml'),
+        'clusters/prod/shop/x.yaml',
+        'production',
+        'prod',
+      ],
+      [
         'clusters by number, below their environments',
         tree('clusters/prod/01/x.yaml', 'clusters/ptl/00/x.yaml'),
         'clusters/prod/01/x.yaml',

@@ -4,6 +4,7 @@ import {
   clusterHolders,
   Clusters,
   numberedCluster,
+  startingFiles,
   Surroundings,
 } from './clusters';
 import { Directories } from './directories';
@@ -153,6 +154,7 @@ export class Places {
     if (
       !this.#tree.in(directory) ||
       numberedCluster.test(name) ||
+      startingFiles.test(name) ||
       // What lies beside such a file is put aside by whoever asks here.
       /^(chainsaw|kuttl)-test\.ya?ml$/.test(name) ||
       perhapsArchives.test(baseName(directory)) ||
@@ -279,8 +281,8 @@ export class Places {
       return {
         ...inner,
         ...(said === undefined ? {} : { environment: said }),
-        // A number is no name.
-        cluster: this.#clusters.isNumbered(directory, outer)
+        // A number is no name, nor is what recurs in each environment.
+        cluster: this.#clusters.isOfEnvironment(directory, outer)
           ? `${parent}-${segment}`
           : segment,
         reason: `cluster directory ${segment}`,

@@ -1,2 +1,3 @@
+export { policyFacts } from './facts';
 export { placedPolicies } from './place';
 export { policiesReader } from './reader';

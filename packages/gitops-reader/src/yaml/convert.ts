@@ -140,6 +140,9 @@ export class Converter {
     const value: JsonObject = {};
     const of: { [key: string]: LineTree } = {};
     const merged: Converted[] = [];
+    /** Keys of an object that begins within another, which are told of once. */
+    const told = new Set<string>();
+    let holdsAnother: boolean | undefined;
     for (const pair of node.items as Pair<Node, Node | null>[]) {
       const keyLine = this.#lineOf(pair.key);
       if (isMergeKey(pair.key)) {
@@ -161,7 +164,22 @@ export class Converter {
       if (key === '__proto__' || key === lastApplied) {
         continue;
       }
-      if (Object.hasOwn(value, key)) {
+      if (
+        beginnings.has(key) &&
+        Object.hasOwn(value, key) &&
+        !told.has(key) &&
+        (holdsAnother ??= this.#holdsAnother(node))
+      ) {
+        this.#find(
+          'yaml-duplicate-key',
+          'warning',
+          keyLine,
+          'Another object begins here without `---` before it: it is laid over the one above',
+          'Put `---` between them.',
+        );
+        Object.keys(value).forEach(each => told.add(each));
+      }
+      if (Object.hasOwn(value, key) && !told.delete(key)) {
         this.#find(
           'yaml-duplicate-key',
           'warning',
@@ -240,6 +258,17 @@ export class Converter {
     }
   }
 
+  /** Whether a mapping is two objects that nothing parts. */
+  #holdsAnother(node: YAMLMap): boolean {
+    const seen = new Set<string>();
+    const twice = new Set<string>();
+    for (const { key } of node.items as Pair<Node, Node | null>[]) {
+      const text = this.#keyText(key);
+      (seen.has(text) ? twice : seen).add(text);
+    }
+    return [...beginnings].every(each => twice.has(each));
+  }
+
   /** A key that is no text (`{{ .Values.name }}: x`) is named by its source. */
   #keyText(key: Node | null): string {
     if (isScalar(key)) {
@@ -279,6 +308,9 @@ export class Converter {
     }
   }
 }
+
+/** What every object says of itself first. */
+const beginnings = new Set(['apiVersion', 'kind']);
 
 function otherSubject(value: JsonObject): string {
   return value.kind === 'Config' ? 'The kubeconfig' : 'secretGenerator';

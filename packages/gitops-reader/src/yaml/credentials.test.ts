@@ -228,6 +228,23 @@ describe('credentials outside of Secrets', () => {
     },
   );
 
+  it.each<[string, string, string[]]>([
+    ['app.env', 'DB_PASSWORD=hunter2-hunter2', ['DB_PASSWORD']],
+    ['app.env', 'DB_URL=postgres://app:hunter2@db/app', ['DB_URL']],
+    ['app.env', 'DB_URL=postgres://app:hunter2@localhost/app', []],
+    ['app.env', 'DB_URL=postgres://app:password@db/app', []],
+    ['tox.ini', 'setenv =\n  DB_PASSWORD={env:DB_PASSWORD:hunter2}', []],
+    ['stack.ini', 'db_password = hunter2-hunter2', ['db_password']],
+  ])('judges the variables of %s: %s', (path, text, keys) => {
+    const file = parsedFiles({ [path]: text }).files.get(path);
+    expect(
+      (file?.findings ?? [])
+        .filter(({ rule }) => rule === 'plaintext-secret')
+        .map(({ message }) => message.split(': ').at(-1)),
+    ).toEqual(keys);
+    expect(file?.text).not.toContain('hunter2');
+  });
+
   it('is linear in headers that never end', () => {
     const text = configMap(
       'a',

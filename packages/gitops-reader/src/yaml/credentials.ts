@@ -125,6 +125,13 @@ function isRealLogin(user: string, password: string, host: string): boolean {
   );
 }
 
+/** Whether a text has an address in it whose password is one that is used. */
+export function holdsRealLogin(text: string): boolean {
+  return [...text.matchAll(loginForm)].some(([, user, password, host]) =>
+    isRealLogin(user, password, host),
+  );
+}
+
 function credentialsIn(path: string, text: string): Found[] {
   if (!marks.test(text)) {
     return [];

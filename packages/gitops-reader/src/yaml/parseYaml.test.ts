@@ -171,6 +171,26 @@ spec:
     ]);
   });
 
+  it('says once that nothing parts two objects', () => {
+    const object = 'apiVersion: v1\nkind: A\nmetadata: {name: a}\n';
+    const duplicates = (text: string) =>
+      parseYaml('a.yaml', text).findings.map(({ location, message }) => [
+        location.line,
+        message.slice(0, 14),
+      ]);
+    expect(duplicates(object.repeat(3))).toEqual([
+      [4, 'Another object'],
+      [7, 'Another object'],
+    ]);
+    expect(
+      duplicates(`${object}data: {}\n${object}data: {}\ndata: {}\n`),
+    ).toEqual([
+      [5, 'Another object'],
+      [9, 'The key "data"'],
+    ]);
+    expect(duplicates(`${object}kind: B\n`)).toEqual([[4, 'The key "kind"']]);
+  });
+
   it('reads the documents beside one that does not parse', () => {
     const { documents, skipped } = parseYaml(
       'a.yaml',
@@ -287,6 +307,16 @@ describe('secret values', () => {
     ['api_key', '{env:SONARR}', 'placeholder'],
     ['token', '/var/run/secrets/kubernetes.io/serviceaccount/token', 'public'],
     ['password', 'password', 'value'],
+    ['api_key', '1111111111111111', 'placeholder'],
+    ['api_key', '1111111112111111', 'value'],
+    ['AWS_S3_REGION_NAME', 'us-east-1', 'public'],
+    ['proxy-client-id', 'shop', 'public'],
+    ['proxy-protocol', 'https', 'public'],
+    ['proxy-env', 'stage', 'public'],
+    ['psks.json', '{"cart": {"secret": "22222222"}, "on": true}', 'public'],
+    ['psks.json', '{"cart": {"secret": "hunter2-hunter2"}}', 'value'],
+    ['users.json', '[{"name": "ann", "hash": "$2y$05$hunter2"}]', 'value'],
+    ['users.json', '{"broken', 'value'],
     ['token', base64('changeme'), 'placeholder'],
     ['token', base64('hunter2-hunter2'), 'value'],
     ['keyStorePath', '/etc/keys/store.jks', 'public'],

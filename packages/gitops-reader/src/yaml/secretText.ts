@@ -2,7 +2,7 @@ import { Finding, JsonObject, JsonValue } from '../facts';
 import { isObject } from '../json';
 import { YamlDocument } from '../reader';
 import { baseName } from '../treePaths';
-import { cutCredentialsOfText } from './credentials';
+import { cutCredentialsOfText, holdsRealLogin } from './credentials';
 import { plainSecretFinding } from './plainSecrets';
 import {
   cutValue,
@@ -63,7 +63,8 @@ export interface SecretText {
   findings: Finding[];
 }
 
-const example = /example|sample|template|dist$|test/i;
+/** Examples, and what configures tests. */
+const example = /example|sample|template|dist$|test|(^|\/)tox\.ini$/i;
 
 /** Reads such a file without its values. */
 export function readSecretText(path: string, text: string): SecretText {
@@ -112,7 +113,7 @@ export function readSecretText(path: string, text: string): SecretText {
     if (!secretKey.test(key) && !(kind === 'value' && holdsLogin(value))) {
       return line;
     }
-    if (kind === 'value') {
+    if (kind === 'value' && (secretKey.test(key) || holdsRealLogin(value))) {
       plain.push({ key, line: position + 1 });
     }
     return `${start}${cutValue(kind)}`;

@@ -113,7 +113,7 @@ function withoutFilledIn(text: string): string {
 
 /** `$VAR`, `%VAR%`, `__VAR__`, `@VAR@`, `<your-token>`, `<<VAR>>`, `{VAR}`, and rows of one mark: what stands for something. */
 const standIn =
-  /^(\$\w+|%\w+%|__\w+__|@@?\w+@@?|<{1,2}[^<>]+>{1,2}|\{(env:)?\w+\}|x{3,}|\*{3,}|\.{3,})$/i;
+  /^(\$\w+|%\w+%|__\w+__|@@?\w+@@?|<{1,2}[^<>]+>{1,2}|\{(env:)?\w+\}|x{3,}|\*{3,}|\.{3,}|(.)\3{7,})$/i;
 
 /** Whether a text has an address in it that holds a password. `docker://nginx:1.25@sha256:…` has a tag and a digest. */
 export function holdsLogin(text: string): boolean {
@@ -147,7 +147,10 @@ const publicFields =
 
 /** Keys whose value is a setting, too: they are in the open wherever the object is. Their words are parted by `_`. */
 const publicKeys =
-  /(^|[^a-z])(name|username|user|host(name)?|port|endpoint|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|object|project|subscription|tenant)_?id|provider)$/i;
+  /(^|[^a-z])(name|username|user|host(name)?|port|endpoint|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|object|project|subscription|tenant)_?id|protocol|provider|scheme)$/i;
+
+/** Keys that say which environment something is for. `.env` is a file of variables. */
+const environmentKeys = /(^|[_-])env(ironment)?$/i;
 
 /** Keys of addresses, which are open as long as they hold no password. */
 const addressKeys =
@@ -277,6 +280,7 @@ export function judgeSecretValue(
   }
   if (
     ((publicFields.test(name) ||
+      environmentKeys.test(key) ||
       publicKeys.test(key.replaceAll(/[-.]/g, '_'))) &&
       meant.length < 200 &&
       !holdsLogin(meant)) ||
@@ -293,6 +297,7 @@ export function judgeSecretValue(
     isOpenKubeconfig(meant) ||
     isPage(key, meant) ||
     isOpenConfiguration(key, meant) ||
+    isOpenJson(key, meant) ||
     (!secretKey.test(key) && areSettings(meant))
   ) {
     return 'public';
@@ -426,6 +431,35 @@ function areSettings(text: string): boolean {
       );
     })
   );
+}
+
+/** Longer JSON is looked at no further. */
+const longestJson = 20_000;
+
+/** A file of JSON none of whose texts opens anything. */
+function isOpenJson(key: string, text: string): boolean {
+  if (!/\.json$/i.test(key) || text.length > longestJson) {
+    return false;
+  }
+  const pending: [key: string, value: JsonValue][] = [];
+  try {
+    pending.push([key, JSON.parse(text) as JsonValue]);
+  } catch {
+    return false;
+  }
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [name, value] = next;
+    if (typeof value === 'string') {
+      if (judgeSecretValue(name, value, 'text') === 'value') {
+        return false;
+      }
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [child, held] of Object.entries(value)) {
+        pending.push([Array.isArray(value) ? name : child, held ?? null]);
+      }
+    }
+  }
+  return true;
 }
 
 /** A configuration file, or registries to log in to, that hold no password. */

@@ -21,6 +21,8 @@ export interface RenderedObject {
   overrides: ReadonlySet<string> | 'unknown';
   /** It is there under a condition, or for items, that are not known here. */
   conditional: boolean;
+  /** Of a policy: what it does about what breaks it depends on what is not known here. */
+  openAction?: boolean;
   /** What an engine reads, where what it deploys is known: {@link EngineText}. */
   engine?: EngineText;
 }
@@ -167,12 +169,20 @@ function keptObject(
 const engineKinds =
   /^(Application|ApplicationSet|HelmRelease|Kustomization|AppProject|GitRepository|OCIRepository|HelmRepository|HelmChart|Bucket)$/;
 
+/** Groups of policies. */
+const policyGroups =
+  /^apiVersion:\s*["']?((policies\.)?kyverno\.io|(templates|constraints|mutations)\.gatekeeper\.sh)\//;
+/** The lines of a policy that say what it does. */
+const deciding =
+  /failureAction|validationActions?|enforcementAction|^\s*(- )?(validate|mutate|generate|verifyImages|validations):/i;
+
 /**
- * The lines that facts come from: all of them for what runs containers, deploys others or has to do with secrets, and
- * the identity of anything else. To parse is most of the work.
+ * The lines that facts come from: all of them for what runs containers, deploys others, is a policy or has to do with
+ * secrets, and the identity of anything else. To parse is most of the work.
  */
-function tellingLines(lines: Line[], kind: string): Line[] {
+function tellingLines(lines: Line[], kind: string, isPolicy: boolean): Line[] {
   if (
+    isPolicy ||
     engineKinds.test(kind) ||
     (kind !== 'CustomResourceDefinition' &&
       lines.some(({ text }) => /containers:|secret|vault/i.test(text)))
@@ -199,7 +209,12 @@ function objectOf(document: Line[], kinds: Line[]): RenderedObject | undefined {
         isWithin(line.scope, kind.scope) &&
         !(kinds.length > 1 && line !== kind && kinds.includes(line))),
   );
-  const sure = tellingLines(certain, kind.text.slice('kind:'.length).trim());
+  const isPolicy = policyGroups.test(apiVersion?.text ?? '');
+  const sure = tellingLines(
+    certain,
+    kind.text.slice('kind:'.length).trim(),
+    isPolicy,
+  );
   const text = sure.map(line => line.text).join('\n');
   const { documents } = parseYaml('', text);
   const [parsed] = documents;
@@ -254,7 +269,22 @@ function objectOf(document: Line[], kinds: Line[]): RenderedObject | undefined {
     // `-update-v1`: what should stand before it is given with the release alone.
     named: name !== undefined && !name.includes(gap) && !/^[-.]/.test(name),
     conditional: kind.scope !== undefined,
+    ...(isPolicy && !(whole && certainlyDecides(document, new Set(certain)))
+      ? { openAction: true }
+      : {}),
   };
+}
+
+/** Whether all is known that says what a policy does. */
+function certainlyDecides(
+  document: readonly Line[],
+  certain: ReadonlySet<Line>,
+): boolean {
+  return document.every(
+    line =>
+      !deciding.test(line.text) ||
+      (certain.has(line) && !line.text.includes(gap)),
+  );
 }
 
 /** Identity of an object whose text is no YAML, because what is unknown was the structure. */
