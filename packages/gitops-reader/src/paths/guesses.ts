@@ -7,6 +7,10 @@ import { PathPlace, Places, placesOf } from './places';
 const configuration =
   /\.(ya?ml|json|gotmpl)$|(^|\/)(?!(LICEN[CS]E|NOTICE|README|COPYING|AUTHORS|MAINTAINERS|CHANGELOG|OWNERS|CODEOWNERS)$)[^./]+$/i;
 
+/** What tests read is deployed nowhere. */
+const ofTests =
+  /(^|\/)(__\w+__|\.?fixtures|mocks?|test-?data|\.(chainsaw|kyverno)-test)\//i;
+
 /** Guesses that are listed one by one. */
 const mostGuesses = 50;
 
@@ -64,7 +68,8 @@ function guessesOf(
 ): Guess[] {
   const seen = new Map<string, Seen>();
   for (const path of paths) {
-    const place = configuration.test(path) ? places.of(path) : {};
+    const place =
+      configuration.test(path) && !ofTests.test(path) ? places.of(path) : {};
     if (place.reason === undefined) {
       continue;
     }

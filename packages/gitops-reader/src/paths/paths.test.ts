@@ -460,6 +460,8 @@ describe('environmentOf', () => {
         'a/overlays/prd/a.yaml': 'a: 1',
         'b/overlays/prd/a.yaml': 'a: 1',
         'c/a.yaml': 'a: 1',
+        'app/fixtures/user_dev.json': '{}',
+        'app/fixtures/user_prod.json': '{}',
       }),
     );
     expect(guesses.map(({ about, guess, why }) => [about, guess, why])).toEqual(

@@ -53,6 +53,7 @@ export function pathWithout(
         segment !== '' &&
         !layout.has(segment) &&
         segment !== cluster &&
+        cluster !== `${segments[at - 1]}-${segment}` &&
         !(
           /^[a-z]{0,4}-?\d{1,3}$/i.test(segment) &&
           cluster?.endsWith(`-${segment}`)

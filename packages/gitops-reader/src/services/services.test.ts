@@ -58,6 +58,20 @@ describe('servicesOf', () => {
       ['apps/cart: cart development=2 production=1'],
     ],
     [
+      'the same thing in clusters that are called by their environments',
+      [
+        workload('cart', 'clusters/prod/worker/cart/a.yaml', '1', {
+          ...production,
+          cluster: 'prod-worker',
+        }),
+        workload('cart', 'clusters/staging/worker/cart/a.yaml', '2', {
+          ...staging,
+          cluster: 'staging-worker',
+        }),
+      ],
+      ['cart: cart staging/staging-worker=2 production/prod-worker=1'],
+    ],
+    [
       'a base that one environment builds',
       [
         workload('cart', 'apps/cart/base/a.yaml', '1', {

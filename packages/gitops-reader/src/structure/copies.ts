@@ -17,9 +17,9 @@ import { bounded, listed } from './bounded';
 /** This many places that hold the same file make it a copy that somebody has to keep in step. */
 const fewest = 3;
 
-/** Files that are alike by their nature: what points at a base, what a tool writes for each cluster. */
+/** Files that are alike by their nature: what points at a base, what a tool writes for each cluster, or looks for beside what it works on. */
 const alike =
-  /^(kustomization\.ya?ml|Kustomization|kustomizeconfig\.ya?ml|gotk-.*|namespace\.ya?ml|Chart\.(ya?ml|lock))$/;
+  /^(\..*|kustomization\.ya?ml|Kustomization|kustomizeconfig\.ya?ml|gotk-.*|namespace\.ya?ml|Chart\.(ya?ml|lock))$/;
 
 /** A path as all places have it in common, and the place that it is of. */
 interface Spot {

@@ -195,9 +195,12 @@ describe('structure', () => {
       'the same where one of them is called test',
       Object.fromEntries(
         ['a', 'b', 'c'].flatMap(service =>
-          ['dev', 'test', 'production'].map(name => [
-            `${service}/overlays/${name}/limits.yaml`,
-            configMap(service === 'c' ? name : service),
+          ['dev', 'test', 'production'].flatMap(name => [
+            [
+              `${service}/overlays/${name}/limits.yaml`,
+              configMap(service === 'c' ? name : service),
+            ],
+            [`${service}/overlays/${name}/.sops.yaml`, 'creation_rules: []\n'],
           ]),
         ),
       ),

@@ -15,6 +15,16 @@ const check =
   (command: string): Check =>
   () => ({ command, mayFail: false });
 
+/** Whether Trivy is to look at configuration, too, where it looks at files. */
+function looksAtConfig(inputs: JsonObject): boolean {
+  return (
+    /^(fs|repo|rootfs)$/.test(textAt(inputs, 'scan-type') ?? '') &&
+    /\b(mis)?config\b/.test(
+      textAt(inputs, 'scanners') ?? textAt(inputs, 'security-checks') ?? '',
+    )
+  );
+}
+
 const actions = new Map<string, Check>([
   [
     'bridgecrewio/checkov-action',
@@ -26,7 +36,7 @@ const actions = new Map<string, Check>([
   [
     'aquasecurity/trivy-action',
     inputs =>
-      textAt(inputs, 'scan-type') === 'config'
+      textAt(inputs, 'scan-type') === 'config' || looksAtConfig(inputs)
         ? {
             command: 'trivy config',
             // It ends well whatever it finds, unless it is told what to end with.

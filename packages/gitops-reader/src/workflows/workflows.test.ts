@@ -477,6 +477,11 @@ describe('workflowsReader on GitHub', () => {
       ['trivy config enforce'],
     ],
     [
+      'one of files that looks at their configuration, too',
+      '- uses: aquasecurity/trivy-action@0.1\n  with: {scan-type: fs, scanners: "vuln,misconfig"}\n- uses: aquasecurity/trivy-action@0.1\n  with: {scan-type: fs, scanners: "vuln,secret"}',
+      ['trivy config warn'],
+    ],
+    [
       'a tool that ends well whatever it finds',
       '- run: trivy config .',
       ['trivy config warn'],
