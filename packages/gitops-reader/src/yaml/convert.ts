@@ -19,6 +19,9 @@ import { LineIndex } from './lines';
 import { plainSecretFinding, shortKeys } from './plainSecrets';
 import { secretValueKind } from './secretValues';
 
+/** What every object says of itself first. */
+const beginnings = new Set(['apiVersion', 'kind']);
+
 /** Values that one file may hold. */
 export const maxNodes = 2_000_000;
 /** Values that aliases and merge keys may add to a file. */
@@ -143,6 +146,10 @@ export class Converter {
     /** Keys of an object that begins within another, which are told of once. */
     const told = new Set<string>();
     let holdsAnother: boolean | undefined;
+    const holdsTwo = () => {
+      holdsAnother ??= this.#holdsAnother(node);
+      return holdsAnother;
+    };
     for (const pair of node.items as Pair<Node, Node | null>[]) {
       const keyLine = this.#lineOf(pair.key);
       if (isMergeKey(pair.key)) {
@@ -168,7 +175,7 @@ export class Converter {
         beginnings.has(key) &&
         Object.hasOwn(value, key) &&
         !told.has(key) &&
-        (holdsAnother ??= this.#holdsAnother(node))
+        holdsTwo()
       ) {
         this.#find(
           'yaml-duplicate-key',
@@ -308,9 +315,6 @@ export class Converter {
     }
   }
 }
-
-/** What every object says of itself first. */
-const beginnings = new Set(['apiVersion', 'kind']);
 
 function otherSubject(value: JsonObject): string {
   return value.kind === 'Config' ? 'The kubeconfig' : 'secretGenerator';
