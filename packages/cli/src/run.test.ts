@@ -103,7 +103,7 @@ describe('who', () => {
     ]);
     expect(stderr).toBe('');
     expect(stdout).toMatch(
-      /^Owner +group:default\/payments CODEOWNERS “@acme\/payments”/,
+      /^Owner +group:default\/payments CODEOWNERS: “@acme\/payments”/,
     );
     expect(stdout).toMatch(/acme\/app-config:CODEOWNERS:1/);
     expect(stdout).toMatch(

@@ -31,7 +31,7 @@ export function printedOwner({
 
 export function printedFinding(
   { rule, severity, location, message, fix }: Finding,
-  ownersOf: (path: string) => Ownership,
+  ownersOf: (path: string, line?: number) => Ownership,
 ): PrintedFinding {
   return {
     rule,
@@ -40,7 +40,7 @@ export function printedFinding(
     line: location.line,
     message,
     fix,
-    owners: ownersOf(location.path).owners.map(printedOwner),
+    owners: ownersOf(location.path, location.line).owners.map(printedOwner),
   };
 }
 

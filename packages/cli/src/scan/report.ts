@@ -148,10 +148,7 @@ export function reportOf(
       // One kustomization builds objects; files of their own are no part of it.
       pins: built ? [] : facts.pins,
     }).map(service =>
-      printedService(
-        service,
-        ownersOfService(service, ownersOfPath, directory),
-      ),
+      printedService(service, ownersOfService(service, facts, directory)),
     ),
     secrets: facts.secrets
       .filter(secret => inScope(secret.location.path))

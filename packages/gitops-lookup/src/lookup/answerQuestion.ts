@@ -3,6 +3,7 @@ import { Answer, Candidate } from '../answer';
 import { IndexedObject, ObjectKey } from '../factIndex';
 import { runs } from '../names/kinds';
 import { teamKey } from '../ownership/teamKey';
+import { pathWithSpaces } from '../question/expressions';
 import { Question, Target } from '../question/types';
 import { Context } from './Context';
 import { keysOf } from './ObjectStore';
@@ -98,8 +99,10 @@ async function answerOne(
     reason: `“${word}”`,
   }));
   const targets = [...question.targets, ...wordTargets];
-  const [files, teams] = await Promise.all([
+  const spaced = pathWithSpaces(question.text, question);
+  const [files, spacedFiles, teams] = await Promise.all([
     findFiles(context, question.paths),
+    findFiles(context, spaced ? [spaced] : []),
     words.length > 0
       ? context.index.teams(words.map(teamKey))
       : Promise.resolve<TeamFact[]>([]),
@@ -109,6 +112,12 @@ async function answerOne(
       ...words.map(word => `cluster:${word}`),
     ]),
   ]);
+  if (spacedFiles.length > 0) {
+    const answer = await pathAnswer(context, question, spacedFiles);
+    if (answer) {
+      return answer;
+    }
+  }
   await loadCut(context, targets);
 
   // A word that is a cluster's name narrows; the others name things.

@@ -13,6 +13,7 @@ import { Answer, ConfigView } from '../answer';
 import { newestOf } from '../lastChange';
 import { TeamDirectory } from '../ownership/TeamDirectory';
 import { sameMark } from '../ownership/sameMark';
+import { teamKey } from '../ownership/teamKey';
 import { linksOf, webUrl } from '../question/payload';
 import { Declared, describe, Live } from './ObjectStore';
 import { Engine, isWorkload, Reading } from './Reading';
@@ -303,7 +304,18 @@ export function contactOf(
   if (known.length > 0 || !reading || owners.length === 0) {
     return known;
   }
-  return marksOfContact(reading).map(contact => ({
+  const owning = new Set(owners.map(teamKey));
+  // What is marked as that of another team, a shared namespace perhaps, tells how to reach that one.
+  const isOwners = ({ object }: Live | Declared) => {
+    const named = object.claims.filter(({ source }) =>
+      labelSources.has(source),
+    );
+    return (
+      named.length === 0 ||
+      named.some(({ raw }) => owning.has(teamKey(directory.refOf(raw))))
+    );
+  };
+  return marksOfContact(reading, isOwners).map(contact => ({
     ...contact,
     team: owners[0],
   }));
@@ -339,7 +351,10 @@ const contactKeys: [key: RegExp, type: Contact['type']][] = [
 ];
 
 /** Channels and addresses in annotations and labels of the subject and its namespace. */
-export function marksOfContact(reading: Reading): Contact[] {
+export function marksOfContact(
+  reading: Reading,
+  counts: (indexed: Live | Declared) => boolean = () => true,
+): Contact[] {
   const contacts: Contact[] = [];
   const objects: (Live | Declared | undefined)[] = [
     ...reading.declared,
@@ -354,6 +369,7 @@ export function marksOfContact(reading: Reading): Contact[] {
         const type = found === 'email' && !value.includes('@') ? 'chat' : found;
         if (
           indexed &&
+          counts(indexed) &&
           type &&
           value.trim() &&
           !contacts.some(contact => contact.value === value)

@@ -1177,6 +1177,57 @@ it('takes contacts from annotations where the directory has none', async () => {
   ]);
 });
 
+it.each<[string, string[]]>([
+  ['search', ['#search']],
+  ['team-search', ['#search']],
+  ['payments', []],
+])(
+  'takes the contact of a namespace that is marked as that of search for %s',
+  async (team, contacts) => {
+    const index = new MemoryIndex();
+    index.addCluster({
+      cluster: 'c',
+      skipped: [],
+      objects: [
+        labelled(liveObject('Deployment', 'x/y', 'c'), team),
+        labelled(
+          liveObject('Namespace', 'x', 'c', {
+            annotations: { 'acme.example/slack-channel': '#search' },
+          }),
+          'search',
+        ),
+      ],
+    });
+    const { contact, owners } = await ask('Deployment/x/y', index);
+    expect(owners).toMatchObject([{ raw: team }]);
+    expect(contact.map(({ value }) => value)).toEqual(contacts);
+  },
+);
+
+it('finds a file with spaces in its path before what its words say', async () => {
+  const index = new MemoryIndex();
+  index.addRepository(
+    repositoryFacts({
+      repository: app,
+      objects: [declaredObject('Deployment', 'x/my', `${app}:dir/f.yaml:1`)],
+    }),
+    {},
+    new Map(),
+    ['my dir/f.yaml', 'dir/f.yaml'],
+  );
+  for (const question of [
+    'my dir/f.yaml',
+    '"my dir/f.yaml"',
+    `${app}:my dir/f.yaml:3`,
+  ]) {
+    const { subject } = await ask(question, index);
+    expect([question, subject]).toMatchObject([
+      question,
+      { type: 'path', path: 'my dir/f.yaml' },
+    ]);
+  }
+});
+
 it('answers for an Application itself, and for its ApplicationSet’s lines', async () => {
   const index = new MemoryIndex();
   index.addRepository(

@@ -1,7 +1,7 @@
 import { Claim, claimsForPath } from '@plumbline/gitops-reader';
 import { Answer, Candidate } from '../answer';
 import { IndexedObject } from '../factIndex';
-import { teamKey } from '../ownership/teamKey';
+import { claimsInFile } from '../ownership/claimsInFile';
 import { questionOfObject } from '../question/questionOfObject';
 import { PathTarget, Question } from '../question/types';
 import { Context } from './Context';
@@ -15,6 +15,9 @@ import {
   lastSegment,
   ownersKey,
 } from './views';
+
+/** Objects of a file that are looked at. */
+const maxObjects = 50;
 
 /** A file that the question may mean. */
 export interface FileHit {
@@ -81,7 +84,7 @@ export async function pathAnswer(
         context.index.ownershipRules(hit.repository, [asked]),
         hit.directory
           ? Promise.resolve<IndexedObject[]>([])
-          : context.index.objectsAt(hit.repository, hit.path, 50),
+          : context.index.objectsAt(hit.repository, hit.path, maxObjects),
       ]);
       const claims = known
         ? claimsForPath(known.rules, hit.repository, hit.revision, asked)
@@ -89,7 +92,9 @@ export async function pathAnswer(
       return {
         hit,
         objects,
-        claims: [...labelClaimsAt(hit.path, objects), ...claims],
+        claims: distinct([...claimsAt(hit, objects), ...claims], claim =>
+          JSON.stringify([claim.source, claim.raw, claim.evidence]),
+        ),
       };
     }),
   );
@@ -208,31 +213,13 @@ export async function pathAnswer(
   };
 }
 
-/** Label claims on what a file declares, where all that it declares agrees. */
-function labelClaimsAt(path: string, objects: IndexedObject[]): Claim[] {
-  const labels = objects
-    .filter(({ origin }) => origin === 'declared')
-    .filter(
-      ({ object }) => 'location' in object && object.location.path === path,
-    )
-    .map(({ object }) =>
-      object.claims.filter(
-        claim =>
-          claim.source === 'object-label' ||
-          claim.source === 'pod-template-label' ||
-          (claim.source === 'namespace-label' && object.kind === 'Namespace'),
-      ),
-    );
-  const teams = new Set(
-    labels.map(claims =>
-      [...new Set(claims.map(claim => teamKey(claim.raw)))].sort().join(),
-    ),
+/** What the objects of a file say of the line that is asked for, or of all of it. */
+function claimsAt({ path, line }: FileHit, objects: IndexedObject[]): Claim[] {
+  const declared = objects.flatMap(({ origin, object }) =>
+    origin === 'declared' && object.location.path === path ? [object] : [],
   );
-  return teams.size === 1
-    ? distinct(labels.flat(), claim =>
-        JSON.stringify([claim.source, claim.raw, claim.evidence]),
-      )
-    : [];
+  // Of some of them the last before the line need not be the one that it belongs to.
+  return claimsInFile(declared)(objects.length < maxObjects ? line : undefined);
 }
 
 function roleOf(

@@ -5,33 +5,61 @@ import {
   RepositoryFacts,
   Service,
 } from '@plumbline/gitops-reader';
+import { claimsInFile } from './claimsInFile';
 import { Ownership, OwnershipOptions, resolveOwners } from './resolveOwners';
 import { TeamDirectory } from './TeamDirectory';
 
 /**
- * What a repository says about who owns each of its files: labels of what a file declares, then rules on its path.
+ * What a repository says about who owns each line of its files: the claims of the object that stands there, then rules
+ * on the path. Without a line the labels count on which all that the file declares agrees.
  *
  * @public
  */
 export function claimsOfPaths(
   facts: RepositoryFacts,
-): (path: string) => Claim[] {
-  const declared = new Map<string, DeclaredObject>();
+): (path: string, line?: number) => Claim[] {
+  const declared = new Map<string, DeclaredObject[]>();
   for (const object of facts.objects) {
-    if (!declared.has(object.location.path)) {
-      declared.set(object.location.path, object);
+    const known = declared.get(object.location.path);
+    if (known) {
+      known.push(object);
+    } else {
+      declared.set(object.location.path, [object]);
     }
   }
-  const { repository, revision } = facts;
-  return path => [
-    ...(declared.get(path)?.claims ?? []),
-    ...claimsForPath(facts.ownership, repository, revision, path),
-  ];
+  const files = new Map<string, (line?: number) => Claim[]>();
+  return (path, line) => {
+    let claimsAt = files.get(path);
+    if (!claimsAt) {
+      claimsAt = claimsOfFile(declared.get(path) ?? [], onPath(facts, path));
+      files.set(path, claimsAt);
+    }
+    return claimsAt(line);
+  };
+}
+
+function claimsOfFile(
+  objects: DeclaredObject[],
+  rules: Claim[],
+): (line?: number) => Claim[] {
+  const inFile = claimsInFile(objects);
+  const known = new Map<Claim[], Claim[]>();
+  return line => {
+    const own = inFile(line);
+    const claims = known.get(own) ?? [...own, ...rules];
+    known.set(own, claims);
+    return claims;
+  };
+}
+
+function onPath(facts: RepositoryFacts, path: string): Claim[] {
+  const { ownership, repository, revision } = facts;
+  return claimsForPath(ownership, repository, revision, path);
 }
 
 /**
- * Who owns the files of a repository: by the labels of what a file declares, then by its path. Each file is resolved
- * once.
+ * Who owns the lines of a repository's files: by what the object there says, then by its path. What belongs to one
+ * object is resolved once.
  *
  * @public
  */
@@ -39,14 +67,15 @@ export function ownersOfPaths(
   facts: RepositoryFacts,
   directory: TeamDirectory,
   options: OwnershipOptions = {},
-): (path: string) => Ownership {
+): (path: string, line?: number) => Ownership {
   const claimsAt = claimsOfPaths(facts);
-  const known = new Map<string, Ownership>();
-  return path => {
-    let ownership = known.get(path);
+  const known = new Map<Claim[], Ownership>();
+  return (path, line) => {
+    const claims = claimsAt(path, line);
+    let ownership = known.get(claims);
     if (!ownership) {
-      ownership = resolveOwners(claimsAt(path), directory, options);
-      known.set(path, ownership);
+      ownership = resolveOwners(claims, directory, options);
+      known.set(claims, ownership);
     }
     return ownership;
   };
@@ -54,36 +83,33 @@ export function ownersOfPaths(
 
 /**
  * What is said about who owns a service: its own claims, or where it declares nothing that could have any, those on the
- * file that pins its version.
+ * path of the file that pins its version.
  *
  * @public
  */
 export function claimsOfService(
   service: Service,
-  claimsAt: (path: string) => Claim[],
+  facts: RepositoryFacts,
 ): Claim[] {
   const path = pinnedAt(service);
   return service.claims.length === 0 && path !== undefined
-    ? claimsAt(path)
+    ? onPath(facts, path)
     : service.claims;
 }
 
 /**
- * Who owns a service: by its claims, or where it declares nothing that could have any, by the files that pin its
- * versions.
+ * Who owns a service: by its claims, or where it declares nothing that could have any, by the path of the file that pins
+ * its version.
  *
  * @public
  */
 export function ownersOfService(
   service: Service,
-  ownersOf: (path: string) => Ownership,
+  facts: RepositoryFacts,
   directory: TeamDirectory,
   options: OwnershipOptions = {},
 ): Ownership {
-  const path = pinnedAt(service);
-  return service.claims.length === 0 && path !== undefined
-    ? ownersOf(path)
-    : resolveOwners(service.claims, directory, options);
+  return resolveOwners(claimsOfService(service, facts), directory, options);
 }
 
 function pinnedAt({ environments }: Service): string | undefined {

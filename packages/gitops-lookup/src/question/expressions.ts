@@ -155,6 +155,17 @@ function readReference(
   return true;
 }
 
+/** A line with spaces in it, read as one path. Undefined where nothing in it looks like one. */
+export function pathWithSpaces(
+  line: string,
+  found: Pick<Expression, 'paths'>,
+): PathTarget | undefined {
+  const text = line.trim().replace(/^["'`]|["'`]$/g, '');
+  return found.paths.length > 0 && / /.test(text) && !/[\n\r\t]/.test(text)
+    ? pathOf(text)[0]
+    : undefined;
+}
+
 /** `path`, `path:12`, `path#L12`, `owner/repo:path`. */
 function pathOf(token: string): PathTarget[] {
   const match = /^(.*?)(?:(?:#L|:)(\d+)(?:-L?\d+)?)?$/.exec(token);

@@ -110,7 +110,7 @@ describe('renderText', () => {
     expect(
       renderText(full, { now, portalUrl: 'https://portal.example/on-call' }),
     ).toBe(
-      `Owner     Payments group:default/payments, CODEOWNERS “@acme/payments”, likely
+      `Owner     Payments group:default/payments, CODEOWNERS: “@acme/payments”, likely
           acme/app-config:CODEOWNERS:7
 Contested group:default/checkout path convention, acme/app-config:apps/cart/deployment.yaml:3
 Contact   chat    #payments  https://chat.example/payments

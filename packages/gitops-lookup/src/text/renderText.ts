@@ -54,7 +54,7 @@ export function renderText(
           `${bold(clean(owner.title ?? owner.team))} ${dim(
             `${owner.title ? `${clean(owner.team)}, ` : ''}${
               sourceNames[owner.source]
-            } ${quoted(owner.raw)}, ${owner.confidence}`,
+            }: ${quoted(owner.raw)}, ${owner.confidence}`,
           )}`,
       ),
       ...owners.slice(0, 1).map(owner => dim(describeEvidence(owner.evidence))),

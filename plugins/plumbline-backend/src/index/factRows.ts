@@ -1,5 +1,4 @@
 import {
-  claimsOfPaths,
   claimsOfService,
   onePerPlace,
   Ownership,
@@ -125,12 +124,12 @@ function* describe(
   // Which claim decides does not depend on what the teams are called.
   const directory = new TeamDirectory([]);
   const ownersOf = ownersOfPaths(facts, directory, options);
-  const ownersAt = (path: string) => marksOfOwners(ownersOf(path));
+  const ownersAt = ({ path, line }: { path: string; line?: number }) =>
+    marksOfOwners(ownersOf(path, line));
   const placesAt = placesOfPaths(facts);
-  const claimsAt = claimsOfPaths(facts);
   for (const service of servicesOf(facts, options)) {
     const { name, path, environments } = service;
-    const claims = claimsOfService(service, claimsAt).slice(0, MAX_CLAIMS);
+    const claims = claimsOfService(service, facts).slice(0, MAX_CLAIMS);
     yield {
       kind: 'services',
       fact: { name, path, environments },
@@ -144,10 +143,10 @@ function* describe(
     };
   }
   for (const finding of facts.findings) {
-    const { path } = finding.location;
+    const { location } = finding;
     yield describeFinding(finding, {
-      owners: ownersAt(path),
-      ...placesAt(path),
+      owners: ownersAt(location),
+      ...placesAt(location.path),
     });
   }
   for (const { fact: secret, places } of onePerPlace(facts.secrets)) {
@@ -162,7 +161,7 @@ function* describe(
       rank: mechanism === 'plain' ? 1 : 0,
       words: [name, object, namespace, mechanism, kind, store, location.path],
       place: location,
-      owners: ownersAt(location.path),
+      owners: ownersAt(location),
       places,
       ...marksOfPlaces(places),
     };
@@ -177,7 +176,7 @@ function* describe(
       rank: method === 'static' ? 0 : 1,
       words: [provider, method, job, reason, location.path],
       place: location,
-      owners: ownersAt(location.path),
+      owners: ownersAt(location),
       ...placesAt(location.path),
     };
   }
@@ -191,21 +190,21 @@ function* describe(
       rank: actionRank[action],
       words: [name, namespace, engine, kind, action, location.path],
       place: location,
-      owners: ownersAt(location.path),
+      owners: ownersAt(location),
       places,
       ...marksOfPlaces(places),
     };
   }
   for (const guess of facts.guesses) {
-    const path = guess.location?.path;
+    const { location } = guess;
     yield {
       kind: 'guesses',
       fact: guess,
       name: guess.about,
-      words: [guess.about, guess.guess, guess.why, path],
-      place: guess.location,
-      owners: path === undefined ? [] : ownersAt(path),
-      ...placesAt(path ?? ''),
+      words: [guess.about, guess.guess, guess.why, location?.path],
+      place: location,
+      owners: location ? ownersAt(location) : [],
+      ...placesAt(location?.path ?? ''),
     };
   }
 }
