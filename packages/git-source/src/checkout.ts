@@ -3,6 +3,7 @@ import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileTree, TreeFile } from '@plumbline/gitops-reader';
 import { describeAddress, RepositoryAddress } from './address';
+import { localBranches } from './branches';
 import { defaultMaxFileBytes, defaultMaxFiles } from './commit';
 import { runGit, splitNul, streamGit } from './git';
 import { GitError } from './gitError';
@@ -223,6 +224,10 @@ export async function openCheckout(
       }
     },
   };
+  if (git && known) {
+    const store = { gitDir: git.gitDir, name, signal };
+    tree.branches = () => localBranches(store, revision);
+  }
   const past =
     git && revision !== 'working-tree'
       ? { gitDir: git.gitDir, cwd: directory, name, signal }

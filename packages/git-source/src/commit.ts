@@ -1,5 +1,6 @@
-import { FileTree, TreeFile } from '@plumbline/gitops-reader';
+import { Branch, FileTree, TreeFile } from '@plumbline/gitops-reader';
 import { isObjectId } from './address';
+import { localBranches } from './branches';
 import { runGit } from './git';
 import { GitError } from './gitError';
 import { lastChanges, openChangeLog } from './history';
@@ -31,7 +32,20 @@ export async function openCommit(
   options: OpenCommitOptions,
 ): Promise<OpenedCheckout> {
   const revision = await resolveCommit(options);
-  return openResolvedCommit({ ...options, revision });
+  const { gitDir, repository: name, revision: asked } = options;
+  return openResolvedCommit({
+    ...options,
+    revision,
+    branches: signal =>
+      localBranches({ gitDir, name, signal }, revision, branchNamed(asked)),
+  });
+}
+
+/** The branch that a name may be of. */
+function branchNamed(revision: string): string | undefined {
+  return revision === 'HEAD' || isObjectId(revision)
+    ? undefined
+    : revision.replace(/^(refs\/heads\/|(refs\/remotes\/)?origin\/)/, '');
 }
 
 /** The commit behind a name. */
@@ -64,6 +78,8 @@ export function openResolvedCommit(
     fetchMissing?: (oids: string[], signal: AbortSignal) => Promise<void>;
     /** Listings of earlier commits, and of this one from now on. */
     listings?: Listings;
+    /** Branches beside the one that is read. */
+    branches?: (signal: AbortSignal) => Promise<Branch[]>;
     /** Called when the object store turns out to be damaged. */
     onDamage?: () => Promise<void>;
   },
@@ -167,6 +183,11 @@ export function openResolvedCommit(
       }
     },
   };
+
+  const { branches } = options;
+  if (branches) {
+    tree.branches = () => branches(signal);
+  }
 
   return {
     tree,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkBranch, isObjectId } from './address';
+import { localBranches } from './branches';
 import {
   inspectDirectory,
   LocalRepository,
@@ -107,11 +108,16 @@ export async function openLocal(
       plain: true,
     });
   }
+  const { gitDir } = local.git;
+  const { name, branch } = source;
+  const revision = await headCommit(source, local, options.signal);
   return openResolvedCommit({
     ...options,
-    gitDir: local.git.gitDir,
-    repository: source.name,
-    revision: await headCommit(source, local, options.signal),
+    gitDir,
+    repository: name,
+    revision,
+    branches: signal =>
+      localBranches({ gitDir, name, signal }, revision, branch),
     webUrl: source.webUrl ?? local.webUrl,
   });
 }

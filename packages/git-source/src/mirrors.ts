@@ -9,6 +9,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
+import { Branch } from '@plumbline/gitops-reader';
 import {
   checkBranch,
   describeAddress,
@@ -16,6 +17,7 @@ import {
   isObjectId,
   parseRemote,
 } from './address';
+import { otherBranches, parseRemoteBranches } from './branches';
 import { openResolvedCommit, readCommittedFile, resolveCommit } from './commit';
 import { GitSetting, runGit } from './git';
 import { GitError, scrub } from './gitError';
@@ -58,6 +60,7 @@ export interface GitMirrorsOptions extends ReadLimits {
 const head = 'refs/plumbline/head';
 const remote = 'plumbline';
 const brokenMark = 'plumbline-broken';
+const branchesFile = 'plumbline-branches.json';
 /** Said to the commands that must know that the mirror is a partial clone. */
 const promisor: GitSetting[] = [
   [`remote.${remote}.promisor`, 'true'],
@@ -231,6 +234,7 @@ export class GitMirrors {
       return this.#openMirror(source, mirror, source.revision, signal);
     }
     await this.#fetch(source, [`+${ref}:${head}`], mirror, signal);
+    await this.#noteBranches(source, mirror, signal);
     await this.#gatherPacks(mirror, signal);
     return this.#openMirror(source, mirror, undefined, signal);
   }
@@ -257,6 +261,7 @@ export class GitMirrors {
         signal,
       });
       await this.#fetch(source, [`+${ref}:${head}`], fresh, signal);
+      await this.#noteBranches(source, fresh, signal);
       await rm(mirror, { recursive: true, force: true });
       await rename(fresh, mirror);
     } catch (error) {
@@ -278,6 +283,7 @@ export class GitMirrors {
       listings: this.#listings,
       revision: revision ?? (await resolveCommit({ ...what, revision: head })),
       webUrl: source.webUrl ?? describeAddress(source.url)?.webUrl,
+      branches: () => notedBranches(mirror),
       fetchMissing: this.#missingOf(source, mirror),
       onDamage: () => writeFile(path.join(mirror, brokenMark), ''),
     });
@@ -352,6 +358,49 @@ export class GitMirrors {
       }
       throw error;
     }
+  }
+
+  /**
+   * Keeps which branches there are beside the one that is fetched, so that they are known when the host is not reached.
+   * Where it does not tell them, those that were known stay.
+   */
+  async #noteBranches(
+    source: GitSource,
+    mirror: string,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const connection = await connect(source);
+    let output: string;
+    try {
+      output = await runGit(
+        [
+          'ls-remote',
+          '--quiet',
+          '--symref',
+          '--end-of-options',
+          remote,
+          'HEAD',
+          'refs/heads/*',
+        ],
+        {
+          what: `Could not list the branches of ${connection.url}`,
+          gitDir: mirror,
+          network: true,
+          config: connection.config,
+          signal,
+        },
+      );
+    } catch (error) {
+      if (error instanceof GitError) {
+        return;
+      }
+      throw error;
+    }
+    const list = parseRemoteBranches(output);
+    const others = otherBranches(list, source.branch ?? list.main);
+    const file = path.join(mirror, branchesFile);
+    await writeFile(`${file}.new`, JSON.stringify(others));
+    await rename(`${file}.new`, file);
   }
 
   async #isUsable(mirror: string, signal?: AbortSignal): Promise<boolean> {
@@ -446,6 +495,21 @@ function noBranch(what: string, source: GitSource): GitError {
       ? `${what}: there is no branch ${source.branch}`
       : `${what}: the repository has no commits yet`,
   );
+}
+
+/** Branches as they were when the mirror was last fetched; none before that. */
+async function notedBranches(mirror: string): Promise<Branch[]> {
+  const text = await readFile(path.join(mirror, branchesFile), 'utf8').catch(
+    () => '[]',
+  );
+  const noted: unknown = JSON.parse(text);
+  return Array.isArray(noted)
+    ? noted.filter(
+        (branch): branch is Branch =>
+          typeof branch?.name === 'string' &&
+          typeof branch.revision === 'string',
+      )
+    : [];
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -83,7 +83,9 @@ export class RepositoryReader {
     const { repository, revision } = tree;
     const turn = takeTurns(signal);
     await this.#tree.update(tree, turn, onProgress);
-    const origin = `${revision} ${repository}`;
+    const branches = await tree.branches?.();
+    // All that decides what is read at which branch: what is known of it holds for as long as that is the same.
+    const origin = JSON.stringify([repository, revision, branches]);
     if (origin !== this.#origin) {
       this.#forget();
     }
@@ -102,7 +104,7 @@ export class RepositoryReader {
         ? { changed: this.#tree.changed, order: this.#tree.order }
         : {}),
       ...this.#settings,
-      ...(tree.branches ? { branches: await tree.branches() } : {}),
+      ...(branches ? { branches } : {}),
     };
     this.#parsed = parsed;
     const skipped = this.#tree.skipped();

@@ -23,8 +23,8 @@ export interface Branch {
   name: string;
   /** The commit at its head. */
   revision: string;
-  /** When its head was committed. RFC 3339. */
-  at: string;
+  /** When its head was committed, where the source knows. RFC 3339. */
+  at?: string;
   /** Commits that it has and the branch that is read has not, and the other way round, where that was counted. */
   ahead?: number;
   behind?: number;

@@ -39,8 +39,9 @@ export function environmentBranches(repository: ParsedRepository): Finding[] {
           revision: repository.revision,
           path: '.',
         },
-        message: `The branch ${branch.name} stands for the environment ${environment}${distance(branch)}.`,
-        fix: 'Keep environments in directories of one branch, so that what differs between them can be seen and reviewed in one place.',
+        message: `The branch ${branch.name} stands for the environment ${environment}.`,
+        // A message tells a finding from others: what every commit changes has no place in it.
+        fix: `Keep environments in directories of one branch, so that what differs between them can be seen and reviewed in one place.${distance(branch)}`,
       })),
   );
 }
@@ -51,5 +52,5 @@ function distance({ at, ahead, behind }: Branch): string {
     ...(ahead === undefined ? [] : [`${ahead} ahead`]),
     ...(behind === undefined ? [] : [`${behind} behind`]),
   ];
-  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
+  return parts.length > 0 ? ` This one: ${parts.join(', ')}.` : '';
 }

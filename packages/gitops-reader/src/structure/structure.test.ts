@@ -332,8 +332,8 @@ describe('structure', () => {
     expect(
       findings.map(({ message }) => /branch (\S+) stands/.exec(message)?.[1]),
     ).toEqual(expected);
-    for (const { message } of findings) {
-      expect(message).toContain('last changed 2026-01-02, 2 ahead, 1 behind');
+    for (const { fix } of findings) {
+      expect(fix).toContain('last changed 2026-01-02, 2 ahead, 1 behind');
     }
   });
 
