@@ -1,7 +1,7 @@
 import { JsonObject } from '../facts';
 import { parseTemplate, TemplateError } from '../helm/template/parse';
 import { BudgetError, Renderer } from '../helm/template/render';
-import { copyOf, gap, isMap, mapOf, unknown } from '../helm/template/value';
+import { copyOf, gap, isMap, mapOf } from '../helm/template/value';
 import { slugify } from './slugify';
 import { normalizeName } from './parameters';
 
@@ -23,7 +23,6 @@ export function goTemplate(
     const chunks = new Renderer({
       root: isMap(root) ? root : mapOf(),
       defines: new Map(),
-      file: () => unknown,
       closed: true,
       budget: { steps },
       functions,

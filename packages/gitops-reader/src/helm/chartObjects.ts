@@ -16,8 +16,9 @@ import { policyFacts } from '../policies';
 import { ParsedRepository } from '../reader';
 import { secretsOf } from '../secrets';
 import { Chart } from './charts';
+import { pinsOfValuesFiles } from './pins';
 import { Installed } from './releases';
-import { valuesNamedIn } from './renderChart';
+import { RenderedTemplate, valuesNamedIn } from './renderChart';
 import { RenderedObject } from './template/documents';
 import { gap } from './template/value';
 import { originInValues } from './valueOrigins';
@@ -42,7 +43,7 @@ export interface ChartObject {
 /** What a rendered object says, in the words of facts. */
 export function chartObject(
   rendered: RenderedObject,
-  path: string,
+  { path, asked }: Pick<RenderedTemplate, 'path' | 'asked'>,
   chart: Chart,
   release: Installed,
   pins: VersionPin[],
@@ -57,7 +58,7 @@ export function chartObject(
   };
   return {
     object: rendered.named
-      ? declared(rendered, location, chart, release, pins, model)
+      ? declared(rendered, location, chart, release, { pins, asked }, model)
       : undefined,
     kind: String(rendered.value.kind),
     policies: rendered.named ? policiesOf(rendered, location, release) : [],
@@ -112,7 +113,7 @@ function declared(
   location: FileLocation,
   chart: Chart,
   release: Installed,
-  pins: VersionPin[],
+  { pins, asked }: { pins: VersionPin[]; asked: readonly string[] },
   model: Model,
 ): DeclaredObject | undefined {
   const { value, lines, line } = rendered;
@@ -171,7 +172,7 @@ function declared(
       ...(parts?.config ?? []),
     ],
     versions: [
-      ...versionsOf(object, pins, traced, repository).filter(
+      ...versionsOf(object, { pins, asked }, traced, repository).filter(
         pin => !release.openImages || pins.includes(pin),
       ),
       ...(parts?.versions ?? [])
@@ -196,17 +197,21 @@ function isOverridden(
   );
 }
 
-/** The lines that pin the images: in values where those bring them, otherwise in the template. */
+/** The lines that pin the images: in values or files of the chart where those bring them, otherwise in the template. */
 function versionsOf(
   object: DeclaredObject,
-  pins: VersionPin[],
+  { pins, asked }: { pins: VersionPin[]; asked: readonly string[] },
   traced: (pin: VersionPin) => VersionPin,
   repository: ParsedRepository,
 ): VersionPin[] {
   const versions: VersionPin[] = [];
+  const brought = [
+    ...pins,
+    ...asked.flatMap(path => pinsOfValuesFiles(repository, [path])),
+  ];
   const rendered = object.versions.map(
     pin =>
-      pins.find(
+      brought.find(
         ({ name, value }) =>
           value === pin.value &&
           (name === pin.name || pin.name.endsWith(`/${name}`)),

@@ -4,7 +4,7 @@ import { helmReader } from './reader';
 import { renderedObjects } from './template/documents';
 import { parseTemplate } from './template/parse';
 import { RenderContext, Renderer } from './template/render';
-import { copyOf, mapOf, unknown } from './template/value';
+import { ChartFiles, copyOf, mapOf, unknown } from './template/value';
 import { valuesCharts } from './valuesCharts';
 import { valuesImages } from './valuesImages';
 
@@ -71,11 +71,14 @@ function rendered(
     ['Values', copyOf(values)],
     ['Release', mapOf([['Name', more.closed ? 'prod' : unknown]])],
     ['Chart', mapOf([['Name', 'web']])],
+    [
+      'Files',
+      new ChartFiles(path => (path === 'tags/prod/web' ? 'tag: v7' : '')),
+    ],
   ]);
   const renderer = new Renderer({
     root,
     defines: template.defines,
-    file: path => (path === 'tags/prod/web' ? 'tag: v7' : ''),
     closed: false,
     budget: { steps: 100_000 },
     ...more,
@@ -141,6 +144,12 @@ describe('objects of templates', () => {
       `${service}web-{{ (.Files.Get (printf "tags/%s/web" .Values.env) | fromYaml).tag }}`,
       { env: 'prod' },
       ['Service web-v7 1'],
+    ],
+    [
+      'files of the chart that are handed on by another name',
+      `{{ define "tag" }}{{ $file := .files.Get (printf "tags/%s/web" .env) | fromYaml }}{{ $file.tag }}{{ end }}${service}web-{{ include "tag" (dict "files" $.Files "env" .Values.env) }}-{{ .Values.Get "tags/prod/web" }}`,
+      { env: 'prod' },
+      ['Service web-v7-… 1'],
     ],
     [
       'labels from values',
@@ -644,6 +653,27 @@ describe('charts of a repository', () => {
       ['ClusterPolicy', undefined],
       ['ClusterRole', undefined],
       ['ConfigMap', 'shop'],
+    ]);
+  });
+
+  it('finds the line of an image in the file of the chart that a template asks for it', () => {
+    expect(
+      told({
+        'c/Chart.yaml': 'name: web\n',
+        'c/values-prod.yaml': 'env: prod\n',
+        'c/values-staging.yaml': 'env: staging\n',
+        'c/images/prod/web.yaml': 'repository: ghcr.io/acme/web\ntag: v1\n',
+        'c/images/staging/web.yaml': 'repository: ghcr.io/acme/web\ntag: v2\n',
+        'c/templates/_image.tpl':
+          '{{ define "image" }}{{ $image := .files.Get (printf "images/%s/web.yaml" .env) | fromYaml }}{{ $image.repository }}:{{ $image.tag }}{{ end }}',
+        'c/templates/web.yaml': deployment(
+          'web',
+          '{{ include "image" (dict "files" $.Files "env" .Values.env) }}',
+        ),
+      }),
+    ).toEqual([
+      'production Deployment web, ghcr.io/acme/web=v1 c/images/prod/web.yaml:2 tag',
+      'staging Deployment web, ghcr.io/acme/web=v2 c/images/staging/web.yaml:2 tag',
     ]);
   });
 

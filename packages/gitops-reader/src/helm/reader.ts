@@ -119,11 +119,11 @@ function readRelease(
   const shown = new Set<string>();
   let objectsKnown = 0;
   let workloadsOpen = false;
-  for (const { path, objects } of templates) {
-    for (const rendered of tests.has(path) ? [] : objects) {
+  for (const template of templates) {
+    for (const rendered of tests.has(template.path) ? [] : template.objects) {
       const { object, kind, secrets, policies } = chartObject(
         rendered,
-        path,
+        template,
         chart,
         release,
         pins,

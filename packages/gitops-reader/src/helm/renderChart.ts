@@ -15,6 +15,7 @@ import { Node, parseTemplate, Template } from './template/parse';
 import { Budget, Renderer } from './template/render';
 import {
   ChartFile,
+  ChartFiles,
   copyOf,
   mapOf,
   unknown,
@@ -53,6 +54,8 @@ export const valuesNamedIn = perFile(file => {
 export interface RenderedTemplate {
   path: string;
   objects: RenderedObject[];
+  /** Files of YAML in the chart that it asked for. */
+  asked: string[];
 }
 
 /** What came of rendering a chart. */
@@ -73,10 +76,17 @@ export function renderChart(
   /** Templates that are wanted. */
   isWanted: (path: string) => boolean = () => true,
 ): RenderedChart {
+  const asked = new Set<string>();
+  const files = new ChartFiles(path => {
+    const file = fileOf(chart, path, repository);
+    if (file instanceof ChartFile) {
+      asked.add(file.file.path);
+    }
+    return file;
+  });
   const renderer = new Renderer({
-    root: rootOf(chart, release, repository),
+    root: rootOf(chart, release, files, repository),
     defines: definesOf(chart, repository),
-    file: path => fileOf(chart, path, repository),
     closed: release.closed,
     budget,
   });
@@ -85,14 +95,14 @@ export function renderChart(
   for (const path of chart.templates.filter(isWanted)) {
     const file = repository.files.get(path);
     const template = file && templateOf(file, repository);
+    asked.clear();
     try {
       if (template) {
+        const chunks = renderer.render(template);
         templates.push({
           path,
-          objects: renderedObjects(
-            renderer.render(template),
-            keptOf(file, repository),
-          ),
+          objects: renderedObjects(chunks, keptOf(file, repository)),
+          asked: [...asked],
         });
       } else {
         failed.push(path);
@@ -108,6 +118,7 @@ export function renderChart(
 function rootOf(
   chart: Chart,
   release: Installed,
+  files: ChartFiles,
   repository: ParsedRepository,
 ): ValueMap {
   const text = (value: string | undefined): Value => value ?? unknown;
@@ -134,7 +145,7 @@ function rootOf(
         ['Name', unknown],
       ]),
     ],
-    ['Files', unknown],
+    ['Files', files],
     ['Subcharts', unknown],
   ]);
 }

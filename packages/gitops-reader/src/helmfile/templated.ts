@@ -78,8 +78,6 @@ export function renderHelmfileText(
         ],
       ]),
       defines: template.defines,
-      // Files are read by functions of helmfile's own, which none of these are.
-      file: () => unknown,
       closed: true,
       functions,
       budget,

@@ -6,8 +6,10 @@ import { lenient } from './lenient';
 import { Assignment, Branch, Node, parseTemplate, Template } from './parse';
 import {
   ChartFile,
+  ChartFiles,
   copyOf,
   gap,
+  isFiles,
   isMap,
   mapOf,
   member,
@@ -47,8 +49,6 @@ export interface RenderContext {
   root: ValueMap;
   /** Named templates of the chart and of the charts it holds. */
   defines: ReadonlyMap<string, Node[]>;
-  /** A file of the chart, by its path in it. */
-  file(path: string): Value;
   /**
    * Whether the values are all of them. If not, whole objects that the known values leave out are rendered all the
    * same, as ones that may be there.
@@ -259,8 +259,9 @@ export class Renderer {
       const [argument] = operands
         .slice(1)
         .map(operand => this.#eval(operand, dot, variables));
-      return first.keys.slice(-2).join('.') === 'Files.Get'
-        ? this.#file(argument ?? piped)
+      const of = { ...first, keys: first.keys.slice(0, -1) };
+      return first.keys.at(-1) === 'Get'
+        ? fileOf(this.#path(of, dot, variables), argument ?? piped)
         : unknown;
     }
     const args = operands.map(operand => this.#eval(operand, dot, variables));
@@ -305,12 +306,6 @@ export class Renderer {
     }
   }
 
-  #file(path: Value | undefined): Value {
-    return typeof path === 'string' && !path.includes(gap)
-      ? this.#context.file(path)
-      : unknown;
-  }
-
   #include([name, dot]: Value[]): Value {
     const body =
       typeof name === 'string' ? this.#context.defines.get(name) : undefined;
@@ -352,10 +347,19 @@ export class Renderer {
   }
 }
 
+/** A file of a chart, by its path in it. */
+function fileOf(files: Value, path: Value | undefined): Value {
+  return files instanceof ChartFiles &&
+    typeof path === 'string' &&
+    !path.includes(gap)
+    ? files.get(path)
+    : unknown;
+}
+
 function isKnown(value: Value): boolean {
   return (
     value !== unknown &&
-    !(value instanceof ChartFile) &&
+    !isFiles(value) &&
     !(typeof value === 'string' && value.includes(gap))
   );
 }

@@ -1,11 +1,11 @@
-import { ChartFile, gap, isMap, unknown, Value } from './value';
+import { gap, isFiles, isMap, unknown, Value } from './value';
 
 /** Simple values as YAML. Files that were not kept as text have none. */
 export function yamlOf(value: Value | undefined, indent = ''): string {
   if (value === undefined || value === null) {
     return 'null';
   }
-  if (value === unknown || value instanceof ChartFile || indent.length > 60) {
+  if (value === unknown || isFiles(value) || indent.length > 60) {
     return gap;
   }
   if (Array.isArray(value)) {

@@ -12,6 +12,22 @@ export class ChartFile {
   }
 }
 
+/** `.Files`: what the chart holds, to be asked for by path, whatever name a template hands it on by. */
+export class ChartFiles {
+  readonly get: (path: string) => Value;
+
+  constructor(get: (path: string) => Value) {
+    this.get = get;
+  }
+}
+
+/** What stands for files in a template, and is no value by itself. */
+export function isFiles(
+  value: Value | undefined,
+): value is ChartFile | ChartFiles {
+  return value instanceof ChartFile || value instanceof ChartFiles;
+}
+
 /** A mapping in a template. */
 export interface ValueMap {
   [key: string]: Value | undefined;
@@ -25,6 +41,7 @@ export type Value =
   | null
   | typeof unknown
   | ChartFile
+  | ChartFiles
   | Value[]
   | ValueMap;
 
@@ -36,7 +53,7 @@ export function isMap(value: Value | undefined): value is ValueMap {
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    !(value instanceof ChartFile)
+    !isFiles(value)
   );
 }
 
@@ -48,7 +65,7 @@ export function truth(value: Value | undefined): boolean | undefined {
   if (Array.isArray(value)) {
     return value.length > 0;
   }
-  if (value instanceof ChartFile) {
+  if (isFiles(value)) {
     return true;
   }
   if (isMap(value)) {
@@ -59,7 +76,7 @@ export function truth(value: Value | undefined): boolean | undefined {
 
 /** The value as a template prints it. */
 export function print(value: Value | undefined): string {
-  if (value === unknown || value instanceof ChartFile) {
+  if (value === unknown || isFiles(value)) {
     return gap;
   }
   if (value === null || value === undefined) {
@@ -83,7 +100,7 @@ export function isOpen(value: Value | undefined): boolean {
 
 /** The value of a key; a mapping never answers for what it inherits. */
 export function member(value: Value | undefined, key: string): Value {
-  if (value === unknown || value instanceof ChartFile) {
+  if (value === unknown || isFiles(value)) {
     return unknown;
   }
   if (isMap(value) && Object.hasOwn(value, key)) {
