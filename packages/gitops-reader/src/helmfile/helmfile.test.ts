@@ -36,6 +36,9 @@ describe('releases of helmfiles', () => {
       parsedFiles({
         'clusters/eu-1.yaml': state('helmDefaults: {wait: true}\n'),
         'other.yaml': state(''),
+        'observability.yaml.gotmpl': `values: [{{ env "X" }}]\nenvironments: {dev: {}}\n---\nreleases:\n- name: tempo\n  chart: acme/tempo\n  version: 2.0.1\n`,
+        'values.yaml.gotmpl': 'releases:\n- name: x\n  chart: acme/x\n',
+        'parts.yaml': `helmDefaults: {wait: true}\n---\n${state('')}`,
         'set.yaml': state('apiVersion: a/v1\nkind: X\ntemplates: {}\n'),
       }),
     );
@@ -45,7 +48,11 @@ describe('releases of helmfiles', () => {
         name,
         ...pinsOf({ versions }),
       ]),
-    ).toEqual([['eu-1', 'redis', 'redis=1.2.3 clusters/eu-1.yaml:3 version']]);
+    ).toEqual([
+      [undefined, 'tempo', 'tempo=2.0.1 observability.yaml.gotmpl:7 version'],
+      [undefined, 'redis', 'redis=1.2.3 parts.yaml:4 version'],
+      ['eu-1', 'redis', 'redis=1.2.3 clusters/eu-1.yaml:3 version'],
+    ]);
   });
 
   it('reads the values of environments, part after part', () => {

@@ -60,27 +60,54 @@ const mostVisits = 5000;
 const helmfiles = pathsThat(isHelmfileName);
 
 /** Files of other names that hold what nothing but a helmfile does: `helmfile -f clusters/eu.yaml`. */
-const namedOtherwise = ofEveryFile(({ path, documents }): true | undefined =>
-  !isHelmfileName(path) && documents.some(({ value }) => isState(value))
-    ? true
-    : undefined,
+const namedOtherwise = ofEveryFile(
+  ({ path, documents, text }): true | undefined =>
+    !isHelmfileName(path) &&
+    (isState(documents.map(({ value }) => value)) ||
+      (/\.ya?ml\.gotmpl$/.test(path) && isStateText(text ?? '')))
+      ? true
+      : undefined,
 );
 
-function isState(value: JsonValue): boolean {
-  const releases = listAt(value, 'releases');
+/** What a helmfile may say besides what it installs. */
+const settings = [
+  'repositories',
+  'helmDefaults',
+  'environments',
+  'bases',
+  'templates',
+];
+
+/** Whether the parts of a file are those of a helmfile. */
+function isState(parts: JsonValue[]): boolean {
+  const releases = parts.flatMap(part => listAt(part, 'releases'));
   return (
-    isObject(value) &&
-    value.apiVersion === undefined &&
-    value.kind === undefined &&
-    ['repositories', 'helmDefaults', 'environments', 'bases', 'templates'].some(
-      key => value[key] !== undefined,
-    ) &&
     releases.length > 0 &&
+    parts.every(
+      part =>
+        part === null ||
+        (isObject(part) &&
+          part.apiVersion === undefined &&
+          part.kind === undefined),
+    ) &&
+    parts.some(
+      part => isObject(part) && settings.some(key => part[key] !== undefined),
+    ) &&
     releases.every(
       release =>
         textAt(release, 'name') !== undefined &&
         textAt(release, 'chart') !== undefined,
     )
+  );
+}
+
+/** The same of a template, by its lines. */
+function isStateText(text: string): boolean {
+  return (
+    /^releases:[ \t]*$/m.test(text) &&
+    /^[ \t]+(- )?chart:[ \t]/m.test(text) &&
+    !/^(apiVersion|kind):/m.test(text) &&
+    settings.some(key => new RegExp(`^${key}:`, 'm').test(text))
   );
 }
 
