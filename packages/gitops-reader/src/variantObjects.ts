@@ -9,6 +9,7 @@ import {
   isEngine,
   isOpen,
   Model,
+  treeIndexOf,
   Variant,
 } from './deployments';
 import { engineParts } from './engineParts';
@@ -318,16 +319,28 @@ function destinationPlace(
     ? destinationOf(
         {
           fact: engine,
-          directory:
-            model.isOwn(engine.repoUrl) && !isOpen(engine.path)
-              ? engine.path
-              : undefined,
+          directory: isOfHere(engine, model) ? engine.path : undefined,
           cluster: clusterName(engine.destinationCluster),
           around,
         },
         placesOf(model.repository),
       )
     : around;
+}
+
+/** Whether an engine object deploys from here: it says so, or says nothing, and the directory is one of these. */
+function isOfHere(
+  { repoUrl, path, chart }: EngineFact,
+  { isOwn, repository }: Model,
+): boolean {
+  return (
+    !isOpen(path) &&
+    (repoUrl === undefined
+      ? !!path &&
+        chart === undefined &&
+        treeIndexOf(repository).hasDirectory(path)
+      : isOwn(repoUrl))
+  );
 }
 
 /** Engine objects that nothing but themselves tells about, in the read before. */

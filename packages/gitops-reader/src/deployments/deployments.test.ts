@@ -287,7 +287,7 @@ ${source('"apps/{{at}}"').replace(/^ {2}/gm, '      ')}`;
 describe('engines that deploy engines', () => {
   it('are taken as they come out, patched and with their variables', () => {
     const flux = (name: string, spec: string) =>
-      `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}, namespace: flux-system}\nspec:\n${spec}`;
+      `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}, namespace: flux-system}\nspec:\n  sourceRef: {kind: GitRepository, name: config}\n${spec}`;
     const { objects } = read({
       'clusters/prod/apps.yaml': flux(
         'apps',
@@ -332,7 +332,7 @@ describe('engines that deploy engines', () => {
 
 it('takes environment and cluster from one chain, when clusters share an engine object', () => {
   const flux = (name: string, spec: string) =>
-    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}, namespace: flux-system}\nspec:\n${spec}`;
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}, namespace: flux-system}\nspec:\n  sourceRef: {kind: GitRepository, name: config}\n${spec}`;
   const cluster = (name: string, environment: string) => ({
     [`clusters/${name}/apps.yaml`]: flux(
       'apps',

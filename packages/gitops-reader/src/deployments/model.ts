@@ -23,6 +23,7 @@ import {
   someOf,
 } from '../perFile';
 import { ParsedRepository } from '../reader';
+import { isBelow } from '../treePaths';
 import { Deployments, EngineName, EngineObject, Release } from './deployment';
 import { engineKey, engineResourcesOf, isEngine, isLookedUp } from './engines';
 import { innerPlace } from './destination';
@@ -184,9 +185,14 @@ class Modeller {
     );
     const deployedFiles = new Set<string>();
     const variantCounts = new Map<string, number>();
+    /** What engines build that apply all of a directory around it. */
+    const within = new Set<string>();
     for (const { plain: isPlain, build, directory } of variants) {
       const files = isPlain ? build.files : this.#builder.filesOf(directory);
       files.forEach(file => deployedFiles.add(file));
+      if (isPlain) {
+        build.uses.forEach(used => within.add(used));
+      }
       variantCounts.set(directory, (variantCounts.get(directory) ?? 0) + 1);
     }
     const consumed = consumedBy(
@@ -195,7 +201,12 @@ class Modeller {
     );
     // Plain files are no roots, so that these need no counting.
     for (const variant of known.variants.map(roots, undeployed)) {
-      if (!variantCounts.has(variant.directory)) {
+      const { directory } = variant;
+      if (
+        !variantCounts.has(directory) &&
+        // Where all of it stands in its own directory, it is the same there and here.
+        !(within.has(directory) && this.#standsAlone(directory))
+      ) {
         variants.push(variant);
       }
     }
@@ -213,6 +224,13 @@ class Modeller {
       ),
       ...deployed,
     };
+  }
+
+  /** Whether all files of a kustomization lie in its directory. */
+  #standsAlone(directory: string): boolean {
+    return [...this.#builder.filesOf(directory)].every(file =>
+      isBelow(file, directory),
+    );
   }
 
   #roots(): readonly Build[] {

@@ -59,11 +59,13 @@ function ofKustomization(
 ): Deployments {
   const { value, location } = engine.resource;
   const fact = kustomizationFact(value, sources);
-  if (fact?.path === undefined) {
+  const source = objectAt(value, 'spec', 'sourceRef');
+  // Without a source it is a patch of one, which no cluster takes.
+  if (fact?.path === undefined || source === undefined) {
     return { deployments: [] };
   }
   const found = fluxOrigin(
-    objectAt(value, 'spec', 'sourceRef'),
+    source,
     textAt(value, 'metadata', 'namespace'),
     fact.path,
     sources,

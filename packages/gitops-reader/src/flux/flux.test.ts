@@ -136,6 +136,39 @@ describe('engines that deploy engines', () => {
     );
   });
 
+  it('deploy nothing where they name no source, for then they are patches of others', () => {
+    const objects = read({
+      'a/root.yaml': `${source}---\n${kustomization('apps', '  path: ./apps\n')}`,
+      'a/patch.yaml':
+        'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\nspec: {postBuild: {substitute: {ENV: staging}}}\n',
+      'apps/c.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n',
+    });
+    expect(
+      objects.filter(({ kind }) => kind === 'ConfigMap').map(placesOf),
+    ).toEqual([
+      [
+        'manifest apps/c.yaml:1',
+        'application a/root.yaml:8 Kustomization flux-system/apps deploys it',
+      ],
+    ]);
+  });
+
+  it('stand where their neighbours do, also when their source is not known here', () => {
+    const unknown = (name: string, path: string) =>
+      kustomization(name, `  path: ./${path}\n`).replace('config', 'made');
+    const objects = read({
+      'apps/dev/ci/ks.yaml': unknown('ci', 'apps/dev/ci/app'),
+      'apps/dev/ci/app/c.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n',
+      'apps/home/a.yaml': unknown('home', 'apps/home/x'),
+      'apps/media/a.yaml': unknown('media', 'apps/media/x'),
+      'apps/tools/a.yaml': unknown('tools', 'apps/tools/x'),
+    });
+    expect(objects.find(({ name }) => name === 'ci')?.environment).toBe(
+      undefined,
+    );
+  });
+
   it('take kustomizations below a directory without one as kustomizations', () => {
     const objects = read({
       'flux/a.yaml': `${source}---\n${kustomization('all', '  path: ./deep\n  patches: [{target: {kind: ConfigMap}, patch: "[{op: add, path: /metadata/labels, value: {team: a}}]"}]\n')}`,
