@@ -158,7 +158,7 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     title: 'Kustomization that nothing deploys',
     severity: 'info',
     meaning:
-      'Engine objects of this repository deploy nearly all of its kustomizations, but not this one.',
+      'Engine objects of this repository deploy nearly all of its kustomizations, or several of those beside it, but not this one.',
     fix: 'Have an engine object take it, or remove it, unless something outside of this repository does.',
   },
   'kustomize-cycle': {

@@ -175,6 +175,49 @@ describe('structure', () => {
       ['kustomization-unused info apps/10/kustomization.yaml'],
     ],
     [
+      'a kustomization that the one above it leaves out, unlike all beside it',
+      {
+        'flux/apps.yaml': fluxKustomization('apps', 'apps'),
+        'apps/kustomization.yaml': kustomization('a', 'b', 'c'),
+        ...Object.fromEntries(
+          ['a', 'b', 'c', 'd'].flatMap(name => [
+            [`apps/${name}/kustomization.yaml`, kustomization('x.yaml')],
+            [`apps/${name}/x.yaml`, configMap(name)],
+          ]),
+        ),
+        'base/kustomization.yaml': kustomization('x.yaml'),
+        'base/x.yaml': configMap('base'),
+      },
+      ['kustomization-unused info apps/d/kustomization.yaml'],
+    ],
+    [
+      'nothing where Flux applies all of a directory, kustomizations too',
+      {
+        ...Object.fromEntries(
+          Array.from({ length: 11 }, (_, n) => [
+            `apps/${n}/kustomization.yaml`,
+            kustomization('a.yaml'),
+          ]),
+        ),
+        ...Object.fromEntries(
+          Array.from({ length: 11 }, (_, n) => [
+            `apps/${n}/a.yaml`,
+            configMap(`c${n}`),
+          ]),
+        ),
+        ...Object.fromEntries(
+          Array.from({ length: 11 }, (_, n) => [
+            `cluster/${n}.yaml`,
+            fluxKustomization(`k${n}`, `apps/${n}`),
+          ]),
+        ),
+        'cluster/system/kustomization.yaml': kustomization('a.yaml', 'b.yaml'),
+        'cluster/system/a.yaml': configMap('system'),
+        'cluster/system/b.yaml': fluxKustomization('system', 'cluster'),
+      },
+      [],
+    ],
+    [
       'the same file in three places, once for each directory',
       Object.fromEntries(
         ['a', 'b', 'c'].flatMap(service => [
