@@ -23,9 +23,9 @@ type Judge = (inputs: JsonObject) => ActionLogin | undefined;
 const given = (inputs: JsonObject, ...names: string[]) =>
   names.find(name => textAt(inputs, name)?.trim());
 
-/** Values that another step made live as long as the run. */
+/** Values that another step made live as long as the run; so do variables that nothing but a step can have set. */
 const isOutput = (inputs: JsonObject, name: string) =>
-  /\$\{\{\s*(steps|needs)\./.test(textAt(inputs, name) ?? '');
+  /\$\{\{\s*(steps|needs|env)\./.test(textAt(inputs, name) ?? '');
 
 function stored(provider: string, ...names: string[]): Judge {
   return inputs => {
@@ -185,8 +185,11 @@ export function isKnownAction(uses: string | undefined): boolean {
   return uses !== undefined && actions.has(uses);
 }
 
-/** How a step logs in, where it is an action that is known. */
-export function loginOf({ uses, inputs }: CiStep): ActionLogin | undefined {
+/** How a step logs in, where it is an action that is known; its inputs with what variables of the file stand for. */
+export function loginOf(
+  { uses }: CiStep,
+  inputs: JsonObject,
+): ActionLogin | undefined {
   return uses === undefined ? undefined : actions.get(uses)?.(inputs);
 }
 

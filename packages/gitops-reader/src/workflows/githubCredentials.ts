@@ -79,10 +79,11 @@ export function credentialsOfStep(
   logins = new CommandLogins(),
 ): JobCredential[] {
   const told = collector(job);
-  const login = loginOf(step);
+  const inputs = filledIn(step, job);
+  const login = loginOf(step, inputs);
   if (login) {
     const { provider, method, input, isGiven } = login;
-    const text = method === 'static' ? (textAt(step.inputs, input) ?? '') : '';
+    const text = method === 'static' ? (textAt(inputs, input) ?? '') : '';
     const secrets = secretsIn(text);
     told.login(
       provider,
@@ -114,6 +115,32 @@ export function credentialsOfStep(
     ],
     loginKey,
   );
+}
+
+/** The inputs of a step, with the variables that they pass on (`${{ env.X }}`) as the file sets them. */
+function filledIn({ inputs, env }: CiStep, job: CiJob): JsonObject {
+  const known = [...job.env.map(({ values }) => values), env];
+  return Object.fromEntries(
+    Object.entries(inputs).map(([key, value]) => {
+      const name =
+        typeof value === 'string'
+          ? /^\s*\$\{\{\s*env\.(\w+)\s*\}\}\s*$/.exec(value)?.[1]
+          : undefined;
+      const set = name === undefined ? undefined : lastOf(known, name);
+      return [key, set ?? value];
+    }),
+  );
+}
+
+/** A variable as the innermost of some mappings sets it. */
+function lastOf(
+  mappings: readonly JsonObject[],
+  name: string,
+): string | undefined {
+  return mappings
+    .map(values => textAt(values, name))
+    .filter(text => text !== undefined)
+    .at(-1);
 }
 
 /** Variables or inputs of a stored secret, or in an action of one of its inputs, which may well be handed one. */

@@ -48,6 +48,22 @@ describe('workflowsReader on GitHub', () => {
       ['unknown oidc :1'],
     ],
     [
+      'AWS with keys that an earlier step left in variables',
+      step(
+        'aws-actions/configure-aws-credentials@v4',
+        'role-to-assume: arn:y\naws-access-key-id: ${{ env.AWS_ACCESS_KEY_ID }}',
+      ),
+      ['unknown oidc :1'],
+    ],
+    [
+      'AWS with keys that the file puts into variables',
+      `${step(
+        'aws-actions/configure-aws-credentials@v4',
+        'aws-access-key-id: ${{ env.ID }}',
+      )}\n  env:\n    ID: ${secret('DEPLOY_ID')}`,
+      ['aws static :7', 'unknown oidc :1'],
+    ],
+    [
       'AWS that goes on from an earlier step',
       step(
         'aws-actions/configure-aws-credentials@v4',
