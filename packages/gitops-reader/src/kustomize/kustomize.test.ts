@@ -455,6 +455,27 @@ describe('what cannot be built is said', () => {
     ]);
   });
 
+  it.each(['', '  options: {allowNameChange: true}\n'])(
+    'takes no namespace from a patch %j',
+    options => {
+      const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: ';
+      const { objects } = kustomizeReader.read(
+        parsedFiles({
+          'k/kustomization.yaml': `resources: [a.yaml, b.yaml]\npatches:\n- path: p.yaml\n  target: {kind: ConfigMap}\n${options}`,
+          'k/a.yaml': `${map}{name: a}`,
+          'k/b.yaml': `${map}{name: a, namespace: own}`,
+          'k/p.yaml': `${map}{name: a, namespace: given, labels: {team: shop}}`,
+        }),
+      );
+      expect(
+        objects?.map(({ namespace, labels }) => [namespace, labels?.team]),
+      ).toEqual([
+        [undefined, 'shop'],
+        ['own', 'shop'],
+      ]);
+    },
+  );
+
   it('leaves the Kustomization of Flux to Flux', () => {
     const { partial } = buildKustomization(
       parsedFiles({

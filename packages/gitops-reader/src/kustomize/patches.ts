@@ -209,12 +209,19 @@ function applyStrategic(
     if (!merged) {
       continue;
     }
-    // A patch finds its object by name and namespace; it does not change them unless told to.
+    // A patch finds its object by name and namespace; it does not change the name unless told to, and never the namespace.
     if (!rename) {
       merged = withValue(merged, ['metadata', 'name'], name);
     }
-    if (!rename && namespace !== undefined) {
+    if (namespace !== undefined) {
       merged = withValue(merged, ['metadata', 'namespace'], namespace);
+    } else {
+      const { namespace: given, ...metadata } =
+        objectAt(merged, 'metadata') ?? {};
+      merged =
+        given === undefined
+          ? merged
+          : withValue(merged, ['metadata'], metadata);
     }
     if (!rekind) {
       merged = withValue(merged, ['kind'], kind);
