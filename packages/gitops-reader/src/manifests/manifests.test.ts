@@ -159,6 +159,10 @@ items:
       'tests/policy/chainsaw-test.yaml': 'kind: Test',
       'tests/policy/resources/pod.yaml': pod('tested'),
       'policies/.chainsaw-test/pod.yaml': pod('tested-too'),
+      'policies/tests/limits/kyverno-test.yaml': 'policies: [../limits.yaml]',
+      'policies/tests/limits/resources/pod.yaml': pod('judged'),
+      'rules/kyverno-test.yaml': 'policies: [pod.yaml]',
+      'rules/pod.yaml': pod('beside-a-test'),
       'charts/cart/Chart.yaml': 'name: cart',
       'charts/cart/templates/pod.yaml': pod('template'),
       'node_modules/x/pod.yaml': pod('dependency'),
@@ -171,6 +175,7 @@ items:
     // A chart's templates are the helm reader's.
     const plain = objects.filter(({ builtBy }) => builtBy === undefined);
     expect(plain.map(({ name }) => name).sort()).toEqual([
+      'beside-a-test',
       'json',
       'no-chart',
       'xs.acme.example',

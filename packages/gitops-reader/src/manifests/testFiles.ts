@@ -5,12 +5,14 @@ import { baseName, directoryOf } from '../treePaths';
 /** Directories that hold tests, unless an environment is called so. */
 const testDirectories =
   /(^|\/)(tests?|test-?data|test-cases|__tests__|\.?fixtures|e2e|integration-tests?|\.chainsaw-test|\.kyverno-test)(?=\/)/gi;
-/** What is shown, and not meant for use. */
+/** What is shown, or for a developer's own machine, and not meant for use. */
 const examples =
-  /(^|\/)(examples?|samples?)\/|(^|\/)ci\/[^/]*values\.ya?ml$|(^|\/)(examples?|samples?)[-_.][^/]*$|[-_.](examples?|samples?|dist)(\.[^/.]+)?$/i;
+  /(^|\/)(examples?|samples?|local[-_]?dev(elopment)?)\/|(^|[/._-])local[-_]?dev(elopment)?(\.[^/]*)?$|(^|\/)ci\/[^/]*values\.ya?ml$|(^|\/)(examples?|samples?)[-_.][^/]*$|[-_.](examples?|samples?|dist)(\.[^/.]+)?$/i;
 
+/** What makes a directory a test. Policies may well lie beside one of Kyverno's, but not in a directory of tests. */
 const isTest = (path: string) =>
-  /^(chainsaw|kuttl)-test\.ya?ml$/.test(baseName(path));
+  /^(chainsaw|kuttl)-test\.ya?ml$/.test(baseName(path)) ||
+  /(^|\/)tests?\/(.*\/)?kyverno-test\.ya?ml$/.test(path);
 
 /**
  * Which files belong to tests of manifests: what a chainsaw or kuttl test applies lives for the length of that test.

@@ -85,7 +85,7 @@ export function secretsOf(
     case 'v1':
       return kind === 'Secret'
         ? plainOrSops(object, fact)
-        : vaultInjector(object, lines, fact);
+        : withinObject(object, lines, fact);
     case 'external-secrets.io':
       return externalSecrets(object, fact);
     case 'bitnami.com':
@@ -127,7 +127,7 @@ export function secretsOf(
           object.apiVersion.startsWith(`${group}/`) && name === kind,
       );
       if (!operator) {
-        return vaultInjector(object, lines, fact);
+        return withinObject(object, lines, fact);
       }
       const [, , mechanism, name, store] = operator;
       return [
@@ -230,6 +230,20 @@ function plainOrSops(object: JsonObject, fact: MakeFact): SecretOfObject[] {
     vault === undefined
       ? fact('plain', undefined)
       : fact('vault', undefined, vault),
+  ];
+}
+
+/** What an object of another kind holds: values that SOPS encrypts, or orders to the Vault agent. */
+function withinObject(
+  object: JsonObject,
+  lines: LineTree | undefined,
+  fact: MakeFact,
+): SecretOfObject[] {
+  return [
+    ...(isSopsEncrypted(object)
+      ? [fact('sops', undefined, sopsStore(object))]
+      : []),
+    ...vaultInjector(object, lines, fact),
   ];
 }
 

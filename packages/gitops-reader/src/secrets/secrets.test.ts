@@ -83,6 +83,11 @@ describe('secretsReader', () => {
       ['sops', 'Secret', 'own', 'age', 1],
     ],
     [
+      'SOPS in an object of another kind',
+      `${head('traefik.io/v1alpha1', 'Middleware')}spec: {key: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]"}\nsops: {pgp: [{fp: x}], mac: x, version: 3.9.0}`,
+      ['sops', 'Middleware', 'own', 'pgp', 1],
+    ],
+    [
       'SOPS file that is no object',
       'password: ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\nsops: {pgp: [{fp: x}], mac: x, version: 3.9.0}',
       ['sops', 'File', 'a.yaml', 'pgp', 1],

@@ -322,6 +322,8 @@ describe('secret values', () => {
     ['keyStorePath', '/etc/keys/store.jks', 'public'],
     ['keyStorePassword', '/etc/keys/store.jks', 'value'],
     ['smtpHost', 'mail', 'public'],
+    ['backup-s3EndPoint', 'https://s3.acme.example', 'public'],
+    ['backup-s3EndPoint', 'https://app:hunter2@s3.acme.example', 'value'],
     ['SMTP_SMARTHOST', 'smtp.acme.example:587', 'public'],
     ['relay', 'smtp.acme.example', 'public'],
     ['password', 'smtp.acme.example', 'value'],

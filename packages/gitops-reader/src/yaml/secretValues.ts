@@ -147,14 +147,14 @@ const publicFields =
 
 /** Keys whose value is a setting, too: they are in the open wherever the object is. Their words are parted by `_`. */
 const publicKeys =
-  /(^|[^a-z])(name|username|user|host(name)?|port|endpoint|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|object|project|subscription|tenant)_?id|protocol|provider|scheme)$/i;
+  /(^|[^a-z])(name|username|user|host(name)?|port|end_?point|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|object|project|subscription|tenant)_?id|protocol|provider|scheme)$/i;
 
 /** Keys that say which environment something is for. `.env` is a file of variables. */
 const environmentKeys = /(^|[_-])env(ironment)?$/i;
 
 /** Keys of addresses, which are open as long as they hold no password. */
 const addressKeys =
-  /(^|[^a-z])(url|uri|addr(ess)?|server|endpoint|githubAppEnterpriseBaseUrl)$/i;
+  /(^|[^a-z])(url|uri|addr(ess)?|server|end_?point|githubAppEnterpriseBaseUrl)$/i;
 
 /** `arn:aws:iam::123456789012:role/cart`: the name of something in AWS, even where that is a secret. */
 const awsName =
