@@ -14,7 +14,11 @@ interface Inputs {
   cluster?: string;
   inherited: readonly Claim[];
   ofDirectories: readonly Claim[];
+  /** Claims of the directories of the overlay that makes it of a base. */
+  ofOverlay: readonly Claim[];
 }
+
+const none: readonly Claim[] = [];
 
 /**
  * Places objects and gives them the claims of all around them. An object stays the one of the read before when
@@ -79,11 +83,13 @@ export class ObjectFinisher {
     return object => {
       const place = placeOf(object, places);
       place.environment ??= environments.of(object, place);
+      const overlay = overlayOf(object);
       const inputs: Inputs = {
         environment: place.environment,
         cluster: place.cluster,
         inherited: namespaces.claimsFor(object, place),
         ofDirectories: claimsOf(object.location.path),
+        ofOverlay: overlay === undefined ? none : claimsOf(overlay),
       };
       const known = this.#finished.get(object);
       if (known && sameInputs(known.from, inputs)) {
@@ -103,25 +109,44 @@ function speaksForOthers({ kind }: DeclaredObject): boolean {
 
 function finishedObject(
   object: DeclaredObject,
-  { environment, cluster, inherited, ofDirectories }: Inputs,
+  { environment, cluster, inherited, ofDirectories, ofOverlay }: Inputs,
   asked: readonly ClaimsOf[],
 ): DeclaredObject {
-  const { path } = object.location;
   const placed: DeclaredObject = {
     ...object,
     ...(environment === undefined ? {} : { environment }),
     ...(cluster === undefined ? {} : { cluster }),
   };
+  const claimsAt = (path: string) =>
+    asked.flatMap(claims => claims(path, placed));
+  const claims = unique([
+    // What a RoleBinding says counts for its namespace, where it says it alone.
+    ...object.claims.filter(({ source }) => source !== 'role-binding'),
+    ...inherited,
+    ...claimsAt(object.location.path),
+    ...ofDirectories,
+  ]);
+  const overlay = claims.length === 0 ? overlayOf(object) : undefined;
   return {
     ...placed,
-    claims: unique([
-      // What a RoleBinding says counts for its namespace, where it says it alone.
-      ...object.claims.filter(({ source }) => source !== 'role-binding'),
-      ...inherited,
-      ...asked.flatMap(claims => claims(path, placed)),
-      ...ofDirectories,
-    ]),
+    // Where nobody claims the base, who answers for the layer over it answers for what that makes.
+    claims:
+      overlay === undefined
+        ? claims
+        : unique([...claimsAt(overlay), ...ofOverlay]),
   };
+}
+
+/** The kustomization of an overlay that makes an object of the base beside it: `cart/overlays/eu` of `cart/base`. */
+function overlayOf({ location, builtBy }: DeclaredObject): string | undefined {
+  const subject = /^(.+?)\/bases?\//.exec(location.path)?.[1];
+  return subject !== undefined &&
+    builtBy?.startsWith(`${subject}/`) &&
+    /^(overlays?|environments?|envs?)\//.test(
+      `${builtBy.slice(subject.length + 1)}/`,
+    )
+    ? `${builtBy}/kustomization.yaml`
+    : undefined;
 }
 
 function sameInputs(one: Inputs, other: Inputs): boolean {
@@ -129,7 +154,8 @@ function sameInputs(one: Inputs, other: Inputs): boolean {
     one.environment === other.environment &&
     one.cluster === other.cluster &&
     sameItems(one.inherited, other.inherited) &&
-    sameItems(one.ofDirectories, other.ofDirectories)
+    sameItems(one.ofDirectories, other.ofDirectories) &&
+    sameItems(one.ofOverlay, other.ofOverlay)
   );
 }
 
@@ -144,7 +170,9 @@ function placeOf(object: DeclaredObject, places: Places): ToldPlace {
     object.cluster ??
     // What goes to a cluster whose name nobody knows is not in that of its engine.
     (object.engine?.destinationCluster === undefined
-      ? (builder.cluster ?? own.cluster)
+      ? (builder.cluster ??
+        // What an overlay makes of a base is for one of its environments, which the only cluster need not run.
+        (builder.environment === undefined ? own.cluster : undefined))
       : undefined);
   const byPath = builder.environment ?? own.environment;
   // What is used was not put away, wherever it lies.

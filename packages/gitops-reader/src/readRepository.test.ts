@@ -301,6 +301,63 @@ spec:
     ).toEqual(['CODEOWNERS:2', 'a/kustomization.yaml:2']);
   });
 
+  it('takes the owners of an overlay for what it makes of a base that nobody claims', async () => {
+    const { objects } = await readRepository(
+      memoryTree({
+        'shop/base/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
+        'shop/base/a.yaml': manifest('ConfigMap', 'a'),
+        'shop/base/b.yaml': manifest(
+          'ConfigMap',
+          'b',
+          undefined,
+          team('kiosk'),
+        ),
+        'shop/overlays/eu/kustomization.yaml': 'resources: [../../base]\n',
+        'shop/overlays/OWNERS': 'approvers: [ana]\n',
+        'clusters/overlays/eu/kustomization.yaml':
+          'resources: [../../../shop/base]\n',
+        'clusters/OWNERS': 'approvers: [pat]\n',
+      }),
+    );
+    expect(
+      objects
+        .map(({ name, builtBy, claims }) =>
+          [builtBy, name, ...claims.map(({ raw }) => raw)].join(' '),
+        )
+        .sort(),
+    ).toEqual([
+      'clusters/overlays/eu a',
+      'clusters/overlays/eu b kiosk',
+      'shop/overlays/eu a ana',
+      'shop/overlays/eu b kiosk',
+    ]);
+  });
+
+  it('says the only cluster of nothing that an overlay makes of a base', async () => {
+    const { objects } = await readRepository(
+      memoryTree({
+        'clusters/home/a.yaml': manifest('ConfigMap', 'a'),
+        'apps/base/kustomization.yaml': 'resources: [b.yaml]\n',
+        'apps/base/b.yaml': manifest('ConfigMap', 'b'),
+        'apps/production/kustomization.yaml': 'resources: [../base]\n',
+        'tools/c.yaml': manifest('ConfigMap', 'c'),
+      }),
+    );
+    expect(
+      objects.map(({ name, environment, cluster }) => [
+        name,
+        environment,
+        cluster,
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['a', undefined, 'home'],
+        ['b', 'production', undefined],
+        ['c', undefined, 'home'],
+      ]),
+    );
+  });
+
   it('is calm about what was put away and what tests take, unless it is a leak', async () => {
     const { findings } = await readRepository(
       memoryTree({
@@ -312,6 +369,12 @@ spec:
           'stringData: { password: hunter2-hunter2 }\n',
         ),
         'cart/kustomization.yaml': 'resources: [gone.yaml]\n',
+        'local-dev.yaml': manifest(
+          'Secret',
+          'db',
+          undefined,
+          'stringData: { password: hunter2-hunter2 }\n',
+        ),
         'tool/tests/testdata/cart/kustomization.yaml':
           'resources: [gone.yaml]\n',
       }),
@@ -327,6 +390,7 @@ spec:
       'error plaintext-secret .archive/cart/secret.yaml',
       'info kustomize-missing-resource .archive/cart/kustomization.yaml',
       'info kustomize-missing-resource tool/tests/testdata/cart/kustomization.yaml',
+      'info plaintext-secret local-dev.yaml',
     ]);
   });
 

@@ -62,6 +62,8 @@ export class Clusters {
   readonly #homesOfEnvironments = new Set<string>();
   /** Environments that only this repository calls so. */
   readonly #learned = new Set<string>();
+  /** Clusters that hold other environments than the one that they are called like. */
+  readonly #ofOthers = new Set<string>();
   readonly #only: { cluster: string; below: string } | undefined;
 
   constructor(directories: Directories, words: EnvironmentWords) {
@@ -175,6 +177,9 @@ export class Clusters {
           (/[\d-]/.test(child) || this.#words.strict(child) !== undefined)
         ) {
           this.#clusters.add(child);
+          if (this.#holdsOthers(`${directory}/${child}`)) {
+            this.#ofOthers.add(child);
+          }
         }
         if (
           !notClusters.test(child) &&
@@ -196,6 +201,20 @@ export class Clusters {
         this.#clusters.add(name);
       }
     }
+  }
+
+  /** Whether a directory that is called like an environment holds others by their names alone: `clusters/dev/staging`. */
+  #holdsOthers(directory: string): boolean {
+    const own = this.#words.loose(baseName(directory));
+    const held = [
+      ...(this.#directories.in(directory)?.directories.keys() ?? []),
+    ].flatMap(name => this.#words.strict(name) ?? []);
+    return own !== undefined && held.length > 0 && !held.includes(own);
+  }
+
+  /** Whether the name of a cluster is that of an environment, and the cluster is not of it. */
+  isOfOthers(cluster: string): boolean {
+    return this.#ofOthers.has(cluster);
   }
 
   /** Clusters side by side below `kubernetes`. */

@@ -273,6 +273,20 @@ describe('environmentOf', () => {
         'prod',
       ],
       [
+        'a cluster that holds other environments is not of the one that it is called like',
+        tree('clusters/dev/staging/x.yaml', 'tenants/dev/base/x.yaml'),
+        'tenants/dev/base/x.yaml',
+        undefined,
+        'dev',
+      ],
+      [
+        'but one that holds its own is',
+        tree('clusters/dev/staging/x.yaml', 'clusters/dev/dev/x.yaml'),
+        'tenants/dev/x.yaml',
+        'development',
+        'dev',
+      ],
+      [
         'clusters by number, below their environments',
         tree('clusters/prod/01/x.yaml', 'clusters/ptl/00/x.yaml'),
         'clusters/prod/01/x.yaml',

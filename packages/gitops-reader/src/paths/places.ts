@@ -156,7 +156,7 @@ export class Places {
       numberedCluster.test(name) ||
       startingFiles.test(name) ||
       // What lies beside such a file is put aside by whoever asks here.
-      /^(chainsaw|kuttl)-test\.ya?ml$/.test(name) ||
+      /^(chainsaw|kuttl|kyverno)-test\.ya?ml$/.test(name) ||
       perhapsArchives.test(baseName(directory)) ||
       // A directory may be told by what it holds of the names that stand beside it.
       this.#tree.in(directoryOf(directory))?.directories.has(name) ||
@@ -271,13 +271,18 @@ export class Places {
       ...outer,
       belowBase: outer.belowBase === true || bases.test(segment),
     };
-    const environment = this.#environmentOf(directory, inner);
+    const isOfOthers =
+      this.#clusters.isOfOthers(segment) && !holders.test(parent);
+    const environment = isOfOthers
+      ? undefined
+      : this.#environmentOf(directory, inner);
     if (this.#clusters.isCluster(directory, outer)) {
       // Below an environment, the name of a cluster only tells which; a ring is not what its clusters are called.
       const told = this.#clusters.holdsClusters(above)
         ? (environment ?? outer.environment)
         : (outer.environment ?? environment);
-      const said = told ?? this.#words.loose(segment);
+      const said =
+        told ?? (isOfOthers ? undefined : this.#words.loose(segment));
       return {
         ...inner,
         ...(said === undefined ? {} : { environment: said }),
