@@ -13,6 +13,32 @@ const deployedPart = 0.9;
 /** So many directories beside one that the kustomization above them takes make one that it does not take stand out. */
 const fewestTaken = 3;
 
+/** How many directories in one the kustomization of that one takes. */
+class TakenBeside {
+  readonly #repository: ParsedRepository;
+  readonly #counts = new Map<string, number>();
+
+  constructor(repository: ParsedRepository) {
+    this.#repository = repository;
+  }
+
+  countIn(directory: string): number {
+    let count = this.#counts.get(directory);
+    if (count === undefined) {
+      const { builder } = modelOf(this.#repository);
+      const files = builder.filesOf(directory);
+      count = treeIndexOf(this.#repository)
+        .directoriesIn(directory)
+        .filter(child => {
+          const path = builder.kustomization(child)?.file.path;
+          return path !== undefined && files.has(path);
+        }).length;
+      this.#counts.set(directory, count);
+    }
+    return count;
+  }
+}
+
 /** Kustomizations that no engine deploys, where engines deploy nearly all, or all that stands beside them. */
 export function unusedKustomizations(repository: ParsedRepository): Finding[] {
   const isAside = asidesOf(repository);
@@ -65,30 +91,4 @@ export function unusedKustomizations(repository: ParsedRepository): Finding[] {
         : [];
     }),
   );
-}
-
-/** How many directories in one the kustomization of that one takes. */
-class TakenBeside {
-  readonly #repository: ParsedRepository;
-  readonly #counts = new Map<string, number>();
-
-  constructor(repository: ParsedRepository) {
-    this.#repository = repository;
-  }
-
-  countIn(directory: string): number {
-    let count = this.#counts.get(directory);
-    if (count === undefined) {
-      const { builder } = modelOf(this.#repository);
-      const files = builder.filesOf(directory);
-      count = treeIndexOf(this.#repository)
-        .directoriesIn(directory)
-        .filter(child => {
-          const path = builder.kustomization(child)?.file.path;
-          return path !== undefined && files.has(path);
-        }).length;
-      this.#counts.set(directory, count);
-    }
-    return count;
-  }
 }
