@@ -7,6 +7,9 @@ import { bounded } from './bounded';
 /** `env/production`, `environments/dev`. */
 const prefixed = /^(env|envs|environment|environments)\/(.+)$/i;
 
+const advice =
+  'Keep environments in directories of one branch, so that what differs between them can be seen and reviewed in one place.';
+
 /** Branches that stand for environments, instead of directories. */
 export function environmentBranches(repository: ParsedRepository): Finding[] {
   const words = wordsOf(repository.environments);
@@ -41,7 +44,7 @@ export function environmentBranches(repository: ParsedRepository): Finding[] {
         },
         message: `The branch ${branch.name} stands for the environment ${environment}.`,
         // A message tells a finding from others: what every commit changes has no place in it.
-        fix: `Keep environments in directories of one branch, so that what differs between them can be seen and reviewed in one place.${distance(branch)}`,
+        fix: advice + distance(branch),
       })),
   );
 }
