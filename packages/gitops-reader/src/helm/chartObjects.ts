@@ -36,6 +36,8 @@ export interface ChartObject {
   /** Undefined where not all of its name is known. */
   object?: DeclaredObject;
   kind: string;
+  /** Versions of what runs under a name that is not known. */
+  versions: VersionPin[];
   secrets: SecretFact[];
   policies: PolicyFact[];
 }
@@ -56,11 +58,18 @@ export function chartObject(
     path,
     line: rendered.line,
   };
-  return {
-    object: rendered.named
+  const kind = String(rendered.value.kind);
+  const told =
+    rendered.named || isWorkloadKind(kind)
       ? declared(rendered, location, chart, release, { pins, asked }, model)
-      : undefined,
-    kind: String(rendered.value.kind),
+      : undefined;
+  return {
+    object: rendered.named ? told : undefined,
+    kind,
+    versions:
+      rendered.named || rendered.conditional || isHook(told)
+        ? []
+        : (told?.versions ?? []),
     policies: rendered.named ? policiesOf(rendered, location, release) : [],
     secrets: secretsOf(rendered.value, rendered.lines).map(
       ({ at, name, object, ...secret }) =>
@@ -76,6 +85,11 @@ export function chartObject(
         }),
     ),
   };
+}
+
+/** Whether Helm runs an object beside the release: before an upgrade, as a test. */
+function isHook(object: DeclaredObject | undefined): boolean {
+  return object?.annotations?.['helm.sh/hook'] !== undefined;
 }
 
 /** The policy that an object is. What admission policies do, their bindings tell, which are not looked for here. */

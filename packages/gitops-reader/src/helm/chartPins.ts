@@ -4,19 +4,25 @@ import { ParsedRepository, YamlDocument } from '../reader';
 import { versionPin } from '../versionPin';
 import { lineOf, parseYaml } from '../yaml';
 import { Chart } from './charts';
-import { Installed } from './releases';
+import { conditionOf, Installed, isSwitchedOff, valuesOf } from './releases';
 
 /** Charts that one is followed to depend on. */
 const mostDependencies = 500;
 
-const known = new WeakMap<ParsedRepository, Map<Chart, VersionPin[]>>();
+/** A chart that one depends on, and the value that decides whether it is put in. */
+interface Dependency {
+  pin: VersionPin;
+  condition?: string;
+}
+
+const known = new WeakMap<ParsedRepository, Map<Chart, Dependency[]>>();
 
 /** Charts that a chart depends on, at the version that its lock names, or else that it asks for. */
-function dependencyPins(
+function dependenciesOf(
   chart: Chart,
   repository: ParsedRepository,
-): VersionPin[] {
-  const ofCharts = known.get(repository) ?? new Map<Chart, VersionPin[]>();
+): Dependency[] {
+  const ofCharts = known.get(repository) ?? new Map<Chart, Dependency[]>();
   known.set(repository, ofCharts);
   const pins = ofCharts.get(chart) ?? findDependencies(chart, repository);
   ofCharts.set(chart, pins);
@@ -26,7 +32,7 @@ function dependencyPins(
 function findDependencies(
   chart: Chart,
   repository: ParsedRepository,
-): VersionPin[] {
+): Dependency[] {
   const document = repository.files.get(chart.file)?.documents[0];
   const lockPath = chart.file.replace(/Chart\.yaml$/, 'Chart.lock');
   const lock = lockOf(lockPath, repository);
@@ -36,7 +42,7 @@ function findDependencies(
     const name = textAt(entry, 'name');
     lockedAt.set(name, lockedAt.get(name) ?? position);
   }
-  const pins: VersionPin[] = [];
+  const pins: Dependency[] = [];
   const dependencies = listAt(document?.value, 'dependencies');
   for (const [position, entry] of dependencies.entries()) {
     if (pins.length >= mostDependencies) {
@@ -65,15 +71,16 @@ function findDependencies(
       path: inLock ? lockPath : chart.file,
       line: lineOf(inLock ? lock : document, path),
     };
-    pins.push(
-      versionPin(
+    pins.push({
+      pin: versionPin(
         'chart',
         name,
         inLock ? version : asked,
         location,
         `dependencies[name=${name}].version`,
       ),
-    );
+      condition: conditionOf(entry),
+    });
   }
   return pins;
 }
@@ -86,33 +93,52 @@ function lockOf(
   return text === undefined ? undefined : parseYaml(path, text).documents[0];
 }
 
+/** The charts that one brings in a release: those that its values switch off are not there. */
+function dependencyPins(
+  chart: Chart,
+  release: Installed,
+  repository: ParsedRepository,
+): VersionPin[] {
+  const dependencies = dependenciesOf(chart, repository);
+  const values =
+    release.closed && dependencies.some(({ condition }) => condition)
+      ? valuesOf(release, repository)
+      : undefined;
+  return dependencies
+    .filter(
+      ({ condition }) =>
+        values === undefined || !isSwitchedOff(condition, values),
+    )
+    .map(({ pin }) => pin);
+}
+
 /**
  * Versions of a chart as a whole in one release: what it depends on, and images that none of its objects could be told
- * to run. Only where the chart is installed, as far as the repository says.
+ * to run. Only where the chart is installed, as far as the repository says, or is the own one of an application.
  */
 export function servicePins(
   chart: Chart,
   release: Installed,
   images: VersionPin[],
   repository: ParsedRepository,
+  isOwn: boolean,
 ): ServicePin[] {
-  const installed = release.application ?? release.environment;
-  const dependencies = dependencyPins(chart, repository);
+  const isTold =
+    isOwn || (release.application ?? release.environment) !== undefined;
+  const dependencies = dependencyPins(chart, release, repository);
   if (
     chart.parents.length > 0 ||
-    (installed === undefined &&
-      (chart.templates.length > 0 || dependencies.length === 0))
+    (!isTold && (chart.templates.length > 0 || dependencies.length === 0))
   ) {
     return [];
   }
-  return [...dependencies, ...(installed === undefined ? [] : images)].map(
-    pin =>
-      compact<ServicePin>({
-        service: release.name ?? chart.name,
-        path: chart.directory,
-        environment: release.environment,
-        cluster: release.cluster,
-        pin,
-      }),
+  return [...dependencies, ...(isTold ? images : [])].map(pin =>
+    compact<ServicePin>({
+      service: release.name ?? chart.name,
+      path: chart.directory,
+      environment: release.environment,
+      cluster: release.cluster,
+      pin,
+    }),
   );
 }

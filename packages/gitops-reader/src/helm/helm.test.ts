@@ -26,6 +26,14 @@ describe('images in values', () => {
       [{ name: 'r.example/a/b', version: '41', path: ['image', 'tag'] }],
     ],
     [
+      'the name of an image beside its tag',
+      {
+        image: { name: 'ghcr.io/a/b', tag: '1' },
+        other: { name: 'a', tag: 1 },
+      },
+      [{ name: 'ghcr.io/a/b', version: '1', path: ['image', 'tag'] }],
+    ],
+    [
       'a digest',
       { web: { image: { repository: 'a', digest: 'sha256:00' } } },
       [{ name: 'a', version: 'sha256:00', path: ['web', 'image', 'digest'] }],
@@ -445,7 +453,10 @@ describe('charts of a repository', () => {
           valued,
         ),
       },
-      ['- Deployment shop, ghcr.io/a/web=1 c/values.yaml:2 image.tag'],
+      [
+        '- Deployment shop, ghcr.io/a/web=1 c/values.yaml:2 image.tag',
+        '- pin web, common=2 c/Chart.yaml:3 dependencies[name=common].version',
+      ],
     ],
     [
       'pins of the chart where names depend on the release',
@@ -458,6 +469,46 @@ describe('charts of a repository', () => {
       ['production pin web, ghcr.io/a/web=1.10 c/prod/values.yaml:2 image.tag'],
     ],
     [
+      'the chart of an application that nothing deploys here, of no environment',
+      {
+        'deploy/Chart.yaml':
+          'name: web\ndependencies:\n  - {name: redis, version: "7", repository: https://charts.example}\n',
+        'deploy/values.yaml': 'image: {repository: ghcr.io/a/web, tag: "1"}\n',
+        'deploy/templates/web.yaml': deployment('{{ .Release.Name }}', valued),
+        'deploy/templates/cache.yaml': deployment(
+          '{{ .Release.Name }}-cache',
+          'valkey:8',
+        ),
+        'deploy/templates/test.yaml': deployment(
+          '{{ .Release.Name }}-test',
+          'busybox:1',
+        ).replace(
+          'metadata:',
+          'metadata:\n  annotations: {helm.sh/hook: test}',
+        ),
+      },
+      [
+        '- pin web, redis=7 deploy/Chart.yaml:3 dependencies[name=redis].version',
+        '- pin web, ghcr.io/a/web=1 deploy/values.yaml:1 image.tag',
+        '- pin web, valkey=8 deploy/templates/cache.yaml:12 spec.template.spec.containers[name=web].image',
+      ],
+    ],
+    [
+      'no charts that the values of an environment switch off',
+      {
+        'c/Chart.yaml':
+          'name: web\ndependencies:\n  - {name: redis, version: "7", repository: https://charts.example, condition: redis.enabled}\n  - {name: minio, version: "5", repository: https://charts.example, condition: minio.enabled}\n',
+        'c/values.yaml': 'redis: {enabled: false}\n',
+        'c/values-dev.yaml': 'a: 1\n',
+        'c/values-prod.yaml': 'redis: {enabled: true}\n',
+      },
+      [
+        'development pin web, minio=5 c/Chart.yaml:4 dependencies[name=minio].version',
+        'production pin web, redis=7 c/Chart.yaml:3 dependencies[name=redis].version',
+        'production pin web, minio=5 c/Chart.yaml:4 dependencies[name=minio].version',
+      ],
+    ],
+    [
       'no object whose name begins with what only the release gives',
       {
         'c/Chart.yaml': 'name: web\n',
@@ -467,7 +518,9 @@ describe('charts of a repository', () => {
           'ghcr.io/a/web:3',
         ),
       },
-      [],
+      [
+        '- pin web, ghcr.io/a/web=3 c/templates/web.yaml:12 spec.template.spec.containers[name=web].image',
+      ],
     ],
     [
       'charts that a chart brings, by the lock where a range is asked for',

@@ -6,6 +6,7 @@ import {
   PolicyFact,
   SecretFact,
   ServicePin,
+  VersionPin,
 } from '../facts';
 import { TestFiles, testFilesOf } from '../manifests';
 import { PathSet } from '../pathSets';
@@ -24,6 +25,9 @@ import { Budget } from './template/render';
 /** What may be spent on rendering all charts of a repository, and on one of them. */
 const stepsOfRepository = 20_000_000;
 const stepsOfChart = 2_000_000;
+
+/** So many charts that nothing deploys are those of an application; more are there for others. */
+const mostOwn = 3;
 
 /** Files of charts, which stand for themselves nowhere. */
 const filesOfCharts = perItems((paths: readonly string[]): PathSet => {
@@ -73,6 +77,7 @@ export const helmReader: Reader = {
     const releases = releasesByDirectory(model.releases);
     const tests = testFilesOf(repository);
     const left = { steps: stepsOfRepository };
+    const areOwn = charts.all.length <= mostOwn && model.releases.length === 0;
     for (const chart of charts.all) {
       chart.templates.forEach(path => consumed.push(path));
       chart.files.forEach(path => consumed.push(path));
@@ -84,7 +89,7 @@ export const helmReader: Reader = {
       const open = new Map<string, number>();
       for (const release of installationsOf(chart, releases, repository)) {
         release.files.forEach(path => used.add(path));
-        readRelease(chart, release, model, tests, budget, found, open);
+        readRelease(chart, release, model, tests, budget, found, open, areOwn);
       }
       left.steps -= before - Math.max(budget.steps, 0);
       sayWhatIsOpen(chart, open, budget, repository, found);
@@ -103,6 +108,7 @@ function readRelease(
   budget: Budget,
   found: Found,
   open: Map<string, number>,
+  isOwn: boolean,
 ): void {
   const { repository } = model;
   const pins = pinsOfLayers(
@@ -117,11 +123,12 @@ function readRelease(
   );
   const { templates } = renderChart(chart, release, repository, budget);
   const shown = new Set<string>();
+  const unnamed = new Map<string, VersionPin>();
   let objectsKnown = 0;
   let workloadsOpen = false;
   for (const template of templates) {
     for (const rendered of tests.has(template.path) ? [] : template.objects) {
-      const { object, kind, secrets, policies } = chartObject(
+      const { object, kind, versions, secrets, policies } = chartObject(
         rendered,
         template,
         chart,
@@ -131,6 +138,7 @@ function readRelease(
       );
       found.secrets.push(...secrets);
       found.policies.push(...policies);
+      versions.forEach(pin => unnamed.set(JSON.stringify(pin), pin));
       if (object) {
         found.objects.push(object);
         objectsKnown++;
@@ -147,14 +155,18 @@ function readRelease(
       release,
       // Some workload runs them, or templates of a library make all of the objects.
       workloadsOpen || objectsKnown === 0
-        ? pins.filter(
-            pin =>
-              !shown.has(JSON.stringify(pin)) &&
-              // Those of parts are told with the parts.
-              !isOfPart(pin.key, chart),
-          )
+        ? [
+            ...new Map([
+              ...pins
+                // Those of parts are told with the parts.
+                .filter(pin => !isOfPart(pin.key, chart))
+                .map(pin => [JSON.stringify(pin), pin] as const),
+              ...unnamed,
+            ]),
+          ].flatMap(([key, pin]) => (shown.has(key) ? [] : [pin]))
         : [],
       repository,
+      isOwn,
     ),
   );
 }

@@ -238,11 +238,22 @@ function entriesOf(
 const mostSteps = 20;
 
 /** The value that decides on a part: the first one of those that are named. */
-function conditionOf(entry: JsonValue): string | undefined {
+export function conditionOf(entry: JsonValue): string | undefined {
   const condition = textAt(entry, 'condition')?.split(',', 1)[0].trim();
   return (condition?.split('.', mostSteps + 1).length ?? 0) > mostSteps
     ? undefined
     : condition;
+}
+
+/** Whether values leave a part out. */
+export function isSwitchedOff(
+  condition: string | undefined,
+  values: Value,
+): boolean {
+  return (
+    condition !== undefined &&
+    condition.split('.').reduce<Value>(member, values) === false
+  );
 }
 
 /** A chart as part of another: with what the other's values say under its name. */
@@ -258,10 +269,7 @@ function within(
   // A part may be one several times, by another name each time.
   const aliases = new Map<string, string | undefined>();
   for (const { alias, condition } of entries) {
-    if (
-      !condition ||
-      condition.split('.').reduce<Value>(member, values) !== false
-    ) {
+    if (!isSwitchedOff(condition, values)) {
       aliases.set(alias ?? chart.name, alias);
     }
   }

@@ -71,8 +71,11 @@ function imageOf(
   value: JsonObject,
   path: (string | number)[],
 ): ValuesImage | undefined {
-  const repository = textAt(value, 'repository') ?? textAt(value, 'image');
   const inImage = /image$/i.test(String(path[path.length - 1] ?? ''));
+  const repository =
+    textAt(value, 'repository') ??
+    textAt(value, 'image') ??
+    (inImage ? textAt(value, 'name') : undefined);
   // `repository` and `tag` side by side are an image; a tag alone only under a name that says so.
   if (!inImage && repository === undefined) {
     return undefined;

@@ -5,5 +5,6 @@ export {
   isPlainName,
   objectsOf,
   readObject,
+  type PlacedObject,
 } from './readObject';
 export { TestFiles, testFilesOf } from './testFiles';

@@ -1,11 +1,16 @@
 import { SecretFact } from '../facts';
 import { addTo } from '../groups';
-import { isObject } from '../json';
-import { isKubernetesObject, objectsOf, testFilesOf } from '../manifests';
+import { isObject, listAt } from '../json';
+import {
+  isKubernetesObject,
+  objectsOf,
+  PlacedObject,
+  testFilesOf,
+} from '../manifests';
 import { ofEveryFile, perFile, someOf } from '../perFile';
-import { Reader } from '../reader';
+import { Reader, YamlDocument } from '../reader';
 import { baseName } from '../treePaths';
-import { isSecretTextFile } from '../yaml';
+import { isSecretTextFile, lineOf, linesOf } from '../yaml';
 import { generatorsOfFiles } from './generators';
 import { secretsOf } from './objects';
 import { isSopsEncrypted, sopsStore } from './sops';
@@ -13,13 +18,33 @@ import { unencryptedFiles } from './sopsRules';
 import { missingStores } from './stores';
 import { placeholderSecrets } from './vaultPaths';
 
+/** Objects of a document, and those that a template of OpenShift makes when somebody processes it. */
+function* objectsIn(document: YamlDocument): Generator<PlacedObject> {
+  for (const placed of objectsOf(document)) {
+    yield placed;
+    const { value, lines } = placed;
+    if (
+      value.kind === 'Template' &&
+      /^(template\.openshift\.io\/)?v1$/.test(String(value.apiVersion))
+    ) {
+      for (const [position, object] of listAt(value, 'objects').entries()) {
+        if (isObject(object)) {
+          const path = ['objects', position];
+          const own = linesOf(lines, path);
+          yield { value: object, lines: own, line: lineOf({ lines }, path) };
+        }
+      }
+    }
+  }
+}
+
 /** Secrets that a file brings into being by itself. */
 const secretsOfFile = perFile(
   (file, { repository, revision }): SecretFact[] => {
     const place = { repository, revision, path: file.path };
     const secrets = placeholderSecrets(file, { repository, revision });
     for (const document of file.documents) {
-      for (const { value, lines, line } of objectsOf(document)) {
+      for (const { value, lines, line } of objectsIn(document)) {
         for (const { at, ...fact } of secretsOf(value, lines)) {
           secrets.push({ ...fact, location: { ...place, line: at ?? line } });
         }

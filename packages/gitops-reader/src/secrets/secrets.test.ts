@@ -166,6 +166,12 @@ describe('secretsReader', () => {
       ['sops', 'File', 'prod.env', 'age'],
     ],
     [
+      'templates of OpenShift',
+      'template.yaml',
+      `${head('template.openshift.io/v1', 'Template')}objects:\n- apiVersion: v1\n  kind: Secret\n  metadata: {name: "\${NAME}-db"}\n  stringData: {password: "\${PASSWORD}"}\n- apiVersion: v1\n  kind: Service\n  metadata: {name: web}\n`,
+      ['plain', 'Secret', '${NAME}-db', undefined],
+    ],
+    [
       'INI',
       'a.ini',
       '[db]\npassword = ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\n[sops]\nversion = 3.9.0\nmac = ENC[x]\n',
