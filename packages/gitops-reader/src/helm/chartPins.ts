@@ -93,15 +93,16 @@ function lockOf(
   return text === undefined ? undefined : parseYaml(path, text).documents[0];
 }
 
-/** The charts that one brings in a release: those that its values switch off are not there. */
+/** The charts that one brings in a release: those that its values switch off are not there, where these are all. */
 function dependencyPins(
   chart: Chart,
   release: Installed,
   repository: ParsedRepository,
+  areAll: boolean,
 ): VersionPin[] {
   const dependencies = dependenciesOf(chart, repository);
   const values =
-    release.closed && dependencies.some(({ condition }) => condition)
+    areAll && dependencies.some(({ condition }) => condition)
       ? valuesOf(release, repository)
       : undefined;
   return dependencies
@@ -125,7 +126,12 @@ export function servicePins(
 ): ServicePin[] {
   const isTold =
     isOwn || (release.application ?? release.environment) !== undefined;
-  const dependencies = dependencyPins(chart, release, repository);
+  const dependencies = dependencyPins(
+    chart,
+    release,
+    repository,
+    isOwn || release.closed,
+  );
   if (
     chart.parents.length > 0 ||
     (!isTold && (chart.templates.length > 0 || dependencies.length === 0))

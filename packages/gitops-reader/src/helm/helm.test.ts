@@ -472,8 +472,9 @@ describe('charts of a repository', () => {
       'the chart of an application that nothing deploys here, of no environment',
       {
         'deploy/Chart.yaml':
-          'name: web\ndependencies:\n  - {name: redis, version: "7", repository: https://charts.example}\n',
-        'deploy/values.yaml': 'image: {repository: ghcr.io/a/web, tag: "1"}\n',
+          'name: web\ndependencies:\n  - {name: redis, version: "7", repository: https://charts.example}\n  - {name: minio, version: "5", repository: https://charts.example, condition: minio.enabled}\n',
+        'deploy/values.yaml':
+          'image: {repository: ghcr.io/a/web, tag: "1"}\nminio: {enabled: false}\n',
         'deploy/templates/web.yaml': deployment('{{ .Release.Name }}', valued),
         'deploy/templates/cache.yaml': deployment(
           '{{ .Release.Name }}-cache',

@@ -307,6 +307,7 @@ describe('secret values', () => {
     ['api_key', '{env:SONARR}', 'placeholder'],
     ['token', '/var/run/secrets/kubernetes.io/serviceaccount/token', 'public'],
     ['password', 'password', 'value'],
+    ['secret-key', 'password', 'placeholder'],
     ['api_key', '1111111111111111', 'placeholder'],
     ['api_key', '1111111112111111', 'value'],
     ['AWS_S3_REGION_NAME', 'us-east-1', 'public'],

@@ -271,6 +271,8 @@ export function judgeSecretValue(
       isPlaceholder(written) ||
       // Encoded although it need not be.
       isPlaceholder(printable(decodeBase64(meant)) ?? '') ||
+      // secret_key: password
+      (/^passw(or)?d$/i.test(meant) && !/pass|pwd/i.test(key)) ||
       // API_KEY: API_KEY
       (meant === name && /^[A-Z0-9]+_[A-Z0-9_]+$/.test(name)) ||
       // tls.key: A
