@@ -52,6 +52,10 @@ const visits = [
     path: '/catalog/default/component/cart',
     shows: ['Owner by evidence', 'CODEOWNERS'],
   },
+  {
+    path: '/catalog/default/component/cart/ownership',
+    shows: ['What it is, and whose', 'prod-us', 'CODEOWNERS'],
+  },
   { path: '/catalog/default/component/cart/promotion', shows: ['production'] },
   { path: '/catalog/default/group/checkout', shows: ['What it owns'] },
   { path: '/catalog/default/group/checkout/ownership', shows: ['cart'] },

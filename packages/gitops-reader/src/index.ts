@@ -30,7 +30,12 @@ export type { ParsedYaml } from './yaml';
 export * from './live';
 export { buildKustomization } from './kustomize';
 export { servicesOf } from './services';
-export type { Service, ServiceEnvironment, ServiceVersion } from './services';
+export type {
+  Service,
+  ServiceEnvironment,
+  ServiceObject,
+  ServiceVersion,
+} from './services';
 export { ruleOf, rules, type Rule } from './rules';
 export {
   inNamespace,

@@ -8,7 +8,7 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { useLinks } from './paths';
 
-/** What a team has to look at. */
+/** What there can be to look at. */
 export const attentions = [
   'alerts',
   'drift',
@@ -18,6 +18,12 @@ export const attentions = [
   'contested',
 ] as const;
 export type Attention = (typeof attentions)[number];
+
+/** How much there is of each; a number that is absent is not known. */
+export type AttentionCounts = Pick<
+  TeamCounts,
+  Attention | 'driftUnknown' | 'secretsUnknown'
+>;
 
 /** What heads a number of them: what is counted, since not all that differs is due, and one service stands in many places. */
 export const attentionTitles: Record<Attention, string> = {
@@ -55,11 +61,11 @@ export function describeAttention(what: Attention, count: number): string {
   }
 }
 
-/** What is not known about how a team stands, as sentences. */
+/** What is not known about how something stands, as sentences. */
 export function describeUnknown({
   driftUnknown = 0,
   secretsUnknown = 0,
-}: TeamCounts): string[] {
+}: AttentionCounts): string[] {
   return [
     ...(driftUnknown > 0
       ? [

@@ -9,8 +9,8 @@ import {
 } from '@plumbline/plugin-plumbline-react/testUtils';
 import { screen } from '@testing-library/react';
 import { sampleTeam } from './__testUtils__/fakeApi';
-import { AttentionLine } from './components/AttentionLine';
 import { EntityOwnerCard } from './components/EntityCards';
+import { TeamAttention } from './components/TeamAttention';
 
 async function show(name: string, answer: Answer): Promise<void> {
   const entity = {
@@ -74,6 +74,6 @@ it.each([
   ],
 ])('says of a team with %p what there is to look at', async (counts, words) => {
   const team = { ...sampleTeam(), counts: { ...inOrder, ...counts } };
-  const { container } = await renderInTestApp(<AttentionLine team={team} />);
+  const { container } = await renderInTestApp(<TeamAttention team={team} />);
   expect(container).toHaveTextContent(words);
 });

@@ -3,8 +3,9 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { isIndexed } from './isIndexed';
 
-/** Cards and a tab for pages of the catalog. */
+/** Cards and tabs for pages of the catalog. */
 export const entityExtensions = [
   EntityCardBlueprint.make({
     name: 'owner',
@@ -12,6 +13,28 @@ export const entityExtensions = [
       filter: { kind: { $in: ['component', 'system'] } },
       loader: () =>
         import('./components/EntityCards').then(m => <m.EntityOwnerCard />),
+    },
+  }),
+  EntityCardBlueprint.make({
+    name: 'standing',
+    params: {
+      filter: isIndexed,
+      loader: () =>
+        import('./components/EntityStanding').then(m => (
+          <m.EntityStandingCard />
+        )),
+    },
+  }),
+  EntityContentBlueprint.make({
+    name: 'standing',
+    params: {
+      path: '/ownership',
+      title: 'Ownership',
+      filter: isIndexed,
+      loader: () =>
+        import('./components/EntityContent').then(m => (
+          <m.EntityOwnershipContent />
+        )),
     },
   }),
   EntityCardBlueprint.make({

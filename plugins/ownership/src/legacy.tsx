@@ -17,6 +17,8 @@ import { LegacyPage } from '@plumbline/plugin-plumbline-react/legacy';
 import { isPlumblineResult } from './searchTypes';
 import { ReactNode } from 'react';
 
+export { isIndexed } from './isIndexed';
+
 /** @public */
 export const ownershipPlugin = createPlugin({
   id: 'ownership',
@@ -44,6 +46,30 @@ export const EntityOwnerCard = ownershipPlugin.provide(
     component: {
       lazy: (): Promise<() => JSX.Element> =>
         import('./components/EntityCards').then(m => m.EntityOwnerCard),
+    },
+  }),
+);
+
+/** How what a Component, System or Resource stands for is doing, in numbers. @public */
+export const EntityStandingCard = ownershipPlugin.provide(
+  createComponentExtension({
+    name: 'EntityStandingCard',
+    component: {
+      lazy: (): Promise<() => JSX.Element> =>
+        import('./components/EntityStanding').then(m => m.EntityStandingCard),
+    },
+  }),
+);
+
+/** What a Component, System or Resource stands for, whose that is and how it is doing, as a tab of its page. @public */
+export const EntityOwnershipContent = ownershipPlugin.provide(
+  createComponentExtension({
+    name: 'EntityOwnershipContent',
+    component: {
+      lazy: (): Promise<() => JSX.Element> =>
+        import('./components/EntityContent').then(
+          m => m.EntityOwnershipContent,
+        ),
     },
   }),
 );

@@ -182,6 +182,8 @@ const cart = serviceId({
 /** What the label of the Deployment comes to. */
 const team = encodeURIComponent('group:script-alert-1/script');
 
+const component = encodeURIComponent('component:default/cart');
+
 const rota = {
   team: 'group:script-alert-1/script',
   timeZone: 'UTC',
@@ -258,6 +260,14 @@ const routes: Route[] = [
   ['Team', 'get', `${base}/teams/${team}`, undefined, 200],
   ['Owned', 'get', `${base}/teams/${team}/owned`, undefined, 200],
   ['RuleCommits', 'get', `${base}/teams/${team}/rule-commits`, undefined, 200],
+  ['Entity', 'get', `${base}/entities/${component}`, undefined, 200],
+  [
+    'EntityThings',
+    'get',
+    `${base}/entities/${component}/things`,
+    undefined,
+    200,
+  ],
   ['Unowned', 'get', `${base}/unowned`, undefined, 200],
   ['Contested', 'get', `${base}/contested`, undefined, 200],
   ['Coverage', 'get', `${base}/coverage`, undefined, 200],

@@ -6,8 +6,13 @@ import {
   Owner,
   SecretStateView,
 } from '@plumbline/gitops-lookup';
-import { Change, Contact, FileLocation } from '@plumbline/gitops-reader';
-import { OnCallDirectoryStatus } from './alerts/types';
+import {
+  Change,
+  Contact,
+  FileLocation,
+  Finding,
+} from '@plumbline/gitops-reader';
+import { AlertSummary, OnCallDirectoryStatus } from './alerts/types';
 
 /**
  * What can have an owner: a workload of a cluster (or one that Git declares for it), a namespace, a service, or a part of a
@@ -304,6 +309,49 @@ export interface TeamView {
   pending: number;
 }
 
+/** Which things an entity of the catalog stands for. @public */
+export interface EntityQuery {
+  /** Its annotation `plumbline.dev/id`, where Plumbline made it. */
+  thing?: string;
+}
+
+/** @public */
+export interface EntityThingsQuery extends ThingsQuery, EntityQuery {}
+
+/** How the things of an entity stand. Numbers that are absent are not known. @public */
+export interface EntityCounts extends Omit<
+  TeamCounts,
+  'repositories' | 'clusters'
+> {
+  /** Of all things, those that nobody is known to own. */
+  unowned: number;
+}
+
+/** What is wrong in the files of an entity. @public */
+export interface EntityFinding {
+  repository: string;
+  fact: Finding;
+}
+
+/** What an entity of the catalog stands for: services and what they run as, and how that is doing. @public */
+export interface EntityView {
+  counts: EntityCounts;
+  /** Who owns its things, the one with most of them first. */
+  owners: { team: string; title?: string; things: number }[];
+  /** Its services among those that are promoted, those that are behind first. */
+  promoted: { id: string; name: string; behind: boolean }[];
+  /** The first ten of those that fire, those without owner on top. */
+  alerts: AlertSummary[];
+  /** The worst ten in the directories of its services. */
+  findings: EntityFinding[];
+  environments: string[];
+  clusters: string[];
+  repositories: string[];
+  pending: number;
+  /** Things of teams that you may not see are left out. */
+  restricted?: boolean;
+}
+
 /** A thing changed hands, appeared or went. @public */
 export interface OwnershipChange {
   thing: ThingRef;
@@ -426,6 +474,10 @@ export interface OwnershipApi {
   teams(query: TeamsQuery): Promise<TeamsPage>;
   /** @throws ResponseError (404 for a team that nothing names, 403 for one that you may not see) */
   team(ref: string): Promise<TeamView>;
+  /** How what an entity of the catalog stands for is doing. */
+  entity(ref: string, query: EntityQuery): Promise<EntityView>;
+  /** What it stands for. */
+  entityThings(ref: string, query: EntityThingsQuery): Promise<ThingsPage>;
   /** What a team owns. */
   owned(ref: string, query: ThingsQuery): Promise<ThingsPage>;
   /** What nobody owns, production first. */

@@ -1,6 +1,9 @@
 import {
   CoveragePage,
   CoverageQuery,
+  EntityQuery,
+  EntityThingsQuery,
+  EntityView,
   HistoryPage,
   HistoryQuery,
   OwnershipApi,
@@ -39,6 +42,25 @@ export class OwnershipClient implements OwnershipApi {
     return (
       await this.#request(
         `/v1/teams/${encodeURIComponent(ref)}/owned?${paramsOf(query)}`,
+      )
+    ).json();
+  }
+
+  async entity(ref: string, query: EntityQuery): Promise<EntityView> {
+    return (
+      await this.#request(
+        `/v1/entities/${encodeURIComponent(ref)}?${paramsOf(query)}`,
+      )
+    ).json();
+  }
+
+  async entityThings(
+    ref: string,
+    query: EntityThingsQuery,
+  ): Promise<ThingsPage> {
+    return (
+      await this.#request(
+        `/v1/entities/${encodeURIComponent(ref)}/things?${paramsOf(query)}`,
       )
     ).json();
   }

@@ -21,6 +21,8 @@ export interface PortalEntity {
   type?: string;
   /** `spec.owner` as it is written. */
   owner?: string;
+  /** `spec.system` as it is written. */
+  system?: string;
   /** Where its source is. */
   source?: { repository: string; directory: string };
   /** The file that it was read from. */
@@ -54,6 +56,7 @@ export function readPortalEntity(value: JsonObject): PortalEntity | undefined {
   const said = sourceOf({ value });
   const from = placeOf(annotation('backstage.io/managed-by-location'));
   const parent = textAt(value, 'spec', 'parent');
+  const system = textAt(value, 'spec', 'system');
   const team = teamOf({
     kind,
     namespace,
@@ -80,6 +83,7 @@ export function readPortalEntity(value: JsonObject): PortalEntity | undefined {
     name,
     ...(type && { type }),
     ...(owner && teamNames(owner).length > 0 && { owner }),
+    ...(system && { system }),
     ...(source && { source }),
     ...(from?.path && { file: { repository: from.slug, path: from.path } }),
     workloads: workloadsOf({ value }),

@@ -1,2 +1,7 @@
 export { servicesOf } from './services';
-export type { Service, ServiceEnvironment, ServiceVersion } from './services';
+export type {
+  Service,
+  ServiceEnvironment,
+  ServiceObject,
+  ServiceVersion,
+} from './services';

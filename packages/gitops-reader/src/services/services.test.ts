@@ -571,6 +571,28 @@ describe('servicesOf', () => {
     });
     expect(service.claims.map(({ raw }) => raw)).toEqual(['a', 'b']);
   });
+
+  it('tells each object that deploys a service once, wherever it is declared', () => {
+    const [service] = servicesOf({
+      objects: [
+        workload('cart', 'cart/staging/a.yaml', '1', staging),
+        workload('cart', 'cart/production/a.yaml', '1', {
+          ...production,
+          namespace: 'shop',
+        }),
+        workload('cart', 'cart/production-2/a.yaml', '2', {
+          ...production,
+          cluster: 'prod-2',
+          namespace: 'shop',
+        }),
+      ],
+      pins: [],
+    });
+    expect(service.objects).toEqual([
+      { kind: 'Deployment', name: 'cart' },
+      { kind: 'Deployment', namespace: 'shop', name: 'cart' },
+    ]);
+  });
 });
 
 describe('tenants of one environment that are built of one base', () => {

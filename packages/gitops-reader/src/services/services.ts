@@ -17,8 +17,21 @@ export interface Service {
   path: string;
   /** Who is said to answer for it; what runs in production comes first. Empty where only a file pins it. */
   claims: Claim[];
+  /** What it is deployed by: workloads, and engine objects where their workloads are not known. */
+  objects: ServiceObject[];
   /** In the order of promotion. */
   environments: ServiceEnvironment[];
+}
+
+/**
+ * An object that a service is deployed by, as Git names it.
+ *
+ * @public
+ */
+export interface ServiceObject {
+  kind: string;
+  namespace?: string;
+  name: string;
 }
 
 /**
@@ -185,6 +198,7 @@ function serviceOf(
     name,
     path,
     claims: claimsOf(members),
+    objects: objectsOf(members),
     environments: withoutEchoes([...environments.values()]).sort(
       (a, b) =>
         words.order(a.environment ?? '') - words.order(b.environment ?? '') ||
@@ -266,6 +280,24 @@ function claimsOf(members: Appearance[]): Claim[] {
     }
   }
   return [...claims.values()];
+}
+
+function objectsOf(members: Appearance[]): ServiceObject[] {
+  const objects = new Map<string, ServiceObject>();
+  for (const { object, namespace } of members) {
+    if (object !== undefined) {
+      const [kind] = object.split('/');
+      objects.set(
+        JSON.stringify([object, namespace]),
+        compact<ServiceObject>({
+          kind,
+          namespace,
+          name: object.slice(kind.length + 1),
+        }),
+      );
+    }
+  }
+  return [...objects.values()];
 }
 
 function compare(a: string, b: string): number {

@@ -1,6 +1,9 @@
 import {
   CoveragePage,
   CoverageQuery,
+  EntityQuery,
+  EntityThingsQuery,
+  EntityView,
   HistoryPage,
   HistoryQuery,
   OwnedThing,
@@ -151,6 +154,62 @@ export const sampleView: TeamView = {
   pending: 0,
 };
 
+export const sampleEntity: EntityView = {
+  counts: {
+    services: 1,
+    workloads: 2,
+    namespaces: 0,
+    paths: 0,
+    contested: 1,
+    unowned: 1,
+    findings: 12,
+    alerts: 1,
+    drift: 1,
+    driftUnknown: 1,
+    promotions: 1,
+    secretsUnknown: 2,
+  },
+  owners: [{ team: 'group:default/payments', title: 'Payments', things: 2 }],
+  promoted: [{ id: 'service-1', name: 'cart', behind: true }],
+  alerts: [
+    {
+      id: 'alert-1',
+      receiver: 'alertmanager',
+      name: 'KubePodCrashLooping',
+      severity: 'critical',
+      status: 'firing',
+      labels: {},
+      annotations: {},
+      links: [],
+      startsAt: '2026-11-28T00:00:00.000Z',
+      firstReceived: '2026-11-28T00:00:00.000Z',
+      lastReceived: '2026-11-28T00:00:00.000Z',
+      deliveries: 1,
+      ownership: 'owned',
+    },
+  ],
+  findings: [
+    {
+      repository: 'acme/app-config',
+      fact: {
+        rule: 'floating-version',
+        severity: 'warning',
+        message: 'latest is no version',
+        location: {
+          repository: 'acme/app-config',
+          revision,
+          path: 'apps/cart/deployment.yaml',
+          line: 9,
+        },
+      },
+    },
+  ],
+  environments: ['staging', 'production'],
+  clusters: ['prod-eu'],
+  repositories: ['acme/app-config'],
+  pending: 0,
+};
+
 /** Answers from what it is given, and remembers what it was asked. */
 export class FakeOwnershipApi implements OwnershipApi {
   readonly asked: [name: keyof OwnershipApi, query: unknown][] = [];
@@ -164,6 +223,7 @@ export class FakeOwnershipApi implements OwnershipApi {
   };
   view: TeamView = sampleView;
   things: ThingsPage = { items: [sampleThing], totalItems: 1, pending: 0 };
+  entityView: EntityView = sampleEntity;
   unsettled: ThingsPage<UnsettledThing> = {
     items: [sampleUnsettled],
     totalItems: 1,
@@ -230,6 +290,14 @@ export class FakeOwnershipApi implements OwnershipApi {
 
   owned(ref: string, query: ThingsQuery): Promise<ThingsPage> {
     return this.#answer('owned', [ref, query], this.things);
+  }
+
+  entity(ref: string, query: EntityQuery): Promise<EntityView> {
+    return this.#answer('entity', [ref, query], this.entityView);
+  }
+
+  entityThings(ref: string, query: EntityThingsQuery): Promise<ThingsPage> {
+    return this.#answer('entityThings', [ref, query], this.things);
   }
 
   unowned(query: ThingsQuery): Promise<ThingsPage<UnsettledThing>> {

@@ -1,16 +1,18 @@
-import { TeamSummary } from '@plumbline/plugin-plumbline-common';
 import { TextLink } from '@plumbline/plugin-plumbline-react';
 import {
+  Attention,
+  AttentionCounts,
   attentions,
   describeAttention,
   describeUnknown,
-  useAttentionPath,
 } from '../attention';
 
-/** What a team has to look at, each number leading to the list that it counts; what is not known, or is in order, is left out. */
-export function AttentionLine(props: { team: TeamSummary }) {
-  const { ref, counts } = props.team;
-  const pathTo = useAttentionPath();
+/** What there is to look at, each number leading to the list that it counts; what is not known, or is in order, is left out. */
+export function AttentionLine(props: {
+  counts: AttentionCounts;
+  pathTo: (what: Attention) => string | undefined;
+}) {
+  const { counts, pathTo } = props;
   const waiting = attentions.flatMap(what => {
     const count = counts[what];
     return count ? [{ what, count }] : [];
@@ -26,7 +28,7 @@ export function AttentionLine(props: { team: TeamSummary }) {
       {waiting.map(({ what, count }, index) => (
         <span key={what}>
           {index > 0 && ' · '}
-          <TextLink to={pathTo(ref, what)}>
+          <TextLink to={pathTo(what)}>
             {describeAttention(what, count)}
           </TextLink>
         </span>

@@ -1,19 +1,20 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { TeamSummary } from '@plumbline/plugin-plumbline-common';
 import { Link as RouterLink } from 'react-router-dom';
 import {
   Attention,
+  AttentionCounts,
   attentions,
   attentionTitles,
   describeAttention,
-  useAttentionPath,
 } from '../attention';
 
-/** How a team stands: a number for each thing to look at, which leads to the list that it counts. */
-export function AttentionTiles(props: { team: TeamSummary }) {
-  const { ref, counts } = props.team;
-  const pathTo = useAttentionPath();
+/** How things stand: a number for each thing to look at, which leads to the list that it counts. */
+export function AttentionTiles(props: {
+  counts: AttentionCounts;
+  pathTo: (what: Attention) => string | undefined;
+}) {
+  const { counts, pathTo } = props;
   return (
     <Box
       component="ul"
@@ -32,7 +33,7 @@ export function AttentionTiles(props: { team: TeamSummary }) {
           <Tile
             what={what}
             count={counts[what]}
-            to={counts[what] ? pathTo(ref, what) : undefined}
+            to={counts[what] ? pathTo(what) : undefined}
           />
         </li>
       ))}

@@ -1,6 +1,5 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import Paper from '@mui/material/Paper';
 import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import { Answer } from '@plumbline/plugin-plumbline-common';
@@ -15,26 +14,43 @@ import {
   useLoaded,
   useLookup,
 } from '@plumbline/plugin-plumbline-react';
-import { Fragment, ReactNode } from 'react';
+import { Fragment } from 'react';
 import { EntityEvidence, evidenceOf } from '../evidenceOf';
-import { AttentionLine } from './AttentionLine';
+import { useEntityView } from '../useEntityView';
+import { TeamAttention } from './TeamAttention';
+import { Card } from './Card';
+import { OwnersOfThings } from './EntityStanding';
 import { Failed } from './Failed';
 import { TeamRef } from './parts';
 import { TeamContent } from './TeamPage';
 
-function Card(props: { title: string; children: ReactNode }) {
-  return (
-    <Paper variant="outlined" sx={{ p: 2, borderRadius: 2 }}>
-      <Typography component="h2" sx={{ fontWeight: 600, mb: 1 }}>
-        {props.title}
-      </Typography>
-      {props.children}
-    </Paper>
+/** Who owns a Component or System by what Git and the clusters say, beside what the catalog says. */
+export function EntityOwnerCard() {
+  const { entity } = useEntity();
+  // Nothing that runs is a System: whatever is called like one is something else.
+  return entity.kind.toLowerCase() === 'system' ? (
+    <OwnersOfPartsCard />
+  ) : (
+    <OwnerOfNamesakeCard />
   );
 }
 
-/** Who owns a Component or System by what Git and the clusters say, beside what the catalog says. */
-export function EntityOwnerCard() {
+/** Who owns what is part of it. */
+function OwnersOfPartsCard() {
+  const { value, error } = useEntityView();
+  return (
+    <Card title="Owner by evidence">
+      {error && !value && (
+        <Failed error={error} permission="plumbline.team.read" />
+      )}
+      {!value && !error && <Skeleton aria-label="Loading" height={48} />}
+      {value && <OwnersOfThings view={value} />}
+    </Card>
+  );
+}
+
+/** Who owns what its source or its name leads to. */
+function OwnerOfNamesakeCard() {
   const { entity } = useEntity();
   const questions = questionsOf(entity);
   const byName = useLookup(questions.name);
@@ -154,7 +170,7 @@ export function GroupOwnershipCard() {
           {counted(team.counts.services, 'service')} ·{' '}
           {counted(team.counts.workloads, 'workload')} ·{' '}
           {counted(team.counts.namespaces, 'namespace')} ·{' '}
-          <AttentionLine team={team} /> ·{' '}
+          <TeamAttention team={team} /> ·{' '}
           <TeamRef team={team.ref} title="all of it" />
         </Typography>
       )}

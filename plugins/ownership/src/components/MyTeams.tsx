@@ -9,9 +9,9 @@ import {
   secondary,
   useLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { AttentionLine } from './AttentionLine';
 import { Failed } from './Failed';
 import { TeamRef } from './parts';
+import { TeamAttention } from './TeamAttention';
 
 /** The teams of whoever is signed in, as far as Plumbline knows them. */
 function useMyTeams(): Loaded<TeamSummary[]> {
@@ -61,7 +61,7 @@ export function MyTeamsWidget() {
             <TeamRef team={team.ref} title={team.title} />
           </Typography>
           <Typography sx={secondary}>
-            <AttentionLine team={team} />
+            <TeamAttention team={team} />
           </Typography>
         </li>
       ))}

@@ -22,7 +22,7 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { useState } from 'react';
 import { Link as RouterLink, useLocation, useParams } from 'react-router-dom';
-import { describeUnknown } from '../attention';
+import { describeUnknown, useAttentionPath } from '../attention';
 import { AttentionTiles } from './AttentionTiles';
 import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
@@ -106,6 +106,7 @@ export function TeamContent(props: { team: string }) {
 function Header(props: { view: TeamView }) {
   const { team, contacts, onCall, aliases, described, clashes } = props.view;
   const { counts } = team;
+  const pathTo = useAttentionPath();
   const ways = contacts.filter(({ type }) => type !== 'person');
   return (
     <Box component="header" sx={{ mb: 3 }}>
@@ -145,7 +146,10 @@ function Header(props: { view: TeamView }) {
         ))}
       </Typography>
       <Box sx={{ mt: 2 }}>
-        <AttentionTiles team={team} />
+        <AttentionTiles
+          counts={counts}
+          pathTo={what => pathTo(team.ref, what)}
+        />
       </Box>
       {describeUnknown(counts).map(sentence => (
         <Typography

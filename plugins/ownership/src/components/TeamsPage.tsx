@@ -36,10 +36,10 @@ import {
   attentionTitles,
   useAttentionPath,
 } from '../attention';
-import { AttentionLine } from './AttentionLine';
 import { MyTeams } from './MyTeams';
 import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
+import { TeamAttention } from './TeamAttention';
 
 const columns: { sort: TeamSort; title: string }[] = [
   { sort: 'services', title: 'Services' },
@@ -254,7 +254,7 @@ function TeamCards(props: { teams: TeamSummary[] }) {
               {counted(counts.services, 'service')} ·{' '}
               {counted(counts.workloads, 'workload')} ·{' '}
               {counted(counts.namespaces, 'namespace')} ·{' '}
-              <AttentionLine team={team} />
+              <TeamAttention team={team} />
             </Typography>
           </li>
         );

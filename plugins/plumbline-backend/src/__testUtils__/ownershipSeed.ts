@@ -29,7 +29,8 @@ export function label(raw: string, kind: string, name: string): Claim {
   };
 }
 
-function rule(raw: string, line: number): Claim {
+/** What CODEOWNERS says. */
+export function rule(raw: string, line: number): Claim {
   return {
     source: 'codeowners',
     raw,

@@ -225,7 +225,7 @@ export function circlesOf(entities: readonly PortalEntity[]): string[] {
   const parents = new Map<string, string>();
   for (const { ref, kind, namespace, parent } of entities) {
     if (kind === 'Group' && parent !== undefined) {
-      parents.set(ref, groupRef(parent, namespace));
+      parents.set(ref, entityRefOf(parent, 'group', namespace));
     }
   }
   const circles: string[] = [];
@@ -245,8 +245,13 @@ export function circlesOf(entities: readonly PortalEntity[]): string[] {
   return circles;
 }
 
-function groupRef(parent: string, namespace: string): string {
-  const [, kind = 'group', within = namespace, name = parent] =
-    /^(?:([^:]+):)?(?:([^/]+)\/)?(.+)$/.exec(parent) ?? [];
-  return `${kind}:${within}/${name}`.toLowerCase();
+/** A reference as an entity of a namespace writes it, in full. */
+export function entityRefOf(
+  written: string,
+  defaultKind: string,
+  defaultNamespace: string,
+): string {
+  const [, kind = defaultKind, namespace = defaultNamespace, name = written] =
+    /^(?:([^:]+):)?(?:([^/]+)\/)?(.+)$/.exec(written) ?? [];
+  return `${kind}:${namespace}/${name}`.toLowerCase();
 }

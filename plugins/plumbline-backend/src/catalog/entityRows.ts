@@ -3,7 +3,7 @@ import { Knex } from 'knex';
 import { chunksOf } from '../index/chunks';
 import { fitsIndex, storable, withDigest } from '../index/rows';
 import { marks, selectRows } from '../index/selectRows';
-import { repositoryKey } from './entityClaims';
+import { entityRefOf, repositoryKey } from './entityClaims';
 
 /** Entities of some names or directories. */
 const MOST = 2_000;
@@ -21,6 +21,8 @@ export interface EntityRow {
   type: string | null;
   repository: string | null;
   directory: string | null;
+  /** Ref of the System that it is part of. */
+  system: string | null;
   facts: string;
 }
 
@@ -39,8 +41,10 @@ export function entityToRow(
     ...new Set(workloads.map(each => storable(each.labels[0].join('=')))),
   ];
   const repository = source && repositoryKey(source.repository);
+  const system =
+    facts.system && entityRefOf(facts.system, 'system', facts.namespace);
   return fitsIndex(ref, name, type) &&
-    fitsIndex(repository, source?.directory) &&
+    fitsIndex(repository, source?.directory, system) &&
     labels.every(label => fitsIndex(label))
     ? {
         row: withDigest({
@@ -50,6 +54,7 @@ export function entityToRow(
           type: type?.toLowerCase() ?? null,
           repository: repository ?? null,
           directory: source?.directory ?? null,
+          system: system ? storable(system) : null,
           facts: JSON.stringify(facts),
         }),
         labels,

@@ -75,6 +75,7 @@ async function foreignEntities(
         'spec.type',
         'spec.owner',
         'spec.parent',
+        'spec.system',
         'spec.profile',
       ],
     },

@@ -13,6 +13,7 @@ import {
   EnvironmentRule,
   Finding,
   RepositoryFacts,
+  ServiceObject,
   servicesOf,
 } from '@plumbline/gitops-reader';
 import {
@@ -65,6 +66,8 @@ export interface StoredFact<K extends FactKind = FactKind> {
   places?: FactPlace[];
   /** Services only: what is said about who owns it, for those who ask why. */
   claims?: Claim[];
+  /** Services only: what deploys it. */
+  objects?: ServiceObject[];
 }
 
 /** A fact, and what a row needs to know of it. */
@@ -85,10 +88,13 @@ interface Described {
   /** Where one line of Git is built. */
   places?: FactPlace[];
   claims?: Claim[];
+  objects?: ServiceObject[];
 }
 
 /** Claims on one service that are kept. */
 const MAX_CLAIMS = 200;
+/** Objects of one service that are kept. */
+const MAX_OBJECTS = 500;
 
 /** Rank of findings. */
 export const severityRank = { error: 0, warning: 1, info: 2 };
@@ -128,7 +134,7 @@ function* describe(
     marksOfOwners(ownersOf(path, line));
   const placesAt = placesOfPaths(facts);
   for (const service of servicesOf(facts, options)) {
-    const { name, path, environments } = service;
+    const { name, path, environments, objects } = service;
     const claims = claimsOfService(service, facts).slice(0, MAX_CLAIMS);
     yield {
       kind: 'services',
@@ -138,6 +144,7 @@ function* describe(
       place: { path },
       owners: marksOfOwners(resolveOwners(claims, directory, options)),
       claims,
+      objects: objects.slice(0, MAX_OBJECTS),
       environments: environments.map(place => place.environment),
       clusters: environments.map(place => place.cluster),
     };
@@ -251,7 +258,7 @@ function toRow(
   keys: RowKeys,
 ): FactToWrite | undefined {
   const { kind, fact, name, namespace = '', severity, place } = described;
-  const { owners, places, claims } = described;
+  const { owners, places, claims, objects } = described;
   if (!fitsIndex(name, namespace)) {
     return undefined;
   }
@@ -266,6 +273,7 @@ function toRow(
     fact,
     ...(places && { places }),
     ...(claims && { claims }),
+    ...(objects && { objects }),
   };
   return {
     // The digest covers the marks, too: a fact may move to another environment.

@@ -11,6 +11,9 @@ import { ConditionTransformer } from '@backstage/plugin-permission-node';
 import {
   CoveragePage,
   CoverageQuery,
+  EntityQuery,
+  EntityThingsQuery,
+  EntityView,
   HistoryPage,
   HistoryQuery,
   plumblineReadPermission,
@@ -66,6 +69,24 @@ export class AuthorizedOwnership implements OwnershipService {
   ): Promise<ThingsPage> {
     await this.#requireTeam(ref, options);
     return await this.#options.ownership.owned(ref, query);
+  }
+
+  async entity(
+    ref: string,
+    query: EntityQuery,
+    options: OwnershipOptions,
+  ): Promise<EntityView> {
+    const filter = await this.#filter(options);
+    return await this.#options.ownership.entity(ref, query, filter);
+  }
+
+  async entityThings(
+    ref: string,
+    query: EntityThingsQuery,
+    options: OwnershipOptions,
+  ): Promise<ThingsPage> {
+    const filter = await this.#filter(options);
+    return await this.#options.ownership.entityThings(ref, query, filter);
   }
 
   async unowned(

@@ -2,6 +2,9 @@ import { NotFoundError } from '@backstage/errors';
 import {
   CoveragePage,
   CoverageQuery,
+  EntityQuery,
+  EntityThingsQuery,
+  EntityView,
   Fix,
   HistoryPage,
   HistoryQuery,
@@ -22,12 +25,18 @@ import { directoryOf, marksOfTeam } from '../index/teamMarks';
 import { pendingNotes } from './changeNotes';
 import { TeamCountsRow } from './countTeams';
 import { pageOfCoverage } from './coverage';
+import { scopeOfEntity } from './entityScope';
 import { pageOfRuleCommits } from './git/pageOfRuleCommits';
 import { pageOfHistory } from './history';
 import { NamespaceGroup } from './namespaceGroups';
 import { neighboursOf } from './neighbours';
 import { findTeam, pageOfTeams, viewOfTeam } from './pageOfTeams';
-import { FoundThing, pageOfOwned, pageOfUnsettled } from './pageOfThings';
+import {
+  FoundThing,
+  pageOfEntity,
+  pageOfOwned,
+  pageOfUnsettled,
+} from './pageOfThings';
 import { storedCodeowners } from './storedCodeowners';
 import {
   codeownersMark,
@@ -36,7 +45,14 @@ import {
   RepositoryMarks,
   suggestOwners,
 } from './suggest';
-import { allows, MarkFilter, TeamFilter, teamsMeant } from './teamFilter';
+import {
+  allows,
+  MarkFilter,
+  TeamFilter,
+  teamsMeant,
+  whereSeen,
+} from './teamFilter';
+import { viewOfEntity } from './viewOfEntity';
 
 /** A team, as rules decide about it: all marks that mean it. */
 export interface TeamResource {
@@ -96,6 +112,51 @@ export class DatabaseOwnership {
     return {
       ...(await pageOfOwned(this.#reader, ref, query, this.#now())),
       pending: await pendingNotes(this.#reader),
+    };
+  }
+
+  /** How what an entity stands for is doing. */
+  async entity(
+    ref: string,
+    { thing }: EntityQuery,
+    filter?: MarkFilter,
+  ): Promise<EntityView> {
+    const things = await this.#thingsOfEntity(ref, thing, filter);
+    return {
+      ...(await viewOfEntity(this.#reader, things)),
+      pending: await pendingNotes(this.#reader),
+      ...(filter && { restricted: true }),
+    };
+  }
+
+  async entityThings(
+    ref: string,
+    { thing, ...query }: EntityThingsQuery,
+    filter?: MarkFilter,
+  ): Promise<ThingsPage> {
+    const things = await this.#thingsOfEntity(ref, thing, filter);
+    return {
+      ...(await pageOfEntity(this.#reader, things, query, this.#now())),
+      pending: await pendingNotes(this.#reader),
+      ...(filter && { restricted: true }),
+    };
+  }
+
+  async #thingsOfEntity(
+    ref: string,
+    thing: string | undefined,
+    filter: MarkFilter | undefined,
+  ): Promise<() => Knex.QueryBuilder> {
+    const reader = this.#reader;
+    const leave = await scopeOfEntity(reader, { ref, id: thing });
+    const seen = await this.#seen(filter);
+    return () => {
+      const things = reader('ownership_things as t');
+      leave(things);
+      if (seen) {
+        whereSeen(reader, things, seen);
+      }
+      return things;
     };
   }
 

@@ -2,6 +2,9 @@ import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   CoveragePage,
   CoverageQuery,
+  EntityQuery,
+  EntityThingsQuery,
+  EntityView,
   HistoryPage,
   HistoryQuery,
   RuleCommitsPage,
@@ -25,6 +28,16 @@ export interface OwnershipService {
   owned(
     ref: string,
     query: ThingsQuery,
+    options: OwnershipOptions,
+  ): Promise<ThingsPage>;
+  entity(
+    ref: string,
+    query: EntityQuery,
+    options: OwnershipOptions,
+  ): Promise<EntityView>;
+  entityThings(
+    ref: string,
+    query: EntityThingsQuery,
     options: OwnershipOptions,
   ): Promise<ThingsPage>;
   unowned(

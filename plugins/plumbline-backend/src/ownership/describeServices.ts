@@ -16,7 +16,10 @@ const LONGEST = 200;
 /** Entities of one service that are named. */
 const MAX_ENTITIES = 20;
 
-export interface DescribedService extends Pick<StoredFact<'services'>, 'fact'> {
+export interface DescribedService extends Pick<
+  StoredFact<'services'>,
+  'fact' | 'objects'
+> {
   claims: Claim[];
   entity?: string;
   /** Where several stand for it, none more than the others. */
@@ -52,7 +55,7 @@ export async function describeServices(
     templates: options.entityNames,
     taken: await entitiesOfOthers(reader, repository, services, said.entities),
   });
-  return await mapInTurns([...services], ({ fact, claims = [] }) => {
+  return await mapInTurns([...services], ({ fact, claims = [], objects = [] }) => {
     const found = find({
       ...fact,
       alone: services.length === 1,
@@ -68,6 +71,7 @@ export async function describeServices(
     const partOf = options.parts.get(fact.path);
     return {
       fact,
+      objects,
       claims: [
         ...claims,
         ...all.filter(

@@ -117,9 +117,6 @@ function toSummary(row: TeamCountsRow): TeamSummary {
   const { repositories, clusters, contested } = row;
   const { findings, alerts, promotions } = row;
   const { drift, drift_unknown, secrets, secrets_unknown } = row;
-  // Where nothing tells of any workload, there is no number.
-  const known = (wrong: number, unknown: number) =>
-    wrong > 0 || workloads === 0 || unknown < workloads ? wrong : undefined;
   return {
     ref: row.ref,
     ...(row.title && { title: row.title }),
@@ -135,12 +132,23 @@ function toSummary(row: TeamCountsRow): TeamSummary {
       findings,
       alerts,
       promotions,
-      drift: known(drift, drift_unknown),
+      drift: numberIfKnown(drift, drift_unknown, workloads),
       driftUnknown: drift_unknown,
-      secrets: known(secrets, secrets_unknown),
+      secrets: numberIfKnown(secrets, secrets_unknown, workloads),
       secretsUnknown: secrets_unknown,
     },
   };
+}
+
+/** With how many workloads something is wrong. Where nothing tells of any of them, there is no number. */
+export function numberIfKnown(
+  wrong: number,
+  unknown: number,
+  workloads: number,
+): number | undefined {
+  return wrong > 0 || workloads === 0 || unknown < workloads
+    ? wrong
+    : undefined;
 }
 
 /** The row of the team that a mark means: of the ref as it is, otherwise of what a directory says. */

@@ -84,6 +84,66 @@ export async function pageOfOwned(
   };
 }
 
+/** What an entity stands for: services, then what is wrong before what is not, production first. */
+export async function pageOfEntity(
+  reader: Knex,
+  things: () => Knex.QueryBuilder,
+  query: ThingsQuery,
+  now: Date,
+): Promise<Omit<ThingsPage, 'pending'>> {
+  const limit = query.limit ?? DEFAULT_PAGE;
+  const filtered = () => {
+    const rows = things();
+    if (query.type !== undefined) {
+      rows.where('t.type', query.type);
+    }
+    return restrict(rows, query);
+  };
+  const calm = `CASE WHEN EXISTS (
+    SELECT 1 FROM ownership_troubles x WHERE x.thing_id = t.id AND x.counts
+  ) THEN 0 ELSE 1 END`;
+  const page = filtered()
+    .orderByRaw(`t.type, ${calm}, t.risk, t.name, t.id`)
+    .limit(limit + 1)
+    .select<(KnownThing & { calm: number })[]>(
+      't.*',
+      reader.raw(`${calm} AS calm`),
+    );
+  if (query.cursor) {
+    const [type, quiet, risk, name, id] = decodeCursor(query.cursor, [
+      'string',
+      'number',
+      'number',
+      'string',
+      'number',
+    ]);
+    page.whereRaw(`(t.type, ${calm}, t.risk, t.name, t.id) > (?, ?, ?, ?, ?)`, [
+      storable(String(type)),
+      Number(quiet),
+      Number(risk),
+      storable(String(name)),
+      Number(id),
+    ]);
+  }
+  const found = await page;
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: (await toThings(reader, items, now)).map(({ thing }) => thing),
+    totalItems: await countOf(filtered()),
+    ...(found.length > limit &&
+      last && {
+        nextCursor: encodeCursor([
+          last.type,
+          last.calm,
+          last.risk,
+          last.name,
+          last.id,
+        ]),
+      }),
+  };
+}
+
 /** What nobody owns, or marks disagree about: production first, then what most hangs on. */
 export async function pageOfUnsettled(
   reader: Knex,

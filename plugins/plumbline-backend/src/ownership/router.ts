@@ -47,6 +47,26 @@ export function addOwnershipRoutes(
     );
   });
 
+  router.get('/v1/entities/:ref', async (request, response) => {
+    const options = await optionsOf(request);
+    const { ref } = request.params;
+    response.json(
+      await ownership.entity(ref, queryOf<'Entity'>(request), options),
+    );
+  });
+
+  router.get('/v1/entities/:ref/things', async (request, response) => {
+    const options = await optionsOf(request);
+    const { ref } = request.params;
+    response.json(
+      await ownership.entityThings(
+        ref,
+        queryOf<'EntityThings'>(request),
+        options,
+      ),
+    );
+  });
+
   router.get('/v1/unowned', async (request, response) => {
     const options = await optionsOf(request);
     response.json(

@@ -95,6 +95,22 @@ export function whereTeams(
   }
 }
 
+/** Leaves, of `ownership_things as t`, what teams own that somebody may see, and what no team owns. */
+export function whereSeen(
+  reader: Knex,
+  things: Knex.QueryBuilder,
+  filter: TeamFilter,
+): void {
+  things.where(seen =>
+    seen.whereNot('t.state', 'owned').orWhereIn(
+      't.id',
+      reader('ownership_owners')
+        .where(builder => whereTeams(builder, filter, 'team'))
+        .select('thing_id'),
+    ),
+  );
+}
+
 /** How marks are folded to be compared. */
 export function keysOf(marks: string[]): string[] {
   return [...new Set(marks.map(mark => storable(teamKey(mark))))].filter(

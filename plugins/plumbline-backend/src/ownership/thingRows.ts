@@ -6,9 +6,11 @@ import {
 } from '@plumbline/gitops-lookup';
 import {
   Change,
+  Claim,
   environmentOrder,
   EnvironmentRule,
   FileLocation,
+  ServiceObject,
 } from '@plumbline/gitops-reader';
 import {
   ServiceFact,
@@ -38,6 +40,8 @@ export interface OwnedPath {
 export interface OwnedService {
   repository: string;
   service: ServiceFact;
+  /** What deploys it. */
+  objects?: readonly ServiceObject[];
   ownership: Ownership;
   /** The entity of the catalog that stands for it. */
   entity?: string;
@@ -87,7 +91,18 @@ export interface ThingToWrite {
   teams: string[];
   sort: string;
   links: string[];
+  /** What stands for it in the catalog: refs of entities, and the product that it is part of. */
+  entities: string[];
+  /** Services: what deploys it. */
+  objects: ServiceObjectKey[];
   troubles: Trouble[];
+}
+
+/** An object by its columns: an empty namespace is one that Git leaves open. */
+export interface ServiceObjectKey {
+  kind: string;
+  namespace: string;
+  name: string;
 }
 
 /** What only answers need of a thing. Locations leave out the revision: a commit must not change every row. */
@@ -156,6 +171,7 @@ export function serviceToThing(
   {
     repository,
     service,
+    objects,
     ownership,
     change,
     entity,
@@ -190,6 +206,7 @@ export function serviceToThing(
     entity,
     entities,
     partOf,
+    objects,
   });
 }
 
@@ -250,6 +267,7 @@ interface Described extends Omit<
   entity?: string;
   entities?: string[];
   partOf?: string;
+  objects?: readonly ServiceObject[];
   syncKnown?: boolean;
   secretsKnown?: boolean;
   troubles?: Trouble[];
@@ -266,6 +284,7 @@ function toRow(
     entity,
     entities,
     partOf,
+    objects = [],
     syncKnown = false,
     secretsKnown = false,
     troubles = [],
@@ -301,6 +320,18 @@ function toRow(
   ]
     .map(storable)
     .filter(link => fitsIndex(link));
+  const standFor = [
+    ...new Set([
+      ...(entity === undefined ? (entities ?? []) : [entity]),
+      ...(partOf === undefined ? [] : [productOf(partOf)]),
+      ...(row.type === 'workload' ? claims.flatMap(entityOfClaim) : []),
+    ]),
+  ]
+    .map(storable)
+    .filter(each => fitsIndex(each));
+  const deployedBy = objects
+    .map(({ kind, namespace = '', name }) => ({ kind, namespace, name }))
+    .filter(({ kind, namespace, name }) => fitsIndex(kind, namespace, name));
   return {
     row: withDigest(
       {
@@ -320,7 +351,7 @@ function toRow(
         secrets_known: secretsKnown,
         facts: withoutRevisions(facts),
       },
-      { teams, links },
+      { teams, links, entities: standFor, objects: deployedBy },
     ),
     teams,
     sort: storable(
@@ -330,8 +361,27 @@ function toRow(
         .slice(0, MAX_SORT),
     ),
     links,
+    entities: standFor,
+    objects: deployedBy,
     troubles,
   };
+}
+
+/** How a product is found by, which a label names in any case of letters. */
+export function productOf(partOf: string): string {
+  return `part-of ${partOf.toLowerCase()}`;
+}
+
+/** The entity that says whose a workload is, where the catalog says it. */
+function entityOfClaim({ evidence }: Claim): string[] {
+  if (
+    evidence.type !== 'object' ||
+    !evidence.object.apiVersion.startsWith('backstage.io/')
+  ) {
+    return [];
+  }
+  const { kind, namespace = 'default', name } = evidence.object;
+  return [`${kind}:${namespace}/${name}`.toLowerCase()];
 }
 
 function stateOf({ owners, unowned }: Ownership): ThingRow['state'] {

@@ -7,6 +7,14 @@ import { KnownThing, sameTeams, ThingToWrite } from './thingRows';
 import { writeTroubles } from './troubleRows';
 import { TroubleLimits } from './troubles';
 
+/** What else is written of a thing. */
+const RELATIONS = [
+  'ownership_owners',
+  'ownership_links',
+  'ownership_entities',
+  'ownership_objects',
+];
+
 /** Things that are known and might be replaced: those of some objects, or of a repository. */
 export type Scope =
   | { objects: { kind: string; namespace: string; name: string }[] }
@@ -215,11 +223,29 @@ async function upsert(
     const links = chunk.flatMap(thing =>
       thing.links.map(key => ({ key, thing_id: ids.get(thing.row.row_key) })),
     );
+    const entities = chunk.flatMap(thing =>
+      thing.entities.map(entity => ({
+        entity,
+        thing_id: ids.get(thing.row.row_key),
+      })),
+    );
+    const objects = chunk.flatMap(thing =>
+      thing.objects.map(key => ({
+        ...key,
+        thing_id: ids.get(thing.row.row_key),
+      })),
+    );
     for await (const part of chunksInTurns(owners)) {
       await tx('ownership_owners').insert(part);
     }
     for await (const part of chunksInTurns(links)) {
       await tx('ownership_links').insert(part);
+    }
+    for await (const part of chunksInTurns(entities)) {
+      await tx('ownership_entities').insert(part);
+    }
+    for await (const part of chunksInTurns(objects)) {
+      await tx('ownership_objects').insert(part);
     }
   }
   return written;
@@ -234,6 +260,7 @@ async function deleteThings(tx: Knex, ids: number[]): Promise<void> {
 }
 
 async function forgetRelations(tx: Knex, ids: number[]): Promise<void> {
-  await tx('ownership_owners').whereIn('thing_id', ids).delete();
-  await tx('ownership_links').whereIn('thing_id', ids).delete();
+  for (const table of RELATIONS) {
+    await tx(table).whereIn('thing_id', ids).delete();
+  }
 }

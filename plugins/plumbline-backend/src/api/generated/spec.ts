@@ -1255,6 +1255,133 @@ export const spec = {
         },
       },
     },
+    '/v1/entities/{ref}': {
+      get: {
+        operationId: 'Entity',
+        description:
+          'How what an entity of the catalog stands for is doing: services and what they run as, whoever owns them. An entity that stands for nothing that was read has zeros.',
+        parameters: [
+          {
+            name: 'ref',
+            in: 'path',
+            required: true,
+            description:
+              'Lower case: `component:default/cart`, with every slash escaped.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'thing',
+            in: 'query',
+            allowReserved: true,
+            description:
+              'Its annotation `plumbline.dev/id`, where Plumbline made it.',
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The entity.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EntityView' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/v1/entities/{ref}/things': {
+      get: {
+        operationId: 'EntityThings',
+        description:
+          'What an entity of the catalog stands for, services first, then what something is wrong with.',
+        parameters: [
+          {
+            name: 'ref',
+            in: 'path',
+            required: true,
+            description:
+              'Lower case: `component:default/cart`, with every slash escaped.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'thing',
+            in: 'query',
+            allowReserved: true,
+            description:
+              'Its annotation `plumbline.dev/id`, where Plumbline made it.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'type',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/ThingKind' },
+          },
+          {
+            name: 'cluster',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'repository',
+            in: 'query',
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'text',
+            in: 'query',
+            allowReserved: true,
+            description: 'Part of a name, namespace, path or cluster.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'contested',
+            in: 'query',
+            description: 'Only what others claim, too.',
+            schema: { type: 'boolean' },
+          },
+          {
+            name: 'trouble',
+            in: 'query',
+            description:
+              'Only workloads that are not as Git says and past due, or that have a Secret that is not as it should be.',
+            schema: { $ref: '#/components/schemas/TroubleType' },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            allowReserved: true,
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of things.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ThingsPage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/v1/unowned': {
       get: {
         operationId: 'Unowned',
@@ -3081,6 +3208,108 @@ export const spec = {
           clusters: { type: 'array', items: { type: 'string' } },
           repositories: { type: 'array', items: { type: 'string' } },
           pending: { type: 'integer' },
+        },
+        additionalProperties: false,
+      },
+      EntityView: {
+        type: 'object',
+        required: [
+          'counts',
+          'owners',
+          'promoted',
+          'alerts',
+          'findings',
+          'environments',
+          'clusters',
+          'repositories',
+          'pending',
+        ],
+        properties: {
+          counts: { $ref: '#/components/schemas/EntityCounts' },
+          owners: {
+            type: 'array',
+            description:
+              'Who owns its things, the one with most of them first.',
+            items: {
+              type: 'object',
+              required: ['team', 'things'],
+              properties: {
+                team: { type: 'string' },
+                title: { type: 'string' },
+                things: { type: 'integer' },
+              },
+              additionalProperties: false,
+            },
+          },
+          promoted: {
+            type: 'array',
+            description:
+              'Its services among those that are promoted, those that are behind first.',
+            items: {
+              type: 'object',
+              required: ['id', 'name', 'behind'],
+              properties: {
+                id: { type: 'string' },
+                name: { type: 'string' },
+                behind: { type: 'boolean' },
+              },
+              additionalProperties: false,
+            },
+          },
+          alerts: {
+            type: 'array',
+            description:
+              'The first ten of those that fire, those without owner on top.',
+            items: { $ref: '#/components/schemas/AlertSummary' },
+          },
+          findings: {
+            type: 'array',
+            description: 'The worst ten in the directories of its services.',
+            items: {
+              type: 'object',
+              required: ['repository', 'fact'],
+              properties: {
+                repository: { type: 'string' },
+                fact: { $ref: '#/components/schemas/Finding' },
+              },
+              additionalProperties: false,
+            },
+          },
+          environments: { type: 'array', items: { type: 'string' } },
+          clusters: { type: 'array', items: { type: 'string' } },
+          repositories: { type: 'array', items: { type: 'string' } },
+          pending: { type: 'integer' },
+          restricted: { type: 'boolean' },
+        },
+        additionalProperties: false,
+      },
+      EntityCounts: {
+        type: 'object',
+        description:
+          'How the things of an entity stand. Numbers that are absent are not known.',
+        required: [
+          'services',
+          'workloads',
+          'namespaces',
+          'paths',
+          'contested',
+          'unowned',
+          'findings',
+        ],
+        properties: {
+          services: { type: 'integer' },
+          workloads: { type: 'integer' },
+          namespaces: { type: 'integer' },
+          paths: { type: 'integer' },
+          contested: { type: 'integer' },
+          unowned: { type: 'integer' },
+          findings: { type: 'integer' },
+          alerts: { type: 'integer' },
+          promotions: { type: 'integer' },
+          drift: { type: 'integer' },
+          driftUnknown: { type: 'integer' },
+          secrets: { type: 'integer' },
+          secretsUnknown: { type: 'integer' },
         },
         additionalProperties: false,
       },

@@ -478,6 +478,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/entities/{ref}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description How what an entity of the catalog stands for is doing: services and what they run as, whoever owns them. An entity that stands for nothing that was read has zeros. */
+    get: operations['Entity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/entities/{ref}/things': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What an entity of the catalog stands for, services first, then what something is wrong with. */
+    get: operations['EntityThings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/unowned': {
     parameters: {
       query?: never;
@@ -1344,6 +1378,49 @@ export interface components {
       clusters: string[];
       repositories: string[];
       pending: number;
+    };
+    EntityView: {
+      counts: components['schemas']['EntityCounts'];
+      /** @description Who owns its things, the one with most of them first. */
+      owners: {
+        team: string;
+        title?: string;
+        things: number;
+      }[];
+      /** @description Its services among those that are promoted, those that are behind first. */
+      promoted: {
+        id: string;
+        name: string;
+        behind: boolean;
+      }[];
+      /** @description The first ten of those that fire, those without owner on top. */
+      alerts: components['schemas']['AlertSummary'][];
+      /** @description The worst ten in the directories of its services. */
+      findings: {
+        repository: string;
+        fact: components['schemas']['Finding'];
+      }[];
+      environments: string[];
+      clusters: string[];
+      repositories: string[];
+      pending: number;
+      restricted?: boolean;
+    };
+    /** @description How the things of an entity stand. Numbers that are absent are not known. */
+    EntityCounts: {
+      services: number;
+      workloads: number;
+      namespaces: number;
+      paths: number;
+      contested: number;
+      unowned: number;
+      findings: number;
+      alerts?: number;
+      promotions?: number;
+      drift?: number;
+      driftUnknown?: number;
+      secrets?: number;
+      secretsUnknown?: number;
     };
     ThingRef: {
       id: string;
@@ -2635,6 +2712,73 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RuleCommitsPage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  Entity: {
+    parameters: {
+      query?: {
+        /** @description Its annotation `plumbline.dev/id`, where Plumbline made it. */
+        thing?: string;
+      };
+      header?: never;
+      path: {
+        /** @description Lower case: `component:default/cart`, with every slash escaped. */
+        ref: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The entity. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EntityView'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  EntityThings: {
+    parameters: {
+      query?: {
+        /** @description Its annotation `plumbline.dev/id`, where Plumbline made it. */
+        thing?: string;
+        type?: components['schemas']['ThingKind'];
+        cluster?: string;
+        environment?: string;
+        repository?: string;
+        /** @description Part of a name, namespace, path or cluster. */
+        text?: string;
+        /** @description Only what others claim, too. */
+        contested?: boolean;
+        /** @description Only workloads that are not as Git says and past due, or that have a Secret that is not as it should be. */
+        trouble?: components['schemas']['TroubleType'];
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description Lower case: `component:default/cart`, with every slash escaped. */
+        ref: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of things. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ThingsPage'];
         };
       };
       default: components['responses']['Error'];
