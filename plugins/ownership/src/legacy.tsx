@@ -8,6 +8,7 @@ import {
   createPlugin,
   createRoutableExtension,
 } from '@backstage/core-plugin-api';
+import { createCardExtension } from '@backstage/plugin-home-react';
 import {
   createSearchResultListItemExtension,
   SearchResultListItemExtensionProps,
@@ -93,6 +94,17 @@ export const GroupOwnershipContent = ownershipPlugin.provide(
       lazy: (): Promise<() => JSX.Element> =>
         import('./components/EntityCards').then(m => m.GroupOwnershipContent),
     },
+  }),
+);
+
+/** The teams of whoever is signed in, for a home page: inside of `<CustomHomepageGrid>`, or anywhere else. @public */
+export const MyTeamsCard = ownershipPlugin.provide(
+  createCardExtension<object>({
+    name: 'MyTeamsCard',
+    title: 'Your teams',
+    description: 'What your teams have to look at, and what they own',
+    components: () =>
+      import('./components/MyTeams').then(m => ({ Content: m.MyTeamsWidget })),
   }),
 );
 

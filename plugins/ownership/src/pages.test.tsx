@@ -239,6 +239,30 @@ describe('A Group', () => {
 });
 
 describe('A team', () => {
+  it('draws what it owned and had to look at, and says where it runs', async () => {
+    open('/teams/team/group:default/payments?tab=trends');
+    const owned = await screen.findByRole('region', { name: 'What it owned' });
+    expect(
+      within(owned).getByRole('img', {
+        name: 'Workloads, 2 days: 1,200 at first, 1,204 now',
+      }),
+    ).toBeVisible();
+    expect(owned).toHaveTextContent('3Services3 more');
+    const looked = screen.getByRole('region', {
+      name: 'What it had to look at',
+    });
+    expect(looked).toHaveTextContent('4Alerts5 fewer');
+    // What was not known on some day is no zero.
+    expect(looked).toHaveTextContent('–Secretsnot known');
+    expect(
+      within(looked).getByRole('img', { name: /^Drift past due, 2 days: 2/ }),
+    ).toBeVisible();
+    expect(screen.getByRole('link', { name: 'prod-us' })).toHaveAttribute(
+      'href',
+      '/teams/team/group:default/payments?tab=workloads&cluster=prod-us',
+    );
+  });
+
   it('says how to reach it, what stands out, and why something is its own', async () => {
     const api = open(
       '/teams/team/group:default/payments?tab=workloads&cluster=prod-eu',
@@ -504,5 +528,33 @@ describe('Coverage', () => {
       '/teams/unowned?repository=acme%2Fapp-config',
     );
     expect(api.asked).toContainEqual(['coverage', { by: 'repository' }]);
+  });
+
+  it('counts what teams have and what others claim of it, for all of it is theirs', async () => {
+    const api = new FakeOwnershipApi();
+    const workload = { total: 10, owned: 10, contested: 1, explicit: 0 };
+    api.coveragePage.items = [
+      {
+        scope: 'group:default/payments',
+        now: { day: '2026-11-28', workload },
+        trend: [
+          { day: '2026-11-27', total: 8, owned: 8 },
+          { day: '2026-11-28', total: 10, owned: 10 },
+        ],
+      },
+    ];
+    open('/teams/coverage?by=team', api);
+    const list = await screen.findByRole('list', { name: 'Coverage by team' });
+    expect(list).toHaveTextContent('payments10 things · 1 contested (10 %)');
+    expect(
+      within(list).getByRole('link', { name: '1 contested (10 %)' }),
+    ).toHaveAttribute(
+      'href',
+      '/teams/team/group:default/payments?tab=contested',
+    );
+    expect(
+      within(list).getByRole('img', { name: '10 things, 2 days' }),
+    ).toBeVisible();
+    expect(within(list).queryByRole('progressbar')).not.toBeInTheDocument();
   });
 });

@@ -287,6 +287,14 @@ export interface TeamOnCall {
   directories: OnCallDirectoryStatus[];
 }
 
+/** What a team had to look at when it was counted last on a day. Numbers that are absent were not known. @public */
+export interface TeamDay extends Pick<
+  Partial<TeamCounts>,
+  'alerts' | 'drift' | 'secrets' | 'promotions' | 'findings'
+> {
+  day: string;
+}
+
 /** @public */
 export interface TeamView {
   team: TeamSummary;
@@ -303,6 +311,8 @@ export interface TeamView {
   people: { name: string; changes: number; lastChange: string }[];
   /** What it owned, one entry per day. */
   trend: CoverageDay[];
+  /** What it had to look at, one entry per day. */
+  days: TeamDay[];
   environments: string[];
   clusters: string[];
   repositories: string[];

@@ -147,7 +147,21 @@ export const sampleView: TeamView = {
       lastChange: '2026-11-20T10:00:00.000Z',
     },
   ],
-  trend: [],
+  trend: [
+    {
+      day: '2026-11-27',
+      workload: { total: 1_200, owned: 1_200, contested: 0, explicit: 0 },
+    },
+    {
+      day: '2026-11-28',
+      service: { total: 3, owned: 3, contested: 0, explicit: 0 },
+      workload: { total: 1_204, owned: 1_204, contested: 1, explicit: 0 },
+    },
+  ],
+  days: [
+    { day: '2026-11-27', alerts: 9, findings: 7, promotions: 1 },
+    { day: '2026-11-28', alerts: 4, findings: 7, promotions: 1, drift: 2 },
+  ],
   environments: ['staging', 'production'],
   clusters: ['prod-eu', 'prod-us'],
   repositories: ['acme/app-config'],

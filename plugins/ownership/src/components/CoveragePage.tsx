@@ -19,17 +19,19 @@ import {
   plumblineTeamsApiRef,
   SearchField,
   searchOf,
+  secondary,
   TextLink,
   useDocumentTitle,
   useFilters,
   useLoaded,
   WhenLoaded,
 } from '@plumbline/plugin-plumbline-react';
-import { useEffect, useState } from 'react';
+import { ReactNode, useEffect, useState } from 'react';
 import { usePaths } from '../paths';
-import { percent, thingKinds } from '../words';
+import { manyOf, percent, thingKinds } from '../words';
 import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
+import { CountLine } from './TeamTrends';
 import { CoverageChart, Sparkline } from './TrendChart';
 
 const scopes = ['repository', 'cluster', 'team'] as const;
@@ -76,9 +78,13 @@ export function CoveragePage() {
               />
             ) : (
               <Lines label={`Coverage by ${by}`}>
-                {items.map(item => (
-                  <Scope key={item.scope} by={by} item={item} />
-                ))}
+                {items.map(item =>
+                  by === 'team' ? (
+                    <TeamScope key={item.scope} item={item} />
+                  ) : (
+                    <Scope key={item.scope} by={by} item={item} />
+                  ),
+                )}
               </Lines>
             )}
             <Pager cursor={cursor} nextCursor={nextCursor} onPage={showPage}>
@@ -122,14 +128,106 @@ function OverTime(props: { days: CoverageDay[] | undefined; failed: boolean }) {
 function Scope(props: { by: (typeof scopes)[number]; item: CoverageScope }) {
   const { by, item } = props;
   const paths = usePaths();
-  const shares = thingKinds.flatMap(kind => item.now[kind] ?? []);
-  const sum = (of: (share: (typeof shares)[number]) => number) =>
-    shares.reduce((total, share) => total + of(share), 0);
-  const total = sum(share => share.total);
-  const owned = sum(share => share.owned + share.explicit);
-  const contested = sum(share => share.contested);
+  const { total, owned, contested } = sumsOf(item);
   const covered = percent(owned, total);
   const missing = total - owned;
+  return (
+    <Row
+      name={item.scope}
+      words={
+        <>
+          {`${owned.toLocaleString('en')} of ${counted(total, 'thing')}`}
+          {missing > 0 && (
+            <>
+              {' · '}
+              <TextLink
+                to={`${paths.unowned}${searchOf({ [by]: item.scope })}`}
+              >
+                {missing.toLocaleString('en')} unowned
+              </TextLink>
+            </>
+          )}
+          {contested > 0 && ` · ${contested.toLocaleString('en')} contested`}
+        </>
+      }
+      line={
+        <Sparkline
+          points={item.trend}
+          label={`${covered} % with an owner, ${counted(item.trend.length, 'day')}`}
+        />
+      }
+    >
+      <LinearProgress
+        variant="determinate"
+        value={covered}
+        aria-label={`${item.scope}: ${covered} % with an owner`}
+        sx={{ height: 8, borderRadius: 4 }}
+      />
+    </Row>
+  );
+}
+
+/** All that a team has, it owns: what tells is how much that is, of what kinds, and how much others claim. */
+function TeamScope(props: { item: CoverageScope }) {
+  const { item } = props;
+  const paths = usePaths();
+  const { total, contested } = sumsOf(item);
+  const kinds = thingKinds.flatMap(kind => {
+    const count = item.now[kind]?.total;
+    return count ? [`${manyOf(kind)} ${count.toLocaleString('en')}`] : [];
+  });
+  return (
+    <Row
+      name={<TeamRef team={item.scope} />}
+      words={
+        <>
+          {counted(total, 'thing')}
+          {contested > 0 ? (
+            <>
+              {' · '}
+              <TextLink
+                to={`${paths.team(item.scope)}${searchOf({ tab: 'contested' })}`}
+              >
+                {contested.toLocaleString('en')} contested (
+                {percent(contested, total)} %)
+              </TextLink>
+            </>
+          ) : (
+            ' · none contested'
+          )}
+        </>
+      }
+      line={
+        <CountLine
+          values={item.trend.map(day => day.total)}
+          label={`${counted(total, 'thing')}, ${counted(item.trend.length, 'day')}`}
+        />
+      }
+    >
+      <Typography sx={secondary}>{kinds.join(' · ')}</Typography>
+    </Row>
+  );
+}
+
+function sumsOf({ now }: CoverageScope) {
+  const shares = thingKinds.flatMap(kind => now[kind] ?? []);
+  const sum = (of: (share: (typeof shares)[number]) => number) =>
+    shares.reduce((total, share) => total + of(share), 0);
+  return {
+    total: sum(share => share.total),
+    owned: sum(share => share.owned + share.explicit),
+    contested: sum(share => share.contested),
+  };
+}
+
+function Row(props: {
+  name: ReactNode;
+  words: ReactNode;
+  /** Over time. */
+  line: ReactNode;
+  children: ReactNode;
+}) {
+  const { name, words, line, children } = props;
   return (
     <Box
       component="li"
@@ -145,36 +243,12 @@ function Scope(props: { by: (typeof scopes)[number]; item: CoverageScope }) {
     >
       <Box sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
         <Typography component="h2" sx={{ fontWeight: 600 }}>
-          {by === 'team' ? <TeamRef team={item.scope} /> : item.scope}
+          {name}
         </Typography>
-        <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
-          {by === 'team'
-            ? `${counted(total, 'thing')}, ${contested.toLocaleString('en')} contested`
-            : `${owned.toLocaleString('en')} of ${counted(total, 'thing')}`}
-          {by !== 'team' && missing > 0 && (
-            <>
-              {' · '}
-              <TextLink
-                to={`${paths.unowned}${searchOf({ [by]: item.scope })}`}
-              >
-                {missing.toLocaleString('en')} unowned
-              </TextLink>
-            </>
-          )}
-        </Typography>
+        <Typography sx={secondary}>{words}</Typography>
       </Box>
-      <Box sx={{ display: { xs: 'none', sm: 'block' } }}>
-        <LinearProgress
-          variant="determinate"
-          value={covered}
-          aria-label={`${item.scope}: ${covered} % with an owner`}
-          sx={{ height: 8, borderRadius: 4 }}
-        />
-      </Box>
-      <Sparkline
-        points={item.trend}
-        label={`${covered} % with an owner, ${counted(item.trend.length, 'day')}`}
-      />
+      <Box sx={{ display: { xs: 'none', sm: 'block' } }}>{children}</Box>
+      {line}
     </Box>
   );
 }

@@ -1,11 +1,13 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import Typography from '@mui/material/Typography';
 import { TeamView } from '@plumbline/plugin-plumbline-common';
 import {
   ContactList,
+  counted,
   describeEvidence,
   directAddress,
   EvidenceLink,
@@ -13,6 +15,7 @@ import {
   parametersOf,
   plumblineTeamsApiRef,
   searchOf,
+  secondary,
   tabsOfPage,
   teamName,
   useDocumentTitle,
@@ -28,6 +31,7 @@ import { Notes, TeamRef } from './parts';
 import { Shell } from './Shell';
 import { OnCallOfTeam } from './TeamOnCall';
 import { TeamHistory } from './TeamHistory';
+import { TeamTrends } from './TeamTrends';
 import { membersOf, TeamFindings, TeamPeople, TeamThings } from './TeamTabs';
 
 const tabs = [
@@ -39,6 +43,7 @@ const tabs = [
   'secrets',
   'findings',
   'contested',
+  'trends',
   'people',
   'history',
 ] as const;
@@ -53,6 +58,7 @@ const titles: Record<TabName, string> = {
   secrets: 'Secrets',
   findings: 'Findings',
   contested: 'Contested',
+  trends: 'Trends',
   people: 'People',
   history: 'History',
 };
@@ -70,6 +76,10 @@ const things = {
   secrets: { type: 'workload', trouble: 'secrets' },
   contested: { contested: true },
 } as const;
+
+function isList(tab: TabName): tab is keyof typeof things {
+  return tab in things;
+}
 
 /** A team by the ref in the address. */
 export function TeamPage() {
@@ -151,6 +161,7 @@ function Header(props: { view: TeamView }) {
           pathTo={what => pathTo(team.ref, what)}
         />
       </Box>
+      <Clusters view={props.view} />
       {describeUnknown(counts).map(sentence => (
         <Typography
           key={sentence}
@@ -171,6 +182,33 @@ function Header(props: { view: TeamView }) {
         </Alert>
       ))}
     </Box>
+  );
+}
+
+/** Clusters that are named at once. */
+const MOST_CLUSTERS = 8;
+
+/** Where its things run, each cluster leading to them. */
+function Clusters(props: { view: TeamView }) {
+  const { clusters, team } = props.view;
+  const more = team.counts.clusters - MOST_CLUSTERS;
+  return clusters.length === 0 ? null : (
+    <Typography sx={{ ...secondary, mt: 1.5 }}>
+      Runs in{' '}
+      {clusters.slice(0, MOST_CLUSTERS).map((cluster, at) => (
+        <span key={cluster}>
+          {at > 0 && ', '}
+          <Link
+            component={RouterLink}
+            to={{ search: searchOf({ tab: 'workloads', cluster }) }}
+            underline="always"
+          >
+            {cluster}
+          </Link>
+        </span>
+      ))}
+      {more > 0 && ` and ${counted(more, 'further cluster')}`}
+    </Typography>
   );
 }
 
@@ -229,9 +267,10 @@ function Sections(props: { view: TeamView }) {
         aria-labelledby={`team-tab-${tab}`}
       >
         {tab === 'findings' && <TeamFindings team={ref} />}
+        {tab === 'trends' && <TeamTrends view={view} />}
         {tab === 'people' && <TeamPeople view={view} />}
         {tab === 'history' && <TeamHistory team={ref} />}
-        {tab !== 'findings' && tab !== 'people' && tab !== 'history' && (
+        {isList(tab) && (
           <TeamThings key={tab} view={view} tab={tab} only={things[tab]} />
         )}
       </div>

@@ -1,4 +1,3 @@
-import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import {
   OwnedThing,
@@ -28,7 +27,6 @@ import {
 import { useLocation } from 'react-router-dom';
 import { nameOfThing } from '../words';
 import { Claims, Evidence, Notes, ThingTitle } from './parts';
-import { CoverageChart } from './TrendChart';
 import { Troubles } from './Troubles';
 
 /** On a page that lost what it had: there is something before it. */
@@ -224,9 +222,9 @@ export function membersOf({ contacts }: TeamView): TeamView['contacts'] {
   return contacts.filter(({ type }) => type === 'person');
 }
 
-/** Who belongs to the team, who works on what it owns, and how much it owned over time. */
+/** Who belongs to the team, and who works on what it owns. */
 export function TeamPeople(props: { view: TeamView }) {
-  const { people, trend } = props.view;
+  const { people } = props.view;
   const members = membersOf(props.view);
   return (
     <>
@@ -253,11 +251,6 @@ export function TeamPeople(props: { view: TeamView }) {
             </li>
           ))}
         </Lines>
-      )}
-      {trend.length > 1 && (
-        <Box sx={{ mt: 3 }}>
-          <CoverageChart days={trend} />
-        </Box>
       )}
     </>
   );

@@ -19,6 +19,7 @@ import { dayOf, takeSnapshot } from './coverage';
 import { findInRepository, findObjects, FindOptions } from './findThings';
 import { forgetHistory } from './history';
 import { THING_KINDS } from './thingRows';
+import { recordTeamDays } from './teamDays';
 import { sweepTroubles } from './troubleRows';
 import { TroubleLimits } from './troubles';
 import { writeThings } from './writeThings';
@@ -73,6 +74,7 @@ export class OwnershipWorker {
     await countAlerts(reader, client);
     await countPromotions(reader, client);
     await this.#snapshot(worked.size > 0);
+    await this.#recordTeams();
   }
 
   /** Works on what is noted, for some rounds, and adds of which kind that was. Whether there may be more. */
@@ -110,6 +112,18 @@ export class OwnershipWorker {
       }
       await takeSnapshot(client, now);
       await writeState(client, 'snapshot', now.toISOString());
+    }
+  }
+
+  /** Writes down how teams stand, once a minute at most: it reads all of them. */
+  async #recordTeams(): Promise<void> {
+    const { client } = this.#options;
+    const now = this.#options.now();
+    const recorded = await readState(client, 'teams');
+    const age = now.getTime() - Date.parse(recorded ?? '');
+    if (recorded === undefined || age >= SNAPSHOT_EVERY_MS) {
+      await recordTeamDays(client, now);
+      await writeState(client, 'teams', now.toISOString());
     }
   }
 

@@ -75,7 +75,8 @@ export async function takeSnapshot(database: Knex, now: Date): Promise<void> {
   });
 }
 
-function trendSince(now: Date): string {
+/** The first day that trends show. */
+export function trendSince(now: Date): string {
   return dayOf(new Date(now.getTime() - TREND_DAYS * DAY_MS));
 }
 

@@ -201,7 +201,18 @@ describe.each(databases.ids)('ownership on %s', id => {
       environments: ['production'],
       clusters: ['prod'],
       trend: [{ day: '2026-11-28', workload: { total: 1, contested: 1 } }],
+      // Nothing tells whether its workload is as Git says.
+      days: [
+        {
+          day: '2026-11-28',
+          alerts: 0,
+          secrets: 0,
+          promotions: 0,
+          findings: 0,
+        },
+      ],
     });
+    expect(team.days[0]).not.toHaveProperty('drift');
     await expect(ownership.team('nobody')).rejects.toThrow(/nobody/);
   });
 

@@ -14,6 +14,7 @@ import { containing, storable } from '../index/rows';
 import { TeamCountsRow } from './countTeams';
 import { trendOfTeam } from './coverage';
 import { placesOfThings } from './placesOfThings';
+import { daysOfTeam } from './teamDays';
 import { keysOf, TeamFilter, teamsMeant, whereTeams } from './teamFilter';
 
 const DEFAULT_PAGE = 50;
@@ -229,6 +230,7 @@ export async function viewOfTeam(
       lastChange: last,
     })),
     trend: await trendOfTeam(reader, row.ref, now),
+    days: await daysOfTeam(reader, row.ref, now),
     environments: await placesOfThings(owned(), 'environment'),
     clusters: await placesOfThings(owned(), 'cluster'),
     repositories: await placesOfThings(owned(), 'repository'),

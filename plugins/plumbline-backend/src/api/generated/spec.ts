@@ -3156,6 +3156,7 @@ export const spec = {
           'clashes',
           'people',
           'trend',
+          'days',
           'environments',
           'clusters',
           'repositories',
@@ -3203,6 +3204,24 @@ export const spec = {
           trend: {
             type: 'array',
             items: { $ref: '#/components/schemas/CoverageDay' },
+          },
+          days: {
+            type: 'array',
+            description:
+              'What it had to look at, as counted last on each day. Numbers that are absent were not known.',
+            items: {
+              type: 'object',
+              required: ['day'],
+              properties: {
+                day: { type: 'string' },
+                alerts: { type: 'integer' },
+                drift: { type: 'integer' },
+                secrets: { type: 'integer' },
+                promotions: { type: 'integer' },
+                findings: { type: 'integer' },
+              },
+              additionalProperties: false,
+            },
           },
           environments: { type: 'array', items: { type: 'string' } },
           clusters: { type: 'array', items: { type: 'string' } },

@@ -1374,6 +1374,15 @@ export interface components {
         lastChange: string;
       }[];
       trend: components['schemas']['CoverageDay'][];
+      /** @description What it had to look at, as counted last on each day. Numbers that are absent were not known. */
+      days: {
+        day: string;
+        alerts?: number;
+        drift?: number;
+        secrets?: number;
+        promotions?: number;
+        findings?: number;
+      }[];
       environments: string[];
       clusters: string[];
       repositories: string[];
