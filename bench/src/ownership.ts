@@ -73,6 +73,8 @@ export async function serveOwnership(database: BenchDatabase): Promise<Served> {
       teams: query => ownership.teams(query),
       team: ref => ownership.team(ref),
       owned: (ref, query) => ownership.owned(ref, query),
+      entity: (ref, query) => ownership.entity(ref, query),
+      entityThings: (ref, query) => ownership.entityThings(ref, query),
       unowned: query => ownership.unsettled('unowned', query),
       contested: query => ownership.unsettled('contested', query),
       history: query => ownership.history(query),

@@ -13,7 +13,6 @@ import {
   counted,
   describeSubject,
   EmptyState,
-  EvidenceLink,
   FilterForm,
   Lines,
   NothingFits,
@@ -45,7 +44,14 @@ import {
   OwnersOfThings,
   searchOfAttention,
 } from './EntityStanding';
-import { Claims, Evidence, Notes, TeamRef, ThingTitle } from './parts';
+import {
+  Claims,
+  Evidence,
+  FindingWords,
+  Notes,
+  TeamRef,
+  ThingTitle,
+} from './parts';
 import { Troubles } from './Troubles';
 
 const troubles = ['drift', 'secrets'] as const;
@@ -437,17 +443,7 @@ function Findings(props: { view: EntityView }) {
       <Lines label="Findings in its files">
         {findings.map(({ repository, fact }) => (
           <li key={JSON.stringify([repository, fact])}>
-            <Typography sx={{ fontWeight: 600 }}>
-              {fact.severity}: {fact.rule}
-            </Typography>
-            <Typography sx={{ overflowWrap: 'anywhere' }}>
-              {fact.message}
-            </Typography>
-            <Typography sx={secondary}>
-              <EvidenceLink
-                evidence={{ type: 'file', location: fact.location }}
-              />
-            </Typography>
+            <FindingWords finding={fact} />
           </li>
         ))}
       </Lines>

@@ -9,7 +9,6 @@ import {
   Choice,
   counted,
   EmptyState,
-  EvidenceLink,
   FilterForm,
   Filters,
   Lines,
@@ -26,7 +25,7 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { useLocation } from 'react-router-dom';
 import { nameOfThing } from '../words';
-import { Claims, Evidence, Notes, ThingTitle } from './parts';
+import { Claims, Evidence, FindingWords, Notes, ThingTitle } from './parts';
 import { Troubles } from './Troubles';
 
 /** On a page that lost what it had: there is something before it. */
@@ -191,19 +190,7 @@ export function TeamFindings(props: { team: string }) {
             <Lines label="Findings">
               {items.map(({ repository, fact }) => (
                 <li key={JSON.stringify([repository, fact])}>
-                  <Typography component="h2" sx={{ fontWeight: 600 }}>
-                    {fact.severity}: {fact.rule}
-                  </Typography>
-                  <Typography sx={{ overflowWrap: 'anywhere' }}>
-                    {fact.message}
-                  </Typography>
-                  <Typography
-                    sx={{ color: 'text.secondary', fontSize: '0.875rem' }}
-                  >
-                    <EvidenceLink
-                      evidence={{ type: 'file', location: fact.location }}
-                    />
-                  </Typography>
+                  <FindingWords finding={fact} />
                 </li>
               ))}
             </Lines>

@@ -1,15 +1,11 @@
 import Box from '@mui/material/Box';
 import { useTheme } from '@mui/material/styles';
-import Table from '@mui/material/Table';
-import TableBody from '@mui/material/TableBody';
-import TableCell from '@mui/material/TableCell';
-import TableHead from '@mui/material/TableHead';
-import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
 import { TeamView } from '@plumbline/plugin-plumbline-common';
 import { EmptyState, secondary } from '@plumbline/plugin-plumbline-react';
 import { Attention, attentionTitles } from '../attention';
 import { manyOf, thingKinds } from '../words';
+import { DaysTable } from './DaysTable';
 
 /** A number day by day; a day on which it is not known has none. */
 interface Series {
@@ -95,37 +91,14 @@ function Panels(props: { title: string; series: Series[] }) {
           ? 'Counted since today: lines begin with the next day.'
           : `${days[0]} to ${days.at(-1)}`}
       </Typography>
-      <Box component="details" sx={{ mt: 1, fontSize: '0.875rem' }}>
-        <summary>As a table</summary>
-        <Box sx={{ overflowX: 'auto' }}>
-          <Table size="small" aria-label={`${title} by day`}>
-            <TableHead>
-              <TableRow>
-                <TableCell>Day</TableCell>
-                {series.map(each => (
-                  <TableCell key={each.title} align="right">
-                    {each.title}
-                  </TableCell>
-                ))}
-              </TableRow>
-            </TableHead>
-            <TableBody>
-              {days.map((day, at) => (
-                <TableRow key={day}>
-                  <TableCell component="th" scope="row">
-                    {day}
-                  </TableCell>
-                  {series.map(({ title: name, points }) => (
-                    <TableCell key={name} align="right">
-                      {numberOf(points[at].value)}
-                    </TableCell>
-                  ))}
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
-        </Box>
-      </Box>
+      <DaysTable
+        label={`${title} by day`}
+        days={days}
+        columns={series.map(({ title: name, points }) => ({
+          title: name,
+          words: points.map(({ value }) => numberOf(value)),
+        }))}
+      />
     </Box>
   );
 }

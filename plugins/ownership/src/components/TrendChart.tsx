@@ -1,13 +1,9 @@
 import Box from '@mui/material/Box';
 import { useTheme } from '@mui/material/styles';
-import Table from '@mui/material/Table';
-import TableBody from '@mui/material/TableBody';
-import TableCell from '@mui/material/TableCell';
-import TableHead from '@mui/material/TableHead';
-import TableRow from '@mui/material/TableRow';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import { CoverageDay, ThingKind } from '@plumbline/plugin-plumbline-common';
 import { manyOf, percent, thingKinds } from '../words';
+import { DaysTable } from './DaysTable';
 
 const height = 200;
 const edge = { left: 44, right: 16, top: 12, bottom: 28 };
@@ -135,42 +131,16 @@ export function CoverageChart(props: { days: CoverageDay[] }) {
           </Box>
         ))}
       </Box>
-      <Box component="details" sx={{ mt: 1, fontSize: '0.875rem' }}>
-        <summary>As a table</summary>
-        <Box sx={{ overflowX: 'auto' }}>
-          <Table size="small" aria-label="Share with an owner by day">
-            <TableHead>
-              <TableRow>
-                <TableCell>Day</TableCell>
-                {kinds.map(kind => (
-                  <TableCell key={kind} align="right">
-                    {manyOf(kind)}
-                  </TableCell>
-                ))}
-              </TableRow>
-            </TableHead>
-            <TableBody>
-              {days.map(day => (
-                <TableRow key={day.day}>
-                  <TableCell component="th" scope="row">
-                    {day.day}
-                  </TableCell>
-                  {kinds.map(kind => {
-                    const found = day[kind];
-                    return (
-                      <TableCell key={kind} align="right">
-                        {found
-                          ? `${found.owned + found.explicit} of ${found.total}`
-                          : '–'}
-                      </TableCell>
-                    );
-                  })}
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
-        </Box>
-      </Box>
+      <DaysTable
+        label="Share with an owner by day"
+        days={days.map(({ day }) => day)}
+        columns={kinds.map(kind => ({
+          title: manyOf(kind),
+          words: days.map(({ [kind]: found }) =>
+            found ? `${found.owned + found.explicit} of ${found.total}` : '–',
+          ),
+        }))}
+      />
     </Box>
   );
 }

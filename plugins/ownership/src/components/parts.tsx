@@ -4,6 +4,7 @@ import Chip from '@mui/material/Chip';
 import Typography from '@mui/material/Typography';
 import {
   ClaimView,
+  Finding,
   OwnedThing,
   Owner,
 } from '@plumbline/plugin-plumbline-common';
@@ -17,6 +18,7 @@ import {
   EvidenceLink,
   EvidenceLinks,
   FileLink,
+  secondary,
   teamName,
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
@@ -172,5 +174,21 @@ export function Claims(props: { claims: ClaimView[] }) {
         ),
       )}
     </Box>
+  );
+}
+
+/** What is wrong in a file, how bad that is, and the line. */
+export function FindingWords(props: { finding: Finding }) {
+  const { severity, rule, message, location } = props.finding;
+  return (
+    <>
+      <Typography component="h3" sx={{ fontWeight: 600 }}>
+        {severity}: {rule}
+      </Typography>
+      <Typography sx={{ overflowWrap: 'anywhere' }}>{message}</Typography>
+      <Typography sx={secondary}>
+        <EvidenceLink evidence={{ type: 'file', location }} />
+      </Typography>
+    </>
   );
 }

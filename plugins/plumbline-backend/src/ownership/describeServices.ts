@@ -55,38 +55,41 @@ export async function describeServices(
     templates: options.entityNames,
     taken: await entitiesOfOthers(reader, repository, services, said.entities),
   });
-  return await mapInTurns([...services], ({ fact, claims = [], objects = [] }) => {
-    const found = find({
-      ...fact,
-      alone: services.length === 1,
-      unique: counts.get(fact.name) === 1,
-    });
-    const entity = found && 'entity' in found ? found.entity : undefined;
-    const several = found && 'several' in found ? found.several : undefined;
-    // What stands in the directory of the service is told by Git where Git has it.
-    const isTold =
-      entity && found?.by === 'source' && said.told.has(entity.ref);
-    const own = entity && !isTold ? claimOf(entity) : undefined;
-    const all = [...(own ? [own] : []), ...said.claimsAt(`${fact.path}/_`)];
-    const partOf = options.parts.get(fact.path);
-    return {
-      fact,
-      objects,
-      claims: [
-        ...claims,
-        ...all.filter(
-          (claim, at) =>
-            !claims.some(other => sameMark(other, claim)) &&
-            !all.slice(0, at).some(other => sameMark(other, claim)),
-        ),
-      ],
-      ...(entity && { entity: entity.ref }),
-      ...(several && {
-        entities: several.map(({ ref }) => ref).slice(0, MAX_ENTITIES),
-      }),
-      ...(partOf !== undefined && { partOf }),
-    };
-  });
+  return await mapInTurns(
+    [...services],
+    ({ fact, claims = [], objects = [] }) => {
+      const found = find({
+        ...fact,
+        alone: services.length === 1,
+        unique: counts.get(fact.name) === 1,
+      });
+      const entity = found && 'entity' in found ? found.entity : undefined;
+      const several = found && 'several' in found ? found.several : undefined;
+      // What stands in the directory of the service is told by Git where Git has it.
+      const isTold =
+        entity && found?.by === 'source' && said.told.has(entity.ref);
+      const own = entity && !isTold ? claimOf(entity) : undefined;
+      const all = [...(own ? [own] : []), ...said.claimsAt(`${fact.path}/_`)];
+      const partOf = options.parts.get(fact.path);
+      return {
+        fact,
+        objects,
+        claims: [
+          ...claims,
+          ...all.filter(
+            (claim, at) =>
+              !claims.some(other => sameMark(other, claim)) &&
+              !all.slice(0, at).some(other => sameMark(other, claim)),
+          ),
+        ],
+        ...(entity && { entity: entity.ref }),
+        ...(several && {
+          entities: several.map(({ ref }) => ref).slice(0, MAX_ENTITIES),
+        }),
+        ...(partOf !== undefined && { partOf }),
+      };
+    },
+  );
 }
 
 /** The names of services of other repositories, in so far as they are among these. */

@@ -65,7 +65,10 @@ type ServiceRow = Pick<ThingRow, 'name' | 'repository' | 'directory'> & {
   id: number;
 };
 
-async function countsOf(reader: Knex, things: Things): Promise<EntityCounts> {
+async function countsOf(
+  reader: Knex,
+  things: Things,
+): Promise<Omit<EntityCounts, 'alerts' | 'findings' | 'promotions'>> {
   const counts = { services: 0, workloads: 0, namespaces: 0, paths: 0 };
   const sums = { contested: 0, unowned: 0 };
   const unknown = { drift: 0, secrets: 0 };
