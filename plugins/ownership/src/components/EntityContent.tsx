@@ -73,7 +73,8 @@ export function EntityOwnershipContent() {
   return (
     <WhenLoaded loaded={loaded} permission="plumbline.team.read">
       {view => (
-        <>
+        // Whoever shows the page need not know this plugin's typeface.
+        <Box sx={{ typography: 'body1' }}>
           <Notes pending={view.pending} restricted={view.restricted} />
           {isEmpty(view) ? (
             <EmptyState title={nothingOf(view)}>
@@ -91,7 +92,7 @@ export function EntityOwnershipContent() {
               <Findings view={view} />
             </>
           )}
-        </>
+        </Box>
       )}
     </WhenLoaded>
   );

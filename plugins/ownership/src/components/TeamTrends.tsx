@@ -47,7 +47,7 @@ function seriesOwned({ trend }: TeamView): Series[] {
     ? []
     : [
         ...kinds.map(kind => ({
-          title: manyOf(kind),
+          title: kind === 'path' ? 'Parts of repositories' : manyOf(kind),
           points: trend.map(({ day, [kind]: share }) => ({
             day,
             value: share?.total ?? 0,
@@ -138,14 +138,16 @@ function Panel(props: { series: Series }) {
           component="span"
           sx={{ display: 'block', color: 'text.secondary' }}
         >
-          {changeOf(known, last)}
+          {changeOf(points.length, known, last)}
         </Box>
       </Box>
-      <CountLine
-        values={points.map(({ value }) => value)}
-        label={`${title}, ${points.length === 1 ? 'today' : `${points.length} days`}: ${numberOf(known[0])} at first, ${numberOf(last)} now`}
-        wide
-      />
+      {points.length > 1 && (
+        <CountLine
+          values={points.map(({ value }) => value)}
+          label={`${title}, ${points.length} days: ${numberOf(known[0])} at first, ${numberOf(last)} now`}
+          wide
+        />
+      )}
     </Box>
   );
 }
@@ -155,12 +157,20 @@ function numberOf(value: number | undefined): string {
   return value === undefined ? '–' : value.toLocaleString('en');
 }
 
-function changeOf(known: number[], last: number | undefined): string {
+/** Nothing where there is nothing to compare with. */
+function changeOf(
+  days: number,
+  known: number[],
+  last: number | undefined,
+): string | undefined {
   if (last === undefined) {
     return 'not known';
   }
+  if (days < 2 || known.length < 2) {
+    return undefined;
+  }
   const difference = last - known[0];
-  if (known.length < 2 || difference === 0) {
+  if (difference === 0) {
     return 'as before';
   }
   return `${Math.abs(difference).toLocaleString('en')} ${difference > 0 ? 'more' : 'fewer'}`;
