@@ -196,6 +196,17 @@ function repositoryOf(): Parameters<typeof fill>[1] {
 describe.each(databases.ids)('what entities stand for on %s', id => {
   const now = () => new Date('2026-11-28T10:00:00.000Z');
 
+  const named = (things: OwnedThing[]) =>
+    things.map(({ type, kind, name, cluster, environment, owners }) =>
+      [
+        kind ?? type,
+        name,
+        cluster ?? environment ?? '-',
+        owners.map(({ team }) => team.replace('group:default/', '')).join() ||
+          'nobody',
+      ].join(' '),
+    );
+
   async function open(entities: Entity[] = []) {
     const database = await databases.migrated(id);
     await fill(database, repositoryOf());
@@ -232,17 +243,6 @@ describe.each(databases.ids)('what entities stand for on %s', id => {
       },
     };
   }
-
-  const named = (things: OwnedThing[]) =>
-    things.map(({ type, kind, name, cluster, environment, owners }) =>
-      [
-        kind ?? type,
-        name,
-        cluster ?? environment ?? '-',
-        owners.map(({ team }) => team.replace('group:default/', '')).join() ||
-          'nobody',
-      ].join(' '),
-    );
 
   const cart = [
     'service cart - checkout',

@@ -49,24 +49,25 @@ export async function scopeOfEntity(
   const services: Pick<ThingRow, 'row_key' | 'name'>[] = await reader(
     'ownership_things',
   )
-    .where({ type: 'service' })
+    // As an expression, which no index has: that of types finds all services.
+    .whereRaw(`type || '' = 'service'`)
     .where(rows => rows.whereIn('id', named()).orWhereIn('row_key', keys))
     .orderBy('id')
     .limit(MOST_JOINED)
     .select('row_key', 'name');
   keys.push(...(await sameAs(reader, ref, services)));
-  const found = () =>
-    named().union(
-      reader('ownership_things')
-        .whereIn('row_key', keys)
-        .select('id as thing_id'),
-    );
+  const same = () =>
+    reader('ownership_things').whereIn('row_key', keys).select('id');
+  const found = () => named().union([same()]);
+  // One list of rows, which a database looks up one by one however many things there are.
   return things =>
-    things.where(either =>
-      either
-        .whereIn('t.id', found())
-        .orWhereIn('t.id', workloadsOf(reader, found))
-        .orWhereIn('t.id', deployedThings(reader, found)),
+    things.whereIn(
+      't.id',
+      named().union([
+        same(),
+        workloadsOf(reader, found),
+        deployedThings(reader, found),
+      ]),
     );
 }
 
@@ -133,7 +134,7 @@ function workloadsOf(
         .on('w.repository', 's.repository'),
     )
     .whereIn('d.thing_id', services())
-    .where('w.type', 'workload')
+    .whereRaw(`w.type || '' = 'workload'`)
     .whereRaw(`(d.namespace = '' OR d.namespace = w.namespace)`)
     .select('w.id');
 }
@@ -154,6 +155,6 @@ function deployedThings(
     )
     .join('ownership_things as w', 'w.id', 'l.thing_id')
     .whereIn('d.thing_id', services())
-    .where('w.type', 'workload')
+    .whereRaw(`w.type || '' = 'workload'`)
     .select('w.id');
 }
