@@ -285,8 +285,15 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     title: 'File that SOPS should have encrypted',
     severity: 'warning',
     meaning:
-      'A rule of .sops.yaml singles this file out, and what stands in Git is not encrypted.',
+      'A rule of .sops.yaml singles this file out, or takes the directory of secrets that it is in, and what stands in Git is not encrypted.',
     fix: 'Encrypt the file, and rotate what it holds: the history keeps it.',
+  },
+  'sops-recipients-differ': {
+    title: 'File that SOPS encrypted for others than its rule says',
+    severity: 'warning',
+    meaning:
+      'The keys for which this file is encrypted are not those of the rule of .sops.yaml that it falls under: somebody who should cannot decrypt it, or somebody who should not can.',
+    fix: 'Run `sops updatekeys` on the file, and rotate its values where somebody is not to read them any more.',
   },
   'source-path-missing': {
     title: 'Engine that deploys a directory which is not there',

@@ -16,6 +16,7 @@ import { policyFacts } from '../policies';
 import { ParsedRepository } from '../reader';
 import { secretsOf } from '../secrets';
 import { Chart } from './charts';
+import { engineOrigins } from './engineOrigins';
 import { pinsOfValuesFiles } from './pins';
 import { Installed } from './releases';
 import { RenderedTemplate, valuesNamedIn } from './renderChart';
@@ -147,7 +148,7 @@ function declared(
       location,
       identities: [identity],
       places: [],
-      origins: new Map(),
+      origins: engineOrigins(rendered, location.path, release, repository),
     },
     model,
   );

@@ -4,15 +4,15 @@ import { ParsedRepository, YamlDocument } from '../reader';
 import { versionPin } from '../versionPin';
 import { lineOf, parseYaml } from '../yaml';
 import { Chart } from './charts';
-import { conditionOf, Installed, isSwitchedOff, valuesOf } from './releases';
+import { conditionsOf, isSwitchedOff, PartConditions } from './conditions';
+import { Installed, valuesOf } from './releases';
 
 /** Charts that one is followed to depend on. */
 const mostDependencies = 500;
 
-/** A chart that one depends on, and the value that decides whether it is put in. */
-interface Dependency {
+/** A chart that one depends on, and when it is in. */
+interface Dependency extends PartConditions {
   pin: VersionPin;
-  condition?: string;
 }
 
 const known = new WeakMap<ParsedRepository, Map<Chart, Dependency[]>>();
@@ -72,6 +72,7 @@ function findDependencies(
       line: lineOf(inLock ? lock : document, path),
     };
     pins.push({
+      ...conditionsOf(entry),
       pin: versionPin(
         'chart',
         name,
@@ -79,7 +80,6 @@ function findDependencies(
         location,
         `dependencies[name=${name}].version`,
       ),
-      condition: conditionOf(entry),
     });
   }
   return pins;
@@ -102,13 +102,15 @@ function dependencyPins(
 ): VersionPin[] {
   const dependencies = dependenciesOf(chart, repository);
   const values =
-    areAll && dependencies.some(({ condition }) => condition)
+    areAll &&
+    dependencies.some(
+      ({ conditions, tags }) => conditions.length + tags.length > 0,
+    )
       ? valuesOf(release, repository)
       : undefined;
   return dependencies
     .filter(
-      ({ condition }) =>
-        values === undefined || !isSwitchedOff(condition, values),
+      dependency => values === undefined || !isSwitchedOff(dependency, values),
     )
     .map(({ pin }) => pin);
 }

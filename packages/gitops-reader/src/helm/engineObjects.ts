@@ -6,7 +6,8 @@ import { identityOf, Resource } from '../kustomize/resource';
 import { perFile } from '../perFile';
 import { ParsedRepository } from '../reader';
 import { chartsOf, isInstalled } from './charts';
-import { installationsOf, releasesByDirectory } from './releases';
+import { engineOrigins } from './engineOrigins';
+import { Installed, installationsOf, releasesByDirectory } from './releases';
 import { renderChart } from './renderChart';
 import { RenderedObject } from './template/documents';
 import { gap } from './template/value';
@@ -66,7 +67,7 @@ export function chartEngines(
       );
       for (const { path, objects } of templates) {
         for (const object of objects) {
-          const resource = resourceOf(object, path, repository);
+          const resource = resourceOf(object, path, release, repository);
           if (!resource || found.engines.length >= mostEngines) {
             continue;
           }
@@ -89,36 +90,44 @@ export function chartEngines(
   return found;
 }
 
-/** The same resource for the same text, from one read to the next. */
-const known = new WeakMap<RenderedObject, Resource>();
+/** The same resource for the same text from the same places, from one read to the next. */
+const known = new WeakMap<RenderedObject, Map<string, Resource>>();
+
+/** Places that one text has come from in all reads, before they are begun again. */
+const mostPlaces = 100;
 
 function resourceOf(
   object: RenderedObject,
   path: string,
-  { repository, revision }: ParsedRepository,
+  release: Installed,
+  parsed: ParsedRepository,
 ): Resource | undefined {
   const { engine, conditional, named, lines, line } = object;
   if (!engine || conditional || !named || !isWhole(engine.value)) {
     return undefined;
   }
-  const before = known.get(object);
-  const { location } = before ?? {};
-  if (
-    before &&
-    location?.repository === repository &&
-    location.revision === revision
-  ) {
+  const { repository, revision } = parsed;
+  const { value } = engine;
+  const origins = engineOrigins({ value, lines }, path, release, parsed);
+  const places = known.get(object) ?? new Map<string, Resource>();
+  known.set(object, places);
+  const key = JSON.stringify([repository, revision, ...origins]);
+  const before = places.get(key);
+  if (before) {
     return before;
   }
   const resource: Resource = {
-    value: engine.value,
+    value,
     location: { repository, revision, path, line },
     lines,
-    identities: [identityOf(engine.value)],
+    identities: [identityOf(value)],
     places: [],
-    origins: new Map(),
+    origins,
   };
-  known.set(object, resource);
+  if (places.size >= mostPlaces) {
+    places.clear();
+  }
+  places.set(key, resource);
   return resource;
 }
 

@@ -1,11 +1,12 @@
 import type { Release } from '../deployments';
-import { ConfigPlace, JsonValue } from '../facts';
+import { ConfigPlace } from '../facts';
 import { compact, listAt, textAt } from '../json';
 import { placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
 import { directoryOf } from '../treePaths';
 import { helmfileInstallations } from '../helmfile/installations';
 import { Chart } from './charts';
+import { conditionsOf, isSwitchedOff, PartConditions } from './conditions';
 import { engineValues, hasUnreadFiles } from './engineValues';
 import { ValuesFile, valuesFileOf } from './pins';
 import { isMap, layered, mapOf, member, Value } from './template/value';
@@ -208,10 +209,9 @@ function asPart(
   return found.slice(0, mostInstallations);
 }
 
-/** What a chart says of a part: what it calls it, and the value that puts it in. */
-interface PartEntry {
+/** What a chart says of a part: what it calls it, and when it is in. */
+interface PartEntry extends PartConditions {
   alias?: string;
-  condition?: string;
 }
 
 function entriesOf(
@@ -224,36 +224,19 @@ function entriesOf(
   for (const entry of listAt(document?.value, 'dependencies')) {
     if (textAt(entry, 'name') === chart.name) {
       const alias = textAt(entry, 'alias');
-      const condition = conditionOf(entry);
-      entries.set(JSON.stringify([alias, condition]), { alias, condition });
+      const conditions = conditionsOf(entry);
+      entries.set(JSON.stringify([alias, conditions]), {
+        alias,
+        ...conditions,
+      });
       if (entries.size === mostInstallations) {
         break;
       }
     }
   }
-  return entries.size === 0 ? [{}] : [...entries.values()];
-}
-
-/** Steps to a value: no chart nests them deeper. */
-const mostSteps = 20;
-
-/** The value that decides on a part: the first one of those that are named. */
-export function conditionOf(entry: JsonValue): string | undefined {
-  const condition = textAt(entry, 'condition')?.split(',', 1)[0].trim();
-  return (condition?.split('.', mostSteps + 1).length ?? 0) > mostSteps
-    ? undefined
-    : condition;
-}
-
-/** Whether values leave a part out. */
-export function isSwitchedOff(
-  condition: string | undefined,
-  values: Value,
-): boolean {
-  return (
-    condition !== undefined &&
-    condition.split('.').reduce<Value>(member, values) === false
-  );
+  return entries.size === 0
+    ? [{ conditions: [], tags: [] }]
+    : [...entries.values()];
 }
 
 /** A chart as part of another: with what the other's values say under its name. */
@@ -268,8 +251,8 @@ function within(
   const global = member(values, 'global');
   // A part may be one several times, by another name each time.
   const aliases = new Map<string, string | undefined>();
-  for (const { alias, condition } of entries) {
-    if (!isSwitchedOff(condition, values)) {
+  for (const { alias, ...conditions } of entries) {
+    if (!isSwitchedOff(conditions, values)) {
       aliases.set(alias ?? chart.name, alias);
     }
   }

@@ -14,7 +14,7 @@ import { isSecretTextFile, lineOf, linesOf } from '../yaml';
 import { generatorsOfFiles } from './generators';
 import { secretsOf } from './objects';
 import { isSopsEncrypted, sopsStore } from './sops';
-import { unencryptedFiles } from './sopsRules';
+import { sopsFindings } from './sopsRules';
 import { missingStores } from './stores';
 import { placeholderSecrets } from './vaultPaths';
 
@@ -146,7 +146,7 @@ export const secretsReader: Reader = {
     return {
       secrets,
       findings: [
-        ...unencryptedFiles(repository, path => tests.isFixture(path)),
+        ...sopsFindings(repository, path => tests.isFixture(path)),
         ...missingStores(repository, path => tests.isFixture(path)),
       ],
     };

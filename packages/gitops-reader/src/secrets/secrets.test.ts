@@ -77,6 +77,16 @@ describe('secretsReader', () => {
       `${head('apps/v1', 'Deployment')}spec:\n  template:\n    metadata:\n      annotations:\n        vault.hashicorp.com/agent-inject: "true"\n        vault.hashicorp.com/role: shop\n        vault.hashicorp.com/agent-inject-secret-db: kv/db\n    spec: {containers: []}\n`,
       ['vault', 'Deployment', 'db', 'shop', 10],
     ],
+    ...['v1 ConfigMap', 'helm.toolkit.fluxcd.io/v2 HelmRelease'].map(
+      (type): [string, string, unknown[]] => {
+        const [version, kind] = type.split(' ');
+        return [
+          `${kind} that SOPS encrypted in part`,
+          `${head(version, kind)}data: {a: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]"}\nsops: {age: [{recipient: x}], mac: x, version: 3.9.0}`,
+          ['sops', kind, 'own', 'age', 1],
+        ];
+      },
+    ),
     [
       'SOPS',
       `${head('v1', 'Secret')}stringData: {a: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]"}\nsops: {age: [{recipient: x}], mac: x, version: 3.9.0}`,

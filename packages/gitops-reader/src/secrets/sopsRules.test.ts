@@ -9,8 +9,44 @@ describe('what SOPS should have encrypted', () => {
     [
       'a file that a rule singles out',
       'creation_rules: [{path_regex: "secrets/.*\\\\.yaml$"}]',
-      { 'secrets/a.yaml': 'a: 1', 'apps/b.yaml': 'a: 1' },
+      { 'secrets.yaml': 'a: 1', 'apps/b.yaml': 'a: 1' },
       [],
+    ],
+    [
+      'a directory of secrets, of which manifests and what holds no values are told elsewhere',
+      'creation_rules: [{path_regex: "secrets/prod/.*"}]',
+      {
+        'secrets/prod/a.yaml': 'db: {password: hunter2-hunter2}',
+        'secrets/prod/b.env': 'PASSWORD=hunter2-hunter2\n',
+        'secrets/prod/c.yaml': encrypted,
+        'secrets/prod/d.yaml': 'db: {password: ref+vault://x#y, port: 5432}',
+        'secrets/prod/kustomization.yaml': 'resources: [x-y.yaml]',
+        'secrets/prod/store.yaml':
+          'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: hunter2-hunter2}\n',
+        'secrets/dev/a.yaml': 'db: {password: hunter2-hunter2}',
+      },
+      ['warning secrets/prod/a.yaml', 'warning secrets/prod/b.env'],
+    ],
+    [
+      'a directory of secrets of which some keys alone are encrypted',
+      'creation_rules: [{path_regex: "secrets/.*", encrypted_regex: ^data$}]',
+      { 'secrets/a.yaml': 'db: {password: hunter2-hunter2}' },
+      [],
+    ],
+    [
+      'a directory of another name, most of which is encrypted',
+      'creation_rules: [{path_regex: "env/prod/.*"}, {path_regex: "env/dev/.*"}]',
+      {
+        ...Object.fromEntries(
+          ['prod/a', 'prod/b', 'dev/a'].map(name => [
+            `env/${name}.yaml`,
+            encrypted,
+          ]),
+        ),
+        'env/prod/c.yaml': 'password: hunter2-hunter2',
+        'env/dev/c.yaml': 'password: hunter2-hunter2',
+      },
+      ['warning env/prod/c.yaml'],
     ],
     [
       'a name that says so',
@@ -63,4 +99,68 @@ describe('what SOPS should have encrypted', () => {
         .map(({ severity, location }) => `${severity} ${location.path}`),
     ).toEqual(expected);
   });
+
+  it.each<[what: string, rule: string, sops: string, expected: string[]]>([
+    [
+      'those of the rule, in any order and form',
+      'age: "age1a, age1b", pgp: "AB CD EF 01 23"',
+      'age: [{recipient: age1b}, {recipient: age1a}], pgp: [{fp: abcdef0123}]',
+      [],
+    ],
+    [
+      'one that the rule has no more, and not one that it has',
+      'age: [age1a, age1b]',
+      'age: [{recipient: age1a}, {recipient: age1x}]',
+      [
+        '3 x/.sops.yaml wants this file to be for age1b as well, and knows nothing of age1x, who can read it',
+      ],
+    ],
+    [
+      'keys of another kind',
+      'kms: "arn:aws:kms:eu-west-1:1:key/a+arn:aws:iam::1:role/b"',
+      'kms: [{arn: "arn:aws:kms:eu-west-1:1:key/a"}], age: [{recipient: age1x}]',
+      ['3 x/.sops.yaml knows nothing of age1x, who can read it'],
+    ],
+    [
+      'groups of keys',
+      'age: age1x, key_groups: [{age: [age1a]}, {pgp: [0123456789]}]',
+      'key_groups: [{age: [{recipient: age1a}]}, {pgp: [{fp: AAAAAAAA0123456789}]}]',
+      [],
+    ],
+    [
+      'those of a rule further up',
+      'age: age1a',
+      'age: [{recipient: age1top}]',
+      [],
+    ],
+    [
+      'what is not read here',
+      'age: age1a, azure_keyvault: "https://a.vault.azure.net/keys/b/c"',
+      'age: [{recipient: age1x}]',
+      [],
+    ],
+    [
+      'a rule that names nobody',
+      'encrypted_regex: ^a$',
+      'age: [{recipient: age1x}]',
+      [],
+    ],
+    ['a file that names nobody', 'age: age1a', 'age: [{}]', []],
+  ])(
+    'holds whom a file is for against its rule: %s',
+    async (_, rule, sops, expected) => {
+      const { findings } = await readRepository(
+        memoryTree({
+          '.sops.yaml': 'creation_rules: [{age: age1top}]',
+          'x/.sops.yaml': `creation_rules: [{path_regex: other, age: age1z}, {${rule}}]`,
+          'x/a.yaml': `# a\na: ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\nsops: {mac: x, version: 3.9.0, ${sops}}\n`,
+        }),
+      );
+      expect(
+        findings
+          .filter(({ rule: id }) => id === 'sops-recipients-differ')
+          .map(({ message, location }) => `${location.line} ${message}`),
+      ).toEqual(expected);
+    },
+  );
 });

@@ -1,137 +1,107 @@
-import { Finding } from '../facts';
-import { isObject, listAt, textAt } from '../json';
-import { ofEveryFile, perFile } from '../perFile';
+import { Finding, JsonValue } from '../facts';
+import { isObject } from '../json';
+import { isKubernetesObject } from '../manifests';
+import { perFile } from '../perFile';
 import { ParsedFile, ParsedRepository } from '../reader';
-import { baseName, directoryOf } from '../treePaths';
+import { baseName } from '../treePaths';
+import { judgeSecretValue, lineOf, secretValueKind, variableOf } from '../yaml';
 import { isSopsEncrypted } from './sops';
+import {
+  CreationRule,
+  filesWithRules,
+  FileWithRule,
+  RuleOfFile,
+} from './sopsConfig';
+import { documentRecipients, notAmong } from './sopsRecipients';
 
-const configName = '.sops.yaml';
+/** Names that a rule for any file of a directory takes as well. */
+const usualNames = [
+  'kustomization.yaml',
+  'deployment.yaml',
+  'a.yaml',
+  'values.yaml',
+  'x.env',
+];
 
-/** A rule on which files SOPS encrypts. */
-interface CreationRule {
-  /** On the path from the directory of the configuration on. Undefined where it is none that is run here. */
-  pattern?: RegExp;
-  /** Without a pattern a rule is for all files. */
-  forAll: boolean;
-}
-
-const rulesOf = perFile((file): CreationRule[] =>
-  listAt(file.documents[0]?.value, 'creation_rules').map(rule => {
-    const pattern = textAt(rule, 'path_regex');
-    return pattern === undefined
-      ? { forAll: true }
-      : { forAll: false, pattern: harmlessPattern(pattern) };
-  }),
-);
-
-/** A regular expression of somebody else, if it cannot run away: no repetition of what repeats. */
-function harmlessPattern(text: string): RegExp | undefined {
-  const insensitive = text.startsWith('(?i)');
-  const source = insensitive ? text.slice('(?i)'.length) : text;
-  const repeats = source.match(/[*+]|\{\d/g)?.length ?? 0;
-  if (
-    source.length > 300 ||
-    repeats > 6 ||
-    /\\[1-9]|\(\?[^:]|[*+}]\)[*+{]|\([^()]*[*+|][^()]*\)[*+{]/.test(source)
-  ) {
-    return undefined;
-  }
-  try {
-    return new RegExp(source, insensitive ? 'i' : '');
-  } catch {
-    return undefined;
-  }
-}
-
-const configsOf = ofEveryFile(({ path }) =>
-  baseName(path) === configName ? true : undefined,
-);
-
-/**
- * Whether a configuration singles a file out to be encrypted. A rule that would take any manifest beside it singles
- * nothing out: with `encrypted_regex` it is for Secrets, and plain Secrets are told elsewhere.
- */
-function isSingledOut(path: string, config: ParsedFile, rules: CreationRule[]) {
-  const top = directoryOf(config.path);
-  const within = top === '' ? path : path.slice(top.length + 1);
+/** Whether a rule takes a file by its name: one that would take any file beside it says nothing of this one. */
+function isSingledOut({ rule: { pattern }, within }: RuleOfFile): boolean {
   const beside = within.slice(0, within.length - baseName(within).length);
-  for (const { pattern, forAll } of rules) {
-    if (forAll || !pattern) {
+  return (
+    pattern !== undefined &&
+    !usualNames.some(name => pattern.test(`${beside}${name}`.slice(0, 500)))
+  );
+}
+
+/** Whether a rule names a directory as one of secrets: `secrets/prod/.*\.yaml$`. */
+function isForSecrets({ written = '' }: CreationRule): boolean {
+  return written
+    .split('/')
+    .slice(0, -1)
+    .some(step =>
+      /^\^?(\.\*|\.\+)?([\w-]+[-_])?(secrets?|vault|sops|credentials|private|enc|encrypted)$/.test(
+        step,
+      ),
+    );
+}
+
+/** Files with values of no secret, wherever they are. */
+const otherFiles =
+  /(^|\/)(kustomization\.ya?ml|Chart\.(ya?ml|lock)|catalog-info\.ya?ml|CODEOWNERS|OWNERS(_ALIASES)?|[^/]*\.(md|schema\.json))$|(^|\/)(templates|\.github)\//;
+
+/** Larger files are looked at no further. */
+const mostValues = 20_000;
+
+/** Whether a file holds values in plain text, and is no manifest: what of those is a secret is told elsewhere. */
+const holdsPlainValues = perFile(({ path, documents, text }): boolean => {
+  if (otherFiles.test(path)) {
+    return false;
+  }
+  const isPlain = (key: string, value: string) =>
+    (secretValueKind(value) ?? judgeSecretValue(key, value, 'text')) ===
+    'value';
+  if (documents.length === 0) {
+    return (text ?? '').split('\n').some(line => {
+      const { key, value } = variableOf(line) ?? {};
+      return key !== undefined && value !== undefined && isPlain(key, value);
+    });
+  }
+  if (
+    documents.some(
+      ({ value }) =>
+        isKubernetesObject(value) ||
+        (isObject(value) && typeof value.apiVersion === 'string'),
+    )
+  ) {
+    return false;
+  }
+  const pending: { key: string; value: JsonValue }[] = documents.map(
+    ({ value }) => ({ key: '', value }),
+  );
+  let seen = 0;
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { key, value } = next;
+    if (++seen > mostValues) {
       return false;
     }
-    if (pattern.test(within.slice(0, 500))) {
-      return ![
-        'kustomization.yaml',
-        'deployment.yaml',
-        'a.yaml',
-        'values.yaml',
-        'x.env',
-      ].some(name => pattern.test(`${beside}${name}`));
+    if (Array.isArray(value)) {
+      value.forEach(item => pending.push({ key, value: item }));
+    } else if (isObject(value)) {
+      for (const name of Object.keys(value)) {
+        pending.push({ key: name, value: value[name] ?? null });
+      }
+    } else if (typeof value === 'string' && isPlain(key, value)) {
+      return true;
     }
   }
   return false;
-}
+});
 
-const known = new WeakMap<
-  ParsedFile,
-  { config: ParsedFile; singledOut: boolean }
->();
-
-/** Files that are to be encrypted by the `.sops.yaml` above them, and are not. */
-export function unencryptedFiles(
-  repository: ParsedRepository,
-  isTest: (path: string) => boolean,
-): Finding[] {
-  const configs = new Map<string, ParsedFile>();
-  for (const { file } of configsOf(repository)) {
-    configs.set(directoryOf(file.path), file);
-  }
-  if (configs.size === 0) {
-    return [];
-  }
-  const nearest = new Map<string, ParsedFile | undefined>();
-  const configFor = (directory: string): ParsedFile | undefined => {
-    if (!nearest.has(directory)) {
-      nearest.set(
-        directory,
-        configs.get(directory) ??
-          (directory === '' ? undefined : configFor(directoryOf(directory))),
-      );
-    }
-    return nearest.get(directory);
-  };
-  const findings: Finding[] = [];
-  for (const file of repository.files.values()) {
-    const config = configFor(directoryOf(file.path));
-    if (!config || config === file) {
-      continue;
-    }
-    let judged = known.get(file);
-    if (judged?.config !== config) {
-      const rules = rulesOf(config, repository);
-      judged = { config, singledOut: isSingledOut(file.path, config, rules) };
-      known.set(file, judged);
-    }
-    if (judged.singledOut && !isEncrypted(file)) {
-      findings.push({
-        rule: 'sops-not-encrypted',
-        severity: isTest(file.path) ? 'info' : 'warning',
-        location: {
-          repository: repository.repository,
-          revision: repository.revision,
-          path: file.path,
-          line: 1,
-        },
-        message: `${config.path} says that SOPS encrypts this file, and it is not encrypted`,
-        fix: 'Encrypt it (`sops encrypt --in-place`), and rotate what it holds: the history keeps it.',
-      });
-    }
-  }
-  return findings;
-}
+const isSopsFile = ({ documents }: ParsedFile) =>
+  documents.some(({ value }) => isObject(value) && isSopsEncrypted(value));
 
 /** What could not be read, or holds nothing, is given the benefit of the doubt. */
-function isEncrypted({ documents, skipped, text }: ParsedFile): boolean {
+function isEncrypted(file: ParsedFile): boolean {
+  const { documents, skipped, text } = file;
   if (documents.length === 0) {
     // A template holds no more than what it is given.
     return (
@@ -140,7 +110,120 @@ function isEncrypted({ documents, skipped, text }: ParsedFile): boolean {
       text?.includes('{{') === true
     );
   }
-  return documents.some(
+  return isSopsFile(file);
+}
+
+/** Rules that take whole directories of which half of the files, and more, are encrypted. */
+function rulesInUse(files: readonly FileWithRule[]): ReadonlySet<CreationRule> {
+  const counts = new Map<CreationRule, { encrypted: number; plain: number }>();
+  for (const { file, rule } of files) {
+    const count = counts.get(rule.rule) ?? { encrypted: 0, plain: 0 };
+    counts.set(rule.rule, count);
+    if (isSopsFile(file)) {
+      count.encrypted++;
+    } else if (!otherFiles.test(file.path)) {
+      count.plain++;
+    }
+  }
+  return new Set(
+    [...counts]
+      .filter(([, { encrypted, plain }]) => encrypted > 1 && encrypted >= plain)
+      .map(([rule]) => rule),
+  );
+}
+
+const mostShown = 3;
+
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, mostShown).map(name => name.slice(0, 100));
+  const rest = names.length - shown.length;
+  return `${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+/** How a file is encrypted for others than its rule says; it may well be as one says that is further up. */
+function differenceOf({
+  file: { documents },
+  rule,
+  outer,
+}: FileWithRule): { what: string; line: number } | undefined {
+  const document = documents.find(
     ({ value }) => isObject(value) && isSopsEncrypted(value),
   );
+  const actual =
+    rule.rule.recipients && document && isObject(document.value)
+      ? documentRecipients(document.value)
+      : undefined;
+  if (!document || !actual) {
+    return undefined;
+  }
+  const [nearest, ...others] = [rule, ...outer()].map(
+    ({ rule: { recipients = actual } }) => ({
+      missing: notAmong(recipients, actual),
+      extra: notAmong(actual, recipients),
+    }),
+  );
+  const { missing, extra } = nearest;
+  if (
+    [nearest, ...others].some(
+      each => each.missing.length + each.extra.length === 0,
+    )
+  ) {
+    return undefined;
+  }
+  const what = [
+    ...(missing.length > 0
+      ? [`wants this file to be for ${shortList(missing)} as well`]
+      : []),
+    ...(extra.length > 0
+      ? [`knows nothing of ${shortList(extra)}, who can read it`]
+      : []),
+  ].join(', and ');
+  return { what, line: lineOf(document, ['sops']) };
+}
+
+/** What the `.sops.yaml` above a file says of it, and is not so: that it is encrypted, or for whom. */
+export function sopsFindings(
+  repository: ParsedRepository,
+  isTest: (path: string) => boolean,
+): Finding[] {
+  const files = filesWithRules(repository);
+  const inUse = rulesInUse(files);
+  const findings: Finding[] = [];
+  for (const each of files) {
+    const { file, rule } = each;
+    const severity = isTest(file.path) ? 'info' : 'warning';
+    const at = {
+      repository: repository.repository,
+      revision: repository.revision,
+      path: file.path,
+    };
+    const byDirectory =
+      !rule.rule.partial &&
+      rule.rule.written !== undefined &&
+      (isForSecrets(rule.rule) || inUse.has(rule.rule));
+    if (
+      !isEncrypted(file) &&
+      (isSingledOut(rule) ||
+        (byDirectory && holdsPlainValues(file, repository)))
+    ) {
+      findings.push({
+        rule: 'sops-not-encrypted',
+        severity,
+        location: { ...at, line: 1 },
+        message: `${rule.config.path} says that SOPS encrypts this file, and it is not encrypted`,
+        fix: 'Encrypt it (`sops encrypt --in-place`), and rotate what it holds: the history keeps it.',
+      });
+    }
+    const difference = differenceOf(each);
+    if (difference) {
+      findings.push({
+        rule: 'sops-recipients-differ',
+        severity,
+        location: { ...at, line: difference.line },
+        message: `${rule.config.path} ${difference.what}`,
+        fix: 'Run `sops updatekeys` on the file. Rotate its values where somebody is not to read them any more: the history keeps them.',
+      });
+    }
+  }
+  return findings;
 }

@@ -50,13 +50,22 @@ export function credentialsOf(job: CiJob, inAction: boolean): JobCredential[] {
   return mergeCredentials(found);
 }
 
+/** A variable as the innermost of some mappings sets it. */
+function lastOf(
+  mappings: readonly JsonObject[],
+  name: string,
+): string | undefined {
+  return mappings
+    .map(values => textAt(values, name))
+    .filter(text => text !== undefined)
+    .at(-1);
+}
+
 /** What is stored in a part of a command, as far as nothing tells it by its name already. */
 function storedInStep(step: CiStep, job: CiJob): StoredIn {
+  const known = [...job.env.map(({ values }) => values), step.env];
   const variable = (name: string): string[] => {
-    const text = [...job.env.map(({ values }) => values), step.env]
-      .map(values => textAt(values, name))
-      .findLast(value => value !== undefined);
-    const secrets = secretsIn(text ?? '');
+    const secrets = secretsIn(lastOf(known, name) ?? '');
     return (providerOfName(name) ?? providerOfSecrets(secrets)) === undefined
       ? secrets
       : [];
@@ -130,17 +139,6 @@ function filledIn({ inputs, env }: CiStep, job: CiJob): JsonObject {
       return [key, set ?? value];
     }),
   );
-}
-
-/** A variable as the innermost of some mappings sets it. */
-function lastOf(
-  mappings: readonly JsonObject[],
-  name: string,
-): string | undefined {
-  return mappings
-    .map(values => textAt(values, name))
-    .filter(text => text !== undefined)
-    .at(-1);
 }
 
 /** Variables or inputs of a stored secret, or in an action of one of its inputs, which may well be handed one. */

@@ -158,7 +158,7 @@ const addressKeys =
 
 /** `arn:aws:iam::123456789012:role/cart`: the name of something in AWS, even where that is a secret. */
 const awsName =
-  /^arn:aws[\w-]{0,20}:[a-z\d-]{1,40}:[a-z\d-]{0,40}:(\d{12}|aws)?:[\w+=,.@:/*-]{1,500}$/;
+  /^arn:aws[\w-]{0,20}:[a-z\d-]{1,40}:[a-z\d-]{0,40}:(\d{1,12}|aws)?:[\w+=,.@:/*-]{1,500}$/;
 
 /** Keys of places in a file system. */
 const pathKeys = /(^|[^a-z])(path|file|filename|dir|directory)$/i;

@@ -1,0 +1,146 @@
+import { listAt, textAt } from '../json';
+import { ofEveryFile, perFile } from '../perFile';
+import { ParsedFile, ParsedRepository } from '../reader';
+import { baseName, directoryOf } from '../treePaths';
+import { ruleRecipients } from './sopsRecipients';
+
+const configName = '.sops.yaml';
+
+/** A rule on which files SOPS encrypts, and for whom. */
+export interface CreationRule {
+  /** As it is written. Without one, a rule is for all files. */
+  written?: string;
+  /** On the path from the directory of the configuration on. Undefined where it is none that is run here. */
+  pattern?: RegExp;
+  /** It encrypts some keys alone. */
+  partial: boolean;
+  /** Undefined where it names some in a way that is not read here. */
+  recipients?: readonly string[];
+}
+
+/** The rule that SOPS goes by for a file, run beside it or in a directory above that has no other configuration. */
+export interface RuleOfFile {
+  config: ParsedFile;
+  rule: CreationRule;
+  /** The path from the directory of the configuration on. */
+  within: string;
+}
+
+/** A file, and the rules that SOPS goes by where it is run further up. */
+export interface FileWithRule {
+  file: ParsedFile;
+  rule: RuleOfFile;
+  outer(): RuleOfFile[];
+}
+
+const rulesOf = perFile((file): CreationRule[] =>
+  listAt(file.documents[0]?.value, 'creation_rules').map(rule => {
+    const written = textAt(rule, 'path_regex');
+    return {
+      written,
+      pattern: written === undefined ? undefined : harmlessPattern(written),
+      partial:
+        textAt(rule, 'encrypted_regex') !== undefined ||
+        textAt(rule, 'encrypted_suffix') !== undefined,
+      recipients: ruleRecipients(rule),
+    };
+  }),
+);
+
+/** A regular expression of somebody else, if it cannot run away: no repetition of what repeats. */
+function harmlessPattern(text: string): RegExp | undefined {
+  const insensitive = text.startsWith('(?i)');
+  const source = insensitive ? text.slice('(?i)'.length) : text;
+  const repeats = source.match(/[*+]|\{\d/g)?.length ?? 0;
+  if (
+    source.length > 300 ||
+    repeats > 6 ||
+    /\\[1-9]|\(\?[^:]|[*+}]\)[*+{]|\([^()]*[*+|][^()]*\)[*+{]/.test(source)
+  ) {
+    return undefined;
+  }
+  try {
+    return new RegExp(source, insensitive ? 'i' : '');
+  } catch {
+    return undefined;
+  }
+}
+
+const configsOf = ofEveryFile(({ path }) =>
+  baseName(path) === configName ? true : undefined,
+);
+
+/** The first rule that fits; undefined as well where one before it is none that is run here. */
+function firstRule(
+  path: string,
+  config: ParsedFile,
+  rules: readonly CreationRule[],
+): RuleOfFile | undefined {
+  const top = directoryOf(config.path);
+  const within = top === '' ? path : path.slice(top.length + 1);
+  for (const rule of rules) {
+    if (
+      rule.written === undefined ||
+      rule.pattern?.test(within.slice(0, 500))
+    ) {
+      return { config, rule, within };
+    }
+    if (!rule.pattern) {
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+const known = new WeakMap<
+  ParsedFile,
+  { config: ParsedFile; found: RuleOfFile | undefined }
+>();
+
+/** Files for which a rule of the nearest `.sops.yaml` above them is there, each with that. */
+export function filesWithRules(repository: ParsedRepository): FileWithRule[] {
+  const configs = new Map<string, ParsedFile>();
+  for (const { file } of configsOf(repository)) {
+    configs.set(directoryOf(file.path), file);
+  }
+  if (configs.size === 0) {
+    return [];
+  }
+  const above = new Map<string, readonly ParsedFile[]>();
+  const configsFor = (directory: string): readonly ParsedFile[] => {
+    const before = above.get(directory);
+    if (before) {
+      return before;
+    }
+    const own = configs.get(directory);
+    const outer = directory === '' ? [] : configsFor(directoryOf(directory));
+    const all = own ? [own, ...outer] : outer;
+    above.set(directory, all);
+    return all;
+  };
+  const ruleIn = (file: ParsedFile, config: ParsedFile) =>
+    firstRule(file.path, config, rulesOf(config, repository));
+  const files: FileWithRule[] = [];
+  for (const file of repository.files.values()) {
+    const [config, ...others] = configsFor(directoryOf(file.path));
+    if (!config || baseName(file.path) === configName) {
+      continue;
+    }
+    let judged = known.get(file);
+    if (judged?.config !== config) {
+      judged = { config, found: ruleIn(file, config) };
+      known.set(file, judged);
+    }
+    if (judged.found) {
+      files.push({
+        file,
+        rule: judged.found,
+        outer: () =>
+          others
+            .map(each => ruleIn(file, each))
+            .filter(rule => rule !== undefined),
+      });
+    }
+  }
+  return files;
+}
