@@ -16,6 +16,20 @@ export interface Rule {
 }
 
 const described: Record<string, Omit<Rule, 'id'>> = {
+  'api-version-unserved': {
+    title: 'Object in an API version that is not served any more',
+    severity: 'warning',
+    meaning:
+      'External Secrets Operator serves its kinds as `external-secrets.io/v1` alone since version 0.17, so that a cluster refuses this object when it is applied. Nothing is said where the repository installs an older version, or has the old one served.',
+    fix: 'Write the newer API version.',
+  },
+  'applicationset-missing-key': {
+    title: 'ApplicationSet that asks for a parameter which is not there',
+    severity: 'warning',
+    meaning:
+      'Its template asks for a parameter that a generator does not give, and its options say that nothing may be missing, so that Argo CD refuses to make or change its Applications.',
+    fix: 'Give the parameter in each element, or ask for it with `index`, which takes what is missing for nothing.',
+  },
   'applicationset-too-large': {
     title: 'ApplicationSet that makes too many Applications',
     severity: 'warning',

@@ -3,6 +3,7 @@ import { isObject, listAt, objectAt, textAt } from '../json';
 import { parseYaml } from '../yaml';
 import { GeneratorContext, merged, mostParameters } from './generated';
 import { generate } from './generators';
+import { AskedKey, isFromGit, keysAskedFor, wantsAllKeys } from './missingKeys';
 import { fill, fillText, Parameters } from './parameters';
 
 /** What an ApplicationSet would make, as far as Git alone can tell. */
@@ -19,6 +20,8 @@ export interface Expansion {
   guesses: string[];
   /** It makes more than are looked at. */
   cut: boolean;
+  /** A parameter that its template asks for and some Applications do not have, of a set that wants all of them. */
+  missing?: AskedKey;
 }
 
 /**
@@ -31,6 +34,7 @@ export function expandApplicationSet(
   context: Omit<GeneratorContext, 'go'>,
 ): Expansion {
   const go = textAt(set, 'spec', 'goTemplate') === 'true';
+  const strict = go && wantsAllKeys(set);
   const within = { ...context, go };
   const result: Expansion = {
     applications: [],
@@ -48,7 +52,15 @@ export function expandApplicationSet(
     const template = generated.template
       ? merged(common, generated.template)
       : common;
+    const needed = strict && isFromGit(generator) ? keysAskedFor(template) : [];
     for (const parameters of generated.parameters) {
+      const missing = needed.find(
+        ({ key }) => !Object.hasOwn(parameters.values, key),
+      );
+      if (missing) {
+        result.missing ??= missing;
+        continue;
+      }
       if (result.applications.length >= mostParameters) {
         result.cut = true;
         break;

@@ -409,6 +409,87 @@ spec:
     ]);
   });
 
+  it('shows versions of a merge in a matrix where the last element writes them, and none at one that lost', () => {
+    const set = (last: string) => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: web, namespace: argocd}
+spec:
+  generators:
+    - matrix:
+        generators:
+          - list: {elements: [{env: dev}]}
+          - merge:
+              mergeKeys: [app]
+              generators:
+                - list: {elements: [{app: one, v: "1"}]}
+                - ${last}
+  template:
+    metadata: {name: "{{app}}-{{env}}"}
+    spec:
+      source: {chart: web, repoURL: https://charts.example, targetRevision: "{{v}}"}
+`;
+    const versions = (last: string) =>
+      read({ 'set.yaml': set(last) })
+        .filter(({ kind }) => kind === 'Application')
+        .flatMap(pinsOf);
+    expect(
+      versions('list: {elements: [{app: one, v: "9", env: "{{env}}"}]}'),
+    ).toEqual([
+      'web=9 set.yaml:13 spec.generators.0.matrix.generators.1.merge.generators.1.list.elements.0.v',
+    ]);
+    expect(versions('list: {elementsYaml: "[{app: one, v: 9}]"}')).toEqual([
+      'web=9 set.yaml:17 spec.source.targetRevision',
+    ]);
+  });
+
+  it.each<[string, string, string[], string[]]>([
+    ['asks for no other', '{{.name}}', ['a', 'b'], []],
+    ['asks for one that some have', '{{.env}}', ['a'], ['env 13']],
+    ['asks within what is missing', '{{.x.y | default "z"}}', [], ['x 13']],
+    [
+      'asks with care',
+      '{{index . "env"}}{{if .env}}{{.env}}{{end}}',
+      ['a', 'b'],
+      [],
+    ],
+  ])(
+    'makes no Application without a key where a set %s',
+    (_, asked, made, findings) => {
+      const set = (more: string) => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: web, namespace: argocd}
+spec:
+  goTemplate: true
+${more}
+  generators:
+    - list: {elements: [{name: a, env: dev}, {name: b}]}
+  template:
+    metadata: {name: "{{.name}}"}
+    spec:
+      destination:
+        namespace: 'x${asked}'
+      source: {chart: web, repoURL: https://charts.example, targetRevision: 1.0.0}
+`;
+      const said = (more: string) => {
+        const facts = argocdReader.read(parsedFiles({ 'set.yaml': set(more) }));
+        return {
+          made: (facts.objects ?? [])
+            .filter(({ kind }) => kind === 'Application')
+            .map(({ name }) => name),
+          findings: (facts.findings ?? []).map(
+            ({ message, location }) =>
+              `${/parameter (\w+)/.exec(message)?.[1]} ${location.line}`,
+          ),
+        };
+      };
+      expect(said('  goTemplateOptions: [missingkey=error]')).toEqual({
+        made,
+        findings,
+      });
+      expect(said('  syncPolicy: {}').made).toEqual(['a', 'b']);
+    },
+  );
+
   it('says which values files are not there', () => {
     const missing = (more: string) =>
       argocdReader

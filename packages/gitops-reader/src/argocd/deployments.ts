@@ -43,10 +43,13 @@ export function argoDeployments(
   if (!isApplicationSet(value)) {
     return { deployments: [] };
   }
-  const { applications, unknown, guesses, cut } = expandApplicationSet(
-    value,
-    context,
-  );
+  const {
+    applications,
+    unknown,
+    guesses,
+    cut,
+    missing: lacking,
+  } = expandApplicationSet(value, context);
   const findings: Finding[] = [];
   const name = textAt(value, 'metadata', 'name') ?? 'this set';
   if (unknown.length > 0) {
@@ -59,6 +62,16 @@ export function argoDeployments(
   }
   if (cut) {
     findings.push(tooLarge(location));
+  }
+  if (lacking) {
+    const line = lineOf({ lines }, ['spec', 'template', ...lacking.path]);
+    findings.push({
+      rule: 'applicationset-missing-key',
+      severity: 'warning',
+      location: { ...location, line },
+      message: `${name} has no parameter ${lacking.key} for some of its Applications, and wants all of them (missingkey=error): Argo CD neither makes nor changes any.`,
+      fix: 'Give the parameter in each element, or ask for it with `index`, which takes what is missing for nothing.',
+    });
   }
   const elements = listElements(value);
   const made = applications.map(entry => {

@@ -11,7 +11,7 @@ import {
   withValues,
 } from './generated';
 import { gitParameters } from './gitGenerator';
-import { fill, flatten, Parameters } from './parameters';
+import { fill, flatten, Parameters, rememberOriginals } from './parameters';
 import { selects } from './selector';
 
 /** Runs a generator without its controller, as far as Git alone can tell. */
@@ -136,6 +136,18 @@ function combined(one: Parameters, other: Parameters): Parameters {
   };
 }
 
+/** Runs a generator of a matrix with what those before it gave. */
+function generateWith(
+  generator: JsonValue,
+  before: Parameters,
+  context: GeneratorContext,
+  depth: number,
+): Generated {
+  const filled = fill(generator, before, context);
+  rememberOriginals(filled, generator);
+  return generate(filled, context, depth + 1);
+}
+
 /** Products; a later generator may use what the ones before it gave. */
 function matrix(
   generators: JsonValue[],
@@ -155,8 +167,7 @@ function matrix(
         cut = true;
         break;
       }
-      const part =
-        whole ?? generate(fill(generator, before, context), context, depth + 1);
+      const part = whole ?? generateWith(generator, before, context, depth);
       part.unknown.forEach(reason => unknown.add(reason));
       part.guesses?.forEach(guess => guesses.add(guess));
       const room = mostParameters - next.length;

@@ -2,7 +2,7 @@ import { FileLocation, JsonObject, JsonValue } from '../facts';
 import { isObject, mapTree, textAt, valueAt } from '../json';
 import { Origin, Resource } from '../kustomize/resource';
 import { lineOf } from '../yaml';
-import { Parameters, ParameterSource } from './parameters';
+import { originalOf, Parameters, ParameterSource } from './parameters';
 
 const expression = /\{\{-?\s*\.?([\w.-]+)\s*-?\}\}/g;
 
@@ -34,7 +34,7 @@ export function parameterOrigins(
   return origins;
 }
 
-/** The last source that holds a parameter. */
+/** Where the last source that holds a parameter says it. */
 function originOf(
   name: string,
   sources: readonly ParameterSource[],
@@ -45,8 +45,12 @@ function originOf(
     const within = [[name], name.split('.')].find(
       path => textAt(value, ...path) !== undefined,
     );
-    const at = file ? [] : elements.get(value);
-    if (within && at) {
+    if (within) {
+      // One that is made, and stands nowhere, has the last word all the same.
+      const at = file ? [] : elements.get(originalOf(value));
+      if (!at) {
+        return undefined;
+      }
       const path = [...at, ...within];
       const found: FileLocation = {
         ...location,

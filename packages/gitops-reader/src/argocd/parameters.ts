@@ -40,6 +40,37 @@ export function flatten(value: JsonObject, prefix = ''): JsonObject {
   return flat;
 }
 
+/** Mappings that were filled in, by what was made of them. */
+const originals = new WeakMap<JsonObject, JsonObject>();
+
+/** The mapping that stands in Git, of one that was filled in, by several matrices maybe. */
+export function originalOf(value: JsonObject): JsonObject {
+  let original = value;
+  for (
+    let before = originals.get(original);
+    before;
+    before = originals.get(original)
+  ) {
+    original = before;
+  }
+  return original;
+}
+
+/** Remembers what each mapping of a generator was before it was filled in. */
+export function rememberOriginals(filled: JsonValue, written: JsonValue): void {
+  if (filled === written) {
+    return;
+  }
+  if (Array.isArray(filled) && Array.isArray(written)) {
+    filled.forEach((item, at) => rememberOriginals(item, written[at] ?? null));
+  } else if (isObject(filled) && isObject(written)) {
+    originals.set(filled, written);
+    for (const key of Object.keys(filled)) {
+      rememberOriginals(filled[key] ?? null, written[key] ?? null);
+    }
+  }
+}
+
 /** A template with its parameters filled in. A text that cannot be filled in stays as it is, with its braces. */
 export function fill(
   template: JsonValue,

@@ -16,6 +16,7 @@ import { secretsOf } from './objects';
 import { isSopsEncrypted, sopsStore } from './sops';
 import { sopsFindings } from './sopsRules';
 import { missingStores } from './stores';
+import { unservedObjects } from './unserved';
 import { placeholderSecrets } from './vaultPaths';
 
 /** Objects of a document, and those that a template of OpenShift makes when somebody processes it. */
@@ -148,6 +149,7 @@ export const secretsReader: Reader = {
       findings: [
         ...sopsFindings(repository, path => tests.isFixture(path)),
         ...missingStores(repository, path => tests.isFixture(path)),
+        ...unservedObjects(repository, path => tests.isFixture(path)),
       ],
     };
   },
