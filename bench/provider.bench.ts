@@ -107,10 +107,9 @@ async function measure(
       ),
     );
   await write(0);
-  await new DatabaseCatalog(database.client, find.entityNames).replace(
-    [],
-    now(),
-  );
+  await new DatabaseCatalog(database.client, find.entityNames).replace([], {
+    now: now(),
+  });
   const { client, stop } = await serve(database);
   const mutations: EntityProviderMutation[] = [];
   const provider = new PlumblineEntityProvider({

@@ -44,6 +44,10 @@ export interface ClaimView extends EvidenceLink {
   source: ClaimSource;
   /** Whether precedence made it the owner. */
   decisive: boolean;
+  /** Of what the portal's catalog says, in lists: when that was last read. RFC 3339. Answers have it in theirs. */
+  asOf?: string;
+  /** Why that is not the state of now, where it is not. */
+  stale?: string;
 }
 
 /** @public */

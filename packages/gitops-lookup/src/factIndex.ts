@@ -8,11 +8,18 @@ import {
   TeamFact,
 } from '@plumbline/gitops-reader';
 
+/**
+ * The portal's catalog, as the source of what its entities say.
+ *
+ * @public
+ */
+export const catalogSource = 'catalog:backstage';
+
 /** @public */
 export interface SourceInfo {
-  /** `repository:<name>` or `cluster:<name>`. */
+  /** `repository:<name>`, `cluster:<name>` or `catalogSource`. */
   id: string;
-  kind: 'repository' | 'cluster';
+  kind: 'repository' | 'cluster' | 'catalog';
   name: string;
   /** Clusters only. */
   environment?: string;

@@ -7,6 +7,7 @@ export * from './memory/MemoryIndex';
 export * from './memory/kinds';
 export {
   defaultPrecedence,
+  isOfCatalog,
   resolveOwners,
   resolvePrecedence,
   type Ownership,

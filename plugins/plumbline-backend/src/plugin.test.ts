@@ -871,6 +871,37 @@ describe('plumbline plugin', () => {
     expect(read()).toBe(true);
   });
 
+  it('reads the catalog again when asked, and says so where it cannot', async () => {
+    // The one that was started last: the scheduler of tests is the same for all.
+    const other = await start();
+    const attempts = async () => {
+      const { body } = await send(
+        'get',
+        `${base}/sources?kind=catalog`,
+        undefined,
+        user,
+        other.server,
+      );
+      return body.items.map(
+        ({ name, lastAttempt }: SourceStatus) => `${name} ${lastAttempt}`,
+      );
+    };
+    const before = await attempts();
+    const { status } = await send(
+      'post',
+      `${base}/sources/${encodeURIComponent('catalog:backstage')}/refresh`,
+      undefined,
+      user,
+      other.server,
+    );
+    expect(status).toBe(202);
+    await waitUntil(async () => (await attempts()).join() !== before.join());
+    await expect(attempts()).resolves.toEqual([
+      expect.stringMatching(/^Backstage catalog 2/),
+    ]);
+    await other.stop();
+  });
+
   it('reads a cluster at once when its module knows more', async () => {
     const other = await start();
     const counts = async () => {

@@ -179,14 +179,15 @@ export const plumblinePlugin = createBackendPlugin({
           settings.catalog.names,
           reader,
         );
-        if (settings.catalog.read) {
-          await startCatalog({
-            ...deps,
-            schedule: settings.catalog.schedule,
-            store: catalogStore,
-            now,
-          });
-        } else {
+        const refreshCatalog = settings.catalog.read
+          ? await startCatalog({
+              ...deps,
+              schedule: settings.catalog.schedule,
+              store: catalogStore,
+              now,
+            })
+          : undefined;
+        if (!refreshCatalog) {
           await catalogStore.forget();
         }
 
@@ -199,6 +200,7 @@ export const plumblinePlugin = createBackendPlugin({
             lookup,
             opener: repositories.opener,
             wake: () => collecting.wake(),
+            refreshCatalog,
           }),
           deps.permissions,
         );

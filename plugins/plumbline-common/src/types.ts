@@ -63,6 +63,8 @@ export interface SourceStatus extends SourceInfo {
   };
   /** The first files that were skipped, with their reasons. */
   skipped?: { path: string; reason: string }[];
+  /** Of the catalog: what is wrong in it, in words. */
+  notes?: string[];
   /** Duration of the last successful read in milliseconds. */
   tookMs?: number;
 }
@@ -96,7 +98,7 @@ export interface SourcesPage {
 
 /** @public */
 export interface SourcesQuery {
-  kind?: 'repository' | 'cluster';
+  kind?: SourceStatus['kind'];
   state?: SourceStatus['state'];
   /** Part of the name. */
   text?: string;

@@ -14,6 +14,8 @@ export interface AlikeClaims {
   places: EvidenceLink[];
   /** One of them decides. */
   decisive: boolean;
+  /** Of what the catalog says: when that was last read, and why that is not the state of now. */
+  age?: Pick<ClaimView, 'asOf' | 'stale'>;
 }
 
 /**
@@ -32,6 +34,7 @@ export function alikeClaims(claims: ClaimView[]): AlikeClaims[] {
       sources: [...new Set(found.map(({ source }) => source))],
       places: found.filter(({ source }) => source === first),
       decisive: found.some(({ decisive }) => decisive),
+      ...ageOf(found.find(({ asOf, stale }) => asOf ?? stale)),
     };
   });
   return grouped(byPlace, ({ team, sources }) =>
@@ -40,7 +43,12 @@ export function alikeClaims(claims: ClaimView[]): AlikeClaims[] {
     ...found[0],
     places: found.flatMap(({ places }) => places),
     decisive: found.some(({ decisive }) => decisive),
+    ...ageOf(found.find(({ age }) => age)?.age),
   }));
+}
+
+function ageOf(told: AlikeClaims['age']): Pick<AlikeClaims, 'age'> | undefined {
+  return told && { age: { asOf: told.asOf, stale: told.stale } };
 }
 
 /** In the order in which the first of each comes. */

@@ -63,6 +63,37 @@ describe('Sources', () => {
     ).toHaveAttribute('aria-disabled', 'true');
   });
 
+  it('shows the catalog beside the others: how old it is, why, and what is wrong in it', async () => {
+    const catalog = {
+      id: 'catalog:backstage',
+      kind: 'catalog' as const,
+      name: 'Backstage catalog',
+      provider: 'catalog',
+      state: 'stale' as const,
+      lastSuccess: sampleSources[1].lastSuccess,
+      lastAttempt: sampleSources[1].lastAttempt,
+      error: 'connect ECONNREFUSED',
+      counts: { objects: 1_200, skipped: 0 },
+      notes: ['Groups are parents of each other: a → b → a'],
+    };
+    const api = new FakePlumblineApi({ sources: [catalog, sampleSources[0]] });
+    const { unmount } = open('/sources?kind=catalog', api);
+    const found = await row('Backstage catalog');
+    expect(found).toHaveTextContent('connect ECONNREFUSED');
+    expect(found).toHaveTextContent('1,200 entities');
+    expect(found).toHaveTextContent('parents of each other: a → b → a');
+    await userEvent.click(
+      within(found).getByRole('button', { name: /^Read again/ }),
+    );
+    expect(api.refreshed).toEqual(['catalog:backstage']);
+    unmount();
+    // By itself it is no reason to think that something was set up.
+    open('/sources', new FakePlumblineApi({ sources: [catalog] }));
+    expect(
+      await screen.findByText('Plumbline reads nothing yet'),
+    ).toBeVisible();
+  });
+
   it('says since when a source is listed no longer', async () => {
     const gone = {
       ...sampleSources[0],

@@ -25,6 +25,9 @@ it('counts in words', () => {
     describeCounts({ objects: 1, files: 4120, findings: 0, skipped: 2 }),
   ).toBe('1 object · 4,120 files');
   expect(describeCounts({ objects: 12, skipped: 0 })).toBe('12 objects');
+  expect(describeCounts({ objects: 1, skipped: 0 }, 'catalog')).toBe(
+    '1 entity',
+  );
   expect(describeDuration(420)).toBe('420 ms');
   expect(describeDuration(1840)).toBe('1.8 s');
 });

@@ -6,7 +6,7 @@ import {
   sourceStates,
 } from '@plumbline/plugin-plumbline-react';
 
-export const sourceKinds = ['repository', 'cluster'] as const;
+export const sourceKinds = ['repository', 'cluster', 'catalog'] as const;
 
 /** The filters that an address asks for; what it misspells is left out. */
 export function queryFromSearch(search: string): SourcesQuery {
@@ -40,9 +40,12 @@ export function isFiltered({ kind, state, text }: SourcesQuery): boolean {
 /** What a read found, in words: the counts that are there. */
 export function describeCounts(
   counts: NonNullable<SourceStatus['counts']>,
+  kind?: SourceStatus['kind'],
 ): string {
   const parts: [number | undefined, string, string][] = [
-    [counts.objects, 'object', 'objects'],
+    kind === 'catalog'
+      ? [counts.objects, 'entity', 'entities']
+      : [counts.objects, 'object', 'objects'],
     [counts.files, 'file', 'files'],
     [counts.findings, 'finding', 'findings'],
   ];

@@ -1,5 +1,6 @@
 import { Claim } from '@plumbline/gitops-reader';
 import { Answer } from '../answer';
+import { catalogSource } from '../factIndex';
 import { Question, Target } from '../question/types';
 import { Context } from './Context';
 import { describe } from './ObjectStore';
@@ -204,6 +205,7 @@ export async function objectAnswer(
       shownReadings.flatMap(({ reading }) => [
         ...objectsOf(reading),
         ...(reading.from ? [reading.from] : []),
+        ...(reading.catalog?.length ? [{ source: catalogSource }] : []),
       ]),
       place.cluster,
       [

@@ -1,7 +1,8 @@
 import { Claim, claimsForPath } from '@plumbline/gitops-reader';
 import { Answer, Candidate } from '../answer';
-import { IndexedObject } from '../factIndex';
+import { catalogSource, IndexedObject } from '../factIndex';
 import { claimsInFile } from '../ownership/claimsInFile';
+import { isOfCatalog } from '../ownership/resolveOwners';
 import { questionOfObject } from '../question/questionOfObject';
 import { PathTarget, Question } from '../question/types';
 import { Context } from './Context';
@@ -98,13 +99,19 @@ export async function pathAnswer(
       };
     }),
   );
+  const sources = [
+    ...read.map(({ hit }) => `repository:${hit.repository}`),
+    ...(read.some(({ claims }) => claims.some(isOfCatalog))
+      ? [catalogSource]
+      : []),
+  ];
   const alertClaims = alertClaimsOf(question);
   const [directory] = await Promise.all([
     context.directory([
       ...read.flatMap(({ claims }) => claims.map(claim => claim.raw)),
       ...question.teams.map(hint => hint.raw),
     ]),
-    context.sources.load(read.map(({ hit }) => `repository:${hit.repository}`)),
+    context.sources.load(sources),
   ]);
   const resolved = read.map(entry => ({
     ...entry,
@@ -128,9 +135,7 @@ export async function pathAnswer(
     query: `${entry.hit.repository}:${entry.hit.path}`,
   });
   const base = emptyAnswer(question);
-  const ages = context.ages(
-    read.map(({ hit }) => ({ source: `repository:${hit.repository}` })),
-  );
+  const ages = context.ages(sources.map(source => ({ source })));
   if (!same) {
     return {
       ...base,

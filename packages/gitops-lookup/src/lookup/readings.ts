@@ -4,6 +4,7 @@ import {
   FactIndex,
   IndexedObject,
   SourceInfo,
+  catalogSource,
 } from '../factIndex';
 import { Context } from './Context';
 import { Declared, describe } from './ObjectStore';
@@ -106,6 +107,9 @@ async function readCatalog(
   claims?.forEach((catalog, at) => {
     readings[at].catalog = catalog;
   });
+  if (claims?.some(catalog => catalog.length > 0)) {
+    await context.sources.load([catalogSource]);
+  }
 }
 
 /** Of a pod, the labels of its controller and its own; of what Git declares, where it stands. */

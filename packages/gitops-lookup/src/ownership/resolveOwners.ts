@@ -203,6 +203,19 @@ export function resolveOwners(
   };
 }
 
+/**
+ * Whether an entity of the portal's catalog says so, and no file or object that was read.
+ *
+ * @public
+ */
+export function isOfCatalog({ evidence }: { evidence: Evidence }): boolean {
+  return (
+    evidence.type === 'object' &&
+    evidence.cluster === '' &&
+    evidence.object.apiVersion.startsWith('backstage.io/')
+  );
+}
+
 function unownedOf(
   owners: Owner[],
   first: Claim | undefined,

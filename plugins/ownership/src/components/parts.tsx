@@ -164,11 +164,29 @@ export function Claims(props: { claims: ClaimView[] }) {
   return (
     <Box component="ul" sx={{ m: 0, pl: 2.5, fontSize: '0.875rem' }}>
       {alikeClaims(props.claims).map(
-        ({ team, sources, places, decisive }, index) => (
+        ({ team, sources, places, decisive, age }, index) => (
           <li key={index}>
             {team ? <TeamRef team={team} /> : <span>marked as nobody’s</span>}{' '}
             by {sources.map(describeClaimSource).join(' and ')}:{' '}
             <EvidenceLinks places={places} />
+            {age && (
+              <>
+                , the catalog was{' '}
+                {age.asOf ? (
+                  <>
+                    read <Age at={age.asOf} />
+                  </>
+                ) : (
+                  'never read'
+                )}
+                {age.stale && (
+                  <>
+                    {' '}
+                    (<strong>stale</strong>: {age.stale})
+                  </>
+                )}
+              </>
+            )}
             {decisive && ' (decides)'}
           </li>
         ),

@@ -1,5 +1,5 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import { Answer, FactIndex } from '@plumbline/gitops-lookup';
+import { Answer, catalogSource, FactIndex } from '@plumbline/gitops-lookup';
 import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
 import {
   ClusterOverview,
@@ -30,6 +30,8 @@ export interface DefaultPlumblineOptions {
   metrics: Metrics;
   /** Called when something became due. */
   wake: () => void;
+  /** Has the portal's catalog read again; undefined where it is not to be read. */
+  refreshCatalog: (() => Promise<void>) | undefined;
   now: () => Date;
 }
 
@@ -67,7 +69,11 @@ export class DefaultPlumbline implements PlumblineService {
   }
 
   async refresh(sourceId: string): Promise<void> {
-    const { store, now, wake } = this.#options;
+    const { store, now, wake, refreshCatalog } = this.#options;
+    if (refreshCatalog && sourceId === catalogSource) {
+      await refreshCatalog();
+      return;
+    }
     const result = await store.requestRefresh(sourceId, now());
     if (result === 'unknown') {
       throw new NotFoundError(`There is no source ${sourceId}`);

@@ -3,7 +3,7 @@ import { Knex } from 'knex';
 import { needsConfirmation } from '../index/finishRead';
 import { chunksInTurns } from '../index/chunks';
 import { replaceTeamRows } from '../index/replaceRows';
-import { RowKeys, storable, teamToRow } from '../index/rows';
+import { RowKeys, teamToRow } from '../index/rows';
 import { inTurns, mapInTurns, takeTurns } from '../index/turns';
 import {
   addNotes,
@@ -14,6 +14,13 @@ import {
   repositoriesAtWork,
 } from '../ownership/changeNotes';
 import { THING_KINDS } from '../ownership/thingRows';
+import {
+  forgetSource,
+  LABELS_TO_NOTE,
+  readState,
+  writeSource,
+  writeState,
+} from './catalogState';
 import {
   circlesOf,
   labelsOfService,
@@ -41,21 +48,6 @@ const DIRECTORIES = 100;
 /** Labels that are told to be of too many entities. */
 const TOLD_LABELS = 20;
 
-/** State: labels whose objects are not noted yet. */
-const LABELS_TO_NOTE = 'labels';
-
-/** Where reading the catalog stands. */
-export interface CatalogStatus {
-  /** RFC 3339; absent while it was never read. */
-  lastSuccess?: string;
-  /** Why the last attempt failed, or what waits to be confirmed. */
-  error?: string;
-  /** What that read changed is still being worked out. */
-  pending: boolean;
-  /** What is wrong in it. */
-  notes: string[];
-}
-
 export interface CatalogReadResult {
   written: number;
   removed: number;
@@ -82,7 +74,7 @@ export class DatabaseCatalog {
    */
   async replace(
     entities: readonly PortalEntity[],
-    now: Date,
+    { now, tookMs = 0 }: { now: Date; tookMs?: number },
     signal?: AbortSignal,
   ): Promise<CatalogReadResult> {
     const rows = await inTurns(
@@ -131,12 +123,17 @@ export class DatabaseCatalog {
         [...changed.map(({ row }) => row), ...others, ...removed],
         signal,
       );
-      await writeState(tx, {
+      await writeSource(tx, {
         last_success: now.toISOString(),
+        last_attempt: now.toISOString(),
         error:
           waiting.length > 0
             ? `The last read no longer had ${waiting.length} of ${present} entities: kept until a second read confirms it`
-            : undefined,
+            : null,
+        counts: JSON.stringify({ objects: entities.length, skipped: 0 }),
+        took_ms: Math.round(tookMs),
+      });
+      await writeState(tx, {
         ...(changed.length + removed.length > 0 && {
           noted: String(await lastNote(tx)),
         }),
@@ -164,6 +161,7 @@ export class DatabaseCatalog {
       await writeRows(tx, [], rows);
       await replaceTeamRows(tx, ORIGIN, []);
       await tx('catalog_state').whereNot({ name: LABELS_TO_NOTE }).delete();
+      await forgetSource(tx);
       await this.#note(tx, rows);
     });
     await this.#noteLabelled();
@@ -171,8 +169,11 @@ export class DatabaseCatalog {
   }
 
   /** A read that failed changes nothing that is known. */
-  async failed(error: string): Promise<void> {
-    await writeState(this.#client, { error });
+  async failed(error: string, now: Date): Promise<void> {
+    await writeSource(this.#client, {
+      error,
+      last_attempt: now.toISOString(),
+    });
   }
 
   /** Notes what an entity says something about: where its source is, what it is called, what its workloads carry. */
@@ -420,56 +421,6 @@ async function commonLabels(tx: Knex): Promise<string[]> {
     ({ label }) =>
       `More than ${MOST_OF_LABEL} entities look for workloads by the label ${label}: none of them is taken`,
   );
-}
-
-/** Where reading the catalog stands. */
-export async function catalogStatus(reader: Knex): Promise<CatalogStatus> {
-  const lastSuccess = await readState(reader, 'last_success');
-  const error = await readState(reader, 'error');
-  const notes = await readState(reader, 'notes');
-  const noted = await readState(reader, 'noted');
-  const labels = await readState(reader, LABELS_TO_NOTE);
-  const pending: unknown =
-    labels ??
-    (noted &&
-      (await reader('ownership_changes')
-        .whereIn('type', ['source', 'team', 'repository'])
-        .where('id', '<=', Number(noted))
-        // What cannot be worked out holds nothing else up: of its source alone nobody knows all.
-        .whereNull('retry_at')
-        .first('id')));
-  return {
-    pending: Boolean(pending),
-    ...(lastSuccess && { lastSuccess }),
-    ...(error && { error }),
-    notes: notes === undefined ? [] : JSON.parse(notes),
-  };
-}
-
-async function readState(
-  database: Knex,
-  name: string,
-): Promise<string | undefined> {
-  const row: { value: string } | undefined = await database('catalog_state')
-    .where({ name })
-    .first('value');
-  return row?.value;
-}
-
-async function writeState(
-  database: Knex,
-  values: { [name: string]: string | undefined },
-): Promise<void> {
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined) {
-      await database('catalog_state').where({ name }).delete();
-    } else {
-      await database('catalog_state')
-        .insert({ name, value: storable(value) })
-        .onConflict('name')
-        .merge();
-    }
-  }
 }
 
 function marks(values: readonly unknown[]): string {

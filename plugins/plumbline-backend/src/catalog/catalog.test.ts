@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { createLookup } from '@plumbline/gitops-lookup';
+import { catalogSource, createLookup } from '@plumbline/gitops-lookup';
 import { TeamFact } from '@plumbline/gitops-reader';
 import { CatalogEntry } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
@@ -14,9 +14,11 @@ import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
 import { addNotes, deferNotes, oldestNotes } from '../ownership/changeNotes';
 import { OwnershipWorker } from '../ownership/OwnershipWorker';
 import { contactsOf } from '../ownership/pageOfTeams';
+import { pageOfOwned } from '../ownership/pageOfThings';
 import { ServiceMaker } from '../promotion/services/ServiceMaker';
 import { DatabasePromotionStore } from '../promotion/store/DatabasePromotionStore';
-import { catalogStatus, DatabaseCatalog } from './DatabaseCatalog';
+import { catalogStatus } from './catalogState';
+import { DatabaseCatalog } from './DatabaseCatalog';
 import { circlesOf } from './entityClaims';
 import { pageOfEntries } from './pageOfEntries';
 import { readCatalog } from './readCatalog';
@@ -381,6 +383,82 @@ describe.each(databases.ids)('the catalog on %s', id => {
     );
   });
 
+  it('stands among the sources: how old it is, why, and what is wrong in it', async () => {
+    const { database, read, store } = await open();
+    const sources = new DatabaseSourceStore(database);
+    const listed = async () => {
+      const { items, summary } = await sources.list({ kind: 'catalog' }, now());
+      return { items, stale: summary.stale };
+    };
+    const seen = async () => {
+      const lookup = createLookup({ index: new DatabaseIndex(database), now });
+      const { asOf, stale } = await lookup.answer('Deployment/shop/web');
+      const inGit = await lookup.answer('acme/app:apps/lost/a.yaml');
+      const { items } = await pageOfOwned(
+        database,
+        'group:default/finders',
+        { type: 'service' },
+        now(),
+      );
+      const [{ claims, stale: reason }] = items;
+      return {
+        answer: asOf[catalogSource],
+        path: inGit.asOf[catalogSource],
+        stale: stale.filter(({ source }) => source === catalogSource),
+        claim: claims.map(({ asOf: at, stale: old }) => [at, old]),
+        thing: reason,
+      };
+    };
+    await expect(listed()).resolves.toEqual({ items: [], stale: 0 });
+    await read([
+      found,
+      web,
+      finders,
+      entity('Group', 'a', { parent: 'b' }),
+      entity('Group', 'b', { parent: 'a' }),
+    ]);
+    const known = {
+      id: catalogSource,
+      kind: 'catalog',
+      name: 'Backstage catalog',
+      provider: 'catalog',
+      state: 'ok',
+      lastSuccess: now().toISOString(),
+      lastAttempt: now().toISOString(),
+      counts: { objects: 5, skipped: 0 },
+      tookMs: expect.any(Number),
+      notes: [expect.stringContaining('are parents of each other')],
+    };
+    await expect(listed()).resolves.toEqual({ items: [known], stale: 0 });
+    const at = now().toISOString();
+    await expect(seen()).resolves.toEqual({
+      answer: at,
+      path: at,
+      stale: [],
+      claim: [[at, undefined]],
+      thing: undefined,
+    });
+    await read(new Error('connect ECONNREFUSED'));
+    await expect(listed()).resolves.toEqual({
+      items: [{ ...known, state: 'stale', error: 'connect ECONNREFUSED' }],
+      stale: 1,
+    });
+    await expect(seen()).resolves.toEqual({
+      answer: at,
+      path: at,
+      stale: [{ source: catalogSource, reason: 'connect ECONNREFUSED' }],
+      claim: [[at, 'connect ECONNREFUSED']],
+      thing: 'connect ECONNREFUSED',
+    });
+    // No worker takes it for a repository or cluster.
+    await database('sources').whereNot({ kind: 'catalog' }).delete();
+    await expect(
+      sources.claim('somebody', { now: now(), until: now() }),
+    ).resolves.toBeUndefined();
+    await store.forget();
+    await expect(listed()).resolves.toEqual({ items: [], stale: 0 });
+  });
+
   it('forgets what it said when it is not to be read any more', async () => {
     const { database, read, store, worker } = await open();
     await read([found, finders]);
@@ -677,7 +755,7 @@ describe.each(databases.ids)('the catalog on %s', id => {
             workloads: [],
           },
         ],
-        now(),
+        { now: now() },
         stopped.signal,
       ),
     ).rejects.toThrow('The process ends');

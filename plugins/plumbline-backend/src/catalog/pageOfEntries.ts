@@ -16,21 +16,18 @@ import { decodeCursor, encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { chunksOf } from '../index/chunks';
 import { SourceRow, storable } from '../index/rows';
-import { mapInTurns, takeTurns } from '../index/turns';
+import { mapInTurns } from '../index/turns';
 import { FindOptions } from '../ownership/findThings';
 import { TeamCountsRow } from '../ownership/countTeams';
 import { sameServices } from '../ownership/sameServices';
 import { ThingFacts, ThingRow } from '../ownership/thingRows';
-import { catalogStatus } from './DatabaseCatalog';
+import { catalogStatus } from './catalogState';
 import { bySource } from './entityClaims';
 import { entitiesByName, resourcesOfRepositories } from './entityRows';
+import { sourcesOfTeams } from './sourcesOfTeams';
 
 const DEFAULT_PAGE = 500;
 const MAX_OWNERS = 20;
-/** Teams whose sources are looked up at once: some own thousands of things. */
-const TEAMS = 50;
-/** Sources of a team that are told. */
-const MAX_SOURCES = 200;
 /** Rows are numbered up to here. */
 const LAST_ROW = 2 ** 31 - 1;
 
@@ -304,39 +301,6 @@ async function teams(
       },
     };
   });
-}
-
-/** Where each of these teams owns something or is described; undefined for a team of too many sources. */
-async function sourcesOfTeams(
-  reader: Knex,
-  refs: string[],
-): Promise<(ref: string) => string[] | undefined> {
-  const turn = takeTurns();
-  const found = new Map(refs.map(ref => [ref, new Set<string>()]));
-  for (const chunk of chunksOf(refs, TEAMS)) {
-    const owned: { ref: string; source: string }[] = await reader(
-      'ownership_owners as o',
-    )
-      .join('ownership_things as t', 't.id', 'o.thing_id')
-      .whereIn('o.team', chunk)
-      .distinct('o.team as ref', 't.source_id as source');
-    const described: { ref: string; source: string }[] = await reader('teams')
-      .whereIn('ref', chunk)
-      .distinct('ref', 'origin as source');
-    for (const { ref, source } of [...owned, ...described]) {
-      // What the configuration says needs no read.
-      if (/^(repository|cluster|provider):/.test(source)) {
-        found.get(ref)?.add(source);
-      }
-    }
-    await turn();
-  }
-  return ref => {
-    const sources = found.get(ref);
-    return sources && sources.size <= MAX_SOURCES
-      ? [...sources].sort()
-      : undefined;
-  };
 }
 
 type ThingColumns = Pick<

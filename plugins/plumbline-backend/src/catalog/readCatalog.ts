@@ -4,6 +4,7 @@ import {
   SchedulerService,
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { PortalEntity, readPortalEntity } from '@plumbline/gitops-reader';
 import { PLUMBLINE_LOCATION } from '@plumbline/plugin-plumbline-common';
@@ -30,11 +31,12 @@ export async function readCatalog(
   signal?: AbortSignal,
 ): Promise<void> {
   const { store, logger, now } = options;
+  const started = performance.now();
   try {
     const entities = await foreignEntities(options, signal);
     const { unconfirmed, ...counts } = await store.replace(
       entities,
-      now(),
+      { now: now(), tookMs: performance.now() - started },
       signal,
     );
     if (unconfirmed > 0) {
@@ -51,7 +53,7 @@ export async function readCatalog(
     logger.warn('Failed to read the catalog; what it said before stays', {
       error: message,
     });
-    await store.failed(message);
+    await store.failed(message, now());
   }
 }
 
@@ -96,7 +98,9 @@ async function foreignEntities(
   return found;
 }
 
-/** Reads the catalog on schedule, on one replica. */
+const TASK = 'plumbline-read-catalog';
+
+/** Reads the catalog on schedule, on one replica. What comes back asks for it at once. */
 export async function startCatalog({
   scheduler,
   schedule,
@@ -104,11 +108,21 @@ export async function startCatalog({
 }: ReadCatalogOptions & {
   scheduler: SchedulerService;
   schedule: SchedulerServiceTaskScheduleDefinition;
-}): Promise<void> {
+}): Promise<() => Promise<void>> {
   await scheduler.scheduleTask({
     ...schedule,
-    id: 'plumbline-read-catalog',
+    id: TASK,
     scope: 'global',
     fn: signal => readCatalog(options, signal),
   });
+  return async () => {
+    try {
+      await scheduler.triggerTask(TASK);
+    } catch (error) {
+      // It is being read.
+      if (!isError(error) || error.name !== 'ConflictError') {
+        throw error;
+      }
+    }
+  };
 }

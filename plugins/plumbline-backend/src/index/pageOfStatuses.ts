@@ -5,6 +5,7 @@ import {
   SourceStatus,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
+import { catalogNotes } from '../catalog/catalogState';
 import { decodeCursor, encodeCursor } from './cursor';
 import { containing, rowToSource, SourceRow, storable } from './rows';
 import { countSaidFindings } from './saidFindings';
@@ -69,7 +70,13 @@ async function rowsToStatuses(
     reader,
     rows.map(({ id }) => id),
   );
-  return rows.map(row => rowToStatus(row, said.get(row.id) ?? 0));
+  const notes = rows.some(({ kind }) => kind === 'catalog')
+    ? await catalogNotes(reader)
+    : [];
+  return rows.map(row => ({
+    ...rowToStatus(row, said.get(row.id) ?? 0),
+    ...(row.kind === 'catalog' && notes.length > 0 && { notes }),
+  }));
 }
 
 /** `said`: findings that people made, beside those that were read. */

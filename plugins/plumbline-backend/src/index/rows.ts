@@ -19,7 +19,7 @@ const MAX_INDEXED_BYTES = 1_500;
 
 export interface SourceRow {
   id: string;
-  kind: 'repository' | 'cluster';
+  kind: 'repository' | 'cluster' | 'catalog';
   name: string;
   name_lower: string;
   provider: string;

@@ -140,7 +140,9 @@ export class OwnershipWorker {
       if ((await readState(tx, 'version')) === version) {
         return;
       }
-      const sources: { id: string }[] = await tx('sources').select('id');
+      const sources: { id: string }[] = await tx('sources')
+        .whereNot('kind', 'catalog')
+        .select('id');
       await addNotes(
         tx,
         sources.map(({ id }) => ({

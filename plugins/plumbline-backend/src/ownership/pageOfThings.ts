@@ -1,6 +1,11 @@
-import { SourceInfo } from '@plumbline/gitops-lookup';
+import {
+  catalogSource,
+  isOfCatalog,
+  SourceInfo,
+} from '@plumbline/gitops-lookup';
 import { Evidence, FileLocation } from '@plumbline/gitops-reader';
 import {
+  ClaimView,
   linkToFile,
   OwnedThing,
   ThingsPage,
@@ -307,6 +312,9 @@ async function toThings(
       repository === null ? [] : [`repository:${repository}`],
     ),
     ...locationsIn(facts).map(({ repository }) => `repository:${repository}`),
+    ...(facts.some(({ claims }) => claims.some(isOfCatalog))
+      ? [catalogSource]
+      : []),
   ]);
   const sources = new Map(
     (await new DatabaseIndex(reader).sources([...ids])).map(source => [
@@ -374,6 +382,17 @@ function toThing(
   const unknown = TROUBLES.filter(
     type => !(type === 'drift' ? row.sync_known : row.secrets_known),
   );
+  const catalog = sources.get(catalogSource);
+  const told = (claim: ClaimView): ClaimView => ({
+    ...claim,
+    ...shown(claim.evidence),
+    ...(isOfCatalog(claim) && {
+      ...(catalog?.lastSuccess && { asOf: catalog.lastSuccess }),
+      ...(catalog?.error && { stale: catalog.error }),
+    }),
+  });
+  const said = claims.map(told);
+  const old = source?.error ?? said.find(({ decisive }) => decisive)?.stale;
   return {
     ...thingRefOf(row),
     ...rest,
@@ -381,7 +400,7 @@ function toThing(
     state: row.state,
     contested: Boolean(row.contested),
     owners: owners.map(owner => ({ ...owner, ...shown(owner.evidence) })),
-    claims: claims.map(claim => ({ ...claim, ...shown(claim.evidence) })),
+    claims: said,
     ...(place && { location: place, url: link(place) }),
     ...(change && {
       change: {
@@ -398,7 +417,7 @@ function toThing(
     firstSeen: row.first_seen,
     ownedSince: row.owned_since,
     ...(source?.lastSuccess && { asOf: source.lastSuccess }),
-    ...(source?.error && { stale: source.error }),
+    ...(old && { stale: old }),
     ...(row.type === 'workload' && unknown.length > 0 && { unknown }),
   };
 }

@@ -8,7 +8,11 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { sourceKinds } from '../filters';
 
-const kindWords = { repository: 'Repositories', cluster: 'Clusters' };
+const kindWords = {
+  repository: 'Repositories',
+  cluster: 'Clusters',
+  catalog: 'Catalog',
+};
 
 export function Filters(props: {
   query: SourcesQuery;

@@ -36,6 +36,15 @@ function total(page: SourcesPageData): number {
   return Object.values(page.summary).reduce((sum, count) => sum + count, 0);
 }
 
+/** The catalog is there by itself: nobody has set up what is to be read. */
+function isCatalogAlone(page: SourcesPageData): boolean {
+  const { items } = page;
+  return (
+    total(page) === items.length &&
+    items.every(({ kind }) => kind === 'catalog')
+  );
+}
+
 function indexingWords(page: SourcesPageData): string {
   const { waiting, reading } = page.summary;
   const left = waiting + reading;
@@ -84,7 +93,7 @@ export function SourcesPage() {
       </PageBody>
     );
   }
-  if (total(known) === 0) {
+  if (isCatalogAlone(known)) {
     return (
       <PageBody>
         <ProviderErrors page={known} />

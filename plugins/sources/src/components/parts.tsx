@@ -1,4 +1,5 @@
 import ExpandMoreIcon from '@mui/icons-material/ExpandMore';
+import CategoryIcon from '@mui/icons-material/CategoryOutlined';
 import HubIcon from '@mui/icons-material/HubOutlined';
 import SourceIcon from '@mui/icons-material/SourceOutlined';
 import Box from '@mui/material/Box';
@@ -20,15 +21,20 @@ import {
 import { useId, useState } from 'react';
 import { describeCounts, describeDuration } from '../filters';
 
+const icons = {
+  repository: SourceIcon,
+  cluster: HubIcon,
+  catalog: CategoryIcon,
+};
+
 /** Icon, name, and what kind of thing it is. */
 export function SourceName(props: { source: SourceStatus }) {
   const { kind, name, environment, provider, unread = [] } = props.source;
-  const Icon = kind === 'cluster' ? HubIcon : SourceIcon;
-  const about = [
-    kind === 'cluster' ? 'cluster' : 'repository',
-    environment,
-    `from ${provider}`,
-  ];
+  const Icon = icons[kind];
+  const about =
+    kind === 'catalog'
+      ? ['entities and their owners']
+      : [kind, environment, `from ${provider}`];
   return (
     <Box sx={{ display: 'flex', gap: 1.25, minWidth: 0 }}>
       <Icon
@@ -38,11 +44,9 @@ export function SourceName(props: { source: SourceStatus }) {
       />
       <Box sx={{ minWidth: 0 }}>
         <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>
-          {kind === 'repository' ? (
-            <RepositoryLink repository={name} />
-          ) : (
-            <ClusterLink cluster={name} />
-          )}
+          {kind === 'repository' && <RepositoryLink repository={name} />}
+          {kind === 'cluster' && <ClusterLink cluster={name} />}
+          {kind === 'catalog' && <TextLink to="/catalog">{name}</TextLink>}
         </Box>
         <Box sx={secondary}>{about.filter(Boolean).join(' · ')}</Box>
         {unread.length > 0 && (
@@ -83,7 +87,7 @@ export function LastRead(props: { source: SourceStatus }) {
 
 /** What was found, and what was left out. */
 export function Found(props: { source: SourceStatus }) {
-  const { counts, skipped = [], name } = props.source;
+  const { counts, skipped = [], name, kind, notes = [] } = props.source;
   const [open, setOpen] = useState(false);
   const id = useId();
   if (!counts) {
@@ -95,7 +99,12 @@ export function Found(props: { source: SourceStatus }) {
   }
   return (
     <>
-      <Box>{describeCounts(counts)}</Box>
+      <Box>{describeCounts(counts, kind)}</Box>
+      {notes.map(note => (
+        <Box key={note} sx={{ ...secondary, overflowWrap: 'anywhere' }}>
+          {note}
+        </Box>
+      ))}
       {counts.skipped > 0 && (
         <>
           <Button

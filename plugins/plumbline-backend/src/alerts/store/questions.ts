@@ -161,7 +161,10 @@ export async function isIndexing(reader: Knex): Promise<boolean> {
         .orWhereExists(kinds().whereNull('error').whereNull('listed_at')),
     )
     .first('id');
-  return unread !== undefined || !(await reader('sources').first('id'));
+  return (
+    unread !== undefined ||
+    !(await reader('sources').whereNot('kind', 'catalog').first('id'))
+  );
 }
 
 export async function askAgain(

@@ -2558,7 +2558,10 @@ export const spec = {
           annotations: { $ref: '#/components/schemas/TextMap' },
         },
       },
-      SourceKind: { type: 'string', enum: ['repository', 'cluster'] },
+      SourceKind: {
+        type: 'string',
+        enum: ['repository', 'cluster', 'catalog'],
+      },
       SourceState: {
         type: 'string',
         enum: ['waiting', 'reading', 'ok', 'stale', 'failed', 'gone'],
@@ -3714,6 +3717,11 @@ export const spec = {
             type: 'array',
             items: { $ref: '#/components/schemas/Skipped' },
           },
+          notes: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'What is wrong in the catalog.',
+          },
           tookMs: { type: 'integer' },
         },
         additionalProperties: false,
@@ -3871,6 +3879,16 @@ export const spec = {
           decisive: { type: 'boolean' },
           evidence: { $ref: '#/components/schemas/Evidence' },
           url: { type: 'string' },
+          asOf: {
+            type: 'string',
+            format: 'date-time',
+            description:
+              "Of what the portal's catalog says, in lists, when that was last read.",
+          },
+          stale: {
+            type: 'string',
+            description: 'Why that is not the state of now, where it is not.',
+          },
         },
       },
       Subject: {

@@ -1058,7 +1058,7 @@ export interface components {
       annotations: components['schemas']['TextMap'];
     };
     /** @enum {string} */
-    SourceKind: 'repository' | 'cluster';
+    SourceKind: 'repository' | 'cluster' | 'catalog';
     /** @enum {string} */
     SourceState: 'waiting' | 'reading' | 'ok' | 'stale' | 'failed' | 'gone';
     /** @enum {string} */
@@ -1622,6 +1622,8 @@ export interface components {
         skipped: number;
       };
       skipped?: components['schemas']['Skipped'][];
+      /** @description What is wrong in the catalog. */
+      notes?: string[];
       tookMs?: number;
     };
     ProviderStatus: {
@@ -1718,6 +1720,13 @@ export interface components {
       decisive: boolean;
       evidence: components['schemas']['Evidence'];
       url?: string;
+      /**
+       * Format: date-time
+       * @description Of what the portal's catalog says, in lists, when that was last read.
+       */
+      asOf?: string;
+      /** @description Why that is not the state of now, where it is not. */
+      stale?: string;
     };
     Subject:
       | {

@@ -69,6 +69,7 @@ export class DatabasePromotionStore implements PromotionStore {
   async changedSources(mark: string): Promise<ChangedSource[]> {
     const sources: SourceFacts[] = await this.#reader('sources as s')
       .leftJoin('promotion_sources as p', 'p.source_id', 's.id')
+      .whereNot('s.kind', 'catalog')
       .select(
         's.id',
         's.kind',
