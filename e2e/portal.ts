@@ -19,10 +19,10 @@ async function freePort(): Promise<number> {
 }
 
 interface Sources {
-  items: { state: string; error?: string }[];
+  items: { kind: string; state: string; error?: string }[];
 }
 
-/** Waits until the sources are as they should be; two minutes at most. */
+/** Waits until the repositories and clusters are as they should be; two minutes at most. */
 export async function untilSources(
   baseUrl: string,
   areSo: (items: Sources['items']) => boolean,
@@ -42,7 +42,8 @@ export async function untilSources(
     if (response.ok) {
       const page: Sources = await response.json();
       last = page;
-      if (page.items.length > 0 && areSo(page.items)) {
+      const items = page.items.filter(({ kind }) => kind !== 'catalog');
+      if (items.length > 0 && areSo(items)) {
         return;
       }
     }

@@ -51,14 +51,21 @@ export async function untilRead(baseUrl, token) {
   const deadline = Date.now() + minuteMs;
   while (Date.now() < deadline) {
     const response = await fetch(
-      `${baseUrl}/api/plumbline/v1/sources?limit=1`,
+      `${baseUrl}/api/plumbline/v1/sources?limit=200`,
       {
         headers: { authorization: `Bearer ${token}` },
       },
     );
     if (response.ok) {
-      const { waiting, reading, ok } = (await response.json()).summary;
-      if (waiting + reading === 0 && ok > 0) {
+      const { items } = await response.json();
+      const states = items
+        .filter(({ kind }) => kind !== 'catalog')
+        .map(({ state }) => state);
+      if (
+        states.includes('ok') &&
+        !states.includes('waiting') &&
+        !states.includes('reading')
+      ) {
         return true;
       }
     }

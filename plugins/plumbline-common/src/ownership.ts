@@ -147,7 +147,7 @@ export interface ThingsPage<T extends OwnedThing = OwnedThing> {
 
 /** Why a team is suggested. @public */
 export interface SuggestionReason {
-  type: 'claim' | 'directory' | 'namespace' | 'author';
+  type: 'claim' | 'directory' | 'namespace' | 'author' | 'alert';
   /** In words: `owns 7 of 9 things in apps/`. */
   text: string;
 }
@@ -160,14 +160,14 @@ export interface Suggestion {
 
 /** The exact change that gives a thing an owner, or ends a disagreement. @public */
 export interface Fix {
-  type: 'codeowners' | 'label' | 'remove';
+  type: 'codeowners' | 'label' | 'entity';
   /** What to do, in words. */
   title: string;
   repository?: string;
   /** The file to change. */
   path?: string;
   line?: number;
-  /** What to write there. Empty: take the line out. */
+  /** What to write there. */
   content: string;
   url?: string;
 }

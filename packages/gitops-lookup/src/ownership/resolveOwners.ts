@@ -208,7 +208,7 @@ export function resolveOwners(
  *
  * @public
  */
-export function isOfCatalog({ evidence }: { evidence: Evidence }): boolean {
+export function isOfCatalog({ evidence }: Pick<Claim, 'evidence'>): boolean {
   return (
     evidence.type === 'object' &&
     evidence.cluster === '' &&

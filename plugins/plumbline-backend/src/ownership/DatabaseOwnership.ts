@@ -25,7 +25,14 @@ import { directoryOf, marksOfTeam } from '../index/teamMarks';
 import { pendingNotes } from './changeNotes';
 import { TeamCountsRow } from './countTeams';
 import { pageOfCoverage } from './coverage';
+import { alertsNaming } from './alertsNaming';
 import { scopeOfEntity } from './entityScope';
+import {
+  codeownersMark,
+  fixesFor,
+  labelNamespace,
+  RepositoryMarks,
+} from './fixes';
 import { pageOfRuleCommits } from './git/pageOfRuleCommits';
 import { pageOfHistory } from './history';
 import { NamespaceGroup } from './namespaceGroups';
@@ -38,13 +45,7 @@ import {
   pageOfUnsettled,
 } from './pageOfThings';
 import { storedCodeowners } from './storedCodeowners';
-import {
-  codeownersMark,
-  fixesFor,
-  labelNamespace,
-  RepositoryMarks,
-  suggestOwners,
-} from './suggest';
+import { suggestOwners } from './suggest';
 import {
   allows,
   MarkFilter,
@@ -233,15 +234,16 @@ export class DatabaseOwnership {
     seen: TeamFilter | undefined,
   ): Promise<UnsettledThing[]> {
     const reader = this.#reader;
-    const suggested = [];
-    for (const item of items) {
-      const suggestions = suggestOwners(
+    const around = await neighboursOf(reader, items);
+    const alerts = await alertsNaming(reader, items);
+    const suggested = items.map((item, at) => ({
+      ...item,
+      suggestions: suggestOwners(
         item.thing,
-        await neighboursOf(reader, item),
+        { around: around[at], alerts: alerts[at] },
         team => !seen || allows(seen, team),
-      );
-      suggested.push({ ...item, suggestions });
-    }
+      ),
+    }));
     const files = await storedCodeowners(
       reader,
       items.flatMap(({ thing }) => thing.location?.repository ?? []),

@@ -1,65 +1,89 @@
 import { Knex } from 'knex';
 import { endOfPrefix } from '../index/rows';
+import { chunksOf } from '../index/chunks';
+import { selectRows } from '../index/selectRows';
 import { FoundThing } from './pageOfThings';
 import { Neighbours } from './suggest';
 import { parentOf } from './thingRows';
 
 /** A place that says little: most of a repository, or of a cluster, has more. */
 const MAX_AROUND = 500;
+/** Teams that are named of one place. */
+const MAX_TEAMS = 3;
+/** Places of one statement: SQLite joins 500 parts, and each place has two. */
+const PLACES = 200;
 
 interface Around {
   where: string;
   type: Neighbours['type'];
-  /** Things of the place. */
-  things: (rows: Knex.QueryBuilder) => void;
+  /** Which things are there. */
+  sql: string;
+  bindings: (string | number)[];
 }
 
-/** What teams own around a thing: in its directory and the one above, in its namespace, and of what its author works on. */
+interface CountedRow {
+  place: number;
+  /** Empty for the number of all things that are owned there. */
+  team: string;
+  things: number | string;
+}
+
+/**
+ * What teams own around each of these things: in its directory and the one above, in its namespace, and of what its author works on. Few
+ * statements for all of them; a place that several have is counted once.
+ */
 export async function neighboursOf(
   reader: Knex,
-  { row, group }: FoundThing,
-): Promise<Neighbours[]> {
-  const found: Neighbours[] = [];
-  for (const { where, type, things } of placesAround(row, group)) {
-    const owned: { team: string; things: number | string }[] = await reader
-      .from(
-        reader('ownership_things')
-          .where(things)
-          .whereNot('id', row.id)
-          .where('state', 'owned')
-          .limit(MAX_AROUND)
-          .select('id')
-          .as('t'),
-      )
-      .join('ownership_owners as o', 'o.thing_id', 't.id')
-      .groupBy('o.team')
-      .orderBy([{ column: 'things', order: 'desc' }, 'o.team'])
-      .limit(3)
-      .select('o.team as team', reader.raw('count(*) AS things'));
-    const [{ total }]: { total: number | string }[] = await reader
-      .count({ total: '*' })
-      .from(
-        reader('ownership_things')
-          .where(things)
-          .whereNot('id', row.id)
-          .where('state', 'owned')
-          .limit(MAX_AROUND)
-          .select('id')
-          .as('t'),
-      );
-    if (owned.length > 0) {
-      found.push({
-        where,
-        type,
-        total: Number(total),
-        teams: owned.map(each => ({
-          team: each.team,
-          things: Number(each.things),
-        })),
-      });
+  items: readonly FoundThing[],
+): Promise<Neighbours[][]> {
+  const places = new Map<string, { place: Around; of: Set<number> }>();
+  items.forEach(({ row, group }, at) => {
+    for (const place of placesAround(row, group)) {
+      const key = JSON.stringify([place.sql, place.bindings]);
+      const known = places.get(key) ?? { place, of: new Set<number>() };
+      places.set(key, known);
+      known.of.add(at);
     }
+  });
+  const found = items.map((): Neighbours[] => []);
+  for (const chunk of chunksOf([...places.values()], PLACES)) {
+    const rows = await selectRows<CountedRow>(
+      reader,
+      countsOf(chunk.map(({ place }) => place)),
+      chunk.flatMap(({ place }) => place.bindings),
+    );
+    const byPlace = chunk.map((): CountedRow[] => []);
+    rows.forEach(row => byPlace[Number(row.place)].push(row));
+    chunk.forEach(({ place: { where, type }, of }, at) => {
+      const total = byPlace[at].find(({ team }) => team === '');
+      const teams = byPlace[at]
+        .filter(({ team }) => team !== '')
+        .map(({ team, things }) => ({ team, things: Number(things) }))
+        .sort((a, b) => b.things - a.things || (a.team < b.team ? -1 : 1))
+        .slice(0, MAX_TEAMS);
+      if (total && teams.length > 0) {
+        of.forEach(item =>
+          found[item].push({ where, type, total: Number(total.things), teams }),
+        );
+      }
+    });
   }
   return found;
+}
+
+/** Owned things of each place, by team and in all. */
+function countsOf(places: readonly Around[]): string {
+  const things = places.map(
+    ({ sql }, at) =>
+      `t${at} AS (SELECT id FROM ownership_things WHERE ${sql} AND state = 'owned' LIMIT ${MAX_AROUND})`,
+  );
+  const counts = places.map(
+    (_, at) =>
+      `SELECT ${at} AS place, '' AS team, count(*) AS things FROM t${at}
+        UNION ALL SELECT ${at} AS place, o.team AS team, count(*) AS things
+        FROM t${at} JOIN ownership_owners o ON o.thing_id = t${at}.id GROUP BY o.team`,
+  );
+  return `WITH ${things.join(', ')} ${counts.join(' UNION ALL ')}`;
 }
 
 function placesAround(
@@ -78,31 +102,32 @@ function placesAround(
     places.push({
       where: `in ${near}/`,
       type: 'directory',
-      things: rows =>
-        rows
-          .where({ repository })
-          .where('directory', '>=', near)
-          .where('directory', '<', endOfPrefix(`${near}/`)),
+      sql: 'repository = ? AND directory >= ? AND directory < ?',
+      bindings: [repository, near, endOfPrefix(`${near}/`)],
     });
   }
   if (namespace) {
     places.push({
       where: `in the namespace ${namespace}`,
       type: 'namespace',
-      things: rows => {
-        rows.where({ namespace });
-        if (cluster !== null) {
-          rows.where({ cluster });
-        }
-      },
+      sql: cluster === null ? 'namespace = ?' : 'namespace = ? AND cluster = ?',
+      bindings: cluster === null ? [namespace] : [namespace, cluster],
     });
   }
   if (author !== null) {
     places.push({
       where: `that ${author} changed last`,
       type: 'author',
-      things: rows => rows.where({ author }),
+      sql: 'author = ?',
+      bindings: [author],
     });
   }
-  return places;
+  // It says nothing about itself.
+  return row.state === 'owned'
+    ? places.map(place => ({
+        ...place,
+        sql: `${place.sql} AND id <> ?`,
+        bindings: [...place.bindings, row.id],
+      }))
+    : places;
 }

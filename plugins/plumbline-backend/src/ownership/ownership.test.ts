@@ -6,7 +6,11 @@ import {
   repositoryFacts,
 } from '@plumbline/gitops-lookup/testUtils';
 import { LiveObject } from '@plumbline/gitops-reader';
-import { OwnedThing } from '@plumbline/plugin-plumbline-common';
+import {
+  LookedAt,
+  OwnedThing,
+  ThingsQuery,
+} from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
 import {
@@ -22,6 +26,7 @@ import {
   repository,
   seed,
 } from '../__testUtils__/ownershipSeed';
+import { subjectKeyOf } from '../alerts/store/questions';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
 import { DatabaseOwnership } from './DatabaseOwnership';
@@ -487,6 +492,120 @@ describe.each(databases.ids)('ownership on %s', id => {
         },
       ],
     });
+  });
+
+  it('suggests whom alerts about a thing, or about what runs in a namespace, named', async () => {
+    const { database, ownership } = await open();
+    const question = async (
+      key: string,
+      subject: LookedAt,
+      owners: { team: string; source: string }[],
+      last_seen: string,
+    ) => {
+      await database('alert_questions').insert({
+        ...{ key, question: '', ownership: 'owned', search: '', last_seen },
+        resolution: JSON.stringify({
+          owners: owners.map(owner => ({
+            ...owner,
+            raw: owner.team.slice(14),
+          })),
+        }),
+        subject_key: subjectKeyOf(subject),
+      });
+    };
+    const alone = {
+      kind: 'Pod',
+      namespace: 'other',
+      name: 'alone',
+      cluster: 'prod',
+    };
+    const label = (team: string) => ({
+      team: `group:default/${team}`,
+      source: 'alert-label',
+    });
+    await question('a', alone, [label('web')], '2026-11-20T10:00:00.000Z');
+    await question('b', alone, [label('web')], '2026-11-24T10:00:00.000Z');
+    // What the thing itself says is told as such.
+    await question(
+      'c',
+      alone,
+      [{ ...label('search'), source: 'object-label' }],
+      '2026-11-24T10:00:00.000Z',
+    );
+    await question(
+      'd',
+      { ...alone, cluster: 'staging' },
+      [label('search')],
+      '2026-11-24T10:00:00.000Z',
+    );
+    const unowned = async (query: ThingsQuery) =>
+      (await ownership.unsettled('unowned', query)).items.map(
+        ({ name, suggestions }) => [
+          name,
+          ...suggestions.flatMap(({ team, why }) =>
+            why
+              .filter(({ type }) => type === 'alert')
+              .map(({ text }) => `${team.slice(14)}: ${text}`),
+          ),
+        ],
+      );
+    const named = 'web: alerts about it name web, last on 2026-11-24';
+    expect((await unowned({}))[0]).toEqual(['alone', named]);
+    await database('alerts').insert({
+      ...{ id: 'x', receiver: 'r', fingerprint_key: 'x', question_key: 'a' },
+      ...{
+        status: 'resolved',
+        rank: 2,
+        starts_at: '',
+        name: 'x',
+        labels: '{}',
+      },
+      ...{ annotations: '{}', links: '[]', search: '', deliveries: 1 },
+      ...{ first_received: '', last_received: '', verdict: 'wrong' },
+      ...{ verdict_team: 'group:default/web', verdict_by: 'user:default/jo' },
+      verdict_at: '2026-11-25T10:00:00.000Z',
+    });
+    expect((await unowned({}))[0]).toEqual([
+      'alone',
+      'web: somebody said of an alert about it that it is theirs, on 2026-11-25',
+    ]);
+    await database('alerts').delete();
+    await database('ownership_things')
+      .where({ name: 'alone' })
+      .update({ namespace: 'many', kind: 'Deployment' });
+    await question(
+      'e',
+      { ...alone, namespace: 'many', kind: 'Deployment' },
+      [label('web')],
+      '2026-11-26T10:00:00.000Z',
+    );
+    const [row] = await database('ownership_things').where({ name: 'alone' });
+    const { id: _, ...other } = row;
+    await database('ownership_things').insert({
+      ...other,
+      name: 'more',
+      row_key: 'more',
+    });
+    expect((await unowned({ by: 'namespace' }))[0][1]).toBe(
+      'web: alerts about what runs in it name web, last on 2026-11-26',
+    );
+  });
+
+  it('asks the same few statements about one thing as about a page of them', async () => {
+    const { database, ownership } = await open();
+    const statements = async (limit: number) => {
+      const asked: string[] = [];
+      const note = ({ sql }: { sql: string }) => asked.push(sql);
+      database.on('query', note);
+      const { items } = await ownership.unsettled('unowned', { limit });
+      database.removeListener('query', note);
+      return { items: items.length, asked: asked.length };
+    };
+    const one = await statements(1);
+    const many = await statements(25);
+    expect(many.items).toBeGreaterThan(3);
+    // A page of services also looks for what is the same elsewhere.
+    expect(many.asked).toBeLessThanOrEqual(one.asked + 5);
   });
 
   it('pages through coverage, the worst first', async () => {

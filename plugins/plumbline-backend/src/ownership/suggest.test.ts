@@ -1,42 +1,7 @@
-import { ClaimView, Fix, OwnedThing } from '@plumbline/plugin-plumbline-common';
-import {
-  codeownersMark,
-  fixesFor,
-  Neighbours,
-  patternOf,
-  suggestOwners,
-} from './suggest';
+import { ClaimView } from '@plumbline/plugin-plumbline-common';
+import { NamedByAlerts, Neighbours, suggestOwners } from './suggest';
 
-const revision = 'a'.repeat(40);
-
-function thing(rest: Partial<OwnedThing> = {}): OwnedThing {
-  return {
-    id: '1',
-    type: 'workload',
-    kind: 'Deployment',
-    namespace: 'shop',
-    name: 'cart',
-    cluster: 'prod',
-    size: 1,
-    state: 'unowned',
-    contested: false,
-    owners: [],
-    claims: [],
-    firstSeen: '2026-11-28T00:00:00.000Z',
-    ownedSince: '2026-11-28T00:00:00.000Z',
-    ...rest,
-  };
-}
-
-const declared: Partial<OwnedThing> = {
-  repository: 'acme/app',
-  location: {
-    repository: 'acme/app',
-    revision,
-    path: 'apps/cart/base/deployment.yaml',
-    line: 3,
-  },
-};
+const at = '2026-11-28T10:00:00.000Z';
 
 function claim(
   source: ClaimView['source'],
@@ -46,17 +11,11 @@ function claim(
   return {
     source,
     raw,
-    team: `group:default/${raw.replace(/^.*\//, '')}`,
+    team: `group:default/${raw}`,
     decisive: false,
     evidence: {
       type: 'file',
-      location: {
-        repository: 'acme/app',
-        revision,
-        path: 'CODEOWNERS',
-        line: 2,
-      },
-      text: `/apps/cart/ ${raw} # by request`,
+      location: { repository: 'acme/app', revision: 'a', path: 'CODEOWNERS' },
     },
     ...rest,
   };
@@ -74,7 +33,18 @@ describe('suggestOwners', () => {
     teams: teams.map(([team, things]) => ({ team, things })),
   });
 
-  it.each<[string, ClaimView[], Neighbours[], string[]]>([
+  const named = (
+    team: string,
+    rest: Partial<NamedByAlerts> = {},
+  ): NamedByAlerts => ({
+    team,
+    raw: `@acme/${team}`,
+    inside: false,
+    at,
+    ...rest,
+  });
+
+  it.each<[string, ClaimView[], Neighbours[], string[], NamedByAlerts[]?]>([
     ['nothing', [], [], []],
     [
       'the directory before the namespace before the author',
@@ -110,121 +80,44 @@ describe('suggestOwners', () => {
       [around('directory', 4, ['d', 1], ['c', 1], ['b', 1], ['a', 1])],
       ['a', 'b', 'c'],
     ],
-  ])('%s', (_, claims, neighbours, expected) => {
+    [
+      'whom alerts about it name, after its directory and its namespace',
+      [],
+      [around('namespace', 1, ['b', 1]), around('directory', 1, ['a', 1])],
+      ['a', 'b', 'c'],
+      [named('c')],
+    ],
+    [
+      'what a person said of an alert before a label of one',
+      [],
+      [],
+      ['d', 'c'],
+      [named('c'), named('d', { said: true })],
+    ],
+  ])('%s', (_, claims, neighbours, expected, alerts = []) => {
     expect(
-      suggestOwners({ claims, owners: [] }, neighbours).map(({ team }) => team),
+      suggestOwners({ claims, owners: [] }, { around: neighbours, alerts }).map(
+        ({ team }) => team,
+      ),
     ).toEqual(expected);
   });
-});
 
-describe('fixesFor', () => {
-  const marks = { codeowners: '.github/CODEOWNERS', mark: '@acme/payments' };
-  const team = 'group:default/payments';
-
-  it.each<
+  it.each<[Partial<NamedByAlerts>, string]>([
+    [{}, 'alerts about it name @acme/pay, last on 2026-11-28'],
     [
-      string,
-      OwnedThing,
-      typeof marks | { mark: string } | undefined,
-      Partial<Fix>[],
-    ]
-  >([
-    [
-      'a label where it is declared, or a line of CODEOWNERS',
-      thing(declared),
-      marks,
-      [
-        {
-          type: 'label',
-          path: 'apps/cart/base/deployment.yaml',
-          line: 3,
-          content: 'metadata:\n  labels:\n    team: payments',
-        },
-        {
-          type: 'codeowners',
-          path: '.github/CODEOWNERS',
-          content: '/apps/cart/base/ @acme/payments',
-        },
-      ],
+      { inside: true },
+      'alerts about what runs in it name @acme/pay, last on 2026-11-28',
     ],
     [
-      'a first CODEOWNERS',
-      thing({ ...declared, type: 'service', kind: undefined }),
-      { mark: '@acme/payments' },
-      [{ type: 'codeowners', path: '.github/CODEOWNERS' }],
+      { said: true },
+      'somebody said of an alert about it that it is theirs, on 2026-11-28',
     ],
-    [
-      'a label in the cluster, when nothing declares it',
-      thing({ name: `cart'; rm -rf /` }),
-      undefined,
-      [
-        {
-          type: 'label',
-          content: `kubectl --context prod --namespace shop label 'deployment/cart'\\''; rm -rf /' team=payments --overwrite`,
-        },
-      ],
-    ],
-    [
-      'the line that says something else, once however often it does',
-      thing({
-        ...declared,
-        contested: true,
-        owners: [
-          {
-            team,
-            raw: 'payments',
-            source: 'object-label',
-            confidence: 'certain',
-            evidence: claim('object-label', 'payments').evidence,
-          },
-        ],
-        claims: [
-          claim('object-label', 'payments', { decisive: true }),
-          claim('namespace-label', 'shop'),
-          claim('codeowners', '@acme/checkout'),
-          claim('codeowners', '@acme/checkout'),
-        ],
-      }),
-      marks,
-      [
-        {
-          type: 'codeowners',
-          path: 'CODEOWNERS',
-          line: 2,
-          content: '/apps/cart/ @acme/payments # by request',
-        },
-      ],
-    ],
-  ])('%s', (_, of, repository, expected) => {
-    expect(fixesFor(of, team, repository)).toEqual(
-      expected.map(fix => expect.objectContaining(fix)),
-    );
+  ])('tells why: %j', (rest, text) => {
+    expect(
+      suggestOwners(
+        { claims: [], owners: [] },
+        { around: [], alerts: [named('pay', rest)] },
+      ),
+    ).toEqual([{ team: 'pay', why: [{ type: 'alert', text }] }]);
   });
-});
-
-it.each<[OwnedThing['type'], string, string, string]>([
-  ['path', '', 'a.yaml', '*'],
-  ['path', 'apps', 'apps/a.yaml', '/apps/'],
-  ['path', 'apps/*', 'apps/a.yaml', '/apps/*'],
-  ['path', 'apps/a b#.yaml', 'apps/a b#.yaml', '/apps/a\\ b\\#.yaml'],
-  ['service', 'cart', 'apps/cart', '/apps/cart/'],
-  ['workload', 'cart', 'apps/cart/a.yaml', '/apps/cart/'],
-  ['workload', 'cart', 'a.yaml', '/a.yaml'],
-])('CODEOWNERS calls %s %s (%s) %s', (type, name, path, expected) => {
-  expect(
-    patternOf({
-      type,
-      name,
-      location: { repository: 'acme/app', revision, path },
-    }),
-  ).toBe(expected);
-});
-
-it.each([
-  ['group:default/payments', ['pay', '@other/pay', '@acme/pay'], '@acme/pay'],
-  ['group:default/payments', ['@other/pay'], '@other/pay'],
-  ['group:default/payments', [], '@acme/payments'],
-  ['user:default/jo', [], '@jo'],
-])('CODEOWNERS names %s %j %s', (team, aliases, expected) => {
-  expect(codeownersMark(team, aliases, 'acme/app')).toBe(expected);
 });

@@ -3468,7 +3468,7 @@ export const spec = {
               properties: {
                 type: {
                   type: 'string',
-                  enum: ['claim', 'directory', 'namespace', 'author'],
+                  enum: ['claim', 'directory', 'namespace', 'author', 'alert'],
                 },
                 text: { type: 'string' },
               },
@@ -3482,7 +3482,7 @@ export const spec = {
         type: 'object',
         required: ['type', 'title', 'content'],
         properties: {
-          type: { type: 'string', enum: ['codeowners', 'label', 'remove'] },
+          type: { type: 'string', enum: ['codeowners', 'label', 'entity'] },
           title: { type: 'string' },
           repository: { type: 'string' },
           path: { type: 'string' },

@@ -1496,13 +1496,13 @@ export interface components {
       team: string;
       why: {
         /** @enum {string} */
-        type: 'claim' | 'directory' | 'namespace' | 'author';
+        type: 'claim' | 'directory' | 'namespace' | 'author' | 'alert';
         text: string;
       }[];
     };
     Fix: {
       /** @enum {string} */
-      type: 'codeowners' | 'label' | 'remove';
+      type: 'codeowners' | 'label' | 'entity';
       title: string;
       repository?: string;
       path?: string;
