@@ -1,12 +1,9 @@
 import { isApplication } from './argocd/application';
 import { applicationParts } from './argocd/parts';
 import { ConfigPlace, EngineFact, VersionPin } from './facts';
-import {
-  isFlux,
-  isOperatorRelease,
-  kustomizationFact,
-} from './flux/fluxObjects';
+import { isFlux, isOperatorRelease } from './flux/fluxObjects';
 import { operatorReleaseParts } from './flux/helmOperator';
+import { kustomizationParts } from './flux/kustomizationParts';
 import { helmReleaseParts } from './flux/parts';
 import { Resource } from './kustomize/resource';
 import { ParsedRepository } from './reader';
@@ -37,20 +34,12 @@ export function engineParts(
   resource: Resource,
   context: EngineContext,
 ): EngineParts | undefined {
-  const { value, location } = resource;
+  const { value } = resource;
   if (isApplication(value)) {
     return applicationParts(resource, context);
   }
   if (isFlux(value, 'Kustomization')) {
-    return {
-      engine: kustomizationFact(
-        value,
-        (kind, namespace, name) =>
-          context.find(kind, namespace, name, location.path)?.value,
-      ),
-      versions: [],
-      config: [],
-    };
+    return kustomizationParts(resource, context);
   }
   if (isOperatorRelease(value)) {
     return operatorReleaseParts(resource, context);

@@ -5,7 +5,6 @@ import { objectsOf, testFilesOf } from './manifests';
 import { isHarmless, placesOf } from './paths';
 import { PathSet } from './pathSets';
 import { ofEveryFile, perFile, someOf } from './perFile';
-import { builtFiles } from './placeFacts';
 import { ParsedFile, ParsedRepository } from './reader';
 import { GeneratorPlace, plainSources } from './secrets';
 import { directoryOf } from './treePaths';
@@ -60,17 +59,17 @@ class BuiltSecrets {
   readonly #repository: ParsedRepository;
   /** Lines and environments of Secrets that are built, by path. */
   readonly #built = new Map<string, { line: number; environment?: string }[]>();
-  readonly #builtFiles: ReadonlySet<string>;
+  readonly #builtFiles: Pick<PathSet, 'has'>;
   /** Directory and name of what a patch beside it takes out. */
   readonly #deleted = new Set<string>();
 
   constructor(
     repository: ParsedRepository,
     objects: readonly DeclaredObject[],
-    consumed: Pick<PathSet, 'has'>,
+    builtFiles: Pick<PathSet, 'has'>,
   ) {
     this.#repository = repository;
-    this.#builtFiles = builtFiles(objects, consumed);
+    this.#builtFiles = builtFiles;
     for (const { kind, location, environment } of objects) {
       if (kind === 'Secret') {
         addTo(this.#built, location.path, {
@@ -152,12 +151,12 @@ class BuiltSecrets {
 export function fileFindings(
   repository: ParsedRepository,
   objects: readonly DeclaredObject[],
-  consumed: Pick<PathSet, 'has'>,
+  builtFiles: Pick<PathSet, 'has'>,
 ): Finding[] {
   const tests = testFilesOf(repository);
   let secrets: BuiltSecrets | undefined;
   const known = () =>
-    (secrets ??= new BuiltSecrets(repository, objects, consumed));
+    (secrets ??= new BuiltSecrets(repository, objects, builtFiles));
   const inPlace = (finding: Finding, grade: () => Finding): Finding =>
     tests.isFixture(finding.location.path)
       ? lowered(finding, 'info', 'a test or an example')

@@ -186,16 +186,13 @@ export function placeFacts<T extends PlacedFact>(
 export function placeSecrets(
   secrets: readonly SecretFact[],
   objects: readonly DeclaredObject[],
-  consumed: Pick<PathSet, 'has'>,
+  files: Pick<PathSet, 'has'>,
   places: Places,
   built: () => VariantFacts<SecretFact>,
 ): SecretFact[] {
   if (secrets.length === 0) {
     return [];
   }
-  const files = secrets.some(({ mechanism }) => mechanism === 'plain')
-    ? builtFiles(objects, consumed)
-    : new Set();
   const byPlace = new BuiltPlaces(secrets, objects, places, built());
   return unique(
     byPlace.placeAll(
@@ -207,18 +204,4 @@ export function placeSecrets(
       ),
     ),
   );
-}
-
-/** Files of which a kustomization has built an object at least. */
-export function builtFiles(
-  objects: readonly DeclaredObject[],
-  consumed: Pick<PathSet, 'has'>,
-): Set<string> {
-  const built = new Set<string>();
-  for (const { location, builtBy } of objects) {
-    if (builtBy !== undefined && consumed.has(location.path)) {
-      built.add(location.path);
-    }
-  }
-  return built;
 }

@@ -9,6 +9,7 @@ import {
 import { fileFindings } from './fileFindings';
 import { ObjectFinisher } from './finishObjects';
 import { testFilesOf } from './manifests';
+import { BuiltFiles } from './builtFiles';
 import { consumedFiles, ObjectMerger, Results } from './mergeObjects';
 import { ParsedTree } from './parsedTree';
 import { placesOf } from './paths';
@@ -120,6 +121,7 @@ export class RepositoryReader {
     await turn();
     const objects = automations.ofObjects(finished);
     await turn();
+    const builtFiles = new BuiltFiles(parsed, objects, consumed);
     this.#origin = origin;
     const all = <T>(of: (result: ReaderResult) => T[] | undefined): T[] =>
       results.flatMap(({ result }) => of(result) ?? []);
@@ -130,7 +132,7 @@ export class RepositoryReader {
       secrets: placeSecrets(
         all(({ secrets }) => secrets),
         objects,
-        consumed,
+        builtFiles,
         places,
         () => builtSecrets(parsed),
       ),
@@ -148,7 +150,7 @@ export class RepositoryReader {
       ownership,
       findings: calmAsides(
         [
-          ...fileFindings(parsed, objects, consumed),
+          ...fileFindings(parsed, objects, builtFiles),
           ...floatingVersions(objects, this.#floating),
           ...all(({ findings }) => findings),
         ],

@@ -2,6 +2,8 @@ import { parsedFiles, placesOf, pinsOf } from '../parsedFiles';
 import { DeclaredObject, JsonObject } from '../facts';
 import { helmReader } from '../helm';
 import { kustomizeReader } from '../kustomize';
+import { memoryTree } from '../memoryTree';
+import { readRepository } from '../readRepository';
 import { applicationFact, parseTrackingId } from './application';
 import { argocdReader } from './reader';
 
@@ -252,6 +254,37 @@ ${source}`;
     expect(pinsOf(cart as DeclaredObject)).toEqual([
       'ghcr.io/acme/cart=3 apps/cart/.argocd-source-cart.yaml:3 images[name=ghcr.io/acme/cart].newTag',
     ]);
+  });
+
+  it('replaces lists and texts of a source with those of a file beside it, and adds to its maps', async () => {
+    const tree = memoryTree({
+      'app.yaml': application(
+        `    path: apps/cart
+    kustomize:
+      namePrefix: a-
+      commonLabels: {tier: web, team: alpha}
+      images: ["ghcr.io/acme/cart=reg.io/cart:1", "busybox:1.36"]
+`,
+      ),
+      'apps/cart/kustomization.yaml': 'resources: [d.yaml]',
+      'apps/cart/d.yaml': deployment('cart', 'ghcr.io/acme/cart:0'),
+      'apps/cart/.argocd-source-cart.yaml': `kustomize:
+  namePrefix: b-
+  commonLabels: {team: beta}
+  images:
+    - ghcr.io/acme/cart=reg.io/cart:2
+`,
+    });
+    const { objects, findings } = await readRepository(tree);
+    const [cart] = objects.filter(({ kind }) => kind === 'Deployment');
+    expect(cart).toMatchObject({
+      name: 'b-cart',
+      labels: { tier: 'web', team: 'beta' },
+    });
+    expect(pinsOf(cart)).toEqual([
+      'reg.io/cart=2 apps/cart/.argocd-source-cart.yaml:5 images[name=ghcr.io/acme/cart].newTag',
+    ]);
+    expect(findings).toEqual([]);
   });
 
   it('pins what parameters, values as text and globs of values files set', () => {

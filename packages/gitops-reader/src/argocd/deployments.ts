@@ -4,7 +4,6 @@ import {
   Deployments,
   EngineObject,
   isOpen,
-  Layer,
 } from '../deployments';
 import { Finding, Guess, JsonObject } from '../facts';
 import { compact, listAt, objectAt, textAt } from '../json';
@@ -23,7 +22,7 @@ import { expandApplicationSet } from './applicationSet';
 import { GeneratorContext } from './generated';
 import { askedPaths } from './gitGenerator';
 import { listElements, parameterOrigins } from './parameterOrigins';
-import { kustomizeLayer } from './kustomizeLayer';
+import { kustomizeLayers } from './kustomizeLayer';
 import { sourceOverrides } from './sourceOverrides';
 import { expandValuesFiles } from './valuesFiles';
 
@@ -178,16 +177,18 @@ function ofApplication(
       findings.push(...notRendered(engine, entry, path, context));
     }
     const releaseName = textAt(source, 'helm', 'releaseName') ?? name;
-    const layers = [
-      kustomizeLayer(
+    const layers = kustomizeLayers([
+      {
         source,
-        linesOf(engine.resource.lines, at),
-        engine.resource.location.path,
-      ),
-      ...overrides.map(({ value, lines, location }) =>
-        kustomizeLayer(value, lines, location.path),
-      ),
-    ].filter((layer): layer is Layer => layer !== undefined);
+        lines: linesOf(engine.resource.lines, at),
+        path: engine.resource.location.path,
+      },
+      ...overrides.map(({ value, lines, location }) => ({
+        source: value,
+        lines,
+        path: location.path,
+      })),
+    ]);
     deployments.push(
       compact<Deployment>({
         engine,

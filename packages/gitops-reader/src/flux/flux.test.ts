@@ -41,6 +41,110 @@ spec:
     proxy: {image: "\${MIRROR:=docker.io}/envoy:v1"}
 `;
 
+it('tells what Flux builds below a directory without a kustomization once', () => {
+  const objects = read({
+    'clusters/production/flux-system/components.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: source-controller, namespace: flux-system}\n',
+    'clusters/production/flux-system/sync.yaml': `${source}---\n${kustomization('config', '  path: ./clusters/production\n')}`,
+    'clusters/production/flux-system/kustomization.yaml':
+      'resources: [components.yaml, sync.yaml]\ncommonLabels: {team: platform}\n',
+    'clusters/production/apps.yaml': kustomization('apps', '  path: ./apps\n'),
+    'apps/cart/kustomization.yaml': 'resources: [a.yaml]\n',
+    'apps/cart/a.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: cart}\n',
+  });
+  expect(
+    objects.map(({ kind, name, environment, labels }) =>
+      [kind, name, environment, labels?.team].filter(Boolean).join(' '),
+    ),
+  ).toEqual([
+    'Deployment cart production',
+    'Kustomization apps production',
+    'Deployment source-controller production platform',
+    'GitRepository config production platform',
+    'Kustomization config production platform',
+  ]);
+});
+
+describe('a Kustomization over another source', () => {
+  const from = (kind: string, ref: string, url: string) =>
+    `apiVersion: source.toolkit.fluxcd.io/v1\nkind: ${kind}\nmetadata: {name: other, namespace: flux-system}\nspec: {url: "${url}", ref: ${ref}}\n---\n`;
+  const git = 'https://git.example/acme/podinfo';
+  const oci = 'oci://ghcr.io/acme/manifests';
+  const over = (kind: string, spec: string) =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: podinfo, namespace: flux-system}\nspec:\n  sourceRef: {kind: ${kind}, name: other}\n${spec}`;
+  it.each<[string, string, string, string, string, string[]]>([
+    [
+      'a tag, and images',
+      'GitRepository',
+      git,
+      '{tag: v6.5.1}',
+      '  path: ./kustomize\n  images:\n    - {name: acme/podinfo, newTag: 6.50}\n    - {name: acme/b, newName: acme/c, digest: "sha256:1"}\n    - {name: acme/d, newName: acme/e}\n',
+      [
+        `${git}=v6.5.1 a.yaml:4 spec.ref.tag`,
+        'acme/podinfo=6.50 a.yaml:13 spec.images.0.newTag',
+        'acme/c=sha256:1 a.yaml:14 spec.images.1.digest',
+      ],
+    ],
+    [
+      'a commit before a branch',
+      'GitRepository',
+      git,
+      '{commit: 0a1b2c3, branch: main}',
+      '',
+      [`${git}=0a1b2c3 a.yaml:4 spec.ref.commit`],
+    ],
+    [
+      'a branch, which pins nothing',
+      'GitRepository',
+      git,
+      '{branch: main}',
+      '',
+      [],
+    ],
+    [
+      'an artifact by a range',
+      'OCIRepository',
+      oci,
+      '{semver: ">=1.0.0"}',
+      '  path: ./\n',
+      [`${oci}=>=1.0.0 a.yaml:4 spec.ref.semver`],
+    ],
+    [
+      'an artifact by its digest',
+      'OCIRepository',
+      oci,
+      '{digest: "sha256:2", tag: v1}',
+      '  path: ./elsewhere\n',
+      [`${oci}=sha256:2 a.yaml:4 spec.ref.digest`],
+    ],
+    [
+      'an artifact of what is here',
+      'OCIRepository',
+      oci,
+      '{tag: latest}',
+      '  path: ./apps\n',
+      [],
+    ],
+    [
+      'this repository',
+      'GitRepository',
+      'https://git.example/acme/app-config',
+      '{tag: v1}',
+      '  path: ./apps\n',
+      [],
+    ],
+  ])('pins %s', (_, kind, url, ref, spec, expected) => {
+    const objects = read({
+      'a.yaml': from(kind, ref, url) + over(kind, spec),
+      'deploy/apps/b.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n',
+    });
+    const made = objects.filter(object => object.kind === 'Kustomization');
+    expect(made.map(pinsOf)).toEqual([expected]);
+  });
+});
+
 describe('a cluster that Flux deploys', () => {
   const objects = read({
     'clusters/production/source.yaml': source,

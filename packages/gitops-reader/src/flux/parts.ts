@@ -82,10 +82,11 @@ export function helmReleaseParts(
   return { engine, versions, config };
 }
 
-/** The revision of the Git repository that holds a chart, where it is pinned at all. */
-function revisionPinOf(source: Resource): VersionPin[] {
+/** The revision of a Git repository or an artifact, where it is pinned at all. */
+export function revisionPinOf(source: Resource): VersionPin[] {
   const { url } = fluxSource(source.value);
-  for (const field of ['commit', 'name', 'semver', 'tag']) {
+  // In the order in which Flux looks at them; an artifact has neither commit nor name, a repository no digest.
+  for (const field of ['commit', 'name', 'digest', 'semver', 'tag']) {
     if (textAt(source.value, 'spec', 'ref', field)) {
       return pinAt('revision', url, source, ['spec', 'ref', field]);
     }

@@ -157,6 +157,7 @@ function declared(
     revision: repository.revision,
     path,
   });
+  const places = new Set(release.openImages ? pins.map(placeOfPin) : []);
   const traced = (pin: VersionPin) =>
     originInValues(pin, location.path, chart, release, repository);
   const manifest: ConfigPlace = {
@@ -188,7 +189,7 @@ function declared(
     ],
     versions: [
       ...versionsOf(object, { pins, asked }, traced, repository).filter(
-        pin => !release.openImages || pins.includes(pin),
+        pin => !release.openImages || places.has(placeOfPin(pin)),
       ),
       ...(parts?.versions ?? [])
         .filter(pin => !isOverridden(pin, location.path, rendered.overrides))
@@ -212,6 +213,13 @@ function isOverridden(
   );
 }
 
+/** What two pins have in common that one line makes, whatever templates put before its name. */
+export function placeOfPin({ kind, key, value, evidence }: VersionPin): string {
+  const { path, line } =
+    evidence.type === 'file' ? evidence.location : { path: '', line: 0 };
+  return JSON.stringify([kind, key, value, path, line]);
+}
+
 /** The lines that pin the images: in values or files of the chart where those bring them, otherwise in the template. */
 function versionsOf(
   object: DeclaredObject,
@@ -224,17 +232,19 @@ function versionsOf(
     ...pins,
     ...asked.flatMap(path => pinsOfValuesFiles(repository, [path])),
   ];
-  const rendered = object.versions.map(
-    pin =>
-      brought.find(
-        ({ name, value }) =>
-          value === pin.value &&
-          (name === pin.name || pin.name.endsWith(`/${name}`)),
-      ) ?? traced(pin),
-  );
-  for (const pin of rendered) {
-    if (!versions.includes(pin)) {
-      versions.push(pin);
+  const seen = new Set<string>();
+  for (const pin of object.versions) {
+    const found = brought.find(
+      ({ name, value }) =>
+        value === pin.value &&
+        (name === pin.name || pin.name.endsWith(`/${name}`)),
+    );
+    // Templates often put a registry before what values call the image.
+    const version = found ? { ...found, name: pin.name } : traced(pin);
+    const key = `${version.name} ${placeOfPin(version)}`;
+    if (!seen.has(key)) {
+      seen.add(key);
+      versions.push(version);
     }
   }
   if (versions.length > 0) {

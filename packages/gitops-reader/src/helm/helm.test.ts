@@ -428,6 +428,19 @@ describe('charts of a repository', () => {
       ['- Deployment web, ghcr.io/a/web=3 c/Chart.yaml:2 appVersion'],
     ],
     [
+      'the registry that a template puts before the image, at the line of its version',
+      {
+        'c/Chart.yaml': 'name: web\n',
+        'c/values.yaml':
+          'global: {imageRegistry: reg.example}\nimage: {repository: team/web, tag: "1"}\n',
+        'c/templates/web.yaml': deployment(
+          'web',
+          '"{{ .Values.global.imageRegistry }}/{{ .Values.image.repository }}:{{ .Values.image.tag }}"',
+        ),
+      },
+      ['- Deployment web, reg.example/team/web=1 c/values.yaml:2 image.tag'],
+    ],
+    [
       'the line of the template, where it is not clear which value counts',
       {
         'c/Chart.yaml': 'name: web\n',

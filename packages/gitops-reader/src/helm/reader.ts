@@ -13,7 +13,7 @@ import { PathSet } from '../pathSets';
 import { perItems } from '../perFile';
 import { ParsedRepository, Reader } from '../reader';
 import { baseName } from '../treePaths';
-import { chartObject, isWorkloadKind } from './chartObjects';
+import { chartObject, isWorkloadKind, placeOfPin } from './chartObjects';
 import { servicePins } from './chartPins';
 import { Chart, Charts, chartsOf, isInstalled, valuesFile } from './charts';
 import { loosePins } from './looseValues';
@@ -138,11 +138,11 @@ function readRelease(
       );
       found.secrets.push(...secrets);
       found.policies.push(...policies);
-      versions.forEach(pin => unnamed.set(JSON.stringify(pin), pin));
+      versions.forEach(pin => unnamed.set(placeOfPin(pin), pin));
       if (object) {
         found.objects.push(object);
         objectsKnown++;
-        object.versions.forEach(pin => shown.add(JSON.stringify(pin)));
+        object.versions.forEach(pin => shown.add(placeOfPin(pin)));
       } else if (secrets.length === 0) {
         open.set(kind, (open.get(kind) ?? 0) + 1);
         workloadsOpen ||= isWorkloadKind(kind);
@@ -160,7 +160,7 @@ function readRelease(
               ...pins
                 // Those of parts are told with the parts.
                 .filter(pin => !isOfPart(pin.key, chart))
-                .map(pin => [JSON.stringify(pin), pin] as const),
+                .map(pin => [placeOfPin(pin), pin] as const),
               ...unnamed,
             ]),
           ].flatMap(([key, pin]) => (shown.has(key) ? [] : [pin]))

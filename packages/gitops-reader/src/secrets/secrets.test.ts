@@ -363,7 +363,42 @@ describe('plain values', () => {
         'prod/kustomization.yaml':
           'resources: [a.yaml, b.yaml]\npatches:\n- patch: |-\n    $patch: delete\n    apiVersion: v1\n    kind: Secret\n    metadata:\n      name: own\n      namespace: shop\n',
       },
-      ['info: every kustomization that takes it deletes it', '1 secrets'],
+      ['info: every kustomization that takes it deletes it', '0 secrets'],
+    ],
+    [
+      'that every overlay deletes, alone in its file',
+      {
+        'base/a.yaml': secret,
+        'base/kustomization.yaml': 'resources: [a.yaml]\n',
+        'overlays/prod/kustomization.yaml':
+          'resources: [../../base]\npatches: [{path: del.yaml}]\n',
+        'overlays/prod/del.yaml':
+          '$patch: delete\napiVersion: v1\nkind: Secret\nmetadata: {name: own, namespace: shop}\n',
+      },
+      ['info: every kustomization that takes it deletes it', '0 secrets'],
+    ],
+    [
+      'that a kustomization may build that is known in part',
+      {
+        'base/a.yaml': secret,
+        'base/kustomization.yaml': 'resources: [a.yaml]\n',
+        'overlays/prod/kustomization.yaml':
+          'resources: [../../base, gone.yaml]\npatches: [{path: del.yaml}]\n',
+        'overlays/prod/del.yaml':
+          '$patch: delete\napiVersion: v1\nkind: Secret\nmetadata: {name: own, namespace: shop}\n',
+      },
+      ['error', '1 secrets'],
+    ],
+    [
+      'that a patch alone holds',
+      {
+        'base/a.yaml': head('v1', 'ConfigMap'),
+        'base/kustomization.yaml': 'resources: [a.yaml]\n',
+        'overlays/prod/kustomization.yaml':
+          'resources: [../../base]\npatches: [{path: p.yaml}]\n',
+        'overlays/prod/p.yaml': secret,
+      },
+      ['error', '1 secrets'],
     ],
     [
       'that one overlay of two deletes',

@@ -108,6 +108,10 @@ function floats({ kind, value, key }: VersionPin): boolean {
   if (kind === 'chart') {
     return range.test(value) || floating.test(value);
   }
+  // A source of Flux is told with what it brings from elsewhere; a tag of this repository itself is none of its pins.
+  if (/(^|\.)ref\.(semver|tag)$/.test(key)) {
+    return range.test(value) || floating.test(value);
+  }
   // An engine that follows a branch of configuration is how GitOps works; what a kustomization takes from elsewhere is not.
   return key.startsWith('resources[') && floating.test(value);
 }

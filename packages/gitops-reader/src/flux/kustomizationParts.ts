@@ -1,0 +1,82 @@
+import { treeIndexOf } from '../deployments/treeIndex';
+import { EngineContext, EngineParts } from '../engineParts';
+import { pinAt } from '../enginePins';
+import { VersionPin } from '../facts';
+import { listAt, objectAt, textAt } from '../json';
+import { Resource } from '../kustomize/resource';
+import { joinPath } from '../treePaths';
+import { imageVersion } from '../workload';
+import { fluxSource, isFlux, kustomizationFact } from './fluxObjects';
+import { revisionPinOf } from './parts';
+
+/** What a Kustomization of Flux deploys, and the versions of what it takes from elsewhere. */
+export function kustomizationParts(
+  resource: Resource,
+  context: EngineContext,
+): EngineParts {
+  const { value, location } = resource;
+  const engine = kustomizationFact(
+    value,
+    (kind, namespace, name) =>
+      context.find(kind, namespace, name, location.path)?.value,
+  );
+  const reference = objectAt(value, 'spec', 'sourceRef');
+  const kind = textAt(reference, 'kind');
+  const name = textAt(reference, 'name');
+  const namespace =
+    textAt(reference, 'namespace') ?? textAt(value, 'metadata', 'namespace');
+  const source =
+    kind && name
+      ? context.find(kind, namespace, name, location.path)
+      : undefined;
+  return {
+    engine,
+    // What is built here shows them itself.
+    versions:
+      source && isFromElsewhere(source, textAt(value, 'spec', 'path'), context)
+        ? [...revisionPinOf(source), ...imagePins(resource)]
+        : [],
+    config: [],
+  };
+}
+
+/** Whether a source is another repository, or an artifact of which nothing is here that could be the path. */
+function isFromElsewhere(
+  { value }: Resource,
+  path: string | undefined,
+  { repository, isOwn }: EngineContext,
+): boolean {
+  if (isFlux(value, 'GitRepository')) {
+    return !isOwn(fluxSource(value).url);
+  }
+  if (!isFlux(value, 'OCIRepository')) {
+    return false;
+  }
+  const index = treeIndexOf(repository);
+  const directory = joinPath('', path ?? '');
+  return (
+    directory === undefined ||
+    directory === '' ||
+    !['', ...index.directoriesIn('')].some(top =>
+      index.hasDirectory(joinPath(top, directory) ?? ''),
+    )
+  );
+}
+
+/** Images that the Kustomization sets in what another repository builds. */
+function imagePins(resource: Resource): VersionPin[] {
+  return listAt(resource.value, 'spec', 'images').flatMap((image, position) => {
+    const tag = textAt(image, 'newTag');
+    const digest = textAt(image, 'digest');
+    const version = imageVersion({ name: '', tag, digest });
+    return version === undefined
+      ? []
+      : pinAt(
+          'image',
+          textAt(image, 'newName') ?? textAt(image, 'name'),
+          resource,
+          ['spec', 'images', position, tag === undefined ? 'digest' : 'newTag'],
+          version,
+        );
+  });
+}
