@@ -201,12 +201,19 @@ describe('the hash of a generated name', () => {
       'configMapGenerator:\n- {name: f, behavior: replace, literals: [y=1]}\n',
       ['a-', 'e-6ct58987ht', 'f-hg5cf977tt', 'plain'],
     ],
+    [
+      'is unknown where a variable has its value from the environment',
+      'configMapGenerator:\n- {name: f, behavior: replace, envs: [a.env]}\n- {name: g, envs: [b.env]}\n',
+      ['a-', 'e-6ct58987ht', 'f$', 'plain', 'g-89g4tffbfk'],
+    ],
   ])('%s', (_, overlay, names) => {
     const build = new KustomizeBuilder(
       parsedFiles({
         'base/kustomization.yaml':
           'configMapGenerator:\n- {name: a, literals: [k=v]}\n- {name: e}\n- {name: f, files: [t.txt]}\n- {name: plain, options: {disableNameSuffixHash: true}, literals: [k=v]}\n',
         'base/t.txt': 'text\n',
+        'o/a.env': 'A=1\nC\n',
+        'o/b.env': '# of all\n\nA=1\n',
         'o/kustomization.yaml': `resources: [../base]\n${overlay}`,
       }),
     ).build('o');

@@ -230,12 +230,21 @@ function filesOf(sources: JsonValue[], context: Context): string[] {
   });
 }
 
-/** Whether a generator takes data that is not known here: files whole, and files of variables that were not read. */
+/** A variable that whoever runs kustomize has in the environment. */
+function isWithoutValue(line: string): boolean {
+  return /^\s*[^#\s]/.test(line) && !line.includes('=');
+}
+
+/**
+ * Whether a generator takes data that is not known here: files whole, files of variables that were not read, and
+ * variables without a value.
+ */
 function takesUnread(entry: JsonValue, context: Context): boolean {
   const variables = variableFiles(entry).filter(source => source !== '');
-  const read = filesOf(variables, context).filter(
-    path => context.repository.file(path)?.text !== undefined,
-  );
+  const read = filesOf(variables, context).filter(path => {
+    const text = context.repository.file(path)?.text;
+    return text !== undefined && !text.split('\n').some(isWithoutValue);
+  });
   return listAt(entry, 'files').length > 0 || read.length < variables.length;
 }
 

@@ -11,6 +11,9 @@ import {
   secretKey,
 } from './secretValues';
 
+/** In place of a line that gives no value to any name. */
+const noVariable = '(no value)';
+
 /** Files whose name says that all of their text is one secret: `password.txt`. */
 const wholeSecret =
   /(^|\/)([\w-]*(password|passwd|secret|token|credential)[\w-]*(\.txt)?|[^/]+\.(secret|password|passwd|token)|\.(htpasswd|pgpass|dockerconfigjson|netrc))$/i;
@@ -98,7 +101,8 @@ export function readSecretText(path: string, text: string): SecretText {
     }
     const pair = variableOf(line);
     if (!pair) {
-      return line.startsWith('#') ? line : '';
+      // What stands for itself may be a name, or a part of a value.
+      return line.startsWith('#') || line.trim() === '' ? line : noVariable;
     }
     const { start, key, value } = pair;
     const field = inSops ? key : /^sops_(.+)$/.exec(key)?.[1];
