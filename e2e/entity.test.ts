@@ -1,7 +1,21 @@
-import { expect, expectNoSideways, portalUrl, test } from './fixtures';
+import {
+  expect,
+  expectAccessible,
+  expectNoSideways,
+  portalUrl,
+  test,
+} from './fixtures';
 import { Page } from '@playwright/test';
 
 const component = '/catalog/default/component/catalog-api';
+
+/** What of the page is ours. */
+const parts = [
+  'ul[aria-label="What to look at"]',
+  ...['alerts', 'promotions', 'things'].map(
+    id => `section[aria-labelledby="${id}"]`,
+  ),
+];
 
 const standing = (page: Page) =>
   page.getByRole('heading', { name: 'How it stands' });
@@ -29,6 +43,7 @@ test('from the page of an entity to what it is, whose, and what is wrong, on a p
   const things = portal.getByRole('list', { name: 'What it is' });
   await expect(things).toContainText('Deployment catalog/catalog-api');
   await expect(things).toContainText('prod-eu');
+  await expectAccessible(portal, parts);
   const tiles = portal.getByRole('list', { name: 'What to look at' });
   await tiles.getByRole('link', { name: /Secrets$/ }).click();
   await expect(portal).toHaveURL(/trouble=secrets/);
@@ -36,11 +51,13 @@ test('from the page of an entity to what it is, whose, and what is wrong, on a p
   await portal.setViewportSize({ width: 390, height: 844 });
   await portal.emulateMedia({ colorScheme: 'dark' });
   await expectNoSideways(portal);
+  await expect(things.getByRole('listitem').first()).toContainText('Secret ');
+  await expectAccessible(portal, parts);
   await things
     .getByRole('link', { name: /^Look up Deployment catalog\/catalog-api/ })
     .first()
     .click();
   await expect(
-    portal.getByRole('heading', { name: /catalog-api/ }).first(),
+    portal.getByRole('region', { name: 'Catalog & Search' }),
   ).toBeVisible();
 });

@@ -76,6 +76,11 @@ export async function startPortal(
       PLUMBLINE_TOKEN: token,
       // Two portals that read other copies of the same repositories must not find each other's.
       XDG_CACHE_HOME: path.join(directory, 'cache'),
+      // Entities come soon after what they stand for was read, and nobody waits five minutes for the next look.
+      APP_CONFIG_catalog_providers_plumbline_schedule: JSON.stringify({
+        frequency: { seconds: 10 },
+        timeout: { minutes: 5 },
+      }),
     },
     log,
   });
