@@ -20,7 +20,7 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     title: 'Object in an API version that is not served any more',
     severity: 'warning',
     meaning:
-      'External Secrets Operator serves its kinds as `external-secrets.io/v1` alone since version 0.17, so that a cluster refuses this object when it is applied. Nothing is said where the repository installs an older version, or has the old one served.',
+      'External Secrets Operator serves its kinds as `external-secrets.io/v1` alone since version 0.17, so that a cluster refuses this object when it is applied. Where the repository does not say which version it installs, that is for information; where it is an older one, or the old API is served all the same, nothing is said.',
     fix: 'Write the newer API version.',
   },
   'applicationset-missing-key': {

@@ -10,18 +10,22 @@ const release = (version: string, more = '') =>
 describe('objects that External Secrets Operator does not serve', () => {
   it.each<[string, Record<string, string>, string[]]>([
     [
-      'are told once for each file',
+      'are told once for each file, where nobody knows how old it is',
       {
         'a.yaml': `${object('v1')}---\n${object('v1beta1')}---\n${object('v1beta1', 'SecretStore')}`,
         'b.yaml': object('v1beta1', 'ClusterSecretStore'),
         'tests/c.yaml': object('v1beta1'),
       },
-      ['info tests/c.yaml:1', 'warning a.yaml:5', 'warning b.yaml:1'],
+      ['info a.yaml:5', 'info b.yaml:1', 'info tests/c.yaml:1'],
     ],
     [
       'are told where the operator is newer',
-      { 'a.yaml': object('v1beta1'), 'eso.yaml': release('0.17.0') },
-      ['warning a.yaml:1'],
+      {
+        'a.yaml': object('v1beta1'),
+        'eso.yaml': release('0.17.0'),
+        'tests/c.yaml': object('v1beta1'),
+      },
+      ['info tests/c.yaml:1', 'warning a.yaml:1'],
     ],
     [
       'are served by an older operator',

@@ -26,6 +26,9 @@ const inSecrets: Storage = {
   isStored: () => true,
 };
 
+/** Inputs of which the one beside them is the secret, where they are none themselves. */
+const secretBeside = new Map([['aws-access-key-id', 'aws-secret-access-key']]);
+
 const collector = (job: CiJob) => new CredentialCollector(job.lines, inSecrets);
 
 /** What a job itself says about how it logs in; actions and workflows that it calls are looked at elsewhere. */
@@ -93,7 +96,10 @@ export function credentialsOfStep(
   if (login) {
     const { provider, method, input, isGiven } = login;
     const text = method === 'static' ? (textAt(inputs, input) ?? '') : '';
-    const secrets = secretsIn(text);
+    const secrets =
+      [text, textAt(inputs, secretBeside.get(input) ?? '') ?? '']
+        .map(secretsIn)
+        .find(names => names.length > 0) ?? [];
     told.login(
       provider,
       method,

@@ -121,6 +121,15 @@ describe('commands that log in', () => {
     );
   });
 
+  it('names the secret beside an ID of a key that is none', () => {
+    const text =
+      'jobs:\n  a:\n    steps:\n      - uses: aws-actions/configure-aws-credentials@v4\n        with:\n          aws-access-key-id: ${{ vars.ID }}\n' +
+      `          aws-secret-access-key: ${secret('KEY')}\n`;
+    expect(logins('.github/workflows/a.yml', text)).toEqual([
+      'aws 6 aws-actions/configure-aws-credentials: aws-access-key-id (KEY)',
+    ]);
+  });
+
   it('knows what an earlier step has written', () => {
     const text = workflow(
       [`echo '${secret('K')}' > key.json`],
