@@ -1,4 +1,5 @@
 import { migrationsDirectory, testDatabases } from '../__testUtils__/databases';
+import { lastNote, oldestNotes } from '../ownership/changeNotes';
 
 jest.setTimeout(60_000);
 
@@ -20,6 +21,49 @@ describe.each(databases.ids)('migrations on %s', id => {
     await expect(knex.schema.hasTable('sources')).resolves.toBe(false);
     await knex.migrate.latest(options);
     await expect(knex('sources').select()).resolves.toEqual([]);
+  });
+
+  it('number notes of what changed beyond 32 bits, those that wait as well', async () => {
+    const knex = await databases.empty(id);
+    const options = { directory: migrationsDirectory };
+    const note = (name: string) => ({
+      type: 'object',
+      kind: 'Deployment',
+      namespace: 'shop',
+      name,
+    });
+    const notes = () => knex('ownership_changes').orderBy('id').pluck('name');
+    await knex.migrate.latest(options);
+    await knex.migrate.down({
+      ...options,
+      name: '20261129173000_ownership_note_numbers.js',
+    });
+    await knex('ownership_changes').insert([note('a'), note('b')]);
+    await knex.migrate.latest(options);
+    await knex('ownership_changes').insert({ ...note('c'), id: 2 ** 31 + 7 });
+    if (id !== 'SQLITE_3') {
+      await knex.raw(
+        `SELECT setval('ownership_changes_id_seq', ${2 ** 31 + 7})`,
+      );
+    }
+    await knex('ownership_changes').insert(note('d'));
+    await expect(notes()).resolves.toEqual(['a', 'b', 'c', 'd']);
+    await expect(
+      oldestNotes(knex, ['object'], 9, new Date()),
+    ).resolves.toMatchObject([
+      {},
+      {},
+      { id: 2 ** 31 + 7 },
+      { id: 2 ** 31 + 8 },
+    ]);
+    await expect(lastNote(knex)).resolves.toBe(2 ** 31 + 8);
+    await knex.migrate.down({
+      ...options,
+      name: '20261129173000_ownership_note_numbers.js',
+    });
+    await expect(notes()).resolves.toEqual(['a', 'b', 'c', 'd']);
+    await knex('ownership_changes').insert(note('e'));
+    await expect(notes()).resolves.toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
   it('do not call a cluster known whose objects they delete', async () => {

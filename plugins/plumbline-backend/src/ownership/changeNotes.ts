@@ -16,6 +16,11 @@ export interface ChangeNote {
 
 type NewNote = Omit<ChangeNote, 'id'>;
 
+/** Postgres gives numbers of 64 bits as text. */
+interface NoteRow {
+  id: number | string;
+}
+
 /** What something else made says nothing: see the triggers, which leave it out as well. */
 export const MADE = `kind IN ('Pod', 'ReplicaSet', 'Job') AND facts LIKE '%"controller":{%'`;
 
@@ -29,7 +34,7 @@ export async function oldestNotes(
   limit: number,
   now: Date,
 ): Promise<ChangeNote[]> {
-  return await database('ownership_changes')
+  const rows: (NewNote & NoteRow)[] = await database('ownership_changes')
     .whereIn('type', types)
     .where(notes =>
       notes.whereNull('retry_at').orWhere('retry_at', '<=', now.toISOString()),
@@ -37,6 +42,7 @@ export async function oldestNotes(
     .orderBy('id')
     .limit(limit)
     .select('id', 'type', 'kind', 'namespace', 'name');
+  return rows.map(row => ({ ...row, id: Number(row.id) }));
 }
 
 /** How much is not worked out yet. Told exactly up to a thousand, so that asking stays cheap. */
@@ -67,12 +73,10 @@ export async function noteAllThings(tx: Knex): Promise<void> {
 
 /** The last note so far. */
 export async function lastNote(database: Knex): Promise<number> {
-  const row: { id?: number | null } | undefined = await database(
-    'ownership_changes',
-  )
+  const row: Partial<NoteRow> | undefined = await database('ownership_changes')
     .max({ id: 'id' })
     .first();
-  return row?.id ?? 0;
+  return Number(row?.id ?? 0);
 }
 
 /** Exactly these: what was noted meanwhile stays. */
@@ -102,7 +106,7 @@ export async function deferNotes(
   let most = 0;
   const ofTypes = new Map(notes.map(note => [note.type, note]));
   for (const { type, kind, namespace, name } of ofTypes.values()) {
-    const waiting: { id: number; failures: number }[] = await tx(
+    const waiting: (NoteRow & { failures: number })[] = await tx(
       'ownership_changes',
     )
       .where({ type, kind, namespace, name })

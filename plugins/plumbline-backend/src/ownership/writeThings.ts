@@ -77,8 +77,14 @@ async function replaceThings(
     tx,
     removed.map(row => row.id),
   );
-  for (const row of await upsert(tx, changed, before, teamsBefore, now)) {
-    ids.set(row.row_key, row.id);
+  const isKnown = ({ row }: ThingToWrite) => before.has(row.row_key);
+  for (const part of [
+    changed.filter(isKnown),
+    changed.filter(thing => !isKnown(thing)),
+  ]) {
+    for (const row of await upsert(tx, part, before, teamsBefore, now)) {
+      ids.set(row.row_key, row.id);
+    }
   }
   if ('repository' in scope) {
     // Whether a name is that of one service alone.
@@ -179,6 +185,7 @@ async function ownersOf(
   return owners;
 }
 
+/** Either all of them are known, and bring their number, or none. */
 async function upsert(
   tx: Knex,
   things: ThingToWrite[],
@@ -200,6 +207,8 @@ async function upsert(
             old.state === row.state &&
             sameTeams(teamsBefore.get(old.id) ?? [], teams);
           return {
+            // Without it, an INSERT takes a fresh number even where it ends as an update.
+            ...(old && { id: old.id }),
             ...row,
             first_seen: old?.first_seen ?? time,
             owned_since: same ? old.owned_since : time,
