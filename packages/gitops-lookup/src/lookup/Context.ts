@@ -29,10 +29,11 @@ export class Context {
   constructor(
     readonly options: LookupOptions,
     readonly precedence: ClaimSource[],
+    mostObjects?: number,
   ) {
     this.index = options.index;
     this.sources = new SourceStore(options.index);
-    this.store = new ObjectStore(options.index, this.sources);
+    this.store = new ObjectStore(options.index, this.sources, mostObjects);
   }
 
   async directory(marks: string[]): Promise<TeamDirectory> {

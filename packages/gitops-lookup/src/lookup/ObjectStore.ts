@@ -14,7 +14,7 @@ export type Declared = Extract<IndexedObject, { origin: 'declared' }>;
 export type Live = Extract<IndexedObject, { origin: 'live' }>;
 
 /** The most objects that one question looks at. */
-const limit = 400;
+const mostObjects = 400;
 
 /** The most objects that declare one link. */
 const maxLinked = 50;
@@ -27,6 +27,7 @@ const maxLinked = 50;
 export class ObjectStore {
   readonly #index: FactIndex;
   readonly #sources: SourceStore;
+  readonly #limit: number;
   readonly #asked = new Set<string>();
   readonly #byName = new Map<string, IndexedObject[]>();
   readonly #seen = new Set<string>();
@@ -34,9 +35,14 @@ export class ObjectStore {
   #truncated = false;
   #linksTruncated = false;
 
-  constructor(index: FactIndex, sources: SourceStore) {
+  constructor(
+    index: FactIndex,
+    sources: SourceStore,
+    limit: number = mostObjects,
+  ) {
     this.#index = index;
     this.#sources = sources;
+    this.#limit = limit;
   }
 
   /** Whether more objects have these names than are looked at. */
@@ -64,8 +70,8 @@ export class ObjectStore {
     if (fresh.length === 0) {
       return false;
     }
-    const found = await this.#index.objects(fresh, limit);
-    this.#truncated ||= found.length >= limit;
+    const found = await this.#index.objects(fresh, this.#limit);
+    this.#truncated ||= found.length >= this.#limit;
     this.add(found);
     return true;
   }
@@ -110,7 +116,9 @@ export class ObjectStore {
       if (!this.#seen.has(id)) {
         this.#seen.add(id);
         const { name } = indexed.object;
-        this.#byName.set(name, [...(this.#byName.get(name) ?? []), indexed]);
+        const namesakes = this.#byName.get(name) ?? [];
+        namesakes.push(indexed);
+        this.#byName.set(name, namesakes);
       }
     }
   }

@@ -9,7 +9,7 @@ import { Ownership, resolvePrecedence } from '../ownership/resolveOwners';
 import { claimsOf, distinct, lastChangeOf } from './compose';
 import { Context } from './Context';
 import type { LookupOptions } from './createLookup';
-import { Declared, Live, refOf } from './ObjectStore';
+import { Declared, describe, Live, refOf } from './ObjectStore';
 import { isWorkload, Reading, Start, trace } from './Reading';
 import { linksOfSecrets, loadSecretStates, saidOfSecrets } from './liveViews';
 import { readOrigins, traceAll } from './readings';
@@ -39,6 +39,14 @@ export interface ObjectOwnership {
 /** Objects that one call takes at most: as many as one question of the lookup follows. */
 const atOnce = 24;
 
+/** Objects of one name, with all that is read for them. */
+const mostOfOne = 5_000;
+
+/** A part of them would pass for all of them. */
+function tooMany(keys: readonly ObjectKey[]): string {
+  return `There are more than ${mostOfOne.toLocaleString('en')} objects to read for ${keys.map(describe).join(', ')}: nobody can tell who owns each of them`;
+}
+
 /**
  * Who owns each of these workloads and namespaces, in every cluster that reports them and every environment that
  * declares them: the owner that the lookup would answer with. What a controller made belongs to the controller and is left out.
@@ -59,10 +67,12 @@ export async function ownershipOfObjects(
 async function ofSome(
   options: Parameters<typeof ownershipOfObjects>[0],
   keys: readonly Required<ObjectKey>[],
+  mostObjects?: number,
 ): Promise<ObjectOwnership[]> {
   const context = new Context(
     options,
     resolvePrecedence(options.ownership?.precedence),
+    mostObjects,
   );
   await context.store.load([
     ...keys,
@@ -71,6 +81,9 @@ async function ofSome(
       .filter(({ namespace, kind }) => namespace === null && isWorkload(kind))
       .map(({ kind, name }) => ({ kind, name })),
   ]);
+  if (context.store.truncated) {
+    return await ofFewer(options, keys, mostObjects);
+  }
   const live = (key: Partial<ObjectKey> & { name: string }) =>
     context.store
       .find(key)
@@ -109,13 +122,8 @@ async function ofSome(
       )),
     );
   }
-  if (context.store.truncated && keys.length > 1) {
-    // Too many namesakes for one question: fewer objects at once see all of theirs.
-    const half = Math.ceil(keys.length / 2);
-    return [
-      ...(await ofSome(options, keys.slice(0, half))),
-      ...(await ofSome(options, keys.slice(half))),
-    ];
+  if (context.store.truncated) {
+    return await ofFewer(options, keys, mostObjects);
   }
   const all = [...readings, ...onlyDeclared];
   const running = all.filter(({ subject }) => subject.kind !== 'Namespace');
@@ -146,6 +154,24 @@ async function ofSome(
       readFrom: readFrom(context, reading),
     };
   });
+}
+
+/** Too many namesakes for one question: fewer objects at once see all of theirs, and one alone is as often there as it is. */
+async function ofFewer(
+  options: Parameters<typeof ofSome>[0],
+  keys: readonly Required<ObjectKey>[],
+  mostObjects: number | undefined,
+): Promise<ObjectOwnership[]> {
+  if (mostObjects !== undefined) {
+    throw new Error(tooMany(keys));
+  }
+  const half = Math.ceil(keys.length / 2);
+  return keys.length > 1
+    ? [
+        ...(await ofSome(options, keys.slice(0, half))),
+        ...(await ofSome(options, keys.slice(half))),
+      ]
+    : await ofSome(options, keys, mostOfOne);
 }
 
 /** One reading for each start: what they need is loaded together. */
