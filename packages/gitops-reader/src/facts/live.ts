@@ -57,7 +57,6 @@ export interface EngineState {
     name: string;
     prune?: boolean;
   }[];
-  reconciledAt?: string;
 }
 
 /**
@@ -72,7 +71,10 @@ export interface FieldWriter {
   operation: 'Apply' | 'Update';
   /** `scale`: through a request that sets the number of replicas alone. */
   subresource?: string;
-  /** The last time that it changed one of them. Absent where the API server keeps none, as for `scale`. */
+  /**
+   * The last time that it changed one of them. Absent where the API server keeps none, as for `scale`, and where the status that it
+   * writes as well may be what it changed.
+   */
   at?: string;
   /** `spec.template.spec.containers[name=cart].image`. */
   fields: string[];

@@ -102,7 +102,6 @@ describe('where an engine object stands', () => {
           },
           { kind: 'ConfigMap', name: 'y', prune: true },
         ],
-        reconciledAt: at,
       },
     ],
     [
@@ -148,7 +147,6 @@ describe('where an engine object stands', () => {
         conditions: [
           { type: 'Ready', status: 'False', reason: 'BuildFailed', since: at },
         ],
-        reconciledAt: at,
       },
     ],
     [
@@ -171,7 +169,6 @@ describe('where an engine object stands', () => {
             since: at,
           },
         ],
-        reconciledAt: at,
       },
     ],
     [

@@ -95,7 +95,6 @@ function applicationState(object: JsonObject): EngineState {
     conditions: conditionsOf(object),
     outOfSync:
       outOfSync.length > 0 ? outOfSync.slice(0, maxOutOfSync) : undefined,
-    reconciledAt: timeOf(textAt(status, 'reconciledAt')),
   });
 }
 
@@ -153,7 +152,6 @@ function fluxState(object: JsonObject): EngineState {
     isRelease ? /\+[0-9a-f]{12}$/ : /$^/,
     '',
   );
-  const ready = conditions?.find(({ type }) => type === 'Ready');
   return compact<EngineState>({
     sync: fluxSync(object, conditions),
     health: wordOf(conditions?.find(({ type }) => type === 'Healthy')?.reason),
@@ -179,7 +177,6 @@ function fluxState(object: JsonObject): EngineState {
         })
       : undefined,
     conditions,
-    reconciledAt: ready?.since,
   });
 }
 

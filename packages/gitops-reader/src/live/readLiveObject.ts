@@ -25,6 +25,7 @@ import { engineStateOf } from './engineState';
 import { cleanToRead } from './cleanLiveObject';
 import { linksOf, listedBy } from './links';
 import { markOf } from './marks';
+import { isMomentary } from './momentary';
 import { pointsOf } from './points';
 import { promotionFactOf } from './promotionFacts';
 import { secretStatesOf } from './secretStates';
@@ -59,7 +60,9 @@ function controllerOf(
 }
 
 function annotationsOf(object: JsonObject): Record<string, string> | undefined {
-  const kept = Object.entries(textsAt(object, 'metadata', 'annotations') ?? {});
+  const kept = Object.entries(
+    textsAt(object, 'metadata', 'annotations') ?? {},
+  ).filter(([key]) => !isMomentary(key));
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { FieldWriter, JsonObject, JsonValue } from '../facts';
 import { compact, isObject, listAt, textAt } from '../json';
+import { isMomentary } from './momentary';
 
 const maxWriters = 20;
 const maxFields = 50;
@@ -41,12 +42,23 @@ const classes: [FieldWriter['by'], RegExp][] = [
   ],
 ];
 
+const status = /^status(?:\.|$)/;
+
 /** Fields that are written in passing. */
 const noise = [
-  /^status(?:\.|$)/,
+  status,
   /^metadata\.(?:managedFields|resourceVersion|generation|finalizers)\b/,
   /(?:^|\.)annotations\.(?:kubectl\.kubernetes\.io\/(?:restartedAt|last-applied-configuration)|deployment\.kubernetes\.io\/revision)$/,
 ];
+
+const annotation = 'metadata.annotations.';
+
+function isNoise(path: string): boolean {
+  return (
+    noise.some(pattern => pattern.test(path)) ||
+    (path.startsWith(annotation) && isMomentary(path.slice(annotation.length)))
+  );
+}
 
 /** Keys that identify an item of a list by a name or a port, and by nothing that could be a value. */
 const identifying = new Set([
@@ -137,9 +149,10 @@ export function writersOf(object: JsonObject): FieldWriter[] | undefined {
   const writers = listAt(object, 'metadata', 'managedFields').flatMap(entry => {
     const manager = (textAt(entry, 'manager') ?? 'unknown').slice(0, 128);
     const subresource = textAt(entry, 'subresource')?.slice(0, 60);
-    const fields = fieldPaths(isObject(entry) ? entry.fieldsV1 : undefined)
-      .filter(path => !noise.some(pattern => pattern.test(path)))
-      .sort();
+    const paths = fieldPaths(isObject(entry) ? entry.fieldsV1 : undefined);
+    const fields = paths.filter(path => !isNoise(path)).sort();
+    // Where the status is no part by itself, it is written with the rest, all the time.
+    const isOfStatus = paths.some(path => status.test(path));
     if (subresource === 'status' || fields.length === 0) {
       return [];
     }
@@ -149,7 +162,7 @@ export function writersOf(object: JsonObject): FieldWriter[] | undefined {
         by: classOfManager(manager),
         operation: textAt(entry, 'operation') === 'Apply' ? 'Apply' : 'Update',
         subresource,
-        at: timeOf(textAt(entry, 'time')),
+        at: isOfStatus ? undefined : timeOf(textAt(entry, 'time')),
         fields: fields.slice(0, maxFields),
         more: fields.length > maxFields ? fields.length - maxFields : undefined,
       }),
