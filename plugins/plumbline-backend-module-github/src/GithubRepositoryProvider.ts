@@ -61,25 +61,32 @@ export class GithubRepositoryProvider implements RepositoryProvider {
   }
 
   async teams(options: { signal: AbortSignal }): Promise<TeamFact[]> {
-    const found = new Map<string, TeamFact>();
+    const found = new Map<
+      string,
+      { slug: string; name: string; url: string; organization: string }
+    >();
+    const having = new Map<string, Set<string>>();
     for (const organization of this.#organizations) {
       const teams = await this.#client.teams(organization, options.signal);
       for (const { slug, name, url } of teams) {
-        const ref = `group:default/${slug}`;
-        const mark = `@${organization.name}/${slug}`;
-        // Teams of the same name in two organisations are one team.
-        const team = found.get(ref) ?? {
-          ref,
-          title: name,
-          aliases: [slug],
-          contacts: [],
-        };
-        team.aliases.push(mark);
-        team.contacts.push({ type: 'url', value: mark, url });
-        found.set(ref, team);
+        found.set(url, { slug, name, url, organization: organization.name });
+        const known = having.get(slug) ?? new Set<string>();
+        having.set(slug, known.add(organization.name.toLowerCase()));
       }
     }
-    return [...found.values()];
+    return [...found.values()].map(({ slug, name, url, organization }) => {
+      const mark = `@${organization}/${slug}`;
+      // Two organisations may call two teams alike.
+      const isShared = (having.get(slug)?.size ?? 0) > 1;
+      const namespace = isShared ? organization.toLowerCase() : 'default';
+      return {
+        ref: `group:${namespace}/${slug}`,
+        title: name,
+        aliases: [slug, mark],
+        contacts: [{ type: 'url', value: mark, url }],
+        listed: true,
+      };
+    });
   }
 
   async #credentials(

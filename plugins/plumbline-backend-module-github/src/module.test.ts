@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => github.close());
 
-function config(entry: object = {}) {
+function config(entry: object = {}, others: string[] = []) {
   return {
     integrations: {
       github: [
@@ -43,13 +43,19 @@ function config(entry: object = {}) {
             ...entry,
           },
         },
+        ...others.map(organization => ({
+          github: { organization, host: 'github.acme.example' },
+        })),
       ],
     },
   };
 }
 
-function create(entry: object = {}): GithubRepositoryProvider {
-  const rootConfig = mockServices.rootConfig({ data: config(entry) });
+function create(
+  entry: object = {},
+  others: string[] = [],
+): GithubRepositoryProvider {
+  const rootConfig = mockServices.rootConfig({ data: config(entry, others) });
   const integrations = ScmIntegrations.fromConfig(rootConfig);
   const provider = GithubRepositoryProvider.fromConfig(rootConfig, {
     integrations,
@@ -234,6 +240,7 @@ describe('teams', () => {
           url: 'https://github.acme.example/orgs/acme/teams/team-3',
         },
       ],
+      listed: true,
     });
     expect(github.requests.map(({ status }) => status)).toEqual([200, 200]);
     github.teams.push({ slug: 'new', name: 'New' });
@@ -247,6 +254,20 @@ describe('teams', () => {
       /Could not list the teams of acme.*shows no organisation acme/,
     );
   });
+});
+
+it('tells teams apart that two organisations call alike', async () => {
+  github.teams = [
+    { slug: 'platform', name: 'Platform' },
+    { slug: 'pay', name: 'Pay' },
+    { slug: 'platform', name: 'Platform of others', of: 'other' },
+  ];
+  const teams = await create({}, ['other', 'acme']).teams({ signal });
+  expect(teams.map(({ ref, aliases }) => [ref, ...aliases])).toEqual([
+    ['group:acme/platform', 'platform', '@acme/platform'],
+    ['group:default/pay', 'pay', '@acme/pay'],
+    ['group:other/platform', 'platform', '@other/platform'],
+  ]);
 });
 
 describe('the github module', () => {

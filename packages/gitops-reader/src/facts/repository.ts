@@ -50,6 +50,8 @@ export interface TeamFact {
   aliases: string[];
   contacts: Contact[];
   evidence?: Evidence;
+  /** Known from the list of a host alone, by a ref of our making: the catalog may have it under another one. */
+  listed?: boolean;
   /** Written into the configuration, whose word counts before that of directories. */
   configured?: boolean;
 }

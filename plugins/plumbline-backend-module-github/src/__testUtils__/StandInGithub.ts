@@ -55,7 +55,8 @@ function validate(name: string, body: unknown): void {
  */
 export class StandInGithub {
   repositories: StandInRepository[] = [];
-  teams: { slug: string; name: string; parent?: string }[] = [];
+  /** `of`: their organisation, where that is not acme. */
+  teams: { slug: string; name: string; parent?: string; of?: string }[] = [];
   token = 'ghs_standin';
   readonly requests: { path: string; status: number }[] = [];
   readonly problems: string[] = [];
@@ -139,11 +140,10 @@ export class StandInGithub {
     if (request.method === 'POST' && url.pathname === '/api/graphql') {
       return this.#graphql(JSON.parse(text));
     }
-    if (
-      request.method === 'GET' &&
-      url.pathname === '/api/v3/orgs/acme/teams'
-    ) {
-      return this.#listTeams(request, url);
+    const [, organization] =
+      /^\/api\/v3\/orgs\/(acme|other)\/teams$/.exec(url.pathname) ?? [];
+    if (request.method === 'GET' && organization) {
+      return this.#listTeams(request, url, organization);
     }
     const known = this.answers.get(url.pathname.replace('/api/v3', ''));
     if (request.method === 'GET' && known) {
@@ -231,7 +231,7 @@ export class StandInGithub {
     };
   }
 
-  #listTeams(request: IncomingMessage, url: URL): Answer {
+  #listTeams(request: IncomingMessage, url: URL, organization: string): Answer {
     const perPage = Number(url.searchParams.get('per_page') ?? 30);
     const page = Number(url.searchParams.get('page') ?? 1);
     const simple = (team: { slug: string; name: string }) => {
@@ -241,7 +241,7 @@ export class StandInGithub {
         id,
         node_id: `T_${id}`,
         url: api,
-        html_url: `https://github.acme.example/orgs/acme/teams/${team.slug}`,
+        html_url: `https://github.acme.example/orgs/${organization}/teams/${team.slug}`,
         members_url: `${api}/members{/member}`,
         repositories_url: `${api}/repos`,
         name: team.name,
@@ -255,6 +255,7 @@ export class StandInGithub {
       };
     };
     const body = this.teams
+      .filter(({ of = 'acme' }) => of === organization)
       .slice((page - 1) * perPage, page * perPage)
       .map(team => {
         const parent = this.teams.find(({ slug }) => slug === team.parent);
