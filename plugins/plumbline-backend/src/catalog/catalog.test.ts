@@ -64,7 +64,7 @@ const web = entity(
     'backstage.io/kubernetes-namespace': 'shop',
   },
 );
-function at(directory: string, name: string): Entity {
+function placedIn(directory: string, name: string): Entity {
   return entity(
     'Component',
     name,
@@ -340,6 +340,34 @@ describe.each(databases.ids)('the catalog on %s', id => {
     await expect(unlisted()).resolves.toEqual(['provider:host']);
   });
 
+  it('takes the owner of what stands for a whole repository for that of its Resource as well', async () => {
+    const { database, read } = await open();
+    const told = async () => {
+      const { owners, ownerSource } =
+        (await entriesOf(database)).find(({ type }) => type === 'repository') ??
+        {};
+      return [owners, ownerSource];
+    };
+    await read([
+      finders,
+      entity(
+        'Component',
+        'app',
+        { owner: 'finders' },
+        {
+          'backstage.io/source-location':
+            'url:https://github.com/acme/app/tree/main/',
+        },
+      ),
+    ]);
+    expect(await told()).toEqual([
+      ['group:default/finders'],
+      'repository-default',
+    ]);
+    await read([finders]);
+    expect(await told()).toEqual([[], undefined]);
+  });
+
   it('keeps what it knew while the catalog is down, and until a second read misses most of it', async () => {
     const { database, read, logger } = await open();
     const many = Array.from({ length: 30 }, (_, at) =>
@@ -567,13 +595,13 @@ describe.each(databases.ids)('the catalog on %s', id => {
     [
       'two Components in its directory',
       'lost',
-      ['lost-api', 'lost-worker'].map(name => at('apps/lost/', name)),
+      ['lost-api', 'lost-worker'].map(name => placedIn('apps/lost/', name)),
       ['component:default/lost-api', 'component:default/lost-worker'],
     ],
     [
       'of those in its directory the one with its name',
       'lost',
-      ['lost', 'lost-worker'].map(name => at('apps/lost/', name)),
+      ['lost', 'lost-worker'].map(name => placedIn('apps/lost/', name)),
       ['component:default/lost'],
     ],
     [

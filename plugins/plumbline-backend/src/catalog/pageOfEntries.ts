@@ -4,7 +4,7 @@ import {
   TeamDirectory,
   teamKey,
 } from '@plumbline/gitops-lookup';
-import { claimsForPath, TeamFact } from '@plumbline/gitops-reader';
+import { Claim, claimsForPath, TeamFact } from '@plumbline/gitops-reader';
 import {
   CatalogEntriesPage,
   CatalogEntriesQuery,
@@ -28,6 +28,8 @@ import { sourcesOfTeams } from './sourcesOfTeams';
 
 const DEFAULT_PAGE = 500;
 const MAX_OWNERS = 20;
+/** A new file at the root: whose it would be, all of the repository is. */
+const ROOT = '_';
 /** Rows are numbered up to here. */
 const LAST_ROW = 2 ** 31 - 1;
 
@@ -106,7 +108,7 @@ async function unlistedProviders(reader: Knex): Promise<string[]> {
 
 type SourceColumns = Pick<
   SourceRow,
-  'id' | 'name' | 'environment' | 'web_url' | 'revision' | 'last_success'
+  'id' | 'name' | 'environment' | 'web_url' | 'last_success'
 >;
 
 async function sourcesAfter(
@@ -120,7 +122,7 @@ async function sourcesAfter(
     .where('id', '>', after)
     .orderBy('id')
     .limit(limit)
-    .select('id', 'name', 'environment', 'web_url', 'revision', 'last_success');
+    .select('id', 'name', 'environment', 'web_url', 'last_success');
 }
 
 /** Sources of which nobody knows yet all that they have: never read, or read and not worked out. */
@@ -184,16 +186,13 @@ async function repositories(
 ): Promise<Placed[]> {
   const rows = await sourcesAfter(reader, 'repository', after, limit);
   const index = new DatabaseIndex(reader);
-  const claims = new Map(
-    await mapInTurns(await rulesOf(reader, rows), ({ row, rules }) => {
-      const { name, revision, id } = row;
-      return [
-        id,
-        // Whose a new file at the root would be.
-        claimsForPath(JSON.parse(rules), name, revision ?? '', '_'),
-      ] as const;
-    }),
-  );
+  const claims = new Map<string, Claim[]>();
+  for (const { id, name } of rows) {
+    const known = await index.ownershipRules(name, [ROOT]);
+    if (known) {
+      claims.set(id, claimsForPath(known.rules, name, known.revision, ROOT));
+    }
+  }
   const directory = new TeamDirectory(
     await index.teams(
       [...claims.values()].flat().map(({ raw }) => storable(teamKey(raw))),
@@ -226,25 +225,6 @@ async function repositories(
         ...(entity && { entity: entity.ref }),
       },
     };
-  });
-}
-
-async function rulesOf(
-  reader: Knex,
-  sources: SourceColumns[],
-): Promise<{ row: SourceColumns; rules: string }[]> {
-  const rules: { source_id: string; rules: string }[] = await reader(
-    'repository_ownership',
-  )
-    .whereIn(
-      'source_id',
-      sources.map(({ id }) => id),
-    )
-    .select('source_id', 'rules');
-  const byId = new Map(rules.map(row => [row.source_id, row.rules]));
-  return sources.flatMap(row => {
-    const found = byId.get(row.id);
-    return found === undefined ? [] : [{ row, rules: found }];
   });
 }
 
