@@ -309,6 +309,18 @@ describe('readSettings', () => {
     expect(() => settings(block)).toThrow(message);
   });
 
+  it.each([
+    ['payments_eu', 'group:default/payments_eu'],
+    ['Group:acme/Pay.EU', 'group:acme/pay.eu'],
+    ['user:jo_1', 'user:default/jo_1'],
+    ['Payments EU', 'group:default/payments-eu'],
+    ['@acme/payments', 'group:default/payments'],
+  ])('takes a team by the ref of the catalog: %s', (name, ref) => {
+    expect(settings({ teams: [{ name }] }).teams).toMatchObject([
+      { ref, aliases: [name] },
+    ]);
+  });
+
   it.each<[object, string]>([
     [{ timeZone: 'Mars/Base' }, '.timeZone: must be a time zone'],
     [{ handover: '09:00' }, '.handover: must be a weekday and a time'],

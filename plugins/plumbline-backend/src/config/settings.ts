@@ -6,7 +6,11 @@ import {
 import { readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
-import { ArgoInstallation, normalizeTeam } from '@plumbline/gitops-lookup';
+import {
+  ArgoInstallation,
+  normalizeTeam,
+  writtenMark,
+} from '@plumbline/gitops-lookup';
 import {
   defaultAttentionLimits,
   FreezeRule,
@@ -224,11 +228,19 @@ function milliseconds(
   );
 }
 
+/** The ref as it is written, where entities may be called so: the catalog may have one of that name. */
+function refOf(name: string): string {
+  const written = writtenMark(name);
+  return /^(?:group|user):[\w.-]+\/[\w.-]+$/.test(written)
+    ? written
+    : normalizeTeam(name);
+}
+
 function toTeamFact(
   team: NonNullable<PlumblineConfig['teams']>[number],
 ): TeamFact {
   return {
-    ref: normalizeTeam(team.name),
+    ref: refOf(team.name),
     ...(team.title && { title: team.title }),
     aliases: [...new Set([team.name, ...(team.aliases ?? [])])],
     contacts: team.contacts ?? [],
