@@ -5,6 +5,7 @@ import { messageOf } from '../collect/messages';
 import {
   addNotes,
   ChangeNote,
+  countNotes,
   deferNotes,
   expandNote,
   expandObject,
@@ -51,6 +52,8 @@ export interface OwnershipWorkerOptions extends FindOptions {
  */
 export class OwnershipWorker {
   readonly #options: OwnershipWorkerOptions;
+  /** Clusters may change as fast as that is worked on: a push waits for no more than one round of it, nor do they for pushes. */
+  #isRepositoryNext = false;
 
   constructor(options: OwnershipWorkerOptions) {
     this.#options = options;
@@ -152,6 +155,9 @@ export class OwnershipWorker {
           name: id,
         })),
       );
+      // Those that own nothing so far as well.
+      const teams: { ref: string }[] = await tx('teams').distinct('ref');
+      await addNotes(tx, countNotes(teams.map(({ ref }) => ref)));
       await writeState(tx, 'version', version);
     });
   }
@@ -164,22 +170,31 @@ export class OwnershipWorker {
       await client.transaction(tx => expandNote(tx, wide));
       return wide.type;
     }
-    const objects = await oldestNotes(
-      reader,
-      ['object', 'thing'],
-      NOTES,
-      now(),
-    );
-    if (objects.length > 0) {
-      await this.#objects(objects);
-      return 'object';
-    }
-    const [repository] = await oldestNotes(reader, ['repository'], 1, now());
-    if (repository) {
-      await this.#repository(repository);
-      return 'repository';
+    const turns = this.#isRepositoryNext
+      ? (['repository', 'object'] as const)
+      : (['object', 'repository'] as const);
+    for (const type of turns) {
+      if (await this.#take(type)) {
+        this.#isRepositoryNext = type === 'object';
+        return type;
+      }
     }
     return undefined;
+  }
+
+  /** Works on the oldest notes of objects, or on that of a repository. Whether there was one. */
+  async #take(type: 'object' | 'repository'): Promise<boolean> {
+    const { reader, now } = this.#options;
+    const notes =
+      type === 'object'
+        ? await oldestNotes(reader, ['object', 'thing'], NOTES, now())
+        : await oldestNotes(reader, ['repository'], 1, now());
+    const [first] = notes;
+    if (!first) {
+      return false;
+    }
+    await (type === 'object' ? this.#objects(notes) : this.#repository(first));
+    return true;
   }
 
   async #objects(notes: ChangeNote[]): Promise<void> {
