@@ -1,4 +1,4 @@
-import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
+import { TeamDirectory } from '@plumbline/gitops-lookup';
 import { TeamFact } from '@plumbline/gitops-reader';
 
 /**
@@ -42,13 +42,13 @@ export class OnCallTeams {
 
   /** The marks without those of teams that are configured; of marks that are the same but for how they are written, the last. */
   leftOf(marks: string[]): string[] {
-    const byKey = new Map(marks.map(mark => [teamKey(mark), mark]));
+    const byKey = new Map(marks.map(mark => [this.#meant(mark), mark]));
     return [...byKey.values()].filter(
       mark => !this.#configured.has(this.#meant(mark)),
     );
   }
 
   #meant(mark: string): string {
-    return teamKey(this.#directory.refOf(mark));
+    return this.#directory.keyOf(mark);
   }
 }

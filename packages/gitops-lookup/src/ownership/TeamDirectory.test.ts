@@ -13,6 +13,8 @@ function team(
 const core = team('default/core', ['core', 'Platform']);
 const platform = team('default/platform', ['platform', '@acme/platform']);
 const infra = team('default/infra', ['infra', 'Platform Team']);
+const payments = team('default/payments', ['payments', 'Pay']);
+const paymentsTeam = team('default/payments-team', ['@acme/pay']);
 const configured = (fact: TeamFact) => ({ ...fact, configured: true });
 
 /** Teams in both orders: which of two was stored first says nothing. */
@@ -53,7 +55,69 @@ describe('TeamDirectory', () => {
     [
       'takes a name where the configuration gives an alias to several',
       [configured(core), configured(infra), platform],
-      { Platform: 'group:default/platform' },
+      { 'squad-platform': 'group:default/platform' },
+    ],
+    [
+      'takes a mark for the team that is called exactly so, and folded only where one fits',
+      [payments, paymentsTeam],
+      {
+        'group:default/payments': 'group:default/payments',
+        'group:default/payments-team': 'group:default/payments-team',
+        'Group:payments-team': 'group:default/payments-team',
+        Payments: 'group:default/payments',
+        'payments team': 'group:default/payments-team',
+        '@acme/payments': 'group:default/payments',
+        '@acme/payments-team': 'group:default/payments-team',
+        '@acme/pay': 'group:default/payments-team',
+        'team-pay': undefined,
+        'squad-payments': undefined,
+        'group:default/squad-payments': undefined,
+      },
+    ],
+    [
+      'takes a folded name for the one team that fits',
+      [paymentsTeam],
+      {
+        'group:default/payments': 'group:default/payments-team',
+        '@acme/squad-payments': 'group:default/payments-team',
+      },
+    ],
+    [
+      'tells handles of several organisations apart',
+      [
+        team('acme/platform', ['platform', '@acme/platform']),
+        team('other/platform', ['platform', '@other/platform']),
+      ],
+      {
+        '@acme/platform': 'group:acme/platform',
+        '@Other/Platform': 'group:other/platform',
+        'other/platform': 'group:other/platform',
+        platform: undefined,
+      },
+    ],
+    [
+      'leaves refs as they are that differ in how they are written',
+      [team('default/pay_eu', []), team('default/pay-eu', [])],
+      {
+        'group:default/pay_eu': 'group:default/pay_eu',
+        'group:default/pay-eu': 'group:default/pay-eu',
+        'Pay EU': undefined,
+        'pay_eu-team': undefined,
+      },
+    ],
+    [
+      'joins what the configuration names by an alias, and nothing else that folds alike',
+      [
+        configured(team('default/payments', ['payments', 'payments-team'])),
+        payments,
+        paymentsTeam,
+        team('default/squad-payments', []),
+      ],
+      {
+        'group:default/payments-team': 'group:default/payments',
+        'group:default/squad-payments': 'group:default/squad-payments',
+        'team-payments': 'group:default/payments',
+      },
     ],
   ])('%s', (_, teams, expected) => {
     for (const ordered of inBothOrders(teams)) {
@@ -74,16 +138,67 @@ describe('TeamDirectory', () => {
     expect(directory.refOf('Platform')).toBe('group:default/platform');
   });
 
-  it('knows one team under the namespaces of two directories, as the first has it', () => {
-    const directory = new TeamDirectory([
+  it('knows one team under the namespaces of two directories, as that has it which has one of its own', () => {
+    for (const ordered of inBothOrders([
       team('acme/payments', ['payments', '@acme/payments']),
       team('default/payments', ['payments', '@Acme/Payments', 'pay-crew']),
       team('default/paying', ['paying', '@acme/payments']),
-    ]);
-    for (const mark of ['@acme/payments', 'payments', 'pay-crew']) {
-      expect(directory.refOf(mark)).toBe('group:acme/payments');
+    ])) {
+      const directory = new TeamDirectory(ordered);
+      for (const mark of ['@acme/payments', 'payments', 'pay-crew']) {
+        expect(directory.refOf(mark)).toBe('group:acme/payments');
+      }
+      expect(directory.refOf('paying')).toBe('group:default/paying');
     }
-    expect(directory.refOf('paying')).toBe('group:default/paying');
+  });
+
+  it('takes the ref of an entity before one that merely stands for a handle', () => {
+    for (const ordered of inBothOrders([
+      team('acme/platform', ['platform', '@acme/platform'], { listed: true }),
+      team('other/platform', ['platform', '@other/platform'], { listed: true }),
+      team('default/platform', ['platform', '@acme/platform']),
+    ])) {
+      const directory = new TeamDirectory(ordered);
+      expect(
+        ['@acme/platform', 'group:acme/platform', 'platform'].map(mark =>
+          directory.refOf(mark),
+        ),
+      ).toEqual(Array(3).fill('group:default/platform'));
+      expect(directory.refOf('@other/platform')).toBe('group:other/platform');
+    }
+  });
+
+  it('tells whether marks mean one team', () => {
+    const unknown = new TeamDirectory([]);
+    expect(unknown.keyOf('team-payments')).toBe(unknown.keyOf('Payments'));
+    for (const ordered of inBothOrders([payments, paymentsTeam])) {
+      const directory = new TeamDirectory(ordered);
+      expect(directory.keyOf('@acme/pay')).toBe(
+        directory.keyOf('payments-team'),
+      );
+      for (const mark of ['payments', 'squad-payments']) {
+        expect(directory.keyOf(mark)).not.toBe(
+          directory.keyOf('payments-team'),
+        );
+      }
+      expect(directory.namesakes('squad-payments')).toHaveLength(2);
+    }
+  });
+
+  it('sees two teams disagree whose names fold to one', () => {
+    const claims = ['payments', 'payments-team'].map((raw, at): Claim => ({
+      source: at === 0 ? 'object-label' : 'codeowners',
+      raw,
+      evidence: {
+        type: 'file',
+        location: { repository: 'acme/app', revision: 'r', path: 'a', line: 1 },
+      },
+    }));
+    const contested = (teams: TeamFact[]) =>
+      resolveOwners(claims, new TeamDirectory(teams)).contested;
+    expect(contested([payments, paymentsTeam])).toBe(true);
+    expect(contested([payments])).toBe(false);
+    expect(contested([])).toBe(false);
   });
 
   it('is not sure of an owner whom several may be, and takes no group for a person', () => {

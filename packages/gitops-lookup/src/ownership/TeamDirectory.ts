@@ -1,39 +1,50 @@
 import { TeamFact } from '@plumbline/gitops-reader';
-import { normalizeTeam, teamKey } from './teamKey';
+import { normalizeTeam, teamKey, writtenMark } from './teamKey';
 
-/** `@acme/payments`: what a host calls a team. */
-const handle = /^@[^/\s]+\/\S+$/;
+/** Teams by marks that are read in one way. */
+interface Tier {
+  read: (mark: string) => string;
+  teams: Map<string, TeamFact[]>;
+  /** Of teams that are named alike nobody can tell which one is meant, whatever others are titled. */
+  isOfNames: boolean;
+}
+
+type MarksOf = (team: TeamFact) => string[];
+
+const names: MarksOf = ({ ref }) => [ref];
+const aliases: MarksOf = team => team.aliases;
+const handles: MarksOf = team =>
+  team.aliases.filter(alias => writtenMark(alias).startsWith('@'));
 
 /**
- * Looks teams up by any of their marks. The name of a team means that team, whatever others are titled; an alias means the one team
- * that has it. What the configuration says comes before what directories say.
+ * Looks teams up by any of their marks. A mark is first taken as it is written: a ref or handle means the team that has it. Only what
+ * nobody has is compared folded, and means the one team that fits. The name of a team means that team, whatever others are titled; an
+ * alias means the one team that has it. What the configuration says comes before what directories say.
  *
  * @public
  */
 export class TeamDirectory {
-  /** Names, then aliases: those of the configuration, then those of directories. */
-  readonly #tiers: Map<string, TeamFact[]>[] = [0, 1, 2, 3].map(
-    () => new Map(),
-  );
+  readonly #tiers: Tier[];
+  /** Thousands of things share a few marks. */
+  readonly #known = new Map<string, TeamFact[][]>();
 
   constructor(teams: Iterable<TeamFact>) {
-    const byHandle = new Map<string, TeamFact>();
-    for (const team of teams) {
-      const handles = team.aliases
-        .filter(alias => handle.test(alias))
-        .map(alias => `${alias.toLowerCase()} ${nameOf(team)}`);
-      // Two directories that know a team by one handle and one name speak of one team, though they put it into namespaces of their own.
-      const known = handles.flatMap(each => byHandle.get(each) ?? [])[0];
-      const meant = known ?? team;
-      for (const each of handles) {
-        byHandle.set(each, byHandle.get(each) ?? meant);
-      }
-      const [names, aliases] = this.#tiers.slice(team.configured ? 0 : 2);
-      add(names, team.ref, meant);
-      for (const alias of team.aliases) {
-        add(aliases, alias, meant);
-      }
-    }
+    const known = joined(teams);
+    const configured = known.filter(({ described }) => described.configured);
+    const found = known.filter(({ described }) => !described.configured);
+    this.#tiers = [
+      tier(writtenMark, configured, names),
+      tier(writtenMark, configured, aliases),
+      tier(normalizeTeam, configured, names),
+      tier(normalizeTeam, configured, aliases),
+      tier(writtenMark, found, names),
+      tier(writtenMark, found, handles),
+      tier(normalizeTeam, found, names),
+      tier(teamKey, configured, names),
+      tier(teamKey, configured, aliases),
+      tier(teamKey, found, names),
+      tier(teamKey, found, aliases),
+    ].filter(({ teams: { size } }) => size > 0);
   }
 
   /** The one team that a mark means. */
@@ -51,30 +62,99 @@ export class TeamDirectory {
     return this.get(mark)?.ref ?? normalizeTeam(mark);
   }
 
-  #called(mark: string): TeamFact[][] {
-    const key = teamKey(mark);
-    return this.#tiers.flatMap(tier => {
-      const teams = tier.get(key);
-      return teams ? [teams] : [];
-    });
+  /** Equal for two marks that mean one team, or that read alike where nobody knows a team of theirs. */
+  keyOf(mark: string): string {
+    const team = this.get(mark);
+    if (team) {
+      return team.ref;
+    }
+    return this.namesakes(mark).length > 0
+      ? normalizeTeam(mark)
+      : teamKey(mark);
   }
+
+  #called(mark: string): TeamFact[][] {
+    const known = this.#known.get(mark);
+    if (known) {
+      return known;
+    }
+    const called: TeamFact[][] = [];
+    this.#known.set(mark, called);
+    for (const { read, teams, isOfNames } of this.#tiers) {
+      const found = teams.get(read(mark));
+      if (found) {
+        called.push(found);
+        if (found.length === 1 || isOfNames) {
+          break;
+        }
+      }
+    }
+    return called;
+  }
+}
+
+/** A team as one place describes it, and as it is known. */
+interface Known {
+  described: TeamFact;
+  team: TeamFact;
+}
+
+/**
+ * Teams of one ref are one. So are two that directories know by one handle and one name, though they put them into namespaces of their
+ * own. Which of them was read first says nothing.
+ */
+function joined(teams: Iterable<TeamFact>): Known[] {
+  const byMark = new Map<string, TeamFact>();
+  return [...teams].sort(byStanding).map(described => {
+    const marks = [
+      writtenMark(described.ref),
+      ...handles(described).map(
+        handle => `${writtenMark(handle)} ${nameOf(described)}`,
+      ),
+    ];
+    const team = marks.flatMap(mark => byMark.get(mark) ?? [])[0] ?? described;
+    for (const mark of marks) {
+      byMark.set(mark, byMark.get(mark) ?? team);
+    }
+    return { described, team };
+  });
+}
+
+/** Whose ref a team has that several describe: that of an entity, and a namespace of its own says more than the one that all have. */
+function byStanding(one: TeamFact, other: TeamFact): number {
+  return (
+    Number(other.configured ?? false) - Number(one.configured ?? false) ||
+    Number(one.listed ?? false) - Number(other.listed ?? false) ||
+    Number(isInDefault(one)) - Number(isInDefault(other)) ||
+    compare(one.ref, other.ref) ||
+    compare(one.title ?? '', other.title ?? '')
+  );
+}
+
+function isInDefault({ ref }: TeamFact): boolean {
+  return /^[^/]*:default\//i.test(ref);
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) {
+    return 0;
+  }
+  return one < other ? -1 : 1;
 }
 
 function nameOf({ ref }: TeamFact): string {
-  return ref.slice(ref.lastIndexOf('/') + 1);
+  return ref.slice(ref.lastIndexOf('/') + 1).toLowerCase();
 }
 
-/** A team that several directories describe is one. */
-function add(
-  tier: Map<string, TeamFact[]>,
-  mark: string,
-  team: TeamFact,
-): void {
-  const key = teamKey(mark);
-  const known = tier.get(key);
-  if (!known) {
-    tier.set(key, [team]);
-  } else if (known.every(({ ref }) => teamKey(ref) !== teamKey(team.ref))) {
-    known.push(team);
+function tier(read: Tier['read'], known: Known[], marksOf: MarksOf): Tier {
+  const teams = new Map<string, TeamFact[]>();
+  for (const { described, team } of known) {
+    for (const key of new Set(marksOf(described).map(read))) {
+      const called = teams.get(key) ?? [];
+      if (!called.includes(team)) {
+        teams.set(key, [...called, team]);
+      }
+    }
   }
+  return { read, teams, isOfNames: marksOf === names };
 }

@@ -1,7 +1,6 @@
 import { Claim, ClaimSource, Evidence } from '@plumbline/gitops-reader';
 import { ClaimView, Confidence, Owner } from '../answer';
 import { TeamDirectory } from './TeamDirectory';
-import { teamKey } from './teamKey';
 
 /**
  * Sources of claims, the most specific first. The first source that says anything decides.
@@ -81,7 +80,10 @@ export interface Ownership {
 const login = /^[a-z0-9](-?[a-z0-9]){0,38}$/i;
 
 /** The mark that a claim means: OWNERS files name people without an `@`, and groups by their alias. */
-function markIn({ source, raw }: Claim, directory: TeamDirectory): string {
+function markIn(
+  { source, raw }: Pick<Claim, 'source' | 'raw'>,
+  directory: TeamDirectory,
+): string {
   return source === 'owners-file' &&
     login.test(raw) &&
     !directory.get(raw) &&
@@ -235,7 +237,9 @@ function contests(
   if (owners.length === 0) {
     return false;
   }
-  const owning = new Set(owners.map(owner => teamKey(owner.team)));
+  const keyOf = (claim: Pick<Claim, 'source' | 'raw'>) =>
+    directory.keyOf(markIn(claim, directory));
+  const owning = new Set(owners.map(keyOf));
   const marks = new Map<string, string[]>();
   for (const claim of claims) {
     if (
@@ -245,7 +249,7 @@ function contests(
     ) {
       const mark = `${claim.source} ${markOf(claim)}`;
       const teams = marks.get(mark) ?? [];
-      teams.push(teamKey(directory.refOf(markIn(claim, directory))));
+      teams.push(keyOf(claim));
       marks.set(mark, teams);
     }
   }

@@ -1,5 +1,5 @@
 import { Claim } from '@plumbline/gitops-reader';
-import { teamKey } from './teamKey';
+import { writtenMark } from './teamKey';
 
 /**
  * Whether two claims say the same in the same way, wherever they stand.
@@ -10,5 +10,8 @@ export function sameMark(
   one: Pick<Claim, 'source' | 'raw'>,
   other: Pick<Claim, 'source' | 'raw'>,
 ): boolean {
-  return one.source === other.source && teamKey(one.raw) === teamKey(other.raw);
+  return (
+    one.source === other.source &&
+    writtenMark(one.raw) === writtenMark(other.raw)
+  );
 }

@@ -6,7 +6,24 @@
  */
 export function normalizeTeam(mark: string): string {
   const { kind, namespace, name } = parseMark(mark);
-  return `${kind}:${namespace}/${name}`;
+  return `${kind}:${slug(namespace)}/${slug(name)}`;
+}
+
+/** `@acme/payments`: what a host calls a team. */
+const teamHandle = /^@[^/\s]+\/\S+$/;
+
+/**
+ * The mark as it is written, as a ref unless it is the handle of a host: nothing but case and what a ref may leave out makes no
+ * difference. Applying it twice changes nothing.
+ *
+ * @public
+ */
+export function writtenMark(mark: string): string {
+  const { kind, namespace, name } = parseMark(mark);
+  const written = teamHandle.test(mark.trim())
+    ? mark
+    : `${kind}:${namespace}/${name}`;
+  return written.trim().toLowerCase();
 }
 
 /**
@@ -16,12 +33,14 @@ export function normalizeTeam(mark: string): string {
  * @public
  */
 export function teamKey(mark: string): string {
-  const { kind, namespace, name } = parseMark(mark);
-  const qualified =
-    namespace === 'default' ? fold(name) : `${namespace}/${fold(name)}`;
+  const { kind, ...rest } = parseMark(mark);
+  const namespace = slug(rest.namespace);
+  const name = fold(slug(rest.name));
+  const qualified = namespace === 'default' ? name : `${namespace}/${name}`;
   return kind === 'group' ? qualified : `${kind}:${qualified}`;
 }
 
+/** What a mark says, in its own words. */
 function parseMark(mark: string): {
   kind: string;
   namespace: string;
@@ -32,8 +51,8 @@ function parseMark(mark: string): {
   if (ref) {
     return {
       kind: ref[1].toLowerCase(),
-      namespace: slug(ref[2] ?? 'default'),
-      name: slug(ref[3]),
+      namespace: ref[2] ?? 'default',
+      name: ref[3],
     };
   }
   if (text.startsWith('@')) {
@@ -41,22 +60,22 @@ function parseMark(mark: string): {
     return {
       kind: segments.length > 1 ? 'group' : 'user',
       namespace: 'default',
-      name: slug(segments.at(-1) ?? ''),
+      name: segments.at(-1) ?? '',
     };
   }
   const mail = /^(?:mailto:)?([^@\s]+)@[^@\s]+\.[^@\s]+$/.exec(text);
   if (mail) {
-    return { kind: 'user', namespace: 'default', name: slug(mail[1]) };
+    return { kind: 'user', namespace: 'default', name: mail[1] };
   }
   const qualified = /^([^/\s]+)\/([^/\s]+)$/.exec(text);
   if (qualified) {
     return {
       kind: 'group',
-      namespace: slug(qualified[1]),
-      name: slug(qualified[2]),
+      namespace: qualified[1],
+      name: qualified[2],
     };
   }
-  return { kind: 'group', namespace: 'default', name: slug(text) };
+  return { kind: 'group', namespace: 'default', name: text };
 }
 
 function slug(text: string): string {

@@ -1,4 +1,4 @@
-import { teamKey } from '@plumbline/gitops-lookup';
+import { normalizeTeam } from '@plumbline/gitops-lookup';
 import {
   Claim,
   DirectoryClaims,
@@ -113,7 +113,7 @@ export function claimsOfDirectories(
         ? components
         : all.filter(({ kind }) => CONTAINERS.includes(kind));
     const claims = speakers.flatMap(entity => claimOf(entity) ?? []);
-    if (new Set(claims.map(({ raw }) => teamKey(raw))).size !== 1) {
+    if (new Set(claims.map(({ raw }) => normalizeTeam(raw))).size !== 1) {
       return [];
     }
     const [claim] = claims;

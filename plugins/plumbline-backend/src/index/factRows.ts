@@ -6,7 +6,6 @@ import {
   resolveOwners,
   OwnershipOptions,
   TeamDirectory,
-  teamKey,
 } from '@plumbline/gitops-lookup';
 import {
   Claim,
@@ -23,6 +22,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Origin, withoutOrigin } from './locations';
 import { fitsIndex, RowKeys, storable, withDigest } from './rows';
+import { teamValue } from './teamValue';
 
 /** What the configuration says about owners and environments. */
 export interface FactOptions extends OwnershipOptions {
@@ -264,7 +264,7 @@ function toRow(
   }
   const line = String(place?.line ?? 0).padStart(8, '0');
   const marks = [
-    ...marksOf('team', owners.map(teamKey)),
+    ...marksOf('team', owners.map(teamValue)),
     ...marksOf('environment', described.environments),
     ...marksOf('cluster', described.clusters),
   ];

@@ -2,7 +2,7 @@ import {
   declaredObject,
   repositoryFacts,
 } from '@plumbline/gitops-lookup/testUtils';
-import { Finding, RepositoryFacts } from '@plumbline/gitops-reader';
+import { Finding, RepositoryFacts, TeamFact } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
 import { claimNext, knownFiles } from '../__testUtils__/fill';
@@ -172,6 +172,50 @@ describe.each(databases.ids)('facts of repositories on %s', id => {
     expect(await teams('group:default/pay')).toEqual(['group:default/pay']);
   });
 
+  it('tells apart whose a finding is where the names of teams fold to one', async () => {
+    const facts = factsAt(revisions[0]);
+    const text =
+      '* @other/payments\n/apps/cart/ @acme/payments\n/apps/web/ @acme/payments-team\n';
+    await read(
+      {
+        ...facts,
+        ownership: {
+          ...facts.ownership,
+          codeowners: { path: 'CODEOWNERS', text },
+        },
+      },
+      0,
+    );
+    const group = (ref: string, ...aliases: string[]): TeamFact => ({
+      ref: `group:${ref}`,
+      aliases,
+      contacts: [],
+    });
+    await store.replaceTeams('config', []);
+    await store.replaceTeams('github', [
+      group('acme/payments', 'payments', '@acme/payments'),
+      group('other/payments', 'payments', '@other/payments'),
+      group('default/payments-team', '@acme/payments-team'),
+    ]);
+    const pathsOf = async (team: string) =>
+      (await store.facts('findings', { team })).items.map(
+        ({ fact }) => fact.location.path,
+      );
+    for (const [ref, mark, path] of [
+      ['group:acme/payments', '@acme/payments', 'apps/cart/a.yaml'],
+      ['group:other/payments', '@other/payments', '100%_sure.yaml'],
+      ['group:default/payments-team', 'payments-team', 'apps/web/b.yaml'],
+    ]) {
+      expect([ref, await pathsOf(ref)]).toEqual([ref, [path]]);
+      expect([mark, await pathsOf(mark)]).toEqual([mark, [path]]);
+    }
+    expect((await store.repository(repository, at(1)))?.teams).toEqual([
+      'group:acme/payments',
+      'group:default/payments-team',
+      'group:other/payments',
+    ]);
+  });
+
   it('gives every fact once, a page at a time', async () => {
     await read(factsAt(revisions[0]), 0);
     const seen: string[] = [];
@@ -213,7 +257,7 @@ describe.each(databases.ids)('facts of repositories on %s', id => {
         limit: 100,
         cursor,
       });
-      expect(asked).toBeLessThanOrEqual(5);
+      expect(asked).toBeLessThanOrEqual(6);
       expect(page.totalItems).toBe(333);
       sizes.push(page.items.length);
       seen.push(...page.items.map(({ fact }) => fact.location.path));

@@ -11,7 +11,8 @@ import { DatabaseIndex } from './DatabaseIndex';
 import { Mark, severityRank, StoredFact } from './factRows';
 import { withOrigin } from './locations';
 import { containing, storable } from './rows';
-import { directoryOf, marksOfTeam } from './teamMarks';
+import { directoryOf, teamValues } from './teamMarks';
+import { markOfValue } from './teamValue';
 
 const DEFAULT_PAGE = 50;
 
@@ -32,7 +33,7 @@ export async function pageOfFacts<K extends FactKind>(
 ): Promise<FactsPage<K>> {
   const limit = query.limit ?? DEFAULT_PAGE;
   const index = new DatabaseIndex(reader);
-  const marks = await wantedMarks(index, query);
+  const marks = await wantedMarks(reader, query);
   const filtered = () => {
     const rows = reader('repository_facts as f').where('f.kind', kind);
     if (query.repository !== undefined) {
@@ -118,12 +119,13 @@ export async function pageOfFacts<K extends FactKind>(
 
 /** What the rows of an answer are marked with: one of the values of each type. */
 async function wantedMarks(
-  index: DatabaseIndex,
+  reader: Knex,
   { team, environment, cluster }: FactsQuery,
 ): Promise<{ type: Mark['type']; values: string[] }[]> {
   const wanted: { type: Mark['type']; values: string[] }[] = [];
   if (team !== undefined) {
-    wanted.push({ type: 'team', values: await marksOfTeam(index, team) });
+    const values = await teamValues(reader, 'repository_fact_marks', team);
+    wanted.push({ type: 'team', values });
   }
   if (environment !== undefined) {
     wanted.push({ type: 'environment', values: [storable(environment)] });
@@ -175,7 +177,7 @@ export async function overviewOf(
     .orderBy('value');
   const valuesOf = (type: string) =>
     marks.filter(mark => mark.type === type).map(mark => mark.value);
-  const teamMarks = valuesOf('team');
+  const teamMarks = valuesOf('team').map(markOfValue);
   const directory = await directoryOf(new DatabaseIndex(reader), teamMarks);
   return {
     totals,

@@ -1,6 +1,8 @@
 import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
+import { Knex } from 'knex';
 import { DatabaseIndex } from './DatabaseIndex';
 import { storable } from './rows';
+import { markOfValue, whereKeys } from './teamValue';
 
 /** Marks of one team that are looked at. */
 const MOST_MARKS = 500;
@@ -14,14 +16,20 @@ export async function directoryOf(
   return new TeamDirectory(keys.length > 0 ? await index.teams(keys) : []);
 }
 
-/**
- * For each team, by any of its marks, the keys of all marks that mean it, its own first. An alias that is the name of another team
- * is none of them.
- */
+/** A team, as rows are marked with it. */
+export interface TeamMarks {
+  ref: string;
+  /** Keys of all marks that mean it, its own first. A namesake may have some of them as well. */
+  keys: string[];
+  /** Everybody who has one of these keys. */
+  directory: TeamDirectory;
+}
+
+/** For each team, by any of its marks, all marks that mean it. An alias that is the name of another team is none of them. */
 export async function marksOfTeams(
   index: DatabaseIndex,
   teams: string[],
-): Promise<Map<string, string[]>> {
+): Promise<Map<string, TeamMarks>> {
   const asked = new Set(teams.map(keyOf));
   const found = await index.teams([...asked]);
   const directory = new TeamDirectory(found);
@@ -31,28 +39,37 @@ export async function marksOfTeams(
   const described = named.every(key => asked.has(key))
     ? found
     : await index.teams(named);
-  const candidates = new Map(
+  const known = new TeamDirectory(described);
+  const aliases = new Map(
     [...refs].map(([mark, ref]) => [
       mark,
       [
-        ...new Set([
-          keyOf(mark),
-          keyOf(ref),
-          ...described
-            .filter(team => keyOf(team.ref) === keyOf(ref))
-            .flatMap(({ aliases }) => aliases.map(keyOf)),
-        ]),
+        ...new Set(
+          described
+            .filter(team => known.refOf(team.ref) === ref)
+            .flatMap(team => team.aliases),
+        ),
       ].slice(0, MOST_MARKS),
     ]),
   );
-  const everybody = await directoryOf(index, [...candidates.values()].flat());
+  const everybody = await directoryOf(index, [
+    ...[...refs].flat(),
+    ...[...aliases.values()].flat(),
+  ]);
   return new Map(
-    [...candidates].map(([mark, keys]) => [
-      mark,
-      keys.filter(
-        (key, at) => at === 0 || everybody.refOf(key) === refs.get(mark),
-      ),
-    ]),
+    [...refs].map(([mark, ref]): [string, TeamMarks] => {
+      const meant = (aliases.get(mark) ?? []).filter(
+        alias => everybody.refOf(alias) === ref,
+      );
+      return [
+        mark,
+        {
+          ref,
+          keys: [...new Set([mark, ref, ...meant].map(keyOf))],
+          directory: everybody,
+        },
+      ];
+    }),
   );
 }
 
@@ -60,8 +77,36 @@ export async function marksOfTeams(
 export async function marksOfTeam(
   index: DatabaseIndex,
   team: string,
+): Promise<TeamMarks> {
+  const marks = (await marksOfTeams(index, [team])).get(team);
+  return marks ?? { ref: team, keys: [], directory: new TeamDirectory([]) };
+}
+
+/** Values of marks that rows of a table have and that mean a team. */
+export async function teamValues(
+  reader: Knex,
+  table: 'repository_fact_marks' | 'promotion_service_marks',
+  mark: string,
 ): Promise<string[]> {
-  return (await marksOfTeams(index, [team])).get(team) ?? [];
+  const team = await marksOfTeam(new DatabaseIndex(reader), mark);
+  const rows: { value: string }[] = await reader(table)
+    .where('type', 'team')
+    .where(wanted => whereKeys(wanted, 'value', team.keys))
+    .distinct('value')
+    .limit(MOST_MARKS);
+  return rows
+    .map(({ value }) => value)
+    .filter(value => isMarkOf(team, markOfValue(value)));
+}
+
+/** Whether a mark means a team, and no namesake of it. */
+export function isMarkOf(
+  { ref, keys, directory }: TeamMarks,
+  mark: string,
+): boolean {
+  return (
+    keys.includes(keyOf(mark)) && directory.keyOf(mark) === directory.keyOf(ref)
+  );
 }
 
 function keyOf(mark: string): string {

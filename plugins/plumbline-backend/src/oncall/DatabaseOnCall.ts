@@ -1,4 +1,4 @@
-import { OnCall, teamKey } from '@plumbline/gitops-lookup';
+import { OnCall } from '@plumbline/gitops-lookup';
 import { TeamFact } from '@plumbline/gitops-reader';
 import { OnCallDirectoryStatus } from '@plumbline/plugin-plumbline-common';
 import { OnCallEntry } from '@plumbline/plugin-plumbline-node';
@@ -6,7 +6,13 @@ import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { chunksOf } from '../index/chunks';
 import { rowToTeam, storable } from '../index/rows';
-import { marksOfTeams } from '../index/teamMarks';
+import { isMarkOf, marksOfTeams, TeamMarks } from '../index/teamMarks';
+import {
+  keyOfValue,
+  markOfValue,
+  teamValue,
+  whereKeys,
+} from '../index/teamValue';
 
 const CHUNK = 100;
 const MOST_ENTRIES = 50_000;
@@ -56,8 +62,10 @@ export class DatabaseOnCall {
       .slice(0, MOST_ENTRIES)
       .map((entry, position) => entryToRow(directory, position, entry, at));
     // Of a team of which something is told anew, the rest is not kept.
-    const told = new Set(rows.map(row => row.team_key));
-    const keys = [...new Set(untold.map(keyOf))].filter(key => !told.has(key));
+    const told = new Set(rows.map(row => keyOfValue(row.team_key)));
+    const keys = [
+      ...new Set(untold.map(mark => keyOfValue(valueOf(mark)))),
+    ].filter(key => !told.has(key));
     await this.#database.transaction(async tx => {
       await tx('on_call_directories')
         .insert({
@@ -73,7 +81,7 @@ export class DatabaseOnCall {
         kept.push(
           ...(await tx('on_call')
             .where({ directory })
-            .whereIn('team_key', some)
+            .where(wanted => whereKeys(wanted, 'team_key', some))
             .orderBy('position')),
         );
       }
@@ -150,23 +158,24 @@ export class DatabaseOnCall {
     return rows.map(rowToTeam);
   }
 
-  /** For each team the keys of all marks that mean it, its own first. */
-  async keysOf(teams: string[]): Promise<Map<string, string[]>> {
+  /** For each team all marks that mean it. */
+  async marksOf(teams: string[]): Promise<Map<string, TeamMarks>> {
     return await marksOfTeams(new DatabaseIndex(this.#reader), teams);
   }
 
-  /** Who is on call for teams that are known under these keys. What has ended is not told. */
-  async onCall(keys: Map<string, string[]>, now: Date): Promise<OnCall[]> {
+  /** Who is on call for teams that have these marks. What has ended is not told. */
+  async onCall(marks: Map<string, TeamMarks>, now: Date): Promise<OnCall[]> {
+    const keys = new Set([...marks.values()].flatMap(team => team.keys));
     const rows: OnCallRow[] = await this.#reader('on_call')
-      .whereIn('team_key', [...new Set([...keys.values()].flat())])
+      .where(wanted => whereKeys(wanted, 'team_key', [...keys]))
       .where(query =>
         query.whereNull('until').orWhere('until', '>', now.toISOString()),
       )
       .orderBy(['directory', 'position'])
       .limit(MOST_TOLD);
-    return [...keys].flatMap(([team, known]) =>
+    return [...marks].flatMap(([team, known]) =>
       rows
-        .filter(row => known.includes(row.team_key))
+        .filter(row => isMarkOf(known, markOfValue(row.team_key)))
         .map(row => rowToOnCall(team, row)),
     );
   }
@@ -189,7 +198,7 @@ function entryToRow(
   return {
     directory,
     position,
-    team_key: keyOf(team),
+    team_key: valueOf(team),
     person: bounded(person),
     contact: bounded(contact),
     until: end?.toISOString() ?? null,
@@ -199,8 +208,8 @@ function entryToRow(
   };
 }
 
-function keyOf(team: string): string {
-  return storable(teamKey(team));
+function valueOf(team: string): string {
+  return storable(teamValue(team));
 }
 
 function bounded(text: string | undefined, longest = LONGEST): string | null {

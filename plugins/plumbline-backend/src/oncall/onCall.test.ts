@@ -150,6 +150,31 @@ describe.each(databases.ids)('who is on call, on %s', id => {
     },
   );
 
+  it('calls nobody of a team whose name folds to the same', async () => {
+    const { ask, read, knex } = await open();
+    const ref = 'group:default/payments-team';
+    await knex('teams').insert({
+      id: 2,
+      origin: 'config',
+      row_key: '2',
+      digest: '2',
+      ref,
+      name_lower: 'payments-team',
+      title_lower: '',
+      facts: JSON.stringify({ ref, aliases: [], contacts: [] }),
+    });
+    await knex('team_aliases').insert({ key: teamKey(ref), team_id: 2 });
+    await ask(() => [
+      { team: 'Payments team', person: 'a' },
+      { team: 'payments', person: 'b' },
+      { team: 'squad-payments', person: 'c' },
+    ]);
+    const told = async (team: string) =>
+      (await read([team], [rota])).map(({ person }) => person);
+    expect(await told(ref)).toEqual(['a']);
+    expect(await told(payments)).toEqual(['b', 'b']);
+  });
+
   it.each<[string, () => OnCallEntry[]]>([
     [
       'is down',

@@ -3,13 +3,14 @@ import {
   SchedulerService,
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
-import { LookupOptions, OnCall, teamKey } from '@plumbline/gitops-lookup';
+import { LookupOptions, OnCall } from '@plumbline/gitops-lookup';
 import {
   OnCallDirectoryStatus,
   TeamOnCall,
 } from '@plumbline/plugin-plumbline-common';
 import { OnCallDirectory } from '@plumbline/plugin-plumbline-node';
 import { messageOf } from '../collect/messages';
+import { isMarkOf } from '../index/teamMarks';
 import { DatabaseOnCall } from './DatabaseOnCall';
 import { Directories } from './Directories';
 import { Rota, ROTA, turnAt } from './rota';
@@ -109,10 +110,10 @@ export async function readOnCall(
   { rotas, store, now }: Pick<StartOnCallOptions, 'rotas' | 'store' | 'now'>,
 ): Promise<OnCall[]> {
   const at = now();
-  const keys = await store.keysOf(teams);
-  const turns = [...keys].flatMap(([team, known]) =>
+  const marks = await store.marksOf(teams);
+  const turns = [...marks].flatMap(([team, known]) =>
     rotas
-      .filter(rota => known.includes(teamKey(rota.team)))
+      .filter(rota => isMarkOf(known, rota.team))
       .flatMap(rota => {
         const turn = turnAt(rota, at);
         return turn
@@ -128,5 +129,5 @@ export async function readOnCall(
           : [];
       }),
   );
-  return [...turns, ...(await store.onCall(keys, at))];
+  return [...turns, ...(await store.onCall(marks, at))];
 }

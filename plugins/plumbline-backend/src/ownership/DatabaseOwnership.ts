@@ -21,7 +21,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
-import { directoryOf, marksOfTeam } from '../index/teamMarks';
+import { directoryOf, marksOfTeam, TeamMarks } from '../index/teamMarks';
 import { pendingNotes } from './changeNotes';
 import { TeamCountsRow } from './countTeams';
 import { pageOfCoverage } from './coverage';
@@ -55,10 +55,10 @@ import {
 } from './teamFilter';
 import { viewOfEntity } from './viewOfEntity';
 
-/** A team, as rules decide about it: all marks that mean it. */
+/** What rules decide about: a team with all marks that mean it, or all teams that own one thing. */
 export interface TeamResource {
   ref: string;
-  keys: string[];
+  teams: TeamMarks[];
 }
 
 export interface DatabaseOwnershipOptions {
@@ -95,7 +95,7 @@ export class DatabaseOwnership {
     if (!row) {
       return undefined;
     }
-    return await this.#resourceOf(row);
+    return { ref: row.ref, teams: [await this.#marksOf(row)] };
   }
 
   async team(mark: string): Promise<TeamView> {
@@ -194,7 +194,7 @@ export class DatabaseOwnership {
     mark: string,
     query: RuleCommitsQuery,
   ): Promise<RuleCommitsPage> {
-    const team = await this.#resourceOf(await this.#row(mark));
+    const team = await this.#marksOf(await this.#row(mark));
     return await pageOfRuleCommits(this.#reader, team, query);
   }
 
@@ -223,9 +223,8 @@ export class DatabaseOwnership {
     return row;
   }
 
-  async #resourceOf({ ref }: TeamCountsRow): Promise<TeamResource> {
-    const keys = await marksOfTeam(new DatabaseIndex(this.#reader), ref);
-    return { ref, keys };
+  async #marksOf({ ref }: TeamCountsRow): Promise<TeamMarks> {
+    return await marksOfTeam(new DatabaseIndex(this.#reader), ref);
   }
 
   /** Teams that somebody may not see are not suggested either. */

@@ -1,7 +1,7 @@
-import { teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { directoryOf } from '../index/teamMarks';
+import { markOfValue } from '../index/teamValue';
 import { TeamCountsRow } from './countTeams';
 
 /** How often a mark of a team was found. */
@@ -60,17 +60,18 @@ async function writeCounts(
 ): Promise<void> {
   const directory = await directoryOf(
     new DatabaseIndex(reader),
-    marked.map(({ mark }) => mark),
+    marked.map(({ mark }) => markOfValue(mark)),
   );
   const counts = new Map<string, number>();
   for (const { mark, total } of marked) {
-    const key = teamKey(directory.refOf(mark));
+    const key = directory.keyOf(markOfValue(mark));
     counts.set(key, (counts.get(key) ?? 0) + Number(total));
   }
-  const teams: Pick<TeamCountsRow, 'ref' | 'key' | typeof column>[] =
-    await reader('ownership_teams').select('ref', 'key', column);
+  const teams: Pick<TeamCountsRow, 'ref' | typeof column>[] = await reader(
+    'ownership_teams',
+  ).select('ref', column);
   const changed = teams.flatMap(team => {
-    const now = counts.get(team.key) ?? 0;
+    const now = counts.get(directory.keyOf(team.ref)) ?? 0;
     return now === team[column] ? [] : [{ ref: team.ref, now }];
   });
   if (changed.length > 0) {

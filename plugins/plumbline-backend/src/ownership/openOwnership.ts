@@ -60,8 +60,5 @@ async function resourceOf(
   ).flatMap(team => team ?? []);
   return teams.length === 0
     ? undefined
-    : {
-        ref: resourceRef,
-        keys: [...new Set(teams.flatMap(({ keys }) => keys))],
-      };
+    : { ref: resourceRef, teams: teams.flatMap(each => each.teams) };
 }

@@ -648,7 +648,7 @@ describe.each(databases.ids)('ownership on %s', id => {
     ).toMatchObject({ totalItems: 0 });
     await expect(ownership.resource('@acme/payments')).resolves.toMatchObject({
       ref: 'group:default/payments',
-      keys: expect.arrayContaining(['payments', 'pay-crew']),
+      teams: [{ keys: expect.arrayContaining(['payments', 'pay-crew']) }],
     });
     const unowned = await ownership.unsettled('unowned', {}, mine);
     expect(unowned.items.length).toBeGreaterThan(1);
@@ -706,9 +706,11 @@ describe.each(databases.ids)('ownership on %s', id => {
       expect(seen.items.map(({ ref }) => ref)).toEqual([
         'group:default/platform',
       ]);
-      await expect(ownership.resource('group:default/core')).resolves.toEqual({
+      await expect(
+        ownership.resource('group:default/core'),
+      ).resolves.toMatchObject({
         ref: 'group:default/core',
-        keys: ['core'],
+        teams: [{ keys: ['core'] }],
       });
       await expect(ownership.team('Platform')).resolves.toMatchObject({
         team: { ref: 'group:default/platform' },

@@ -11,6 +11,7 @@ import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { containing, storable } from '../index/rows';
+import { directoryOf } from '../index/teamMarks';
 import { TeamCountsRow } from './countTeams';
 import { trendOfTeam } from './coverage';
 import { placesOfThings } from './placesOfThings';
@@ -152,16 +153,19 @@ export function numberIfKnown(
     : undefined;
 }
 
-/** The row of the team that a mark means: of the ref as it is, otherwise of what a directory says. */
+/** The row of the team that a mark means: as a directory says, otherwise the one that is called like it. */
 export async function findTeam(
   reader: Knex,
   mark: string,
 ): Promise<TeamCountsRow | undefined> {
-  const meant = await teamsMeant(reader, { marks: [mark] });
+  const directory = await directoryOf(new DatabaseIndex(reader), [mark]);
+  const ref = storable(directory.refOf(mark));
   const rows: TeamCountsRow[] = await reader('ownership_teams')
-    .where(builder => whereTeams(builder, meant, 'ref'))
-    .orderBy('ref');
-  return rows.find(row => row.ref === mark) ?? rows[0];
+    .where({ ref })
+    // A team is listed under another ref while no directory describes it.
+    .orWhereIn('key', keysOf([mark]));
+  const exact = rows.find(row => row.ref === ref);
+  return exact ?? (rows.length === 1 ? rows[0] : undefined);
 }
 
 /** One team, how to reach it, and how much it owned over time. */

@@ -60,7 +60,7 @@ export function allows(filter: TeamFilter, ref: string): boolean {
   } else if ('anyOf' in filter) {
     return filter.anyOf.some(part => allows(part, ref));
   }
-  return filter.refs.some(each => teamKey(each) === teamKey(ref));
+  return filter.refs.includes(ref);
 }
 
 /** The same in SQL, on a column that holds the ref of a team. */
@@ -82,16 +82,7 @@ export function whereTeams(
       }
     });
   } else {
-    const { refs } = filter;
-    builder
-      .whereIn(column, refs.map(storable))
-      // A team is listed under another ref while no directory describes it.
-      .orWhereIn(column, listed =>
-        listed
-          .from('ownership_teams')
-          .whereIn('key', keysOf(refs))
-          .select('ref'),
-      );
+    builder.whereIn(column, filter.refs.map(storable));
   }
 }
 

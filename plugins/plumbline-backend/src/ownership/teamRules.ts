@@ -2,7 +2,6 @@ import {
   createPermissionResourceRef,
   createPermissionRule,
 } from '@backstage/plugin-permission-node';
-import { teamKey } from '@plumbline/gitops-lookup';
 import { RESOURCE_TYPE_PLUMBLINE_TEAM } from '@plumbline/plugin-plumbline-common';
 import { z } from 'zod';
 import { TeamResource } from './DatabaseOwnership';
@@ -55,8 +54,10 @@ export const isOwner = createPermissionRule<
       jsonSchema: { input: () => jsonSchema, output: () => jsonSchema },
     },
   },
-  apply: ({ keys }, { claims }) =>
-    claims.some(claim => keys.includes(teamKey(claim))),
+  apply: ({ teams }, { claims }) =>
+    claims.some(claim =>
+      teams.some(({ ref, directory }) => directory.refOf(claim) === ref),
+    ),
   toQuery: ({ claims }) => ({ marks: claims }),
 });
 

@@ -1,10 +1,9 @@
-import { teamKey } from '@plumbline/gitops-lookup';
 import { AlertsPage, AlertsQuery } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { containing, storable } from '../../index/rows';
-import { marksOfTeam } from '../../index/teamMarks';
+import { isMarkOf, marksOfTeam } from '../../index/teamMarks';
 import { AlertToAnnounce } from './AlertStore';
 import { FOUND_COLUMNS, FoundAlertRow, rowToAlert } from './rows';
 
@@ -100,13 +99,11 @@ export function shown({ external: _, ...alert }: AlertToAnnounce) {
 
 /** All refs that owners of alerts were found by and that mean this team: it may have been described, or renamed, since. */
 async function refsOf(reader: Knex, team: string): Promise<string[]> {
-  const keys = new Set(await marksOfTeam(new DatabaseIndex(reader), team));
+  const marks = await marksOfTeam(new DatabaseIndex(reader), team);
   const found: { team: string }[] = await reader(
     'alert_question_teams',
   ).distinct('team');
-  return found
-    .map(row => row.team)
-    .filter(ref => keys.has(storable(teamKey(ref))));
+  return found.map(row => row.team).filter(ref => isMarkOf(marks, ref));
 }
 
 function filtered(

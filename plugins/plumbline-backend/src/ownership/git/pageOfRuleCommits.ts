@@ -1,5 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
-import { SourceInfo, teamKey } from '@plumbline/gitops-lookup';
+import { SourceInfo } from '@plumbline/gitops-lookup';
 import { codeownersSubject } from '@plumbline/gitops-reader';
 import {
   linkToCommit,
@@ -13,7 +13,7 @@ import { maskSubject } from '../../api/maskText';
 import { decodeCursor, encodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { storable } from '../../index/rows';
-import type { TeamResource } from '../DatabaseOwnership';
+import { isMarkOf, TeamMarks } from '../../index/teamMarks';
 import { storedCodeowners } from '../storedCodeowners';
 import { parentOf, ThingFacts } from '../thingRows';
 import { NO_FILE } from './readRules';
@@ -40,7 +40,7 @@ interface CommitRow {
 /** Commits that changed whom rules name, as far as that concerns a team, or a thing of it. */
 export async function pageOfRuleCommits(
   reader: Knex,
-  team: TeamResource,
+  team: TeamMarks,
   query: RuleCommitsQuery,
 ): Promise<RuleCommitsPage> {
   const thing =
@@ -73,7 +73,10 @@ export async function pageOfRuleCommits(
     ).map(source => [source.id, source]),
   );
   return {
-    items: rows.map(row => toCommit(row, wanted, sources.get(row.source_id))),
+    // A commit that names a namesake alone is found by the same key.
+    items: rows
+      .map(row => toCommit(row, wanted, sources.get(row.source_id)))
+      .filter(({ rules }) => rules.length > 0),
     incomplete,
     ...(found.length > limit &&
       last && { nextCursor: encodeCursor([last.at, last.id]) }),
@@ -137,12 +140,11 @@ function toCommit(
   };
 }
 
-function ofTeam({ keys }: TeamResource): Wanted {
-  const known = new Set(keys);
+function ofTeam(team: TeamMarks): Wanted {
   return {
-    marks: { type: 'team', values: keys.map(storable) },
+    marks: { type: 'team', values: team.keys },
     concerns: ({ before = [], after = [] }) =>
-      [...before, ...after].some(mark => known.has(teamKey(mark))),
+      [...before, ...after].some(mark => isMarkOf(team, mark)),
   };
 }
 
@@ -154,7 +156,7 @@ interface FoundThing {
 
 async function thingOf(
   reader: Knex,
-  { ref }: TeamResource,
+  { ref }: TeamMarks,
   id: string,
 ): Promise<FoundThing> {
   const row: FoundThing | undefined = await reader('ownership_things as t')
@@ -200,10 +202,7 @@ async function ofThing(
   };
 }
 
-async function sourcesOf(
-  reader: Knex,
-  { ref }: TeamResource,
-): Promise<string[]> {
+async function sourcesOf(reader: Knex, { ref }: TeamMarks): Promise<string[]> {
   const rows: { repository: string }[] = await reader('ownership_owners as o')
     .join('ownership_things as t', 't.id', 'o.thing_id')
     .where('o.team', ref)
@@ -217,7 +216,7 @@ async function sourcesOf(
 /** Repositories of which the whole history is not known, and why. */
 async function incompleteOf(
   reader: Knex,
-  team: TeamResource,
+  team: TeamMarks,
   { sourceId }: Wanted,
 ): Promise<RuleCommitsPage['incomplete']> {
   const rows: {

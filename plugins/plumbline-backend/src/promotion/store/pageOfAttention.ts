@@ -45,7 +45,7 @@ export async function pageOfAttention(
 ): Promise<AttentionPage> {
   const limit = query.limit ?? DEFAULT_PAGE;
   const index = new DatabaseIndex(reader);
-  const { services, readTo } = await servicesOf(reader, index, query, {
+  const { services, readTo } = await servicesOf(reader, query, {
     now,
     limit,
   });
@@ -74,7 +74,6 @@ export async function pageOfAttention(
  */
 async function servicesOf(
   reader: Knex,
-  index: DatabaseIndex,
   query: AttentionQuery,
   { now, limit }: { now: Date; limit: number },
 ): Promise<{ services: FoundService[]; readTo?: FoundRow }> {
@@ -82,7 +81,7 @@ async function servicesOf(
     ...defaultAttentionLimits,
     stuck: query.days ?? defaultAttentionLimits.stuck,
   };
-  const pages = await pagesOf(reader, index, query, { now, limits });
+  const pages = await pagesOf(reader, query, { now, limits });
   const services: FoundService[] = [];
   let after = query.cursor
     ? decodeCursor(query.cursor, ['number', 'string', 'string'])
@@ -125,13 +124,12 @@ function isWanted(
 /** Services that may have something of what is asked for. */
 async function pagesOf(
   reader: Knex,
-  index: DatabaseIndex,
   query: AttentionQuery,
   { now, limits }: { now: Date; limits: AttentionLimits },
 ): Promise<
   (after: (string | number)[] | undefined, size: number) => Knex.QueryBuilder
 > {
-  const marks = await wantedMarks(index, query);
+  const marks = await wantedMarks(reader, query);
   const ago = (days: number) =>
     new Date(now.getTime() - days * 24 * 3600_000).toISOString();
   return (after, size) => {

@@ -7,7 +7,7 @@ import {
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
-import { directoryOf, marksOfTeam } from '../../index/teamMarks';
+import { directoryOf, teamValues } from '../../index/teamMarks';
 import { containing, storable } from '../../index/rows';
 import { Freezes, teamsIn } from '../freeze/Freezes';
 import { StoredService, toColumns } from './matrixPage';
@@ -48,7 +48,7 @@ export async function pageOfServices(
 ): Promise<MatrixPage> {
   const limit = query.limit ?? DEFAULT_PAGE;
   const index = new DatabaseIndex(reader);
-  const marks = await wantedMarks(index, query);
+  const marks = await wantedMarks(reader, query);
   const filtered = () => {
     const rows = reader('promotion_services as p');
     for (const { type, values } of marks) {
@@ -202,12 +202,15 @@ function clustersOf(services: StoredService[]): Map<string, Set<string>> {
 
 /** What the services of an answer are marked with: one of the values of each type. */
 export async function wantedMarks(
-  index: DatabaseIndex,
+  reader: Knex,
   query: MatrixQuery,
 ): Promise<{ type: ServiceMark['type']; values: string[] }[]> {
   const wanted: { type: ServiceMark['type']; values: string[] }[] = [];
   if (query.team !== undefined) {
-    wanted.push({ type: 'team', values: await marksOfTeam(index, query.team) });
+    wanted.push({
+      type: 'team',
+      values: await teamValues(reader, 'promotion_service_marks', query.team),
+    });
   }
   for (const type of ['environment', 'cluster', 'repository'] as const) {
     const value = query[type];

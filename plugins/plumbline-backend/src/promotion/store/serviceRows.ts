@@ -1,4 +1,3 @@
-import { teamKey } from '@plumbline/gitops-lookup';
 import {
   Cell,
   currentChange,
@@ -9,6 +8,7 @@ import {
 import { MatrixCell, Runs } from '@plumbline/plugin-plumbline-common';
 import { createHash } from 'node:crypto';
 import { fitsIndex, storable, withDigest } from '../../index/rows';
+import { teamValue } from '../../index/teamValue';
 import { JudgedService } from './PromotionStore';
 
 export interface ServiceRow {
@@ -90,7 +90,7 @@ export function serviceToRow(
       environment !== NO_ENVIRONMENT && fitsIndex(environment),
   );
   const marks = [
-    ...marksOf('team', owners.map(teamKey)),
+    ...marksOf('team', owners.map(teamValue)),
     ...marksOf(
       'environment',
       cells.map(cell => cell.environment),
