@@ -1,5 +1,8 @@
 // @ts-check
 
+/** Columns of sources, as they were called among the values of the catalog. */
+const NAMES = ['last_success', 'error'];
+
 /**
  * The catalog is a source among the others: how reading it went stands in its row.
  *
@@ -19,9 +22,6 @@ exports.up = async function up(knex) {
   }
   await knex('catalog_state').whereIn('name', NAMES).delete();
 };
-
-/** Columns of sources, as they were called among the values of the catalog. */
-const NAMES = ['last_success', 'error'];
 
 /**
  * @param {import('knex').Knex} knex

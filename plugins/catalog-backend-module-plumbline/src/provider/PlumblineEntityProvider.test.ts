@@ -37,7 +37,7 @@ function service(name: string, rest: Partial<CatalogEntry> = {}): CatalogEntry {
   };
 }
 
-function repository(name: string, unread = false): CatalogEntry {
+function repositoryOf(name: string, unread = false): CatalogEntry {
   return {
     id: `repository:${name}`,
     type: 'repository',
@@ -54,7 +54,7 @@ function manyServices(count: number): CatalogEntry[] {
 
 /** Plumbline with a repository and these entries of it, in pages of 100. */
 class FakePlumbline {
-  repository = repository('acme/app');
+  repository = repositoryOf('acme/app');
   entries: CatalogEntry[] = [];
   /** Other repositories. */
   others: CatalogEntry[] = [];
@@ -257,12 +257,12 @@ describe.each(databases.eachSupportedId())(
       async (_, ref, entries) => {
         const { plumbline, start, catalog } = await open();
         const never = Array.from({ length: 1_000 }, (__, at) =>
-          repository(`acme/never-${at}`, true),
+          repositoryOf(`acme/never-${at}`, true),
         );
         const read = (...names: string[]) => {
           plumbline.others = [
             ...['a', 'b'].map(name =>
-              repository(`acme/${name}`, !names.includes(name)),
+              repositoryOf(`acme/${name}`, !names.includes(name)),
             ),
             ...never,
           ];
@@ -335,15 +335,15 @@ describe.each(databases.eachSupportedId())(
       const twin = service('twin');
       const other = service('twin', { id: 'other', repository: 'acme/other' });
       plumbline.entries = [twin];
-      plumbline.others = [repository('acme/other')];
+      plumbline.others = [repositoryOf('acme/other')];
       const provider = await start();
       await provider.run();
-      plumbline.repository = repository('acme/app', true);
+      plumbline.repository = repositoryOf('acme/app', true);
       plumbline.entries = [other];
       await provider.run();
       expect(catalog.size).toBe(2);
       expect(idOf('component:default/twin')).toBe('id-twin');
-      plumbline.repository = repository('acme/app');
+      plumbline.repository = repositoryOf('acme/app');
       plumbline.entries = [other, twin];
       await expect(provider.run()).resolves.toMatchObject({ written: 0 });
       // Gone for certain, it leaves its name to what comes.

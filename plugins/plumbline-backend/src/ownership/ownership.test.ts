@@ -519,23 +519,23 @@ describe.each(databases.ids)('ownership on %s', id => {
       name: 'alone',
       cluster: 'prod',
     };
-    const label = (team: string) => ({
+    const labelled = (team: string) => ({
       team: `group:default/${team}`,
       source: 'alert-label',
     });
-    await question('a', alone, [label('web')], '2026-11-20T10:00:00.000Z');
-    await question('b', alone, [label('web')], '2026-11-24T10:00:00.000Z');
+    await question('a', alone, [labelled('web')], '2026-11-20T10:00:00.000Z');
+    await question('b', alone, [labelled('web')], '2026-11-24T10:00:00.000Z');
     // What the thing itself says is told as such.
     await question(
       'c',
       alone,
-      [{ ...label('search'), source: 'object-label' }],
+      [{ ...labelled('search'), source: 'object-label' }],
       '2026-11-24T10:00:00.000Z',
     );
     await question(
       'd',
       { ...alone, cluster: 'staging' },
-      [label('search')],
+      [labelled('search')],
       '2026-11-24T10:00:00.000Z',
     );
     const unowned = async (query: ThingsQuery) =>
@@ -549,8 +549,8 @@ describe.each(databases.ids)('ownership on %s', id => {
           ),
         ],
       );
-    const named = 'web: alerts about it name web, last on 2026-11-24';
-    expect((await unowned({}))[0]).toEqual(['alone', named]);
+    const words = 'web: alerts about it name web, last on 2026-11-24';
+    expect((await unowned({}))[0]).toEqual(['alone', words]);
     await database('alerts').insert({
       ...{ id: 'x', receiver: 'r', fingerprint_key: 'x', question_key: 'a' },
       ...{
@@ -576,7 +576,7 @@ describe.each(databases.ids)('ownership on %s', id => {
     await question(
       'e',
       { ...alone, namespace: 'many', kind: 'Deployment' },
-      [label('web')],
+      [labelled('web')],
       '2026-11-26T10:00:00.000Z',
     );
     const [row] = await database('ownership_things').where({ name: 'alone' });
