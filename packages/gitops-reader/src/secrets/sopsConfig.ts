@@ -1,5 +1,5 @@
 import { listAt, textAt } from '../json';
-import { ofEveryFile, perFile } from '../perFile';
+import { ofEveryFile } from '../perFile';
 import { ParsedFile, ParsedRepository } from '../reader';
 import { baseName, directoryOf } from '../treePaths';
 import { ruleRecipients } from './sopsRecipients';
@@ -33,20 +33,6 @@ export interface FileWithRule {
   outer(): RuleOfFile[];
 }
 
-const rulesOf = perFile((file): CreationRule[] =>
-  listAt(file.documents[0]?.value, 'creation_rules').map(rule => {
-    const written = textAt(rule, 'path_regex');
-    return {
-      written,
-      pattern: written === undefined ? undefined : harmlessPattern(written),
-      partial:
-        textAt(rule, 'encrypted_regex') !== undefined ||
-        textAt(rule, 'encrypted_suffix') !== undefined,
-      recipients: ruleRecipients(rule),
-    };
-  }),
-);
-
 /** A regular expression of somebody else, if it cannot run away: no repetition of what repeats. */
 function harmlessPattern(text: string): RegExp | undefined {
   const insensitive = text.startsWith('(?i)');
@@ -64,6 +50,31 @@ function harmlessPattern(text: string): RegExp | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The same rules from one read to the next, for as long as the file stays. */
+const rulesOfFiles = new WeakMap<ParsedFile, CreationRule[]>();
+
+function rulesOf(file: ParsedFile): CreationRule[] {
+  const before = rulesOfFiles.get(file);
+  if (before) {
+    return before;
+  }
+  const rules = listAt(file.documents[0]?.value, 'creation_rules').map(
+    (rule): CreationRule => {
+      const written = textAt(rule, 'path_regex');
+      return {
+        written,
+        pattern: written === undefined ? undefined : harmlessPattern(written),
+        partial:
+          textAt(rule, 'encrypted_regex') !== undefined ||
+          textAt(rule, 'encrypted_suffix') !== undefined,
+        recipients: ruleRecipients(rule),
+      };
+    },
+  );
+  rulesOfFiles.set(file, rules);
+  return rules;
 }
 
 const configsOf = ofEveryFile(({ path }) =>
@@ -119,7 +130,7 @@ export function filesWithRules(repository: ParsedRepository): FileWithRule[] {
     return all;
   };
   const ruleIn = (file: ParsedFile, config: ParsedFile) =>
-    firstRule(file.path, config, rulesOf(config, repository));
+    firstRule(file.path, config, rulesOf(config));
   const files: FileWithRule[] = [];
   for (const file of repository.files.values()) {
     const [config, ...others] = configsFor(directoryOf(file.path));

@@ -1,5 +1,5 @@
 import { memoryTree } from '../memoryTree';
-import { readRepository } from '../readRepository';
+import { readRepository, RepositoryReader } from '../readRepository';
 
 describe('what SOPS should have encrypted', () => {
   const encrypted =
@@ -163,4 +163,20 @@ describe('what SOPS should have encrypted', () => {
       ).toEqual(expected);
     },
   );
+
+  it('counts what a rule takes over pushes as well', async () => {
+    const reader = new RepositoryReader();
+    const files = {
+      '.sops.yaml': 'creation_rules: [{path_regex: "env/prod/.*"}]',
+      'env/prod/a.yaml': encrypted,
+      'env/prod/b.yaml': encrypted,
+    };
+    const read = async (tree: Record<string, string>, revision: string) =>
+      (await reader.read(memoryTree(tree, { revision }))).findings.filter(
+        ({ rule }) => rule === 'sops-not-encrypted',
+      );
+    expect(await read(files, 'a'.repeat(40))).toEqual([]);
+    const more = { ...files, 'env/prod/c.yaml': 'password: hunter2-hunter2' };
+    expect(await read(more, 'b'.repeat(40))).toHaveLength(1);
+  });
 });
