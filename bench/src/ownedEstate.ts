@@ -10,6 +10,8 @@ import { Estate } from './estate';
 
 export const TEAMS = 1_000;
 
+const missing = { name: 'database', state: 'missing' as const };
+
 const teamNames = Array.from({ length: TEAMS }, (_, at) => `team-${at}`);
 
 /** Every so manyth workload is one that something is to be said about. */
@@ -102,8 +104,6 @@ export class OwnedEstate extends Estate {
       : object;
   }
 }
-
-const missing = { name: 'database', state: 'missing' as const };
 
 /** The Application that deploys it, which says that it differs from Git. */
 function applicationOf({ cluster, namespace, name }: LiveObject): LiveObject {

@@ -41,4 +41,6 @@ export const tabsOfPage = {
   borderColor: 'divider',
   // The first one begins where the page does.
   '& .MuiTabs-scrollButtons.Mui-disabled': { display: 'none' },
+  // Ten of them fit beside each other.
+  '& .MuiTab-root': { minWidth: 0, px: 1.5, letterSpacing: 'normal' },
 };
