@@ -499,10 +499,10 @@ function noBranch(what: string, source: GitSource): GitError {
 
 /** Branches as they were when the mirror was last fetched; none before that. */
 async function notedBranches(mirror: string): Promise<Branch[]> {
-  const text = await readFile(path.join(mirror, branchesFile), 'utf8').catch(
-    () => '[]',
-  );
-  const noted: unknown = JSON.parse(text);
+  const noted: unknown = await readFile(path.join(mirror, branchesFile), 'utf8')
+    .then(text => JSON.parse(text))
+    // Not there yet, or damaged: the next fetch writes it anew.
+    .catch(() => []);
   return Array.isArray(noted)
     ? noted.filter(
         (branch): branch is Branch =>

@@ -67,14 +67,17 @@ export class BuiltFiles {
     return built;
   }
 
-  /** Files that are taken for their objects, without those of kustomizations that are known in part. */
+  /** Files that are taken for their objects, without those of kustomizations that are known in part, or refused. */
   #filesOfResources(): Set<string> {
     const files = new Set(
       resourcesOfFiles(this.#repository).flatMap(({ made }) => made),
     );
     const { variants, builder } = modelOf(this.#repository);
     for (const { build, directory, plain } of variants) {
-      if (build.partial.length > 0) {
+      const isRefused = [...build.findings.values()].some(
+        ({ rule }) => rule === 'kustomize-duplicate-object',
+      );
+      if (isRefused || build.partial.length > 0) {
         const own = plain ? build.files : builder.filesOf(directory);
         own.forEach(file => files.delete(file));
       }

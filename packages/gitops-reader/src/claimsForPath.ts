@@ -1,5 +1,6 @@
 import { Claim, DirectoryClaims, OwnershipRules } from './facts';
 import { claimsOfRules, Codeowners } from './codeowners';
+import { GoPattern, goPattern } from './goPattern';
 import { conventionClaims } from './paths';
 
 const compiled = new WeakMap<OwnershipRules, Codeowners>();
@@ -120,17 +121,17 @@ function* directoriesAbove(path: string): Iterable<string> {
   }
 }
 
-const expressions = new Map<string, RegExp>();
+const expressions = new Map<string, GoPattern | undefined>();
 
 function matches({ directory, pattern }: DirectoryClaims, path: string) {
   if (pattern === undefined) {
     return true;
   }
-  let expression = expressions.get(pattern);
-  if (!expression) {
-    expression = new RegExp(pattern);
-    expressions.set(pattern, expression);
+  if (!expressions.has(pattern)) {
+    expressions.set(pattern, goPattern(pattern));
   }
   const relative = directory === '' ? path : path.slice(directory.length + 1);
-  return relative.length <= 500 && expression.test(relative);
+  return (
+    relative.length <= 500 && expressions.get(pattern)?.test(relative) === true
+  );
 }

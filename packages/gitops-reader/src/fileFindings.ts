@@ -94,9 +94,10 @@ class BuiltSecrets {
       .at(-1);
     if (inside?.value.kind === 'Secret') {
       const own = built.filter(secret => secret.line === inside.line);
-      const name = textAt(inside.value, 'metadata', 'name') ?? '';
+      const name = textAt(inside.value, 'metadata', 'name');
       if (
         own.length === 0 &&
+        name !== undefined &&
         (this.#builtFiles.has(path) ||
           this.#deleted.has(`${directoryOf(path)} ${name}`))
       ) {

@@ -86,7 +86,8 @@ export class RepositoryReader {
     await this.#tree.update(tree, turn, onProgress);
     const branches = await tree.branches?.();
     // All that decides what is read at which branch: what is known of it holds for as long as that is the same.
-    const origin = JSON.stringify([repository, revision, branches]);
+    const names = branches?.map(({ name }) => name).sort();
+    const origin = JSON.stringify([repository, revision, names]);
     if (origin !== this.#origin) {
       this.#forget();
     }

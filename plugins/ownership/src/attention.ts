@@ -21,7 +21,7 @@ export type Attention = (typeof attentions)[number];
 
 /** How much there is of each; a number that is absent is not known. */
 export type AttentionCounts = Pick<
-  TeamCounts,
+  Partial<TeamCounts>,
   Attention | 'driftUnknown' | 'secretsUnknown'
 >;
 

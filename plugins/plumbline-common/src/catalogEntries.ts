@@ -68,6 +68,8 @@ export interface CatalogEntriesPage {
   catalogError?: string;
   /** Providers whose list is not known, or not complete: `provider:github`. */
   unlisted?: string[];
+  /** One of them never told any: what is not listed may be its own. */
+  neverListed?: boolean;
   /** What is wrong in the catalog: groups that are parents of each other. */
   notes: string[];
 }

@@ -331,8 +331,9 @@ export interface EntityThingsQuery extends ThingsQuery, EntityQuery {}
 /** How the things of an entity stand. Numbers that are absent are not known. @public */
 export interface EntityCounts extends Omit<
   TeamCounts,
-  'repositories' | 'clusters'
+  'repositories' | 'clusters' | 'findings'
 > {
+  findings?: number;
   /** Of all things, those that nobody is known to own. */
   unowned: number;
 }

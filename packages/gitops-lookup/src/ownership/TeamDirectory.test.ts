@@ -75,6 +75,19 @@ describe('TeamDirectory', () => {
       },
     ],
     [
+      'takes the ref of a team for that team, whatever else the configuration names alike',
+      [
+        configured(team('default/payments_eu', [])),
+        team('default/payments-eu', []),
+      ],
+      {
+        'group:default/payments-eu': 'group:default/payments-eu',
+        'group:default/payments_eu': 'group:default/payments_eu',
+        payments_eu: 'group:default/payments_eu',
+        '@acme/payments-eu': 'group:default/payments_eu',
+      },
+    ],
+    [
       'takes a folded name for the one team that fits',
       [paymentsTeam],
       {

@@ -35,9 +35,9 @@ export class TeamDirectory {
     this.#tiers = [
       tier(writtenMark, configured, names),
       tier(writtenMark, configured, aliases),
+      tier(writtenMark, found, names),
       tier(normalizeTeam, configured, names),
       tier(normalizeTeam, configured, aliases),
-      tier(writtenMark, found, names),
       tier(writtenMark, found, handles),
       tier(normalizeTeam, found, names),
       tier(teamKey, configured, names),

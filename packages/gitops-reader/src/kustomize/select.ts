@@ -1,26 +1,13 @@
 import { JsonObject, JsonValue } from '../facts';
+import { GoPattern, goPattern } from '../goPattern';
 import { textAt, textsAt } from '../json';
 
-/**
- * A pattern of a patch target, as kustomize anchors it. Patterns come from strangers: one that could
- * take its time is not run, and is undefined.
- */
-export function targetPattern(text: string): RegExp | undefined {
-  if (text.length > 500) {
-    return undefined;
-  }
-  if (!/[\\^$.*+?()[\]{}|]/.test(text)) {
-    return new RegExp(`^${text}$`);
-  }
-  const quantifiers = text.match(/[*+?{]/g)?.length ?? 0;
-  if (quantifiers > 3 || /\)[*+{]/.test(text)) {
-    return undefined;
-  }
-  try {
-    return new RegExp(`^(?:${text})$`);
-  } catch {
-    return undefined;
-  }
+/** A pattern of a patch target, as kustomize anchors it. */
+function targetPattern(text: string): GoPattern | undefined {
+  // Nearly all of them are names.
+  return /[\\^$.*+?()[\]{}|]/.test(text)
+    ? goPattern(`^(?:${text})$`)
+    : { test: name => name === text };
 }
 
 /** Whether a set of labels fits a selector: `a=b,c!=d,e in (x,y),!f,g`. Undefined when the selector is malformed. */
@@ -84,7 +71,7 @@ export function groupVersion(apiVersion: string): {
 export function targetTest(
   target: JsonValue,
 ): ((identities: Identity[], object: JsonObject) => boolean) | undefined {
-  const patterns: [keyof Identity, RegExp][] = [];
+  const patterns: [keyof Identity, GoPattern][] = [];
   for (const field of [
     'group',
     'version',

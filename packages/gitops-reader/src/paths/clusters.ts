@@ -20,7 +20,7 @@ const kubernetesHolder = /^(kubernetes|k8s)$/i;
 const starters = /^(bootstrap|cluster|flux|flux-system|argocd|talos)$/i;
 const belowBases = /(^|\/)(bases?|templates?)\//i;
 /** What each cluster of an environment holds, by whatever name it goes: `clusters/prod/worker/apps.yaml`. */
-export const startingFiles = /^(apps?|applications?|flux-system)(\.ya?ml)?$/i;
+export const startingFiles = /^(apps|applications|flux-system)(\.ya?ml)?$/i;
 /** `clusters/production/01`: numbers of clusters, below their environment. */
 export const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
 /** `environments/production/01`: the same, where a letter more is anything that an environment may hold. */

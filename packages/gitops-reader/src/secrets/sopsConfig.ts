@@ -1,3 +1,4 @@
+import { GoPattern, goPattern } from '../goPattern';
 import { listAt, textAt } from '../json';
 import { ofEveryFile } from '../perFile';
 import { ParsedFile, ParsedRepository } from '../reader';
@@ -11,7 +12,7 @@ export interface CreationRule {
   /** As it is written. Without one, a rule is for all files. */
   written?: string;
   /** On the path from the directory of the configuration on. Undefined where it is none that is run here. */
-  pattern?: RegExp;
+  pattern?: GoPattern;
   /** It encrypts some keys alone. */
   partial: boolean;
   /** Undefined where it names some in a way that is not read here. */
@@ -33,24 +34,8 @@ export interface FileWithRule {
   outer(): RuleOfFile[];
 }
 
-/** A regular expression of somebody else, if it cannot run away: no repetition of what repeats. */
-function harmlessPattern(text: string): RegExp | undefined {
-  const insensitive = text.startsWith('(?i)');
-  const source = insensitive ? text.slice('(?i)'.length) : text;
-  const repeats = source.match(/[*+]|\{\d/g)?.length ?? 0;
-  if (
-    source.length > 300 ||
-    repeats > 6 ||
-    /\\[1-9]|\(\?[^:]|[*+}]\)[*+{]|\([^()]*[*+|][^()]*\)[*+{]/.test(source)
-  ) {
-    return undefined;
-  }
-  try {
-    return new RegExp(source, insensitive ? 'i' : '');
-  } catch {
-    return undefined;
-  }
-}
+/** More rules than anybody writes; each is tried on every file below. */
+const mostRules = 1_000;
 
 /** The same rules from one read to the next, for as long as the file stays. */
 const rulesOfFiles = new WeakMap<ParsedFile, CreationRule[]>();
@@ -60,19 +45,19 @@ function rulesOf(file: ParsedFile): CreationRule[] {
   if (before) {
     return before;
   }
-  const rules = listAt(file.documents[0]?.value, 'creation_rules').map(
-    (rule): CreationRule => {
+  const rules = listAt(file.documents[0]?.value, 'creation_rules')
+    .slice(0, mostRules)
+    .map((rule): CreationRule => {
       const written = textAt(rule, 'path_regex');
       return {
         written,
-        pattern: written === undefined ? undefined : harmlessPattern(written),
+        pattern: written === undefined ? undefined : goPattern(written),
         partial:
           textAt(rule, 'encrypted_regex') !== undefined ||
           textAt(rule, 'encrypted_suffix') !== undefined,
         recipients: ruleRecipients(rule),
       };
-    },
-  );
+    });
   rulesOfFiles.set(file, rules);
   return rules;
 }

@@ -15,23 +15,22 @@ const others = [
   'azure_keyvault',
   'hc_vault',
   'hc_vault_transit_uri',
+  'hckms',
+  'merge',
 ];
 
 /** No file is for more. */
 const most = 200;
 
 /** Recipients of a value of a rule: a text with commas, a list, or a list of mappings. */
-function written(
-  value: JsonValue | undefined,
-  kind: string,
-  field: string,
-): string[] {
+function written(value: JsonValue | undefined, field: string): string[] {
   return (Array.isArray(value) ? value : [value]).flatMap(entry =>
     typeof entry === 'string'
       ? entry
           // A fingerprint may have spaces in it.
-          .split(kind === 'pgp' ? ',' : /[\s,]+/)
-          .filter(name => name.trim() !== '')
+          .split(',')
+          .map(name => name.trim())
+          .filter(name => name !== '')
       : [textAt(entry, field) ?? ''],
   );
 }
@@ -51,9 +50,7 @@ function recipientsOf(
   const found = groups.flatMap(group =>
     named.flatMap(([kind, field]) =>
       hasSome(group, kind)
-        ? written(valueAt(group, kind), kind, field).map(name =>
-            normal(kind, name),
-          )
+        ? written(valueAt(group, kind), field).map(name => normal(kind, name))
         : [],
     ),
   );

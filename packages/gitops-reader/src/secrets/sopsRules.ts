@@ -134,8 +134,18 @@ function rulesInUse(files: readonly FileWithRule[]): ReadonlySet<CreationRule> {
 
 const mostShown = 3;
 
+/** Of what is no name of a key nobody knows whether it is the key itself. */
+const nameOfKey =
+  /^(age1[a-z\d]{20,}|ssh-(ed25519|rsa) \S{20,}|(0X)?[\dA-F]{8,64}|arn:aws[\w-]*:kms:\S+|projects\/\S+)$/;
+
 function shortList(names: readonly string[]): string {
-  const shown = names.slice(0, mostShown).map(name => name.slice(0, 100));
+  const shown = names
+    .slice(0, mostShown)
+    .map(name =>
+      nameOfKey.test(name)
+        ? name.slice(0, 100)
+        : 'a key of a form that is not known',
+    );
   const rest = names.length - shown.length;
   return `${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }

@@ -231,7 +231,9 @@ export class CommandLogins {
     if (this.#written.size < most) {
       this.#written.set(path, handed);
     }
-    const provider = loginFiles.find(([file]) => file.test(path))?.[1];
+    // The name alone counts, and paths of strangers may be long.
+    const end = path.slice(-200);
+    const provider = loginFiles.find(([file]) => file.test(end))?.[1];
     if (provider && handed.secrets.length > 0) {
       found.push({ ...handed, provider, by: path.slice(0, 100) });
     }

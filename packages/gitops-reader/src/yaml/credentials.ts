@@ -7,7 +7,7 @@ import { judgeSecretValue } from './secretValues';
 
 /** Says quickly of most files that there is nothing in them. */
 const marks =
-  /PRIVATE KEY(?: BLOCK)?-----|LS0tLS1CRUdJTi|A(?:KIA|SIA)[A-Z2-7]{16}|gh[pousr]_\w{36}|github_pat_|glpat-|xox[abprs]-\d|AGE-SECRET-KEY-1|hooks\.slack\.com\/services\/T|dckr_pat_|\/api\/webhooks\/\d|hv[bs]\.[\w-]{24}|AIza[\w-]{35}|npm_[A-Za-z\d]{36}|[rs]k_live_|SG\.[\w-]{22}\.|(?:Account|SharedAccess)Key=|eyJhbGciOi|:\/\/[^/@\s:"']{0,100}:[^/@\s"']{1,300}@/;
+  /PRIVATE KEY(?: BLOCK)?-----|LS0tLS1CRUdJTi|A(?:KIA|SIA)[A-Z2-7]{16}|gh[pousr]_\w{36}|github_pat_|glpat-|xox[abprs]-\d|AGE-SECRET-KEY-|hooks\.slack\.com\/services\/T|dckr_pat_|\/api\/webhooks\/\d|hv[bs]\.[\w-]{24}|AIza[\w-]{35}|npm_[A-Za-z\d]{36}|[rs]k_live_|SG\.[\w-]{22}\.|(?:Account|SharedAccess)Key=|eyJhbGciOi|:\/\/[^/@\s:"']{0,100}:[^/@\s"']{1,300}@/;
 
 /** Says quickly of most files that no key of theirs is called like a secret and holds what looks like one. */
 const keyedMarks =
@@ -42,7 +42,7 @@ const forms: [what: string, form: RegExp][] = [
     'a Slack webhook',
     /hooks\.slack\.com\/services\/T\w{6,20}\/B\w{6,20}\/\w{20,40}/g,
   ],
-  ['an age key', /\bAGE-SECRET-KEY-1[A-Z0-9]{58}\b/g],
+  ['an age key', /\bAGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{58,}/g],
   ['a Docker token', /\bdckr_pat_[\w-]{27,40}/g],
   [
     'a Discord webhook',
@@ -120,7 +120,7 @@ function isRealLogin(user: string, password: string, host: string): boolean {
     !commonPassword.test(password) &&
     !ownHost.test(host) &&
     // What is filled in later, or is to be: `${PASSWORD}`, `<password>`, `PASSWORD`.
-    !/[${}<>%*[\]()\\|,;]|^[A-Z_]+$/.test(password) &&
+    !/[{}<>*[\]\\|]|\$\w|%(?![\dA-Fa-f]{2})|^[A-Z_]+$/.test(password) &&
     judgeSecretValue('password', password, 'text') === 'value'
   );
 }

@@ -282,10 +282,10 @@ export function judgeSecretValue(
   }
   if (
     ((publicFields.test(name) ||
-      environmentKeys.test(key) ||
+      (environmentKeys.test(key) && /^[\w.-]{1,40}$/.test(meant)) ||
       publicKeys.test(key.replaceAll(/[-.]/g, '_'))) &&
       meant.length < 200 &&
-      !holdsLogin(meant)) ||
+      !meant.split('\n').some(opensSomething)) ||
     awsName.test(meant) ||
     isOpenAddress(key, meant) ||
     isPlace(key, meant) ||
@@ -451,12 +451,21 @@ function isOpenJson(key: string, text: string): boolean {
   }
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [name, value] = next;
-    if (typeof value === 'string') {
-      if (judgeSecretValue(name, value, 'text') === 'value') {
+    if (typeof value === 'string' || typeof value === 'number') {
+      if (judgeSecretValue(name, String(value), 'text') === 'value') {
         return false;
       }
     } else if (typeof value === 'object' && value !== null) {
-      for (const [child, held] of Object.entries(value)) {
+      const children = Object.entries(value);
+      // Keys of these may be what opens something.
+      if (
+        !Array.isArray(value) &&
+        children.length > 0 &&
+        /(passwords?|tokens?|secrets?|keys?|users|auths)$/i.test(name)
+      ) {
+        return false;
+      }
+      for (const [child, held] of children) {
         pending.push([Array.isArray(value) ? name : child, held ?? null]);
       }
     }

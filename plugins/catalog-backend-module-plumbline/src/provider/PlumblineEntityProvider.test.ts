@@ -59,6 +59,7 @@ class FakePlumbline {
   /** Other repositories. */
   others: CatalogEntry[] = [];
   unlisted: string[] = [];
+  neverListed = false;
   notes: string[] = [];
   catalogPending?: boolean;
   catalogAsOf?: string = '2026-11-28T10:00:00.000Z';
@@ -82,6 +83,7 @@ class FakePlumbline {
       ...(end < this.entries.length && { nextCursor: String(end) }),
       ...(this.catalogAsOf && { catalogAsOf: this.catalogAsOf }),
       unlisted: this.unlisted,
+      neverListed: this.neverListed,
       notes: this.notes,
     };
   }
@@ -314,6 +316,7 @@ describe.each(databases.eachSupportedId())(
       await provider.run();
       plumbline.entries = [];
       plumbline.unlisted = ['provider:github'];
+      plumbline.neverListed = true;
       for (let times = 0; times < 3; times += 1) {
         await provider.run();
       }
@@ -321,9 +324,13 @@ describe.each(databases.eachSupportedId())(
         'group:default/payments',
         'component:default/gone',
       ]);
-      plumbline.unlisted = [];
+      // Of what it listed once, only teams may be missing for want of a list.
+      plumbline.neverListed = false;
+      await provider.run();
       await provider.run();
       expect([...catalog.keys()]).toEqual(['group:default/payments']);
+      plumbline.unlisted = [];
+      await provider.run();
       await provider.run();
       expect(catalog.size).toBe(0);
     });

@@ -94,7 +94,7 @@ export class PlumblineEntityProvider implements EntityProvider {
     const drafts = draftsOf(read.entries, settings.entities);
     const kept = keptRefs(drafts, known, settings.namespace);
     const stay = new Set(kept.values());
-    const sources = new Sources(read.entries, read.unlisted);
+    const sources = new Sources(read.entries, read);
     const absence = absenceOf(
       known.filter(({ ref }) => !stay.has(ref)),
       {

@@ -9,6 +9,8 @@ export interface ReadEntries {
   entries: CatalogEntry[];
   /** Providers whose list is not known: `provider:github`. */
   unlisted: string[];
+  /** One of them never told any: what is not listed may be its own. */
+  neverListed: boolean;
   catalogAsOf?: string;
   catalogPending: boolean;
   /** What is wrong in the catalog, in words. */
@@ -26,11 +28,13 @@ export async function readEntries(
   let catalogPending = false;
   let notes: string[] = [];
   const unlisted = new Set<string>();
+  let neverListed = false;
   do {
     signal?.throwIfAborted();
     const page = await client.page({ limit: PAGE, cursor });
     entries.push(...page.items);
     page.unlisted?.forEach(id => unlisted.add(id));
+    neverListed ||= page.neverListed === true;
     catalogAsOf = page.catalogAsOf;
     notes = page.notes;
     catalogPending ||= page.catalogPending === true;
@@ -39,6 +43,7 @@ export async function readEntries(
   return {
     entries,
     unlisted: [...unlisted],
+    neverListed,
     catalogPending,
     notes,
     ...(catalogAsOf && { catalogAsOf }),

@@ -1,4 +1,5 @@
 import { CatalogEntry } from '@plumbline/plugin-plumbline-common';
+import { ReadEntries } from './readEntries';
 
 /** Sources of one entity that are kept: of one with more, any may have it. */
 const MOST = 500;
@@ -7,10 +8,12 @@ const MOST = 500;
 export class Sources {
   readonly #listed: ReadonlySet<string>;
   readonly #unread: ReadonlySet<string>;
-  readonly #failing: boolean;
+  readonly #neverListed: boolean;
 
-  /** `unlisted`: providers whose list is not known (`provider:github`). */
-  constructor(entries: readonly CatalogEntry[], unlisted: readonly string[]) {
+  constructor(
+    entries: readonly CatalogEntry[],
+    { unlisted, neverListed }: Pick<ReadEntries, 'unlisted' | 'neverListed'>,
+  ) {
     const sources = entries.filter(
       ({ type }) => type === 'repository' || type === 'cluster',
     );
@@ -19,7 +22,7 @@ export class Sources {
       ...sources.flatMap(({ id, unread }) => (unread ? [id] : [])),
       ...unlisted,
     ]);
-    this.#failing = unlisted.length > 0;
+    this.#neverListed = neverListed;
   }
 
   /** Those of which nobody knows yet all that they have. Null: any may be one. */
@@ -47,8 +50,10 @@ export class Sources {
     if (this.#unread.has(id)) {
       return false;
     }
-    // What is not listed is gone, unless it is of a provider that could not tell.
-    return this.#listed.has(id) || id.startsWith('provider:') || !this.#failing;
+    // A list that is not complete takes nothing away: what is not listed is gone, unless it is of a provider that never told any.
+    return (
+      this.#listed.has(id) || id.startsWith('provider:') || !this.#neverListed
+    );
   }
 }
 

@@ -438,7 +438,7 @@ function questionOf({
 /** What is wrong in the directories of its services. */
 function Findings(props: { view: EntityView }) {
   const { findings, counts } = props.view;
-  const more = counts.findings - findings.length;
+  const more = (counts.findings ?? findings.length) - findings.length;
   return findings.length === 0 ? null : (
     <Part id="findings" title="Findings in its files">
       <Lines label="Findings in its files">

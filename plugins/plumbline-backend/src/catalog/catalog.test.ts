@@ -332,12 +332,21 @@ describe.each(databases.ids)('the catalog on %s', id => {
     await expect(sourcesOf()).resolves.toMatchObject({
       'group:default/shop-team': [],
     });
-    const unlisted = async () =>
-      (await pageOfEntries(database, {}, find)).unlisted;
-    await expect(unlisted()).resolves.toBeUndefined();
+    const lists = async () => {
+      const { unlisted, neverListed } = await pageOfEntries(database, {}, find);
+      return { unlisted, neverListed };
+    };
+    await expect(lists()).resolves.toEqual({});
     const sources = new DatabaseSourceStore(database);
     await sources.recordListingFailure('host', 'repository', '502', now());
-    await expect(unlisted()).resolves.toEqual(['provider:host']);
+    await expect(lists()).resolves.toEqual({
+      unlisted: ['provider:host'],
+      neverListed: true,
+    });
+    const listed = { now: now(), factsVersion: 'test' };
+    await sources.recordListing('host', 'repository', [], listed);
+    await sources.recordListingFailure('host', 'repository', '502', now());
+    await expect(lists()).resolves.toEqual({ unlisted: ['provider:host'] });
   });
 
   it('takes the owner of what stands for a whole repository for that of its Resource as well', async () => {

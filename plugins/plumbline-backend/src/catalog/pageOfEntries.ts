@@ -70,7 +70,7 @@ export async function pageOfEntries(
     }
   }
   const { lastSuccess, error, notes, pending } = await catalogStatus(reader);
-  const unlisted = await unlistedProviders(reader);
+  const { unlisted, neverListed } = await unlistedProviders(reader);
   return {
     items,
     ...(list < LISTS.length && { nextCursor: encodeCursor([list, after]) }),
@@ -78,6 +78,7 @@ export async function pageOfEntries(
     ...(pending && { catalogPending: true }),
     ...(error && { catalogError: error }),
     ...(unlisted.length > 0 && { unlisted }),
+    ...(neverListed && { neverListed }),
     notes,
   };
 }
@@ -96,14 +97,20 @@ function positionOf(cursor: string | undefined): {
   return { list: Number(list), after: String(after) };
 }
 
-/** Providers that could not tell all sources or teams: what is not listed may be theirs. */
-async function unlistedProviders(reader: Knex): Promise<string[]> {
-  const rows: { provider: string }[] = await reader('listings')
-    .whereNull('last_success')
-    .orWhereNotNull('error')
-    .distinct('provider')
-    .orderBy('provider');
-  return rows.map(({ provider }) => `provider:${provider}`);
+/** Providers that could not tell all sources or teams, and whether one never did: what is not listed may be its own then. */
+async function unlistedProviders(
+  reader: Knex,
+): Promise<{ unlisted: string[]; neverListed: boolean }> {
+  const rows: { provider: string; last_success: string | null }[] =
+    await reader('listings')
+      .whereNull('last_success')
+      .orWhereNotNull('error')
+      .orderBy('provider')
+      .select('provider', 'last_success');
+  return {
+    unlisted: [...new Set(rows.map(({ provider }) => `provider:${provider}`))],
+    neverListed: rows.some(({ last_success }) => last_success === null),
+  };
 }
 
 type SourceColumns = Pick<

@@ -329,7 +329,14 @@ function toRow(
   ]
     .map(storable)
     .filter(each => fitsIndex(each));
+  const nameOf = ({ kind, name }: (typeof objects)[number]) =>
+    `${kind}/${name}`;
+  const placed = new Set(
+    objects.flatMap(object => (object.namespace ? [nameOf(object)] : [])),
+  );
   const deployedBy = objects
+    // A base leaves open what its overlays say: any namespace may have one of its name.
+    .filter(object => object.namespace || !placed.has(nameOf(object)))
     .map(({ kind, namespace = '', name }) => ({ kind, namespace, name }))
     .filter(({ kind, namespace, name }) => fitsIndex(kind, namespace, name));
   return {

@@ -48,7 +48,7 @@ export async function viewOfEntity(
     counts: {
       ...(await countsOf(reader, things)),
       ...(totalAlerts !== undefined && { alerts: totalAlerts }),
-      findings: totalFindings,
+      ...(totalFindings !== undefined && { findings: totalFindings }),
       promotions: promoted.filter(({ behind }) => behind).length,
     },
     owners: await ownersOf(reader, things),
@@ -187,11 +187,31 @@ async function alertsOf(
   };
 }
 
-/** What is wrong in directories that are of these services alone, the worst first. */
+/** The directory of a service leaves out environments: where its files lie is not known unless it is one. */
+async function areDirectories(
+  reader: Knex,
+  places: { repository: string; directory: string }[],
+): Promise<boolean> {
+  const found: { source_id: string; path: string }[] = await reader('files')
+    .whereIn('path', [...new Set(places.map(({ directory }) => directory))])
+    .whereIn('source_id', [
+      ...new Set(
+        places.map(({ repository }) => storable(`repository:${repository}`)),
+      ),
+    ])
+    .where('directory', true)
+    .select('source_id', 'path');
+  const known = new Set(found.map(row => `${row.source_id}\0${row.path}`));
+  return places.every(({ repository, directory }) =>
+    known.has(`${storable(`repository:${repository}`)}\0${directory}`),
+  );
+}
+
+/** What is wrong in directories that are of these services alone, the worst first. How much is absent where it is not known. */
 async function findingsOf(
   reader: Knex,
   services: ServiceRow[],
-): Promise<{ findings: EntityView['findings']; totalFindings: number }> {
+): Promise<{ findings: EntityView['findings']; totalFindings?: number }> {
   const own = new Set(services.map(({ id }) => id));
   const places = new Map<string, { repository: string; directory: string }>();
   for (const { repository, directory } of services) {
@@ -217,7 +237,9 @@ async function findingsOf(
   const wanted = [...places].flatMap(([key, place]) =>
     shared.has(key) ? [] : [place],
   );
+  let isKnown = true;
   for (const chunk of chunksOf(wanted, MOST_PLACES)) {
+    isKnown &&= await areDirectories(reader, chunk);
     const rows: {
       rank: number;
       facts: string;
@@ -259,7 +281,7 @@ async function findingsOf(
       .sort((a, b) => a.rank - b.rank)
       .slice(0, MAX_LISTED)
       .map(({ finding }) => finding),
-    totalFindings: found.length,
+    ...(isKnown && { totalFindings: found.length }),
   };
 }
 

@@ -3085,6 +3085,11 @@ export const spec = {
             description:
               'Providers whose list is not known, or not complete: `provider:github`.',
           },
+          neverListed: {
+            type: 'boolean',
+            description:
+              'One of them never told any: what is not listed may be its own.',
+          },
           notes: { type: 'array', items: { type: 'string' } },
         },
         additionalProperties: false,
@@ -3316,7 +3321,6 @@ export const spec = {
           'paths',
           'contested',
           'unowned',
-          'findings',
         ],
         properties: {
           services: { type: 'integer' },

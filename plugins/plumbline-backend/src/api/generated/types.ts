@@ -1323,6 +1323,8 @@ export interface components {
       catalogError?: string;
       /** @description Providers whose list is not known, or not complete: `provider:github`. */
       unlisted?: string[];
+      /** @description One of them never told any: what is not listed may be its own. */
+      neverListed?: boolean;
       notes: string[];
     };
     ConfigFilesPage: {
@@ -1423,7 +1425,7 @@ export interface components {
       paths: number;
       contested: number;
       unowned: number;
-      findings: number;
+      findings?: number;
       alerts?: number;
       promotions?: number;
       drift?: number;

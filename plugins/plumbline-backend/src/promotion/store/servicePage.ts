@@ -222,10 +222,13 @@ function mainHistory({ pins, main }: Cell) {
 /** How old what is told is, and what could not be read. */
 export async function freshnessOf(reader: Knex): Promise<Freshness> {
   const [oldest]: { as_of: string | null }[] = await reader('sources')
+    // Nothing of this comes from the catalog.
+    .whereNot('kind', 'catalog')
     .whereNull('gone_since')
     .whereNotNull('last_success')
     .min({ as_of: 'last_success' });
   const problems: { id: string; error: string }[] = await reader('sources')
+    .whereNot('kind', 'catalog')
     .whereNull('gone_since')
     .whereNotNull('error')
     .orderBy('id')
