@@ -142,6 +142,9 @@ function pathsOf(expression: Expression): string[][] {
   }
 }
 
+/** Places that say the same: among more it is not looked for the one that is meant, since each object would ask all of them. */
+const mostAlike = 300;
+
 const onlyOne = (paths: readonly Path[]) => (paths.length === 1 ? paths : []);
 
 /** Whether what holds a value has one of these names, or says it. */
@@ -189,8 +192,18 @@ function originOf(
     if (!file || !document) {
       continue;
     }
-    const found = wanted.flatMap(keys =>
-      (leavesOf(file, repository).get(leafKey(keys.at(-1), text)) ?? []).filter(
+    const leaves = wanted.map(
+      keys =>
+        [
+          keys,
+          leavesOf(file, repository).get(leafKey(keys.at(-1), text)) ?? [],
+        ] as const,
+    );
+    if (leaves.some(([, { length }]) => length > mostAlike)) {
+      return undefined;
+    }
+    const found = leaves.flatMap(([keys, alike]) =>
+      alike.filter(
         at =>
           at.length > keys.length &&
           keys.every((key, position) =>

@@ -266,6 +266,16 @@ describe('environmentOf', () => {
         'prod-hub',
       ],
       [
+        'which apps are not that have one Application each',
+        tree(
+          'clusters/prod/cart/application.yaml',
+          'clusters/prod/shop/application.yaml',
+        ),
+        'clusters/prod/cart/application.yaml',
+        'production',
+        'prod',
+      ],
+      [
         'which apps below an environment are not',
         tree('clusters/prod/shop/x.yaml', 'clusters/prod/cart/x.yaml'),
         'clusters/prod/shop/x.yaml',

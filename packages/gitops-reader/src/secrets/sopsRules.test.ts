@@ -128,6 +128,20 @@ describe('what SOPS should have encrypted', () => {
       [],
     ],
     [
+      'an SSH key, whose name has a blank in it',
+      'age: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5, age1a"',
+      'age: [{recipient: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5}, {recipient: age1a}]',
+      [],
+    ],
+    [
+      'a key itself, which stands there by mistake',
+      'age: AGE-SECRET-KEY-PQ-1QPZRY9X, pgp: Tr0ub4dor3xqPassphrase',
+      'age: [{recipient: age1a}]',
+      [
+        '3 x/.sops.yaml wants this file to be for a key of a form that is not known, a key of a form that is not known as well, and knows nothing of age1a, who can read it',
+      ],
+    ],
+    [
       'those of a rule further up',
       'age: age1a',
       'age: [{recipient: age1top}]',

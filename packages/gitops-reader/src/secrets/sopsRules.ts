@@ -136,7 +136,7 @@ const mostShown = 3;
 
 /** Of what is no name of a key nobody knows whether it is the key itself. */
 const nameOfKey =
-  /^(age1[a-z\d]{20,}|ssh-(ed25519|rsa) \S{20,}|(0X)?[\dA-F]{8,64}|arn:aws[\w-]*:kms:\S+|projects\/\S+)$/;
+  /^(age1[a-z\d]+|ssh-(ed25519|rsa) \S{20,}|(0X)?[\dA-F]{8,64}|arn:aws[\w-]*:kms:\S+|projects\/\S+)$/;
 
 function shortList(names: readonly string[]): string {
   const shown = names
