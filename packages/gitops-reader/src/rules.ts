@@ -258,7 +258,7 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     title: 'Filter of an OWNERS file that is not understood',
     severity: 'warning',
     meaning:
-      'The filter is no regular expression that can be run safely, so whom it concerns is unknown.',
+      'The filter is no regular expression as Go reads them, so whom it concerns is unknown.',
     fix: 'Write a simpler pattern.',
   },
   'owners-names-nobody': {

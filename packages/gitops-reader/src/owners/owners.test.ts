@@ -12,7 +12,7 @@ describe('ownersReader', () => {
         'a/b/OWNERS': 'reviewers: [z]\n',
         'c/OWNERS': 'options: {no_parent_owners: true}\n',
         'd/OWNERS':
-          'filters:\n  ".*":\n    approvers: [d]\n  "dashboards/.*":\n    approvers: [e]\n  "(a+)+$":\n    approvers: [f]\n',
+          'filters:\n  ".*":\n    approvers: [d]\n  "dashboards/.*":\n    approvers: [e]\n  "(?=a)a":\n    approvers: [f]\n',
         'e/OWNERS': '[',
         'f/OWNERS': 'approvers: {a: 1}',
       }),
