@@ -139,7 +139,12 @@ function repositoryOf(): Parameters<typeof fill>[1] {
             finding('apps/cart-tools/a.yaml', 'of another'),
           ],
         }),
-        files: ['CODEOWNERS', 'apps/cart/a.yaml', 'apps/cart-tools/a.yaml'],
+        files: [
+          'CODEOWNERS',
+          'apps/cart/a.yaml',
+          'apps/cart-tools/a.yaml',
+          'apps/pay/r.yaml',
+        ],
       },
     ],
     clusters: [
@@ -341,6 +346,10 @@ describe.each(databases.ids)('what entities stand for on %s', id => {
       { team: 'group:default/checkout', things: 2 },
       { team: 'group:default/payments', things: 2 },
     ]);
+    // A service whose files lie below an environment has a directory that is none.
+    await database('files').where({ path: 'apps/pay' }).delete();
+    const { counts: less } = await ownership.entity('system:default/shop', {});
+    expect(less).not.toHaveProperty('findings');
     expect(promoted.map(({ name }) => name)).toEqual(['cart', 'pay']);
     expect(alerts).toMatchObject([{ labels: { pod: 'cart' } }]);
     expect(findings).toMatchObject([
