@@ -48,6 +48,23 @@ const catalog: Painting = {
   answer: 'totalItems=exclude',
 };
 
+/** Entities of the demo organisation are made some seconds after the portal started. */
+async function untilThereAreEntities(page: Page, url: string): Promise<void> {
+  for (let times = 0; times < 20; times++) {
+    await page.goto(url);
+    const row = page.locator(catalog.selector).first();
+    if (
+      await row
+        .waitFor({ timeout: 10_000 })
+        .then(() => true)
+        .catch(() => false)
+    ) {
+      return;
+    }
+  }
+  throw new Error('The catalog of the demo organisation stays empty');
+}
+
 async function measure(
   page: Page,
   baseUrl: string,
@@ -55,6 +72,7 @@ async function measure(
   scale: number,
   times: number,
 ): Promise<void> {
+  await untilThereAreEntities(page, `${baseUrl}${catalog.path}`);
   await page.route(
     /\/api\/plumbline\/v1\/(teams|unowned|contested|coverage)\b/,
     async route => {
