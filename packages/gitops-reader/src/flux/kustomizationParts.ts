@@ -2,12 +2,13 @@ import { treeIndexOf } from '../deployments/treeIndex';
 import { EngineContext, EngineParts } from '../engineParts';
 import { pinAt } from '../enginePins';
 import { VersionPin } from '../facts';
-import { listAt, objectAt, textAt } from '../json';
+import { listAt, textAt } from '../json';
 import { Resource } from '../kustomize/resource';
 import { joinPath } from '../treePaths';
 import { imageVersion } from '../workload';
 import { fluxSource, isFlux, kustomizationFact } from './fluxObjects';
 import { revisionPinOf } from './parts';
+import { referred } from './referred';
 
 /** What a Kustomization of Flux deploys, and the versions of what it takes from elsewhere. */
 export function kustomizationParts(
@@ -20,15 +21,7 @@ export function kustomizationParts(
     (kind, namespace, name) =>
       context.find(kind, namespace, name, location.path)?.value,
   );
-  const reference = objectAt(value, 'spec', 'sourceRef');
-  const kind = textAt(reference, 'kind');
-  const name = textAt(reference, 'name');
-  const namespace =
-    textAt(reference, 'namespace') ?? textAt(value, 'metadata', 'namespace');
-  const source =
-    kind && name
-      ? context.find(kind, namespace, name, location.path)
-      : undefined;
+  const source = referred(resource, ['spec', 'sourceRef'], context);
   return {
     engine,
     // What is built here shows them itself.

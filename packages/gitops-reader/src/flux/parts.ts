@@ -1,16 +1,11 @@
 import { EngineContext, EngineParts } from '../engineParts';
 import { inlineLayer, pinAt } from '../enginePins';
-import {
-  ConfigPlace,
-  EngineFact,
-  JsonObject,
-  JsonValue,
-  VersionPin,
-} from '../facts';
+import { ConfigPlace, EngineFact, JsonValue, VersionPin } from '../facts';
 import { pinsOfLayers, ValuesFile } from '../helm/pins';
 import { objectAt, textAt } from '../json';
 import { Resource } from '../kustomize/resource';
 import { fluxSource, helmReleaseFact, isFlux } from './fluxObjects';
+import { referred } from './referred';
 import { layerOfMap, layersOfSources } from './valuesFrom';
 
 /** What a HelmRelease deploys, pins and is configured by. */
@@ -22,13 +17,6 @@ export function helmReleaseParts(
   const namespace = textAt(value, 'metadata', 'namespace');
   const find = (kind: string, where: string | undefined, name: string) =>
     context.find(kind, where, name, location.path);
-  const refer = (reference: JsonObject | undefined) => {
-    const kind = textAt(reference, 'kind');
-    const name = textAt(reference, 'name');
-    return kind && name
-      ? find(kind, textAt(reference, 'namespace') ?? namespace, name)
-      : undefined;
-  };
   const engine = helmReleaseFact(
     value,
     (kind, where, name) => find(kind, where, name)?.value,
@@ -38,18 +26,18 @@ export function helmReleaseParts(
   const spec = ['spec', 'chart', 'spec'];
   const chart = textAt(value, ...spec, 'chart');
   versions.push(...pinAt('chart', chart, resource, [...spec, 'version']));
-  const source = refer(objectAt(value, ...spec, 'sourceRef'));
+  const source = referred(resource, [...spec, 'sourceRef'], context);
   if (source && isFlux(source.value, 'GitRepository')) {
     versions.push(...revisionPinOf(source));
   }
-  const referred = refer(objectAt(value, 'spec', 'chartRef'));
-  if (referred) {
+  const chartSource = referred(resource, ['spec', 'chartRef'], context);
+  if (chartSource) {
     config.push({
       role: 'application',
-      location: referred.location,
+      location: chartSource.location,
       note: 'brings its chart',
     });
-    versions.push(...chartPinOf(referred, engine));
+    versions.push(...chartPinOf(chartSource, engine));
   }
   const layersFrom = (from: JsonValue): ValuesFile[] => {
     const name = textAt(from, 'name');

@@ -1,8 +1,8 @@
 import { EngineObject, Lookup } from '../deployments';
 import { Finding } from '../facts';
-import { objectAt, textAt } from '../json';
 import { locationAt, Resource } from '../kustomize/resource';
 import { isSuspended, titleOf } from './fluxObjects';
+import { referred } from './referred';
 
 /** Places of a reference to a source: of a Kustomization, and of a HelmRelease in its two forms. */
 const references = [
@@ -16,19 +16,9 @@ export function suspensions(
   { resource }: EngineObject,
   lookup: Lookup,
 ): Finding[] {
-  const { value, location } = resource;
-  const sources = references.flatMap(path => {
-    const reference = objectAt(value, ...path);
-    const kind = textAt(reference, 'kind');
-    const name = textAt(reference, 'name');
-    const namespace =
-      textAt(reference, 'namespace') ?? textAt(value, 'metadata', 'namespace');
-    const found =
-      kind && name
-        ? lookup.find(kind, namespace, name, location.path)
-        : undefined;
-    return found ? [found] : [];
-  });
+  const sources = references.flatMap(
+    path => referred(resource, path, lookup) ?? [],
+  );
   return [resource, ...sources]
     .filter(found => isSuspended(found.value))
     .map(suspension);
