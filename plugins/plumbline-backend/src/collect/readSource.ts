@@ -181,7 +181,6 @@ function masked(change: Change): Change {
 /** A tree that is listed once, and whose facts do not change with the commit: the source's row holds that. */
 function listedOnce(tree: FileTree): FileTree {
   let files: Promise<TreeFile[]> | undefined;
-  const none = Promise.resolve([]);
   return {
     repository: tree.repository,
     revision: SAME_REVISION,
@@ -190,6 +189,6 @@ function listedOnce(tree: FileTree): FileTree {
       return files;
     },
     read: paths => tree.read(paths),
-    ...(tree.branches && { branches: () => tree.branches?.() ?? none }),
+    ...(tree.branches && { branches: tree.branches.bind(tree) }),
   };
 }
