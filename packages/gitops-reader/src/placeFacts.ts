@@ -26,13 +26,22 @@ function subjectOf(fact: PlacedFact): string {
   return JSON.stringify([object, namespace, environment, cluster]);
 }
 
+/** Whether an object is where a fact holds, as far as the fact says. */
+function isAt(
+  fact: PlacedFact,
+  candidate: DeclaredObject,
+  fields: readonly ('namespace' | 'environment' | 'cluster')[],
+): boolean {
+  return fields.every(
+    field => fact[field] === undefined || fact[field] === candidate[field],
+  );
+}
+
 /** Whether an object is the very one, as far as the fact says of which it is. */
 function isAbout(fact: PlacedFact, candidate: DeclaredObject): boolean {
   return (
     candidate.name === (fact.object ?? fact.name) &&
-    (['namespace', 'environment', 'cluster'] as const).every(
-      field => fact[field] === undefined || fact[field] === candidate[field],
-    )
+    isAt(fact, candidate, ['namespace', 'environment', 'cluster'])
   );
 }
 
@@ -90,7 +99,9 @@ class BuiltPlaces<T extends PlacedFact> {
     if (kind === 'File') {
       return this.#made.get(location.path) ?? [];
     }
-    const candidates = this.#declared.get(`${kind} ${location.path}`) ?? [];
+    const candidates = (
+      this.#declared.get(`${kind} ${location.path}`) ?? []
+    ).filter(candidate => isAt(fact, candidate, ['environment', 'cluster']));
     const sameLine = candidates.filter(
       candidate => candidate.location.line === location.line,
     );

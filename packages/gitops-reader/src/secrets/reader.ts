@@ -1,14 +1,16 @@
+import { modelOf } from '../deployments';
 import { SecretFact } from '../facts';
 import { addTo } from '../groups';
-import { isObject, listAt } from '../json';
+import { compact, isObject, listAt } from '../json';
 import {
   isKubernetesObject,
   objectsOf,
   PlacedObject,
   testFilesOf,
 } from '../manifests';
+import { placesOf } from '../paths';
 import { ofEveryFile, perFile, someOf } from '../perFile';
-import { Reader, YamlDocument } from '../reader';
+import { ParsedRepository, Reader, YamlDocument } from '../reader';
 import { baseName } from '../treePaths';
 import { isSecretTextFile, lineOf, linesOf } from '../yaml';
 import { generatorsOfFiles } from './generators';
@@ -78,6 +80,30 @@ const secretsOfFiles = ofEveryFile((file, repository) =>
   someOf(secretsOfFile(file, repository)),
 );
 
+/** A file that was encrypted as a whole, names and all, in each place where something is built of it. */
+function whereBuilt(
+  fact: SecretFact,
+  repository: ParsedRepository,
+): SecretFact[] {
+  const found = new Map<string, SecretFact>();
+  const places = placesOf(repository);
+  const { variants, builder } = modelOf(repository);
+  for (const { build, ...variant } of variants) {
+    if (builder.filesOf(build.directory).has(fact.location.path)) {
+      const path = places.ofDirectory(build.directory);
+      const { environment = path.environment, cluster = path.cluster } =
+        variant;
+      if ((environment ?? cluster) !== undefined) {
+        found.set(
+          JSON.stringify([environment, cluster]),
+          compact<SecretFact>({ ...fact, environment, cluster }),
+        );
+      }
+    }
+  }
+  return found.size > 0 ? [...found.values()] : [fact];
+}
+
 /**
  * Reads what brings secrets into being: names, keys and stores, never values.
  *
@@ -142,7 +168,7 @@ export const secretsReader: Reader = {
       }
     }
     for (const [path, fact] of encrypted) {
-      secrets.push(...(named.get(path) ?? [fact]));
+      secrets.push(...(named.get(path) ?? whereBuilt(fact, repository)));
     }
     return {
       secrets,

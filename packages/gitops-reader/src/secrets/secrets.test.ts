@@ -277,6 +277,45 @@ describe('secretsReader', () => {
     ]);
   });
 
+  it('tells a file whose names are encrypted, too, wherever KSOPS makes something of it', async () => {
+    const { secrets } = await readRepository(
+      memoryTree({
+        'secrets/kustomization.yaml': 'generators: [ksops.yaml]\n',
+        'secrets/ksops.yaml':
+          'apiVersion: viaduct.ai/v1\nkind: ksops\nmetadata: {name: a}\nfiles: [all.sops.yaml]\n',
+        'secrets/all.sops.yaml':
+          'kind: ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\nmetadata: {name: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]"}\nsops: {mac: x, version: 3.9.0}\n',
+        'overlays/prod/kustomization.yaml': 'resources: [../../secrets]\n',
+        'overlays/dev/kustomization.yaml': 'resources: [../../secrets]\n',
+      }),
+    );
+    expect(
+      secrets.map(({ kind, name, environment }) =>
+        [environment, kind, name].join(' '),
+      ),
+    ).toEqual([
+      'development File all.sops.yaml',
+      'production File all.sops.yaml',
+    ]);
+  });
+
+  it('tells what the values of each environment ask of the Vault agent', async () => {
+    const { secrets } = await readRepository(
+      memoryTree({
+        'shop/Chart.yaml': 'name: shop\n',
+        'shop/values-dev.yaml': 'role: shop-dev\n',
+        'shop/values-prod.yaml': 'role: shop-prod\n',
+        'shop/templates/a.yaml': `${head('apps/v1', 'Deployment')}spec:\n  template:\n    metadata:\n      annotations:\n        vault.hashicorp.com/agent-inject: "true"\n        vault.hashicorp.com/role: {{ .Values.role }}\n        vault.hashicorp.com/agent-inject-secret-db: kv/db\n    spec: {containers: []}\n`,
+      }),
+    );
+    expect(
+      secrets.map(({ store, environment }) => [environment, store]),
+    ).toEqual([
+      ['development', 'shop-dev'],
+      ['production', 'shop-prod'],
+    ]);
+  });
+
   it('names the Secret that a generator makes of encrypted files', async () => {
     const { secrets } = await readRepository(
       memoryTree({
