@@ -118,12 +118,28 @@ describe('credentials outside of Secrets', () => {
       text,
       '1 "token" holds what looks like a secret in Git',
     ]),
+    ...['a.pem', 'keys/git-server-key', 'a.yaml.jinja'].map(
+      (path): [string, string, string, string] => [
+        `a file of its own: ${path}`,
+        path,
+        privateKey(),
+        '1 The file holds a private key in Git',
+      ],
+    ),
     [
-      'a file of its own',
-      'a.pem',
-      privateKey(),
-      '1 The file holds a private key in Git',
+      'an age key',
+      'sandbox/sops-key.txt',
+      `# created: 2025\n${['AGE', 'SECRET', 'KEY', `1${letters.slice(0, 58)}`].join('-')}\n`,
+      '2 The file holds an age key in Git',
     ],
+    ...[mixed, `shop@${letters.slice(0, 30)}`].map(
+      (value): [string, string, string, string] => [
+        `the value of a variable: ${value.slice(0, 5)}…`,
+        'a.yaml',
+        `containers:\n- env:\n  - name: DB_PASSWORD\n    value: ${value}\n`,
+        '4 "DB_PASSWORD" holds a plain value in Git',
+      ],
+    ),
     [
       'a list',
       'a.yaml',
@@ -189,6 +205,18 @@ describe('credentials outside of Secrets', () => {
       text,
       configMap('a', JSON.stringify(text)),
     ]),
+    ...[
+      ['DB_PASSWORD', 'password'],
+      ['DB_PASSWORD', '$(PASSWORD_OF_DB)'],
+      ['DB_PASSWORD', '/etc/shop/password'],
+      ['TLS_SECRET', 'shop-certificate-2'],
+      ['TLS_SECRET', 'shop-certificate'],
+      ['SHOP_TOKEN', 'https://shop.example/token/1'],
+      ['DB_PASSWORD_FILE', 'hunter2-hunter2'],
+    ].map(([name, value]): [string, string] => [
+      `${name}=${value} of a container`,
+      `containers:\n- env:\n  - name: ${name}\n    value: ${value}\n`,
+    ]),
     ['a row of one letter', configMap('a', `ghp_${'a'.repeat(36)}`)],
     [
       'a Secret, which is told elsewhere',
@@ -235,6 +263,11 @@ describe('credentials outside of Secrets', () => {
     ['app.env', 'DB_URL=postgres://app:password@db/app', []],
     ['tox.ini', 'setenv =\n  DB_PASSWORD={env:DB_PASSWORD:hunter2}', []],
     ['stack.ini', 'db_password = hunter2-hunter2', ['db_password']],
+    [
+      'app.env',
+      `DB_PASSWORD=base64+age:${btoa('-----BEGIN AGE ENCRYPTED FILE-----\nhunter2')}`,
+      [],
+    ],
   ])('judges the variables of %s: %s', (path, text, keys) => {
     const file = parsedFiles({ [path]: text }).files.get(path);
     expect(

@@ -13,6 +13,10 @@ const marks =
 const keyedMarks =
   /(?:password|passwd|secret|token|api_?key|access_?key)["']?:[ \t]{0,100}["']?[A-Za-z\d+/_]{20,100}={0,2}(?=["',}\]\s#]|$)/i;
 
+/** The same of a variable that a container is given by its value. */
+const variableMarks =
+  /\bname:[ \t]{0,20}["']?\w{0,80}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY)["']?[ \t]{0,20}\n[ \t]{0,80}value:/i;
+
 /** Half of a credential: who knows it alone cannot log in. */
 const awsKey = 'the ID of an AWS access key';
 /** Most of them stand in web pages, and are held to their address. */
@@ -21,12 +25,15 @@ const googleKey = 'an API key of Google';
 const login = 'an address with a password';
 /** Told by its key and by how random it looks. */
 const keyed = 'what looks like a secret';
+/** Told by the name of the variable. */
+const variable = 'a plain value';
 
 const severities = new Map<string, Finding['severity']>([
   [awsKey, 'info'],
   [googleKey, 'info'],
   [login, 'warning'],
   [keyed, 'warning'],
+  [variable, 'warning'],
 ]);
 
 /** Credentials that are known by their form, wherever they stand. */
@@ -212,6 +219,31 @@ function isKeyedSecret(key: string | number, value: string): boolean {
   );
 }
 
+/** A password is anything; what else is secret is drawn by lot, or the name of an object that holds it. */
+const passwordName = /PASS(WORD|WD|PHRASE)$/i;
+const secretName = /(SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY)$/i;
+
+/** The name of a variable that `env` gives to a container, where its value is a secret as it stands. */
+function secretVariable(
+  { name, value }: JsonObject,
+  at: readonly (string | number)[],
+): string | undefined {
+  return typeof name === 'string' &&
+    typeof value === 'string' &&
+    /env(s|vars?)?$/i.test(String(at.at(-2))) &&
+    (passwordName.test(name) ||
+      (secretName.test(name) &&
+        /\d/.test(value) &&
+        /^[\w+/=!@#$%^&*.-]{12,}$/.test(value) &&
+        !value.split(/[-_./]/).every(part => /^[a-z]*\d{0,4}$/i.test(part)))) &&
+    !commonPassword.test(value) &&
+    !/^(\/|\.{1,2}\/|https?:)/.test(value) &&
+    !pretended.test(value) &&
+    judgeSecretValue(name, value, 'text') === 'value'
+    ? name
+    : undefined;
+}
+
 function cutOut(text: string, found: Found[]): string {
   let rest = 0;
   let cut = '';
@@ -266,7 +298,11 @@ export function cutCredentials(
   text: string,
   documents: YamlDocument[],
 ): Finding[] {
-  if (!marks.test(text) && !keyedMarks.test(text)) {
+  if (
+    !marks.test(text) &&
+    !keyedMarks.test(text) &&
+    !variableMarks.test(text)
+  ) {
     return [];
   }
   const places: Place[] = [];
@@ -279,21 +315,24 @@ export function cutCredentials(
       const keys = Array.isArray(holder)
         ? [...holder.keys()]
         : Object.keys(isObject(holder) ? holder : {});
+      const named = isObject(holder) ? secretVariable(holder, at) : undefined;
       for (const key of keys) {
         const place = [...at, key];
         const value = (holder as Record<string | number, JsonValue>)[key];
         if (typeof value === 'string') {
-          const found = isKeyedSecret(key, value)
-            ? [{ what: keyed, from: 0, to: value.length }]
-            : credentialsIn(path, value);
+          const whole = named !== undefined && key === 'value';
+          const found =
+            whole || isKeyedSecret(key, value)
+              ? [{ what: whole ? variable : keyed, from: 0, to: value.length }]
+              : credentialsIn(path, value);
           if (found.length > 0) {
             (holder as Record<string | number, JsonValue>)[key] = cutOut(
               value,
               found,
             );
-            const name = [...place]
-              .reverse()
-              .find(step => typeof step === 'string');
+            const name = whole
+              ? named
+              : [...place].reverse().find(step => typeof step === 'string');
             const [first] = found;
             places.push({
               what: first.what,

@@ -18,13 +18,18 @@ const noVariable = '(no value)';
 const wholeSecret =
   /(^|\/)([\w-]*(password|passwd|secret|token|credential)[\w-]*(\.txt)?|[^/]+\.(secret|password|passwd|token)|\.(htpasswd|pgpass|dockerconfigjson|netrc))$/i;
 
-/** Files that are no YAML and hold secrets, or what SOPS made of them: dotenv, INI, anything as JSON. */
+/**
+ * Files that are no YAML and hold secrets, or what SOPS made of them: dotenv, INI, anything as JSON, keys
+ * (`deploy-key`, `age.key.txt`), templates of manifests.
+ */
 export function isSecretTextFile(path: string): boolean {
   return (
     wholeSecret.test(path) ||
-    /(^|\/)(\.env(\.[\w-]+)*|[^/]+\.(env|enc|ini|pem|p8|key)|id_(rsa|ed25519|ecdsa|dsa))$/i.test(
+    /(^|\/)(\.env(\.[\w-]+)*|[^/]+\.(env|enc|ini|pem|p8|key|agekey)|id_(rsa|ed25519|ecdsa|dsa))$/i.test(
       path,
-    )
+    ) ||
+    /(^|\/)([\w.-]{0,60}[-_.])?(keys?|rsa|ed25519)(\.txt)?$/i.test(path) ||
+    /\.(ya?ml|json)\.(j2|jinja2?|tmpl|tpl)$/i.test(path)
   );
 }
 

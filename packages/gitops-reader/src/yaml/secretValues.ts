@@ -240,6 +240,10 @@ function printable(text: string | undefined): string | undefined {
     : undefined;
 }
 
+/** What age or PGP encrypted, as it is or in base64, behind the word that some tool puts before it. */
+const sealed =
+  /^([\w+-]{1,20}:)?(-----BEGIN (AGE ENCRYPTED FILE|PGP MESSAGE)-----|LS0tLS1CRUdJTiBBR0UgRU5DUllQVEVE|LS0tLS1CRUdJTiBQR1AgTUVTU0FHRS)/;
+
 /** Judges a value without keeping it. */
 export function judgeSecretValue(
   name: string,
@@ -256,12 +260,15 @@ export function judgeSecretValue(
   if (written === '') {
     return 'empty';
   }
-  if (/^ENC\[AES256_GCM,data:/.test(written)) {
+  if (/^ENC\[AES256_GCM,data:/.test(written) || sealed.test(written)) {
     return 'encrypted';
   }
   const decoded =
     encoding === 'base64' ? (decodeBase64(written) ?? written) : written;
   const meant = decoded.trim();
+  if (sealed.test(meant)) {
+    return 'encrypted';
+  }
   if (meant === '' || /^(\{\s*\}|\[\s*\]|null|"")$/.test(meant)) {
     return 'empty';
   }
