@@ -9,12 +9,14 @@ export const clusterHolders = /^clusters$/i;
 /** A repository of one cluster calls its top so, and what lies below is no cluster. */
 const clusterHolder = /^cluster$/i;
 const notClusters =
-  /^(bases?|common|shared|default|templates?|components?|apps?|applications?|all|overlays?|infra(structure)?|tenants|config|crds?|policies|namespaces|flux-system|sources?|_.*|\..*|.*\.(ya?ml|json|md))$/i;
+  /^(bases?|common|shared|default|templates?|components?|apps?|applications?|all|overlays?|infra(structure)?|tenants|config|crds?|lib(s|rary)?|modules?|policies|namespaces|flux-system|sources?|_.*|\..*|.*\.(ya?ml|json|md))$/i;
 /** `kflux-prd-rh02`, `eu-west-1`: words and a number, no version. What recurs so in many services is a cluster. */
 const clusterName =
   /^(?!v?\d|(release|version|ring|patch|phase|wave)[-_])(?=.*\d)[a-z][a-z0-9]*([-_][a-z0-9]+)+$/i;
 /** `osaka0`: a word and a number, which says the same where it stands beside environments. */
 const siteName = /^(?!v\d)[a-z]{3,}\d{1,3}$/i;
+/** `overlays/acme`, which may hold all clusters of one owner: `overlays/acme/acme-cl1`. */
+const groupOfOverlays = /(^|\/)overlays?\/[^/]+$/i;
 /** `kubernetes/main`, `kubernetes/staging`: clusters by any name, when each holds apps and what starts it. */
 const kubernetesHolder = /^(kubernetes|k8s)$/i;
 const starters = /^(bootstrap|cluster|flux|flux-system|argocd|talos)$/i;
@@ -164,6 +166,7 @@ export class Clusters {
         [...directories.keys()].some(
           child => this.#words.loose(child) !== undefined,
         );
+      const isGroup = groupOfOverlays.test(directory);
       const amongClusters =
         environment !== undefined &&
         [...directories.keys()].some(child => clusterName.test(child));
@@ -186,8 +189,8 @@ export class Clusters {
           (environment !== undefined
             ? clusterName.test(child) ||
               (amongClusters && this.#isNamedLikeCluster(child))
-            : isOverlays &&
-              siteName.test(child) &&
+            : ((isOverlays && siteName.test(child)) ||
+                (isGroup && clusterName.test(child))) &&
               this.#words.loose(child) === undefined)
         ) {
           const services = below.get(child) ?? new Set();

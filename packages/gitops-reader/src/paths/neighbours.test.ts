@@ -37,6 +37,27 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     { cluster: 'osaka0' },
   ],
   [
+    'clusters of one owner in overlays, again and again',
+    each(['a', 'b', 'c'], 'NAME/overlays/acme/acme-cl1/x.yaml'),
+    'a/overlays/acme/acme-cl1/x.yaml',
+    { cluster: 'acme-cl1' },
+  ],
+  [
+    'no cluster of what clusters share',
+    [
+      'clusters/lib/dex/x.yaml',
+      ...each(['dev', 'prod'], 'clusters/acme-NAME/x.yaml'),
+    ],
+    'clusters/lib/dex/x.yaml',
+    {},
+  ],
+  [
+    'no environment of what each file of a directory is',
+    ['kargo/stages/ring-1-stage.yaml', 'kargo/stages/ring-2-stage.yaml'],
+    'kargo/stages/ring-1-stage.yaml',
+    {},
+  ],
+  [
     'what stands beside environments in overlays, and is built like them',
     each(['dev', 'tst', 'prd', 'local'], 'apps/cart/overlays/NAME/x.yaml'),
     'apps/cart/overlays/local/x.yaml',

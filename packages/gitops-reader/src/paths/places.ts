@@ -205,7 +205,7 @@ export class Places {
     }
     const own =
       this.#words.configured(stemWithoutDots(name), path) ??
-      (issuers.test(directory)
+      (issuers.test(directory) || isOneOf(parent, name)
         ? undefined
         : this.#siblingsIn(directory).ofFile(
             name,
@@ -351,6 +351,17 @@ export class Places {
     }
     return siblings.ofDirectory(segment, inner.belowBase === true);
   }
+}
+
+/** `stages/ring-1-stage.yaml`: says what all of the directory is, and not where it is for. */
+function isOneOf(parent: string, name: string): boolean {
+  const kind = parent.toLowerCase().replace(/s$/, '');
+  return (
+    kind !== parent.toLowerCase() &&
+    ['-', '_'].some(mark =>
+      stemWithoutDots(name).toLowerCase().endsWith(`${mark}${kind}`),
+    )
+  );
 }
 
 function stemWithoutDots(name: string): string {
