@@ -1,5 +1,5 @@
-import { isApplication } from './argocd/application';
-import { applicationParts } from './argocd/parts';
+import { isApplication, isApplicationSet } from './argocd/application';
+import { applicationParts, applicationSetParts } from './argocd/parts';
 import { ConfigPlace, EngineFact, VersionPin } from './facts';
 import { isFlux, isOperatorRelease } from './flux/fluxObjects';
 import { operatorReleaseParts } from './flux/helmOperator';
@@ -37,6 +37,9 @@ export function engineParts(
   const { value } = resource;
   if (isApplication(value)) {
     return applicationParts(resource, context);
+  }
+  if (isApplicationSet(value)) {
+    return applicationSetParts(resource);
   }
   if (isFlux(value, 'Kustomization')) {
     return kustomizationParts(resource, context);

@@ -5,6 +5,7 @@ import { NamespaceEnvironments, ToldPlace } from './namespaceEnvironments';
 import { NamespaceClaims } from './ownership';
 import { Places } from './paths';
 import { ListMemory, sameItems } from './perFile';
+import { directoryOf } from './treePaths';
 
 type ClaimsOf = NonNullable<Results[number]['result']['claims']>;
 
@@ -159,7 +160,28 @@ function sameInputs(one: Inputs, other: Inputs): boolean {
   );
 }
 
-/** Environment and cluster of an object: as its reader knew, from what builds it, its own path, then its labels. */
+/** The one environment that layers are for which what builds an object has put together: `default` of `../prod`, `../dev`. */
+function environmentOfLayers(
+  { builtBy, config }: DeclaredObject,
+  places: Places,
+): string | undefined {
+  const told = new Set(
+    builtBy === undefined
+      ? []
+      : config.flatMap(({ role, location }) => {
+          const { environment } =
+            role === 'overlay'
+              ? places.ofDirectory(directoryOf(location.path))
+              : {};
+          return environment === undefined || environment === 'archived'
+            ? []
+            : [environment];
+        }),
+  );
+  return told.size === 1 ? [...told][0] : undefined;
+}
+
+/** Environment and cluster of an object: as its reader knew, from what builds it, its own path, the layers over it, then its labels. */
 function placeOf(object: DeclaredObject, places: Places): ToldPlace {
   const own = places.of(object.location.path);
   const builder =
@@ -183,7 +205,8 @@ function placeOf(object: DeclaredObject, places: Places): ToldPlace {
       object.config.some(({ role }) => role === 'application'));
   const told =
     object.environment ??
-    (byPath === 'archived' && isUsed ? undefined : byPath);
+    (byPath === 'archived' && isUsed ? undefined : byPath) ??
+    environmentOfLayers(object, places);
   return told === undefined
     ? { environment: places.ofLabels(object.labels), cluster, labelled: true }
     : { environment: told, cluster };

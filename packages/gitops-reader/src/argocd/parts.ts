@@ -52,6 +52,33 @@ export function applicationParts(
   };
 }
 
+/**
+ * What all Applications of an ApplicationSet pin alike: the versions that its template writes out. Branches that they
+ * follow are left to themselves.
+ */
+export function applicationSetParts(resource: Resource): EngineParts {
+  const template = objectAt(resource.value, 'spec', 'template');
+  const versions = (template ? applicationSources(template) : []).flatMap(
+    ({ source, path }) => {
+      const chart = textAt(source, 'chart');
+      const name = chart ?? textAt(source, 'repoURL');
+      return pinAt(
+        chart ? 'chart' : 'revision',
+        name?.includes('{{') ? undefined : name,
+        resource,
+        ['spec', 'template', ...path, 'targetRevision'],
+      );
+    },
+  );
+  return {
+    versions: versions.filter(
+      ({ kind, value }) =>
+        kind !== 'revision' || !/^(HEAD|main|master)$/.test(value),
+    ),
+    config: [],
+  };
+}
+
 function partsOfSource(
   entry: ApplicationSource,
   resource: Resource,

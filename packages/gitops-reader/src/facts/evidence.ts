@@ -112,8 +112,9 @@ export interface ConfigPlace {
 
 /** @public */
 export interface VersionPin {
+  /** `chart`: also what another manager of packages installs, as the operators of OpenShift. */
   kind: 'image' | 'chart' | 'revision';
-  /** Image repository, chart name, or repository URL. */
+  /** Image repository, name of the chart or package, or repository URL. */
   name: string;
   /** As written, numbers keep their text. */
   value: string;

@@ -1,4 +1,5 @@
 import { Model } from '../deployments';
+import { isEngine } from '../deployments/engines';
 import { engineParts } from '../engineParts';
 import {
   ConfigPlace,
@@ -15,6 +16,7 @@ import { readObject } from '../manifests';
 import { policyFacts } from '../policies';
 import { ParsedRepository } from '../reader';
 import { secretsOf } from '../secrets';
+import { isBelow } from '../treePaths';
 import { Chart } from './charts';
 import { engineOrigins } from './engineOrigins';
 import { pinsOfValuesFiles } from './pins';
@@ -39,6 +41,8 @@ export interface ChartObject {
   kind: string;
   /** Versions of what runs under a name that is not known. */
   versions: VersionPin[];
+  /** What an engine object deploys whose name is not known. */
+  deploys: VersionPin[];
   secrets: SecretFact[];
   policies: PolicyFact[];
 }
@@ -61,16 +65,23 @@ export function chartObject(
   };
   const kind = String(rendered.value.kind);
   const told =
-    rendered.named || isWorkloadKind(kind)
+    rendered.named || isWorkloadKind(kind) || isEngine(rendered.value)
       ? declared(rendered, location, chart, release, { pins, asked }, model)
       : undefined;
   return {
     object: rendered.named ? told : undefined,
     kind,
     versions:
-      rendered.named || rendered.conditional || isHook(told)
+      rendered.named ||
+      rendered.conditional ||
+      !isWorkloadKind(kind) ||
+      isHook(told)
         ? []
         : (told?.versions ?? []),
+    deploys:
+      rendered.named || isWorkloadKind(kind)
+        ? []
+        : (told?.versions ?? []).filter(pin => isOfDeployed(pin, chart)),
     policies: rendered.named ? policiesOf(rendered, location, release) : [],
     secrets: secretsOf(rendered.value, rendered.lines).map(
       ({ at, name, object, ...secret }) =>
@@ -86,6 +97,22 @@ export function chartObject(
         }),
     ),
   };
+}
+
+/**
+ * Whether a version is one that an engine object of a chart says by itself: no branch that it follows, and nothing that
+ * another chart of this repository brings, which says so where it stands.
+ */
+function isOfDeployed(
+  { kind, name, value, evidence }: VersionPin,
+  { directory }: Chart,
+): boolean {
+  return (
+    !`${name}${value}`.includes(gap) &&
+    !(kind === 'revision' && /^(HEAD|main|master)$/.test(value)) &&
+    evidence.type === 'file' &&
+    isBelow(evidence.location.path, directory)
+  );
 }
 
 /** Whether Helm runs an object beside the release: before an upgrade, as a test. */

@@ -12,6 +12,8 @@ const mostDependencies = 500;
 
 /** A chart that one depends on, and when it is in. */
 interface Dependency extends PartConditions {
+  /** Key of the values that are for it. */
+  key: string;
   pin: VersionPin;
 }
 
@@ -73,6 +75,7 @@ function findDependencies(
     };
     pins.push({
       ...conditionsOf(entry),
+      key: textAt(entry, 'alias') ?? name,
       pin: versionPin(
         'chart',
         name,
@@ -94,12 +97,12 @@ function lockOf(
 }
 
 /** The charts that one brings in a release: those that its values switch off are not there, where these are all. */
-function dependencyPins(
+function dependenciesIn(
   chart: Chart,
   release: Installed,
   repository: ParsedRepository,
   areAll: boolean,
-): VersionPin[] {
+): Dependency[] {
   const dependencies = dependenciesOf(chart, repository);
   const values =
     areAll &&
@@ -108,11 +111,26 @@ function dependencyPins(
     )
       ? valuesOf(release, repository)
       : undefined;
-  return dependencies
-    .filter(
-      dependency => values === undefined || !isSwitchedOff(dependency, values),
-    )
-    .map(({ pin }) => pin);
+  return dependencies.filter(
+    dependency => values === undefined || !isSwitchedOff(dependency, values),
+  );
+}
+
+/** Images that values set in charts of elsewhere that one brings: no template of this repository runs them. */
+export function ofDependencies(
+  pins: readonly VersionPin[],
+  chart: Chart,
+  release: Installed,
+  repository: ParsedRepository,
+  isOwn: boolean,
+): VersionPin[] {
+  const keys = dependenciesIn(
+    chart,
+    release,
+    repository,
+    isOwn || release.closed,
+  ).map(({ key }) => `${key}.`);
+  return pins.filter(pin => keys.some(key => pin.key.startsWith(key)));
 }
 
 /**
@@ -128,19 +146,31 @@ export function servicePins(
 ): ServicePin[] {
   const isTold =
     isOwn || (release.application ?? release.environment) !== undefined;
-  const dependencies = dependencyPins(
+  const dependencies = dependenciesIn(
     chart,
     release,
     repository,
     isOwn || release.closed,
-  );
+  ).map(({ pin }) => pin);
   if (
     chart.parents.length > 0 ||
     (!isTold && (chart.templates.length > 0 || dependencies.length === 0))
   ) {
     return [];
   }
-  return [...dependencies, ...(isTold ? images : [])].map(pin =>
+  return pinsOfChart(chart, release, [
+    ...dependencies,
+    ...(isTold ? images : []),
+  ]);
+}
+
+/** Versions that are told of a release of a chart as a whole. */
+export function pinsOfChart(
+  chart: Chart,
+  release: Installed,
+  pins: Iterable<VersionPin>,
+): ServicePin[] {
+  return [...pins].map(pin =>
     compact<ServicePin>({
       service: release.name ?? chart.name,
       path: chart.directory,

@@ -14,7 +14,7 @@ import { perItems } from '../perFile';
 import { ParsedRepository, Reader } from '../reader';
 import { baseName } from '../treePaths';
 import { chartObject, isWorkloadKind, placeOfPin } from './chartObjects';
-import { servicePins } from './chartPins';
+import { ofDependencies, pinsOfChart, servicePins } from './chartPins';
 import { Chart, Charts, chartsOf, isInstalled, valuesFile } from './charts';
 import { loosePins } from './looseValues';
 import { pinsOfLayers, valuesFileOf } from './pins';
@@ -26,7 +26,7 @@ import { Budget } from './template/render';
 const stepsOfRepository = 20_000_000;
 const stepsOfChart = 2_000_000;
 
-/** So many charts that nothing deploys are those of an application; more are there for others. */
+/** So many charts that nothing deploys, with their parts, are those of an application; more are there for others. */
 const mostOwn = 3;
 
 /** Files of charts, which stand for themselves nowhere. */
@@ -77,7 +77,10 @@ export const helmReader: Reader = {
     const releases = releasesByDirectory(model.releases);
     const tests = testFilesOf(repository);
     const left = { steps: stepsOfRepository };
-    const areOwn = charts.all.length <= mostOwn && model.releases.length === 0;
+    const areOwn =
+      model.releases.length === 0 &&
+      charts.all.filter(({ parents }) => parents.length === 0).length <=
+        mostOwn;
     for (const chart of charts.all) {
       chart.templates.forEach(path => consumed.push(path));
       chart.files.forEach(path => consumed.push(path));
@@ -124,21 +127,17 @@ function readRelease(
   const { templates } = renderChart(chart, release, repository, budget);
   const shown = new Set<string>();
   const unnamed = new Map<string, VersionPin>();
+  const deployed = new Map<string, VersionPin>();
   let objectsKnown = 0;
   let workloadsOpen = false;
   for (const template of templates) {
     for (const rendered of tests.has(template.path) ? [] : template.objects) {
-      const { object, kind, versions, secrets, policies } = chartObject(
-        rendered,
-        template,
-        chart,
-        release,
-        pins,
-        model,
-      );
+      const { object, kind, versions, deploys, secrets, policies } =
+        chartObject(rendered, template, chart, release, pins, model);
       found.secrets.push(...secrets);
       found.policies.push(...policies);
       versions.forEach(pin => unnamed.set(placeOfPin(pin), pin));
+      deploys.forEach(pin => deployed.set(placeOfPin(pin), pin));
       if (object) {
         found.objects.push(object);
         objectsKnown++;
@@ -149,7 +148,12 @@ function readRelease(
       }
     }
   }
+  // Those of parts are told with the parts.
+  const own = pins.filter(
+    pin => !isOfPart(pin.key, chart) && !shown.has(placeOfPin(pin)),
+  );
   found.pins.push(
+    ...pinsOfChart(chart, release, deployed.values()),
     ...servicePins(
       chart,
       release,
@@ -157,14 +161,11 @@ function readRelease(
       workloadsOpen || objectsKnown === 0
         ? [
             ...new Map([
-              ...pins
-                // Those of parts are told with the parts.
-                .filter(pin => !isOfPart(pin.key, chart))
-                .map(pin => [placeOfPin(pin), pin] as const),
+              ...own.map(pin => [placeOfPin(pin), pin] as const),
               ...unnamed,
             ]),
           ].flatMap(([key, pin]) => (shown.has(key) ? [] : [pin]))
-        : [],
+        : ofDependencies(own, chart, release, repository, isOwn),
       repository,
       isOwn,
     ),

@@ -98,13 +98,16 @@ function makeObject(
     ],
     versions: [
       ...object.versions.map(pin => {
-        const origin = imageOrigin(resource, pin.key);
+        const origin =
+          imageOrigin(resource, pin.key) ??
+          originOf(resource, pin.key.split('.'));
         if (!origin) {
           return pin;
         }
-        const text = origin.key
-          ? `${origin.key.split('.').pop()}: ${pin.value}`
-          : `image: ${pin.name}:${pin.value}`;
+        const text =
+          origin.key !== undefined || pin.kind !== 'image'
+            ? `${(origin.key ?? pin.key).split('.').pop()}: ${pin.value}`
+            : `image: ${pin.name}:${pin.value}`;
         return {
           ...pin,
           key: origin.key ?? pin.key,

@@ -141,11 +141,13 @@ function originsAfter(
   return origins ?? resource.origins;
 }
 
-/** Whether an object pins versions in fields of its own: what deploys others, and the sources of those. */
+/** Whether an object pins versions in fields of its own: what deploys others or installs operators, and sources. */
 function pinsInFields({ apiVersion }: JsonObject): boolean {
   return (
     typeof apiVersion === 'string' &&
-    /^(argoproj\.io|[a-z]+\.toolkit\.fluxcd\.io)\//.test(apiVersion)
+    /^(argoproj\.io|operators\.coreos\.com|[a-z]+\.toolkit\.fluxcd\.io)\//.test(
+      apiVersion,
+    )
   );
 }
 

@@ -15,6 +15,7 @@ import {
   splitImage,
 } from '../workload';
 import { lineOf, linesOf } from '../yaml';
+import { operatorPins } from './operatorPins';
 
 /**
  * API groups of files that look like objects but are never applied: configuration of tools, tests, catalogs.
@@ -145,7 +146,10 @@ export function readObject(
       options,
     ),
     config: [{ role: 'manifest', location }],
-    versions: imagePins(value, lines, location),
+    versions: [
+      ...imagePins(value, lines, location),
+      ...operatorPins(value, lines, location),
+    ],
     secretRefs: secretRefs.length > 0 ? secretRefs : undefined,
   });
 }

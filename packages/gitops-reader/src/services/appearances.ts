@@ -84,6 +84,7 @@ export function appearancesOf(
       .filter(({ kind }) => !engines.has(kind))
       .flatMap(({ versions }) => versions.map(pinKey)),
   );
+  let made: ReadonlySet<string> | undefined;
   const appearances: Appearance[] = [];
   for (const object of objects) {
     if (
@@ -93,6 +94,7 @@ export function appearancesOf(
       isPromoted(object) &&
       !isForTests(object) &&
       !isSaidBelow(object, deployed) &&
+      !isSaidByMade(object, (made ??= pinsOfApplications(objects))) &&
       !onlyPointsHere(object, own, said)
     ) {
       appearances.push(...apart(ofObject(object, words), words));
@@ -186,11 +188,11 @@ function placedByCluster(appearances: Appearance[]): Appearance[] {
   });
 }
 
-/** Workloads, engine objects that pin something, and objects of any kind that ask for an image by themselves. */
+/** Workloads, engine objects and subscriptions that pin something, and objects of any kind that ask for an image by themselves. */
 function isPromoted({ kind, versions }: DeclaredObject): boolean {
   return (
     workloads.has(kind) ||
-    (engines.has(kind) && versions.length > 0) ||
+    ((engines.has(kind) || kind === 'Subscription') && versions.length > 0) ||
     versions.some(pin => pin.kind === 'image' && pin.key !== 'appVersion')
   );
 }
@@ -231,6 +233,24 @@ function isSaidBelow(
     object.versions.every(
       pin => pin.kind === 'revision' || below.has(pinKey(pin)),
     )
+  );
+}
+
+/** Whether the Applications of an ApplicationSet are known, and say all that its template does. */
+function isSaidByMade(
+  { kind, versions }: DeclaredObject,
+  said: ReadonlySet<string>,
+): boolean {
+  return (
+    kind === 'ApplicationSet' && versions.every(pin => said.has(pinKey(pin)))
+  );
+}
+
+function pinsOfApplications(objects: readonly DeclaredObject[]): Set<string> {
+  return new Set(
+    objects
+      .filter(({ kind }) => kind === 'Application')
+      .flatMap(({ versions }) => versions.map(pinKey)),
   );
 }
 

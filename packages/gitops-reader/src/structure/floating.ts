@@ -106,6 +106,10 @@ function floats({ kind, value, key }: VersionPin): boolean {
     return floating.test(value);
   }
   if (kind === 'chart') {
+    // Operators follow channels, and whoever wants none of it approves each version.
+    if (key === 'spec.channel') {
+      return false;
+    }
     return range.test(value) || floating.test(value);
   }
   // A source of Flux is told with what it brings from elsewhere; a tag of this repository itself is none of its pins.
