@@ -1,4 +1,4 @@
-import { Finding, JsonValue } from '../facts';
+import { Finding, JsonObject, JsonValue } from '../facts';
 import { addTo } from '../groups';
 import { isObject } from '../json';
 import { YamlDocument } from '../reader';
