@@ -278,7 +278,7 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     title: 'Key or token in Git',
     severity: 'error',
     meaning:
-      'A private key, or a token that is known by its form, stands outside of any Secret. Everybody who can read the repository, or its history, has it.',
+      'A private key, a token that is known by its form, or a password of a container stands outside of any Secret. Everybody who can read the repository, or its history, has it.',
     fix: 'Revoke it, keep the new one in a secret manager, and commit a reference to it.',
   },
   'plaintext-secret': {

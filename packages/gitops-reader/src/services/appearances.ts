@@ -84,7 +84,7 @@ export function appearancesOf(
       .filter(({ kind }) => !engines.has(kind))
       .flatMap(({ versions }) => versions.map(pinKey)),
   );
-  let made: ReadonlySet<string> | undefined;
+  const made = pinsOfApplications(objects);
   const appearances: Appearance[] = [];
   for (const object of objects) {
     if (
@@ -94,7 +94,7 @@ export function appearancesOf(
       isPromoted(object) &&
       !isForTests(object) &&
       !isSaidBelow(object, deployed) &&
-      !isSaidByMade(object, (made ??= pinsOfApplications(objects))) &&
+      !isSaidByMade(object, made) &&
       !onlyPointsHere(object, own, said)
     ) {
       appearances.push(...apart(ofObject(object, words), words));
