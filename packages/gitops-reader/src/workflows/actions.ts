@@ -171,7 +171,7 @@ const actions = new Map<string, Judge>([
 /** Actions that ask for the run's identity without an input that says so. */
 const identityUsers: [uses: RegExp, provider: string][] = [
   [
-    /^sigstore\/|^actions\/attest|^slsa-framework\/|^ossf\/scorecard-action$/,
+    /^sigstore\/|^actions\/attest|^slsa-framework\/|(^|[/-])scorecards?(-action|-analysis)?(\.ya?ml)?$/,
     'sigstore',
   ],
   [/^actions\/deploy-pages$/, 'github'],
@@ -197,7 +197,8 @@ export function loginOf(
 export function identityUserOf({
   uses = '',
   run = '',
-}: Pick<CiStep, 'uses' | 'run'>): string | undefined {
+  inputs,
+}: Pick<CiStep, 'uses' | 'run' | 'inputs'>): string | undefined {
   if (/\bcosign\s+(sign|attest)\b/.test(run)) {
     return 'sigstore';
   }
@@ -208,5 +209,25 @@ export function identityUserOf({
     const provider = providerOfScript(run);
     return provider === 'unknown' ? undefined : provider;
   }
-  return identityUsers.find(([pattern]) => pattern.test(uses))?.[1];
+  return (
+    identityUsers.find(([pattern]) => pattern.test(uses))?.[1] ??
+    (uses === '' || isKnownAction(uses) ? undefined : cloudOfInputs(inputs))
+  );
+}
+
+/** Inputs that nobody gives but to log in to a cloud with the identity of a run, by their names with hyphens. */
+const identityInputs: [provider: string, name: RegExp][] = [
+  ['gcp', /(^|-)workload-identity-provider$/],
+  ['azure', /^(azure-|arm-)?(tenant|subscription)-id$/],
+  ['aws', /(^|-)(role-to-assume|role-arn|assume-role|iam-role)$|^aws-role$/],
+];
+
+/** Whom an action of others logs in to, by the names of what it is given. */
+function cloudOfInputs(inputs: JsonObject): string | undefined {
+  const names = Object.keys(inputs).map(name =>
+    name.toLowerCase().replace(/_/g, '-'),
+  );
+  return identityInputs.find(([, pattern]) =>
+    names.some(name => pattern.test(name)),
+  )?.[0];
 }

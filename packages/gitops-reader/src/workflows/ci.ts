@@ -35,6 +35,8 @@ export interface CiJob {
   /** A workflow that it calls instead of having steps. */
   calls?: {
     workflow: string;
+    /** What it is given, secrets as well. */
+    inputs: JsonObject;
     secrets: JsonObject;
     path: (string | number)[];
   };

@@ -4,6 +4,8 @@ import { LineTree } from '../reader';
 import { lineOf } from '../yaml';
 import { CommandLogins, StoredIn } from './logins';
 import {
+  cloudOfName,
+  isCredential,
   isVariable,
   providerOfName,
   providerOfSecret,
@@ -133,7 +135,11 @@ export class CredentialCollector {
       const provider =
         (names.length > 0 && this.#storage.isStored(text)
           ? providerOfName(key)
-          : undefined) ?? providerOfSecrets(names);
+          : undefined) ??
+        providerOfSecrets(names) ??
+        (isCredential(key)
+          ? names.map(cloudOfName).find(cloud => cloud !== undefined)
+          : undefined);
       if (provider) {
         const reason = `${key}: ${this.#storage.what}`;
         this.login(provider, 'static', reason, line, { secrets: names });

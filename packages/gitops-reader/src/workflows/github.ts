@@ -82,6 +82,10 @@ function jobsOf(
           ? {
               calls: {
                 workflow: own(workflow) ?? workflow.split('@')[0],
+                inputs: {
+                  ...objectAt(jobs, name, 'with'),
+                  ...objectAt(jobs, name, 'secrets'),
+                },
                 secrets: objectAt(jobs, name, 'secrets') ?? {},
                 path: [...path, 'uses'],
               },

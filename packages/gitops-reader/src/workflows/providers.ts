@@ -60,6 +60,17 @@ export function providerOfSecrets(names: readonly string[]) {
   return names.map(providerOfSecret).find(provider => provider !== undefined);
 }
 
+/** Whether an input is by its name all that it takes to log in. */
+export function isCredential(name: string): boolean {
+  return /^(creds?|credentials?)([-_]json)?$/i.test(name);
+}
+
+/** The cloud that a name begins with: `AZURE_AKS`. */
+export function cloudOfName(name: string): string | undefined {
+  const [, cloud] = /^(AWS|AZURE|GCP)(_|$)/i.exec(name) ?? [];
+  return cloud?.toLowerCase();
+}
+
 const inScripts: [provider: string, words: RegExp][] = [
   ['vault', /\bvault\b|(?<!key)vault_/i],
   ['aws', /assume-role-with-web-identity|AWS_|amazonaws/],

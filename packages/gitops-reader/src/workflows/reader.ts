@@ -415,7 +415,9 @@ function looseIdentity(
   // What the workflow is given as a whole, any of its jobs may have asked for.
   const users = job.identity.path.length > 2 ? [job] : all;
   const provider = [
-    ...(job.calls ? [identityUserOf({ uses: job.calls.workflow })] : []),
+    ...(job.calls
+      ? [identityUserOf({ uses: job.calls.workflow, inputs: job.calls.inputs })]
+      : []),
     ...users.flatMap(({ steps }) => steps).map(identityUserOf),
   ].find(name => name !== undefined);
   return {

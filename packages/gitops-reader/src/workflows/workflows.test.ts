@@ -92,6 +92,26 @@ describe('workflowsReader on GitHub', () => {
       ['sigstore oidc :1'],
     ],
     [
+      'an action of others that takes what a login to Azure takes',
+      step('acme/deploy@v1', 'client_id: x\ntenant_id: y'),
+      ['azure oidc :1'],
+    ],
+    [
+      'an action of others that takes a role',
+      step('acme/deploy@v1', 'aws-role-to-assume: arn:x'),
+      ['aws oidc :1'],
+    ],
+    [
+      'an action of others that takes a provider of identities',
+      step('acme/deploy@v1', 'workload_identity_provider: p'),
+      ['gcp oidc :1'],
+    ],
+    [
+      'an action of others that takes a client alone',
+      step('acme/deploy@v1', 'client_id: x'),
+      ['unknown oidc :1'],
+    ],
+    [
       'a script that asks for the token, by its words',
       '- run: |\n    JWT=$(curl "$ACTIONS_ID_TOKEN_REQUEST_URL")\n    curl -d "$JWT" "$VAULT_ADDR/v1/auth/jwt/login"',
       ['vault oidc :1'],
@@ -337,6 +357,38 @@ describe('workflowsReader on GitHub', () => {
         [at]: `jobs:\n  a:\n    permissions: {id-token: write}\n    uses: acme/ci/.github/workflows/x.yml@v1\n  b:\n    uses: acme/ci/.github/workflows/x.yml@v1\n    secrets:\n      AWS_ACCESS_KEY_ID: ${secret('A')}\n`,
       }),
     ).toEqual(['aws static :8', 'unknown oidc :3']);
+  });
+
+  it.each<[what: string, given: string, expected: string[]]>([
+    [
+      'the cloud that what is stored is called after',
+      `secrets: {creds: "${secret('AZURE_AKS')}"}`,
+      ['azure static :5', 'unknown oidc :3'],
+    ],
+    [
+      'nothing, where only the name of an input is known',
+      `secrets: {creds: "${secret('DEPLOY')}", name: "${secret('AZURE_AKS')}"}`,
+      ['unknown oidc :3'],
+    ],
+    [
+      'the cloud that takes what it is given',
+      'with: {role-to-assume: arn:x}',
+      ['aws oidc :3'],
+    ],
+  ])('tells of a workflow of others %s', (_, given, expected) => {
+    expect(
+      logins({
+        [at]: `jobs:\n  a:\n    permissions: {id-token: write}\n    uses: acme/ci/.github/workflows/x.yml@v1\n    ${given}\n`,
+      }),
+    ).toEqual(expected);
+  });
+
+  it('knows the scorecard by a workflow of others', () => {
+    expect(
+      logins({
+        [at]: 'jobs:\n  a:\n    permissions: {id-token: write}\n    uses: acme/ci/.github/workflows/ossf-scorecard.yaml@main\n',
+      }),
+    ).toEqual(['sigstore oidc :3']);
   });
 
   it.each<[string, string, string[]]>([
