@@ -1,7 +1,7 @@
 import { FileLocation, VersionPin } from './facts';
 import { isOpen } from './deployments';
-import { ImageInValues, unknownVersion, ValuesFile } from './helm/pins';
-import { ValuesImage, valuesImages } from './helm/valuesImages';
+import { unknownVersion, ValuesFile } from './helm/pins';
+import { valuesContent, ValuesImage } from './helm/valuesImages';
 import { textAt, valueAt } from './json';
 import { locationAt, originOf, Resource } from './kustomize/resource';
 import { parseYaml, lineOf } from './yaml';
@@ -43,11 +43,13 @@ export function inlineLayer(
   const values = valueAt(resource.value, ...at);
   const { path } = resource.location;
   if (typeof values === 'string') {
-    return { path, images: imagesOfText(values, resource, at) };
+    return { path, ...layerOfText(values, resource, at) };
   }
+  const { images, switches } = valuesContent(values ?? null);
   return {
     path,
-    images: valuesImages(values ?? null).map(image => ({
+    switches,
+    images: images.map(image => ({
       image: closed(image),
       ...placeAt(resource, [...at, ...image.path]),
     })),
@@ -68,6 +70,12 @@ export function setLayer(
 ): ValuesFile {
   return {
     path: resource.location.path,
+    switches: new Map(
+      values.flatMap(({ name, value }) => {
+        const part = /^(.+)\.(?:enabled|create)$/.exec(name)?.[1];
+        return part === undefined ? [] : [[part, value !== 'false'] as const];
+      }),
+    ),
     images: values.flatMap(each =>
       imageOfSet(each, values).map(image => ({
         image: closed(image),
@@ -115,23 +123,27 @@ export function closed(image: ValuesImage): ValuesImage {
   };
 }
 
-function imagesOfText(
+function layerOfText(
   text: string,
   resource: Resource,
   at: readonly (string | number)[],
-): ImageInValues[] {
+): Pick<ValuesFile, 'images' | 'switches'> {
   const document = parseYaml('', text).documents[0];
   if (!document) {
-    return [];
+    return { images: [] };
   }
   const line = lineOf(resource, at);
-  return valuesImages(document.value).map(image => ({
-    image: closed(image),
-    // A text of several lines begins below its key.
-    location: {
-      ...resource.location,
-      line: text.includes('\n') ? line + lineOf(document, image.path) : line,
-    },
-    key: [...at, ...image.path].join('.'),
-  }));
+  const { images, switches } = valuesContent(document.value);
+  return {
+    switches,
+    images: images.map(image => ({
+      image: closed(image),
+      // A text of several lines begins below its key.
+      location: {
+        ...resource.location,
+        line: text.includes('\n') ? line + lineOf(document, image.path) : line,
+      },
+      key: [...at, ...image.path].join('.'),
+    })),
+  };
 }

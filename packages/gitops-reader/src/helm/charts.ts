@@ -268,8 +268,9 @@ function chartBeside(
     at !== '' && steps < 3;
     at = directoryOf(at), steps++
   ) {
-    const beside = ['chart', 'helm', 'helm-chart', baseName(at)]
-      .map(name => charts.get(`${at}/${name}`))
+    const name = baseName(at);
+    const beside = ['chart', 'helm', 'helm-chart', name, `charts/${name}`]
+      .map(within => charts.get(`${at}/${within}`))
       .filter(chart => chart !== undefined);
     if (beside.length === 1) {
       return beside[0];

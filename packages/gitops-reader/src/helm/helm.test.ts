@@ -1,5 +1,6 @@
 import { JsonObject } from '../facts';
 import { parsedFiles, pinsOf } from '../parsedFiles';
+import { pinsOfValuesFiles } from './pins';
 import { helmReader } from './reader';
 import { renderedObjects } from './template/documents';
 import { parseTemplate } from './template/parse';
@@ -54,6 +55,11 @@ describe('images in values', () => {
       [{ path: ['jobs', 0, 'image', 'tag'] }],
     ],
     [
+      'whole references of a mapping of images',
+      { images: { web: 'r.example/web:1', pullPolicy: 'Always', tag: '2' } },
+      [{ name: 'r.example/web', version: '1', path: ['images', 'web'] }],
+    ],
+    [
       'what is no image',
       {
         tag: 'x',
@@ -65,6 +71,51 @@ describe('images in values', () => {
     ],
   ])('%s', (_, values, expected) => {
     expect(valuesImages(values)).toMatchObject(expected);
+  });
+});
+
+describe('parts that values switch off', () => {
+  const image = (name: string) => `image: {repository: ${name}, tag: "1"}`;
+  it.each<[what: string, layers: string[], images: string[]]>([
+    [
+      'pin nothing',
+      [
+        `web: {${image('web')}}\nmetrics: {enabled: false, ${image('exporter')}}`,
+      ],
+      ['web'],
+    ],
+    [
+      'pin nothing, however deep the image stands',
+      [
+        `canary:\n  create: false\n  deployment: {create: true, ${image('web')}}`,
+      ],
+      [],
+    ],
+    [
+      'are on again where a later layer says so',
+      [`db: {enabled: false, ${image('db')}}`, 'db: {enabled: true}'],
+      ['db'],
+    ],
+    [
+      'are off where a later layer says so',
+      [`db: {${image('db')}}`, 'db: {enabled: false}'],
+      [],
+    ],
+    [
+      'may be on where that is not known',
+      [`db: {enabled: false, ${image('db')}}`, 'db: {enabled: "{{ .x }}"}'],
+      ['db'],
+    ],
+    ['are none at the root', [`enabled: false\n${image('web')}`], ['web']],
+  ])('%s', (_, texts, images) => {
+    const repository = parsedFiles(
+      Object.fromEntries(texts.map((text, at) => [`v/${at}.yaml`, text])),
+    );
+    expect(
+      pinsOfValuesFiles(repository, [...repository.paths]).map(
+        ({ name }) => name,
+      ),
+    ).toEqual(images);
   });
 });
 
@@ -328,6 +379,19 @@ describe('charts of a repository', () => {
         'production Deployment web, ghcr.io/a/web=1 deploy/prod-values.yaml:1 image.tag',
         'development pin web, service=3 deploy/web/Chart.yaml:3 dependencies[name=service].version',
         'production pin web, service=3 deploy/web/Chart.yaml:3 dependencies[name=service].version',
+      ],
+    ],
+    [
+      'values beside the directory of the chart that is called alike',
+      {
+        'apps/web/charts/web/Chart.yaml': 'name: web\n',
+        'apps/web/charts/web/values.yaml':
+          'image: {repository: ghcr.io/a/web}\n',
+        'apps/web/charts/web/templates/web.yaml': deployment('web', valued),
+        'apps/web/values.production.yaml': 'image: {tag: "1"}\n',
+      },
+      [
+        'production Deployment web, ghcr.io/a/web=1 apps/web/values.production.yaml:1 image.tag',
       ],
     ],
     [

@@ -3,12 +3,14 @@ import { isObject, textAt } from '../json';
 import { ParsedFile, ParsedRepository } from '../reader';
 import { versionPin } from '../versionPin';
 import { lineOf } from '../yaml';
-import { ValuesImage, valuesImages } from './valuesImages';
+import { ValuesContent, valuesContent, ValuesImage } from './valuesImages';
 
 /** Images of one layer of values. */
 export interface ValuesFile {
   path: string;
   images: ImageInValues[];
+  /** Parts that it switches on or off, by their paths. */
+  switches?: ReadonlyMap<string, boolean>;
   /** It is not known, and may set any image that those before it set. */
   open?: boolean;
 }
@@ -26,27 +28,29 @@ export interface ImageInValues {
 
 const known = new WeakMap<ParsedRepository, Map<string, ValuesFile>>();
 
-/** What was found in files, for as long as they stay the same. */
-const imagesOfFiles = new WeakMap<
-  ParsedFile,
-  readonly { image: ValuesImage; line: number }[]
->();
+interface FoundInValues {
+  images: readonly { image: ValuesImage; line: number }[];
+  switches: ValuesContent['switches'];
+}
 
-function imagesOf(
-  file: ParsedFile,
-): readonly { image: ValuesImage; line: number }[] {
-  let images = imagesOfFiles.get(file);
-  if (!images) {
+/** What was found in files, for as long as they stay the same. */
+const foundInFiles = new WeakMap<ParsedFile, FoundInValues>();
+
+function foundIn(file: ParsedFile): FoundInValues {
+  let found = foundInFiles.get(file);
+  if (!found) {
     const document = file.documents.find(({ value }) => isObject(value));
-    images = document
-      ? valuesImages(document.value).map(image => ({
-          image,
-          line: lineOf(document, image.path),
-        }))
-      : [];
-    imagesOfFiles.set(file, images);
+    const { images, switches } = valuesContent(document?.value ?? null);
+    found = {
+      images: images.map(image => ({
+        image,
+        line: document ? lineOf(document, image.path) : 1,
+      })),
+      switches,
+    };
+    foundInFiles.set(file, found);
   }
-  return images;
+  return found;
 }
 
 /** Reads a values file once, however many releases use it. */
@@ -77,14 +81,14 @@ export function readValuesFile(
   file: ParsedFile | undefined,
   location: FileLocation,
 ): ValuesFile {
+  const { images = [], switches } = file ? foundIn(file) : {};
   return {
     path: location.path,
-    images: file
-      ? imagesOf(file).map(({ image, line }) => ({
-          image,
-          location: { ...location, line },
-        }))
-      : [],
+    images: images.map(({ image, line }) => ({
+      image,
+      location: { ...location, line },
+    })),
+    switches,
   };
 }
 
@@ -117,16 +121,36 @@ export function pinsOfLayers(
   layers: ValuesFile[],
   chartFile?: string,
 ): VersionPin[] {
+  return layeredPins(repository, layers, chartFile).flatMap(({ pin, isOff }) =>
+    isOff ? [] : [pin],
+  );
+}
+
+/** A version among layers of values, and whether it is of a part that they switch off. */
+export interface LayeredPin {
+  pin: VersionPin;
+  isOff: boolean;
+}
+
+/** All versions among layers of values, those of parts that are switched off as well. */
+export function layeredPins(
+  repository: ReadFiles,
+  layers: ValuesFile[],
+  chartFile?: string,
+): LayeredPin[] {
+  const switches = new Map<string, boolean>();
   const pins = new Map<string, VersionPin>();
   const names = new Map<string, string>();
   /** Images whose version is set to what is not known here. */
   const unknown = new Set<string>();
   // What is not known may also set the version of an image that a later layer names.
   const opened = layers.some(({ open }) => open);
-  for (const { images, open } of layers) {
+  for (const { images, switches: own, open } of layers) {
     if (open) {
       pins.clear();
+      switches.clear();
     }
+    own?.forEach((isOn, at) => switches.set(at, isOn));
     for (const { image, location, key } of images) {
       const name = image.name ?? names.get(image.holder);
       if (name !== undefined) {
@@ -179,5 +203,22 @@ export function pinsOfLayers(
       }
     }
   }
-  return [...pins.values()];
+  return [...pins].map(([holder, pin]) => ({
+    pin,
+    isOff: isOff(holder, switches),
+  }));
+}
+
+/** Whether something is switched off, or a part that it stands in. */
+function isOff(at: string, switches: ReadonlyMap<string, boolean>): boolean {
+  for (
+    let end = switches.size > 0 ? at.length : 0;
+    end > 0;
+    end = at.lastIndexOf('.', end - 1)
+  ) {
+    if (switches.get(at.slice(0, end)) === false) {
+      return true;
+    }
+  }
+  return false;
 }

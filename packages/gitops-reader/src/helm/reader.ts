@@ -17,7 +17,7 @@ import { chartObject, isWorkloadKind, placeOfPin } from './chartObjects';
 import { ofDependencies, pinsOfChart, servicePins } from './chartPins';
 import { Chart, Charts, chartsOf, isInstalled, valuesFile } from './charts';
 import { loosePins } from './looseValues';
-import { pinsOfLayers, valuesFileOf } from './pins';
+import { layeredPins, valuesFileOf } from './pins';
 import { Installed, installationsOf, releasesByDirectory } from './releases';
 import { renderChart } from './renderChart';
 import { Budget } from './template/render';
@@ -114,7 +114,7 @@ function readRelease(
   isOwn: boolean,
 ): void {
   const { repository } = model;
-  const pins = pinsOfLayers(
+  const layered = layeredPins(
     repository,
     [
       ...(release.openImages
@@ -124,6 +124,7 @@ function readRelease(
     ],
     release.openImages ? undefined : chart.file,
   );
+  const pins = layered.map(({ pin }) => pin);
   const { templates } = renderChart(chart, release, repository, budget);
   const shown = new Set<string>();
   const unnamed = new Map<string, VersionPin>();
@@ -149,8 +150,10 @@ function readRelease(
     }
   }
   // Those of parts are told with the parts.
-  const own = pins.filter(
-    pin => !isOfPart(pin.key, chart) && !shown.has(placeOfPin(pin)),
+  const own = layered.flatMap(({ pin, isOff }) =>
+    isOff || isOfPart(pin.key, chart) || shown.has(placeOfPin(pin))
+      ? []
+      : [pin],
   );
   found.pins.push(
     ...pinsOfChart(chart, release, deployed.values()),

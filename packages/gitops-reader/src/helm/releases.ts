@@ -277,9 +277,13 @@ function within(
 }
 
 /** Images that a layer of values sets under the name of a part, as the part itself sees them. */
-function imagesBelow(key: string, { path, images }: ValuesFile): ValuesFile {
+function imagesBelow(
+  key: string,
+  { path, images, switches }: ValuesFile,
+): ValuesFile {
   return {
     path,
+    switches: switches && switchesBelow(key, switches),
     images: images
       .filter(({ image }) => image.path[0] === key)
       .map(({ image, ...place }) => ({
@@ -288,6 +292,19 @@ function imagesBelow(key: string, { path, images }: ValuesFile): ValuesFile {
         image: { ...image, holder: image.holder.slice(key.length + 1) },
       })),
   };
+}
+
+function switchesBelow(
+  key: string,
+  switches: ReadonlyMap<string, boolean>,
+): ReadonlyMap<string, boolean> {
+  const below = new Map<string, boolean>();
+  for (const [at, isOn] of switches) {
+    if (at.startsWith(`${key}.`)) {
+      below.set(at.slice(key.length + 1), isOn);
+    }
+  }
+  return below;
 }
 
 /** The values of a release, all layers together. */

@@ -14,33 +14,54 @@ export interface ValuesImage {
   holder: string;
 }
 
+/** What Helm values say of images. */
+export interface ValuesContent {
+  images: ValuesImage[];
+  /** Parts that are switched on or off, by their paths: `metrics` by `metrics.enabled`. */
+  switches: Map<string, boolean>;
+}
+
 /** Images that one file of values may hold. */
 const mostImages = 200;
 
+/** Keys that switch the mapping on or off in which they stand. */
+const switchKeys = ['enabled', 'create'];
+
 /**
  * Finds images in Helm values by the conventions of charts: `image: {registry, repository, tag, digest}` under any
- * name, and `image: name:tag`.
+ * name, `image: name:tag`, and `images: {web: name:tag}`.
  */
 export function valuesImages(values: JsonValue): ValuesImage[] {
-  const images: ValuesImage[] = [];
-  walk(values, [], images);
-  return images;
+  return valuesContent(values).images;
+}
+
+/** The same, with the parts that values switch on and off. */
+export function valuesContent(values: JsonValue): ValuesContent {
+  const content: ValuesContent = { images: [], switches: new Map() };
+  walk(values, [], content);
+  return content;
 }
 
 function walk(
   value: JsonValue,
   path: (string | number)[],
-  images: ValuesImage[],
+  content: ValuesContent,
 ): void {
+  const { images, switches } = content;
   if (images.length >= mostImages) {
     return;
   }
   if (Array.isArray(value)) {
-    value.forEach((item, position) => walk(item, [...path, position], images));
+    value.forEach((item, position) => walk(item, [...path, position], content));
     return;
   }
   if (!isObject(value)) {
     return;
+  }
+  const written = path.length > 0 && switchKeys.find(key => key in value);
+  if (written) {
+    // What is not known may well be on.
+    switches.set(path.join('.'), value[written] !== false);
   }
   const own = imageOf(value, path);
   if (own) {
@@ -48,7 +69,10 @@ function walk(
   }
   for (const key of Object.keys(value)) {
     const child = value[key];
-    if (typeof child === 'string' && /^(image|.*Image)$/.test(key)) {
+    if (
+      typeof child === 'string' &&
+      (/^(image|.*Image)$/.test(key) || /^images$/i.test(String(path.at(-1))))
+    ) {
       const parts = splitImage(child);
       const version = imageVersion(parts);
       if (version && /^[\w][\w.\-/:]*$/.test(parts.name)) {
@@ -60,7 +84,7 @@ function walk(
         });
       }
     } else if (typeof child === 'object' && child !== null) {
-      walk(child, [...path, key], images);
+      walk(child, [...path, key], content);
     }
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '../helm/pins';
 import { withUnknowns } from '../helm/template/text';
 import { gap, Value } from '../helm/template/value';
-import { valuesImages } from '../helm/valuesImages';
+import { valuesContent } from '../helm/valuesImages';
 import { isObject, textAt, valueAt } from '../json';
 import { LineTree, ParsedRepository } from '../reader';
 import { lineOf } from '../yaml';
@@ -37,9 +37,11 @@ export function layersOf(
     if (entry.type === 'inline') {
       const { path, line } = releaseLine(release, entry.at);
       layers.values.push(entry.value);
+      const { images, switches } = valuesContent(entry.value);
       layers.images.push({
         path,
-        images: valuesImages(entry.value).map(image => ({
+        switches,
+        images: images.map(image => ({
           image,
           location: place(
             path,
@@ -67,9 +69,11 @@ export function layersOf(
     if (parsed && isObject(parsed.value)) {
       const lines = file.text.split('\n');
       layers.values.push(withUnknowns(parsed.raw ?? parsed.value));
+      const { images, switches } = valuesContent(parsed.raw ?? parsed.value);
       layers.images.push({
         path,
-        images: valuesImages(parsed.raw ?? parsed.value).map(image =>
+        switches,
+        images: images.map(image =>
           imageOf(image, parsed, path, lines, release, place),
         ),
       });

@@ -220,6 +220,12 @@ function ofChart(layer: ValuesFile, chart: ChartEntry): ValuesFile {
   const written = `${chart.at.join('.')}.`;
   return {
     ...layer,
+    switches: new Map(
+      [...(layer.switches ?? [])].map(([at, isOn]) => [
+        `${chart.name}.${at}`,
+        isOn,
+      ]),
+    ),
     images: layer.images.map(({ image, location, key }) => ({
       image: {
         ...closed(image),
