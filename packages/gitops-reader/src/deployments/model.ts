@@ -186,12 +186,20 @@ class Modeller {
     const deployedFiles = new Set<string>();
     const variantCounts = new Map<string, number>();
     /** What engines build that apply all of a directory around it. */
-    const within = new Set<string>();
-    for (const { plain: isPlain, build, directory } of variants) {
+    const within = new Map<string, Variant[]>();
+    for (const variant of variants) {
+      const { plain: isPlain, build, directory } = variant;
       const files = isPlain ? build.files : this.#builder.filesOf(directory);
       files.forEach(file => deployedFiles.add(file));
       if (isPlain) {
-        build.uses.forEach(used => within.add(used));
+        for (const used of build.uses) {
+          const known = within.get(used);
+          if (known) {
+            known.push(variant);
+          } else {
+            within.set(used, [variant]);
+          }
+        }
       }
       variantCounts.set(directory, (variantCounts.get(directory) ?? 0) + 1);
     }
@@ -204,8 +212,7 @@ class Modeller {
       const { directory } = variant;
       if (
         !variantCounts.has(directory) &&
-        // Where all of it stands in its own directory, it is the same there and here.
-        !(within.has(directory) && this.#standsAlone(directory))
+        !this.#isAppliedWithin(directory, within.get(directory) ?? [])
       ) {
         variants.push(variant);
       }
@@ -224,6 +231,23 @@ class Modeller {
       ),
       ...deployed,
     };
+  }
+
+  /**
+   * Whether a kustomization is what engines make of it with all of a directory around it. Where all of it stands in its
+   * own directory, it is the same there and here; and so it is where its path says nothing else of where it goes.
+   */
+  #isAppliedWithin(directory: string, variants: readonly Variant[]): boolean {
+    const own = this.#places.of(`${directory}/kustomization`);
+    return (
+      variants.length > 0 &&
+      (this.#standsAlone(directory) ||
+        variants.some(
+          ({ environment, cluster }) =>
+            (own.environment ?? environment) === environment &&
+            (own.cluster ?? cluster) === cluster,
+        ))
+    );
   }
 
   /** Whether all files of a kustomization lie in its directory. */

@@ -59,17 +59,16 @@ export class VariantMaker {
       if (directory === undefined || variants.size >= mostVariants) {
         continue;
       }
-      const place = destinationOf(
+      let place = destinationOf(
         { ...deployment, directory, around: deployment.engine },
         this.#context.places,
       );
-      const { environment, cluster } = place;
       if (index.hasFile(directory, 'Chart.yaml')) {
         releases.set(
           [
             directory,
-            environment,
-            cluster,
+            place.environment,
+            place.cluster,
             deployment.releaseName,
             // Two clusters of one environment whose names are not known.
             ...(deployment.fact.valuesFiles ?? []),
@@ -79,16 +78,20 @@ export class VariantMaker {
         continue;
       }
       const buildKey = keyOf(directory, deployment);
-      const key = [buildKey, environment, cluster].join('\n');
+      if (!this.#builds.has(buildKey)) {
+        this.#builds.set(buildKey, this.#build(directory, deployment));
+      }
+      const build = this.#builds.get(buildKey);
+      place = {
+        environment: place.environment ?? this.#environmentOfParts(build),
+        cluster: place.cluster,
+      };
+      const key = [buildKey, place.environment, place.cluster].join('\n');
       const known = variants.get(key);
       if (known) {
         known.deployments.push(deployment);
         continue;
       }
-      if (!this.#builds.has(buildKey)) {
-        this.#builds.set(buildKey, this.#build(directory, deployment));
-      }
-      const build = this.#builds.get(buildKey);
       if (build) {
         variants.set(key, {
           directory,
@@ -103,6 +106,31 @@ export class VariantMaker {
       variants: [...variants.values()],
       releases: [...releases.values()],
     };
+  }
+
+  /** The environment of all that a build is put together from and that tells one: an overlay of production. */
+  #environmentOfParts(build: Build | undefined): string | undefined {
+    const { places, builder } = this.#context;
+    const told = new Set<string>();
+    const seen = new Set<string>();
+    const pending = [...(build?.uses ?? [])];
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      if (seen.has(at)) {
+        continue;
+      }
+      seen.add(at);
+      const { environment } = places.of(`${at}/kustomization`);
+      if (environment === undefined) {
+        pending.push(...(builder.build(at)?.uses ?? []));
+      } else {
+        // What it is built on in turn may be of another one.
+        told.add(environment);
+      }
+    }
+    const [environment, ...others] = told;
+    return others.length === 0 && environment !== 'archived'
+      ? environment
+      : undefined;
   }
 
   /** What an engine makes of a directory. */

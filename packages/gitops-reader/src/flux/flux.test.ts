@@ -273,6 +273,50 @@ describe('engines that deploy engines', () => {
     );
   });
 
+  it.each<[what: string, overlays: string[], expected: string[]]>([
+    [
+      'once, where its path says nothing else of where it goes',
+      ['cluster'],
+      ['eu-cart production'],
+    ],
+    [
+      'once more each, where they tell several environments',
+      ['dev', 'prod'],
+      [
+        '${name}-cart by apps/mapi/dev',
+        '${name}-cart by apps/mapi/prod',
+        'eu-cart undefined',
+      ],
+    ],
+  ])(
+    'apply an overlay in a directory without a kustomization %s',
+    (_, overlays, expected) => {
+      const objects = read({
+        'flux/a.yaml': `${source}---\n${kustomization('all', '  path: ./apps/mapi\n  postBuild: {substitute: {name: eu}}\n')}`,
+        ...Object.fromEntries(
+          overlays.map(name => [
+            `apps/mapi/${name}/kustomization.yaml`,
+            'resources: [../../../stages/prod]\n',
+          ]),
+        ),
+        'stages/prod/kustomization.yaml': 'resources: [../../base]\n',
+        'stages/dev/a.yaml': '',
+        'base/kustomization.yaml': 'resources: [c.yaml]\n',
+        'base/c.yaml':
+          'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "${name}-cart"}\n',
+      });
+      expect(
+        objects
+          .filter(({ kind }) => kind === 'ConfigMap')
+          .map(
+            ({ name, environment, builtBy }) =>
+              `${name} ${builtBy ? `by ${builtBy}` : environment}`,
+          )
+          .sort(),
+      ).toEqual(expected);
+    },
+  );
+
   it('take kustomizations below a directory without one as kustomizations', () => {
     const objects = read({
       'flux/a.yaml': `${source}---\n${kustomization('all', '  path: ./deep\n  patches: [{target: {kind: ConfigMap}, patch: "[{op: add, path: /metadata/labels, value: {team: a}}]"}]\n')}`,

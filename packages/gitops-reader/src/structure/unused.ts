@@ -50,7 +50,7 @@ export function unusedKustomizations(repository: ParsedRepository): Finding[] {
     }
   }
   const left = new Set<string>();
-  /** What holds engine objects alone is where people start by hand. */
+  /** What holds engine objects alone, or says so of itself, is where people start by hand. */
   const starts = new Set<string>();
   for (const { directory, deployments, plain, build } of variants) {
     if (
@@ -59,7 +59,9 @@ export function unusedKustomizations(repository: ParsedRepository): Finding[] {
       !deployed.has(directory) &&
       !isAside(`${directory}/kustomization.yaml`)
     ) {
-      const isStart = build.resources.every(({ value }) => isOfEngine(value));
+      const isStart =
+        /(^|\/)bootstrap(\/|$)/.test(directory) ||
+        build.resources.every(({ value }) => isOfEngine(value));
       (isStart ? starts : left).add(directory);
     }
   }
