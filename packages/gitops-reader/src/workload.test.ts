@@ -1,4 +1,10 @@
-import { containerImages, imageVersion, splitImage } from './workload';
+import { JsonObject } from './facts';
+import {
+  containerImages,
+  imageVersion,
+  ownChart,
+  splitImage,
+} from './workload';
 
 describe('images', () => {
   it.each([
@@ -68,5 +74,48 @@ describe('images', () => {
             },
           ],
     );
+  });
+});
+
+describe('the chart that an operator is to install', () => {
+  it.each<
+    [
+      apiVersion: string,
+      kind: string,
+      spec: JsonObject,
+      chart: string | undefined,
+    ]
+  >([
+    [
+      'application.giantswarm.io/v1alpha1',
+      'App',
+      { name: 'cart', version: '1.2', catalog: 'acme' },
+      'cart 1.2 spec.version',
+    ],
+    [
+      'helm.cattle.io/v1',
+      'HelmChart',
+      { chart: 'oci://acme.example/charts/cart', version: '1.2' },
+      'cart 1.2 spec.version',
+    ],
+    [
+      'addons.cluster.x-k8s.io/v1alpha1',
+      'HelmChartProxy',
+      { chartName: 'cart', version: '1.2' },
+      'cart 1.2 spec.version',
+    ],
+    [
+      'helm.crossplane.io/v1beta1',
+      'Release',
+      { forProvider: { chart: { name: 'cart', version: '1.2' } } },
+      'cart 1.2 spec.forProvider.chart.version',
+    ],
+    ['helm.cattle.io/v1', 'HelmChart', { chart: 'cart' }, undefined],
+    ['app.k8s.io/v1beta1', 'App', { name: 'cart', version: '1.2' }, undefined],
+  ])('of %s %s', (apiVersion, kind, spec, expected) => {
+    const chart = ownChart({ apiVersion, kind, spec });
+    expect(
+      chart && `${chart.name} ${chart.version} ${chart.path.join('.')}`,
+    ).toBe(expected);
   });
 });

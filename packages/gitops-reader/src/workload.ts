@@ -88,6 +88,60 @@ function ownImageField({ apiVersion, kind }: JsonObject): string | undefined {
     : undefined;
 }
 
+/** Objects by which operators install charts, and the fields that name the chart and its version. */
+const ownCharts = new Map<string, [chart: string[], version: string[]]>([
+  [
+    'application.giantswarm.io App',
+    [
+      ['spec', 'name'],
+      ['spec', 'version'],
+    ],
+  ],
+  [
+    'helm.cattle.io HelmChart',
+    [
+      ['spec', 'chart'],
+      ['spec', 'version'],
+    ],
+  ],
+  [
+    'addons.cluster.x-k8s.io HelmChartProxy',
+    [
+      ['spec', 'chartName'],
+      ['spec', 'version'],
+    ],
+  ],
+  [
+    'helm.crossplane.io Release',
+    [
+      ['spec', 'forProvider', 'chart', 'name'],
+      ['spec', 'forProvider', 'chart', 'version'],
+    ],
+  ],
+]);
+
+/** A chart that an object asks an operator to install. */
+export interface OwnChart {
+  name: string;
+  version: string;
+  /** Path of the field that pins the version. */
+  path: string[];
+}
+
+/** The chart that an object has an operator install, where it pins its version. */
+export function ownChart(object: JsonObject): OwnChart | undefined {
+  const { apiVersion, kind } = object;
+  const [chart, path] =
+    (typeof apiVersion === 'string' && typeof kind === 'string'
+      ? ownCharts.get(`${apiVersion.split('/')[0]} ${kind}`)
+      : undefined) ?? [];
+  const name = chart && textAt(object, ...chart);
+  const version = path && textAt(object, ...path);
+  return name && version && path
+    ? { name: name.split('/').pop() || name, version, path }
+    : undefined;
+}
+
 /** Whether an object names images elsewhere than in a pod. */
 export function hasOwnImages(object: JsonObject): boolean {
   return object.kind === 'ImageStream' || ownImageField(object) !== undefined;

@@ -396,6 +396,19 @@ spec:
   ]);
 });
 
+it('finds the line of an overlay that sets the version of a chart which an operator installs', () => {
+  const { objects } = read({
+    'base/kustomization.yaml': 'resources: [a.yaml]\n',
+    'base/a.yaml':
+      'apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: api}\nspec: {chart: api, version: "1"}\n',
+    'prod/kustomization.yaml':
+      'resources: [../base]\npatches:\n  - target: {kind: HelmChart}\n    patch: |-\n      - op: replace\n        path: /spec/version\n        value: "2"\n',
+  });
+  expect(objects.map(pinsOf)).toEqual([
+    ['api=2 prod/kustomization.yaml:7 spec.version'],
+  ]);
+});
+
 describe('a version that an overlay sets in an engine object', () => {
   const strategic = (spec: string) =>
     `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: api}\nspec:\n${spec}`;

@@ -1,7 +1,12 @@
 import { ConfigPlace, FileLocation, JsonObject, JsonValue } from '../facts';
 import { isObject, objectAt, textAt } from '../json';
 import { LineTree } from '../reader';
-import { containerImages, hasOwnImages, podTemplate } from '../workload';
+import {
+  containerImages,
+  hasOwnImages,
+  ownChart,
+  podTemplate,
+} from '../workload';
 import { lineOf } from '../yaml';
 import { groupVersion, Identity } from './select';
 
@@ -142,12 +147,14 @@ function originsAfter(
 }
 
 /** Whether an object pins versions in fields of its own: what deploys others or installs operators, and sources. */
-function pinsInFields({ apiVersion }: JsonObject): boolean {
+function pinsInFields(object: JsonObject): boolean {
+  const { apiVersion } = object;
   return (
     typeof apiVersion === 'string' &&
-    /^(argoproj\.io|operators\.coreos\.com|[a-z]+\.toolkit\.fluxcd\.io)\//.test(
+    (/^(argoproj\.io|operators\.coreos\.com|[a-z]+\.toolkit\.fluxcd\.io)\//.test(
       apiVersion,
-    )
+    ) ||
+      ownChart(object) !== undefined)
   );
 }
 

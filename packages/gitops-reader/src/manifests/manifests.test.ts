@@ -142,6 +142,10 @@ items:
       'apiVersion: chainsaw.kyverno.io/v1alpha1\nkind: Test\nmetadata: {name: x}',
     ],
     [
+      'a suite of gator',
+      'apiVersion: test.gatekeeper.sh/v1alpha1\nkind: Suite\nmetadata: {name: x}',
+    ],
+    [
       'local configuration',
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, annotations: {config.kubernetes.io/local-config: "true"}}',
     ],

@@ -2,6 +2,7 @@ import { FileLocation, JsonObject, VersionPin } from '../facts';
 import { textAt } from '../json';
 import { LineTree } from '../reader';
 import { versionPin } from '../versionPin';
+import { ownChart } from '../workload';
 import { lineOf } from '../yaml';
 
 /** Whether an object has the Operator Lifecycle Manager install an operator. */
@@ -17,7 +18,7 @@ export function isOperatorSubscription({
 }
 
 /**
- * The version of an operator: the one that it starts with, where somebody has to approve the next one, otherwise the
+ * The version of the chart that an operator is to install, or of an operator itself: the one that it starts with, where somebody has to approve the next one, otherwise the
  * channel that it follows.
  */
 export function operatorPins(
@@ -25,6 +26,18 @@ export function operatorPins(
   lines: LineTree,
   location: FileLocation,
 ): VersionPin[] {
+  const chart = ownChart(object);
+  if (chart) {
+    return [
+      versionPin(
+        'chart',
+        chart.name,
+        chart.version,
+        { ...location, line: lineOf({ lines }, chart.path) },
+        chart.path.join('.'),
+      ),
+    ];
+  }
   const name = isOperatorSubscription(object)
     ? textAt(object, 'spec', 'name')
     : undefined;

@@ -21,7 +21,7 @@ import { operatorPins } from './operatorPins';
  * API groups of files that look like objects but are never applied: configuration of tools, tests, catalogs.
  */
 const neverApplied =
-  /^(kustomize\.config\.k8s\.io|chainsaw\.kyverno\.io|kuttl\.dev|cli\.kyverno\.io|backstage\.io|skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|kpt\.dev|fn\.kpt\.dev|config\.kubernetes\.io|krew\.googlecontainertools\.github\.com|kubelet\.config\.k8s\.io|kubeproxy\.config\.k8s\.io|kubeadm\.k8s\.io|audit\.k8s\.io|apiserver\.config\.k8s\.io|client\.authentication\.k8s\.io|tilt\.dev)(\/|$)/;
+  /^(kustomize\.config\.k8s\.io|chainsaw\.kyverno\.io|kuttl\.dev|cli\.kyverno\.io|test\.gatekeeper\.sh|backstage\.io|skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|kpt\.dev|fn\.kpt\.dev|config\.kubernetes\.io|krew\.googlecontainertools\.github\.com|kubelet\.config\.k8s\.io|kubeproxy\.config\.k8s\.io|kubeadm\.k8s\.io|audit\.k8s\.io|apiserver\.config\.k8s\.io|client\.authentication\.k8s\.io|tilt\.dev)(\/|$)/;
 
 const dnsName = /^[^\s{}$]{1,253}$/;
 

@@ -52,7 +52,7 @@ const few = 0.2;
 
 /** Directories of what tests read and apply. */
 const testData =
-  /(^|\/)(testdata|test-data|__tests__|\.?fixtures|e2e|tests?\/data)\//i;
+  /(^|\/)(testdata|test-data|__tests__|\.?fixtures|e2e|tests|test\/data|samples)\//i;
 
 /** Whether nobody but a test deploys an object. */
 function isForTests({
@@ -188,12 +188,16 @@ function placedByCluster(appearances: Appearance[]): Appearance[] {
   });
 }
 
-/** Workloads, engine objects and subscriptions that pin something, and objects of any kind that ask for an image by themselves. */
+/** Workloads, engine objects that pin something, and objects of any kind that ask for an image or a chart by themselves. */
 function isPromoted({ kind, versions }: DeclaredObject): boolean {
   return (
     workloads.has(kind) ||
-    ((engines.has(kind) || kind === 'Subscription') && versions.length > 0) ||
-    versions.some(pin => pin.kind === 'image' && pin.key !== 'appVersion')
+    (engines.has(kind) && versions.length > 0) ||
+    versions.some(
+      pin =>
+        pin.kind === 'chart' ||
+        (pin.kind === 'image' && pin.key !== 'appVersion'),
+    )
   );
 }
 

@@ -345,7 +345,14 @@ describe('servicesOf', () => {
     [
       'nothing of words that stand for a version',
       [
-        ...['app_version', '<tag>', '__TAG__', 'overridden-by-ci', 'CHANGEME'],
+        ...[
+          'app_version',
+          '<tag>',
+          '__TAG__',
+          'overridden-by-ci',
+          'CHANGEME',
+          'DEFINED-IN-PIPELINE',
+        ],
         'latest',
         'v1.0-setup',
         'setup-in-2',
@@ -526,6 +533,29 @@ describe('servicesOf', () => {
   it('leaves out files of the archive', () => {
     const { environment: _, ...lone } = pin('old', '', 'archive/old');
     expect(shown([], [lone])).toEqual([]);
+  });
+
+  it.each(['policies/samples/a.yaml', 'tests/assertions/a.yaml'])(
+    'leaves out what only tests apply: %s',
+    path => {
+      expect(shown([workload('cart', path, '1')])).toEqual([]);
+      expect(shown([workload('cart', path, '1', production)])).toHaveLength(1);
+    },
+  );
+
+  it('tells an object of an operator by the chart that it installs', () => {
+    const chart = versionPin(
+      'chart',
+      'cart',
+      '1',
+      at('a.yaml'),
+      'spec.version',
+    );
+    expect(
+      shown([
+        workload('cart', 'cart/a.yaml', '', { kind: 'App', versions: [chart] }),
+      ]),
+    ).toEqual(['cart: cart ?=1']);
   });
 
   it('leaves out templates of things, which are called by nothing', () => {

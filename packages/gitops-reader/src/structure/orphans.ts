@@ -23,7 +23,7 @@ const builtPart = 0.9;
 
 /** Groups of objects that configure a tool where they stand, and are not applied to a cluster. */
 const tools =
-  /^(kustomize\.config\.k8s\.io|builtin|config\.kubernetes\.io|chainsaw\.kyverno\.io|kuttl\.dev|cli\.kyverno\.io|kind\.x-k8s\.io|skaffold|backstage\.io|kubeadm\.k8s\.io|talhelper|helmfile)/;
+  /^(kustomize\.config\.k8s\.io|builtin|config\.kubernetes\.io|chainsaw\.kyverno\.io|kuttl\.dev|cli\.kyverno\.io|test\.gatekeeper\.sh|kind\.x-k8s\.io|skaffold|backstage\.io|kubeadm\.k8s\.io|talhelper|helmfile)/;
 
 /** Files that hold an object which is meant for a cluster. */
 const withManifests = ofEveryFile(({ documents }): true | undefined => {

@@ -159,6 +159,8 @@ describe('structure', () => {
             kustomization('a.yaml'),
           ]),
         ),
+        'bootstrap/kustomization.yaml': kustomization('a.yaml'),
+        'bootstrap/a.yaml': configMap('b'),
         ...Object.fromEntries(
           Array.from({ length: 11 }, (_, n) => [
             `apps/${n}/a.yaml`,
