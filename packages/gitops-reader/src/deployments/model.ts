@@ -193,9 +193,9 @@ class Modeller {
       files.forEach(file => deployedFiles.add(file));
       if (isPlain) {
         for (const used of build.uses) {
-          const known = within.get(used);
-          if (known) {
-            known.push(variant);
+          const others = within.get(used);
+          if (others) {
+            others.push(variant);
           } else {
             within.set(used, [variant]);
           }

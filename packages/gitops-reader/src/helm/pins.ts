@@ -205,12 +205,15 @@ export function layeredPins(
   }
   return [...pins].map(([holder, pin]) => ({
     pin,
-    isOff: isOff(holder, switches),
+    isOff: isInOffPart(holder, switches),
   }));
 }
 
 /** Whether something is switched off, or a part that it stands in. */
-function isOff(at: string, switches: ReadonlyMap<string, boolean>): boolean {
+function isInOffPart(
+  at: string,
+  switches: ReadonlyMap<string, boolean>,
+): boolean {
   for (
     let end = switches.size > 0 ? at.length : 0;
     end > 0;

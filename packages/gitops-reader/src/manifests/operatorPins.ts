@@ -18,8 +18,8 @@ export function isOperatorSubscription({
 }
 
 /**
- * The version of the chart that an operator is to install, or of an operator itself: the one that it starts with, where somebody has to approve the next one, otherwise the
- * channel that it follows.
+ * The version of the chart that an operator is to install, or of an operator itself: the one that it starts with, where
+ * somebody has to approve the next one, otherwise the channel that it follows.
  */
 export function operatorPins(
   object: JsonObject,
