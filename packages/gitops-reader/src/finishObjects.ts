@@ -5,7 +5,7 @@ import { NamespaceEnvironments, ToldPlace } from './namespaceEnvironments';
 import { NamespaceClaims } from './ownership';
 import { Places } from './paths';
 import { ListMemory, sameItems } from './perFile';
-import { directoryOf } from './treePaths';
+import { directoryOf, isBelow } from './treePaths';
 
 type ClaimsOf = NonNullable<Results[number]['result']['claims']>;
 
@@ -90,7 +90,7 @@ export class ObjectFinisher {
         cluster: place.cluster,
         inherited: namespaces.claimsFor(object, place),
         ofDirectories: claimsOf(object.location.path),
-        ofOverlay: overlay === undefined ? none : claimsOf(overlay),
+        ofOverlay: overlay === undefined ? none : claimsOf(overlay.path),
       };
       const known = this.#finished.get(object);
       if (known && sameInputs(known.from, inputs)) {
@@ -127,26 +127,53 @@ function finishedObject(
     ...claimsAt(object.location.path),
     ...ofDirectories,
   ]);
-  const overlay = claims.length === 0 ? overlayOf(object) : undefined;
+  const overlay = overlayOf(object);
+  if (overlay === undefined) {
+    return { ...placed, claims };
+  }
+  const { path, subject } = overlay;
+  const ofLayer =
+    claims.length === 0 || claims.every(claim => isFromAbove(claim, subject))
+      ? unique([...claimsAt(path), ...ofOverlay])
+      : [];
+  // Who answers for the layer answers for what it makes of a base, where those of the base are none or those of all.
   return {
     ...placed,
-    // Where nobody claims the base, who answers for the layer over it answers for what that makes.
     claims:
-      overlay === undefined
-        ? claims
-        : unique([...claimsAt(overlay), ...ofOverlay]),
+      claims.length === 0 ||
+      ofLayer.some(
+        claim => isOfOwnersFile(claim) && !isFromAbove(claim, subject),
+      )
+        ? ofLayer
+        : claims,
   };
 }
 
+function isOfOwnersFile({ source }: Claim): boolean {
+  return source === 'owners-file';
+}
+
+/** Whether a file of OWNERS that does not lie in the directory of a subject says who its owner is. */
+function isFromAbove(claim: Claim, subject: string): boolean {
+  return (
+    isOfOwnersFile(claim) &&
+    claim.evidence.type === 'file' &&
+    !isBelow(claim.evidence.location.path, subject)
+  );
+}
+
 /** The kustomization of an overlay that makes an object of the base beside it: `cart/overlays/eu` of `cart/base`. */
-function overlayOf({ location, builtBy }: DeclaredObject): string | undefined {
+function overlayOf({
+  location,
+  builtBy,
+}: DeclaredObject): { path: string; subject: string } | undefined {
   const subject = /^(.+?)\/bases?\//.exec(location.path)?.[1];
   return subject !== undefined &&
     builtBy?.startsWith(`${subject}/`) &&
     /^(overlays?|environments?|envs?)\//.test(
       `${builtBy.slice(subject.length + 1)}/`,
     )
-    ? `${builtBy}/kustomization.yaml`
+    ? { path: `${builtBy}/kustomization.yaml`, subject }
     : undefined;
 }
 

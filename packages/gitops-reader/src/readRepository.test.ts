@@ -333,6 +333,41 @@ spec:
     ]);
   });
 
+  it.each<[what: string, files: Record<string, string>, owners: string]>([
+    ['nearer', { OWNERS: 'ana', 'shop/overlays/eu/OWNERS': 'pat' }, 'pat'],
+    [
+      'no nearer',
+      { 'shop/OWNERS': 'ana', 'shop/overlays/eu/OWNERS': 'pat' },
+      'ana',
+    ],
+    [
+      'no nearer than those of the base',
+      { 'shop/base/OWNERS': 'ana', 'shop/overlays/eu/OWNERS': 'pat' },
+      'ana',
+    ],
+    ['the same', { OWNERS: 'ana' }, 'ana'],
+  ])(
+    'asks owners of an overlay that are %s for what it makes of a base',
+    async (_, files, owners) => {
+      const { objects } = await readRepository(
+        memoryTree({
+          ...Object.fromEntries(
+            Object.entries(files).map(([path, name]) => [
+              path,
+              `approvers: [${name}]\n`,
+            ]),
+          ),
+          'shop/base/kustomization.yaml': 'resources: [a.yaml]\n',
+          'shop/base/a.yaml': manifest('ConfigMap', 'a'),
+          'shop/overlays/eu/kustomization.yaml': 'resources: [../../base]\n',
+        }),
+      );
+      expect(objects.flatMap(({ claims }) => claims.map(c => c.raw))).toEqual([
+        owners,
+      ]);
+    },
+  );
+
   it('says the only cluster of nothing that an overlay makes of a base', async () => {
     const { objects } = await readRepository(
       memoryTree({

@@ -52,6 +52,18 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     {},
   ],
   [
+    'no environment of a channel beside others',
+    each(['development', 'stable-1.2'], 'logging/overlays/NAME/x.yaml'),
+    'logging/overlays/development/x.yaml',
+    {},
+  ],
+  [
+    'an environment beside another one and a channel',
+    each(['dev', 'prod', 'beta'], 'logging/overlays/NAME/x.yaml'),
+    'logging/overlays/dev/x.yaml',
+    { environment: 'development' },
+  ],
+  [
     'no environment of what each file of a directory is',
     ['kargo/stages/ring-1-stage.yaml', 'kargo/stages/ring-2-stage.yaml'],
     'kargo/stages/ring-1-stage.yaml',

@@ -312,6 +312,20 @@ export class Places {
     );
   }
 
+  /** `overlays/development` beside `overlays/stable` and nothing else: a channel of an operator. */
+  #isChannel(segment: string, above: string): boolean {
+    const names = [...(this.#tree.in(above)?.directories.keys() ?? [])];
+    return (
+      names.some(name => channel.test(name)) &&
+      names.every(
+        name =>
+          name === segment ||
+          channel.test(name) ||
+          this.#words.loose(name) === undefined,
+      )
+    );
+  }
+
   #environmentOf(directory: string, inner: Directory): string | undefined {
     const above = directoryOf(directory);
     const segment = baseName(directory);
@@ -334,6 +348,9 @@ export class Places {
       if (ring !== undefined) {
         return ring;
       }
+    }
+    if (layered.test(parent) && this.#isChannel(segment, above)) {
+      return undefined;
     }
     if (holders.test(parent)) {
       return (
@@ -363,6 +380,9 @@ function isOneOf(parent: string, name: string): boolean {
     )
   );
 }
+
+/** `stable`, `stable-1.2`, `alpha`: how catalogs of operators call their channels. */
+const channel = /^(alpha|beta|candidate|fast|preview|stable)([-_.].*)?$/i;
 
 function stemWithoutDots(name: string): string {
   const dot = name.indexOf('.', 1);
