@@ -74,6 +74,11 @@ describe('servicesOf, where no workload stands here', () => {
         'held/s.yaml': subscription(
           '  channel: stable\n  installPlanApproval: Manual\n  startingCSV: acm.v2.9.1\n',
         ),
+        'chart/Chart.yaml': chart('acm'),
+        'chart/values.yaml': 'operator: {channel: release-2.10}\n',
+        'chart/templates/s.yaml': subscription(
+          '  channel: {{ .Values.operator.channel }}\n',
+        ).replace('name: acm', 'name: acm-of-chart'),
         'other/s.yaml':
           'apiVersion: apps.open-cluster-management.io/v1\nkind: Subscription\nmetadata: {name: a}\nspec: {name: x, channel: ns/dev}\n',
       },
@@ -81,6 +86,7 @@ describe('servicesOf, where no workload stands here', () => {
         'acm development: cluster-management=release-2.12 acm/overlays/dev/p.yaml:3',
         'acm production: cluster-management=release-2.11 acm/base/s.yaml:6',
         'acm ?: cluster-management=v2.9.1 held/s.yaml:8',
+        'acm-of-chart ?: cluster-management=release-2.10 chart/values.yaml:1',
       ],
     ],
     [

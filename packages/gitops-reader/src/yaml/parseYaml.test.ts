@@ -391,6 +391,12 @@ describe('secret values', () => {
     ['credentials.env', 'DBPASS=hunter', 'value'],
     ['app.conf', 'password=true-Hunter2x', 'value'],
     ['app.conf', '{"auth":true}', 'public'],
+    [
+      'metrics.lua',
+      "local count = counter('tokens')\nreturn count\n",
+      'public',
+    ],
+    ['metrics.lua', "local password = 'Hunter2-x'\nreturn 1\n", 'value'],
     ['repository', 'ABCDEF==', 'value'],
     ['tls.key', 'A\n', 'placeholder'],
     ['tls.key', 'hunter2-hunter2-hunter2', 'value'],

@@ -486,7 +486,9 @@ function isOpenConfiguration(key: string, text: string): boolean {
     return !/"(auth|password|identitytoken)"\s*:\s*"[^"]/.test(text);
   }
   return (
-    /\.(properties|ya?ml|conf|config|cfg|ini|toml|xml|env|sh)$/i.test(key) &&
+    /\.(properties|ya?ml|conf|config|cfg|ini|toml|xml|env|sh|lua|py|rb|js|groovy)$/i.test(
+      key,
+    ) &&
     text.length < 100_000 &&
     !text.split('\n').some(opensSomething)
   );

@@ -169,6 +169,9 @@ function keptObject(
 const engineKinds =
   /^(Application|ApplicationSet|HelmRelease|Kustomization|AppProject|GitRepository|OCIRepository|HelmRepository|HelmChart|Bucket)$/;
 
+/** Kinds that pin what somebody installs for them: operators. */
+const installing = /^Subscription$/;
+
 /** Groups of policies. */
 const policyGroups =
   /^apiVersion:\s*["']?((policies\.)?kyverno\.io|(templates|constraints|mutations)\.gatekeeper\.sh)\//;
@@ -177,13 +180,14 @@ const deciding =
   /failureAction|validationActions?|enforcementAction|^\s*(- )?(validate|mutate|generate|verifyImages|validations):/i;
 
 /**
- * The lines that facts come from: all of them for what runs containers, deploys others, is a policy or has to do with
- * secrets, and the identity of anything else. To parse is most of the work.
+ * The lines that facts come from: all of them for what runs containers, deploys or installs others, is a policy or has
+ * to do with secrets, and the identity of anything else. To parse is most of the work.
  */
 function tellingLines(lines: Line[], kind: string, isPolicy: boolean): Line[] {
   if (
     isPolicy ||
     engineKinds.test(kind) ||
+    installing.test(kind) ||
     (kind !== 'CustomResourceDefinition' &&
       lines.some(({ text }) => /containers:|secret|vault/i.test(text)))
   ) {
