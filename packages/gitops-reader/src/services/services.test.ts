@@ -352,6 +352,7 @@ describe('servicesOf', () => {
           'overridden-by-ci',
           'CHANGEME',
           'DEFINED-IN-PIPELINE',
+          'patch-me-see-overlays',
         ],
         'latest',
         'v1.0-setup',

@@ -92,7 +92,7 @@ export function servicesOf(
 
 /** A variable that nothing in the repository fills in is no version, nor is a word that stands for one: `app_version`. */
 const placeholder =
-  /\{\{|\$\{|^\$\(|^<[^<>]+>$|^__\w+__$|^[a-z]+(_[a-z]+)*_(version|tag|sha)$|^(placeholder|change[-_]?me|replace[-_]?me|tbd|to-?do|(overrid\w{0,6}|replac\w{0,4}|set|defined|provided|injected|filled)[-_ ](by|in|at|on|me)([-_ ].*)?)$/i;
+  /\{\{|\$\{|^\$\(|^<[^<>]+>$|^__\w+__$|^[a-z]+(_[a-z]+)*_(version|tag|sha)$|^(placeholder|(change|patch|replace)[-_]?me([-_].*)?|tbd|to-?do|(overrid\w{0,6}|replac\w{0,4}|set|defined|provided|injected|filled)[-_ ](by|in|at|on|me)([-_ ].*)?)$/i;
 
 function placeKey({ environment, cluster }: Appearance): string {
   return JSON.stringify([environment, cluster]);
