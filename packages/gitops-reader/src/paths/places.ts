@@ -37,6 +37,8 @@ const holders =
   /^(overlays?|environments?|envs?|stages?|image-tags|helm-versions|values)$/i;
 /** Directories of layers: what stands beside environments there, and is built like them, is a place of its own. */
 const layered = /^overlays?$/i;
+/** `stable`, `stable-1.2`, `alpha`: how catalogs of operators call their channels. */
+const channel = /^(alpha|beta|candidate|fast|preview|stable)([-_.].*)?$/i;
 /** Where things are kept that nobody runs any more. */
 const archives =
   /^([._]+(archive[ds]?|attic|deprecated|disabled|graveyard|obsolete|old|retired|unused)|archived|attic|graveyard)$/i;
@@ -380,9 +382,6 @@ function isOneOf(parent: string, name: string): boolean {
     )
   );
 }
-
-/** `stable`, `stable-1.2`, `alpha`: how catalogs of operators call their channels. */
-const channel = /^(alpha|beta|candidate|fast|preview|stable)([-_.].*)?$/i;
 
 function stemWithoutDots(name: string): string {
   const dot = name.indexOf('.', 1);
