@@ -169,8 +169,8 @@ function keptObject(
 const engineKinds =
   /^(Application|ApplicationSet|HelmRelease|Kustomization|AppProject|GitRepository|OCIRepository|HelmRepository|HelmChart|Bucket)$/;
 
-/** Kinds that pin what somebody installs for them: operators. */
-const installing = /^Subscription$/;
+/** Kinds that pin what somebody installs for them: operators, and charts. */
+const installing = /^(Subscription|App|HelmChartProxy|Release)$/;
 
 /** Groups of policies. */
 const policyGroups =
