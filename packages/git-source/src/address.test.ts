@@ -1,4 +1,9 @@
-import { checkBranch, describeAddress, parseRemote } from './address';
+import {
+  checkBranch,
+  describeAddress,
+  hostKindOfSource,
+  parseRemote,
+} from './address';
 
 describe('addresses', () => {
   it.each([
@@ -27,6 +32,28 @@ describe('addresses', () => {
     ['https://git.acme.example/team/app.git', 'team/app', undefined],
   ])('describes %s', (url, name, webUrl) => {
     expect(describeAddress(url)).toMatchObject({ name, webUrl });
+  });
+
+  it.each([
+    ['git@github.com:acme/app.git', 'github'],
+    ['https://ghe.acme.example/acme/app', 'github'],
+    ['https://acme.ghe.com/acme/app', 'github'],
+    ['git@gitlab.acme.example:acme/shop/app.git', 'gitlab'],
+    ['https://git.acme.example/acme/app', undefined],
+  ])('knows the kind of the host of %s', (url, kind) => {
+    expect(describeAddress(url)?.hostKind).toBe(kind);
+  });
+
+  it('goes by what is known of a host before its name', () => {
+    const url = 'ssh://git@git.acme.example/acme/app.git';
+    expect(hostKindOfSource({ url })).toBeUndefined();
+    expect(hostKindOfSource({ url, hostKind: 'gitlab' })).toBe('gitlab');
+    expect(
+      hostKindOfSource({
+        url: '/srv/git/app',
+        webUrl: 'https://gitlab.acme.example/acme/app',
+      }),
+    ).toBe('gitlab');
   });
 
   it.each(['/srv/git/app', 'file:///srv/git/app', 'ext::sh', ''])(

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { HostKind } from '@plumbline/gitops-reader';
 import { GitError } from './gitError';
 
 /**
@@ -12,6 +13,8 @@ export interface RepositoryAddress {
   host: string;
   /** Pages on the host, where its kind is recognised: `https://github.com/acme/app-config`. */
   webUrl?: string;
+  /** The kind of the host, where its name tells. */
+  hostKind?: HostKind;
 }
 
 const revisionPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -154,7 +157,30 @@ export function describeAddress(url: string): RepositoryAddress | undefined {
       segments.length >= 2 && webHosts.test(remote.host)
         ? `${origin}/${segments.map(encodeURIComponent).join('/')}`
         : undefined,
+    hostKind: hostKindOf(remote.host),
   };
+}
+
+/** The kind of a host, by what hosts of the kind are called: `gitlab.acme.example`, `ghe.acme.example`. */
+function hostKindOf(host: string): HostKind | undefined {
+  if (/gitlab/i.test(host)) {
+    return 'gitlab';
+  }
+  return /github|(^|\.)ghe\./i.test(host) ? 'github' : undefined;
+}
+
+/** The kind of the host of a repository: of its address, or of its pages where it has another one here. */
+export function hostKindOfSource(source: {
+  url?: string;
+  webUrl?: string;
+  hostKind?: HostKind;
+}): HostKind | undefined {
+  return (
+    source.hostKind ??
+    [source.webUrl, source.url]
+      .map(url => (url ? describeAddress(url)?.hostKind : undefined))
+      .find(kind => kind !== undefined)
+  );
 }
 
 /** Whether a source is a path on this machine and not an address. @public */

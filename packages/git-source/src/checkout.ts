@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { FileTree, TreeFile } from '@plumbline/gitops-reader';
+import { FileTree, HostKind, TreeFile } from '@plumbline/gitops-reader';
 import { describeAddress, RepositoryAddress } from './address';
 import { localBranches } from './branches';
 import { defaultMaxFileBytes, defaultMaxFiles } from './commit';
@@ -64,6 +64,8 @@ export interface LocalRepository {
   /** From the address of `origin`, otherwise the name of the directory. */
   name: string;
   webUrl?: string;
+  /** The kind of the host of `origin`, where its name tells. */
+  hostKind?: HostKind;
 }
 
 /**
@@ -123,6 +125,7 @@ export async function inspectDirectory(
     git: { gitDir, bare, top, head: head || undefined },
     name: address?.name ?? plain.name.replace(/(.)\.git$/, '$1'),
     webUrl: address?.webUrl,
+    hostKind: address?.hostKind,
   };
 }
 
@@ -168,7 +171,7 @@ export async function openCheckout(
 ): Promise<OpenedCheckout> {
   const inspected = await inspectDirectory(dir, options);
   const local = options.plain
-    ? { ...inspected, git: undefined, webUrl: undefined }
+    ? { ...inspected, git: undefined, webUrl: undefined, hostKind: undefined }
     : inspected;
   if (local.git?.bare) {
     throw new GitError(
@@ -205,6 +208,7 @@ export async function openCheckout(
   const tree: FileTree = {
     repository: name,
     revision,
+    hostKind: local.hostKind,
     async list() {
       return [...(await files()).values()];
     },

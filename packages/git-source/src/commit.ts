@@ -1,4 +1,4 @@
-import { Branch, FileTree, TreeFile } from '@plumbline/gitops-reader';
+import { Branch, FileTree, HostKind, TreeFile } from '@plumbline/gitops-reader';
 import { isObjectId } from './address';
 import { localBranches } from './branches';
 import { runGit } from './git';
@@ -20,6 +20,8 @@ export interface OpenCommitOptions extends ReadLimits {
   /** Name of the repository for the facts. */
   repository: string;
   webUrl?: string;
+  /** The kind of its host, where that is known. */
+  hostKind?: HostKind;
   signal?: AbortSignal;
 }
 
@@ -106,6 +108,7 @@ export function openResolvedCommit(
   const tree: FileTree = {
     repository,
     revision,
+    hostKind: options.hostKind,
     async list() {
       return [...(await files())];
     },

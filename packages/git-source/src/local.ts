@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { checkBranch, isObjectId } from './address';
+import { HostKind } from '@plumbline/gitops-reader';
+import { checkBranch, hostKindOfSource, isObjectId } from './address';
 import { localBranches } from './branches';
 import {
   inspectDirectory,
@@ -24,6 +25,7 @@ interface LocalSource {
   url: string;
   branch?: string;
   webUrl?: string;
+  hostKind?: HostKind;
 }
 
 type LocalOptions = ReadLimits & {
@@ -119,6 +121,7 @@ export async function openLocal(
     branches: signal =>
       localBranches({ gitDir, name, signal }, revision, branch),
     webUrl: source.webUrl ?? local.webUrl,
+    hostKind: hostKindOfSource(source) ?? local.hostKind,
   });
 }
 

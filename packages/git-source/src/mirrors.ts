@@ -9,10 +9,11 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
-import { Branch } from '@plumbline/gitops-reader';
+import { Branch, HostKind } from '@plumbline/gitops-reader';
 import {
   checkBranch,
   describeAddress,
+  hostKindOfSource,
   isLocalPath,
   isObjectId,
   parseRemote,
@@ -43,6 +44,8 @@ export interface GitSource {
   /** Head of the branch where the caller knows it: nothing is fetched when the mirror has it. */
   revision?: string;
   webUrl?: string;
+  /** The kind of the host, where the caller knows it. */
+  hostKind?: HostKind;
   /** Asked right before each connection. The answer is never written to disk or to a command line. */
   credentials?: () => Promise<
     { username: string; password: string } | undefined
@@ -283,6 +286,7 @@ export class GitMirrors {
       listings: this.#listings,
       revision: revision ?? (await resolveCommit({ ...what, revision: head })),
       webUrl: source.webUrl ?? describeAddress(source.url)?.webUrl,
+      hostKind: hostKindOfSource(source),
       branches: () => notedBranches(mirror),
       fetchMissing: this.#missingOf(source, mirror),
       onDamage: () => writeFile(path.join(mirror, brokenMark), ''),

@@ -26,11 +26,11 @@ export function claimsForPath(
       compiled.set(rules, codeowners);
     }
     claims.push(
-      ...claimsOfRules(codeowners.rulesFor(path), {
-        repository,
-        revision,
-        path: file,
-      }),
+      ...claimsOfRules(
+        codeowners.rulesFor(path),
+        { repository, revision, path: file },
+        dialect,
+      ),
     );
   }
   return [

@@ -1,4 +1,4 @@
-import { FileTree, TreeFile } from './tree';
+import { FileTree, HostKind, TreeFile } from './tree';
 
 /** Content of a file: text, bytes, or something that is no file. */
 export type MemoryFile =
@@ -7,7 +7,11 @@ export type MemoryFile =
 /** A tree in memory, for tests. */
 export function memoryTree(
   files: Record<string, MemoryFile>,
-  { repository = 'acme/app-config', revision = 'a'.repeat(40) } = {},
+  {
+    repository = 'acme/app-config',
+    revision = 'a'.repeat(40),
+    hostKind,
+  }: { repository?: string; revision?: string; hostKind?: HostKind } = {},
 ): FileTree & { readonly reads: string[] } {
   const encoder = new TextEncoder();
   const reads: string[] = [];
@@ -20,6 +24,7 @@ export function memoryTree(
   return {
     repository,
     revision,
+    ...(hostKind ? { hostKind } : {}),
     reads,
     async list() {
       return Object.entries(files).map(([path, file]): TreeFile => ({

@@ -81,13 +81,13 @@ export class RepositoryReader {
     tree: FileTree,
     { signal, onProgress }: ReadProgress = {},
   ): Promise<RepositoryFacts> {
-    const { repository, revision } = tree;
+    const { repository, revision, hostKind } = tree;
     const turn = takeTurns(signal);
     await this.#tree.update(tree, turn, onProgress);
     const branches = await tree.branches?.();
     // All that decides what is read at which branch: what is known of it holds for as long as that is the same.
     const names = branches?.map(({ name }) => name).sort();
-    const origin = JSON.stringify([repository, revision, names]);
+    const origin = JSON.stringify([repository, revision, hostKind, names]);
     if (origin !== this.#origin) {
       this.#forget();
     }
@@ -98,6 +98,7 @@ export class RepositoryReader {
     const parsed: ParsedRepository = {
       repository,
       revision,
+      ...(hostKind ? { hostKind } : {}),
       paths,
       files,
       memory: this.#memory,

@@ -14,7 +14,7 @@ import {
   TeamFact,
 } from './facts';
 import { PathSet } from './pathSets';
-import { Branch } from './tree';
+import { Branch, HostKind } from './tree';
 
 /**
  * Line numbers of a parsed value, in its shape: a number for a scalar, `at` plus the children otherwise.
@@ -77,6 +77,8 @@ export interface EnvironmentRule {
 export interface ParsedRepository {
   repository: string;
   revision: string;
+  /** The kind of its host, where its address tells. */
+  hostKind?: HostKind;
   /** All paths of the tree. */
   paths: ReadonlySet<string>;
   files: ReadonlyMap<string, ParsedFile>;

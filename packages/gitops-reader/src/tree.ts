@@ -31,6 +31,13 @@ export interface Branch {
 }
 
 /**
+ * Kinds of hosts that read files of a repository, each in its own way.
+ *
+ * @public
+ */
+export type HostKind = 'github' | 'gitlab';
+
+/**
  * The files of a repository at one commit. Readers see nothing else of the world.
  *
  * @public
@@ -40,6 +47,8 @@ export interface FileTree {
   readonly repository: string;
   /** The commit, 40 hex digits; `'working-tree'` for files that no commit holds. */
   readonly revision: string;
+  /** The kind of its host, where its address tells. */
+  readonly hostKind?: HostKind;
   /** Every file, in any order. */
   list(): Promise<TreeFile[]>;
   /**

@@ -7,6 +7,7 @@ import {
   describeAddress,
   inspectDirectory,
 } from '@plumbline/git-source';
+import { HostKind } from '@plumbline/gitops-reader';
 import {
   RepositoryDescriptor,
   RepositoryProvider,
@@ -23,6 +24,12 @@ interface Entry {
 
 /** Hosts of integrations whose repositories have pages at the address of the repository. */
 const typesWithPages = new Set(['github', 'gitlab', 'gitea', 'bitbucketCloud']);
+
+/** Hosts of integrations whose rules for owners are known, whatever they are called. */
+const kindsOfHosts = new Map<string, HostKind>([
+  ['github', 'github'],
+  ['gitlab', 'gitlab'],
+]);
 
 /** The repositories that the configuration lists one by one. */
 export class GitRepositoryProvider implements RepositoryProvider {
@@ -111,7 +118,9 @@ export class GitRepositoryProvider implements RepositoryProvider {
     }
   }
 
-  #describeRemote(entry: Entry): { name: string; webUrl?: string } {
+  #describeRemote(
+    entry: Entry,
+  ): Pick<RepositoryDescriptor, 'name' | 'webUrl' | 'hostKind'> {
     const address = describeAddress(entry.url);
     if (!address) {
       const name = path.basename(new URL(entry.url).pathname, '.git');
@@ -126,6 +135,7 @@ export class GitRepositoryProvider implements RepositoryProvider {
         (integration && typesWithPages.has(integration.type)
           ? `https://${address.host}/${address.name}`
           : undefined),
+      hostKind: kindsOfHosts.get(integration?.type ?? ''),
     };
   }
 }

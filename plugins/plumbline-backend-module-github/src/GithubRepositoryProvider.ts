@@ -51,6 +51,7 @@ export class GithubRepositoryProvider implements RepositoryProvider {
             name: nameWithOwner,
             url: `${url}.git`,
             webUrl: url,
+            hostKind: 'github',
             ...head,
             credentials: () => this.#credentials(url),
           });

@@ -2,6 +2,7 @@ import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import {
   Change,
   FileTree,
+  HostKind,
   JsonObject,
   TeamFact,
 } from '@plumbline/gitops-reader';
@@ -23,6 +24,8 @@ export interface RepositoryDescriptor {
   url: string;
   /** Pages on the host, for links: `https://github.com/acme/app-config`. */
   webUrl?: string;
+  /** The kind of the host, where the provider knows it: its name need not tell. */
+  hostKind?: HostKind;
   /** Absent: the remote's default branch, whichever that is when it is read. */
   branch?: string;
   /** Name of the default branch, where the listing tells and no `branch` is set: it may be another one by now. */

@@ -1,14 +1,16 @@
-import { Claim, FileLocation } from '../facts';
+import { Claim, CodeownersDialect, FileLocation } from '../facts';
 import type { CodeownersRule } from './codeowners';
 
-/** Claims that the rules which decide on a file make together: one for each of their owners. */
+/**
+ * Claims that the rules which decide on a file make together: one for each of their owners. Where a section names somebody for the
+ * file, what others say of all files has the last word.
+ */
 export function claimsOfRules(
   rules: readonly CodeownersRule[],
   location: Omit<FileLocation, 'line'>,
+  dialect: CodeownersDialect = 'github',
 ): Claim[] {
   const naming = rules.filter(({ owners }) => owners.length > 0);
-  const lines = naming.map(({ line }) => line).join(',');
-  const catchAll = naming.every(({ all }) => all) ? { catchAll: true } : {};
   if (naming.length === 0) {
     const [none] = rules;
     return none && rules.every(({ undecided }) => !undecided)
@@ -23,12 +25,35 @@ export function claimsOfRules(
         ]
       : [];
   }
-  return naming.flatMap(rule =>
+  return [
+    ...claimsTogether(
+      naming.filter(({ all }) => !all),
+      location,
+      dialect,
+    ),
+    ...claimsTogether(
+      naming.filter(({ all }) => all),
+      location,
+      dialect,
+    ),
+  ];
+}
+
+function claimsTogether(
+  rules: readonly CodeownersRule[],
+  location: Omit<FileLocation, 'line'>,
+  dialect: CodeownersDialect,
+): Claim[] {
+  const lines = rules.map(({ line }) => line).join(',');
+  return rules.flatMap(rule =>
     rule.owners.map((raw): Claim => ({
       source: 'codeowners',
       raw,
-      ...catchAll,
-      ...(naming.length > 1 ? { together: lines } : {}),
+      ...(dialect === 'gitlab' && /^@[^@/]+$/.test(raw)
+        ? { mayBeGroup: true }
+        : {}),
+      ...(rule.all ? { catchAll: true } : {}),
+      ...(rules.length > 1 ? { together: lines } : {}),
       evidence: evidenceOf(rule, location),
     })),
   );

@@ -80,11 +80,18 @@ export function nameOf(dialect: CodeownersDialect): string {
 const githubFiles = pathsThat(path => path.startsWith('.github/'));
 const gitlabFiles = pathsThat(path => path.startsWith('.gitlab/'));
 
+/**
+ * Its host decides, where it is known and reads one of the files: those of a mirror are for where it is mirrored from.
+ */
 function dialectOf(
   parsed: ParsedRepository,
   present: readonly string[],
   writtenForGitlab: (path: string) => boolean,
 ): { dialect: CodeownersDialect; certain: boolean; why: string } {
+  const { hostKind } = parsed;
+  if (hostKind && placesOf[hostKind].some(path => parsed.paths.has(path))) {
+    return { dialect: hostKind, certain: true, why: 'it is read there' };
+  }
   const inGithub = present.includes('.github/CODEOWNERS');
   const inGitlab = present.includes('.gitlab/CODEOWNERS');
   if (inGithub !== inGitlab) {
@@ -102,7 +109,7 @@ function dialectOf(
     return {
       dialect: 'gitlab',
       certain: gitlab || !github,
-      why: 'it has sections or roles, which only GitLab knows, though the repository has a .github directory',
+      why: 'it has sections, roles or groups in groups, which only GitLab knows, though the repository has a .github directory',
     };
   }
   if (github !== gitlab) {
@@ -121,13 +128,15 @@ function dialectOf(
   };
 }
 
-/** Sections and roles are GitLab's own. */
+/** Sections, roles and groups in groups are GitLab's own. */
 function isWrittenForGitlab(text: string): boolean {
   return text
     .split('\n')
     .some(
       line =>
         sectionHeader(line.trim()) !== undefined ||
-        /^[^#]*\s@@(developer|maintainer|owner)s?(\s|$)/i.test(line),
+        /^[^#]*\s@(@(developer|maintainer|owner)s?|[\w.-]+(\/[\w.-]+){2,})(\s|$)/i.test(
+          line,
+        ),
     );
 }

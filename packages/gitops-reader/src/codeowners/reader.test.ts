@@ -1,6 +1,7 @@
 import { claimsForPath } from '../claimsForPath';
 import { memoryTree } from '../memoryTree';
 import { readRepository } from '../readRepository';
+import { HostKind } from '../tree';
 
 describe('codeownersReader', () => {
   const read = (files: Record<string, string>) =>
@@ -64,6 +65,13 @@ describe('codeownersReader', () => {
       'gitlab',
       [/sections/],
     ],
+    [
+      'groups in groups',
+      { CODEOWNERS: '* @a\n/x/ @acme/shop/checkout' },
+      'CODEOWNERS',
+      'gitlab',
+      [],
+    ],
     ['a role', { CODEOWNERS: '* @@maintainer' }, 'CODEOWNERS', 'gitlab', []],
     [
       'no sign',
@@ -87,8 +95,51 @@ describe('codeownersReader', () => {
     },
   );
 
+  it.each<[string, HostKind, Record<string, string>, [string, string[]][]]>([
+    [
+      'GitLab without its files',
+      'gitlab',
+      {
+        CODEOWNERS:
+          '* @acme/platform\n/apps/cart/ @acme/shop/checkout\ninternal/* @acme/internal',
+      },
+      [
+        ['apps/cart/d.yaml', ['@acme/shop/checkout']],
+        ['x/internal/d.yaml', ['@acme/internal']],
+      ],
+    ],
+    [
+      'GitHub with a pipeline of GitLab',
+      'github',
+      {
+        CODEOWNERS: '* @acme/platform\n/apps/cart @acme/checkout',
+        '.gitlab-ci.yml': 'x: 1',
+      },
+      [['apps/cart/d.yaml', ['@acme/checkout']]],
+    ],
+    [
+      'GitLab, where GitHub is mirrored',
+      'gitlab',
+      { '.github/CODEOWNERS': '/apps/cart @acme/checkout' },
+      [['apps/cart/d.yaml', ['@acme/checkout']]],
+    ],
+  ])('reads as its host does: %s', async (_, hostKind, files, expected) => {
+    const { ownership, guesses } = await readRepository(
+      memoryTree(files, { hostKind }),
+    );
+    expect(guesses).toEqual([]);
+    for (const [path, owners] of expected) {
+      expect(
+        claimsForPath(ownership, 'acme/app-config', 'r', path).map(
+          ({ raw }) => raw,
+        ),
+      ).toEqual(owners);
+    }
+  });
+
   it('says the same of a path and of the object that it declares', async () => {
-    const text = '* @g\n[Ops] @ops\n/a/\n[Docs]\n!/a/\n* @d';
+    const text =
+      '* @g\n[Ops] @ops\n/a/\n[Docs]\n!/a/\n* @d\n[Yaml]\n*.yml @y1\n[More]\n*.yml @y2';
     const { ownership, objects } = await read({
       '.gitlab/CODEOWNERS': text,
       'a/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: x}',
@@ -108,8 +159,15 @@ describe('codeownersReader', () => {
         evidence.type === 'file' && evidence.location.line,
       ]),
     ).toEqual([
-      ['@g', '1,3', undefined, 1],
-      ['@ops', '1,3', undefined, 3],
+      ['@ops', undefined, undefined, 3],
+      ['@g', undefined, true, 1],
+    ]);
+    const both = claimsForPath(ownership, 'acme/app-config', 'r', 'b.yml');
+    expect(both.map(({ raw, together }) => [raw, together])).toEqual([
+      ['@y1', '8,10'],
+      ['@y2', '8,10'],
+      ['@g', '1,6'],
+      ['@d', '1,6'],
     ]);
     const other = claimsForPath(ownership, 'acme/app-config', 'r', 'b');
     expect(other.map(({ raw, catchAll }) => [raw, catchAll])).toEqual([

@@ -142,7 +142,7 @@ function readOnce(
       const key = rules.map(({ line }) => line).join(',');
       let claims = made.get(key);
       if (!claims) {
-        claims = claimsOfRules(rules, { ...place, path });
+        claims = claimsOfRules(rules, { ...place, path }, dialect);
         made.set(key, claims);
       }
       return claims;

@@ -82,6 +82,10 @@ export interface Claim {
   source: ClaimSource;
   /** The mark as it was written: `@acme/payments`, `team-payments`. Empty for `explicitlyUnowned`. */
   raw: string;
+  /** GitLab calls groups and people alike: `@payments` is the group of that name where a directory knows one. */
+  mayBeGroup?: boolean;
+  /** A key that software writes about its own affairs as well, under a domain of its own: sure where a directory knows the value. */
+  unsure?: boolean;
   /** The mark says that nobody owns this (a CODEOWNERS rule without owners). */
   explicitlyUnowned?: boolean;
   /** A catch-all (`*` in CODEOWNERS, the repository's own owner): it never contradicts a more specific claim. */

@@ -6,6 +6,7 @@ import {
   ServicePin,
 } from './declared';
 import { Claim, ClaimSource, Evidence, FileLocation } from './evidence';
+import { HostKind } from '../tree';
 import { LiveObject } from './live';
 
 /**
@@ -52,6 +53,8 @@ export interface TeamFact {
   evidence?: Evidence;
   /** Known from the list of a host alone, by a ref of our making: the catalog may have it under another one. */
   listed?: boolean;
+  /** Holds in this repository alone: an alias of its OWNERS_ALIASES, which describes no team that others know. */
+  onlyIn?: string;
   /** Written into the configuration, whose word counts before that of directories. */
   configured?: boolean;
 }
@@ -79,7 +82,7 @@ export interface SkippedFile {
  *
  * @public
  */
-export type CodeownersDialect = 'github' | 'gitlab';
+export type CodeownersDialect = HostKind;
 
 /**
  * How the owner of any path in a repository is found: kept so that a path that declares nothing can be asked for.

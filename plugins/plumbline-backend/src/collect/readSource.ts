@@ -184,6 +184,7 @@ function listedOnce(tree: FileTree): FileTree {
   return {
     repository: tree.repository,
     revision: SAME_REVISION,
+    hostKind: tree.hostKind,
     list() {
       files ??= tree.list();
       return files;
