@@ -1,5 +1,5 @@
 import { directoryClaimsOf } from './claimsForPath';
-import { Claim, DeclaredObject, OwnershipRules } from './facts';
+import { Claim, ClaimSource, DeclaredObject, OwnershipRules } from './facts';
 import { Results, unique } from './mergeObjects';
 import { NamespaceEnvironments, ToldPlace } from './namespaceEnvironments';
 import { NamespaceClaims } from './ownership';
@@ -17,6 +17,9 @@ interface Inputs {
   ofDirectories: readonly Claim[];
   /** Claims of the directories of the overlay that makes it of a base. */
   ofOverlay: readonly Claim[];
+  /** Those of the files that make it of a template. */
+  ofMakers: readonly (readonly Claim[])[];
+  ofLayers: readonly (readonly Claim[])[];
 }
 
 const none: readonly Claim[] = [];
@@ -91,6 +94,8 @@ export class ObjectFinisher {
         inherited: namespaces.claimsFor(object, place),
         ofDirectories: claimsOf(object.location.path),
         ofOverlay: overlay === undefined ? none : claimsOf(overlay.path),
+        ofMakers: (object.template?.makers ?? []).map(claimsOf),
+        ofLayers: (object.template?.layers ?? []).map(claimsOf),
       };
       const known = this.#finished.get(object);
       if (known && sameInputs(known.from, inputs)) {
@@ -109,10 +114,11 @@ function speaksForOthers({ kind }: DeclaredObject): boolean {
 }
 
 function finishedObject(
-  object: DeclaredObject,
-  { environment, cluster, inherited, ofDirectories, ofOverlay }: Inputs,
+  { template, ...object }: DeclaredObject,
+  inputs: Inputs,
   asked: readonly ClaimsOf[],
 ): DeclaredObject {
+  const { environment, cluster, inherited, ofDirectories, ofOverlay } = inputs;
   const placed: DeclaredObject = {
     ...object,
     ...(environment === undefined ? {} : { environment }),
@@ -120,32 +126,53 @@ function finishedObject(
   };
   const claimsAt = (path: string) =>
     asked.flatMap(claims => claims(path, placed));
-  const claims = unique([
+  const own = unique([
     // What a RoleBinding says counts for its namespace, where it says it alone.
     ...object.claims.filter(({ source }) => source !== 'role-binding'),
     ...inherited,
+  ]);
+  const declared = unique([
     ...claimsAt(object.location.path),
     ...ofDirectories,
   ]);
-  const overlay = overlayOf(object);
-  if (overlay === undefined) {
-    return { ...placed, claims };
+  const rulesAt = (path: string, directories: readonly Claim[]) =>
+    rulesBeside(declared, [...claimsAt(path), ...directories]);
+  const firstRules = (
+    paths: readonly string[] = [],
+    directories: readonly (readonly Claim[])[],
+  ) =>
+    paths
+      .map((path, at) => rulesAt(path, directories[at]))
+      .find(rules => rules.length > 0);
+  const made = firstRules(template?.makers, inputs.ofMakers);
+  if (made) {
+    // Whoever keeps a template answers for what others make of it where these do not.
+    const kept = without(declared, made).map(lastWord);
+    return { ...placed, claims: unique([...own, ...made, ...kept]) };
   }
-  const { path, subject } = overlay;
-  const ofLayer =
-    claims.length === 0 || claims.every(claim => isFromAbove(claim, subject))
-      ? unique([...claimsAt(path), ...ofOverlay])
-      : [];
+  const claims = unique([...own, ...declared]);
+  const overlay = overlayOf(object);
   // Who answers for the layer answers for what it makes of a base, where those of the base are none or those of all.
-  return {
-    ...placed,
-    claims:
+  if (
+    overlay !== undefined &&
+    claims.every(claim => isFromAbove(claim, overlay.subject))
+  ) {
+    const ofLayer = unique([...claimsAt(overlay.path), ...ofOverlay]);
+    if (
       claims.length === 0 ||
       ofLayer.some(
-        claim => isOfOwnersFile(claim) && !isFromAbove(claim, subject),
+        claim => isOfOwnersFile(claim) && !isFromAbove(claim, overlay.subject),
       )
-        ? ofLayer
-        : claims,
+    ) {
+      return { ...placed, claims: ofLayer };
+    }
+  }
+  const layered = claims.every(({ catchAll }) => catchAll)
+    ? firstRules(template?.layers, inputs.ofLayers)
+    : undefined;
+  return {
+    ...placed,
+    claims: layered ? unique([...own, ...layered, ...declared]) : claims,
   };
 }
 
@@ -160,6 +187,38 @@ function isFromAbove(claim: Claim, subject: string): boolean {
     claim.evidence.type === 'file' &&
     !isBelow(claim.evidence.location.path, subject)
   );
+}
+
+const ofPaths: ReadonlySet<ClaimSource> = new Set([
+  'codeowners',
+  'owners-file',
+  'path-convention',
+  'catalog-entity',
+]);
+
+/** Rules on a path that say more than those that count anyway, without those for all files. */
+function rulesBeside(known: readonly Claim[], claims: Claim[]): Claim[] {
+  const rules = claims.filter(
+    ({ source, catchAll }) => ofPaths.has(source) && !catchAll,
+  );
+  return without(rules, known).length > 0 ? rules : [];
+}
+
+function without(claims: readonly Claim[], others: readonly Claim[]): Claim[] {
+  const said = new Set(others.map(claim => JSON.stringify(claim)));
+  return claims.filter(claim => !said.has(JSON.stringify(claim)));
+}
+
+const last = new WeakMap<Claim, Claim>();
+
+/** A claim as one that decides where no other does: the same object for the same claim. */
+function lastWord(claim: Claim): Claim {
+  let weak = last.get(claim);
+  if (!weak) {
+    weak = claim.catchAll ? claim : { ...claim, catchAll: true };
+    last.set(claim, weak);
+  }
+  return weak;
 }
 
 /** The kustomization of an overlay that makes an object of the base beside it: `cart/overlays/eu` of `cart/base`. */
@@ -183,7 +242,9 @@ function sameInputs(one: Inputs, other: Inputs): boolean {
     one.cluster === other.cluster &&
     sameItems(one.inherited, other.inherited) &&
     sameItems(one.ofDirectories, other.ofDirectories) &&
-    sameItems(one.ofOverlay, other.ofOverlay)
+    sameItems(one.ofOverlay, other.ofOverlay) &&
+    sameItems(one.ofMakers.flat(), other.ofMakers.flat()) &&
+    sameItems(one.ofLayers.flat(), other.ofLayers.flat())
   );
 }
 

@@ -29,6 +29,7 @@ export { lineOf, parseYaml } from './yaml';
 export type { ParsedYaml } from './yaml';
 export * from './live';
 export { buildKustomization } from './kustomize';
+export { releaseSubject } from './helm/releaseSubject';
 export { servicesOf } from './services';
 export type {
   Service,

@@ -4,6 +4,7 @@ import {
   clusterName,
   Deployment,
   destinationOf,
+  engineClaims,
   EngineName,
   EngineObject,
   isEngine,
@@ -146,6 +147,9 @@ export function variantObjects(
     environment,
     cluster,
     applications: deployments.map(applicationPlace),
+    claims: deployments.flatMap(({ engine }) =>
+      engineClaims(engine.resource, model.repository),
+    ),
   };
   const make = () =>
     declaredObjects(build, model.repository, {

@@ -62,6 +62,9 @@ export interface Engine {
 export interface DeployedFrom {
   source: string;
   claims: Claim[];
+  /** Rules of files that make something else of it, and the repository that holds them where it is another one. */
+  makers?: Claim[];
+  valuesSource?: string;
   config: ConfigPlace[];
 }
 

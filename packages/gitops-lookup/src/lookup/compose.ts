@@ -9,7 +9,7 @@ import {
   SecretFact,
   VersionPin,
 } from '@plumbline/gitops-reader';
-import { Answer, ConfigView } from '../answer';
+import { Answer, ConfigView, Owner } from '../answer';
 import { newestOf } from '../lastChange';
 import { TeamDirectory } from '../ownership/TeamDirectory';
 import { sameMark } from '../ownership/sameMark';
@@ -17,6 +17,7 @@ import { teamKey } from '../ownership/teamKey';
 import { linksOf, webUrl } from '../question/payload';
 import { Declared, describe, Live } from './ObjectStore';
 import { Engine, isWorkload, Reading } from './Reading';
+import { claimsFrom } from './templates';
 
 /** Kinds whose labels a controller copied from a pod template. */
 const fromTemplate = new Set([
@@ -30,6 +31,13 @@ const labelSources = new Set<ClaimSource>([
   'pod-template-label',
   'namespace-label',
   'engine-object',
+]);
+
+const engineKinds = new Set([
+  'Application',
+  'ApplicationSet',
+  'Kustomization',
+  'HelmRelease',
 ]);
 
 /** Every claim on the subject, in Git before in the cluster. */
@@ -54,7 +62,9 @@ export function claimsOf(reading: Reading): Claim[] {
   );
   // What is marked to tell whose the deployed things are, says the same of what deploys them.
   let ofSubject = (claim: Claim): ClaimSource =>
-    claim.source === 'engine-object' ? 'object-label' : claim.source;
+    claim.source === 'engine-object' && engineKinds.has(subject.kind)
+      ? 'object-label'
+      : claim.source;
   if (subject.kind === 'Namespace') {
     ofSubject = claim =>
       claim.source === 'object-label' ? 'namespace-label' : claim.source;
@@ -78,8 +88,11 @@ export function claimsOf(reading: Reading): Claim[] {
     });
   }
   for (const { object } of [...namespaces.declared, ...namespaces.live]) {
+    // The label of what deploys a namespace is none of its own.
     add(object.claims, claim =>
-      labelSources.has(claim.source) ? 'namespace-label' : undefined,
+      labelSources.has(claim.source) && claim.source !== 'engine-object'
+        ? 'namespace-label'
+        : undefined,
     );
   }
   for (const { object } of engine?.declared ?? []) {
@@ -91,7 +104,7 @@ export function claimsOf(reading: Reading): Claim[] {
       return declared.length === 0 && !from ? claim.source : undefined;
     });
   }
-  add(from?.claims ?? []);
+  add(from ? claimsFrom(from) : []);
   add(engine?.live?.object.claims ?? [], claim =>
     labelSources.has(claim.source) ? 'engine-object' : undefined,
   );
@@ -288,23 +301,23 @@ export function secretOf({ object }: Declared): SecretFact | undefined {
 
 /** How to reach the owners: as the directory says, otherwise as marks on the objects say. */
 export function contactOf(
-  owners: string[],
+  owners: (Pick<Owner, 'team'> & Partial<Pick<Owner, 'raw' | 'evidence'>>)[],
   directory: TeamDirectory,
   reading: Reading | undefined,
 ): Answer['contact'] {
   const known = distinctContacts(
-    owners.flatMap(team =>
-      (directory.get(team)?.contacts ?? []).map(contact => ({
+    owners.flatMap(owner =>
+      directory.contactsOf(owner).map(contact => ({
         ...contact,
         url: webUrl(contact.url) ?? mailUrl(contact),
-        team,
+        team: owner.team,
       })),
     ),
   );
   if (known.length > 0 || !reading || owners.length === 0) {
     return known;
   }
-  const owning = new Set(owners.map(teamKey));
+  const owning = new Set(owners.map(({ team }) => teamKey(team)));
   // What is marked as that of another team, a shared namespace perhaps, tells how to reach that one.
   const isOwners = ({ object }: Live | Declared) => {
     const named = object.claims.filter(({ source }) =>
@@ -317,7 +330,7 @@ export function contactOf(
   };
   return marksOfContact(reading, isOwners).map(contact => ({
     ...contact,
-    team: owners[0],
+    team: owners[0].team,
   }));
 }
 

@@ -224,6 +224,7 @@ function readFrom(
       ...(made ? [key(made)] : []),
       ...(outer ? [key(outer)] : []),
       ...(from ? [{ repository: from.source }] : []),
+      ...(from?.valuesSource ? [{ repository: from.valuesSource }] : []),
       ...linksOfSecrets(reading).map(link => ({ link })),
       ...saidOfSecrets(context, reading).map(({ object }) => key(object)),
     ],

@@ -1,4 +1,9 @@
-import { claimsForPath, SecretFact } from '@plumbline/gitops-reader';
+import {
+  Claim,
+  claimsForPath,
+  EngineFact,
+  SecretFact,
+} from '@plumbline/gitops-reader';
 import {
   CatalogSubject,
   FactIndex,
@@ -10,6 +15,7 @@ import { Context } from './Context';
 import { Declared, describe } from './ObjectStore';
 import { Reading, Start, trace } from './Reading';
 import { linkLive, Missing } from './linkLive';
+import { isTemplate, ownValues, rulesAmong } from './templates';
 import { distinct, objectsOf, secretOf, secretRefsOf } from './compose';
 
 const maxReadings = 24;
@@ -174,11 +180,16 @@ async function readDeployed(
     const values = repositoryOf(context, engine.valuesRepoUrl) ?? source;
     const valuesRevision =
       values.id === source.id ? revision : (values.revision ?? '');
+    const made = isTemplate(reading, engine, path)
+      ? await makersOf(context, { reading, engine, path, values })
+      : undefined;
     const role = engine.valuesFiles?.length ? 'values' : 'manifest';
     const files = engine.valuesFiles?.length ? engine.valuesFiles : [path];
     reading.from = {
       source: source.id,
       claims: claimsForPath(known.rules, name, revision, `${path}/_`),
+      ...(made && { makers: made }),
+      ...(values.id !== source.id && { valuesSource: values.id }),
       config: files.map(file => ({
         role,
         location: {
@@ -192,6 +203,37 @@ async function readDeployed(
       })),
     };
   }
+}
+
+/** Rules of the values that are for a release alone, otherwise of the file of what deploys it. */
+async function makersOf(
+  context: Context,
+  {
+    reading,
+    engine,
+    path,
+    values: { name, revision = '' },
+  }: {
+    reading: Reading;
+    engine: EngineFact;
+    path: string;
+    values: SourceInfo;
+  },
+): Promise<Claim[]> {
+  const files = ownValues(reading, engine, path).map(trimPath);
+  const known =
+    files.length > 0
+      ? await context.index.ownershipRules(name, files)
+      : undefined;
+  const ofValues = known
+    ? files.flatMap(file => claimsForPath(known.rules, name, revision, file))
+    : [];
+  const rules = rulesAmong(ofValues);
+  return rules.length > 0
+    ? rules
+    : rulesAmong(
+        (reading.engine?.declared ?? []).flatMap(({ object }) => object.claims),
+      );
 }
 
 /** The indexed repository that a URL means: by owner and name, otherwise by name alone. */

@@ -11,6 +11,7 @@ export type {
   Variables,
 } from './deployment';
 export { clusterName, destinationOf } from './destination';
+export { engineClaims } from './engineClaims';
 export { isClusterSecret, isEngine } from './engines';
 export { readEngine } from './readEngine';
 export { Lookup } from './lookup';

@@ -120,6 +120,18 @@ export interface EngineFact {
 }
 
 /**
+ * Who makes an object of a base or a chart that is not theirs, by the files that do so.
+ *
+ * @public
+ */
+export interface TemplateUse {
+  /** Files that make it another thing than the template, the innermost first: their rules speak before the template's. */
+  makers: string[];
+  /** Files of layers beside a base: their rules speak where it has none of its own. */
+  layers: string[];
+}
+
+/**
  * An object as Git declares it. The same object appears once per environment that builds it.
  *
  * @public
@@ -131,6 +143,8 @@ export interface DeclaredObject extends ObjectRef {
   location: FileLocation;
   /** Directory of the kustomization, or of the chart, that builds it; absent for a plain file. */
   builtBy?: string;
+  /** Between readers alone, never in facts: the files that make it of what others use as well. */
+  template?: TemplateUse;
   /** Labels and annotations as built, in so far as they can matter to ownership or identity. */
   labels?: Record<string, string>;
   annotations?: Record<string, string>;

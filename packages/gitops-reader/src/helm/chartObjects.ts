@@ -201,6 +201,13 @@ function declared(
     cluster: release.cluster,
     builtBy: chart.directory || '.',
     engine: parts?.engine,
+    claims: parts?.engine
+      ? object.claims
+      : [...object.claims, ...(release.claims ?? [])],
+    template:
+      release.makers && release.makers.length > 0
+        ? { makers: release.makers, layers: [] }
+        : undefined,
     config: [
       manifest,
       ...release.files.map((file): ConfigPlace => ({

@@ -1,5 +1,6 @@
+import { engineClaims } from '../deployments/engineClaims';
 import type { Release } from '../deployments';
-import { ConfigPlace } from '../facts';
+import { Claim, ConfigPlace } from '../facts';
 import { compact, listAt, textAt } from '../json';
 import { placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
@@ -9,6 +10,7 @@ import { Chart } from './charts';
 import { conditionsOf, isSwitchedOff, PartConditions } from './conditions';
 import { engineValues, hasUnreadFiles } from './engineValues';
 import { ValuesFile, valuesFileOf } from './pins';
+import { releaseSubject } from './releaseSubject';
 import { isMap, layered, mapOf, member, Value } from './template/value';
 
 /** A chart as one release of it, or as one environment of it. */
@@ -35,6 +37,10 @@ export interface Installed {
   /** Whether these are all the values there are. */
   closed: boolean;
   application?: ConfigPlace;
+  /** What the object that deploys it says about who owns it. */
+  claims?: readonly Claim[];
+  /** Files that are for this release alone, where others are made of the chart as well. */
+  makers?: string[];
 }
 
 /** Parts within parts that are followed, and how many charts one may be a part of. */
@@ -107,13 +113,14 @@ export function installationsOf(
             location: deployment.engine.resource.location,
             note: `${deployment.title} deploys it`,
           },
+          claims: engineClaims(deployment.engine.resource, repository),
         };
       },
     );
-    return [...ofEngines, ...(ofHelmfiles ?? [])];
+    return withMakers([...ofEngines, ...(ofHelmfiles ?? [])], chart);
   }
   if (ofHelmfiles) {
-    return ofHelmfiles;
+    return withMakers(ofHelmfiles, chart);
   }
   if (chart.parents.length > 0 && depth < deepestPart) {
     return asPart(chart, releases, repository, depth, defaults);
@@ -147,6 +154,31 @@ export function installationsOf(
       closed: true,
     })),
   );
+}
+
+/**
+ * A chart that several things are made of is a template: each has the files that are for it alone. What is called after the chart, or
+ * after an environment, is no other thing.
+ */
+function withMakers(releases: Installed[], chart: Chart): Installed[] {
+  const subjects = releases.map(({ name }) => releaseSubject(name, chart.name));
+  if (new Set(subjects).size < 2) {
+    return releases;
+  }
+  const users = new Map<string, Set<string>>();
+  const filesOf = ({ files, application }: Installed) => [
+    ...files,
+    ...(application ? [application.location.path] : []),
+  ];
+  releases.forEach((release, at) =>
+    filesOf(release).forEach(path =>
+      users.set(path, (users.get(path) ?? new Set()).add(subjects[at])),
+    ),
+  );
+  return releases.map(release => ({
+    ...release,
+    makers: filesOf(release).filter(path => users.get(path)?.size === 1),
+  }));
 }
 
 /** So many charts side by side that engines deploy make a custom of it. */

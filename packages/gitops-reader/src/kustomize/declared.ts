@@ -1,11 +1,13 @@
 import { EngineContext, EngineParts, engineParts } from '../engineParts';
-import { ConfigPlace, DeclaredObject } from '../facts';
+import { Claim, ConfigPlace, DeclaredObject } from '../facts';
 import { compact } from '../json';
 import { readObject } from '../manifests';
+import { isEngineObject } from '../ownership';
 import { ParsedRepository } from '../reader';
 import { Build } from './build';
 import { appliedResources } from './applied';
 import { imageOrigin, originOf, Resource } from './resource';
+import { templateUse } from './templateUse';
 
 /** What is known of all objects of a build. */
 export interface Surroundings {
@@ -15,6 +17,8 @@ export interface Surroundings {
   cluster?: string;
   /** The engine objects that deploy them. */
   applications?: ConfigPlace[];
+  /** What those say about who owns it. */
+  claims?: readonly Claim[];
   /** Namespace of objects that name none. */
   namespaceOf?: (resource: Resource) => string | undefined;
   engines?: EngineContext;
@@ -82,6 +86,10 @@ function makeObject(
     builtBy: around.builtBy,
     environment: around.environment,
     cluster: around.cluster,
+    claims: isEngineObject(value)
+      ? object.claims
+      : [...object.claims, ...(around.claims ?? [])],
+    template: templateUse(resource, around.builtBy, repository),
     config: [
       {
         role: 'manifest',
@@ -130,12 +138,13 @@ export function declaredObjects(
   repository: ParsedRepository,
   around: Surroundings,
 ): DeclaredObject[] {
-  const { builtBy, environment, cluster, applications } = around;
+  const { builtBy, environment, cluster, applications, claims } = around;
   const surroundings = JSON.stringify([
     builtBy,
     environment,
     cluster,
     applications,
+    claims,
     repository.ownershipLabels,
   ]);
   return appliedResources(build)

@@ -25,6 +25,8 @@ export interface Resource {
   lines: LineTree;
   /** What it was called, oldest first; the last is what it is called now. */
   identities: Identity[];
+  /** Files that gave it another name than it is declared with, in order. */
+  namedAt?: readonly string[];
   /** What kustomizations did to it, in order. */
   places: ConfigPlace[];
   /** Where values that a kustomization has set are written, by their path. */
@@ -82,6 +84,11 @@ export function changed(
       identityKey(before) === identityKey(now)
         ? resource.identities
         : resource.identities.concat(now),
+    ...(before.name === now.name
+      ? {}
+      : {
+          namedAt: [...(resource.namedAt ?? []), change.location.path],
+        }),
     // Unlike a list that others are spread into, it takes no more room than it needs.
     places: resource.places.concat({
       role: change.role ?? 'overlay',
@@ -255,6 +262,7 @@ function isSame(one: Resource, other: Resource): boolean {
     value,
     location,
     identities,
+    namedAt,
     places,
     origins,
     hashed,
@@ -264,6 +272,7 @@ function isSame(one: Resource, other: Resource): boolean {
       value,
       location,
       identities,
+      namedAt,
       places,
       [...origins],
       hashed,

@@ -35,8 +35,8 @@ export interface OwnershipClaimsOptions {
 const engineGroups =
   /^(argoproj\.io|kustomize\.toolkit\.fluxcd\.io|helm\.toolkit\.fluxcd\.io)\//;
 
-/** Whether an object is one that deploys others. */
-function isEngineObject(object: JsonObject): boolean {
+/** Whether an object is one that deploys others, and says of itself whose they are. */
+export function isEngineObject(object: JsonObject): boolean {
   return (
     typeof object.apiVersion === 'string' &&
     engineGroups.test(object.apiVersion) &&
@@ -125,9 +125,10 @@ export function claimsOfMetadata(
     );
   return marks
     .filter(({ key, field }) => key === first?.key && field === first.field)
-    .map(({ raw, key, value, field }) => ({
+    .map(({ raw, key, value, field, unsure }) => ({
       source,
       raw,
+      ...(unsure ? { unsure } : {}),
       evidence: evidenceOf(place, [...path, field, key], value),
     }));
 }

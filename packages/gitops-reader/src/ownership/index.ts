@@ -1,5 +1,6 @@
 export {
   claimsOfMetadata,
+  isEngineObject,
   namespaceClaims,
   ownershipClaims,
   refOf,
