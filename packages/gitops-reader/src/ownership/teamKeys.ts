@@ -49,6 +49,27 @@ const ofSoftware =
 const ofPeople =
   /^(app\.kubernetes\.io|toolkit\.fluxcd\.io\/tenant$|openshift\.io\/owner$)/;
 
+/** Keys that software writes under a domain of its own about its own affairs: the node that owns a volume, the tenant of a topic. */
+const ofAnything = new Set(
+  ['owner', 'owners', 'owner-name', 'tenant', 'maintainer', 'contact'].map(
+    fold,
+  ),
+);
+
+/** Whether software as well as people may have written a key, for no list of its domains is complete. */
+export function mayBeOfSoftware(
+  key: string,
+  wanted: readonly string[],
+): boolean {
+  const segment = lastSegment(key);
+  return (
+    wanted === defaultOwnershipLabels &&
+    segment !== key &&
+    ofAnything.has(fold(segment)) &&
+    !ofPeople.test(key.toLowerCase())
+  );
+}
+
 /** Keys that stand for somebody to write to, where an address names no team. */
 export function isContactKey(key: string): boolean {
   return fold(lastSegment(key)) === 'contact';

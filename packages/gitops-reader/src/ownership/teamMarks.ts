@@ -1,4 +1,9 @@
-import { defaultOwnershipLabels, isContactKey, rankOf } from './teamKeys';
+import {
+  defaultOwnershipLabels,
+  isContactKey,
+  mayBeOfSoftware,
+  rankOf,
+} from './teamKeys';
 
 /** A team as a label or annotation names it. */
 export interface TeamMark {
@@ -9,6 +14,8 @@ export interface TeamMark {
   value: string;
   /** How telling the key is: 0 is the most. */
   rank: number;
+  /** The key may be of software as well. */
+  unsure?: boolean;
 }
 
 /** Words that stand where a name is missing, and what deploys or runs things, which is nobody. */
@@ -48,7 +55,13 @@ export function teamMarks(
     if (rank !== undefined && value !== undefined) {
       for (const raw of teamNames(value)) {
         if (!(isContactKey(key) && isMailAddress(raw))) {
-          marks.push({ key, raw, value, rank });
+          marks.push({
+            key,
+            raw,
+            value,
+            rank,
+            ...(mayBeOfSoftware(key, keys) ? { unsure: true } : {}),
+          });
         }
       }
     }

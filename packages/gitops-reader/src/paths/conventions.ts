@@ -1,12 +1,30 @@
 import { Claim } from '../facts';
-import { classifyEnvironment } from './words';
+import { wordsOf } from './words';
 
 /** Directories whose children are teams. `teams` says it most plainly. */
 const teamHolders = ['teams', 'squads', 'tenants'];
 
-/** Children that are not. */
-const noTeam =
-  /^(base|bases|common|shared|default|templates?|examples?|all|overlays?|components?|environments?|envs?|clusters?|docs|test|tests|scripts|kustomization.*|readme.*|[._].*)$/i;
+/** Children that are not: layers, and what a service that is called `teams` is made of. */
+const noTeam = new RegExp(
+  `^(${[
+    'base|bases|common|shared|default|templates?|examples?|all|overlays?|components?|environments?|envs?|clusters?|docs|test|tests|scripts',
+    'src|deploy(ment)?s?|k8s|kubernetes|helm|charts?|manifests|rbac|roles|role-?bindings|namespaces|files|api|config',
+    'kustomization.*|readme.*|[._].*',
+  ].join('|')})$`,
+  'i',
+);
+
+const words = wordsOf(undefined);
+
+/**
+ * Whether a directory above teams is that of an environment: `prod`, `prod-eu`. A team may well be called `qa`, `dev-team` or `live-events`;
+ * tenants are more often kept by environment.
+ */
+function isEnvironment(segment: string, holder: string): boolean {
+  return (
+    words.strict(segment, holder === 'tenants' ? 'all' : 'plain') !== undefined
+  );
+}
 
 /**
  * Claims of a path that names a team: `teams/payments/…`, `…/squads/search/…`, `tenants/base/checkout/…`.
@@ -27,7 +45,7 @@ export function conventionClaims(
       while (
         team < segments.length - 1 &&
         (/^(base|bases|overlays?|environments?|envs?)$/.test(segments[team]) ||
-          classifyEnvironment(segments[team]) !== undefined)
+          isEnvironment(segments[team], holder))
       ) {
         team++;
       }
