@@ -14,7 +14,7 @@ export {
   type OwnershipOptions,
   type ResolveOwnersOptions,
 } from './ownership/resolveOwners';
-export { TeamDirectory } from './ownership/TeamDirectory';
+export { describing, TeamDirectory } from './ownership/TeamDirectory';
 export { runningKinds } from './names/kinds';
 export { onePerPlace, type BuiltAt } from './onePerPlace';
 export {
@@ -30,7 +30,14 @@ export {
   ownersOfService,
 } from './ownership/ownersOfPaths';
 export { sameMark } from './ownership/sameMark';
-export * from './ownership/teamKey';
+export {
+  foldedMark,
+  normalizeTeam,
+  shortTeamKey,
+  teamKey,
+  wantedKeys,
+  writtenMark,
+} from './ownership/teamKey';
 export * from './text/chat/renderMarkdown';
 export * from './text/chat/renderSlack';
 export * from './text/chat/renderTeams';

@@ -8,7 +8,7 @@ import { Answer, Confidence } from '../answer';
 import { FactIndex, SourceInfo } from '../factIndex';
 import { Ownership, resolveOwners } from '../ownership/resolveOwners';
 import { TeamDirectory } from '../ownership/TeamDirectory';
-import { teamKey } from '../ownership/teamKey';
+import { wantedKeys } from '../ownership/teamKey';
 import { ObjectStore } from './ObjectStore';
 import { SourceStore } from './SourceStore';
 import type { LookupOptions } from './createLookup';
@@ -37,7 +37,7 @@ export class Context {
   }
 
   async directory(marks: string[]): Promise<TeamDirectory> {
-    const keys = [...new Set(marks.filter(Boolean).map(teamKey))];
+    const keys = wantedKeys(marks);
     return new TeamDirectory(
       keys.length > 0 ? await this.index.teams(keys) : [],
     );

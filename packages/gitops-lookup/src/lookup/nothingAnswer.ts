@@ -116,7 +116,7 @@ export async function nothingAnswer(
     contested: ownership.contested,
     claims: ownership.claims,
     contact: contactOf(
-      owners,
+      owners.map(team => ({ team })),
       ofCluster ? await context.directory(owners) : directory,
       undefined,
     ),

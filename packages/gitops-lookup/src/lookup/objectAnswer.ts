@@ -162,11 +162,7 @@ export async function objectAnswer(
     .map(({ reading }) => lastChangeOf(reading))
     .find(change => change !== undefined);
   const subject = subjectOf(first.reading);
-  const contact = contactOf(
-    owners.map(owner => owner.team),
-    directory,
-    first.reading,
-  );
+  const contact = contactOf(owners, directory, first.reading);
   if (owners.length === 0) {
     for (const { value } of marksOfContact(first.reading)) {
       unknown.push(

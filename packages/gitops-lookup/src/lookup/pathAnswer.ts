@@ -194,11 +194,7 @@ export async function pathAnswer(
     unowned: ownership.unowned,
     contested: ownership.contested,
     claims: ownership.claims,
-    contact: contactOf(
-      ownership.owners.map(owner => owner.team),
-      directory,
-      undefined,
-    ),
+    contact: contactOf(ownership.owners, directory, undefined),
     config: hit.directory
       ? []
       : [

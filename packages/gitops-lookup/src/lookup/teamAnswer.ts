@@ -91,7 +91,7 @@ export async function teamAnswer(
         url: context.evidenceUrl(evidence),
       },
     ],
-    contact: contactOf([team.ref], directory, undefined),
+    contact: contactOf([{ team: team.ref }], directory, undefined),
     unknown: [
       ...question.notes,
       ...(team.contacts.length === 0

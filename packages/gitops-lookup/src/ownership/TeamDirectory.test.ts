@@ -1,6 +1,7 @@
 import { Claim, TeamFact } from '@plumbline/gitops-reader';
 import { resolveOwners } from './resolveOwners';
 import { TeamDirectory } from './TeamDirectory';
+import { normalizeTeam } from './teamKey';
 
 function team(
   ref: string,
@@ -132,6 +133,41 @@ describe('TeamDirectory', () => {
         'team-payments': 'group:default/payments',
       },
     ],
+    [
+      'keeps groups of groups apart, and takes a short name where one team alone has it or says that it is that group',
+      [
+        team('default/devops', ['devops']),
+        team('default/backend', ['backend', '@acme/payments/backend']),
+        team('other/backend', ['backend']),
+      ],
+      {
+        '@acme/payments/backend': 'group:default/backend',
+        '@acme/search/backend': undefined,
+        '@acme/search/devops': 'group:default/devops',
+      },
+    ],
+    [
+      'takes an address as it is written, and its name for the person whom a directory knows',
+      [
+        { ...payments, aliases: ['oncall@payments.acme.example'] },
+        { ref: 'user:default/jo', aliases: ['jo'], contacts: [] },
+      ],
+      {
+        'oncall@payments.acme.example': 'group:default/payments',
+        'mailto:OnCall@payments.acme.example': 'group:default/payments',
+        'oncall@search.acme.example': undefined,
+        'jo@acme.example': 'user:default/jo',
+      },
+    ],
+    [
+      'takes an alias of a repository for no team that others know',
+      [
+        payments,
+        team('default/payments', ['payments'], { onlyIn: 'acme/fork' }),
+        team('default/web', ['web'], { onlyIn: 'acme/fork' }),
+      ],
+      { payments: 'group:default/payments', web: 'group:default/web' },
+    ],
   ])('%s', (_, teams, expected) => {
     for (const ordered of inBothOrders(teams)) {
       const directory = new TeamDirectory(ordered);
@@ -181,9 +217,63 @@ describe('TeamDirectory', () => {
     }
   });
 
+  it('reaches the people of an alias from the repository that has it, and those of a team from what describes it', () => {
+    const person = (value: string) => ({ type: 'person' as const, value });
+    const at = (repository: string): Claim['evidence'] => ({
+      type: 'file',
+      location: { repository, revision: 'r', path: 'OWNERS' },
+    });
+    const aliasOf = (onlyIn: string, name: string, member: string) =>
+      team(`default/${name}`, [name], {
+        onlyIn,
+        title: name,
+        contacts: [person(member)],
+      });
+    for (const ordered of inBothOrders([
+      aliasOf('acme/a', 'maintainers', '@jo-a'),
+      aliasOf('acme/b', 'maintainers', '@jo-b'),
+      aliasOf('acme/fork', 'payments', '@mallory'),
+      { ...payments, title: 'Payments', contacts: [person('@pay')] },
+    ])) {
+      const directory = new TeamDirectory(ordered);
+      const reached = (raw: string, repository: string) => {
+        const { owners } = resolveOwners(
+          [{ source: 'owners-file', raw, evidence: at(repository) }],
+          directory,
+        );
+        return owners.map(owner => [
+          owner.team,
+          ...directory.contactsOf(owner).map(({ value }) => value),
+        ]);
+      };
+      expect(reached('maintainers', 'acme/a')).toEqual([
+        ['group:default/maintainers', '@jo-a'],
+      ]);
+      expect(reached('maintainers', 'acme/b')).toEqual([
+        ['group:default/maintainers', '@jo-b'],
+      ]);
+      expect(reached('maintainers', 'acme/c')).toEqual([
+        ['user:default/maintainers'],
+      ]);
+      expect(reached('payments', 'acme/fork')).toEqual([
+        ['group:default/payments', '@pay'],
+      ]);
+      expect(directory.get('payments')?.title).toBe('Payments');
+    }
+  });
+
   it('tells whether marks mean one team', () => {
     const unknown = new TeamDirectory([]);
     expect(unknown.keyOf('team-payments')).toBe(unknown.keyOf('Payments'));
+    for (const [one, other] of [
+      ['@acme/payments/backend', '@acme/search/backend'],
+      ['oncall@payments.acme.example', 'oncall@search.acme.example'],
+    ]) {
+      expect(unknown.refOf(one)).not.toBe(unknown.refOf(other));
+      expect(unknown.keyOf(one)).not.toBe(unknown.keyOf(other));
+      expect(unknown.keyOf(one)).toBe(unknown.keyOf(unknown.refOf(one)));
+      expect(normalizeTeam(unknown.refOf(one))).toBe(unknown.refOf(one));
+    }
     for (const ordered of inBothOrders([payments, paymentsTeam])) {
       const directory = new TeamDirectory(ordered);
       expect(directory.keyOf('@acme/pay')).toBe(

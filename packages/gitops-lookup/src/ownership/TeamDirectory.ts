@@ -1,5 +1,11 @@
-import { TeamFact } from '@plumbline/gitops-reader';
-import { normalizeTeam, teamKey, writtenMark } from './teamKey';
+import { Contact, Evidence, TeamFact } from '@plumbline/gitops-reader';
+import {
+  foldedMark,
+  isWhole,
+  normalizeTeam,
+  shortTeamKey,
+  writtenMark,
+} from './teamKey';
 
 /** Teams by marks that are read in one way. */
 interface Tier {
@@ -13,13 +19,15 @@ type MarksOf = (team: TeamFact) => string[];
 
 const names: MarksOf = ({ ref }) => [ref];
 const aliases: MarksOf = team => team.aliases;
+/** What a host calls teams, and addresses. */
 const handles: MarksOf = team =>
-  team.aliases.filter(alias => writtenMark(alias).startsWith('@'));
+  team.aliases.filter(alias => writtenMark(alias).includes('@'));
 
 /**
  * Looks teams up by any of their marks. A mark is first taken as it is written: a ref or handle means the team that has it. Only what
  * nobody has is compared folded, and means the one team that fits. The name of a team means that team, whatever others are titled; an
- * alias means the one team that has it. What the configuration says comes before what directories say.
+ * alias means the one team that has it. What the configuration says comes before what directories say. An alias of OWNERS_ALIASES is a
+ * name in its own repository, and adds nothing to what others say of a team.
  *
  * @public
  */
@@ -27,9 +35,13 @@ export class TeamDirectory {
   readonly #tiers: Tier[];
   /** Thousands of things share a few marks. */
   readonly #known = new Map<string, TeamFact[][]>();
+  /** Teams by what their names say alone, whatever they are in. */
+  readonly #short: Tier;
+  readonly #aliases = new Map<string, TeamFact>();
 
   constructor(teams: Iterable<TeamFact>) {
-    const known = joined(teams);
+    const all = [...teams];
+    const known = joined(all.filter(({ onlyIn }) => !onlyIn));
     const configured = known.filter(({ described }) => described.configured);
     const found = known.filter(({ described }) => !described.configured);
     this.#tiers = [
@@ -40,11 +52,34 @@ export class TeamDirectory {
       tier(normalizeTeam, configured, aliases),
       tier(writtenMark, found, handles),
       tier(normalizeTeam, found, names),
-      tier(teamKey, configured, names),
-      tier(teamKey, configured, aliases),
-      tier(teamKey, found, names),
-      tier(teamKey, found, aliases),
+      tier(foldedMark, configured, names),
+      tier(foldedMark, configured, aliases),
+      tier(foldedMark, found, names),
+      tier(foldedMark, found, aliases),
+      ...this.#tiersOfAliases(all),
     ].filter(({ teams: { size } }) => size > 0);
+    this.#short = tier(shortTeamKey, known, names);
+  }
+
+  /** How to reach an owner: as directories say, otherwise the people of an alias of the repository that names it. */
+  contactsOf({
+    team,
+    raw,
+    evidence,
+  }: {
+    team: string;
+    raw?: string;
+    evidence?: Evidence;
+  }): Contact[] {
+    const described = this.get(team);
+    return described?.onlyIn && raw !== undefined
+      ? (this.#alias(raw, evidence)?.contacts ?? [])
+      : (described?.contacts ?? []);
+  }
+
+  /** Whether the repository of a mark has an alias of this name. */
+  isAlias(mark: string, evidence: Evidence): boolean {
+    return this.#alias(mark, evidence) !== undefined;
   }
 
   /** The one team that a mark means. */
@@ -70,7 +105,34 @@ export class TeamDirectory {
     }
     return this.namesakes(mark).length > 0
       ? normalizeTeam(mark)
-      : teamKey(mark);
+      : foldedMark(mark);
+  }
+
+  #alias(mark: string, evidence: Evidence | undefined): TeamFact | undefined {
+    return evidence?.type === 'file'
+      ? this.#aliases.get(
+          `${evidence.location.repository} ${normalizeTeam(mark)}`,
+        )
+      : undefined;
+  }
+
+  /** Names of people in single repositories. Whom a name means that several of them have, only the repository tells. */
+  #tiersOfAliases(teams: TeamFact[]): Tier[] {
+    const byRef = new Map<string, TeamFact[]>();
+    for (const team of teams) {
+      if (team.onlyIn) {
+        this.#aliases.set(`${team.onlyIn} ${normalizeTeam(team.ref)}`, team);
+        byRef.set(team.ref, [...(byRef.get(team.ref) ?? []), team]);
+      }
+    }
+    const known = joined(
+      [...byRef.values()].map(([first, ...others]) =>
+        others.length > 0
+          ? { ...first, contacts: [], evidence: undefined }
+          : first,
+      ),
+    );
+    return [tier(writtenMark, known, names), tier(foldedMark, known, names)];
   }
 
   #called(mark: string): TeamFact[][] {
@@ -88,6 +150,13 @@ export class TeamDirectory {
           break;
         }
       }
+    }
+    const short =
+      isWhole(mark) && !called.some(({ length }) => length === 1)
+        ? this.#short.teams.get(this.#short.read(mark))
+        : undefined;
+    if (short?.length === 1) {
+      called.push(short);
     }
     return called;
   }
@@ -157,4 +226,14 @@ function tier(read: Tier['read'], known: Known[], marksOf: MarksOf): Tier {
     }
   }
   return { read, teams, isOfNames: marksOf === names };
+}
+
+/**
+ * Of descriptions of one team, those that tell others how to reach it: an alias of one repository does where nothing else describes it.
+ *
+ * @public
+ */
+export function describing(teams: readonly TeamFact[]): readonly TeamFact[] {
+  const known = teams.filter(({ onlyIn }) => !onlyIn);
+  return known.length > 0 || teams.length > 1 ? known : teams;
 }

@@ -1,5 +1,5 @@
 import { Claim, DeclaredObject } from '@plumbline/gitops-reader';
-import { teamKey } from './teamKey';
+import { foldedMark } from './teamKey';
 
 /**
  * What the objects of one file say about who owns a line of it: that of the object that the line belongs to. Of the
@@ -61,7 +61,7 @@ function claimsOfAll([first, ...others]: readonly DeclaredObject[]): Claim[] {
 }
 
 function markOf({ source, raw }: Claim): string {
-  return `${source} ${teamKey(raw)}`;
+  return `${source} ${foldedMark(raw)}`;
 }
 
 function labelsOfAll(objects: readonly DeclaredObject[]): Claim[] {
@@ -75,7 +75,7 @@ function labelsOfAll(objects: readonly DeclaredObject[]): Claim[] {
   );
   const teams = new Set(
     labels.map(claims =>
-      [...new Set(claims.map(claim => teamKey(claim.raw)))].sort().join(),
+      [...new Set(claims.map(claim => foldedMark(claim.raw)))].sort().join(),
     ),
   );
   return teams.size === 1 ? labels.flat() : [];

@@ -5,7 +5,7 @@ import {
   resolvePrecedence,
 } from './resolveOwners';
 import { TeamDirectory } from './TeamDirectory';
-import { normalizeTeam, teamKey } from './teamKey';
+import { foldedMark, normalizeTeam, shortTeamKey, teamKey } from './teamKey';
 
 function file(
   source: ClaimSource,
@@ -80,9 +80,12 @@ function resolve(
 describe('normalizeTeam and teamKey', () => {
   it.each([
     ['@acme/payments', 'group:default/payments', 'payments'],
-    ['@acme/sub/Payments', 'group:default/payments', 'payments'],
     ['@someone', 'user:default/someone', 'user:someone'],
-    ['jane.doe@acme.example', 'user:default/jane.doe', 'user:jane.doe'],
+    [
+      'jane.doe@acme.example',
+      'user:default/jane.doe@acme.example',
+      'user:jane.doe',
+    ],
     ['team-payments', 'group:default/team-payments', 'payments'],
     ['Payments', 'group:default/payments', 'payments'],
     ['Payments Team', 'group:default/payments-team', 'payments'],
@@ -101,6 +104,20 @@ describe('normalizeTeam and teamKey', () => {
     expect(teamKey(ref)).toBe(key);
     expect(teamKey(key)).toBe(key);
   });
+
+  it('keeps the groups that a group is in, and finds it by its name alone', () => {
+    const mark = '@acme/sub/Payments';
+    const ref = 'group:acme-sub/payments';
+    expect([normalizeTeam(mark), normalizeTeam(ref)]).toEqual([ref, ref]);
+    expect([foldedMark(mark), foldedMark(ref)]).toEqual([
+      'acme-sub/payments',
+      'acme-sub/payments',
+    ]);
+    expect([teamKey(mark), shortTeamKey(ref)]).toEqual([
+      'payments',
+      'payments',
+    ]);
+  });
 });
 
 describe('resolveOwners', () => {
@@ -116,6 +133,40 @@ describe('resolveOwners', () => {
     explicitlyUnowned: true,
   });
   const path = file('path-convention', 'checkout', 'teams/checkout/cart.yaml');
+
+  it('takes a name of GitLab for the group that a directory knows, and for none that contradicts it', () => {
+    const said = (raw: string, ...more: Claim[]) =>
+      resolve([
+        file('codeowners', raw, 'CODEOWNERS:2', { mayBeGroup: true }),
+        ...more,
+      ]);
+    expect(said('@pay-crew').owners).toEqual(['group:default/payments likely']);
+    expect(said('@somebody').owners).toEqual(['user:default/somebody likely']);
+    expect(
+      said('@search', file('object-label', 'search', 'a.yaml:2')),
+    ).toMatchObject({
+      owners: ['group:default/search certain'],
+      contested: false,
+    });
+    expect(
+      said('@search', file('object-label', 'other', 'a.yaml:2')).contested,
+    ).toBe(true);
+  });
+
+  it('is not sure of what software may have written, nor contradicts anything by a path', () => {
+    const label = (raw: string) =>
+      file('object-label', raw, 'a.yaml:2', { unsure: true });
+    expect(resolve([label('node1')]).owners).toEqual([
+      'group:default/node1 guess',
+    ]);
+    expect(resolve([label('team-payments')]).owners).toEqual([
+      'group:default/payments certain',
+    ]);
+    expect(
+      resolve([codeowners, file('path-convention', 'cart', 'teams/cart/a')])
+        .contested,
+    ).toBe(false);
+  });
 
   it('takes names in OWNERS files for people, unless they are those of teams', () => {
     const owners = (raw: string) =>

@@ -79,21 +79,38 @@ export interface Ownership {
 /** What people sign in with at GitHub. */
 const login = /^[a-z0-9](-?[a-z0-9]){0,38}$/i;
 
+type Mark = Pick<Claim, 'source' | 'raw' | 'evidence' | 'mayBeGroup'>;
+
 /** The mark that a claim means: OWNERS files name people without an `@`, and groups by their alias. */
 function markIn(
-  { source, raw }: Pick<Claim, 'source' | 'raw'>,
+  { source, raw, evidence, mayBeGroup }: Mark,
   directory: TeamDirectory,
 ): string {
-  return source === 'owners-file' &&
-    login.test(raw) &&
-    !directory.get(raw) &&
-    directory.namesakes(raw).length === 0
-    ? `user:default/${raw}`
-    : raw;
+  if (mayBeGroup) {
+    const group = groupOf(raw);
+    const known = directory.get(group);
+    return known && !known.onlyIn && !directory.get(raw) ? group : raw;
+  }
+  if (source !== 'owners-file' || !login.test(raw)) {
+    return raw;
+  }
+  const team = directory.get(raw);
+  const isTeam = team
+    ? !team.onlyIn || directory.isAlias(raw, evidence)
+    : directory.namesakes(raw).length > 0;
+  return isTeam ? raw : `user:default/${raw}`;
+}
+
+/** The group that a handle of GitLab may be of. */
+function groupOf(handle: string): string {
+  return `group:default/${handle.replace(/^@/, '')}`;
 }
 
 /** Sources that only hint at a team: they answer where nothing else does, and contradict nobody. */
 const hints: readonly ClaimSource[] = ['role-binding', 'chart-maintainer'];
+
+/** Sources that contradict nobody. */
+const peaceful: readonly ClaimSource[] = [...hints, 'path-convention'];
 
 /** Whether a claim decides only when nothing more specific speaks. */
 function speaksLast({ catchAll, source }: Claim): boolean {
@@ -163,7 +180,10 @@ export function resolveOwners(
       ? 'guess'
       : 'certain';
   const confidenceOf = (claim: Claim): Confidence => {
-    if (directory.namesakes(claim.raw).length > 0) {
+    if (
+      directory.namesakes(claim.raw).length > 0 ||
+      (claim.unsure && !directory.get(claim.raw))
+    ) {
       return 'guess';
     }
     return claim.source === 'alert-label'
@@ -191,7 +211,7 @@ export function resolveOwners(
   return {
     owners,
     unowned: unownedOf(owners, first),
-    contested: contests(ranked, owners, directory),
+    contested: contests(ranked, owners.length > 0 ? decisive : [], directory),
     claims: ranked
       .map(claim => ({
         team: teamOf(claim),
@@ -228,28 +248,30 @@ function unownedOf(
   return first?.explicitlyUnowned ? 'explicit' : 'nobody';
 }
 
-/** Whether some mark that is no catch-all and no mere hint names teams, and none of them is an owner. */
+/** Whether some mark that is no catch-all, no mere hint and no path alone names teams, and none of them is an owner. */
 function contests(
   claims: Claim[],
-  owners: Owner[],
+  owners: Claim[],
   directory: TeamDirectory,
 ): boolean {
   if (owners.length === 0) {
     return false;
   }
-  const keyOf = (claim: Pick<Claim, 'source' | 'raw'>) =>
-    directory.keyOf(markIn(claim, directory));
+  const keyOf = (claim: Mark) => directory.keyOf(markIn(claim, directory));
   const owning = new Set(owners.map(keyOf));
   const marks = new Map<string, string[]>();
   for (const claim of claims) {
     if (
       !claim.catchAll &&
       !claim.explicitlyUnowned &&
-      !hints.includes(claim.source)
+      !peaceful.includes(claim.source)
     ) {
       const mark = `${claim.source} ${markOf(claim)}`;
       const teams = marks.get(mark) ?? [];
-      teams.push(keyOf(claim));
+      teams.push(
+        keyOf(claim),
+        ...(claim.mayBeGroup ? [directory.keyOf(groupOf(claim.raw))] : []),
+      );
       marks.set(mark, teams);
     }
   }

@@ -14,6 +14,18 @@ spec:
 `;
 
 describe('catalogReader', () => {
+  it('knows the group of GitLab that a Group is, by the path that its provider tells', async () => {
+    const { teams } = await readRepository(
+      memoryTree({
+        'teams.yaml':
+          'apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata:\n  name: payments-backend\n  annotations: {gitlab.acme.example/team-path: acme/payments/backend}\nspec: {type: team}\n',
+      }),
+    );
+    expect(teams.map(({ aliases }) => aliases)).toEqual([
+      ['payments-backend', '@acme/payments/backend'],
+    ]);
+  });
+
   it('reads teams with their aliases and how to reach them', async () => {
     const { teams, objects } = await readRepository(
       memoryTree({

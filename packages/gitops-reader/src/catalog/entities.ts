@@ -57,7 +57,8 @@ export function teamOf(entity: CatalogEntity): TeamFact | undefined {
   const annotations = textsAt(value, 'metadata', 'annotations') ?? {};
   const aliases = new Set<string>([name]);
   for (const [key, text] of Object.entries(annotations)) {
-    if (key === 'github.com/team-slug' || key === 'github.com/user-login') {
+    // Of GitLab it is named after the host: `gitlab.acme.example/team-path`.
+    if (/^github\.com\/(team-slug|user-login)$|^[^/]+\/team-path$/.test(key)) {
       aliases.add(text.startsWith('@') ? text : `@${text}`);
     }
   }

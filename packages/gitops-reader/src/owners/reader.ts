@@ -49,6 +49,7 @@ const readAliases = perFile(
         ref: `group:default/${name.toLowerCase()}`,
         title: name,
         aliases: [name],
+        onlyIn: repository.repository,
         contacts: membersOf(document, name).map(({ member, line }) => ({
           type: 'person',
           value: `@${member.slice(0, longestName)}`,

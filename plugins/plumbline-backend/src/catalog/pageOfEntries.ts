@@ -1,8 +1,9 @@
 import { InputError } from '@backstage/errors';
 import {
+  describing,
   resolveOwners,
   TeamDirectory,
-  teamKey,
+  wantedKeys,
 } from '@plumbline/gitops-lookup';
 import { Claim, claimsForPath, TeamFact } from '@plumbline/gitops-reader';
 import {
@@ -202,7 +203,9 @@ async function repositories(
   }
   const directory = new TeamDirectory(
     await index.teams(
-      [...claims.values()].flat().map(({ raw }) => storable(teamKey(raw))),
+      wantedKeys([...claims.values()].flat().map(({ raw }) => raw)).map(
+        storable,
+      ),
     ),
   );
   const entities = bySource(
@@ -266,7 +269,9 @@ async function teams(
   );
   return rows.map(({ ref, title }) => {
     const sources = sourcesOf(ref);
-    const contacts = (described.get(ref) ?? []).flatMap(team => team.contacts);
+    const contacts = describing(described.get(ref) ?? []).flatMap(
+      team => team.contacts,
+    );
     return {
       at: ref,
       entry: {

@@ -1,4 +1,9 @@
-import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
+import {
+  shortTeamKey,
+  TeamDirectory,
+  teamKey,
+  wantedKeys,
+} from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { DatabaseIndex } from './DatabaseIndex';
 import { storable } from './rows';
@@ -12,7 +17,7 @@ export async function directoryOf(
   index: DatabaseIndex,
   marks: string[],
 ): Promise<TeamDirectory> {
-  const keys = [...new Set(marks.map(keyOf))];
+  const keys = wantedKeys(marks).map(storable);
   return new TeamDirectory(keys.length > 0 ? await index.teams(keys) : []);
 }
 
@@ -65,7 +70,13 @@ export async function marksOfTeams(
         mark,
         {
           ref,
-          keys: [...new Set([mark, ref, ...meant].map(keyOf))],
+          keys: [
+            ...new Set([
+              ...[mark, ref, ...meant].map(keyOf),
+              // Of a group that nobody knows, marks are found by its name alone.
+              ...(known.get(ref) ? [] : [storable(shortTeamKey(ref))]),
+            ]),
+          ],
           directory: everybody,
         },
       ];

@@ -1,4 +1,4 @@
-import { TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
+import { describing, TeamDirectory, teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { chunksOf } from '../index/chunks';
@@ -63,7 +63,8 @@ export async function countTeams(tx: Knex, refs: string[]): Promise<void> {
     const counts = await countsOf(tx, chunk);
     await addTroubles(tx, chunk, counts);
     const rows = chunk.flatMap((ref, at): Omit<TeamCountsRow, Beside>[] => {
-      const team = described.find(each => each.ref === ref);
+      const named = described.filter(each => each.ref === ref);
+      const team = describing(named)[0] ?? named[0];
       const owned = counts.get(ref);
       // Another ref stands for it now: what it owned goes there.
       const renamed = directory.refOf(ref) !== ref;

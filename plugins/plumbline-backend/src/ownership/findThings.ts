@@ -6,7 +6,7 @@ import {
   ownershipOfObjects,
   resolveOwners,
   TeamDirectory,
-  teamKey,
+  wantedKeys,
 } from '@plumbline/gitops-lookup';
 import {
   Change,
@@ -108,7 +108,7 @@ export async function findInRepository(
     ...[...claimsByPath.values()].flat(),
     ...described.flatMap(({ claims }) => claims),
   ]) {
-    marks.add(storable(teamKey(claim.raw)));
+    wantedKeys([claim.raw]).forEach(key => marks.add(storable(key)));
   }
   const directory = new TeamDirectory(await index.teams([...marks]));
   const resolved = new Map<string, Ownership>();

@@ -6,7 +6,7 @@ import {
   TeamView,
 } from '@plumbline/plugin-plumbline-common';
 import { TeamFact } from '@plumbline/gitops-reader';
-import { SourceInfo, teamKey } from '@plumbline/gitops-lookup';
+import { describing, SourceInfo, teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
@@ -103,7 +103,7 @@ export function contactsOf(
   described: TeamFact[],
 ): TeamView['contacts'] {
   const contacts = new Map<string, TeamView['contacts'][number]>();
-  for (const team of described.filter(each => each.ref === ref)) {
+  for (const team of describing(described.filter(each => each.ref === ref))) {
     for (const contact of team.contacts) {
       const key = `${contact.type} ${contact.value}`;
       if (!contacts.get(key)?.url) {

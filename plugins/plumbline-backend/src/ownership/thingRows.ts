@@ -2,7 +2,7 @@ import {
   ObjectOwnership,
   Ownership,
   runningKinds,
-  teamKey,
+  wantedKeys,
 } from '@plumbline/gitops-lookup';
 import {
   Change,
@@ -315,7 +315,7 @@ function toRow(
       ...claims
         .slice(0, MAX_OWNERS)
         .filter(claim => claim.raw !== '')
-        .map(claim => teamLink(teamKey(claim.raw))),
+        .flatMap(claim => wantedKeys([claim.raw]).map(teamLink)),
     ]),
   ]
     .map(storable)
