@@ -154,12 +154,12 @@ describe('resolveOwners', () => {
   });
 
   it('is not sure of what software may have written, nor contradicts anything by a path', () => {
-    const label = (raw: string) =>
+    const unsure = (raw: string) =>
       file('object-label', raw, 'a.yaml:2', { unsure: true });
-    expect(resolve([label('node1')]).owners).toEqual([
+    expect(resolve([unsure('node1')]).owners).toEqual([
       'group:default/node1 guess',
     ]);
-    expect(resolve([label('team-payments')]).owners).toEqual([
+    expect(resolve([unsure('team-payments')]).owners).toEqual([
       'group:default/payments certain',
     ]);
     expect(
