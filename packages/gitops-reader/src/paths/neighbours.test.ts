@@ -15,6 +15,41 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     { environment: 'development' },
   ],
   [
+    'what holds the very files that environments beside it hold',
+    each(
+      ['dev', 'prod', 'tt02'],
+      'helm/values/NAME/web.yaml',
+      'helm/values/NAME/db.yaml',
+    ),
+    'helm/values/tt02/web.yaml',
+    { environment: 'tt02' },
+  ],
+  [
+    'not where it holds other files',
+    [
+      ...each(
+        ['dev', 'prod'],
+        'helm/values/NAME/web.yaml',
+        'helm/values/NAME/db.yaml',
+      ),
+      ...['web.yaml', 'other.yaml'].map(file => `helm/values/cart/${file}`),
+    ],
+    'helm/values/cart/web.yaml',
+    {},
+  ],
+  [
+    'nor where several others do so',
+    each(['dev', 'prod', 'a', 'b', 'c'], 'x/NAME/web.yaml', 'x/NAME/db.yaml'),
+    'x/a/web.yaml',
+    {},
+  ],
+  [
+    'nor where Terraform does',
+    each(['dev', 'prod', 'network'], 'y/NAME/main.tf', 'y/NAME/a.yaml'),
+    'y/network/a.yaml',
+    {},
+  ],
+  [
     'but not the other one',
     each(['a', 'b', 'c'], 'NAME/x.yaml', 'NAME-dev/x.yaml'),
     'c/x.yaml',

@@ -365,7 +365,8 @@ export class Places {
         // Which of several environments an overlay is for, its namespace may tell.
         (layered.test(parent) && !this.#words.speaks(segment)
           ? siblings.unknownOverlay(segment)
-          : undefined)
+          : undefined) ??
+        siblings.twin(segment)
       );
     }
     return siblings.ofDirectory(segment, inner.belowBase === true);

@@ -28,6 +28,9 @@ const custom = 3;
 /** A directory that holds this many of the names beside it holds another instance of those: `apps/staging/shop`. */
 const repeated = 2;
 
+/** Directories that hold this many entries, and the same ones, are of one kind. */
+const twinSize = 2;
+
 const noEntries: Entries = { directories: new Map(), files: new Set() };
 
 /** `staging.shop.example`: a name below that of a host. */
@@ -245,7 +248,8 @@ export class Siblings {
         ? this.special(name)
         : undefined) ??
       company.ofHost(name) ??
-      company.ofPair(name)
+      company.ofPair(name) ??
+      this.twin(name)
     );
   }
 
@@ -348,6 +352,33 @@ export class Siblings {
         ? words.strict(stem, 'all')
         : undefined) ?? this.#files.ofPair(stem)
     );
+  }
+
+  /**
+   * An environment that only this repository calls so, beside usual ones and wherever those stand: it holds the very
+   * files that one of them holds, and few others stand here. Terraform has the same files for whatever it makes.
+   */
+  twin(name: string): string | undefined {
+    const { holdsEnvironments, isCrowd, environments } = this.#directories;
+    const own = this.#entries.directories.get(name);
+    if (
+      !holdsEnvironments ||
+      isCrowd ||
+      isLayout(name) ||
+      !own ||
+      own.size < twinSize ||
+      [...own].some(entry => entry.endsWith('.tf'))
+    ) {
+      return undefined;
+    }
+    return environments.some(other => {
+      const names = this.#entries.directories.get(other);
+      return (
+        names?.size === own.size && [...own].every(entry => names.has(entry))
+      );
+    })
+      ? name.toLowerCase()
+      : undefined;
   }
 
   /** Whether a directory holds some of the names that stand beside it: `apps/staging/shop` beside `apps/shop`. */
