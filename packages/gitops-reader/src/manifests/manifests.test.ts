@@ -110,6 +110,16 @@ items:
     });
   });
 
+  it('tells images whose registry a template left out', async () => {
+    const [{ versions }] = await objectsOf({
+      'a.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: a, image: "/cart:1"}, {name: b, image: "/:2"}]}\n',
+    });
+    expect(versions.map(({ name, value }) => `${name} ${value}`)).toEqual([
+      'cart 1',
+    ]);
+  });
+
   it.each([
     ['a name that is missing', 'apiVersion: v1\nkind: Pod\nmetadata: {}'],
     [

@@ -174,10 +174,12 @@ export function imagePins(
   for (const { image, path, key } of containerImages(object)) {
     const reference = splitImage(image);
     const version = imageVersion(reference);
-    if (version) {
+    // A template may have left out the registry.
+    const name = reference.name.replace(/^\/+/, '');
+    if (version && name !== '') {
       pins.push({
         kind: 'image',
-        name: reference.name,
+        name,
         value: version,
         evidence: {
           type: 'file',

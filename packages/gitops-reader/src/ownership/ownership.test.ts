@@ -89,6 +89,7 @@ describe('teamMarks', () => {
     ['acme.example/project-owner', ['x']],
     ['io.acme.application.team', ['x']],
     ['backstage.io/kubernetes-team', ['x']],
+    ['acme.example/support-group', ['x']],
     ['acme.example/devTeam', ['x']],
     ['toolkit.fluxcd.io/tenant', ['x']],
     ['contact', ['x']],

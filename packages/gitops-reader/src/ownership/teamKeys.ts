@@ -33,6 +33,8 @@ export const defaultOwnershipLabels: readonly string[] = [
   'development-team',
   'engineering-team',
   'kubernetes-team',
+  'support-team',
+  'support-group',
   'responsible',
   'maintained-by',
   'maintainer',

@@ -217,6 +217,10 @@ describe('credentials outside of Secrets', () => {
       `${name}=${value} of a container`,
       `containers:\n- env:\n  - name: ${name}\n    value: ${value}\n`,
     ]),
+    [
+      'an example in a comment',
+      `a: 1 # or\n# e.g. nats://route:${letters.slice(0, 20)}@other:6222\n`,
+    ],
     ['a row of one letter', configMap('a', `ghp_${'a'.repeat(36)}`)],
     [
       'a Secret, which is told elsewhere',

@@ -132,6 +132,14 @@ function isRealLogin(user: string, password: string, host: string): boolean {
   );
 }
 
+/** Whether a comment says of what stands there that it is an example. */
+function isSaidInAComment(text: string, at: number): boolean {
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at).slice(0, 300);
+  return /^\s*(#|\/\/|\*|<!--).*\b(e\.g\.|example|for instance|such as)/i.test(
+    line,
+  );
+}
+
 /** Whether a text has an address in it whose password is one that is used. */
 export function holdsRealLogin(text: string): boolean {
   return [...text.matchAll(loginForm)].some(([, user, password, host]) =>
@@ -164,7 +172,11 @@ function credentialsIn(path: string, text: string): Found[] {
   }
   for (const match of text.matchAll(loginForm)) {
     const [whole, user, password, host] = match;
-    if (!tryOuts.test(path) && isRealLogin(user, password, host)) {
+    if (
+      !tryOuts.test(path) &&
+      isRealLogin(user, password, host) &&
+      !isSaidInAComment(text, match.index)
+    ) {
       const from = match.index + whole.indexOf(':', whole.indexOf('//')) + 1;
       found.push({ what: login, from, to: from + password.length });
     }
