@@ -34,6 +34,8 @@ export interface SourceInfo {
   lastAttempt?: string;
   /** Why the last attempt failed; absent after a success. */
   error?: string;
+  /** No provider has listed it since: what was read of it then is all that is known. RFC 3339. */
+  goneSince?: string;
   /** Clusters only: it is followed as it changes, and `lastSuccess` is the time until which all is known. */
   followed?: boolean;
   /** Clusters only: kinds that cannot be read at the moment, and why. */

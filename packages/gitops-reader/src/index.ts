@@ -18,7 +18,10 @@ export {
   environmentOrder,
 } from './paths';
 export type { PathPlace } from './paths';
-export { normalizeRepositoryUrl } from './deployments/ownRepository';
+export {
+  isNamedAfter,
+  normalizeRepositoryUrl,
+} from './deployments/ownRepository';
 export { readRepository, RepositoryReader } from './readRepository';
 export type {
   ReadProgress,
@@ -42,6 +45,7 @@ export {
   inNamespace,
   readPortalEntity,
   workloadClaims,
+  workloadOwner,
   type PortalEntity,
   type WorkloadOwner,
 } from './catalog';

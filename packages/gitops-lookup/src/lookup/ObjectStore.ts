@@ -151,17 +151,14 @@ export class ObjectStore {
     );
   }
 
+  /** Declarations of an object, and those of its name that leave the namespace to whatever applies them. */
   declared(ref: Omit<ObjectRef, 'apiVersion'>): Declared[] {
-    const all = this.find({ kind: ref.kind, name: ref.name }).filter(
-      (indexed): indexed is Declared => indexed.origin === 'declared',
+    return this.find({ kind: ref.kind, name: ref.name }).filter(
+      (indexed): indexed is Declared =>
+        indexed.origin === 'declared' &&
+        (!indexed.object.namespace ||
+          indexed.object.namespace === ref.namespace),
     );
-    const exact = all.filter(
-      ({ object }) => (object.namespace || undefined) === ref.namespace,
-    );
-    // A manifest may leave its namespace to whatever applies it.
-    return exact.length > 0
-      ? exact
-      : all.filter(({ object }) => !object.namespace);
   }
 }
 

@@ -2,6 +2,7 @@ import { Confidence } from '../answer';
 import {
   Claim,
   ConfigPlace,
+  EngineFact,
   EngineRef,
   LiveObject,
   ObjectRef,
@@ -20,6 +21,13 @@ import {
   sameGroup,
 } from './ObjectStore';
 import { Linked, linkLive, Missing } from './linkLive';
+import {
+  deployerOf,
+  originsOf,
+  TwinFinder,
+  twinsOf,
+  Whereabouts,
+} from './twins';
 
 /**
  * One way to understand a question: an object in a cluster, or as Git declares it for an environment.
@@ -39,6 +47,10 @@ export interface Reading {
   /** The subject as the cluster reported it. */
   live?: Live;
   declared: Declared[];
+  /** Declarations, of its namespace as well, that more than a name ties to what runs. */
+  tied: readonly Declared[];
+  /** What declares it has its name and says no namespace: it may be another object. */
+  byName: boolean;
   namespaces: { live: Live[]; declared: Declared[] };
   engine?: Engine;
   /** The chart or directory that the engine deploys, where no manifest declares the subject. */
@@ -62,10 +74,11 @@ export interface Engine {
 export interface DeployedFrom {
   source: string;
   claims: Claim[];
-  /** Rules of files that make something else of it, and the repository that holds them where it is another one. */
+  /** Rules of files that make something else of it. */
   makers?: Claim[];
-  valuesSource?: string;
   config: ConfigPlace[];
+  /** The address that it was taken for, where its name is all that says so. */
+  byName?: string;
 }
 
 /** Where a reading starts: at a live object, or at what Git declares. @internal */
@@ -82,8 +95,10 @@ export type Start = {
 /** A reading, or what must be loaded before it is complete. @internal */
 export interface Tracing {
   reading: Reading;
-  missing: Missing;
+  missing: MissingFacts;
 }
+
+type MissingFacts = Missing & { sources: string[] };
 
 const longestChain = 6;
 
@@ -98,7 +113,7 @@ export function trace(
   sources: ReadonlyMap<string, SourceInfo>,
   argocd: readonly ArgoInstallation[] = [],
 ): Tracing {
-  const missing: Missing = { keys: [], links: [] };
+  const missing: MissingFacts = { keys: [], links: [], sources: [] };
   const reasons = [...start.reasons];
   const chain: Linked[] = [];
   let subject = refOf((start.live ?? start.declared).object);
@@ -130,33 +145,49 @@ export function trace(
 
   const environment =
     clusterInfo?.environment ?? start.declared?.object.environment;
-  const engine = engineOf(live ?? chain.at(-1), store, missing, {
+  const made = live ?? chain.at(-1);
+  const engine = engineOf(made, store, missing, {
     namesOf,
     environment,
     argocd,
+    sources,
   });
-  const where = {
+  const where: Whereabouts = {
+    namespace: subject.namespace,
     cluster,
     clusterNames,
     environment,
-    paths: pathsOf(engine),
+    origins: originsOf(engine?.live, engine?.declared ?? []),
+    deployer: deployerOf(made, engineFactOf(engine)),
+    engine: live?.object.engine,
+    sources,
   };
   let twins = start.declared
-    ? [start.declared]
-    : twinsOf(declaredOf(subject, store), where);
+    ? { declared: [start.declared], tied: [start.declared], byName: false }
+    : twinsOf(declaredOf(subject, store), where, missing.sources);
   const maker = live?.object.engine && live.object.root;
-  if (twins.length === 0 && maker) {
+  if (twins.declared.length === 0 && maker) {
     missing.keys.push(...keysOf(maker));
-    twins = twinsOf(declaredOf(maker, store), where);
+    twins = twinsOf(
+      declaredOf(maker, store),
+      { ...where, namespace: maker.namespace, engine: undefined },
+      missing.sources,
+    );
   }
 
   const namespaces: Reading['namespaces'] = { live: [], declared: [] };
+  const ofNamespace = new TwinFinder({ ...where, namespace: undefined });
   const within = start.namespace ?? subject.namespace;
   if (within) {
     const ref = { kind: 'Namespace', name: within };
     missing.keys.push(...keysOf(ref));
     namespaces.live = store.live(ref, cluster).filter(() => cluster);
-    namespaces.declared = twinsOf(store.declared(ref), { ...where, paths: [] });
+    // Whoever deploys into a namespace need not have made it.
+    namespaces.declared = twinsOf(
+      store.declared(ref),
+      { ...where, namespace: undefined, origins: [] },
+      missing.sources,
+    ).declared;
   }
   return {
     missing,
@@ -168,18 +199,33 @@ export function trace(
       reasons,
       chain,
       live,
-      declared: twins,
+      declared: twins.declared,
+      tied: [
+        ...twins.tied,
+        ...namespaces.declared.filter(indexed => ofNamespace.isTied(indexed)),
+      ],
+      byName: twins.byName,
       namespaces,
       engine,
       declaredTwice:
         new Set(
-          twins.map(
+          twins.declared.map(
             ({ object }) =>
               `${object.location.repository} ${object.location.path} ${object.location.line}`,
           ),
         ).size > 1,
     },
   };
+}
+
+/** What is known of what an engine deploys: as the cluster reports it, otherwise as Git declares it. @internal */
+export function engineFactOf(
+  engine: Engine | undefined,
+): EngineFact | undefined {
+  return (
+    engine?.live?.object.engine ??
+    engine?.declared.find(({ object }) => object.engine)?.object.engine
+  );
 }
 
 /** Where responsibility for an object leads: its root, or what it points at. */
@@ -214,11 +260,12 @@ function nextOf(live: Linked): { ref: ObjectRef; reason: string } | undefined {
 function engineOf(
   live: Linked | undefined,
   store: ObjectStore,
-  missing: Missing,
+  missing: MissingFacts,
   place: {
     namesOf: (cluster: string) => (string | undefined)[];
     environment?: string;
     argocd: readonly ArgoInstallation[];
+    sources: ReadonlyMap<string, SourceInfo>;
   },
   outermost = false,
 ): Engine | undefined {
@@ -245,22 +292,35 @@ function engineOf(
   const outer = outermost
     ? undefined
     : engineOf(engine, store, missing, place, true);
-  const where = {
+  const namespace = by.namespace ?? engine?.object.namespace;
+  const where: Whereabouts = {
+    namespace,
     cluster: live.object.cluster,
     clusterNames,
     environment: place.environment,
-    paths: pathsOf(outer),
+    origins: originsOf(outer?.live, outer?.declared ?? []),
+    deployer: deployerOf(engine, engineFactOf(outer)),
+    engine: engine?.object.engine,
+    sources: place.sources,
   };
-  const namespace = by.namespace ?? engine?.object.namespace;
-  let declared =
-    by.kind === 'Application' && !namespace
-      ? onlyOne(twinsOf(applicationsFor(by.name, store, clusterNames), where))
-      : twinsOf(store.declared({ ...ref, namespace }), where);
+  const isAnywhere = by.kind === 'Application' && !namespace;
+  const twins = twinsOf(
+    isAnywhere
+      ? applicationsFor(by.name, store, clusterNames)
+      : store.declared({ ...ref, namespace }),
+    { ...where, anyNamespace: isAnywhere },
+    missing.sources,
+  ).declared;
+  let declared = isAnywhere ? onlyOne(twins) : twins;
   const maker = engine?.object.root ?? engine?.object.controller;
   if (declared.length === 0 && maker) {
     // An ApplicationSet stands in Git for the Applications that it makes.
     missing.keys.push(...keysOf(maker));
-    declared = twinsOf(declaredOf(maker, store), where);
+    declared = twinsOf(
+      declaredOf(maker, store),
+      { ...where, namespace: maker.namespace, engine: undefined },
+      missing.sources,
+    ).declared;
   }
   return { ref, live: engine, declared, rivals: live.rivals };
 }
@@ -315,72 +375,6 @@ function applicationsFor(
 function onlyOne(declared: Declared[]): Declared[] {
   const namespaces = new Set(declared.map(({ object }) => object.namespace));
   return namespaces.size === 1 ? declared : [];
-}
-
-function pathsOf(engine: Engine | undefined): string[] {
-  const facts = [
-    engine?.live?.object.engine,
-    ...(engine?.declared ?? []).map(({ object }) => object.engine),
-  ];
-  return facts.flatMap(fact =>
-    fact?.path ? [fact.path.replace(/^(?:\.?\/)+|\/+$/g, '')] : [],
-  );
-}
-
-/**
- * Which declarations of an object are those of a cluster: the ones made for it, then those of its environment, then
- * those of no environment. Declarations of other clusters and environments are not.
- */
-function twinsOf(
-  declared: Declared[],
-  where: {
-    cluster?: string;
-    clusterNames: (string | undefined)[];
-    environment?: string;
-    paths: string[];
-  },
-): Declared[] {
-  let best = 0;
-  let twins: Declared[] = [];
-  for (const indexed of declared) {
-    const score = scoreOf(indexed, where);
-    if (score > best) {
-      best = score;
-      twins = [];
-    }
-    if (score === best && score > 0) {
-      twins.push(indexed);
-    }
-  }
-  return twins;
-}
-
-function scoreOf(
-  { object }: Declared,
-  where: Parameters<typeof twinsOf>[1],
-): number {
-  const byPath = where.paths.some(
-    path =>
-      object.builtBy === path ||
-      (!object.builtBy &&
-        (path === '' || object.location.path.startsWith(`${path}/`))),
-  );
-  let score = byPath ? 8 : 0;
-  if (object.cluster && where.cluster) {
-    if (where.clusterNames.includes(object.cluster)) {
-      score += 4;
-    } else if (!byPath) {
-      return 0;
-    }
-  }
-  if (object.environment && where.environment) {
-    if (object.environment === where.environment) {
-      score += 2;
-    } else if (!byPath && score < 4) {
-      return 0;
-    }
-  }
-  return score + 1;
 }
 
 function sameRef(a: ObjectRef, b: ObjectRef): boolean {

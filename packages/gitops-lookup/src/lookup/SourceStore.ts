@@ -19,6 +19,11 @@ export class SourceStore {
     return this.#sources;
   }
 
+  /** Whether any of these was not asked for before. */
+  lacks(ids: string[]): boolean {
+    return ids.some(id => !this.#asked.has(id));
+  }
+
   async load(ids: Iterable<string>): Promise<void> {
     const fresh = [...new Set(ids)].filter(id => !this.#asked.has(id));
     if (fresh.length === 0) {

@@ -40,7 +40,7 @@ const engineKinds = new Set([
   'HelmRelease',
 ]);
 
-/** Every claim on the subject, in Git before in the cluster. */
+/** Every claim on the subject: in Git before in the cluster, where more than a name leads from the one to the other. */
 export function claimsOf(reading: Reading): Claim[] {
   const { chain, live, declared, namespaces, engine, subject, from, catalog } =
     reading;
@@ -48,14 +48,18 @@ export function claimsOf(reading: Reading): Claim[] {
   const add = (
     found: Claim[],
     as?: (claim: Claim) => ClaimSource | undefined,
+    doubtful = false,
   ) => {
     for (const claim of found) {
       const source = as ? as(claim) : claim.source;
       if (source) {
-        claims.push(source === claim.source ? claim : { ...claim, source });
+        claims.push({ ...claim, source, ...(doubtful && { doubtful }) });
       }
     }
   };
+  const tied = new Set(reading.tied);
+  const isTied = (indexed: Declared) => tied.has(indexed);
+  const isNot = (indexed: Declared) => !tied.has(indexed);
   // A workload that an operator made: its own labels come first, those of the resource behind it are its controller's.
   const made = chain.find(
     ({ object }) => isWorkload(object.kind) && object.kind !== 'Job',
@@ -72,10 +76,13 @@ export function claimsOf(reading: Reading): Claim[] {
     ofSubject = claim =>
       claim.source === 'object-label' ? 'controller-label' : claim.source;
   }
-  for (const { object } of declared) {
+  for (const { object } of declared.filter(isTied)) {
     add(object.claims, ofSubject);
   }
   add(live?.object.claims ?? [], ofSubject);
+  for (const { object } of declared.filter(isNot)) {
+    add(object.claims, ofSubject, reading.byName);
+  }
   for (const { object } of chain) {
     add(object.claims, claim => {
       if (!labelSources.has(claim.source)) {
@@ -87,7 +94,11 @@ export function claimsOf(reading: Reading): Claim[] {
       return isWorkload(object.kind) ? claim.source : 'controller-label';
     });
   }
-  for (const { object } of [...namespaces.declared, ...namespaces.live]) {
+  for (const { object } of [
+    ...namespaces.declared.filter(isTied),
+    ...namespaces.live,
+    ...namespaces.declared.filter(isNot),
+  ]) {
     // The label of what deploys a namespace is none of its own.
     add(object.claims, claim =>
       labelSources.has(claim.source) && claim.source !== 'engine-object'
@@ -113,6 +124,8 @@ export function claimsOf(reading: Reading): Claim[] {
     (catalog ?? []).filter(
       claim => !claims.some(other => sameMark(other, claim)),
     ),
+    undefined,
+    reading.byName,
   );
   return distinct(claims, claim =>
     JSON.stringify([claim.source, claim.raw, claim.evidence]),

@@ -3,8 +3,8 @@ import { Answer } from '../answer';
 import { catalogSource } from '../factIndex';
 import { Question, Target } from '../question/types';
 import { Context } from './Context';
-import { describe } from './ObjectStore';
-import { Reading } from './Reading';
+import { Declared, describe } from './ObjectStore';
+import { engineFactOf, Reading } from './Reading';
 import { alertClaimsOf, knownOnly, teamsUnknown } from './alertClaims';
 import {
   claimsOf,
@@ -19,6 +19,7 @@ import {
   versionsOf,
 } from './compose';
 import { namesakesUnknown } from './namesakes';
+import { ownershipOf } from './ownershipOf';
 import { readOrigins, secretsFor, sourcesOf, traceAll } from './readings';
 import { handWrittenOf, secretStatesFor } from './liveViews';
 import { Asked, Place } from './starts';
@@ -59,22 +60,16 @@ export async function objectAnswer(
   const all = [...readings, ...others];
   const near = (await traceAll(context, asked.near ?? [])).slice(0, maxNear);
   const standsIn = isNamespaceOf(asked, question);
-  const claims = new Map([
-    ...all.map(
-      reading =>
-        [
-          reading,
-          claimsOf(reading).filter(
-            claim => !standsIn || isAboutContent(claim, reading),
-          ),
-        ] as const,
-    ),
-    ...near.map(reading => [reading, claimsOf(reading)] as const),
-  ]);
+  const aboutIt = (reading: Reading) =>
+    claimsOf(reading).filter(
+      claim => !standsIn || isAboutContent(claim, reading),
+    );
   const alertClaims = alertClaimsOf(question);
   const [directory, secrets, secretStates] = await Promise.all([
     context.directory([
-      ...[...claims.values()].flat().map(claim => claim.raw),
+      ...[...all.flatMap(aboutIt), ...near.flatMap(claimsOf)].map(
+        claim => claim.raw,
+      ),
       ...question.teams.map(hint => hint.raw),
     ]),
     secretsFor(context, readings[0]),
@@ -83,16 +78,18 @@ export async function objectAnswer(
       [...all, ...near].flatMap(reading => sourcesOf(objectsOf(reading))),
     ),
   ]);
-  const resolve = (reading: Reading): Resolved => ({
+  const resolve = (reading: Reading, claimsFor: typeof claimsOf): Resolved => ({
     reading,
-    ownership: context.resolve(
-      [...knownOnly(alertClaims, directory), ...(claims.get(reading) ?? [])],
-      directory,
-      reading.confidence,
-    ),
+    ownership: ownershipOf(context, reading, directory, of => [
+      ...knownOnly(alertClaims, directory),
+      ...claimsFor(of),
+    ]),
   });
-  const resolved = readings.map(resolve);
-  const rest = [...others, ...near].map(resolve);
+  const resolved = readings.map(reading => resolve(reading, aboutIt));
+  const rest = [
+    ...others.map(reading => resolve(reading, aboutIt)),
+    ...near.map(reading => resolve(reading, claimsOf)),
+  ];
   const [first] = resolved;
   const same = resolved.every(
     other => ownersKey(other.ownership) === ownersKey(first.ownership),
@@ -283,6 +280,14 @@ export function isNamespaceOf(
   );
 }
 
+function placesOf(declared: Declared[]): string {
+  return listed(
+    declared.map(
+      ({ object: { location } }) => `${location.repository}:${location.path}`,
+    ),
+  );
+}
+
 function notesOf(
   context: Context,
   reading: Reading,
@@ -291,7 +296,7 @@ function notesOf(
   question: Question,
 ): string[] {
   const notes: string[] = [];
-  const { subject, live, declared, cluster, engine } = reading;
+  const { subject, live, declared, cluster, engine, from } = reading;
   const name = describe(subject);
   if (asked.elsewhere) {
     notes.push(
@@ -335,28 +340,26 @@ function notesOf(
     );
   }
   if (declared.length === 0) {
-    const by =
-      engine?.live?.object.engine ?? engine?.declared[0]?.object.engine;
-    const from = by && [by.repoUrl, by.path ?? by.chart, by.revision];
+    const by = engineFactOf(engine);
+    const origin = by && [by.repoUrl, by.path ?? by.chart, by.revision];
     const deployed =
-      engine && from
-        ? ` ${describe(engine.ref)} deploys it from ${from.filter(Boolean).join(' ')}.`
+      engine && origin
+        ? ` ${describe(engine.ref)} deploys it from ${origin.filter(Boolean).join(' ')}.`
         : '';
     notes.push(
       `No manifest in the indexed repositories declares ${name}.${deployed}`,
     );
-  } else if (reading.declaredTwice) {
+    if (from?.byName) {
+      notes.push(
+        `${from.source.replace(/^repository:/, '')} is taken for ${from.byName} by its name alone; another repository may be meant.`,
+      );
+    }
+  } else if (reading.byName) {
     notes.push(
-      `${name} is declared in several places: ${listed(
-        distinct(
-          declared.map(
-            ({ object }) =>
-              `${object.location.repository}:${object.location.path}`,
-          ),
-          path => path,
-        ),
-      )}.`,
+      `${placesOf(declared)} declares a ${subject.kind} of that name and says no namespace; nothing else ties it to ${name}, so that whose it is, is a guess.`,
     );
+  } else if (reading.declaredTwice) {
+    notes.push(`${name} is declared in several places: ${placesOf(declared)}.`);
   }
   if (context.store.truncated) {
     notes.push(

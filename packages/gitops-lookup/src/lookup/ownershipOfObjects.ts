@@ -9,8 +9,10 @@ import { Ownership, resolvePrecedence } from '../ownership/resolveOwners';
 import { claimsOf, distinct, lastChangeOf } from './compose';
 import { Context } from './Context';
 import type { LookupOptions } from './createLookup';
-import { Declared, describe, Live, refOf } from './ObjectStore';
-import { isWorkload, Reading, Start, trace } from './Reading';
+import { Declared, describe, Live, present, refOf } from './ObjectStore';
+import { ownershipOf } from './ownershipOf';
+import { engineFactOf, isWorkload, Reading, Start, trace } from './Reading';
+import { repositoryIds } from './repositories';
 import { linksOfSecrets, loadSecretStates, saidOfSecrets } from './liveViews';
 import { readOrigins, traceAll } from './readings';
 import { Standing, standingOf } from './standing';
@@ -30,7 +32,7 @@ export interface ObjectOwnership {
   /** How it stands, of what runs. */
   standing?: Standing;
   /**
-   * Other objects and repositories that this was read from, and links that others may declare: when one of them changes, it
+   * Other objects and repositories (ids of sources) that this was read from or would be, and links that others may declare: when one of them changes, it
    * may be different.
    */
   readFrom: (ObjectKey | { repository: string } | { link: string })[];
@@ -131,9 +133,8 @@ async function ofSome(
     readOrigins(context, all),
     loadSecretStates(context, running),
   ]);
-  const claims = all.map(claimsOf);
   const directory = await context.directory(
-    claims.flat().map(claim => claim.raw),
+    all.flatMap(claimsOf).map(claim => claim.raw),
   );
   return all.map((reading, at) => {
     const started = own[at]?.object;
@@ -145,7 +146,7 @@ async function ofSome(
       origin: started ? 'live' : 'declared',
       ...(reading.cluster && { cluster: reading.cluster }),
       ...(reading.environment && { environment: reading.environment }),
-      ownership: context.resolve(claims[at], directory, reading.confidence),
+      ownership: ownershipOf(context, reading, directory),
       ...(place && { location: place.object.location }),
       ...(lastChange && { lastChange }),
       ...(running.includes(reading) && {
@@ -203,7 +204,7 @@ function readFrom(
   context: Context,
   reading: Reading,
 ): ObjectOwnership['readFrom'] {
-  const { subject, live, engine, from } = reading;
+  const { subject, live, engine } = reading;
   const key = (ref: {
     kind: string;
     namespace?: string;
@@ -215,6 +216,11 @@ function readFrom(
   });
   const made = engine?.live?.object.controller;
   const outer = engine?.live?.object.deployedBy;
+  const { source } = engine?.live?.object.engine ?? {};
+  const holder =
+    source &&
+    present(context.store.live(source, engine?.live?.object.cluster))?.object
+      .source?.from;
   return distinct(
     [
       // An operator's resource, of which the workload is a part.
@@ -223,11 +229,21 @@ function readFrom(
       ...(engine ? [key(engine.ref)] : []),
       ...(made ? [key(made)] : []),
       ...(outer ? [key(outer)] : []),
-      ...(from ? [{ repository: from.source }] : []),
-      ...(from?.valuesSource ? [{ repository: from.valuesSource }] : []),
+      ...(source ? [key(source)] : []),
+      ...(holder ? [key(holder)] : []),
+      ...repositoriesAsked(reading).map(repository => ({ repository })),
       ...linksOfSecrets(reading).map(link => ({ link })),
       ...saidOfSecrets(context, reading).map(({ object }) => key(object)),
     ],
     each => JSON.stringify(each),
   );
+}
+
+/** Ids of the repositories that would tell more, were they indexed, or that tell whose what is deployed from them is. */
+function repositoriesAsked({ engine, declared, tied }: Reading): string[] {
+  const fact = engineFactOf(engine);
+  // What its own manifest there says is noted with that.
+  return declared.some(indexed => tied.includes(indexed))
+    ? []
+    : [fact?.repoUrl, fact?.valuesRepoUrl].flatMap(repositoryIds);
 }

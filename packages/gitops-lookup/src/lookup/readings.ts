@@ -8,12 +8,12 @@ import {
   CatalogSubject,
   FactIndex,
   IndexedObject,
-  SourceInfo,
   catalogSource,
 } from '../factIndex';
 import { Context } from './Context';
 import { Declared, describe } from './ObjectStore';
-import { Reading, Start, trace } from './Reading';
+import { engineFactOf, Reading, Start, trace } from './Reading';
+import { MeantRepository, repositoryIds, repositoryOf } from './repositories';
 import { linkLive, Missing } from './linkLive';
 import { isTemplate, ownValues, rulesAmong } from './templates';
 import { distinct, objectsOf, secretOf, secretRefsOf } from './compose';
@@ -36,16 +36,19 @@ export async function traceAll(
       trace(start, context.store, context.sources.all, context.options.argocd),
     );
     readings = tracings.map(tracing => tracing.reading);
+    const repositories = tracings.flatMap(({ missing }) => missing.sources);
+    const more = context.sources.lacks(repositories);
     const [loaded] = await Promise.all([
       loadMissing(
         context,
         tracings.map(({ missing }) => missing),
       ),
-      context.sources.load(
-        readings.flatMap(reading => sourcesOf(objectsOf(reading))),
-      ),
+      context.sources.load([
+        ...repositories,
+        ...readings.flatMap(reading => sourcesOf(objectsOf(reading))),
+      ]),
     ]);
-    if (!loaded) {
+    if (!loaded && !more) {
       break;
     }
   }
@@ -145,10 +148,7 @@ async function readDeployed(
   readings: Reading[],
 ): Promise<void> {
   const origins = readings.flatMap(reading => {
-    const engine =
-      reading.engine?.live?.object.engine ??
-      reading.engine?.declared.find(({ object }) => object.engine)?.object
-        .engine;
+    const engine = engineFactOf(reading.engine);
     return reading.declared.length === 0 && engine?.path && engine.repoUrl
       ? [{ reading, engine, path: trimPath(engine.path) }]
       : [];
@@ -160,10 +160,11 @@ async function readDeployed(
   );
   const rules = new Map<string, ReturnType<FactIndex['ownershipRules']>>();
   for (const { reading, engine, path } of origins) {
-    const source = repositoryOf(context, engine.repoUrl);
-    if (!source) {
+    const meant = repositoryOf(context.sources.all, engine.repoUrl);
+    if (!meant) {
       continue;
     }
+    const { source, byName } = meant;
     const { name } = source;
     const asked =
       rules.get(name) ??
@@ -177,9 +178,12 @@ async function readDeployed(
       continue;
     }
     const { revision } = known;
-    const values = repositoryOf(context, engine.valuesRepoUrl) ?? source;
+    const values =
+      repositoryOf(context.sources.all, engine.valuesRepoUrl) ?? meant;
     const valuesRevision =
-      values.id === source.id ? revision : (values.revision ?? '');
+      values.source.id === source.id
+        ? revision
+        : (values.source.revision ?? '');
     const made = isTemplate(reading, engine, path)
       ? await makersOf(context, { reading, engine, path, values })
       : undefined;
@@ -187,13 +191,16 @@ async function readDeployed(
     const files = engine.valuesFiles?.length ? engine.valuesFiles : [path];
     reading.from = {
       source: source.id,
-      claims: claimsForPath(known.rules, name, revision, `${path}/_`),
+      claims: saidOf(
+        meant,
+        claimsForPath(known.rules, name, revision, `${path}/_`),
+      ),
       ...(made && { makers: made }),
-      ...(values.id !== source.id && { valuesSource: values.id }),
+      ...(byName && { byName: engine.repoUrl }),
       config: files.map(file => ({
         role,
         location: {
-          repository: values.name,
+          repository: values.source.name,
           revision: valuesRevision,
           path: trimPath(file),
         },
@@ -205,6 +212,11 @@ async function readDeployed(
   }
 }
 
+/** What a repository says, which may be another one where its name is all that leads to it. */
+function saidOf({ byName }: MeantRepository, claims: Claim[]): Claim[] {
+  return byName ? claims.map(claim => ({ ...claim, doubtful: true })) : claims;
+}
+
 /** Rules of the values that are for a release alone, otherwise of the file of what deploys it. */
 async function makersOf(
   context: Context,
@@ -212,14 +224,15 @@ async function makersOf(
     reading,
     engine,
     path,
-    values: { name, revision = '' },
+    values,
   }: {
     reading: Reading;
     engine: EngineFact;
     path: string;
-    values: SourceInfo;
+    values: MeantRepository;
   },
 ): Promise<Claim[]> {
+  const { name, revision = '' } = values.source;
   const files = ownValues(reading, engine, path).map(trimPath);
   const known =
     files.length > 0
@@ -228,22 +241,12 @@ async function makersOf(
   const ofValues = known
     ? files.flatMap(file => claimsForPath(known.rules, name, revision, file))
     : [];
-  const rules = rulesAmong(ofValues);
+  const rules = rulesAmong(saidOf(values, ofValues));
   return rules.length > 0
     ? rules
     : rulesAmong(
         (reading.engine?.declared ?? []).flatMap(({ object }) => object.claims),
       );
-}
-
-/** The indexed repository that a URL means: by owner and name, otherwise by name alone. */
-function repositoryOf(
-  context: Context,
-  url: string | undefined,
-): SourceInfo | undefined {
-  return repositoryIds(url)
-    .map(id => context.sources.get(id))
-    .find(source => source !== undefined);
 }
 
 export async function secretsFor(
@@ -264,18 +267,6 @@ export async function secretsFor(
     .flatMap(key => context.store.find(key))
     .filter((hit): hit is Declared => hit.origin === 'declared')
     .flatMap(hit => secretOf(hit) ?? []);
-}
-
-/** `https://host/acme/app-config.git` → the ids under which the repository may be indexed. */
-function repositoryIds(url: string | undefined): string[] {
-  const segments = (url ?? '')
-    .replace(/\.git\/?$/, '')
-    .replace(/\/+$/, '')
-    .split(/[/:]/)
-    .filter(Boolean);
-  return [segments.slice(-2).join('/'), segments.at(-1) ?? '']
-    .filter(Boolean)
-    .map(name => `repository:${name}`);
 }
 
 function trimPath(path: string): string {

@@ -50,13 +50,14 @@ export class MemoryIndex implements FactIndex {
     files: Iterable<string> = [],
   ): void {
     const id = `repository:${facts.repository}`;
-    this.#sources.set(id, {
+    const sourceInfo: SourceInfo = {
       revision: facts.revision,
       ...info,
       id,
       kind: 'repository',
       name: facts.repository,
-    });
+    };
+    this.#sources.set(id, sourceInfo);
     const known = new Set(files);
     for (const object of facts.objects) {
       const places = new Set([
@@ -68,6 +69,7 @@ export class MemoryIndex implements FactIndex {
       const indexed: IndexedObject = {
         origin: 'declared',
         source: id,
+        sourceInfo,
         object,
         lastChange: lastChangeOfObject(object, path => changes.get(path)),
       };

@@ -181,6 +181,7 @@ export function resolveOwners(
       : 'certain';
   const confidenceOf = (claim: Claim): Confidence => {
     if (
+      claim.doubtful ||
       directory.namesakes(claim.raw).length > 0 ||
       (claim.unsure && !directory.get(claim.raw))
     ) {

@@ -33,6 +33,20 @@ function joinsBoth(name: string, url: string): boolean {
   );
 }
 
+/**
+ * Whether a repository is called after an address, by the end of it: `acme/app-config`, `app-config`, or both parts of it as
+ * checkouts are called (`acme_app-config`). Both normalised.
+ *
+ * @public
+ */
+export function isNamedAfter(name: string, url: string): boolean {
+  return (
+    url === name ||
+    url.endsWith(`/${name}`) ||
+    (!name.includes('/') && joinsBoth(name, url))
+  );
+}
+
 /** Names by which people call the branch that a repository is read at, unless told otherwise. */
 const usualBranches = /^(head|main|master|trunk)?$/i;
 
@@ -70,12 +84,7 @@ export class OwnRepository {
   }
 
   #byName(normal: string): boolean {
-    return (
-      normal === this.#name ||
-      normal.endsWith(`/${this.#name}`) ||
-      // A checkout may be called after both parts of the name: `acme_app-config`.
-      (!this.#name.includes('/') && joinsBoth(this.#name, normal))
-    );
+    return isNamedAfter(this.#name, normal);
   }
 
   /** Looks at everything that is deployed, and decides what of it comes from here. */

@@ -90,6 +90,8 @@ export interface Claim {
   explicitlyUnowned?: boolean;
   /** A catch-all (`*` in CODEOWNERS, the repository's own owner): it never contradicts a more specific claim. */
   catchAll?: boolean;
+  /** A name alone leads to what it is about: another thing may be meant, so that it is a guess. */
+  doubtful?: boolean;
   /**
    * Claims of one source and place with the same value here are made together, though they stand on several lines:
    * sections of GitLab's CODEOWNERS add up. Absent: those of one line are.

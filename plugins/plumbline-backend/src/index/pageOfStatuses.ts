@@ -84,8 +84,10 @@ function rowToStatus(row: StatusRow, said: number): SourceStatus {
   const counts: SourceStatus['counts'] = row.counts
     ? JSON.parse(row.counts)
     : undefined;
+  // Its state and its error say so.
+  const { goneSince, ...source } = rowToSource(row);
   return {
-    ...rowToSource(row),
+    ...source,
     state: row.state,
     provider: row.provider,
     ...(counts && {

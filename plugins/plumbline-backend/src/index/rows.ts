@@ -329,6 +329,7 @@ export function rowToSource(row: SourceInfoRow): SourceInfo {
     ...(row.last_success && { lastSuccess: row.last_success }),
     ...(row.last_attempt && { lastAttempt: row.last_attempt }),
     ...(error && { error }),
+    ...(row.gone_since && { goneSince: row.gone_since }),
     ...(row.followed && { followed: true }),
     ...(row.troubles && { unread: JSON.parse(row.troubles) }),
   };
