@@ -17,6 +17,7 @@ import {
 import { countAlerts, countFindings, countPromotions } from './countBeside';
 import { countTeams } from './countTeams';
 import { dayOf, takeSnapshot } from './coverage';
+import { digestOfRules, noteDeployed } from './deployedFrom';
 import { findInRepository, findObjects, FindOptions } from './findThings';
 import { forgetHistory } from './history';
 import { THING_KINDS } from './thingRows';
@@ -235,8 +236,10 @@ export class OwnershipWorker {
     const { reader, client, limits, now } = this.#options;
     await this.#orOneByOne([[note]], async () => {
       const found = await findInRepository(reader, note.name, this.#options);
+      const rules = await digestOfRules(reader, note.name);
       await client.transaction(async tx => {
         await writeThings(tx, { repository: note.name }, found, limits, now());
+        await noteDeployed(tx, note.name, rules);
         await removeNotes(tx, [note]);
       });
     });

@@ -165,9 +165,10 @@ export async function expandNote(tx: Knex, note: ChangeNote): Promise<void> {
 }
 
 async function expandSource(tx: Knex, sourceId: string): Promise<void> {
+  // A manifest that says no namespace leads to others, as when it changes.
   await tx.raw(
     `INSERT INTO ownership_changes (type, kind, namespace, name)
-      SELECT DISTINCT 'thing', kind, namespace, name FROM objects
+      SELECT DISTINCT CASE WHEN namespace = '' AND kind <> 'Namespace' THEN 'object' ELSE 'thing' END, kind, namespace, name FROM objects
       WHERE source_id = ? AND kind IN (${THING_KINDS.map(() => '?').join(', ')}) AND NOT (${MADE})`,
     [sourceId, ...THING_KINDS],
   );
@@ -203,6 +204,14 @@ export async function expandObject(
       `INSERT INTO ownership_changes (type, kind, namespace, name)
         SELECT DISTINCT 'thing', kind, namespace, name FROM ownership_things WHERE namespace = ?`,
       [name],
+    );
+  } else if (namespace === '' && THING_KINDS.includes(kind)) {
+    // A manifest may leave its namespace to whatever applies it: any of its name may have gone by it, or do so now.
+    await tx.raw(
+      `INSERT INTO ownership_changes (type, kind, namespace, name)
+        SELECT DISTINCT 'thing', kind, namespace, name FROM objects
+        WHERE name = ? AND kind = ? AND namespace <> '' AND NOT (${MADE})`,
+      [name, kind],
     );
   } else if (kind === 'Pod' || !THING_KINDS.includes(kind)) {
     const targets = await linksOfObject(tx, kind, namespace, name);

@@ -418,8 +418,13 @@ function linkOf(from: ObjectOwnership['readFrom'][number]): string {
     return from.link;
   }
   return 'repository' in from
-    ? `repository ${from.repository}`
+    ? repositoryLink(from.repository)
     : objectLink(from.kind ?? '', from.namespace ?? '', from.name);
+}
+
+/** By the id of its source, whether it is indexed or not. */
+export function repositoryLink(sourceId: string): string {
+  return `repository ${sourceId}`;
 }
 
 export function objectLink(
@@ -431,7 +436,7 @@ export function objectLink(
 }
 
 /** Every location without the commit, which its repository knows. */
-function withoutRevisions(facts: ThingFacts): string {
+export function withoutRevisions(facts: object): string {
   return JSON.stringify(facts, (key, value) => {
     if (key === 'location' && typeof value === 'object' && value !== null) {
       const { revision, ...rest } = value;
