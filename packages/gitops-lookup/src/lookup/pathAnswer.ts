@@ -20,6 +20,9 @@ import {
 /** Objects of a file that are looked at. */
 const maxObjects = 50;
 
+/** Files of one path that are looked at. */
+const maxFiles = 50;
+
 /** A file that the question may mean. */
 export interface FileHit {
   repository: string;
@@ -27,6 +30,8 @@ export interface FileHit {
   path: string;
   directory: boolean;
   line?: number;
+  /** The repository that was asked for, where it is not known and this one is called like it. */
+  askedFor?: string;
 }
 
 export async function findFiles(
@@ -35,23 +40,44 @@ export async function findFiles(
 ): Promise<FileHit[]> {
   const found = await Promise.all(
     paths.slice(0, 3).map(async target => {
-      const files = await context.index.files(target.path, { limit: 50 });
-      const { repository } = target;
-      const named = repository
-        ? files.filter(
-            file =>
-              file.repository === repository ||
-              lastSegment(file.repository) === lastSegment(repository),
-          )
-        : files;
-      const exact = named.filter(file => file.path === target.path);
-      return (exact.length > 0 ? exact : named).map(file => ({
+      const files = await filesOf(context, target);
+      const exact = files.filter(file => file.path === target.path);
+      return (exact.length > 0 ? exact : files).map(file => ({
         ...file,
         line: target.line,
       }));
     }),
   );
   return found.flat();
+}
+
+/** Files of the repository that is named. Of one whose name is merely like it, where that one is not known. */
+async function filesOf(
+  { index, sources }: Context,
+  { path, repository }: PathTarget,
+): Promise<FileHit[]> {
+  if (!repository) {
+    return await index.files(path, { limit: maxFiles });
+  }
+  const own = await index.files(path, { repository, limit: maxFiles });
+  if (own.length > 0) {
+    return own;
+  }
+  const id = `repository:${repository}`;
+  const [files] = await Promise.all([
+    index.files(path, { limit: maxFiles }),
+    sources.load([id]),
+  ]);
+  return sources.get(id)
+    ? []
+    : files
+        .filter(
+          file => lastSegment(file.repository) === lastSegment(repository),
+        )
+        // A name alone may be said of any of them.
+        .map(file =>
+          repository.includes('/') ? { ...file, askedFor: repository } : file,
+        );
 }
 
 /** The answer about a file or directory; undefined when nothing is known of its repository. */
@@ -118,7 +144,7 @@ export async function pathAnswer(
     ownership: context.resolve(
       [...knownOnly(alertClaims, directory), ...entry.claims],
       directory,
-      'certain',
+      entry.hit.askedFor ? 'guess' : 'certain',
     ),
   }));
   const [first, ...rest] = resolved;
@@ -148,6 +174,11 @@ export async function pathAnswer(
     };
   }
   const { hit, objects, ownership } = first;
+  if (hit.askedFor) {
+    notes.push(
+      `${hit.askedFor} is not indexed; ${hit.repository} is called like it, and may be another repository.`,
+    );
+  }
   const declared = objects.filter(
     (object): object is Declared => object.origin === 'declared',
   );

@@ -244,8 +244,12 @@ metadata: {name: "\${{ values.name }}"}
   });
 
   it('follows the id that a component shares with its workloads', async () => {
-    const pod = (name: string, id: string) =>
-      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {backstage.io/kubernetes-id: ${id}}}\n`;
+    const pod = (
+      name: string,
+      id: string,
+      label = 'backstage.io/kubernetes-id',
+    ) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: ${name}, labels: {${label}: ${id}}}\n`;
     const { objects } = await readRepository(
       memoryTree({
         'catalog/cart.yaml': component(
@@ -260,13 +264,42 @@ metadata: {name: "\${{ values.name }}"}
           'b',
           '{backstage.io/kubernetes-id: shared}',
         ),
-        'pods.yaml': `${pod('x', 'cart')}---\n${pod('y', 'shared')}---\n${pod('z', 'other')}`,
+        'catalog/both.yaml': `${component('group:default/c', '{backstage.io/kubernetes-id: both}')}---\n${component('c', '{backstage.io/kubernetes-id: both}')}`,
+        'catalog/near.yaml': component(
+          'near',
+          '{backstage.io/kubernetes-id: near, backstage.io/kubernetes-namespace: in}',
+        ),
+        'catalog/app.yaml': component(
+          'app',
+          '{backstage.io/kubernetes-label-selector: "app=web"}',
+        ),
+        'pods.yaml': [
+          pod('x', 'cart'),
+          pod('y', 'shared'),
+          pod('z', 'other'),
+          pod('b', 'both'),
+          pod('in', 'near'),
+          pod('out', 'near'),
+          pod('web', 'web', 'app'),
+        ].join('---\n'),
       }),
     );
     expect(
-      objects.map(({ claims }) =>
-        claims.map(({ source, raw }) => [source, raw]),
-      ),
-    ).toEqual([[['catalog-entity', 'payments']], [], []]);
+      objects.map(({ namespace, claims }) => [
+        namespace,
+        ...claims.map(
+          ({ source, raw, doubtful }) =>
+            `${source} ${raw}${doubtful ? '?' : ''}`,
+        ),
+      ]),
+    ).toEqual([
+      ['x', 'catalog-entity payments'],
+      ['y'],
+      ['z'],
+      ['b', 'catalog-entity group:default/c'],
+      ['in', 'catalog-entity near'],
+      ['out'],
+      ['web', 'catalog-entity app?'],
+    ]);
   });
 });

@@ -1,4 +1,4 @@
 export { inNamespace } from './owners';
 export { catalogReader } from './reader';
 export { readPortalEntity, type PortalEntity } from './portalEntity';
-export { workloadClaims, type WorkloadOwner } from './workloads';
+export { workloadClaims, workloadOwner, type WorkloadOwner } from './workloads';

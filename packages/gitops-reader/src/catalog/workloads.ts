@@ -21,9 +21,24 @@ export function workloadOwners(
   return entities.flatMap(entity => {
     const claim = ownerOf(entity, entities);
     return claim
-      ? workloadsOf(entity).map(workloads => ({ ...workloads, claim }))
+      ? workloadsOf(entity).map(workloads => workloadOwner(workloads, claim))
       : [];
   });
+}
+
+/**
+ * The owner of what looks like this. Software of others may carry a label of one word just as well.
+ *
+ * @public
+ */
+export function workloadOwner(
+  workloads: Omit<WorkloadOwner, 'claim'>,
+  claim: Claim,
+): WorkloadOwner {
+  return {
+    ...workloads,
+    claim: isNarrow(workloads) ? claim : { ...claim, doubtful: true },
+  };
 }
 
 /** Which labels an entity says that its workloads carry. */
@@ -37,14 +52,10 @@ export function workloadsOf({
   const selector = labelsOf(
     annotation('backstage.io/kubernetes-label-selector') ?? '',
   );
-  const workloads: Omit<WorkloadOwner, 'claim'>[] = [];
-  if (id !== undefined) {
-    workloads.push({ labels: [[workloadId, id]] });
-  }
-  if (selector) {
-    workloads.push({ labels: selector, ...(namespace ? { namespace } : {}) });
-  }
-  return workloads;
+  return [
+    ...(id === undefined ? [] : [[[workloadId, id]] as [string, string][]]),
+    ...(selector ? [selector] : []),
+  ].map(labels => ({ labels, ...(namespace ? { namespace } : {}) }));
 }
 
 /** Keys of labels that all of a cluster or environment carries. */
@@ -70,6 +81,27 @@ function labelsOf(selector: string): [string, string][] | undefined {
   ];
 }
 
+/** Labels of one name that half of all software carries. */
+const common = /^(app|name|k8s-app|app\.kubernetes\.io\/(name|instance))$/;
+
+/** Whether what looks like this is likely to be one thing. */
+function isNarrow({
+  labels,
+  namespace,
+}: Omit<WorkloadOwner, 'claim'>): boolean {
+  return (
+    namespace !== undefined || labels.length > 1 || !common.test(labels[0][0])
+  );
+}
+
+/** A name alone is that of a group in the default namespace. */
+function groupOf(owner: string): string {
+  return owner
+    .toLowerCase()
+    .replace(/^group:/, '')
+    .replace(/^default\//, '');
+}
+
 /** Finds the claims on an object by the labels that it carries. @public */
 export function workloadClaims(
   owners: readonly WorkloadOwner[],
@@ -91,7 +123,7 @@ export function workloadClaims(
       )
       .map(({ claim }) => claim);
     // Two components with different owners: whose it is cannot be told.
-    return claims.every(({ raw }) => raw === claims[0].raw)
+    return claims.every(({ raw }) => groupOf(raw) === groupOf(claims[0].raw))
       ? claims.slice(0, 1)
       : [];
   };

@@ -5,6 +5,7 @@ import {
   OwnershipRules,
   PortalEntity,
   workloadClaims,
+  workloadOwner,
 } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { chunksOf } from '../index/chunks';
@@ -121,8 +122,11 @@ export async function claimsOfSubjects(
       if (!claim) {
         return [];
       }
-      entityOf.set(claim, entity);
-      return entity.workloads.map(workloads => ({ ...workloads, claim }));
+      return entity.workloads.map(workloads => {
+        const owner = workloadOwner(workloads, claim);
+        entityOf.set(owner.claim, entity);
+        return owner;
+      });
     }),
   );
   const isTold = await toldByGit(
