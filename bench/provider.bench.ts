@@ -118,6 +118,7 @@ async function measure(
       entities: new Set(['services', 'systems']),
       namespace: 'default',
       unowned: 'unknown',
+      guesses: false,
       maxRemovalPercentage: 20,
     },
     client,

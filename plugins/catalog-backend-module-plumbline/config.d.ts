@@ -21,8 +21,10 @@ export interface Config {
         >;
         /** Namespace of the entities. Default: `default`. */
         namespace?: string;
-        /** `spec.owner` of what nobody owns, for it must not be empty. Default: `unknown`. */
+        /** `spec.owner` of what nobody is known to own, for it must not be empty. Default: `unknown`. */
         unowned?: string;
+        /** Whether an owner that is a guess makes `spec.owner` as well, by which policies may go. Default: false. */
+        guesses?: boolean;
         /** More than this percentage of all entities goes only after a second read misses it as well. Default: 20. */
         maxRemovalPercentage?: number;
       };

@@ -11,6 +11,7 @@ export const annotations = {
   id: 'plumbline.dev/id',
   name: 'plumbline.dev/name',
   ownerSource: 'plumbline.dev/owner-source',
+  confidence: 'plumbline.dev/confidence',
   contested: 'plumbline.dev/contested',
   repository: 'plumbline.dev/repository',
   path: 'plumbline.dev/path',
@@ -28,6 +29,10 @@ const descriptions: [annotation: string, description: string][] = [
   [
     annotations.ownerSource,
     'The kind of mark that decides about the owner: `codeowners`, `object-label` and so on. Absent where nobody owns it.',
+  ],
+  [
+    annotations.confidence,
+    'How sure the owner is: `certain`, `likely`, or `guess`, which is no `spec.owner` unless the configuration says so.',
   ],
   [annotations.contested, '`true` where other marks name other teams.'],
   [annotations.repository, 'The repository in Plumbline’s index.'],

@@ -42,6 +42,7 @@ const schema = z
       .regex(/^[a-z0-9]+(-+[a-z0-9]+)*$/, 'is no namespace of the catalog')
       .default('default'),
     unowned: z.string().min(1).default('unknown'),
+    guesses: z.boolean().default(false),
     maxRemovalPercentage: z.number().min(0).max(100).default(20),
   })
   .strict();
@@ -52,6 +53,8 @@ export interface Settings {
   namespace: string;
   /** Owner of what nobody owns. */
   unowned: string;
+  /** What is a guess makes an owner as well. */
+  guesses: boolean;
   maxRemovalPercentage: number;
 }
 

@@ -1,3 +1,4 @@
+import { Confidence } from '@plumbline/gitops-lookup';
 import { ClaimSource, Contact } from '@plumbline/gitops-reader';
 import { ClientOptions, createRequest, paramsOf } from './request';
 
@@ -23,6 +24,8 @@ export interface CatalogEntry {
   owners: string[];
   /** What decided. */
   ownerSource?: ClaimSource;
+  /** How sure it is that the first of them owns it. */
+  ownerConfidence?: Confidence;
   contested: boolean;
   repository?: string;
   /** Directory of a service. */

@@ -22,6 +22,7 @@ const settings: Settings = {
   entities: new Set(['services', 'groups']),
   namespace: 'default',
   unowned: 'unknown',
+  guesses: false,
   maxRemovalPercentage: 20,
 };
 

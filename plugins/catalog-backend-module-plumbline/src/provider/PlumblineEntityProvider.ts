@@ -91,7 +91,7 @@ export class PlumblineEntityProvider implements EntityProvider {
     }
     await this.#forgetLost();
     const known = await emitted.all();
-    const drafts = draftsOf(read.entries, settings.entities);
+    const drafts = draftsOf(read.entries, settings.entities, settings.guesses);
     const kept = keptRefs(drafts, known, settings.namespace);
     const stay = new Set(kept.values());
     const sources = new Sources(read.entries, read);

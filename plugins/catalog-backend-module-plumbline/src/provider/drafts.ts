@@ -24,6 +24,7 @@ export interface Draft {
 export function draftsOf(
   entries: readonly CatalogEntry[],
   choices: ReadonlySet<EntityChoice>,
+  guesses: boolean,
 ): Draft[] {
   const drafts: Draft[] = [];
   for (const entry of entries) {
@@ -42,7 +43,17 @@ export function draftsOf(
       });
     }
   }
-  return choices.has('systems') ? [...drafts, ...systemsOf(entries)] : drafts;
+  return choices.has('systems')
+    ? [...drafts, ...systemsOf(entries, guesses)]
+    : drafts;
+}
+
+/** Who is told to own it: policies go by that, so that a guess does not count unless that is wanted. */
+export function ownerOf(
+  { owners, ownerConfidence }: CatalogEntry,
+  guesses: boolean,
+): string | undefined {
+  return ownerConfidence === 'guess' && !guesses ? undefined : owners[0];
 }
 
 function draftOf(
@@ -137,8 +148,11 @@ function sourcesOf({
   }
 }
 
-/** Products whose parts the services are, each owned by the team that owns most of it. */
-function systemsOf(entries: readonly CatalogEntry[]): Draft[] {
+/** Products whose parts the services are, each owned by the team that owns more of them than all others together. */
+function systemsOf(
+  entries: readonly CatalogEntry[],
+  guesses: boolean,
+): Draft[] {
   const products = new Map<string, CatalogEntry[]>();
   for (const entry of entries) {
     const { partOf, system } = entry;
@@ -149,16 +163,9 @@ function systemsOf(entries: readonly CatalogEntry[]): Draft[] {
     }
   }
   return [...products].map(([partOf, parts]): Draft => {
-    const counts = new Map<string, number>();
-    for (const {
-      owners: [owner],
-    } of parts) {
-      if (owner !== undefined) {
-        counts.set(owner, (counts.get(owner) ?? 0) + 1);
-      }
-    }
-    const [most] = [...counts].sort(
-      ([a, one], [b, other]) => other - one || (a < b ? -1 : 1),
+    const owned = parts.flatMap(part => ownerOf(part, guesses) ?? []);
+    const most = [...new Set(owned)].find(
+      owner => owned.filter(each => each === owner).length > owned.length / 2,
     );
     const id = systemId(partOf);
     return {
@@ -170,7 +177,7 @@ function systemsOf(entries: readonly CatalogEntry[]): Draft[] {
         id,
         type: 'service',
         name: partOf,
-        owners: most ? [most[0]] : [],
+        owners: most === undefined ? [] : [most],
         contested: false,
       },
       sources: [...new Set(parts.flatMap(part => sourcesOf(part) ?? []))],

@@ -18,7 +18,7 @@ const everything = new Set<EntityChoice>([
   'namespaces',
   'groups',
 ]);
-const options = { namespace: 'default', unowned: 'unknown' };
+const options = { namespace: 'default', unowned: 'unknown', guesses: false };
 
 function entry(
   type: CatalogEntry['type'],
@@ -77,6 +77,7 @@ describe('entityOf', () => {
       entry('service', 'cart', {
         owners: ['group:default/payments', 'group:default/other'],
         ownerSource: 'object-label',
+        ownerConfidence: 'certain',
         contested: true,
         repository: 'acme/app-config',
         path: 'apps/cart',
@@ -96,7 +97,7 @@ describe('entityOf', () => {
         entities: ['component:default/a', 'component:default/b'],
       }),
     ];
-    const drafts = draftsOf(entries, everything);
+    const drafts = draftsOf(entries, everything, false);
     const refs = new Map(
       drafts.map(draft => [
         draft.id,
@@ -170,7 +171,8 @@ describe('entityOf', () => {
           system: 'system:default/shop-front',
         },
       ],
-      ['System', 'shop-front', { owner: 'group:default/payments' }],
+      // As many parts are another team's.
+      ['System', 'shop-front', { owner: 'unknown' }],
     ]);
     const cart = entities[4];
     expect(cart.metadata).toEqual({
@@ -189,6 +191,7 @@ describe('entityOf', () => {
           'url:https://github.com/acme/app-config/tree/HEAD/apps/cart/',
         'plumbline.dev/id': 'service:cart',
         'plumbline.dev/owner-source': 'object-label',
+        'plumbline.dev/confidence': 'certain',
         'plumbline.dev/contested': 'true',
         'plumbline.dev/repository': 'acme/app-config',
         'plumbline.dev/path': 'apps/cart',
@@ -199,6 +202,43 @@ describe('entityOf', () => {
     expect(entities[6].metadata.title).toBe('Shop Front');
   });
 
+  it.each<[boolean, string, string]>([
+    [false, 'unknown', 'group:default/payments'],
+    [true, 'group:default/bitnami', 'group:default/bitnami'],
+  ])(
+    'takes guesses for owners where that is wanted (%s): %s, of the whole %s',
+    (guesses, owner, ownerOfAll) => {
+      const guessed = (name: string, team: string) =>
+        entry('service', name, {
+          owners: [team],
+          ownerSource: 'chart-maintainer',
+          ownerConfidence: 'guess',
+          partOf: 'shop',
+        });
+      const entries = [
+        guessed('cart', 'group:default/bitnami'),
+        guessed('web', 'group:default/bitnami'),
+        entry('service', 'pay', {
+          owners: ['group:default/payments'],
+          partOf: 'shop',
+        }),
+      ];
+      const [cart, , , system] = draftsOf(entries, everything, guesses).map(
+        draft =>
+          entityOf(draft, draft.wanted, new Map(), { ...options, guesses }),
+      );
+      expect(cart.spec).toMatchObject({ owner });
+      expect(cart.metadata.annotations).toMatchObject({
+        'plumbline.dev/owner-source': 'chart-maintainer',
+        'plumbline.dev/confidence': 'guess',
+      });
+      expect(system).toMatchObject({
+        kind: 'System',
+        spec: { owner: ownerOfAll },
+      });
+    },
+  );
+
   it('makes no System beside one that there is, and refers to that one', () => {
     const entries = [
       entry('service', 'cart', {
@@ -206,7 +246,7 @@ describe('entityOf', () => {
         system: 'system:other/shop',
       }),
     ];
-    const drafts = draftsOf(entries, everything);
+    const drafts = draftsOf(entries, everything, false);
     expect(drafts.map(({ kind }) => kind)).toEqual(['Component']);
     expect(
       entityOf(drafts[0], 'cart', existingRefs(entries), options).spec,
@@ -219,7 +259,7 @@ describe('entityOf', () => {
       entry('service', 'cart', { partOf: 'shop' }),
     ];
     const kinds = (...choices: EntityChoice[]) =>
-      draftsOf(entries, new Set(choices)).map(({ kind }) => kind);
+      draftsOf(entries, new Set(choices), false).map(({ kind }) => kind);
     expect(kinds('services')).toEqual(['Component']);
     expect(kinds('groups')).toEqual(['Group']);
     expect(kinds('systems')).toEqual(['System']);

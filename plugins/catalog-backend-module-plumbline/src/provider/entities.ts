@@ -4,7 +4,7 @@ import {
   PLUMBLINE_LOCATION,
 } from '@plumbline/plugin-plumbline-common';
 import { annotations } from '../model';
-import { Draft, systemId } from './drafts';
+import { Draft, ownerOf, systemId } from './drafts';
 import { entityName, slugOf } from './names';
 
 const LONGEST_TEXT = 1_000;
@@ -19,6 +19,8 @@ export interface EntityOptions {
   namespace: string;
   /** Owner of what nobody owns. */
   unowned: string;
+  /** What is a guess makes an owner as well. */
+  guesses: boolean;
 }
 
 /** Refs of what entities refer to, by the id of what they stand for. */
@@ -56,7 +58,8 @@ function annotationsOf(
   name: string,
   link: string | undefined,
 ): Record<string, string> {
-  const { type, ownerSource, contested, repository, path, cluster } = entry;
+  const { type, ownerSource, ownerConfidence, contested } = entry;
+  const { repository, path, cluster } = entry;
   const environments = entry.environments?.join(',') ?? entry.environment ?? '';
   const all: [string, string | undefined][] = [
     ['backstage.io/managed-by-location', PLUMBLINE_LOCATION],
@@ -76,6 +79,7 @@ function annotationsOf(
     [annotations.id, id],
     [annotations.name, entry.name === name ? undefined : entry.name],
     [annotations.ownerSource, ownerSource],
+    [annotations.confidence, ownerConfidence],
     [annotations.contested, contested ? 'true' : undefined],
     [annotations.repository, repository],
     [annotations.path, path],
@@ -104,7 +108,7 @@ function specOf(
   refs: Refs,
   options: EntityOptions,
 ): Entity['spec'] {
-  const owner = ownerRef(entry.owners[0], refs, options);
+  const owner = ownerRef(ownerOf(entry, options.guesses), refs, options);
   const repository = refs.get(`repository:${entry.repository}`);
   const cluster = refs.get(`cluster:${entry.cluster}`);
   const system =

@@ -281,6 +281,7 @@ describe.each(databases.ids)('the catalog on %s', id => {
     expect(entries.find(({ name }) => name === 'cart')).toMatchObject({
       owners: ['group:default/checkout'],
       ownerSource: 'codeowners',
+      ownerConfidence: 'likely',
       repository: 'acme/app',
       path: 'apps/cart',
     });
@@ -352,10 +353,10 @@ describe.each(databases.ids)('the catalog on %s', id => {
   it('takes the owner of what stands for a whole repository for that of its Resource as well', async () => {
     const { database, read } = await open();
     const told = async () => {
-      const { owners, ownerSource } =
+      const { owners, ownerSource, ownerConfidence } =
         (await entriesOf(database)).find(({ type }) => type === 'repository') ??
         {};
-      return [owners, ownerSource];
+      return [owners, ownerSource, ownerConfidence];
     };
     await read([
       finders,
@@ -372,9 +373,10 @@ describe.each(databases.ids)('the catalog on %s', id => {
     expect(await told()).toEqual([
       ['group:default/finders'],
       'repository-default',
+      'likely',
     ]);
     await read([finders]);
-    expect(await told()).toEqual([[], undefined]);
+    expect(await told()).toEqual([[], undefined, undefined]);
   });
 
   it('keeps what it knew while the catalog is down, and until a second read misses most of it', async () => {

@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
   describing,
+  Owner,
   resolveOwners,
   TeamDirectory,
   wantedKeys,
@@ -227,8 +228,7 @@ async function repositories(
         id,
         type: 'repository',
         name,
-        owners: owner.owners.slice(0, MAX_OWNERS).map(({ team }) => team),
-        ...(owner.owners[0] && { ownerSource: owner.owners[0].source }),
+        ...ownersOf({ owners: owner.owners.map(ofRepository) }),
         contested: owner.contested,
         ...(web_url && { url: web_url }),
         ...unread(row),
@@ -336,11 +336,25 @@ async function thingsAfter(
 
 function ownersOf({
   owners,
-}: ThingFacts): Pick<CatalogEntry, 'owners' | 'ownerSource'> {
+}: Pick<ThingFacts, 'owners'>): Pick<
+  CatalogEntry,
+  'owners' | 'ownerSource' | 'ownerConfidence'
+> {
+  const [first] = owners;
   return {
     owners: owners.slice(0, MAX_OWNERS).map(({ team }) => team),
-    ...(owners[0] && { ownerSource: owners[0].source }),
+    ...(first && {
+      ownerSource: first.source,
+      ownerConfidence: first.confidence,
+    }),
   };
+}
+
+/** Of what is in a repository, its owner is a guess; of the repository, it is what somebody said. */
+function ofRepository(owner: Owner): Owner {
+  return owner.source === 'repository-default'
+    ? { ...owner, confidence: 'likely' }
+    : owner;
 }
 
 /** Namespaces, those without a cluster as Git declares them. */

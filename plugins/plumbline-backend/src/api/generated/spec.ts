@@ -2995,6 +2995,7 @@ export const spec = {
             description: 'Refs of teams.',
           },
           ownerSource: { $ref: '#/components/schemas/ClaimSource' },
+          ownerConfidence: { $ref: '#/components/schemas/Confidence' },
           contested: { type: 'boolean' },
           repository: { type: 'string' },
           path: { type: 'string' },

@@ -1281,6 +1281,7 @@ export interface components {
       /** @description Refs of teams. */
       owners: string[];
       ownerSource?: components['schemas']['ClaimSource'];
+      ownerConfidence?: components['schemas']['Confidence'];
       contested: boolean;
       repository?: string;
       path?: string;
