@@ -110,6 +110,24 @@ items:
     });
   });
 
+  it('takes nobody for the owner of a sample by its labels', async () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: x, labels: {owner: demo-team}}\n';
+    const objects = await objectsOf({
+      'policies/a/samples/pod.yaml': pod,
+      'policies/a/pod.yaml': pod,
+    });
+    expect(
+      objects.map(({ location, claims }) => [
+        location.path,
+        claims.map(({ raw }) => raw),
+      ]),
+    ).toEqual([
+      ['policies/a/samples/pod.yaml', []],
+      ['policies/a/pod.yaml', ['demo-team']],
+    ]);
+  });
+
   it('tells images whose registry a template left out', async () => {
     const [{ versions }] = await objectsOf({
       'a.yaml':

@@ -19,6 +19,9 @@ function isManifest(path: string): boolean {
   );
 }
 
+/** What stands here shows what a policy lets through, or what a resource looks like: its labels speak of nobody. */
+const samples = /(^|\/)samples\//;
+
 const objectsOfFiles = ofEveryFile(
   (
     file,
@@ -33,7 +36,9 @@ const objectsOfFiles = ofEveryFile(
       for (const placed of objectsOf(document)) {
         const object = readObject(placed, place, { ownershipLabels });
         if (object) {
-          objects.push(object);
+          objects.push(
+            samples.test(file.path) ? { ...object, claims: [] } : object,
+          );
         }
       }
     }
