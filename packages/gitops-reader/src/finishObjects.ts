@@ -1,8 +1,9 @@
 import { directoryClaimsOf } from './claimsForPath';
-import { Claim, ClaimSource, DeclaredObject, OwnershipRules } from './facts';
+import { Claim, DeclaredObject, OwnershipRules } from './facts';
 import { Results, unique } from './mergeObjects';
 import { NamespaceEnvironments, ToldPlace } from './namespaceEnvironments';
 import { NamespaceClaims } from './ownership';
+import { pathRules } from './pathRules';
 import { Places } from './paths';
 import { ListMemory, sameItems } from './perFile';
 import { directoryOf, isBelow } from './treePaths';
@@ -189,18 +190,9 @@ function isFromAbove(claim: Claim, subject: string): boolean {
   );
 }
 
-const ofPaths: ReadonlySet<ClaimSource> = new Set([
-  'codeowners',
-  'owners-file',
-  'path-convention',
-  'catalog-entity',
-]);
-
 /** Rules on a path that say more than those that count anyway, without those for all files. */
 function rulesBeside(known: readonly Claim[], claims: Claim[]): Claim[] {
-  const rules = claims.filter(
-    ({ source, catchAll }) => ofPaths.has(source) && !catchAll,
-  );
+  const rules = pathRules(claims);
   return without(rules, known).length > 0 ? rules : [];
 }
 

@@ -3,6 +3,7 @@ export * from './facts';
 export type { PathSet } from './pathSets';
 export * from './reader';
 export { claimsForPath, directoryClaimsOf } from './claimsForPath';
+export { pathRules } from './pathRules';
 export {
   codeownersSubject,
   ownershipFileNames,

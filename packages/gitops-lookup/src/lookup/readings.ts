@@ -2,6 +2,7 @@ import {
   Claim,
   claimsForPath,
   EngineFact,
+  pathRules,
   SecretFact,
 } from '@plumbline/gitops-reader';
 import {
@@ -15,7 +16,7 @@ import { Declared, describe } from './ObjectStore';
 import { engineFactOf, Reading, Start, trace } from './Reading';
 import { MeantRepository, repositoryIds, repositoryOf } from './repositories';
 import { linkLive, Missing } from './linkLive';
-import { isTemplate, ownValues, rulesAmong } from './templates';
+import { isTemplate, ownValues } from './templates';
 import { distinct, objectsOf, secretOf, secretRefsOf } from './compose';
 
 const maxReadings = 24;
@@ -241,10 +242,10 @@ async function makersOf(
   const ofValues = known
     ? files.flatMap(file => claimsForPath(known.rules, name, revision, file))
     : [];
-  const rules = rulesAmong(saidOf(values, ofValues));
+  const rules = pathRules(saidOf(values, ofValues));
   return rules.length > 0
     ? rules
-    : rulesAmong(
+    : pathRules(
         (reading.engine?.declared ?? []).flatMap(({ object }) => object.claims),
       );
 }

@@ -1,17 +1,5 @@
-import {
-  Claim,
-  ClaimSource,
-  EngineFact,
-  releaseSubject,
-} from '@plumbline/gitops-reader';
+import { Claim, EngineFact, releaseSubject } from '@plumbline/gitops-reader';
 import type { DeployedFrom, Reading } from './Reading';
-
-const ofPaths: ReadonlySet<ClaimSource> = new Set([
-  'codeowners',
-  'owners-file',
-  'path-convention',
-  'catalog-entity',
-]);
 
 /**
  * Whether a directory of another repository is a chart that a release of another name is made of: whoever keeps it answers for what it
@@ -57,13 +45,6 @@ function subjectOf(
   chart: string,
 ): string {
   return releaseSubject(fact.releaseName ?? engine?.ref.name, chart);
-}
-
-/** Rules on paths, without those for all files. */
-export function rulesAmong(claims: readonly Claim[]): Claim[] {
-  return claims.filter(
-    ({ source, catchAll }) => ofPaths.has(source) && !catchAll,
-  );
 }
 
 /** What is said of what is deployed from a place: where it is a template, by whoever makes something of it before whoever keeps it. */
