@@ -154,12 +154,21 @@ async function readDeployed(
       ? [{ reading, engine, path: trimPath(engine.path) }]
       : [];
   });
+  const rulesOf = rulesOnce(
+    context.index,
+    origins.map(({ path }) => `${path}/_`),
+  );
+  const rulesOfValues = rulesOnce(
+    context.index,
+    origins.flatMap(({ reading, engine, path }) =>
+      ownValues(reading, engine, path).map(trimPath),
+    ),
+  );
   await context.sources.load(
     origins.flatMap(({ engine }) =>
       [engine.repoUrl, engine.valuesRepoUrl].flatMap(repositoryIds),
     ),
   );
-  const rules = new Map<string, ReturnType<FactIndex['ownershipRules']>>();
   for (const { reading, engine, path } of origins) {
     const meant = repositoryOf(context.sources.all, engine.repoUrl);
     if (!meant) {
@@ -167,14 +176,7 @@ async function readDeployed(
     }
     const { source, byName } = meant;
     const { name } = source;
-    const asked =
-      rules.get(name) ??
-      context.index.ownershipRules(
-        name,
-        origins.map(origin => `${origin.path}/_`),
-      );
-    rules.set(name, asked);
-    const known = await asked;
+    const known = await rulesOf(name);
     if (!known) {
       continue;
     }
@@ -186,7 +188,7 @@ async function readDeployed(
         ? revision
         : (values.source.revision ?? '');
     const made = isTemplate(reading, engine, path)
-      ? await makersOf(context, { reading, engine, path, values })
+      ? await makersOf(rulesOfValues, { reading, engine, path, values })
       : undefined;
     const role = engine.valuesFiles?.length ? 'values' : 'manifest';
     const files = engine.valuesFiles?.length ? engine.valuesFiles : [path];
@@ -218,9 +220,23 @@ function saidOf({ byName }: MeantRepository, claims: Claim[]): Claim[] {
   return byName ? claims.map(claim => ({ ...claim, doubtful: true })) : claims;
 }
 
+/** Asks for the rules of a repository once, whatever is asked of it. */
+function rulesOnce(
+  index: FactIndex,
+  paths: string[],
+): (repository: string) => ReturnType<FactIndex['ownershipRules']> {
+  const asked = new Map<string, ReturnType<FactIndex['ownershipRules']>>();
+  return repository => {
+    const rules =
+      asked.get(repository) ?? index.ownershipRules(repository, paths);
+    asked.set(repository, rules);
+    return rules;
+  };
+}
+
 /** Rules of the values that are for a release alone, otherwise of the file of what deploys it. */
 async function makersOf(
-  context: Context,
+  rulesOf: ReturnType<typeof rulesOnce>,
   {
     reading,
     engine,
@@ -235,10 +251,7 @@ async function makersOf(
 ): Promise<Claim[]> {
   const { name, revision = '' } = values.source;
   const files = ownValues(reading, engine, path).map(trimPath);
-  const known =
-    files.length > 0
-      ? await context.index.ownershipRules(name, files)
-      : undefined;
+  const known = files.length > 0 ? await rulesOf(name) : undefined;
   const ofValues = known
     ? files.flatMap(file => claimsForPath(known.rules, name, revision, file))
     : [];
