@@ -295,3 +295,15 @@ it('does not follow values that would name another environment', () => {
   const after = new Set([...before, moon]);
   expect(places.follow(before, after, new Set([moon]))).toBe(false);
 });
+
+it('does not follow a file that makes another environment of a directory', () => {
+  const before = new Set([
+    ...each(['dev', 'prod'], 'values/NAME/web.yaml', 'values/NAME/db.yaml'),
+    'values/cart-dev/web.yaml',
+  ]);
+  const places = new Places(before);
+  places.of('values/cart-dev/web.yaml');
+  const file = 'values/cart-dev/db.yaml';
+  const after = new Set([...before, file]);
+  expect(places.follow(before, after, new Set([file]))).toBe(false);
+});

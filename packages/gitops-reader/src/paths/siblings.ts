@@ -307,6 +307,7 @@ export class Siblings {
         this.special(name),
         this.unknown(name),
         this.unknownOverlay(name),
+        this.twin(name),
       ]),
     );
   }
