@@ -9,7 +9,7 @@ export const clusterHolders = /^clusters$/i;
 /** A repository of one cluster calls its top so, and what lies below is no cluster. */
 const clusterHolder = /^cluster$/i;
 const notClusters =
-  /^(bases?|common|shared|default|templates?|components?|apps?|applications?|all|overlays?|infra(structure)?|tenants|config|crds?|lib(s|rary)?|modules?|policies|namespaces|flux-system|sources?|_.*|\..*|.*\.(ya?ml|json|md))$/i;
+  /^(bases?|common|shared|default|templates?|components?|apps?|applications?|all|overlays?|infra(structure)?|tenants|config|crds?|lib(s|rary)?|modules?|(.+-)?(policies|site-?configs?)|namespaces|flux-system|sources?|_.*|\..*|.*\.(ya?ml|json|md))$/i;
 /** `kflux-prd-rh02`, `eu-west-1`: words and a number, no version. What recurs so in many services is a cluster. */
 const clusterName =
   /^(?!v?\d|(release|version|ring|patch|phase|wave)[-_])(?=.*\d)[a-z][a-z0-9]*([-_][a-z0-9]+)+$/i;

@@ -87,6 +87,12 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     {},
   ],
   [
+    'no cluster of what holds the policies of clusters',
+    each(['ztp-policies', 'acme1', 'acme2'], 'clusters/NAME/x.yaml'),
+    'clusters/ztp-policies/x.yaml',
+    {},
+  ],
+  [
     'no environment of a channel beside others',
     each(['development', 'stable-1.2'], 'logging/overlays/NAME/x.yaml'),
     'logging/overlays/development/x.yaml',
