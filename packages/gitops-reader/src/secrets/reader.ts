@@ -21,10 +21,48 @@ import { missingStores } from './stores';
 import { unservedObjects } from './unserved';
 import { placeholderSecrets } from './vaultPaths';
 
-/** Objects of a document, and those that a template of OpenShift makes when somebody processes it. */
-function* objectsIn(document: YamlDocument): Generator<PlacedObject> {
+/** `extraObjects`, `raw: {resources}`: what charts take for objects of their user's own. */
+const ownObjects =
+  /^((extra|additional|raw)_?(deploy|k8s)?_?(objects?|manifests?|resources?|templates?)|extra_?deploy|resources)$/i;
+/** Values that only try a chart out. */
+const trialValues = /(^|\/)ci\/[^/]*values\.ya?ml$/i;
+
+/** Objects that values give to a chart, to be put beside its own: in a file of them, or below what installs the chart. */
+function* objectsOfValues(
+  { value, lines, line }: PlacedObject,
+  depth = 6,
+): Generator<PlacedObject> {
+  for (const [key, held] of Object.entries(value)) {
+    const at = linesOf(lines, [key]);
+    const isOwn = ownObjects.test(key);
+    if (isOwn && (Array.isArray(held) || isObject(held))) {
+      for (const [name, object] of Object.entries(held)) {
+        const path = [Array.isArray(held) ? Number(name) : name];
+        if (isObject(object) && isKubernetesObject(object)) {
+          const own = linesOf(at, path);
+          yield {
+            value: object,
+            lines: own,
+            line: lineOf({ lines: at }, path),
+          };
+        }
+      }
+    } else if (!isOwn && depth > 1 && isObject(held)) {
+      yield* objectsOfValues({ value: held, lines: at, line }, depth - 1);
+    }
+  }
+}
+
+/** Objects of a document, those of values, and those that a template of OpenShift makes when somebody processes it. */
+function* objectsIn(
+  document: YamlDocument,
+  path: string,
+): Generator<PlacedObject> {
   for (const placed of objectsOf(document)) {
     yield placed;
+    if (!trialValues.test(path)) {
+      yield* objectsOfValues(placed);
+    }
     const { value, lines } = placed;
     if (
       value.kind === 'Template' &&
@@ -32,9 +70,9 @@ function* objectsIn(document: YamlDocument): Generator<PlacedObject> {
     ) {
       for (const [position, object] of listAt(value, 'objects').entries()) {
         if (isObject(object)) {
-          const path = ['objects', position];
-          const own = linesOf(lines, path);
-          yield { value: object, lines: own, line: lineOf({ lines }, path) };
+          const at = ['objects', position];
+          const own = linesOf(lines, at);
+          yield { value: object, lines: own, line: lineOf({ lines }, at) };
         }
       }
     }
@@ -47,7 +85,7 @@ const secretsOfFile = perFile(
     const place = { repository, revision, path: file.path };
     const secrets = placeholderSecrets(file, { repository, revision });
     for (const document of file.documents) {
-      for (const { value, lines, line } of objectsIn(document)) {
+      for (const { value, lines, line } of objectsIn(document, file.path)) {
         for (const { at, ...fact } of secretsOf(value, lines)) {
           secrets.push({ ...fact, location: { ...place, line: at ?? line } });
         }

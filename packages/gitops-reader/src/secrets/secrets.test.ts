@@ -299,6 +299,28 @@ describe('secretsReader', () => {
     ]);
   });
 
+  it.each([
+    ['a file of values', 'prod/values.yaml', ''],
+    [
+      'what installs a chart',
+      'prod/release.yaml',
+      `${head('helm.toolkit.fluxcd.io/v2', 'HelmRelease')}spec:\n values:\n`,
+    ],
+  ])('names secrets that %s adds to a chart', async (_, file, above) => {
+    const { secrets } = await readRepository(
+      memoryTree({
+        'prod/ci/try-values.yaml': `extraObjects:\n- ${head('v1', 'Secret').trim().replaceAll('\n', '\n  ')}\n`,
+        [file]: `${above}  proxy:\n    extraObjects:\n    - apiVersion: external-secrets.io/v1\n      kind: ExternalSecret\n      metadata: {name: login}\n      spec: {secretStoreRef: {name: vault}}\n    - a: {kind: ExternalSecret}\n    raw:\n      resources:\n      - {apiVersion: v1, kind: Secret, metadata: {name: raw}}\n`,
+      }),
+    );
+    expect(
+      secrets.map(({ environment, name, store }) => [environment, name, store]),
+    ).toEqual([
+      ['production', 'login', 'vault'],
+      ['production', 'raw', undefined],
+    ]);
+  });
+
   it('tells what the values of each environment ask of the Vault agent', async () => {
     const { secrets } = await readRepository(
       memoryTree({
