@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { mockServices } from '@backstage/backend-test-utils';
 import { FreezeRule } from '@plumbline/gitops-promotion';
 import express from 'express';
-import { createPromotionRouter } from '../plugins/plumbline-backend/src/promotion/api/router';
+import { addPromotionRoutes } from '../plugins/plumbline-backend/src/promotion/router';
 import { DatabasePromotionStore } from '../plugins/plumbline-backend/src/promotion/store/DatabasePromotionStore';
 import { BenchDatabase, openDatabase } from './src/databases';
 import { percentile, printFigure, progress, sample } from './src/figure';
@@ -44,17 +44,15 @@ async function serve(
   const store = new DatabasePromotionStore(client, reader, { calendar });
   const unused = () => Promise.reject(new Error('not asked'));
   const app = express();
-  app.use(
-    createPromotionRouter({
-      httpAuth: mockServices.httpAuth(),
-      promotion: {
-        matrix: () => store.matrix({ limit }, new Date()),
-        service: unused,
-        compare: unused,
-        attention: unused,
-      },
-    }),
-  );
+  addPromotionRoutes(app, {
+    httpAuth: mockServices.httpAuth(),
+    promotion: {
+      matrix: () => store.matrix({ limit }, new Date()),
+      service: unused,
+      compare: unused,
+      attention: unused,
+    },
+  });
   app.get('/select', (_, response, next) => {
     reader('promotion_services')
       .orderBy(['sort', 'id'])

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import {
   Command,
   CommanderError,
@@ -8,23 +7,16 @@ import {
 import { GitError } from '@plumbline/git-source';
 import { check, formats } from './check/check';
 import { InputProblem } from './lib/InputProblem';
+import { Io } from './lib/Io';
 import { severities } from './lib/printed';
 import { push } from './push/push';
 import { rbac } from './rbac/rbac';
 import { scan } from './scan/scan';
 import { who } from './who';
 
-/** The world as a command sees it. */
-export interface Io {
-  stdin: Readable & { isTTY?: boolean };
-  stdout: { write(text: string): unknown };
-  stderr: { write(text: string): unknown };
-  color: boolean;
-}
-
 const codes = `
 Exit codes:
-  0  an owner was found (scan: the checkout was read; check: nothing found; push: accepted)
+  0  an owner was found (scan: the checkout was read; check: nothing found; push: accepted; rbac: printed)
   1  nobody owns it, or nothing matched (check: something found; push: refused)
   2  wrong usage, or input that cannot be read`;
 

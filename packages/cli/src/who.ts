@@ -15,7 +15,7 @@ import { InputProblem } from './lib/InputProblem';
 import { progressOf } from './lib/progress';
 import { readCheckout } from './lib/readCheckout';
 import { readSnapshot } from './lib/readSnapshot';
-import { Io } from './run';
+import { Io } from './lib/Io';
 
 interface WhoOptions {
   repo: string[];

@@ -39,7 +39,7 @@ import { DatabaseCatalog } from './catalog/DatabaseCatalog';
 import { startCatalog } from './catalog/readCatalog';
 import { addCatalogRoutes } from './catalog/router';
 import { startCollecting } from './collect/startCollecting';
-import { createMetrics } from './collect/metrics';
+import { createMetrics } from './lib/metrics';
 import { Clusters, Repositories } from './collect/Providers';
 import { readSettings } from './config/settings';
 import { DatabaseIndex } from './index/DatabaseIndex';
@@ -54,8 +54,8 @@ import { startOwnership } from './ownership/startOwnership';
 import {
   AuthorizedPromotion,
   DefaultPromotion,
-} from './promotion/api/PromotionService';
-import { createPromotionRouter } from './promotion/api/router';
+} from './promotion/PromotionService';
+import { addPromotionRoutes } from './promotion/router';
 import { ConfigurationReader } from './promotion/compare/ConfigurationReader';
 import { GateProviders } from './promotion/gates/GateProviders';
 import { startPromotion } from './promotion/startPromotion';
@@ -310,6 +310,7 @@ export const plumblinePlugin = createBackendPlugin({
           }),
           httpAuth: deps.httpAuth,
         });
+        addPromotionRoutes(router, { promotion, httpAuth: deps.httpAuth });
         // Senders have no Backstage token: each receiver checks what its sender proves itself with.
         for (const { id } of receivers.all) {
           deps.httpRouter.addAuthPolicy({
@@ -329,10 +330,6 @@ export const plumblinePlugin = createBackendPlugin({
         );
         deps.httpRouter.use(peopleFirst.requests);
         deps.httpRouter.use(router);
-
-        deps.httpRouter.use(
-          createPromotionRouter({ promotion, httpAuth: deps.httpAuth }),
-        );
       },
     });
   },

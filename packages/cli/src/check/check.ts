@@ -17,7 +17,7 @@ import { InputProblem } from '../lib/InputProblem';
 import { printedFinding, severities, worstFirst } from '../lib/printed';
 import { progressOf } from '../lib/progress';
 import { readCheckout } from '../lib/readCheckout';
-import { Io } from '../run';
+import { Io } from '../lib/Io';
 import { fingerprinted, newAgainst } from './fingerprint';
 import { annotationsOf } from './github';
 import { sarifOf } from './sarif';

@@ -1,4 +1,4 @@
-import { Io } from '../run';
+import { Io } from './Io';
 
 /** Tells on a terminal how far reading is, on a line that goes away. Silent elsewhere. */
 export function progressOf(

@@ -2,7 +2,7 @@ import { JsonObject } from '@plumbline/gitops-reader';
 import { readFile } from 'node:fs/promises';
 import { InputProblem } from '../lib/InputProblem';
 import { clean, count } from '../lib/text';
-import { Io } from '../run';
+import { Io } from '../lib/Io';
 import { Kubectl, ServerError } from './Kubectl';
 import { Portal, PushRefused } from './Portal';
 import { Upload } from './Upload';

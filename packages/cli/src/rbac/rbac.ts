@@ -4,7 +4,7 @@ import {
   selectResources,
 } from '@plumbline/kubernetes-access';
 import { InputProblem } from '../lib/InputProblem';
-import type { Io } from '../run';
+import type { Io } from '../lib/Io';
 
 export interface RbacOptions {
   add: string[];

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { progressOf } from '../lib/progress';
 import { readCheckout } from '../lib/readCheckout';
 import { paintFor } from '../lib/text';
-import { Io } from '../run';
+import { Io } from '../lib/Io';
 import { renderReport } from './render';
 import { reportOf } from './report';
 

@@ -7,7 +7,7 @@ import {
   PromotedCell,
   PromotedService,
 } from '@plumbline/plugin-plumbline-common';
-import { PromotionService } from '../promotion/api/PromotionService';
+import { PromotionService } from '../promotion/PromotionService';
 import { reading } from './reading';
 import type { RegisterActionsOptions } from './registerActions';
 import { describeMeant, servicesMeant } from './servicesMeant';

@@ -11,7 +11,7 @@ import {
   PromotedService,
 } from '@plumbline/plugin-plumbline-common';
 import { AlertsOptions } from '../alerts/AlertsService';
-import { PromotionOptions } from '../promotion/api/PromotionService';
+import { PromotionOptions } from '../promotion/PromotionService';
 import { PlumblineOptions } from '../api/PlumblineService';
 import { registerActions } from './registerActions';
 

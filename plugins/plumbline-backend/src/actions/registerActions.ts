@@ -4,7 +4,7 @@ import { AlertSummary } from '@plumbline/plugin-plumbline-common';
 import { AlertsService } from '../alerts/AlertsService';
 import { PlumblineService } from '../api/PlumblineService';
 import { Portal } from '../api/portal';
-import { PromotionService } from '../promotion/api/PromotionService';
+import { PromotionService } from '../promotion/PromotionService';
 import {
   registerCompareEnvironments,
   registerPromotionStatus,

@@ -5,7 +5,7 @@ import {
   MatrixQuery,
   PromotedService,
 } from '@plumbline/plugin-plumbline-common';
-import { PromotionService } from '../promotion/api/PromotionService';
+import { PromotionService } from '../promotion/PromotionService';
 
 /** Services that are named in an answer. */
 const MOST_NAMES = 50;

@@ -5,8 +5,8 @@ import {
 } from '@backstage/plugin-notifications-node';
 import { mountedPath } from '@plumbline/gitops-lookup';
 import { Portal } from '../api/portal';
-import { messageOf } from '../collect/messages';
-import { plainLine } from '../notify/plainLine';
+import { messageOf } from '../lib/messages';
+import { plainLine } from '../lib/plainLine';
 import { AlertStore, QuestionToNotify } from './store/AlertStore';
 
 /** Questions that are read at once. */

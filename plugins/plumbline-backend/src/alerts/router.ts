@@ -1,8 +1,9 @@
 import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
 import { alertInLine, LookedAt } from '@plumbline/plugin-plumbline-common';
-import { Request, Router } from 'express';
+import { Router } from 'express';
 import { audited } from '../api/audited';
 import { queryOf } from '../api/checkedRequest';
+import { credentialsFrom } from '../api/credentialsFrom';
 import { Portal } from '../api/portal';
 import { sendAnswer } from '../api/sendAnswer';
 import { AlertsService, AlertToEnrich } from './AlertsService';
@@ -19,8 +20,7 @@ export function addAlertRoutes(
   router: Router,
   { alerts, httpAuth, auditor, portal }: AlertRoutesOptions,
 ): void {
-  const credentialsOf = (request: Request) =>
-    httpAuth.credentials(request, { allow: ['user', 'service'] });
+  const credentialsOf = credentialsFrom(httpAuth);
 
   router.get('/v1/alerts', async (request, response) => {
     const credentials = await credentialsOf(request);

@@ -6,9 +6,9 @@ import {
 import { Lookup } from '@plumbline/gitops-lookup';
 import { AlertReceiver } from '@plumbline/plugin-plumbline-node';
 import { Portal } from '../api/portal';
-import { messageOf } from '../collect/messages';
+import { messageOf } from '../lib/messages';
 import { NotificationService } from '@backstage/plugin-notifications-node';
-import { Metrics } from '../collect/metrics';
+import { Metrics } from '../lib/metrics';
 import { notifyOwners, AlertNotificationSettings } from './notifyOwners';
 import { Intake } from './receive/Intake';
 import { PeopleFirst } from './PeopleFirst';

@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Lookup, renderText } from '@plumbline/gitops-lookup';
 import { Portal } from '../api/portal';
-import { messageOf } from '../collect/messages';
+import { messageOf } from '../lib/messages';
 import { Receivers } from './receive/Receivers';
 import { AlertStore } from './store/AlertStore';
 

@@ -26,11 +26,7 @@ export class AuthorizedPlumbline implements PlumblineService {
   }
 
   async lookup(question: string, options: PlumblineOptions): Promise<Answer> {
-    await requirePermission(
-      this.#permissions,
-      plumblineReadPermission,
-      options,
-    );
+    await this.#mayRead(options);
     return await this.#service.lookup(question, options);
   }
 
@@ -38,11 +34,7 @@ export class AuthorizedPlumbline implements PlumblineService {
     query: SourcesQuery,
     options: PlumblineOptions,
   ): Promise<SourcesPage> {
-    await requirePermission(
-      this.#permissions,
-      plumblineReadPermission,
-      options,
-    );
+    await this.#mayRead(options);
     return await this.#service.sources(query, options);
   }
 
@@ -59,11 +51,7 @@ export class AuthorizedPlumbline implements PlumblineService {
     request: { repository: string; revision: string; path: string },
     options: PlumblineOptions,
   ): Promise<FileView> {
-    await requirePermission(
-      this.#permissions,
-      plumblineReadPermission,
-      options,
-    );
+    await this.#mayRead(options);
     return await this.#service.file(request, options);
   }
 
@@ -72,11 +60,7 @@ export class AuthorizedPlumbline implements PlumblineService {
     query: FactsQuery,
     options: PlumblineOptions,
   ): Promise<FactsPage<K>> {
-    await requirePermission(
-      this.#permissions,
-      plumblineReadPermission,
-      options,
-    );
+    await this.#mayRead(options);
     return await this.#service.facts(kind, query, options);
   }
 
@@ -84,11 +68,7 @@ export class AuthorizedPlumbline implements PlumblineService {
     name: string,
     options: PlumblineOptions,
   ): Promise<RepositoryOverview> {
-    await requirePermission(
-      this.#permissions,
-      plumblineReadPermission,
-      options,
-    );
+    await this.#mayRead(options);
     return await this.#service.repository(name, options);
   }
 
@@ -96,11 +76,15 @@ export class AuthorizedPlumbline implements PlumblineService {
     name: string,
     options: PlumblineOptions,
   ): Promise<ClusterOverview> {
+    await this.#mayRead(options);
+    return await this.#service.cluster(name, options);
+  }
+
+  async #mayRead(options: PlumblineOptions): Promise<void> {
     await requirePermission(
       this.#permissions,
       plumblineReadPermission,
       options,
     );
-    return await this.#service.cluster(name, options);
   }
 }

@@ -11,9 +11,9 @@ import {
   SourcesPage,
   SourcesQuery,
 } from '@plumbline/plugin-plumbline-common';
-import { Metrics } from '../collect/metrics';
+import { Metrics } from '../lib/metrics';
 import { SourceStore } from '../index/SourceStore';
-import { maskSecrets } from './maskSecrets';
+import { maskSecrets } from '../masking/maskSecrets';
 import { PlumblineService } from './PlumblineService';
 
 const MAX_QUESTION_BYTES = 64 * 1024;

@@ -14,6 +14,7 @@ import express, {
 } from 'express';
 import { audited } from './audited';
 import { pathOf, queryOf } from './checkedRequest';
+import { credentialsFrom } from './credentialsFrom';
 import { spec } from './generated/spec';
 import { AnswerFormat, sendAnswer } from './sendAnswer';
 import { TOO_LARGE } from './DefaultPlumbline';
@@ -34,8 +35,7 @@ export function createRouter(options: RouterOptions): Router {
     middleware: bodies(),
   });
 
-  const credentialsOf = (request: Request) =>
-    httpAuth.credentials(request, { allow: ['user', 'service'] });
+  const credentialsOf = credentialsFrom(httpAuth);
 
   const answer = async (
     request: Request,

@@ -4,6 +4,7 @@ import { needsConfirmation } from '../index/finishRead';
 import { chunksInTurns } from '../index/chunks';
 import { replaceTeamRows } from '../index/replaceRows';
 import { RowKeys, teamToRow } from '../index/rows';
+import { marks } from '../index/selectRows';
 import { inTurns, mapInTurns, takeTurns } from '../index/turns';
 import {
   addNotes,
@@ -421,8 +422,4 @@ async function commonLabels(tx: Knex): Promise<string[]> {
     ({ label }) =>
       `More than ${MOST_OF_LABEL} entities look for workloads by the label ${label}: none of them is taken`,
   );
-}
-
-function marks(values: readonly unknown[]): string {
-  return values.map(() => '?').join(', ');
 }

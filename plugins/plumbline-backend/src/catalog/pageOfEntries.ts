@@ -96,7 +96,7 @@ function positionOf(cursor: string | undefined): {
   if (!Object.hasOwn(LISTS, list)) {
     throw new InputError('cursor: not one that an earlier page gave');
   }
-  return { list: Number(list), after: String(after) };
+  return { list, after };
 }
 
 /** Providers that could not tell all sources or teams, and whether one never did: what is not listed may be its own then. */

@@ -3,9 +3,8 @@ import {
   ConfigFilesPage,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { decodeCursor, encodeCursor } from '../index/cursor';
+import { cutPage, decodeCursor } from '../index/cursor';
 import { chunksOf } from '../index/chunks';
-import { storable } from '../index/rows';
 
 const DEFAULT_PAGE = 500;
 /** Objects that are named for one file: a base can declare what hundreds of overlays build. */
@@ -29,22 +28,19 @@ export async function pageOfFiles(
     .limit(limit + 1);
   if (query.cursor) {
     const [repository, path] = decodeCursor(query.cursor, ['string', 'string']);
-    rows.whereRaw('(repository, path) > (?, ?)', [
-      storable(String(repository)),
-      storable(String(path)),
-    ]);
+    rows.whereRaw('(repository, path) > (?, ?)', [repository, path]);
   }
-  const found = await rows;
-  const places = found.slice(0, limit);
+  const { rows: places, next } = cutPage(await rows, limit, place => [
+    place.repository,
+    place.path,
+  ]);
   const objects = await objectsOf(reader, places);
-  const last = places.at(-1);
   return {
     items: places.map(place => ({
       ...place,
       objects: [...(objects.get(keyOf(place)) ?? [])],
     })),
-    ...(found.length > limit &&
-      last && { nextCursor: encodeCursor([last.repository, last.path]) }),
+    ...next,
   };
 }
 

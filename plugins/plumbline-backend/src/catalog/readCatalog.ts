@@ -8,7 +8,7 @@ import { isError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { PortalEntity, readPortalEntity } from '@plumbline/gitops-reader';
 import { PLUMBLINE_LOCATION } from '@plumbline/plugin-plumbline-common';
-import { messageOf } from '../collect/messages';
+import { messageOf } from '../lib/messages';
 import { DatabaseCatalog } from './DatabaseCatalog';
 
 /** More than any catalog holds; what lies beyond would look like a removal. */

@@ -1,6 +1,7 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import { Router } from 'express';
 import { queryOf } from '../api/checkedRequest';
+import { credentialsFrom } from '../api/credentialsFrom';
 import { AuthorizedCatalogEntries } from './AuthorizedCatalogEntries';
 
 /** The routes of `openapi.yaml` for the catalog and the search. */
@@ -11,10 +12,10 @@ export function addCatalogRoutes(
     httpAuth,
   }: { entries: AuthorizedCatalogEntries; httpAuth: HttpAuthService },
 ): void {
+  const credentialsOf = credentialsFrom(httpAuth);
+
   router.get('/v1/catalog-entries', async (request, response) => {
-    const credentials = await httpAuth.credentials(request, {
-      allow: ['user', 'service'],
-    });
+    const credentials = await credentialsOf(request);
     response.json(
       await entries.entries(queryOf<'CatalogEntries'>(request), {
         credentials,
@@ -23,9 +24,7 @@ export function addCatalogRoutes(
   });
 
   router.get('/v1/config-files', async (request, response) => {
-    const credentials = await httpAuth.credentials(request, {
-      allow: ['user', 'service'],
-    });
+    const credentials = await credentialsOf(request);
     response.json(
       await entries.files(queryOf<'ConfigFiles'>(request), { credentials }),
     );

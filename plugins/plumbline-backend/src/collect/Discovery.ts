@@ -12,8 +12,9 @@ import {
   SourceKind,
   SourceStore,
 } from '../index/SourceStore';
-import { messageOf } from './messages';
+import { messageOf } from '../lib/messages';
 import { Clusters, Repositories } from './Providers';
+import { orAborted } from './orAborted';
 
 /** A source with what is needed to read it. Stays in memory: it can lead to credentials. */
 export type Found =
@@ -337,30 +338,6 @@ async function withTimeout<T>(
       ? `timed out after ${Math.round(timeoutMs / 1000)} s`
       : 'stopped',
   );
-}
-
-/** Settles as the task does, or rejects as soon as the signal is aborted. */
-export async function orAborted<T>(
-  task: Promise<T>,
-  signal: AbortSignal,
-  reason: () => string,
-): Promise<T> {
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new Error(reason()));
-    if (signal.aborted) {
-      stop();
-    } else {
-      signal.addEventListener('abort', stop, { once: true });
-    }
-  });
-  try {
-    return await Promise.race([task, aborted]);
-  } finally {
-    if (stop) {
-      signal.removeEventListener('abort', stop);
-    }
-  }
 }
 
 function rejectDuplicates(entries: [string, Found][], kind: SourceKind): void {

@@ -8,7 +8,7 @@ import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
 import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
 import { Discovery } from './Discovery';
-import { createMetrics } from './metrics';
+import { createMetrics } from '../lib/metrics';
 import { Follower } from './Follower';
 import { Clusters, Repositories } from './Providers';
 

@@ -1,9 +1,11 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { randomUUID } from 'node:crypto';
 import { ClaimedSource, SourceStore } from '../index/SourceStore';
-import { Discovery, orAborted } from './Discovery';
-import { messageOf } from './messages';
-import { Metrics } from './metrics';
+import { Discovery } from './Discovery';
+import { Drain } from '../lib/Drain';
+import { messageOf } from '../lib/messages';
+import { Metrics } from '../lib/metrics';
+import { orAborted } from './orAborted';
 import { retryAt } from './retryAt';
 
 export interface FollowerOptions {
@@ -38,24 +40,20 @@ export class Follower {
   readonly #options: FollowerOptions;
   readonly #replica = randomUUID();
   readonly #followed = new Map<string, Followed>();
-  #stopped = false;
-  #running: Promise<void> | undefined;
-  #again = false;
+  readonly #stopping = new AbortController();
+  readonly #drain: Drain;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
+    this.#drain = new Drain(async () => {
+      await this.#balance();
+      return false;
+    }, this.#stopping.signal);
   }
 
   /** Takes what is free, gives back what is too much. Runs once at a time; a call meanwhile makes sure that it looks again. */
   balance(): Promise<void> {
-    if (this.#running) {
-      this.#again = true;
-      return this.#running;
-    }
-    this.#running = this.#balanceUntilDone().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+    return this.#drain.run();
   }
 
   /** Starts to without waiting for it. */
@@ -69,8 +67,8 @@ export class Follower {
 
   /** Gives all clusters back and waits until that is done. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#running?.catch(() => undefined);
+    this.#stopping.abort();
+    await this.#drain.stopped();
     const all = [...this.#followed.values()];
     all.forEach(({ end }) => end('given back'));
     await Promise.all(all.map(({ done }) => done));
@@ -82,27 +80,17 @@ export class Follower {
     return [...this.#followed.keys()].sort();
   }
 
-  async #balanceUntilDone(): Promise<void> {
-    do {
-      this.#again = false;
-      await this.#balance();
-    } while (this.#again && !this.#stopped);
-  }
-
   async #balance(): Promise<void> {
     const { store, now, leaseMs, factsVersion } = this.#options;
     const times = () => {
       const time = now();
       return { now: time, until: new Date(time.getTime() + leaseMs) };
     };
-    if (this.#stopped) {
-      return;
-    }
     const share = await store.shareOf(this.#replica, times());
     const surplus = [...this.#followed.values()].slice(share);
     surplus.forEach(({ end }) => end('given back'));
     await Promise.all(surplus.map(({ done }) => done));
-    while (!this.#stopped && this.#followed.size < share) {
+    while (!this.#stopping.signal.aborted && this.#followed.size < share) {
       const source = await store.claimFollowed(randomUUID(), {
         ...times(),
         factsVersion,

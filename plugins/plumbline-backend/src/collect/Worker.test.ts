@@ -10,7 +10,7 @@ import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
 import { testDatabases } from '../__testUtils__/databases';
 import { FakeHost } from '../__testUtils__/FakeHost';
 import { Discovery } from './Discovery';
-import { createMetrics } from './metrics';
+import { createMetrics } from '../lib/metrics';
 import { RepositoryReaders } from './RepositoryReaders';
 import { Clusters, Repositories } from './Providers';
 import { Worker } from './Worker';

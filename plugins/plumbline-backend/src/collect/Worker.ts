@@ -1,9 +1,11 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { randomUUID } from 'node:crypto';
 import { ClaimedSource, SourceStore } from '../index/SourceStore';
-import { Discovery, orAborted } from './Discovery';
-import { messageOf } from './messages';
-import { Metrics } from './metrics';
+import { Discovery } from './Discovery';
+import { Drain } from '../lib/Drain';
+import { messageOf } from '../lib/messages';
+import { Metrics } from '../lib/metrics';
+import { orAborted } from './orAborted';
 import { Repositories } from './Providers';
 import {
   ReadResult,
@@ -41,23 +43,19 @@ export interface WorkerOptions {
 export class Worker {
   readonly #options: WorkerOptions;
   readonly #stopping = new AbortController();
-  #running: Promise<void> | undefined;
-  #again = false;
+  readonly #drain: Drain;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
+    this.#drain = new Drain(async () => {
+      await this.#readAllDue();
+      return false;
+    }, this.#stopping.signal);
   }
 
   /** Reads until nothing is due. Runs once at a time; a call meanwhile makes sure that it looks again. */
   drain(): Promise<void> {
-    if (this.#running) {
-      this.#again = true;
-      return this.#running;
-    }
-    this.#running = this.#drain().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+    return this.#drain.run();
   }
 
   /** Starts reading without waiting for it. */
@@ -72,18 +70,15 @@ export class Worker {
   /** Gives back what is being read and waits until that is done. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#running?.catch(() => undefined);
+    await this.#drain.stopped();
   }
 
-  async #drain(): Promise<void> {
-    do {
-      this.#again = false;
-      await Promise.all(
-        Array.from({ length: this.#options.concurrency }, () =>
-          this.#readWhileDue(),
-        ),
-      );
-    } while (this.#again && !this.#stopping.signal.aborted);
+  async #readAllDue(): Promise<void> {
+    await Promise.all(
+      Array.from({ length: this.#options.concurrency }, () =>
+        this.#readWhileDue(),
+      ),
+    );
   }
 
   async #readWhileDue(): Promise<void> {

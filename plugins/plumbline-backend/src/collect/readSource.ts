@@ -13,7 +13,7 @@ import {
   RepositoryDescriptor,
   RepositoryOpener,
 } from '@plumbline/plugin-plumbline-node';
-import { maskSubject } from '../api/maskText';
+import { maskSubject } from '../masking/maskText';
 import {
   ClaimedSource,
   KnownFile,
@@ -23,7 +23,7 @@ import {
 import { ReadingSettings, RepositoryReaders } from './RepositoryReaders';
 
 /** Objects that left a cluster stay findable, marked: an alert may come days after its pod went. */
-const KEEP_GONE_OBJECTS_MS = 14 * 24 * 3600 * 1000;
+export const KEEP_GONE_OBJECTS_MS = 14 * 24 * 3600 * 1000;
 
 /** Facts name a revision in every location. With one name for all, unchanged facts are shared between reads. */
 const SAME_REVISION = 'HEAD';

@@ -8,10 +8,11 @@ import { digestOf } from '../index/digest';
 import { SourceStore } from '../index/SourceStore';
 import { Discovery } from './Discovery';
 import { Follower } from './Follower';
-import { messageOf } from './messages';
-import { Metrics } from './metrics';
+import { messageOf } from '../lib/messages';
+import { Metrics } from '../lib/metrics';
 import { RepositoryReaders } from './RepositoryReaders';
 import { Clusters, Repositories } from './Providers';
+import { KEEP_GONE_OBJECTS_MS } from './readSource';
 import { Worker } from './Worker';
 
 /** Raise it when readers find more or other facts in the same files: everything is then read once more. */
@@ -19,8 +20,6 @@ const READERS_VERSION = 17;
 
 const MINUTE_MS = 60_000;
 
-/** Objects that left a cluster stay findable, marked: an alert may come days after its pod went. */
-const KEEP_GONE_OBJECTS_MS = 14 * 24 * 60 * MINUTE_MS;
 const MAX_GONE_OBJECTS = 200_000;
 
 const LIST = 'plumbline-list-sources';

@@ -2,6 +2,7 @@ import { defaultPrecedence } from '@plumbline/gitops-lookup';
 import { z } from 'zod';
 import { rotaSchema } from '../oncall/rotaSchema';
 import { freezeSchema } from '../promotion/freeze/freezeSchema';
+import { closest } from './closest';
 
 // An enum wants to see that it has a first value.
 const [firstSource, ...otherSources] = defaultPrecedence;
@@ -133,146 +134,165 @@ const sender = {
 
 const paths = z.union([text, z.array(text)]);
 
-const alerts = z
-  .object({
-    keep: duration.optional(),
-    notifications: z
-      .object({
-        enabled: z.boolean().optional(),
-        severities: z.array(text).min(1).optional(),
-      })
-      .strict()
-      .optional(),
-    alertmanager: z
-      .object({
-        ...sender,
-        api: z
-          .array(
-            z
-              .object({
-                url: text,
-                cluster: text.optional(),
-                token: text.optional(),
-                username: text.optional(),
-                password: text.optional(),
-              })
-              .strict(),
-          )
-          .optional(),
-        schedule: z.record(z.unknown()).optional(),
-      })
-      .strict()
-      .optional(),
-    grafana: z
-      .object({
-        ...sender,
-        secret: text.optional(),
-        header: text.optional(),
-        timestampHeader: text.optional(),
-      })
-      .strict()
-      .optional(),
-    opsgenie: z.object(sender).strict().optional(),
-    pagerduty: z
-      .object({
-        secrets: z.array(text).optional(),
-        apiToken: text.optional(),
-        apiUrl: text.optional(),
-        notes: z
-          .object({ from: text, always: z.boolean().optional() })
-          .strict()
-          .optional(),
-      })
-      .strict()
-      .optional(),
-    webhooks: z
-      .array(
-        z
-          .object({
-            ...sender,
-            type: z.enum([
-              'datadog',
-              'incident-io',
-              'sentry',
-              'sns',
-              'robusta',
-              'json',
-            ]),
-            id: text.optional(),
-            secret: text.optional(),
-            topics: z.array(text).optional(),
-            confirm: z.boolean().optional(),
-            mapping: z
-              .object({
-                alerts: text.optional(),
-                labels: z.record(text).optional(),
-                annotations: z.record(text).optional(),
-                name: paths.optional(),
-                fingerprint: paths.optional(),
-                status: paths.optional(),
-                resolved: z.array(text).optional(),
-                startsAt: paths.optional(),
-                endsAt: paths.optional(),
-                severity: paths.optional(),
-                url: paths.optional(),
-              })
-              .strict()
-              .optional(),
-          })
-          .strict(),
-      )
-      .optional(),
-  })
-  .strict();
+/**
+ * Keys of modules that nobody here knows may stand beside these: a module that somebody else wrote reads a block of its own. What
+ * is nearly one of these is a mistake.
+ */
+function besideModules<T extends z.ZodRawShape>(shape: T) {
+  const known = Object.keys(shape);
+  return z
+    .object(shape)
+    .passthrough()
+    .superRefine((block, context) => {
+      const keys = Object.entries(block)
+        .filter(
+          ([key, value]) =>
+            !known.includes(key) &&
+            (typeof value !== 'object' || closest(key, known) !== undefined),
+        )
+        .map(([key]) => key);
+      if (keys.length > 0) {
+        context.addIssue({ code: z.ZodIssueCode.unrecognized_keys, keys });
+      }
+    });
+}
+
+const alerts = besideModules({
+  keep: duration.optional(),
+  notifications: z
+    .object({
+      enabled: z.boolean().optional(),
+      severities: z.array(text).min(1).optional(),
+    })
+    .strict()
+    .optional(),
+  alertmanager: z
+    .object({
+      ...sender,
+      api: z
+        .array(
+          z
+            .object({
+              url: text,
+              cluster: text.optional(),
+              token: text.optional(),
+              username: text.optional(),
+              password: text.optional(),
+            })
+            .strict(),
+        )
+        .optional(),
+      schedule: z.record(z.unknown()).optional(),
+    })
+    .strict()
+    .optional(),
+  grafana: z
+    .object({
+      ...sender,
+      secret: text.optional(),
+      header: text.optional(),
+      timestampHeader: text.optional(),
+    })
+    .strict()
+    .optional(),
+  opsgenie: z.object(sender).strict().optional(),
+  pagerduty: z
+    .object({
+      secrets: z.array(text).optional(),
+      apiToken: text.optional(),
+      apiUrl: text.optional(),
+      notes: z
+        .object({ from: text, always: z.boolean().optional() })
+        .strict()
+        .optional(),
+    })
+    .strict()
+    .optional(),
+  webhooks: z
+    .array(
+      z
+        .object({
+          ...sender,
+          type: z.enum([
+            'datadog',
+            'incident-io',
+            'sentry',
+            'sns',
+            'robusta',
+            'json',
+          ]),
+          id: text.optional(),
+          secret: text.optional(),
+          topics: z.array(text).optional(),
+          confirm: z.boolean().optional(),
+          mapping: z
+            .object({
+              alerts: text.optional(),
+              labels: z.record(text).optional(),
+              annotations: z.record(text).optional(),
+              name: paths.optional(),
+              fingerprint: paths.optional(),
+              status: paths.optional(),
+              resolved: z.array(text).optional(),
+              startsAt: paths.optional(),
+              endsAt: paths.optional(),
+              severity: paths.optional(),
+              url: paths.optional(),
+            })
+            .strict()
+            .optional(),
+        })
+        .strict(),
+    )
+    .optional(),
+});
 
 const schedules = z.record(z.object({ schedule: text }).strict()).optional();
 
-const onCall = z
-  .object({
-    opsgenie: z
-      .object({
-        apiKey: text.optional(),
-        apiUrl: text.optional(),
-        teams: schedules,
-      })
-      .strict()
-      .optional(),
-    jiraServiceManagement: z
-      .object({
-        cloudId: text.optional(),
-        email: text.optional(),
-        apiToken: text.optional(),
-        apiUrl: text.optional(),
-        teams: schedules,
-      })
-      .strict()
-      .optional(),
-    rotas: z.array(rotaSchema).optional(),
-    schedule: z.record(z.unknown()).optional(),
-    pagerduty: z
-      .object({
-        apiToken: text.optional(),
-        apiUrl: text.optional(),
-        teams: z
-          .record(
-            z
-              .object({
-                escalationPolicy: text.optional(),
-                schedule: text.optional(),
-              })
-              .strict()
-              .refine(
-                entry =>
-                  Boolean(entry.escalationPolicy) !== Boolean(entry.schedule),
-                'needs exactly one of escalationPolicy and schedule',
-              ),
-          )
-          .optional(),
-      })
-      .strict()
-      .optional(),
-  })
-  .strict();
+const onCall = besideModules({
+  opsgenie: z
+    .object({
+      apiKey: text.optional(),
+      apiUrl: text.optional(),
+      teams: schedules,
+    })
+    .strict()
+    .optional(),
+  jiraServiceManagement: z
+    .object({
+      cloudId: text.optional(),
+      email: text.optional(),
+      apiToken: text.optional(),
+      apiUrl: text.optional(),
+      teams: schedules,
+    })
+    .strict()
+    .optional(),
+  rotas: z.array(rotaSchema).optional(),
+  schedule: z.record(z.unknown()).optional(),
+  pagerduty: z
+    .object({
+      apiToken: text.optional(),
+      apiUrl: text.optional(),
+      teams: z
+        .record(
+          z
+            .object({
+              escalationPolicy: text.optional(),
+              schedule: text.optional(),
+            })
+            .strict()
+            .refine(
+              entry =>
+                Boolean(entry.escalationPolicy) !== Boolean(entry.schedule),
+              'needs exactly one of escalationPolicy and schedule',
+            ),
+        )
+        .optional(),
+    })
+    .strict()
+    .optional(),
+});
 
 /** The whole `plumbline` block: every key that this plugin and its modules read, and no other. */
 export const plumblineConfigSchema = z

@@ -298,6 +298,14 @@ describe('readSettings', () => {
       'plumbline.argocd.installations[1]: is in the same cluster and namespace as installations[0]',
     ],
     [
+      { alerts: { alertmanger: { token: 'x' } } },
+      "plumbline.alerts.alertmanger: unknown key; did you mean 'alertmanager'?",
+    ],
+    [
+      { onCall: { everybody: true } },
+      'plumbline.onCall.everybody: unknown key',
+    ],
+    [
       { ownership: { precedence: ['codeowner'] } },
       `did you mean 'codeowners'?`,
     ],
@@ -307,6 +315,15 @@ describe('readSettings', () => {
     ],
   ])('names what is wrong in %j', (block, message) => {
     expect(() => settings(block)).toThrow(message);
+  });
+
+  it('leaves blocks of modules that it does not know to them', () => {
+    expect(() =>
+      settings({
+        alerts: { acmePager: { token: 'x' } },
+        onCall: { spreadsheet: { url: 'https://sheets.example/1' } },
+      }),
+    ).not.toThrow();
   });
 
   it.each([

@@ -4,7 +4,7 @@ import {
   RepositoryHistory,
   RepositoryOpener,
 } from '@plumbline/plugin-plumbline-node';
-import { messageOf } from '../collect/messages';
+import { messageOf } from '../lib/messages';
 import { takeTurns } from '../index/turns';
 import { HistoryLease, HistoryLeaseStore } from './HistoryLeases';
 

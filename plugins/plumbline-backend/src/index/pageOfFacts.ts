@@ -6,7 +6,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { environmentOrder } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import { decodeCursor, encodeCursor } from './cursor';
+import { countOf, cutPage, decodeCursor } from './cursor';
 import { DatabaseIndex } from './DatabaseIndex';
 import { Mark, severityRank, StoredFact } from './factRows';
 import { withOrigin } from './locations';
@@ -81,19 +81,15 @@ export async function pageOfFacts<K extends FactKind>(
       'string',
       'number',
     ]);
-    page.whereRaw('(f.rank, f.sort, f.id) > (?, ?, ?)', [
-      Number(rank),
-      storable(String(sort)),
-      Number(id),
-    ]);
+    page.whereRaw('(f.rank, f.sort, f.id) > (?, ?, ?)', [rank, sort, id]);
   }
-  const rows: FoundRow[] = await page;
-  const [{ total }]: { total: number | string }[] = await filtered().count({
-    total: '*',
-  });
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  const stored = items.map(row => ({
+  const found: FoundRow[] = await page;
+  const { rows, next } = cutPage(found, limit, row => [
+    row.rank,
+    row.sort,
+    row.id,
+  ]);
+  const stored = rows.map(row => ({
     repository: row.source_name,
     ...withOrigin<StoredFact<K>>(row.facts, {
       repository: row.source_name,
@@ -111,9 +107,8 @@ export async function pageOfFacts<K extends FactKind>(
       fact,
       ...(places && { places }),
     })),
-    totalItems: Number(total),
-    ...(rows.length > limit &&
-      last && { nextCursor: encodeCursor([last.rank, last.sort, last.id]) }),
+    totalItems: await countOf(filtered()),
+    ...next,
   };
 }
 

@@ -6,8 +6,8 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { catalogNotes } from '../catalog/catalogState';
-import { decodeCursor, encodeCursor } from './cursor';
-import { containing, rowToSource, SourceRow, storable } from './rows';
+import { countOf, cutPage, decodeCursor } from './cursor';
+import { containing, rowToSource, SourceRow } from './rows';
 import { countSaidFindings } from './saidFindings';
 import { SourceKind } from './SourceStore';
 
@@ -132,19 +132,15 @@ export async function pageOfStatuses(
     .orderBy('id')
     .limit(limit + 1);
   if (query.cursor) {
-    const [name, id] = decodeCursor(query.cursor, ['string', 'string']).map(
-      part => storable(String(part)),
-    );
+    const [name, id] = decodeCursor(query.cursor, ['string', 'string']);
     page.where(after => {
       after
         .where('name_lower', '>', name)
         .orWhere(same => same.where('name_lower', name).where('id', '>', id));
     });
   }
-  const rows: StatusRow[] = await page;
-  const [{ total }]: { total: number | string }[] = await reader
-    .count({ total: '*' })
-    .from(filtered().as('matching'));
+  const found: StatusRow[] = await page;
+  const { rows, next } = cutPage(found, limit, row => [row.name_lower, row.id]);
   const summaryRows: {
     state: SourceStatus['state'];
     total: number | string;
@@ -167,13 +163,10 @@ export async function pageOfStatuses(
   const listings: ListingRow[] = await reader('listings')
     .orderBy(['kind', 'provider'])
     .select();
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
   return {
-    items: await rowsToStatuses(reader, items),
-    totalItems: Number(total),
-    ...(rows.length > limit &&
-      last && { nextCursor: encodeCursor([last.name_lower, last.id]) }),
+    items: await rowsToStatuses(reader, rows),
+    totalItems: await countOf(reader.from(filtered().as('matching'))),
+    ...next,
     summary,
     providers: listings.map(row => ({
       id: row.provider,

@@ -9,7 +9,7 @@ import {
   TeamOnCall,
 } from '@plumbline/plugin-plumbline-common';
 import { OnCallDirectory } from '@plumbline/plugin-plumbline-node';
-import { messageOf } from '../collect/messages';
+import { messageOf } from '../lib/messages';
 import { isMarkOf } from '../index/teamMarks';
 import { DatabaseOnCall } from './DatabaseOnCall';
 import { Directories } from './Directories';

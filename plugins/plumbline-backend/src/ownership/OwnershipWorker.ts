@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { createHash } from 'node:crypto';
 import { Knex } from 'knex';
-import { messageOf } from '../collect/messages';
+import { messageOf } from '../lib/messages';
 import {
   addNotes,
   ChangeNote,

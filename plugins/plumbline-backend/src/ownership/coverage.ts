@@ -7,9 +7,9 @@ import {
   ThingKind,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { decodeCursor, encodeCursor } from '../index/cursor';
+import { countOf, cutPage, decodeCursor } from '../index/cursor';
 import { chunksOf } from '../index/chunks';
-import { containing, storable } from '../index/rows';
+import { containing } from '../index/rows';
 import { TeamFilter, whereTeams } from './teamFilter';
 
 const DEFAULT_PAGE = 25;
@@ -178,35 +178,27 @@ export async function pageOfCoverage(
       'string',
     ]);
     page.whereRaw('(-missing, -size, scope) > (?, ?, ?)', [
-      -Number(missing),
-      -Number(size),
-      storable(String(scope)),
+      -missing,
+      -size,
+      scope,
     ]);
   }
-  const found = await page;
-  const [{ total }]: { total: number | string }[] = await reader
-    .count({ total: '*' })
-    .from(scopes().as('s'));
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
+  const { rows, next } = cutPage(await page, limit, row => [
+    Number(row.missing),
+    Number(row.size),
+    row.scope,
+  ]);
   return {
     days: await daysOf(reader, 'all', '', now),
     items: await withTrends(
       reader,
       by,
-      items.map(({ scope }) => scope),
+      rows.map(({ scope }) => scope),
       day,
       now,
     ),
-    totalItems: Number(total),
-    ...(found.length > limit &&
-      last && {
-        nextCursor: encodeCursor([
-          Number(last.missing),
-          Number(last.size),
-          last.scope,
-        ]),
-      }),
+    totalItems: await countOf(reader.from(scopes().as('s'))),
+    ...next,
     ...(filter && { restricted: true }),
   };
 }

@@ -4,7 +4,7 @@ import {
   OwnershipChange,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { decodeCursor, encodeCursor } from '../index/cursor';
+import { cutPage, decodeCursor } from '../index/cursor';
 import { chunksOf } from '../index/chunks';
 import { storable } from '../index/rows';
 import { TeamFilter, whereTeams } from './teamFilter';
@@ -143,15 +143,12 @@ export async function pageOfHistory(
   }
   if (query.cursor) {
     const [id] = decodeCursor(query.cursor, ['number']);
-    rows.where('h.id', '<', Number(id));
+    rows.where('h.id', '<', id);
   }
-  const found = await rows;
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
+  const page = cutPage(await rows, limit, ({ id }) => [id]);
   return {
-    items: items.map(({ facts }): OwnershipChange => JSON.parse(facts)),
-    ...(found.length > limit &&
-      last && { nextCursor: encodeCursor([last.id]) }),
+    items: page.rows.map(({ facts }): OwnershipChange => JSON.parse(facts)),
+    ...page.next,
     ...(filter && { restricted: true }),
   };
 }

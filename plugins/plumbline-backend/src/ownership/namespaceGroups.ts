@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { decodeCursor, encodeCursor } from '../index/cursor';
+import { cutPage, decodeCursor } from '../index/cursor';
 
 /** A namespace in all of its clusters, with what lies in it, as far as it fits a query. */
 export interface NamespaceGroup {
@@ -96,15 +96,17 @@ export async function pageOfGroups(
       'number',
       'number',
       'number',
-    ]).map(Number);
+    ]);
     page.whereRaw(
       '(c.risk > ? OR (c.risk = ? AND (c.weight < ? OR (c.weight = ? AND c.id > ?))))',
       [risk, risk, weight, weight, id],
     );
   }
-  const found = await page;
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
+  const { rows, next } = cutPage(await page, limit, row => [
+    row.risk,
+    Number(row.weight),
+    row.id,
+  ]);
   // A page beyond the last tells nothing of those before it.
   const [first]: GroupRow[] =
     rows.length > 0 || !cursor ? rows : await reader.from(counted()).limit(1);
@@ -112,10 +114,7 @@ export async function pageOfGroups(
     groups: await withClusters(reader, filtered, rows),
     totalItems: Number(first?.total ?? 0),
     totalThings: Number(first?.total_things ?? 0),
-    ...(found.length > limit &&
-      last && {
-        nextCursor: encodeCursor([last.risk, Number(last.weight), last.id]),
-      }),
+    ...next,
   };
 }
 

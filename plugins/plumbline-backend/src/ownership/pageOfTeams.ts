@@ -8,7 +8,7 @@ import {
 import { TeamFact } from '@plumbline/gitops-reader';
 import { describing, SourceInfo, teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
-import { decodeCursor, encodeCursor } from '../index/cursor';
+import { countOf, cutPage, decodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { containing, storable } from '../index/rows';
 import { directoryOf } from '../index/teamMarks';
@@ -70,29 +70,25 @@ export async function pageOfTeams(
       at,
       column,
       at,
-      storable(String(name)),
-      storable(String(ref)),
+      name,
+      ref,
     ]);
   }
-  const found = await page;
-  const [{ total }]: { total: number | string }[] = await filtered().count({
-    total: '*',
-  });
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
+  const { rows, next } = cutPage(await page, limit, row => [
+    row[column],
+    row.sort,
+    row.ref,
+  ]);
   const described = await new DatabaseIndex(reader).teams(
-    items.map(({ key }) => key),
+    rows.map(({ key }) => key),
   );
   return {
-    items: items.map(row => {
+    items: rows.map(row => {
       const contacts = contactsOf(row, described);
       return { ...toSummary(row), ...(contacts.length > 0 && { contacts }) };
     }),
-    totalItems: Number(total),
-    ...(found.length > limit &&
-      last && {
-        nextCursor: encodeCursor([last[column], last.sort, last.ref]),
-      }),
+    totalItems: await countOf(filtered()),
+    ...next,
     ...(filter && { restricted: true }),
   };
 }

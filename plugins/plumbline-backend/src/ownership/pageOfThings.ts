@@ -13,7 +13,7 @@ import {
   ThingTroubles,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { decodeCursor, encodeCursor } from '../index/cursor';
+import { countOf, cutPage, decodeCursor } from '../index/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { locationsIn } from '../index/locations';
 import { containing, storable } from '../index/rows';
@@ -70,22 +70,22 @@ export async function pageOfOwned(
       'number',
     ]);
     page.whereRaw('(o.type, o.risk, o.sort, o.thing_id) > (?, ?, ?, ?)', [
-      storable(String(type)),
-      Number(risk),
-      storable(String(sort)),
-      Number(id),
+      type,
+      risk,
+      sort,
+      id,
     ]);
   }
-  const found = await page;
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
+  const { rows, next } = cutPage(await page, limit, row => [
+    row.type,
+    row.risk,
+    row.sort,
+    row.id,
+  ]);
   return {
-    items: (await toThings(reader, items, now)).map(({ thing }) => thing),
+    items: (await toThings(reader, rows, now)).map(({ thing }) => thing),
     totalItems: await countOf(filtered()),
-    ...(found.length > limit &&
-      last && {
-        nextCursor: encodeCursor([last.type, last.risk, last.sort, last.id]),
-      }),
+    ...next,
   };
 }
 
@@ -123,29 +123,24 @@ export async function pageOfEntity(
       'number',
     ]);
     page.whereRaw(`(t.type, ${calm}, t.risk, t.name, t.id) > (?, ?, ?, ?, ?)`, [
-      storable(String(type)),
-      Number(quiet),
-      Number(risk),
-      storable(String(name)),
-      Number(id),
+      type,
+      quiet,
+      risk,
+      name,
+      id,
     ]);
   }
-  const found = await page;
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
+  const { rows, next } = cutPage(await page, limit, row => [
+    row.type,
+    row.calm,
+    row.risk,
+    row.name,
+    row.id,
+  ]);
   return {
-    items: (await toThings(reader, items, now)).map(({ thing }) => thing),
+    items: (await toThings(reader, rows, now)).map(({ thing }) => thing),
     totalItems: await countOf(filtered()),
-    ...(found.length > limit &&
-      last && {
-        nextCursor: encodeCursor([
-          last.type,
-          last.calm,
-          last.risk,
-          last.name,
-          last.id,
-        ]),
-      }),
+    ...next,
   };
 }
 
@@ -199,21 +194,22 @@ export async function pageOfUnsettled(
       'number',
       'number',
       'number',
-    ]).map(Number);
+    ]);
     page.whereRaw(
       '(t.risk > ? OR (t.risk = ? AND (t.size < ? OR (t.size = ? AND t.id > ?))))',
       [risk, risk, size, size, id],
     );
   }
-  const found = await page;
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
+  const { rows, next } = cutPage(await page, limit, row => [
+    row.risk,
+    row.size,
+    row.id,
+  ]);
   return {
-    items: await toThings(reader, items, now),
+    items: await toThings(reader, rows, now),
     totalItems: await countOf(filtered()),
     environments,
-    ...(found.length > limit &&
-      last && { nextCursor: encodeCursor([last.risk, last.size, last.id]) }),
+    ...next,
   };
 }
 
@@ -290,13 +286,6 @@ function restrict(
     rows.whereRaw(`t.search LIKE ? ESCAPE '\\'`, [containing(text)]);
   }
   return rows;
-}
-
-async function countOf(rows: Knex.QueryBuilder): Promise<number> {
-  const [{ total }]: { total: number | string }[] = await rows.count({
-    total: '*',
-  });
-  return Number(total);
 }
 
 /** Rows with the commit of today in their locations, links, and the age of their source. */

@@ -1,6 +1,7 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import { Request, Router } from 'express';
 import { queryOf } from '../api/checkedRequest';
+import { credentialsFrom } from '../api/credentialsFrom';
 import { OwnershipService } from './OwnershipService';
 
 /** The routes of `openapi.yaml` about who owns what. */
@@ -11,10 +12,9 @@ export function addOwnershipRoutes(
     httpAuth,
   }: { ownership: OwnershipService; httpAuth: HttpAuthService },
 ): void {
+  const credentialsOf = credentialsFrom(httpAuth);
   const optionsOf = async (request: Request) => ({
-    credentials: await httpAuth.credentials(request, {
-      allow: ['user', 'service'],
-    }),
+    credentials: await credentialsOf(request),
   });
 
   router.get('/v1/teams', async (request, response) => {

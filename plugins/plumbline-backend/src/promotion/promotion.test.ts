@@ -20,7 +20,7 @@ import {
 } from '../__testUtils__/fill';
 import { DatabasePromotionStore } from './store/DatabasePromotionStore';
 import { pinKeyOf } from './store/pinKey';
-import { DefaultPromotion } from './api/PromotionService';
+import { DefaultPromotion } from './PromotionService';
 import { ConfigurationReader } from './compare/ConfigurationReader';
 import { gatherServices, joinAll } from './services/gatherServices';
 import { ServiceMaker } from './services/ServiceMaker';

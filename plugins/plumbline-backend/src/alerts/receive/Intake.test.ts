@@ -2,7 +2,7 @@ import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import { AlertDelivery } from '@plumbline/plugin-plumbline-node';
 import { setImmediate } from 'node:timers/promises';
 import { testDatabases } from '../../__testUtils__/databases';
-import { createMetrics } from '../../collect/metrics';
+import { createMetrics } from '../../lib/metrics';
 import { PeopleFirst } from '../PeopleFirst';
 import { DatabaseAlertStore } from '../store/DatabaseAlertStore';
 import { Intake } from './Intake';

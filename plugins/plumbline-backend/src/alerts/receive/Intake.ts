@@ -1,6 +1,6 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import { AlertDelivery, AlertReceiver } from '@plumbline/plugin-plumbline-node';
-import { Metrics } from '../../collect/metrics';
+import { Metrics } from '../../lib/metrics';
 import { PeopleFirst } from '../PeopleFirst';
 import { AlertStore, DeliveryToStore } from '../store/AlertStore';
 import { chunksOf } from '../../index/chunks';

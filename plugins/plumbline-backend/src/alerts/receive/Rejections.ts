@@ -1,4 +1,4 @@
-import { Metrics } from '../../collect/metrics';
+import { Metrics } from '../../lib/metrics';
 import { AlertStore, CountedRejection } from '../store/AlertStore';
 
 /**

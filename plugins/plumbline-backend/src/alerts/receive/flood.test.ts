@@ -4,7 +4,7 @@ import express from 'express';
 import request, { Response } from 'supertest';
 import { testDatabases } from '../../__testUtils__/databases';
 import { FakeReceiver } from '../../__testUtils__/FakeReceiver';
-import { createMetrics } from '../../collect/metrics';
+import { createMetrics } from '../../lib/metrics';
 import { PeopleFirst } from '../PeopleFirst';
 import { DatabaseAlertStore } from '../store/DatabaseAlertStore';
 import { Intake } from './Intake';

@@ -1,7 +1,7 @@
 import { parseQuestion, Question } from '@plumbline/gitops-lookup';
 import { ReceivedAlert } from '@plumbline/plugin-plumbline-node';
-import { maskText, webUrl } from '../../api/maskText';
-import { DOTS, namesSecret } from '../../api/namedSecrets';
+import { maskText, webUrl } from '../../masking/maskText';
+import { DOTS, namesSecret } from '../../masking/namedSecrets';
 import { storable } from '../../index/rows';
 import { digestOf } from '../../index/digest';
 import { AlertToStore } from '../store/AlertStore';

@@ -13,7 +13,7 @@ import express, {
   Router,
 } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { messageOf } from '../../collect/messages';
+import { messageOf } from '../../lib/messages';
 import { PeopleFirst } from '../PeopleFirst';
 import { Intake } from './Intake';
 import { Receivers } from './Receivers';

@@ -2,13 +2,13 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { Lookup } from '@plumbline/gitops-lookup';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '../../collect/messages';
-import { Metrics } from '../../collect/metrics';
+import { messageOf } from '../../lib/messages';
+import { Metrics } from '../../lib/metrics';
 import { AlertStore, ClaimedFetch, ClaimedQuestion } from '../store/AlertStore';
 import { Intake } from '../receive/Intake';
 import { PeopleFirst } from '../PeopleFirst';
 import { Receivers } from '../receive/Receivers';
-import { Drain } from './Drain';
+import { Drain } from '../../lib/Drain';
 import { resolutionOf } from './resolutionOf';
 
 const BATCH = 50;

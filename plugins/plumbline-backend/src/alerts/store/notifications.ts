@@ -1,6 +1,7 @@
 import { Knex } from 'knex';
 import { FiringAlerts, QuestionToNotify, ToNotifyOptions } from './AlertStore';
 import { chunksOf } from '../../index/chunks';
+import { marks } from '../../index/selectRows';
 import { foundAlerts, shown } from './pageOfAlerts';
 import { FOUND_COLUMNS, FoundAlertRow, rowToAlert } from './rows';
 
@@ -89,8 +90,10 @@ function due(
         .orWhereRaw(`${firesSince} < ?`, [patientSince.toISOString()]),
     );
   if (severities) {
-    const marks = severities.map(() => '?').join(', ');
-    found.whereRaw(`LOWER(alerts.severity) IN (${marks})`, severities);
+    found.whereRaw(
+      `LOWER(alerts.severity) IN (${marks(severities)})`,
+      severities,
+    );
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import { AlertsPage, AlertsQuery } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { decodeCursor, encodeCursor } from '../../index/cursor';
+import { countOf, cutPage, decodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { containing, storable } from '../../index/rows';
 import { isMarkOf, marksOfTeam } from '../../index/teamMarks';
@@ -35,7 +35,7 @@ export async function pageOfAlerts(
       'number',
       'string',
       'string',
-    ]).map(part => (typeof part === 'string' ? storable(part) : part));
+    ]);
     page.where(after => {
       after
         .where('alerts.rank', '>', rank)
@@ -54,12 +54,12 @@ export async function pageOfAlerts(
         );
     });
   }
-  const rows: FoundAlertRow[] = await page;
-  const [{ total }]: { total: number | string }[] = await filtered(
-    reader,
-    query,
-    owners,
-  ).count({ total: '*' });
+  const found: FoundAlertRow[] = await page;
+  const { rows, next } = cutPage(found, limit, row => [
+    row.rank,
+    row.starts_at,
+    row.id,
+  ]);
   const ranks: { rank: number; total: number | string }[] = await reader(
     'alerts',
   )
@@ -68,25 +68,19 @@ export async function pageOfAlerts(
     .groupBy('rank');
   const ranked = (wanted: number) =>
     Number(ranks.find(({ rank }) => rank === wanted)?.total ?? 0);
-  const [{ resolving }]: { resolving: number | string }[] = await foundAlerts(
-    reader,
-  )
-    .where('alert_questions.ownership', 'resolving')
-    .where('alerts.status', 'firing')
-    .count({ resolving: '*' });
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
+  const resolving = await countOf(
+    foundAlerts(reader)
+      .where('alert_questions.ownership', 'resolving')
+      .where('alerts.status', 'firing'),
+  );
   return {
-    items: items.map(row => shown(rowToAlert(row))),
-    totalItems: Number(total),
-    ...(rows.length > limit &&
-      last && {
-        nextCursor: encodeCursor([last.rank, last.starts_at, last.id]),
-      }),
+    items: rows.map(row => shown(rowToAlert(row))),
+    totalItems: await countOf(filtered(reader, query, owners)),
+    ...next,
     summary: {
       firing: ranked(0) + ranked(1),
       unowned: ranked(0),
-      resolving: Number(resolving),
+      resolving,
       resolved: ranked(2),
     },
   };

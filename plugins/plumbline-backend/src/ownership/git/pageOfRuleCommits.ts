@@ -9,8 +9,8 @@ import {
   RuleCommitsQuery,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { maskSubject } from '../../api/maskText';
-import { decodeCursor, encodeCursor } from '../../index/cursor';
+import { maskSubject } from '../../masking/maskText';
+import { cutPage, decodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { storable } from '../../index/rows';
 import { isMarkOf, TeamMarks } from '../../index/teamMarks';
@@ -63,8 +63,7 @@ export async function pageOfRuleCommits(
   const incomplete = await incompleteOf(reader, team, wanted);
   const limit = query.limit ?? DEFAULT_PAGE;
   const found = await commitsOf(reader, wanted, query.cursor, limit + 1);
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
+  const { rows, next } = cutPage(found, limit, row => [row.at, row.id]);
   const sources = new Map(
     (
       await new DatabaseIndex(reader).sources(
@@ -78,8 +77,7 @@ export async function pageOfRuleCommits(
       .map(row => toCommit(row, wanted, sources.get(row.source_id)))
       .filter(({ rules }) => rules.length > 0),
     incomplete,
-    ...(found.length > limit &&
-      last && { nextCursor: encodeCursor([last.at, last.id]) }),
+    ...next,
   };
 }
 
@@ -115,7 +113,7 @@ async function commitsOf(
   }
   if (cursor !== undefined) {
     const [at, id] = decodeCursor(cursor, ['string', 'number']);
-    rows.whereRaw('(c.at, c.id) < (?, ?)', [storable(String(at)), Number(id)]);
+    rows.whereRaw('(c.at, c.id) < (?, ?)', [at, id]);
   }
   return await rows;
 }

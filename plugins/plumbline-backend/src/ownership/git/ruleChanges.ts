@@ -1,7 +1,7 @@
 import { Landing } from '@plumbline/gitops-promotion';
 import { StatedOwners } from '@plumbline/gitops-reader';
 import { RuleChange } from '@plumbline/plugin-plumbline-common';
-import { maskSubject } from '../../api/maskText';
+import { maskSubject } from '../../masking/maskText';
 
 /** Rules of one commit that are kept: whoever writes all of them anew says no more with the rest. */
 const MAX_RULES = 200;

@@ -4,7 +4,7 @@ import { DeclaredObject } from '@plumbline/gitops-reader';
 import { linkToFile } from '@plumbline/plugin-plumbline-common';
 import { RepositoryOpener } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
-import { messageOf } from '../../collect/messages';
+import { messageOf } from '../../lib/messages';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { declaredAt } from '../../index/declaredAt';
 import { isOfCluster } from '../services/isOfCluster';

@@ -4,7 +4,7 @@ import {
   LineTree,
   parseYaml,
 } from '@plumbline/gitops-reader';
-import { maskSecrets } from '../../api/maskSecrets';
+import { maskSecrets } from '../../masking/maskSecrets';
 
 /** A key of a file and what it holds. A value that may be a secret is absent: it is known by its key alone. */
 export interface ConfigurationKey {

@@ -4,8 +4,8 @@ import {
   PinBump,
   ProposedChange,
 } from '@plumbline/plugin-plumbline-node';
-import { maskSecrets } from '../../api/maskSecrets';
-import { maskText, webUrl } from '../../api/maskText';
+import { maskSecrets } from '../../masking/maskSecrets';
+import { maskText, webUrl } from '../../masking/maskText';
 
 /** What is stored of one repository. */
 export interface GateFacts {

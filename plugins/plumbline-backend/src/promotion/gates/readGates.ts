@@ -1,6 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { PromotionGates } from '@plumbline/plugin-plumbline-node';
-import { messageOf } from '../../collect/messages';
+import { messageOf } from '../../lib/messages';
 import { DatabaseGateStore } from './DatabaseGateStore';
 
 /** The branch of a source that is followed: undefined where no provider lists it, and without a name the default one. */

@@ -4,7 +4,7 @@ import {
   PinnedLine,
 } from '@plumbline/gitops-promotion';
 import { Knex } from 'knex';
-import { maskSubject } from '../../api/maskText';
+import { maskSubject } from '../../masking/maskText';
 import { HistoryLeases, WhichHistories } from '../../history/HistoryLeases';
 import { StoredFact } from '../../index/factRows';
 import { withOrigin } from '../../index/locations';

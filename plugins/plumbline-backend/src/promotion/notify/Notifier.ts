@@ -3,7 +3,7 @@ import { NotificationService } from '@backstage/plugin-notifications-node';
 import { mountedPath } from '@plumbline/gitops-lookup';
 import { rowsOf } from '@plumbline/plugin-plumbline-common';
 import { Portal } from '../../api/portal';
-import { messageOf } from '../../collect/messages';
+import { messageOf } from '../../lib/messages';
 import { PromotionStore } from '../store/PromotionStore';
 import { DatabaseNoticeStore } from './DatabaseNoticeStore';
 import { arrivalsIn, Notice, stuckNotices } from './noticesOf';

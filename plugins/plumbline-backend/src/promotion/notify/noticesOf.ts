@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AttentionItem, MatrixRow } from '@plumbline/plugin-plumbline-common';
-import { plainLine } from '../../notify/plainLine';
+import { plainLine } from '../../lib/plainLine';
 
 /** Something that a team is told once. */
 export interface Notice {

@@ -8,7 +8,7 @@ import {
 } from '@plumbline/gitops-promotion';
 import { environmentOrder, EnvironmentRule } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import { messageOf } from '../../collect/messages';
+import { messageOf } from '../../lib/messages';
 import { digestOf } from '../../index/digest';
 import { takeTurns } from '../../index/turns';
 import { JudgedService, PromotionStore } from '../store/PromotionStore';

@@ -1,6 +1,6 @@
 import { PinChange } from '@plumbline/gitops-promotion';
 import { Knex } from 'knex';
-import { maskSubject } from '../../api/maskText';
+import { maskSubject } from '../../masking/maskText';
 import { chunksInTurns } from '../../index/chunks';
 import { pinKeyOf } from './pinKey';
 import { PinHistory, PinIdentity } from './PromotionStore';

@@ -14,7 +14,6 @@ import { Knex } from 'knex';
 import { decodeCursor, encodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { directoryOf } from '../../index/teamMarks';
-import { storable } from '../../index/rows';
 import { wantedMarks } from './pageOfServices';
 import { freshnessOf } from './servicePage';
 
@@ -36,6 +35,8 @@ interface FoundService extends Omit<FoundRow, 'facts'> {
   owners: string[];
   attention: Attention[];
 }
+
+type Position = [rank: number, sort: string, id: string];
 
 /** Services with something to look at, the most urgent first, a page at a time. */
 export async function pageOfAttention(
@@ -83,7 +84,7 @@ async function servicesOf(
   };
   const pages = await pagesOf(reader, query, { now, limits });
   const services: FoundService[] = [];
-  let after = query.cursor
+  let after: Position | undefined = query.cursor
     ? decodeCursor(query.cursor, ['number', 'string', 'string'])
     : undefined;
   let readTo: FoundRow | undefined;
@@ -126,9 +127,7 @@ async function pagesOf(
   reader: Knex,
   query: AttentionQuery,
   { now, limits }: { now: Date; limits: AttentionLimits },
-): Promise<
-  (after: (string | number)[] | undefined, size: number) => Knex.QueryBuilder
-> {
+): Promise<(after: Position | undefined, size: number) => Knex.QueryBuilder> {
   const marks = await wantedMarks(reader, query);
   const ago = (days: number) =>
     new Date(now.getTime() - days * 24 * 3600_000).toISOString();
@@ -167,11 +166,7 @@ async function pagesOf(
     }
     if (after) {
       const [rank, sort, id] = after;
-      page.whereRaw('(p.rank, p.sort, p.id) > (?, ?, ?)', [
-        Number(rank),
-        storable(String(sort)),
-        storable(String(id)),
-      ]);
+      page.whereRaw('(p.rank, p.sort, p.id) > (?, ?, ?)', [rank, sort, id]);
     }
     return page;
   };

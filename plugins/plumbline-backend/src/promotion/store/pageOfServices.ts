@@ -5,7 +5,7 @@ import {
   MatrixQuery,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { decodeCursor, encodeCursor } from '../../index/cursor';
+import { countOf, cutPage, decodeCursor } from '../../index/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { directoryOf, teamValues } from '../../index/teamMarks';
 import { containing, storable } from '../../index/rows';
@@ -101,10 +101,10 @@ export async function pageOfServices(
     const beyond = direction === 'asc' ? '>' : '<';
     page.whereRaw(
       `(${column} ${beyond} ? OR (${column} = ? AND (p.sort, p.id) > (?, ?)))`,
-      [first, first, storable(String(sort)), storable(String(id))],
+      [first, first, sort, id],
     );
   }
-  const [rows, environments, freshness]: [FoundRow[], string[], Freshness] =
+  const [found, environments, freshness]: [FoundRow[], string[], Freshness] =
     await Promise.all([
       page,
       environmentsOf(reader, order),
@@ -112,17 +112,19 @@ export async function pageOfServices(
     ]);
   // A first page that holds all of them has counted them.
   const total =
-    query.cursor === undefined && rows.length <= limit
-      ? rows.length
+    query.cursor === undefined && found.length <= limit
+      ? found.length
       : await countOf(filtered());
-  const items = rows
-    .slice(0, limit)
-    .map(({ id, name, cells }): StoredService => ({
-      id,
-      name,
-      stored: JSON.parse(cells),
-    }));
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const { rows, next } = cutPage(found, limit, row => [
+    positionOf(row, query.sort ?? 'name'),
+    row.sort,
+    row.id,
+  ]);
+  const items = rows.map(({ id, name, cells }): StoredService => ({
+    id,
+    name,
+    stored: JSON.parse(cells),
+  }));
   const directory = await directoryOf(index, [
     ...items.flatMap(({ stored }) => stored.owners),
     ...teamsIn(calendar),
@@ -140,22 +142,9 @@ export async function pageOfServices(
       (environment, teams) => freezes.at(environment, teams, now),
     ),
     totalItems: total,
-    ...(last && {
-      nextCursor: encodeCursor([
-        positionOf(last, query.sort ?? 'name'),
-        last.sort,
-        last.id,
-      ]),
-    }),
+    ...next,
     freshness,
   };
-}
-
-async function countOf(rows: Knex.QueryBuilder): Promise<number> {
-  const [{ total }]: { total: number | string }[] = await rows.count({
-    total: '*',
-  });
-  return Number(total);
 }
 
 function positionOf(

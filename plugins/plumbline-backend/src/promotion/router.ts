@@ -1,18 +1,18 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
-import { Request, Router } from 'express';
-import PromiseRouter from 'express-promise-router';
-import { queryOf } from '../../api/checkedRequest';
+import { Router } from 'express';
+import { queryOf } from '../api/checkedRequest';
+import { credentialsFrom } from '../api/credentialsFrom';
 import { PromotionService } from './PromotionService';
 
-/** HTTP of the promotion part of `openapi.yaml`, which has checked a request before a handler sees it. */
-export function createPromotionRouter(options: {
-  promotion: PromotionService;
-  httpAuth: HttpAuthService;
-}): Router {
-  const { promotion, httpAuth } = options;
-  const router = PromiseRouter();
-  const credentialsOf = (request: Request) =>
-    httpAuth.credentials(request, { allow: ['user', 'service'] });
+/** The routes of `openapi.yaml` about promotion. */
+export function addPromotionRoutes(
+  router: Router,
+  {
+    promotion,
+    httpAuth,
+  }: { promotion: PromotionService; httpAuth: HttpAuthService },
+): void {
+  const credentialsOf = credentialsFrom(httpAuth);
 
   router.get('/v1/promotion/matrix', async (request, response) => {
     const credentials = await credentialsOf(request);
@@ -50,6 +50,4 @@ export function createPromotionRouter(options: {
       }),
     );
   });
-
-  return router;
 }

@@ -10,7 +10,7 @@ const LIKELY =
 /** Parameters of an address that let anybody in who has it. */
 const PARAMETER = /^(?:key|code)$/i;
 /** …unless they name a secret instead of holding it. */
-const NAMES_A_SECRET = /existing|pull|automount|secret[-_]?(?:name|ref)/i;
+const POINTS_TO_A_SECRET = /existing|pull|automount|secret[-_]?(?:name|ref)/i;
 /** `password:x` and no image or host with a port. */
 const BEFORE_COLON =
   /^(?:[\w.-]*(?:passw(?:or)?d|passphrase|pwd|api[-_]?key)|token)$/i;
@@ -27,7 +27,7 @@ const NEXT = /;\s?[\w.-]{1,60}(?: [\w.-]{1,60})?\s?=|[&,]\s?[\w.-]{1,60}=/y;
 
 /** Whether what has this name is a secret, whatever it holds. */
 export function namesSecret(name: string): boolean {
-  return TELLING.test(name.slice(-100)) && !NAMES_A_SECRET.test(name);
+  return TELLING.test(name.slice(-100)) && !POINTS_TO_A_SECRET.test(name);
 }
 
 /** Whether a parameter of an address with this name lets anybody in who has the address. */
@@ -77,7 +77,7 @@ function isSecret(
 ): boolean {
   // `Account Key=…`
   const words = line.slice(Math.max(0, index - 20), index) + name;
-  if (NAMES_A_SECRET.test(name)) {
+  if (POINTS_TO_A_SECRET.test(name)) {
     return false;
   }
   if (separator === ':') {

@@ -14,11 +14,11 @@ import {
   ServiceComparison,
 } from '@plumbline/plugin-plumbline-common';
 import { EnvironmentRule } from '@plumbline/gitops-reader';
-import { requirePermission } from '../../api/requirePermission';
-import { compareService } from '../compare/compareService';
-import { ConfigurationReader } from '../compare/ConfigurationReader';
-import { placesOf } from '../compare/placesOf';
-import { PromotionStore } from '../store/PromotionStore';
+import { requirePermission } from '../api/requirePermission';
+import { compareService } from './compare/compareService';
+import { ConfigurationReader } from './compare/ConfigurationReader';
+import { placesOf } from './compare/placesOf';
+import { PromotionStore } from './store/PromotionStore';
 
 export interface PromotionOptions {
   credentials: BackstageCredentials;

@@ -42,8 +42,8 @@ export function mayHoldSecret(text: string): boolean {
   return TELLTALE.test(text);
 }
 
-/** Whether what follows such a word may be a secret. */
-export function namesSecret(word: string): boolean {
+/** Whether what follows such a word may be a secret; `namesSecret` is surer. */
+export function mayNameSecret(word: string): boolean {
   return SENSITIVE.test(word) || /authorization/i.test(word);
 }
 

@@ -1,4 +1,4 @@
-import { mayHoldSecret, maskSecrets, namesSecret } from './maskSecrets';
+import { mayHoldSecret, mayNameSecret, maskSecrets } from './maskSecrets';
 import { isSecretParameter } from './namedSecrets';
 
 const MAX_URL_LENGTH = 2_000;
@@ -17,7 +17,7 @@ const ABOUT =
 /** The subject of a commit without the credentials in it: it is often the title of a pull request. */
 export function maskSubject(subject: string): string {
   const [about = '', word = '', scope = ''] = ABOUT.exec(subject) ?? [];
-  return namesSecret(word) || maskText(scope) !== scope
+  return mayNameSecret(word) || maskText(scope) !== scope
     ? maskText(subject)
     : about + maskText(subject.slice(about.length));
 }
