@@ -25,7 +25,7 @@ const scpLike =
 const webHosts =
   /^(?:github\.com|[\w-]+\.ghe\.com|gitlab\.com|bitbucket\.org|codeberg\.org|gitea\.com)$/i;
 
-/** Whether this is the id of a commit or blob. @public */
+/** Whether this is the id of a commit or blob. */
 export function isObjectId(text: string): boolean {
   return revisionPattern.test(text);
 }
@@ -183,7 +183,7 @@ export function hostKindOfSource(source: {
   );
 }
 
-/** Whether a source is a path on this machine and not an address. @public */
+/** Whether a source is a path on this machine and not an address. */
 export function isLocalPath(url: string): boolean {
   return path.isAbsolute(url);
 }

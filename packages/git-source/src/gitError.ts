@@ -31,8 +31,6 @@ export class GitError extends Error {
 
 /**
  * Takes credentials out of a text: user info in URLs, authorization headers, well-known token shapes.
- *
- * @public
  */
 export function scrub(text: string): string {
   return text

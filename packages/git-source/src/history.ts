@@ -26,8 +26,6 @@ const mergeSubject =
 /**
  * The subject as a person wants to read it, and the number of the pull request. A merge commit says which branch it
  * merged; forges put the title of the pull request into its body.
- *
- * @public
  */
 export function readSubject(
   subject: string,
@@ -270,63 +268,5 @@ export async function shallowBoundary(
       return new Set();
     }
     throw error;
-  }
-}
-
-/**
- * Paths that differ between two commits.
- *
- * @public
- */
-export interface ChangedPaths {
-  added: string[];
-  modified: string[];
-  deleted: string[];
-}
-
-/**
- * What changed between two commits of a repository, renames as one deletion and one addition.
- *
- * @public
- */
-export async function changedPaths(options: {
-  gitDir: string;
-  from: string;
-  to: string;
-  signal?: AbortSignal;
-}): Promise<ChangedPaths> {
-  const result: ChangedPaths = { added: [], modified: [], deleted: [] };
-  const tokens = splitNul(
-    streamGit(
-      [
-        'diff-tree',
-        '-r',
-        '-z',
-        '--name-status',
-        '--no-renames',
-        '--end-of-options',
-        options.from,
-        options.to,
-      ],
-      {
-        what: 'Could not compare two commits',
-        gitDir: options.gitDir,
-        signal: options.signal,
-      },
-    ),
-  );
-  for (;;) {
-    const status = await tokens.next();
-    const file = await tokens.next();
-    if (status.done || file.done) {
-      return result;
-    }
-    if (status.value === 'A') {
-      result.added.push(file.value);
-    } else if (status.value === 'D') {
-      result.deleted.push(file.value);
-    } else {
-      result.modified.push(file.value);
-    }
   }
 }

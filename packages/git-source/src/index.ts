@@ -2,8 +2,6 @@ export {
   checkBranch,
   checkRemote,
   describeAddress,
-  isLocalPath,
-  isObjectId,
   type RepositoryAddress,
 } from './address';
 export {
@@ -13,13 +11,8 @@ export {
   type OpenCheckoutOptions,
 } from './checkout';
 export { openCommit, type OpenCommitOptions } from './commit';
-export { GitError, scrub, type GitErrorReason } from './gitError';
-export {
-  changedPaths,
-  readSubject,
-  type ChangedPaths,
-  type HistoryCommit,
-} from './history';
+export { GitError, type GitErrorReason } from './gitError';
+export type { HistoryCommit } from './history';
 export type { OpenedHistory } from './openedHistory';
 export type {
   ChangeLog,

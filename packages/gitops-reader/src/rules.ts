@@ -237,8 +237,8 @@ const described: Record<string, Omit<Rule, 'id'>> = {
     title: 'Things that change apart from each other in one place',
     severity: 'warning',
     meaning:
-      'One kustomization builds several environments at once; or, as information, source code carries the configuration of its environments.',
-    fix: 'Give each environment a kustomization of its own, and configuration a repository of its own.',
+      'One kustomization builds several environments at once; or, as information, source code carries the configuration of its environments, or one repository configures applications, their platform and policies, or two of these.',
+    fix: 'Give each environment a kustomization of its own, and what has other owners a repository of its own.',
   },
   'oidc-without-permission': {
     title: 'CI job that asks for a token it may not have',

@@ -1,4 +1,9 @@
-import { Contact, Evidence, FileLocation } from '@plumbline/gitops-reader';
+import {
+  ClaimSource,
+  Contact,
+  Evidence,
+  FileLocation,
+} from '@plumbline/gitops-reader';
 import {
   Answer,
   Candidate,
@@ -27,7 +32,7 @@ export interface RenderOptions {
   now?: () => Date;
 }
 
-export const sourceNames: Record<string, string> = {
+export const sourceNames: Record<ClaimSource, string> = {
   'alert-label': 'label on the alert',
   'object-label': 'label on the object',
   'pod-template-label': 'label on its pods',

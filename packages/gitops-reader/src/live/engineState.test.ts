@@ -1,5 +1,5 @@
 import { EngineState, JsonObject } from '../facts';
-import { commitOfRevision, engineStateOf } from './engineState';
+import { engineStateOf } from './engineState';
 
 const at = '2026-11-23T01:00:00Z';
 const hex = '363a6a'.repeat(7).slice(0, 40);
@@ -214,17 +214,4 @@ describe('where an engine object stands', () => {
       'hunter2',
     );
   });
-});
-
-it.each([
-  [`main@sha1:${hex}`, hex],
-  [`feature/x@sha1:${hex}`, hex],
-  [`main/${hex}`, hex],
-  [`sha1:${hex}`, hex],
-  [hex, hex],
-  [`1.0@sha256:${'a'.repeat(64)}`, `sha256:${'a'.repeat(64)}`],
-  ['1.2.3', undefined],
-  ['main', undefined],
-])('the commit of %s', (revision, commit) => {
-  expect(commitOfRevision(revision)).toBe(commit);
 });

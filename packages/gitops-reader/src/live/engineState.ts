@@ -127,21 +127,6 @@ function fluxSync(
   }
 }
 
-/**
- * The commit or digest of a revision of Flux, in all of its forms: `main@sha1:<hex>`, `main/<hex>`, `v1@sha256:<hex>`,
- * `sha1:<hex>`; a commit of Argo CD is one as it is.
- *
- * @public
- */
-export function commitOfRevision(revision: string): string | undefined {
-  return (
-    /(?:^|@)sha1:([0-9a-f]{7,40})$/.exec(revision)?.[1] ??
-    /\/([0-9a-f]{40})$/.exec(revision)?.[1] ??
-    /(?:^|@)(sha256:[0-9a-f]{64})$/.exec(revision)?.[1] ??
-    /^([0-9a-f]{40})$/.exec(revision)?.[1]
-  );
-}
-
 function fluxState(object: JsonObject): EngineState {
   const status = objectAt(object, 'status');
   const conditions = conditionsOf(object);

@@ -9,4 +9,4 @@ export {
   instanceMark,
   markStrength,
 } from './marks';
-export { commitOfRevision, maxOutOfSync } from './engineState';
+export { maxOutOfSync } from './engineState';

@@ -1,5 +1,6 @@
 import { Reader } from '../reader';
 import { environmentBranches } from './branches';
+import { concernsApart } from './concerns';
 import { copiedConfiguration } from './copies';
 import { floatingBases } from './floatingBases';
 import { mixedConcerns } from './mixed';
@@ -26,6 +27,7 @@ export const structureReader: Reader = {
         ...orphanFiles(repository),
         ...unusedKustomizations(repository),
         ...mixedConcerns(repository),
+        ...concernsApart(repository),
         ...untaggedImages(repository),
         ...floatingBases(repository),
       ],

@@ -27,6 +27,9 @@ spec:
   source: {path: ${path}, repoURL: https://github.com/acme/${of}}
 `;
 
+const deployment = (name: string) =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: x}\nspec: {template: {spec: {containers: [{name: c, image: "c:1"}]}}}\n`;
+
 const pod = (image: string, n: number) =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: p${n}}\nspec: {containers: [{name: c, image: "${image}"}]}\n`;
 
@@ -342,6 +345,40 @@ describe('structure', () => {
         'tools/go.mod': 'module tools\n',
       },
       ['mixed-concerns info shop/Dockerfile'],
+    ],
+    [
+      'applications, their platform and policies in one repository, once',
+      Object.fromEntries(
+        [1, 2, 3].flatMap(n => [
+          [`apps/a${n}/a.yaml`, deployment(`a${n}`)],
+          [`infrastructure/b${n}/b.yaml`, deployment(`b${n}`)],
+          [
+            `policies/${n}.yaml`,
+            `apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: p${n}}\n`,
+          ],
+        ]),
+      ),
+      ['mixed-concerns info policies/1.yaml'],
+    ],
+    [
+      'but not where there are few of one, nor what is an exception or an engine of applications',
+      Object.fromEntries([
+        ...[1, 2, 3].flatMap(n => [
+          [`apps/a${n}/a.yaml`, deployment(`a${n}`)],
+          [
+            `apps/a${n}/exception.yaml`,
+            'apiVersion: kyverno.io/v2\nkind: PolicyException\nmetadata: {name: x}\n',
+          ],
+          [`infrastructure/apps/b${n}/b.yaml`, deployment(`b${n}`)],
+          [
+            `infrastructure/${n}.yaml`,
+            fluxKustomization(`b${n}`, `apps/a${n}`),
+          ],
+        ]),
+        ['infrastructure/ingress/a.yaml', deployment('ingress')],
+        ['infrastructure/dns/a.yaml', deployment('dns')],
+      ]),
+      [],
     ],
   ])('finds %s', (_, files, expected) => {
     expect(found(parsedFiles(files))).toEqual(expected);

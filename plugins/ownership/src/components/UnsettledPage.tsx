@@ -137,8 +137,8 @@ function UnsettledFilters(props: {
         label="Kind"
         value={oneOf(thingKinds, filters.type)}
         all="All kinds"
-        values={[...thingKinds]}
-        words={each => manyOf(oneOf(thingKinds, each) ?? 'workload')}
+        values={thingKinds}
+        words={manyOf}
         onChange={type => onChange({ type })}
       />
       <Choice

@@ -22,7 +22,8 @@ import {
   teamName,
   TextLink,
 } from '@plumbline/plugin-plumbline-react';
-import { Fragment } from 'react';
+import { Fragment, ReactNode, useEffect } from 'react';
+import { useLocation } from 'react-router-dom';
 import { useLinks } from '../paths';
 import { nameOfThing, placeOfThing } from '../words';
 
@@ -208,5 +209,33 @@ export function FindingWords(props: { finding: Finding }) {
         <EvidenceLink evidence={{ type: 'file', location }} />
       </Typography>
     </>
+  );
+}
+
+/** A part of the tab that an address leads to. */
+export function Part(props: {
+  id: string;
+  title: string;
+  children: ReactNode;
+}) {
+  const { id, title, children } = props;
+  const { hash } = useLocation();
+  useEffect(() => {
+    if (hash === `#${id}`) {
+      document.getElementById(id)?.focus();
+    }
+  }, [hash, id]);
+  return (
+    <Box component="section" aria-labelledby={id} sx={{ mb: 3 }}>
+      <Typography
+        component="h2"
+        id={id}
+        tabIndex={-1}
+        sx={{ fontWeight: 600, mb: 1, scrollMarginTop: 16 }}
+      >
+        {title}
+      </Typography>
+      {children}
+    </Box>
   );
 }

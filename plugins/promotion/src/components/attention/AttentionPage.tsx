@@ -145,12 +145,9 @@ function AttentionFilters(props: {
       <Choice
         label="Kind"
         all="All kinds"
-        value={filters.kind}
-        values={[...attentionKinds]}
-        words={kind => {
-          const known = oneOf(attentionKinds, kind);
-          return known ? attentionWords[known].title : kind;
-        }}
+        value={oneOf(attentionKinds, filters.kind)}
+        values={attentionKinds}
+        words={kind => attentionWords[kind].title}
         onChange={kind => onChange({ kind })}
       />
       <Choice
