@@ -311,7 +311,7 @@ describe('openCommit', () => {
 describe('history', () => {
   it('tells when each path got its state, following first parents', async () => {
     const repository = TestRepository.create(path.join(base, 'history'));
-    repository.commit('First', {
+    const first = repository.commit('First', {
       'a.yaml': '1',
       'b.yaml': '1',
       'c.yaml': '1',
