@@ -70,6 +70,18 @@ describe('owners of what is made of others', () => {
       { 'cart-service': ['@platform'] },
     ],
     [
+      'overlays that name things after an environment or a variant',
+      '/base/ @checkout\n/overlays/ @sre',
+      {
+        ...base('base/cart', 'cart'),
+        'overlays/prod/kustomization.yaml':
+          'resources: [../../base/cart]\nnamePrefix: prod-\n',
+        'overlays/next/kustomization.yaml':
+          'resources: [../../base/cart]\nnameSuffix: -v2\n',
+      },
+      { 'prod-cart': ['@checkout'], 'cart-v2': ['@checkout'] },
+    ],
+    [
       'a kustomization that puts many together',
       '* @all\n/clusters/ @platform\n/apps/cart/ @checkout',
       {
@@ -112,8 +124,39 @@ describe('owners of what is made of others', () => {
       {
         cart: ['@checkout', '(@platform)'],
         search: ['@platform'],
-        idx: ['@argo', '(@platform)'],
+        // Whoever keeps all Applications need not own what is made.
+        idx: ['@platform'],
       },
+    ],
+    [
+      'a release with an Application of its own, in a line or a directory',
+      '/charts/ @platform\n/argo/ @argo\n/argo/cart.yaml @checkout\n/argo/search/ @search',
+      {
+        ...chart,
+        'argo/cart.yaml': application('cart', 'charts/service'),
+        'argo/idx.yaml': application('idx', 'charts/service'),
+        'argo/search/app.yaml': application('search', 'charts/service'),
+      },
+      {
+        cart: ['@checkout', '(@platform)'],
+        idx: ['@platform'],
+        search: ['@search', '(@platform)'],
+      },
+    ],
+    [
+      'a part of a chart that several releases use',
+      '/umbrella/ @platform\n/umbrella/charts/cart/ @checkout\n/argo/b2b/ @argo',
+      {
+        'umbrella/Chart.yaml': 'apiVersion: v2\nname: umbrella\nversion: 1.0.0',
+        'umbrella/charts/cart/Chart.yaml':
+          'apiVersion: v2\nname: cart\nversion: 1.0.0',
+        'umbrella/charts/cart/templates/d.yaml': deployment(
+          '{{ .Release.Name }}-cart',
+        ),
+        'argo/shop.yaml': application('shop', 'umbrella'),
+        'argo/b2b/shop.yaml': application('b2b', 'umbrella'),
+      },
+      { 'shop-cart': ['@checkout'], 'b2b-cart': ['@checkout'] },
     ],
     [
       'a chart in several environments',

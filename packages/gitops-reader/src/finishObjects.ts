@@ -21,6 +21,7 @@ interface Inputs {
   /** Those of the files that make it of a template. */
   ofMakers: readonly (readonly Claim[])[];
   ofLayers: readonly (readonly Claim[])[];
+  ofBeside: readonly Claim[];
 }
 
 const none: readonly Claim[] = [];
@@ -97,6 +98,10 @@ export class ObjectFinisher {
         ofOverlay: overlay === undefined ? none : claimsOf(overlay.path),
         ofMakers: (object.template?.makers ?? []).map(claimsOf),
         ofLayers: (object.template?.layers ?? []).map(claimsOf),
+        ofBeside:
+          object.template?.beside === undefined
+            ? none
+            : claimsOf(object.template.beside),
       };
       const known = this.#finished.get(object);
       if (known && sameInputs(known.from, inputs)) {
@@ -136,8 +141,12 @@ function finishedObject(
     ...claimsAt(object.location.path),
     ...ofDirectories,
   ]);
+  const ofAll =
+    template?.beside === undefined
+      ? declared
+      : [...declared, ...claimsAt(template.beside), ...inputs.ofBeside];
   const rulesAt = (path: string, directories: readonly Claim[]) =>
-    rulesBeside(declared, [...claimsAt(path), ...directories]);
+    rulesBeside(ofAll, [...claimsAt(path), ...directories]);
   const firstRules = (
     paths: readonly string[] = [],
     directories: readonly (readonly Claim[])[],
@@ -236,7 +245,8 @@ function sameInputs(one: Inputs, other: Inputs): boolean {
     sameItems(one.ofDirectories, other.ofDirectories) &&
     sameItems(one.ofOverlay, other.ofOverlay) &&
     sameItems(one.ofMakers.flat(), other.ofMakers.flat()) &&
-    sameItems(one.ofLayers.flat(), other.ofLayers.flat())
+    sameItems(one.ofLayers.flat(), other.ofLayers.flat()) &&
+    sameItems(one.ofBeside, other.ofBeside)
   );
 }
 

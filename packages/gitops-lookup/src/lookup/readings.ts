@@ -16,7 +16,7 @@ import { Declared, describe } from './ObjectStore';
 import { engineFactOf, Reading, Start, trace } from './Reading';
 import { MeantRepository, repositoryIds, repositoryOf } from './repositories';
 import { linkLive, Missing } from './linkLive';
-import { isTemplate, ownValues } from './templates';
+import { isForItAlone, isTemplate, ownValues } from './templates';
 import { distinct, objectsOf, secretOf, secretRefsOf } from './compose';
 
 const maxReadings = 24;
@@ -187,7 +187,7 @@ async function readDeployed(
       values.source.id === source.id
         ? revision
         : (values.source.revision ?? '');
-    const made = isTemplate(reading, engine, path)
+    const made = isTemplate(reading, engine, path, name)
       ? await makersOf(rulesOfValues, { reading, engine, path, values })
       : undefined;
     const role = engine.valuesFiles?.length ? 'values' : 'manifest';
@@ -259,7 +259,11 @@ async function makersOf(
   return rules.length > 0
     ? rules
     : pathRules(
-        (reading.engine?.declared ?? []).flatMap(({ object }) => object.claims),
+        (reading.engine?.declared ?? [])
+          .filter(({ object }) =>
+            isForItAlone(object.location.path, reading, engine, path),
+          )
+          .flatMap(({ object }) => object.claims),
       );
 }
 

@@ -27,7 +27,16 @@ export function repositoryIds(url: string | undefined): string[] {
     .split(/[/:]/)
     .filter(Boolean)
     .slice(-maxSegments);
-  return segments.map((_, at) => `repository:${segments.slice(at).join('/')}`);
+  const names = segments.map((_, at) => segments.slice(at).join('/'));
+  const [group, name] = segments.slice(-2);
+  const [host = ''] = segments;
+  return [
+    ...names,
+    ...(/(?:azure|visualstudio)\.com$/i.test(host) && !segments.includes('_git')
+      ? [[...segments.slice(-3, -1), '_git', name].join('/')]
+      : []),
+    ...(segments.length === 3 ? [`scm/${group}/${name}`] : []),
+  ].map(id => `repository:${id}`);
 }
 
 /**
@@ -47,6 +56,10 @@ export function leadsTo(
   }
   if (!isNamedAfter(called, asked)) {
     return undefined;
+  }
+  if (pages && pages.path === path && path.includes('/')) {
+    // A mirror is called as what it is made from.
+    return inside.test(host) ? 'surely' : 'by-name';
   }
   const isAnother =
     pages &&

@@ -10,7 +10,7 @@ const rules = (text: string) => ({
 /** A chart of one repository that an Application of another deploys, with values of that one. */
 function deployed(
   name: string,
-  fact: Partial<EngineFact>,
+  { file = 'argo/apps.yaml', ...fact }: Partial<EngineFact> & { file?: string },
   codeowners: string,
 ): MemoryIndex {
   const index = new MemoryIndex();
@@ -32,29 +32,24 @@ function deployed(
       repository: 'acme/apps',
       ...rules(codeowners),
       objects: [
-        declaredObject(
-          'Application',
-          `argocd/${name}`,
-          'acme/apps:argo/apps.yaml:1',
-          {
-            engine,
-            claims: [
-              {
-                source: 'codeowners',
-                raw: '@argo',
-                evidence: {
-                  type: 'file',
-                  location: {
-                    repository: 'acme/apps',
-                    revision: 'r',
-                    path: 'CODEOWNERS',
-                    line: 9,
-                  },
+        declaredObject('Application', `argocd/${name}`, `acme/apps:${file}:1`, {
+          engine,
+          claims: [
+            {
+              source: 'codeowners',
+              raw: '@argo',
+              evidence: {
+                type: 'file',
+                location: {
+                  repository: 'acme/apps',
+                  revision: 'r',
+                  path: 'CODEOWNERS',
+                  line: 9,
                 },
               },
-            ],
-          },
-        ),
+            },
+          ],
+        }),
       ],
     }),
   );
@@ -76,7 +71,7 @@ function deployed(
   return index;
 }
 
-it.each<[string, string, Partial<EngineFact>, string[]]>([
+it.each<[string, string, Partial<EngineFact> & { file?: string }, string[]]>([
   [
     'the values that are for it alone',
     'cart',
@@ -86,8 +81,20 @@ it.each<[string, string, Partial<EngineFact>, string[]]>([
   [
     'its Application, where the values are for all',
     'cart',
-    { valuesFiles: ['common/values.yaml'] },
+    { valuesFiles: ['common/values.yaml'], file: 'argo/cart/app.yaml' },
     ['@argo'],
+  ],
+  [
+    'the chart, where all Applications lie together',
+    'cart',
+    { valuesFiles: ['common/values.yaml'] },
+    ['@makers'],
+  ],
+  [
+    'its own repository, whatever the directory of the chart is called',
+    'charts',
+    { valuesFiles: ['apps/cart/values.yaml'] },
+    ['@makers'],
   ],
   [
     'the chart that it is called after',

@@ -9,6 +9,7 @@ export function isTemplate(
   { engine, live }: Reading,
   fact: EngineFact,
   path: string,
+  repository: string,
 ): boolean {
   const chart = path.slice(path.lastIndexOf('/') + 1);
   const isChart =
@@ -19,8 +20,31 @@ export function isTemplate(
   return (
     isChart &&
     chart !== '' &&
-    subjectOf(engine, fact, chart) !== chart.toLowerCase()
+    [...path.split('/'), nameOf(repository), nameOfChart(live)].every(
+      name => !name || subjectOf(engine, fact, name) !== name.toLowerCase(),
+    )
   );
+}
+
+/** What keeps the chart of one thing is mostly called after that, if not in the chart's directory: `acme/cart` has `deploy/chart`. */
+function nameOf(repository: string): string {
+  return repository.slice(repository.lastIndexOf('/') + 1);
+}
+
+/** `cart` of `cart-1.2.0`. */
+function nameOfChart(live: Reading['live']): string | undefined {
+  return live?.object.labels?.['helm.sh/chart']?.replace(/-v?\d+\..*$/, '');
+}
+
+/** Whether what deploys a release has a directory of the name of that: one of all of them says nothing of it. */
+export function isForItAlone(
+  file: string,
+  { engine }: Reading,
+  fact: EngineFact,
+  path: string,
+): boolean {
+  const subject = subjectOf(engine, fact, nameOf(path));
+  return file.toLowerCase().split('/').slice(0, -1).includes(subject);
 }
 
 /** The values files of a release that are for it alone, as far as their paths tell. */

@@ -116,7 +116,7 @@ async function ask(
       info,
     );
   }
-  index.addCluster({ cluster: 'prod', objects, skipped: [] });
+  index.addCluster({ cluster: objects[0].cluster, objects, skipped: [] });
   const answer = await createLookup({ index }).answer(question);
   const [owner] = answer.owners;
   return {
@@ -236,6 +236,48 @@ describe('which manifest declares what runs', () => {
       '@acme/team-b likely',
     ],
     [
+      'the one at the path that is deployed, in a checkout that is called otherwise',
+      [
+        declares('config', 'payments/redis', '@acme/one', 'one/redis.yaml'),
+        declares('config2', 'payments/redis', '@acme/two', 'two/redis.yaml'),
+      ],
+      [
+        deployedBy('Kustomization'),
+        engine({ repoUrl: 'https://github.com/acme/gitops', path: 'two' }),
+      ],
+      '@acme/two likely',
+    ],
+    [
+      'none of a checkout that is called alike beside the repository itself',
+      [
+        declares('payments-config', 'payments/redis', '@acme/stranger'),
+        declares('acme/payments-config', 'payments/redis', '@acme/payments'),
+      ],
+      [
+        deployedBy('Kustomization'),
+        engine({ repoUrl: config, path: 'deploy' }),
+      ],
+      '@acme/payments likely',
+    ],
+    [
+      'any of one for each environment, where nobody knows which this is',
+      [
+        {
+          name: 'acme/redis',
+          objects: ['dev', 'prod'].map(environment =>
+            declaredObject(
+              'Deployment',
+              'redis',
+              `acme/redis:k8s/${environment}/redis.yaml`,
+              { environment, claims: [ruled('acme/redis', '@acme/redis')] },
+            ),
+          ),
+        },
+      ],
+      [liveObject('Deployment', 'payments/redis', 'blue')],
+      '@acme/redis guess',
+    ],
+    [
       'either of two that nothing tells apart, though both rules are catch-alls',
       [
         declares('acme/team-a', 'payments/redis', '@acme/team-a'),
@@ -339,7 +381,7 @@ describe('the repository that an address means', () => {
     ],
     [
       'ssh://git@git.example:7999/acme/app',
-      ['git.example/acme/app', 'acme/app', 'app'],
+      ['git.example/acme/app', 'acme/app', 'app', 'scm/acme/app'],
     ],
     [undefined, []],
   ])('may be indexed under the ends of %s', (url, names) => {
@@ -367,7 +409,19 @@ describe('the repository that an address means', () => {
       'https://gitlab.com/acme/app',
       'acme/app',
       'https://github.com/acme/app',
+      'by-name',
+    ],
+    [
+      'https://gitlab.com/acme/app',
+      'acme/other',
+      'https://github.com/acme/other',
       undefined,
+    ],
+    [
+      'git@ssh.dev.azure.com:v3/acme/shop/app',
+      'acme/shop/_git/app',
+      'https://dev.azure.com/acme/shop/_git/app',
+      'surely',
     ],
     [
       'http://gitea.git.svc:3000/acme/app',
@@ -416,9 +470,15 @@ describe('the repository that an address means', () => {
       '@acme/payments guess',
     ],
     [
-      'nothing on another host',
+      'a mirror on another host, perhaps',
       [deploys({ info: { webUrl: config } })],
       'https://gitlab.com/acme/payments-config',
+      '@acme/payments guess',
+    ],
+    [
+      'nothing of another group there',
+      [deploys({ info: { webUrl: config } })],
+      'https://gitlab.com/other/payments-config',
       'nobody',
     ],
   ])('has an owner by %s', async (_, repositories, repoUrl, expected) => {

@@ -38,6 +38,9 @@ export interface Whereabouts {
 /** Git may hold what an engine deploys; what Helm was told to install, only as a chart. */
 type Deployer = 'helm' | 'other';
 
+/** Whether a repository is what an engine deploys from: by its address, by its name alone, not, or nobody says. */
+type Nearness = 'its' | 'like' | 'other' | 'unknown';
+
 /** Declarations of an object in a cluster. @internal */
 export interface Twins {
   declared: Declared[];
@@ -127,7 +130,7 @@ const none: Twins = { declared: [], tied: [], byName: false };
 export class TwinFinder {
   readonly #where: Whereabouts;
   /** By source, which several may share. */
-  readonly #origins = new Map<string, 'its' | 'other' | 'unknown'>();
+  readonly #origins = new Map<string, Nearness>();
 
   constructor(where: Whereabouts) {
     this.#where = where;
@@ -136,7 +139,11 @@ export class TwinFinder {
   /** Sources that have to be known for this to be certain are added to `missing`. */
   find(all: Declared[], missing: string[]): Twins {
     const known = this.#listed(all);
-    const its = known.filter(indexed => this.#originOf(indexed) === 'its');
+    const isOf = (...nearness: Nearness[]) =>
+      known.filter(indexed => nearness.includes(this.#originOf(indexed)));
+    const surely = isOf('its');
+    const its =
+      surely.length > 0 || this.#isElsewhere() ? surely : isOf('like');
     if (its.length > 0) {
       const deployed = its.filter(indexed => this.#isByPath(indexed));
       return this.#chosen(deployed.length > 0 ? deployed : its);
@@ -144,13 +151,20 @@ export class TwinFinder {
     if (known.length === 0) {
       return none;
     }
-    const { origins, sources } = this.#where;
+    const { origins } = this.#where;
     const named = origins.flatMap(({ urls }) => urls);
     missing.push(...named.flatMap(url => repositoryIds(url)));
     const isElsewhere =
-      named.some(url => repositoryOf(sources, url)?.byName === false) &&
-      !origins.some(({ several }) => several);
+      this.#isElsewhere() && !origins.some(({ several }) => several);
     return isElsewhere ? none : this.#chosen(known);
+  }
+
+  /** Whether the repository that is deployed from is indexed. */
+  #isElsewhere(): boolean {
+    const { origins, sources } = this.#where;
+    return origins.some(({ urls }) =>
+      urls.some(url => repositoryOf(sources, url)?.byName === false),
+    );
   }
 
   /** Whether more than its name leads from the object to a declaration. */
@@ -160,6 +174,7 @@ export class TwinFinder {
     }
     switch (this.#originOf(indexed)) {
       case 'its':
+      case 'like':
         return (
           this.#isExact(indexed) ||
           this.#where.origins.some(({ path }) => isBelow(indexed, path ?? ''))
@@ -184,9 +199,7 @@ export class TwinFinder {
     if (tied.length > 0) {
       return { ...none, declared: tied, tied };
     }
-    return new Set(open.map(placeOf)).size === 1
-      ? { ...none, declared: open, byName: true }
-      : none;
+    return isOne(open) ? { ...none, declared: open, byName: true } : none;
   }
 
   /** Those of repositories that are still there, where there are any. */
@@ -203,7 +216,14 @@ export class TwinFinder {
 
   /** Whether it may be what runs here though it says no namespace. */
   #mayBe(indexed: Declared): boolean {
-    if (this.#originOf(indexed) === 'its' || this.isTied(indexed)) {
+    const nearness = this.#originOf(indexed);
+    if (
+      nearness === 'its' ||
+      nearness === 'like' ||
+      this.isTied(indexed) ||
+      // A checkout may be called otherwise than the address that it is of.
+      (this.#isCheckout(indexed) && this.#isByPath(indexed))
+    ) {
       return true;
     }
     const { deployer, origins } = this.#where;
@@ -214,22 +234,37 @@ export class TwinFinder {
   }
 
   /** Whether the repository of a declaration is one that the engine deploys from, as far as it says. */
-  #originOf(indexed: Declared): 'its' | 'other' | 'unknown' {
+  #originOf(indexed: Declared): Nearness {
     let origin = this.#origins.get(indexed.source);
     if (!origin) {
       const { origins, sources } = this.#where;
       const { repository } = indexed.object.location;
       const source = sources.get(indexed.source) ?? { name: repository };
-      const isIts = origins.some(
-        ({ urls, own }) =>
-          own === repository || urls.some(url => leadsTo(url, source)),
-      );
-      const isSaid = origins.some(({ urls }) => urls.length > 0);
-      const otherwise = isSaid ? 'other' : 'unknown';
-      origin = isIts ? 'its' : otherwise;
+      const leads = origins.flatMap(({ urls, own }) => [
+        own === repository ? ('surely' as const) : undefined,
+        ...urls.map(url => leadsTo(url, source)),
+      ]);
+      if (leads.includes('surely')) {
+        origin = 'its';
+      } else if (leads.includes('by-name')) {
+        origin = 'like';
+      } else {
+        origin = origins.some(({ urls }) => urls.length > 0)
+          ? 'other'
+          : 'unknown';
+      }
       this.#origins.set(indexed.source, origin);
     }
     return origin;
+  }
+
+  /** Whether it was read from a directory whose address nobody knows. */
+  #isCheckout({ source, object }: Declared): boolean {
+    const known = this.#where.sources.get(source);
+    return (
+      !known?.webUrl &&
+      !(known?.name ?? object.location.repository).includes('/')
+    );
   }
 
   /** Whether two engine objects deploy one thing. */
@@ -277,7 +312,8 @@ export class TwinFinder {
     const { object } = indexed;
     const { cluster, environment } = this.#where;
     const byPath =
-      this.#isByPath(indexed) && this.#originOf(indexed) !== 'other';
+      this.#isByPath(indexed) &&
+      (this.#originOf(indexed) !== 'other' || !this.#isElsewhere());
     let score = byPath ? 8 : 0;
     if (object.cluster && cluster) {
       if (this.#isMadeFor(indexed)) {
@@ -313,6 +349,16 @@ function isOfChart({ object: { builtBy, location } }: Declared): boolean {
 
 function placeOf({ object: { location } }: Declared): string {
   return JSON.stringify([location.repository, location.path, location.line]);
+}
+
+/** Whether these are one manifest, or one for each environment of a repository, where nobody knows which the cluster is of. */
+function isOne(open: readonly Declared[]): boolean {
+  const repositories = open.map(({ object }) => object.location.repository);
+  return (
+    new Set(open.map(placeOf)).size === 1 ||
+    (new Set(repositories).size === 1 &&
+      open.every(({ object }) => object.environment !== undefined))
+  );
 }
 
 /** Whether it stands in a directory, or is built in one below it. */

@@ -40,6 +40,13 @@ it.each([
   ['git@github.com:Acme/App.git', 'github.com/acme/app'],
   ['ssh://git@github.com:22/acme/app', 'github.com/acme/app'],
   ['https://user:x@git.example.com:8443/acme/app/', 'git.example.com/acme/app'],
+  [
+    'https://acme@dev.azure.com/acme/shop/_git/app',
+    'dev.azure.com/acme/shop/app',
+  ],
+  ['git@ssh.dev.azure.com:v3/acme/shop/app', 'dev.azure.com/acme/shop/app'],
+  ['https://git.example.com/scm/shop/app.git', 'git.example.com/shop/app'],
+  ['ssh://git@git.example.com:7999/shop/app.git', 'git.example.com/shop/app'],
 ])('normalises %s', (url, expected) => {
   expect(normalizeRepositoryUrl(url)).toBe(expected);
 });

@@ -6,15 +6,21 @@ import { TreeIndex } from './treeIndex';
 
 /** A repository URL in the form that all its spellings share: `github.com/acme/app-config`. @public */
 export function normalizeRepositoryUrl(url: string): string {
-  return url
-    .trim()
-    .toLowerCase()
-    .replace(/^[a-z+]+:\/\//, '')
-    .replace(/^[^/@]*@/, '')
-    .replace(/^([^/:]+):(?!\d+\/)/, '$1/')
-    .replace(/:\d+\//, '/')
-    .replace(/(?<!\/)\/+$/, '')
-    .replace(/\.git$/, '');
+  return (
+    url
+      .trim()
+      .toLowerCase()
+      .replace(/^[a-z+]+:\/\//, '')
+      .replace(/^[^/@]*@/, '')
+      .replace(/^([^/:]+):(?!\d+\/)/, '$1/')
+      .replace(/:\d+\//, '/')
+      .replace(/(?<!\/)\/+$/, '')
+      .replace(/\.git$/, '')
+      // Azure DevOps and Bitbucket call a repository otherwise over HTTPS than over SSH.
+      .replace(/\/_git\/(?=[^/]+$)/, '/')
+      .replace(/^(?:vs-)?ssh\.(dev\.azure|visualstudio)\.com\/v3\//, '$1.com/')
+      .replace(/^([^/]+\.[^/]+\/)?scm\/(?=[^/]+\/[^/]+$)/, '$1')
+  );
 }
 
 /** What tells two spellings of a name apart is not what stands between its words. */

@@ -127,6 +127,8 @@ export interface EngineFact {
 export interface TemplateUse {
   /** Files that make it another thing than the template, the innermost first: their rules speak before the template's. */
   makers: string[];
+  /** Stands for the files beside the last maker, which make something else of it: what rules say of those too, they do not say of it. */
+  beside?: string;
   /** Files of layers beside a base: their rules speak where it has none of its own. */
   layers: string[];
 }

@@ -206,7 +206,11 @@ function declared(
       : [...object.claims, ...(release.claims ?? [])],
     template:
       release.makers && release.makers.length > 0
-        ? { makers: release.makers, layers: [] }
+        ? {
+            makers: release.makers,
+            ...(release.beside !== undefined && { beside: release.beside }),
+            layers: [],
+          }
         : undefined,
     config: [
       manifest,

@@ -4,7 +4,7 @@ import { Claim, ConfigPlace } from '../facts';
 import { compact, listAt, textAt } from '../json';
 import { placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
-import { directoryOf } from '../treePaths';
+import { directoryOf, joinPath } from '../treePaths';
 import { helmfileInstallations } from '../helmfile/installations';
 import { Chart } from './charts';
 import { conditionsOf, isSwitchedOff, PartConditions } from './conditions';
@@ -41,6 +41,8 @@ export interface Installed {
   claims?: readonly Claim[];
   /** Files that are for this release alone, where others are made of the chart as well. */
   makers?: string[];
+  /** Stands for any file beside that of the Application, where others there make something else of the chart. */
+  beside?: string;
 }
 
 /** Parts within parts that are followed, and how many charts one may be a part of. */
@@ -175,10 +177,30 @@ function withMakers(releases: Installed[], chart: Chart): Installed[] {
       users.set(path, (users.get(path) ?? new Set()).add(subjects[at])),
     ),
   );
-  return releases.map(release => ({
+  const inDirectory = new Map<string, Set<string>>();
+  releases.forEach(({ application }, at) => {
+    if (application) {
+      const directory = directoryOf(application.location.path);
+      const known = inDirectory.get(directory) ?? new Set();
+      inDirectory.set(directory, known.add(subjects[at]));
+    }
+  });
+  return releases.map((release, at) => ({
     ...release,
     makers: filesOf(release).filter(path => users.get(path)?.size === 1),
+    beside: fileBeside(release, inDirectory),
   }));
+}
+
+/** Any other file in the directory of an Application, where that holds those of other things made of the chart. */
+function fileBeside(
+  { application }: Installed,
+  subjects: ReadonlyMap<string, ReadonlySet<string>>,
+): string | undefined {
+  const directory = application && directoryOf(application.location.path);
+  return directory !== undefined && (subjects.get(directory)?.size ?? 0) > 1
+    ? joinPath(directory, '_.yaml')
+    : undefined;
 }
 
 /** So many charts side by side that engines deploy make a custom of it. */
@@ -292,6 +314,9 @@ function within(
     const own = member(values, key);
     return {
       ...outer,
+      // Whoever keeps a part answers for it, whatever is made of the whole.
+      makers: undefined,
+      beside: undefined,
       alias,
       files: defaults,
       images: [

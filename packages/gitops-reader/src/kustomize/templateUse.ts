@@ -1,5 +1,6 @@
 import { TemplateUse } from '../facts';
 import { ParsedRepository } from '../reader';
+import { releaseSubject } from '../helm/releaseSubject';
 import { directoryOf, isBelow, joinPath } from '../treePaths';
 import { kustomizationNames } from './kustomization';
 import { Resource } from './resource';
@@ -9,7 +10,7 @@ import { Resource } from './resource';
  * `apps/cart` does of `lib/service/base`; a layer beside the base does not, nor does what puts the things of many together.
  */
 export function templateUse(
-  { location, namedAt, places }: Resource,
+  { identities, location, namedAt, places }: Resource,
   builtBy: string | undefined,
   repository: ParsedRepository,
 ): TemplateUse | undefined {
@@ -21,7 +22,9 @@ export function templateUse(
   if (around === '') {
     return undefined;
   }
-  const makers = (namedAt ?? []).filter(path => !isBelow(path, around));
+  const makers = isAnother(identities)
+    ? (namedAt ?? []).filter(path => !isBelow(path, around))
+    : [];
   const builders = [
     ...places.flatMap(place =>
       place.role === 'overlay' ? [place.location.path] : [],
@@ -34,6 +37,17 @@ export function templateUse(
   return makers.length + layers.length > 0
     ? { makers: [...new Set(makers)], layers: [...new Set(layers)] }
     : undefined;
+}
+
+/** Whether it is called otherwise than its base, and not merely after an environment (`prod-cart`) or a variant of it (`cart-v2`). */
+function isAnother(identities: Resource['identities']): boolean {
+  const [declared] = identities;
+  const built = identities.at(-1);
+  return (
+    declared !== undefined &&
+    built !== undefined &&
+    releaseSubject(built.name, declared.name) !== declared.name.toLowerCase()
+  );
 }
 
 /** The kustomization that a file is of; its own directory where there is none. */

@@ -217,6 +217,8 @@ export async function expandObject(
     const targets = await linksOfObject(tx, kind, namespace, name);
     await expandLinks(tx, [
       objectLink(kind, namespace, name),
+      // A mark of Argo CD names no namespace of its Application.
+      ...(kind === 'Application' ? [objectLink(kind, '', name)] : []),
       // A Secret that it makes, or waits for: nothing may have led from there to it before.
       ...targets.filter(target => target.startsWith('secret ')),
     ]);
