@@ -185,7 +185,7 @@ function withMakers(releases: Installed[], chart: Chart): Installed[] {
       inDirectory.set(directory, known.add(subjects[at]));
     }
   });
-  return releases.map((release, at) => ({
+  return releases.map(release => ({
     ...release,
     makers: filesOf(release).filter(path => users.get(path)?.size === 1),
     beside: fileBeside(release, inDirectory),
