@@ -4,7 +4,7 @@ import {
   liveObject,
   repositoryFacts,
 } from '@plumbline/gitops-lookup/testUtils';
-import { LiveObject, RepositoryFacts } from '@plumbline/gitops-reader';
+import { Claim, LiveObject, RepositoryFacts } from '@plumbline/gitops-reader';
 import { testDatabases } from '../__testUtils__/databases';
 import {
   claimNext,
@@ -40,6 +40,23 @@ const running = [
     engine: { path: 'payments', source },
   }),
 ];
+
+function labelOf(repository: string, raw: string): Claim {
+  return {
+    source: 'object-label',
+    raw,
+    evidence: {
+      type: 'file',
+      location: {
+        repository,
+        revision: '',
+        path: 'apps/payments.yaml',
+        line: 4,
+      },
+      field: 'metadata.labels.team',
+    },
+  };
+}
 
 describe.each(databases.ids)('owners of what is deployed, on %s', id => {
   async function open(objects: LiveObject[]) {
@@ -116,6 +133,36 @@ describe.each(databases.ids)('owners of what is deployed, on %s', id => {
     };
     return { database, store, worker, list, push, report, owner };
   }
+
+  it('follow an Application in Git, whose namespace the mark of what it deploys does not say', async () => {
+    const { push, owner } = await open([
+      liveObject('Deployment', 'payments/redis', 'prod', {
+        deployedBy: {
+          kind: 'Application',
+          name: 'payments',
+          mark: 'argocd.argoproj.io/tracking-id',
+        },
+      }),
+    ]);
+    const application = (raw: string) => ({
+      objects: [
+        declaredObject(
+          'Application',
+          'argocd/payments',
+          'acme/argo:apps/payments.yaml:1',
+          {
+            cluster: 'prod',
+            engine: { path: 'payments' },
+            claims: [labelOf('acme/argo', raw)],
+          },
+        ),
+      ],
+    });
+    await push('acme/argo', 'a', '', application('payments'));
+    expect(await owner()).toBe('payments');
+    await push('acme/argo', 'b', '', application('checkout'));
+    expect(await owner()).toBe('checkout');
+  });
 
   it('follow the rules of the repository, and which one is deployed', async () => {
     const { database, worker, push, report, owner } = await open([
