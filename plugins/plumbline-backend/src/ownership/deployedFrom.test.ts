@@ -53,7 +53,6 @@ function labelOf(repository: string, raw: string): Claim {
         path: 'apps/payments.yaml',
         line: 4,
       },
-      field: 'metadata.labels.team',
     },
   };
 }
