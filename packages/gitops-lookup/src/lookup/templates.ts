@@ -1,5 +1,6 @@
 import { Claim, EngineFact, releaseSubject } from '@plumbline/gitops-reader';
 import type { DeployedFrom, Reading } from './Reading';
+import { lastSegment } from './views';
 
 /**
  * Whether a directory of another repository is a chart that a release of another name is made of: whoever keeps it answers for what it
@@ -11,7 +12,6 @@ export function isTemplate(
   path: string,
   repository: string,
 ): boolean {
-  const chart = path.slice(path.lastIndexOf('/') + 1);
   const isChart =
     engine?.ref.kind === 'HelmRelease' ||
     fact.releaseName !== undefined ||
@@ -19,16 +19,12 @@ export function isTemplate(
     live?.object.labels?.['helm.sh/chart'] !== undefined;
   return (
     isChart &&
-    chart !== '' &&
-    [...path.split('/'), nameOf(repository), nameOfChart(live)].every(
+    lastSegment(path) !== '' &&
+    // What keeps the chart of one thing is mostly called after that, if not in the chart's directory: `acme/cart` has `deploy/chart`.
+    [...path.split('/'), lastSegment(repository), nameOfChart(live)].every(
       name => !name || subjectOf(engine, fact, name) !== name.toLowerCase(),
     )
   );
-}
-
-/** What keeps the chart of one thing is mostly called after that, if not in the chart's directory: `acme/cart` has `deploy/chart`. */
-function nameOf(repository: string): string {
-  return repository.slice(repository.lastIndexOf('/') + 1);
 }
 
 /** `cart` of `cart-1.2.0`. */
@@ -43,7 +39,7 @@ export function isForItAlone(
   fact: EngineFact,
   path: string,
 ): boolean {
-  const subject = subjectOf(engine, fact, nameOf(path));
+  const subject = subjectOf(engine, fact, lastSegment(path));
   return file.toLowerCase().split('/').slice(0, -1).includes(subject);
 }
 
@@ -53,8 +49,7 @@ export function ownValues(
   fact: EngineFact,
   path: string,
 ): string[] {
-  const chart = path.slice(path.lastIndexOf('/') + 1);
-  const subject = subjectOf(engine, fact, chart);
+  const subject = subjectOf(engine, fact, lastSegment(path));
   return (fact.valuesFiles ?? []).filter(file =>
     file
       .toLowerCase()

@@ -129,11 +129,16 @@ const none: Twins = { declared: [], tied: [], byName: false };
  */
 export class TwinFinder {
   readonly #where: Whereabouts;
+  /** Whether the repository that is deployed from is surely one that is indexed. */
+  readonly #isIndexed: boolean;
   /** By source, which several may share. */
   readonly #origins = new Map<string, Nearness>();
 
   constructor(where: Whereabouts) {
     this.#where = where;
+    this.#isIndexed = where.origins.some(({ urls }) =>
+      urls.some(url => repositoryOf(where.sources, url)?.byName === false),
+    );
   }
 
   /** Sources that have to be known for this to be certain are added to `missing`. */
@@ -142,8 +147,7 @@ export class TwinFinder {
     const isOf = (...nearness: Nearness[]) =>
       known.filter(indexed => nearness.includes(this.#originOf(indexed)));
     const surely = isOf('its');
-    const its =
-      surely.length > 0 || this.#isElsewhere() ? surely : isOf('like');
+    const its = surely.length > 0 || this.#isIndexed ? surely : isOf('like');
     if (its.length > 0) {
       const deployed = its.filter(indexed => this.#isByPath(indexed));
       return this.#chosen(deployed.length > 0 ? deployed : its);
@@ -155,16 +159,8 @@ export class TwinFinder {
     const named = origins.flatMap(({ urls }) => urls);
     missing.push(...named.flatMap(url => repositoryIds(url)));
     const isElsewhere =
-      this.#isElsewhere() && !origins.some(({ several }) => several);
+      this.#isIndexed && !origins.some(({ several }) => several);
     return isElsewhere ? none : this.#chosen(known);
-  }
-
-  /** Whether the repository that is deployed from is indexed. */
-  #isElsewhere(): boolean {
-    const { origins, sources } = this.#where;
-    return origins.some(({ urls }) =>
-      urls.some(url => repositoryOf(sources, url)?.byName === false),
-    );
   }
 
   /** Whether more than its name leads from the object to a declaration. */
@@ -313,7 +309,7 @@ export class TwinFinder {
     const { cluster, environment } = this.#where;
     const byPath =
       this.#isByPath(indexed) &&
-      (this.#originOf(indexed) !== 'other' || !this.#isElsewhere());
+      (this.#originOf(indexed) !== 'other' || !this.#isIndexed);
     let score = byPath ? 8 : 0;
     if (object.cluster && cluster) {
       if (this.#isMadeFor(indexed)) {

@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { chunksInTurns, chunksOf } from '../index/chunks';
+import { marks } from '../index/selectRows';
 import { objectLink, teamLink, THING_KINDS } from './thingRows';
 
 /**
@@ -66,7 +67,7 @@ export async function noteAllThings(tx: Knex): Promise<void> {
   await tx.raw(
     `INSERT INTO ownership_changes (type, kind, namespace, name)
       SELECT DISTINCT 'thing', kind, namespace, name FROM objects
-      WHERE kind IN (${THING_KINDS.map(() => '?').join(', ')}) AND NOT (${MADE})`,
+      WHERE kind IN (${marks(THING_KINDS)}) AND NOT (${MADE})`,
     [...THING_KINDS],
   );
 }
@@ -169,7 +170,7 @@ async function expandSource(tx: Knex, sourceId: string): Promise<void> {
   await tx.raw(
     `INSERT INTO ownership_changes (type, kind, namespace, name)
       SELECT DISTINCT CASE WHEN namespace = '' AND kind <> 'Namespace' THEN 'object' ELSE 'thing' END, kind, namespace, name FROM objects
-      WHERE source_id = ? AND kind IN (${THING_KINDS.map(() => '?').join(', ')}) AND NOT (${MADE})`,
+      WHERE source_id = ? AND kind IN (${marks(THING_KINDS)}) AND NOT (${MADE})`,
     [sourceId, ...THING_KINDS],
   );
   if (sourceId.startsWith('repository:')) {
@@ -182,13 +183,12 @@ async function expandSource(tx: Knex, sourceId: string): Promise<void> {
 /** Notes the things whose owner was read from any of these. */
 export async function expandLinks(tx: Knex, links: string[]): Promise<void> {
   for (const chunk of chunksOf([...new Set(links)])) {
-    const marks = chunk.map(() => '?').join(', ');
     await tx.raw(
       `INSERT INTO ownership_changes (type, kind, namespace, name)
         SELECT DISTINCT 'thing', t.kind, t.namespace, t.name FROM ownership_links l JOIN ownership_things t ON t.id = l.thing_id
-        WHERE l.key IN (${marks}) AND t.type IN ('workload', 'namespace')
+        WHERE l.key IN (${marks(chunk)}) AND t.type IN ('workload', 'namespace')
         UNION SELECT DISTINCT 'repository', '', '', t.source_id FROM ownership_links l JOIN ownership_things t ON t.id = l.thing_id
-        WHERE l.key IN (${marks}) AND t.type IN ('service', 'path')`,
+        WHERE l.key IN (${marks(chunk)}) AND t.type IN ('service', 'path')`,
       [...chunk, ...chunk],
     );
   }
