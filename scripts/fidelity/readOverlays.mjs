@@ -1,7 +1,7 @@
 // Prints what each kustomization of a checkout builds, one JSON line for each. Run as a bundle, see plumbline.mjs.
 import { readCheckout } from '../../packages/cli/src/lib/readCheckout';
 import { buildKustomization } from '../../packages/gitops-reader/src';
-import { directoryOf } from '../../packages/gitops-reader/src/treePaths';
+import { directoryOf } from '../../packages/gitops-reader/src/files/treePaths';
 
 const isKustomization = /(^|\/)(kustomization\.ya?ml|Kustomization)$/;
 

@@ -15,7 +15,7 @@ import {
   marker,
   scenes,
 } from '../../packages/gitops-reader/src/__fuzz__/seeds';
-import { memoryTree } from '../../packages/gitops-reader/src/memoryTree';
+import { memoryTree } from '../../packages/gitops-reader/src/files/memoryTree';
 
 const questions = [
   'Deployment/shop/cart env=production',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MemoryFile, memoryTree } from './memoryTree';
+import { MemoryFile, memoryTree } from './files/memoryTree';
 import { readRepository, RepositoryReader } from './readRepository';
 
 type Files = Record<string, MemoryFile>;

@@ -1,28 +1,25 @@
-export * from './tree';
+export * from './files/tree';
 export * from './facts';
-export type { PathSet } from './pathSets';
-export * from './reader';
-export { claimsForPath, directoryClaimsOf } from './claimsForPath';
-export { pathRules } from './pathRules';
+export type { PathSet } from './files/pathSets';
+export * from './readers/reader';
+export { claimsForPath, directoryClaimsOf } from './claims/claimsForPath';
+export { pathRules } from './claims/pathRules';
 export {
   codeownersSubject,
   ownershipFileNames,
   statedOwners,
   type StatedOwners,
-} from './statedOwners';
+} from './claims/statedOwners';
 export { defaultOwnershipLabels, teamNames } from './ownership';
-export { parseKubernetesYaml } from './kubernetesYaml';
+export { parseKubernetesYaml } from './yaml/kubernetesYaml';
 export {
   canonicalPlace,
   classifyEnvironment,
   environmentOf,
   environmentOrder,
-} from './paths';
-export type { PathPlace } from './paths';
-export {
-  isNamedAfter,
-  normalizeRepositoryUrl,
-} from './deployments/ownRepository';
+} from './readers/paths';
+export type { PathPlace } from './readers/paths';
+export { isNamedAfter, normalizeRepositoryUrl } from './engines/ownRepository';
 export { readRepository, RepositoryReader } from './readRepository';
 export type {
   ReadProgress,
@@ -32,8 +29,8 @@ export type {
 export { lineOf, parseYaml } from './yaml';
 export type { ParsedYaml } from './yaml';
 export * from './live';
-export { buildKustomization } from './kustomize';
-export { releaseSubject } from './helm/releaseSubject';
+export { buildKustomization } from './readers/kustomize';
+export { releaseSubject } from './readers/helm/releaseSubject';
 export { servicesOf } from './services';
 export type {
   Service,
@@ -41,7 +38,7 @@ export type {
   ServiceObject,
   ServiceVersion,
 } from './services';
-export { ruleOf, rules, type Rule } from './rules';
+export { ruleOf, rules, type Rule } from './findings/rules';
 export {
   inNamespace,
   readPortalEntity,
@@ -49,4 +46,4 @@ export {
   workloadOwner,
   type PortalEntity,
   type WorkloadOwner,
-} from './catalog';
+} from './readers/catalog';

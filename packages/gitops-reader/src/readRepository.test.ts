@@ -1,5 +1,5 @@
-import { claimsForPath } from './claimsForPath';
-import { memoryTree } from './memoryTree';
+import { claimsForPath } from './claims/claimsForPath';
+import { memoryTree } from './files/memoryTree';
 import { readRepository, RepositoryReader } from './readRepository';
 
 jest.setTimeout(60_000);

@@ -1,33 +1,33 @@
-import { calmAsides } from './asideFindings';
-import { chooseCodeowners, isLoaded } from './codeowners';
+import { calmAsides } from './findings/asideFindings';
+import { chooseCodeowners, isLoaded } from './readers/codeowners';
 import {
   DirectoryClaims,
   OwnershipRules,
   RepositoryFacts,
   SkippedFile,
 } from './facts';
-import { fileFindings } from './fileFindings';
-import { ObjectFinisher } from './finishObjects';
-import { testFilesOf } from './manifests';
-import { BuiltFiles } from './builtFiles';
-import { consumedFiles, ObjectMerger, Results } from './mergeObjects';
-import { ParsedTree } from './parsedTree';
-import { placesOf } from './paths';
-import { ListMemory } from './perFile';
-import { PinAutomations } from './pinAutomation';
-import { placeSecrets } from './placeFacts';
-import { placedPolicies } from './policies';
+import { fileFindings } from './findings/fileFindings';
+import { ObjectFinisher } from './objects/finishObjects';
+import { testFilesOf } from './readers/manifests';
+import { BuiltFiles } from './objects/builtFiles';
+import { consumedFiles, ObjectMerger, Results } from './objects/mergeObjects';
+import { ParsedTree } from './files/parsedTree';
+import { placesOf } from './readers/paths';
+import { ListMemory } from './memory/perFile';
+import { PinAutomations } from './objects/pinAutomation';
+import { placeSecrets } from './objects/placeFacts';
+import { placedPolicies } from './readers/policies';
 import {
   EnvironmentRule,
   ParsedRepository,
   Reader,
   ReaderResult,
-} from './reader';
+} from './readers/reader';
 import { readers } from './readers';
-import { builtSecrets } from './secrets';
-import { FileTree } from './tree';
-import { FloatingPins, floatingVersions } from './structure';
-import { takeTurns } from './turns';
+import { builtSecrets } from './readers/secrets';
+import { FileTree } from './files/tree';
+import { FloatingPins, floatingVersions } from './readers/structure';
+import { takeTurns } from './lib/turns';
 
 /** @public */
 export interface ReadSettings {

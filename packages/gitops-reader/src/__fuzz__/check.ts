@@ -1,7 +1,7 @@
-import { claimsForPath } from '../claimsForPath';
-import { parseKubernetesYaml } from '../kubernetesYaml';
+import { claimsForPath } from '../claims/claimsForPath';
+import { parseKubernetesYaml } from '../yaml/kubernetesYaml';
 import { readCluster } from '../live';
-import { memoryTree } from '../memoryTree';
+import { memoryTree } from '../files/memoryTree';
 import { readRepository } from '../readRepository';
 import { servicesOf } from '../services';
 import { FuzzInput } from './input';

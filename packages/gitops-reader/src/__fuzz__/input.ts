@@ -1,4 +1,4 @@
-import { MemoryFile } from '../memoryTree';
+import { MemoryFile } from '../files/memoryTree';
 import { hostileFiles } from './hostile';
 import { mutate } from './mutate';
 import { Random } from './random';

@@ -1,12 +1,12 @@
 import { DeclaredObject, Finding } from '../facts';
-import { argocdReader } from '../argocd';
-import { fluxReader } from '../flux';
-import { kustomizeReader } from '../kustomize';
-import { memoryTree } from '../memoryTree';
-import { parsedFiles, pinsOf } from '../parsedFiles';
+import { argocdReader } from '../readers/argocd';
+import { fluxReader } from '../readers/flux';
+import { kustomizeReader } from '../readers/kustomize';
+import { memoryTree } from '../files/memoryTree';
+import { parsedFiles, pinsOf } from '../__testUtils__/parsedFiles';
 import { readRepository } from '../readRepository';
 import { modelOf } from './model';
-import { normalizeRepositoryUrl } from './ownRepository';
+import { normalizeRepositoryUrl } from '../engines/ownRepository';
 
 function read(files: Record<string, string>, repository?: string) {
   const parsed = parsedFiles(files, repository);

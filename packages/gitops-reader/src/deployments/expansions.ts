@@ -1,11 +1,11 @@
-import { ArgoContext, argoDeployments } from '../argocd/deployments';
-import { listAt } from '../json';
-import { Resource } from '../kustomize/resource';
-import { perOrigin } from '../perFile';
-import { ParsedRepository } from '../reader';
-import { baseName } from '../treePaths';
-import { Deployments, EngineObject } from './deployment';
-import { TreeIndex } from './treeIndex';
+import { ArgoContext, argoDeployments } from '../readers/argocd/deployments';
+import { listAt } from '../lib/json';
+import { Resource } from '../readers/kustomize/resource';
+import { perOrigin } from '../memory/perFile';
+import { ParsedRepository } from '../readers/reader';
+import { baseName } from '../files/treePaths';
+import { Deployments, EngineObject } from '../engines/deployment';
+import { TreeIndex } from '../engines/treeIndex';
 
 interface Known {
   index: TreeIndex;

@@ -1,37 +1,47 @@
-import { destinationsOf, tooLarge } from '../argocd/deployments';
-import { clustersOf } from '../argocd/clusters';
-import { KnownCluster } from '../argocd/generated';
-import { EngineContext } from '../engineParts';
+import { destinationsOf, tooLarge } from '../readers/argocd/deployments';
+import { clustersOf } from '../readers/argocd/clusters';
+import { KnownCluster } from '../readers/argocd/generated';
+import { EngineContext } from '../engines';
 import { Finding, Guess } from '../facts';
-import { fluxDeployments } from '../flux/deployments';
-import { missingDependencies } from '../flux/dependencies';
-import { isFluxEngine } from '../flux/fluxObjects';
-import { resourceSets } from '../flux/resourceSets';
-import { chartEngines } from '../helm/engineObjects';
-import { textsAt } from '../json';
-import { Build, KustomizeBuilder } from '../kustomize/build';
-import { Resource } from '../kustomize/resource';
-import { builderOf, rootDirectories } from '../kustomize/roots';
-import { testFilesOf } from '../manifests';
-import { Places, placesOf } from '../paths';
-import { PathSet, PathUnion } from '../pathSets';
+import { fluxDeployments } from '../readers/flux/deployments';
+import { missingDependencies } from '../readers/flux/dependencies';
+import { isFluxEngine } from '../readers/flux/fluxObjects';
+import { resourceSets } from '../readers/flux/resourceSets';
+import { chartEngines } from '../readers/helm/engineObjects';
+import { textsAt } from '../lib/json';
+import { Build, KustomizeBuilder } from '../readers/kustomize/build';
+import { Resource } from '../readers/kustomize/resource';
+import { builderOf, rootDirectories } from '../readers/kustomize/roots';
+import { testFilesOf } from '../readers/manifests';
+import { Places, placesOf } from '../readers/paths';
+import { PathSet, PathUnion } from '../files/pathSets';
 import {
   ListMemory,
   ofEveryFile,
   perItems,
   perOrigin,
   someOf,
-} from '../perFile';
-import { ParsedRepository } from '../reader';
-import { isBelow } from '../treePaths';
-import { Deployments, EngineName, EngineObject, Release } from './deployment';
-import { engineKey, engineResourcesOf, isEngine, isLookedUp } from './engines';
-import { innerPlace } from './destination';
+} from '../memory/perFile';
+import { ParsedRepository } from '../readers/reader';
+import { isBelow } from '../files/treePaths';
+import {
+  Deployments,
+  EngineName,
+  EngineObject,
+  Release,
+} from '../engines/deployment';
+import {
+  engineKey,
+  engineResourcesOf,
+  isEngine,
+  isLookedUp,
+} from '../engines/engines';
+import { innerPlace } from '../engines/destination';
 import { knownArgoDeployments } from './expansions';
-import { Lookup } from './lookup';
-import { missingSources } from './missing';
-import { OwnRepository } from './ownRepository';
-import { TreeIndex, treeIndexOf } from './treeIndex';
+import { Lookup } from '../engines/lookup';
+import { missingSources } from '../engines/missing';
+import { OwnRepository } from '../engines/ownRepository';
+import { TreeIndex, treeIndexOf } from '../engines/treeIndex';
 import { Variant, VariantMaker } from './variants';
 
 /** How the repository is deployed, as far as it says so itself. */

@@ -1,12 +1,12 @@
-import { globPattern } from '../argocd/globs';
-import { KustomizeBuilder } from '../kustomize/build';
-import { textAt } from '../json';
-import { perFile } from '../perFile';
-import { ParsedRepository } from '../reader';
-import { baseName } from '../treePaths';
-import { kustomizationNames } from '../kustomize/kustomization';
-import { PlainFiles } from './deployment';
-import { TreeIndex } from './treeIndex';
+import { globPattern } from '../readers/argocd/globs';
+import { KustomizeBuilder } from '../readers/kustomize/build';
+import { textAt } from '../lib/json';
+import { perFile } from '../memory/perFile';
+import { ParsedRepository } from '../readers/reader';
+import { baseName } from '../files/treePaths';
+import { kustomizationNames } from '../readers/kustomize/kustomization';
+import { PlainFiles } from '../engines/deployment';
+import { TreeIndex } from '../engines/treeIndex';
 
 /** Whether a file declares objects, as opposed to values and the like. */
 const holdsObjects = perFile(({ documents }) =>

@@ -1,6 +1,6 @@
-import { ParsedRepository, ReaderResult } from '../reader';
-import { engineObjects, plainVariantObjects } from '../variantObjects';
-import { EngineName } from './deployment';
+import { ParsedRepository, ReaderResult } from '../readers/reader';
+import { engineObjects, plainVariantObjects } from './variantObjects';
+import { EngineName } from '../engines/deployment';
 import { modelOf } from './model';
 
 /** What the reader of one engine answers: its objects in plain files, and those that it applies from plain files. */

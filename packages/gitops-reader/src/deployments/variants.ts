@@ -1,15 +1,15 @@
-import { substitute } from '../flux/substitute';
-import { Build, KustomizeBuilder } from '../kustomize/build';
-import { appliedResources } from '../kustomize/applied';
-import { Places } from '../paths';
-import { ParsedRepository } from '../reader';
+import { substitute } from '../readers/flux/substitute';
+import { Build, KustomizeBuilder } from '../readers/kustomize/build';
+import { appliedResources } from '../readers/kustomize/applied';
+import { Places } from '../readers/paths';
+import { ParsedRepository } from '../readers/reader';
 import { lineOf } from '../yaml';
-import { Deployment, Release, Variables } from './deployment';
-import { destinationOf } from './destination';
-import { engineKey } from './engines';
-import { OwnRepository } from './ownRepository';
+import { Deployment, Release, Variables } from '../engines/deployment';
+import { destinationOf } from '../engines/destination';
+import { engineKey } from '../engines/engines';
+import { OwnRepository } from '../engines/ownRepository';
 import { plainEntries } from './plainEntries';
-import { TreeIndex } from './treeIndex';
+import { TreeIndex } from '../engines/treeIndex';
 
 /** Objects as they reach one place: a root, or what an engine makes of a directory. */
 export interface Variant {

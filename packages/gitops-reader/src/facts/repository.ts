@@ -6,7 +6,7 @@ import {
   ServicePin,
 } from './declared';
 import { Claim, ClaimSource, Evidence, FileLocation } from './evidence';
-import { HostKind } from '../tree';
+import { HostKind } from '../files/tree';
 import { LiveObject } from './live';
 
 /**

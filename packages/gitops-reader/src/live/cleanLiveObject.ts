@@ -1,5 +1,5 @@
 import { JsonObject, JsonValue } from '../facts';
-import { isObject } from '../json';
+import { isObject } from '../lib/json';
 import {
   cutCredentialsOfText,
   cutEmbedded,

@@ -1,7 +1,7 @@
-import { isApplication } from '../argocd/application';
+import { isApplication } from '../readers/argocd/application';
 import { EngineState, JsonObject, JsonValue } from '../facts';
-import { isFlux, isSuspended } from '../flux/fluxObjects';
-import { compact, listAt, numberAt, objectAt, textAt } from '../json';
+import { isFlux, isSuspended } from '../readers/flux/fluxObjects';
+import { compact, listAt, numberAt, objectAt, textAt } from '../lib/json';
 import { timeOf } from './writers';
 
 const maxConditions = 20;

@@ -1,8 +1,12 @@
-import { isApplication } from '../argocd/application';
+import { isApplication } from '../readers/argocd/application';
 import { JsonObject, LiveObject, PromotionFact } from '../facts';
-import { isFlux, parseInventoryId, releaseOf } from '../flux/fluxObjects';
-import { listAt, textAt } from '../json';
-import { podTemplate } from '../workload';
+import {
+  isFlux,
+  parseInventoryId,
+  releaseOf,
+} from '../readers/flux/fluxObjects';
+import { listAt, textAt } from '../lib/json';
+import { podTemplate } from '../workloads/workload';
 import { groupOf } from './marks';
 import { pointsOf } from './points';
 

@@ -1,6 +1,9 @@
-import { applicationNamed, parseTrackingId } from '../argocd/application';
+import {
+  applicationNamed,
+  parseTrackingId,
+} from '../readers/argocd/application';
 import { EngineRef, JsonObject, LiveObject } from '../facts';
-import { compact, textAt } from '../json';
+import { compact, textAt } from '../lib/json';
 
 const trackingId = 'argocd.argoproj.io/tracking-id';
 const installationId = 'argocd.argoproj.io/installation-id';

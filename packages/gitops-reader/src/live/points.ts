@@ -1,5 +1,5 @@
 import { JsonObject, JsonValue, LiveObject, ObjectRef } from '../facts';
-import { compact, listAt, objectAt, textAt, textsAt } from '../json';
+import { compact, listAt, objectAt, textAt, textsAt } from '../lib/json';
 import { isPolicyReport } from './policyResults';
 
 type Points = NonNullable<LiveObject['points']>;

@@ -1,5 +1,5 @@
 import { JsonObject } from '../facts';
-import { numberAt, objectAt, textAt } from '../json';
+import { numberAt, objectAt, textAt } from '../lib/json';
 import { groupOf } from './marks';
 
 const reportGroups = new Set(['wgpolicyk8s.io', 'openreports.io']);

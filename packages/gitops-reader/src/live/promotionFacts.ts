@@ -5,9 +5,16 @@ import {
   PromotedBranch,
   PromotionFact,
 } from '../facts';
-import { compact, isObject, listAt, objectAt, textAt, valueAt } from '../json';
+import {
+  compact,
+  isObject,
+  listAt,
+  objectAt,
+  textAt,
+  valueAt,
+} from '../lib/json';
 import { wordOf } from './engineState';
-import { joinPath } from '../treePaths';
+import { joinPath } from '../files/treePaths';
 import { groupOf } from './marks';
 import { timeOf } from './writers';
 

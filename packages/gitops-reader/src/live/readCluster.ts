@@ -1,6 +1,6 @@
 import { ClusterFacts, JsonObject, LiveObject, SkippedFile } from '../facts';
-import { compact } from '../json';
-import { flattenLists } from '../workload';
+import { compact } from '../lib/json';
+import { flattenLists } from '../workloads/workload';
 import { linkTo } from './links';
 import { readLiveObject } from './readLiveObject';
 

@@ -1,4 +1,4 @@
-import { applicationFact, isApplication } from '../argocd/application';
+import { applicationFact, isApplication } from '../readers/argocd/application';
 import {
   Claim,
   EngineFact,
@@ -12,15 +12,15 @@ import {
   helmReleaseFact,
   isFlux,
   kustomizationFact,
-} from '../flux/fluxObjects';
-import { compact, listAt, textAt, textsAt } from '../json';
+} from '../readers/flux/fluxObjects';
+import { compact, listAt, textAt, textsAt } from '../lib/json';
 import { namespaceClaims, ownershipClaims, refOf } from '../ownership';
 import {
   containerImages,
   imageVersion,
   secretReferences,
   splitImage,
-} from '../workload';
+} from '../workloads/workload';
 import { engineStateOf } from './engineState';
 import { cleanToRead } from './cleanLiveObject';
 import { linksOf, listedBy } from './links';

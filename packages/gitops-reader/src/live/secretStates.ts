@@ -1,5 +1,5 @@
 import { JsonObject, SecretState } from '../facts';
-import { compact, listAt, numberAt, objectAt, textAt } from '../json';
+import { compact, listAt, numberAt, objectAt, textAt } from '../lib/json';
 import { wordOf } from './engineState';
 import { groupOf } from './marks';
 import { timeOf } from './writers';

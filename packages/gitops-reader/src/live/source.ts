@@ -4,8 +4,8 @@ import {
   helmReleaseFact,
   isFlux,
   isFluxSource,
-} from '../flux/fluxObjects';
-import { compact, objectAt, textAt } from '../json';
+} from '../readers/flux/fluxObjects';
+import { compact, objectAt, textAt } from '../lib/json';
 
 type SourceRef = Omit<ObjectRef, 'apiVersion'>;
 

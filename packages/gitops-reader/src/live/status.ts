@@ -1,5 +1,5 @@
 import { JsonObject } from '../facts';
-import { listAt, numberAt, textAt } from '../json';
+import { listAt, numberAt, textAt } from '../lib/json';
 import { policyResults } from './policyResults';
 
 /** One line on the health of an object, where its status tells. Reasons only, never messages: those may quote anything. */

@@ -1,5 +1,5 @@
 import { FieldWriter, JsonObject, JsonValue } from '../facts';
-import { compact, isObject, listAt, textAt } from '../json';
+import { compact, isObject, listAt, textAt } from '../lib/json';
 import { isMomentary } from './momentary';
 
 const maxWriters = 20;

@@ -6,9 +6,9 @@ import {
   JsonObject,
   ObjectRef,
 } from '../facts';
-import { listAt, textAt, textsAt } from '../json';
-import { LineTree } from '../reader';
-import { podTemplate } from '../workload';
+import { listAt, textAt, textsAt } from '../lib/json';
+import { LineTree } from '../readers/reader';
+import { podTemplate } from '../workloads/workload';
 import { lineOf } from '../yaml';
 import { roleBindingClaims } from './roleBindings';
 import { teamMarks } from './teamMarks';

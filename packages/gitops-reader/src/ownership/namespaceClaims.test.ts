@@ -1,4 +1,4 @@
-import { memoryTree } from '../memoryTree';
+import { memoryTree } from '../files/memoryTree';
 import { readRepository } from '../readRepository';
 import { teamOfGroup } from './roleBindings';
 

@@ -1,5 +1,5 @@
 import { Claim, DeclaredObject, ObjectRef } from '../facts';
-import { addTo } from '../groups';
+import { addTo } from '../lib/groups';
 
 /** Where an object stands in the world. */
 export type Place = Pick<DeclaredObject, 'environment' | 'cluster'>;

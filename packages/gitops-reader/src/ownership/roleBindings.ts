@@ -1,5 +1,5 @@
 import { Claim, Evidence, JsonObject } from '../facts';
-import { listAt, textAt } from '../json';
+import { listAt, textAt } from '../lib/json';
 import { teamNames } from './teamMarks';
 
 /** Roles that are given to those who run what lives in a namespace, not to those who look at it. */

@@ -5,8 +5,13 @@ import {
   ServicePin,
   VersionPin,
 } from '../facts';
-import { environmentOf, EnvironmentWords, isRegion, subjectOf } from '../paths';
-import { directoryOf, joinPath } from '../treePaths';
+import {
+  environmentOf,
+  EnvironmentWords,
+  isRegion,
+  subjectOf,
+} from '../readers/paths';
+import { directoryOf, joinPath } from '../files/treePaths';
 import { Identity, pathWithout, variantIn, Where } from './identity';
 import { placeOfValues, targetOf, variantOfFile } from './target';
 

@@ -3,7 +3,7 @@ import {
   isPlaceBelow,
   isRegionBelow,
   saysEnvironment,
-} from '../paths';
+} from '../readers/paths';
 
 /** What a service is called and where it stands, wherever it runs. */
 export interface Identity {

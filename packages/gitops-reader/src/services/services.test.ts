@@ -1,7 +1,7 @@
 import { DeclaredObject, ServicePin } from '../facts';
-import { memoryTree } from '../memoryTree';
+import { memoryTree } from '../files/memoryTree';
 import { readRepository } from '../readRepository';
-import { versionPin } from '../versionPin';
+import { versionPin } from '../workloads/versionPin';
 import { servicesOf } from '.';
 
 const at = (path: string) => ({

@@ -1,8 +1,8 @@
 import { Claim, RepositoryFacts, VersionPin } from '../facts';
-import { compact } from '../json';
-import { EnvironmentWords, wordsOf } from '../paths';
-import { EnvironmentRule } from '../reader';
-import { directoryOf } from '../treePaths';
+import { compact } from '../lib/json';
+import { EnvironmentWords, wordsOf } from '../readers/paths';
+import { EnvironmentRule } from '../readers/reader';
+import { directoryOf } from '../files/treePaths';
 import { Appearance, appearancesOf, pinKey } from './appearances';
 import { Identity, withoutWhere } from './identity';
 

@@ -5,8 +5,8 @@ import {
   isRegion,
   saidByValues,
   saysEnvironment,
-} from '../paths';
-import { baseName, directoryOf } from '../treePaths';
+} from '../readers/paths';
+import { baseName, directoryOf } from '../files/treePaths';
 import { placeAtEnd, variantIn, Where } from './identity';
 
 /** Names of the cluster that an engine itself runs in, and variables that nothing fills. */

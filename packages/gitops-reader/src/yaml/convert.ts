@@ -12,8 +12,8 @@ import {
   YAMLSeq,
 } from 'yaml';
 import { Finding, JsonObject, JsonValue } from '../facts';
-import { isObject } from '../json';
-import { LineTree } from '../reader';
+import { isObject } from '../lib/json';
+import { LineTree } from '../readers/reader';
 import { cutEmbedded, cutSecrets, lastApplied } from './cutSecrets';
 import { LineIndex } from './lines';
 import { plainSecretFinding, shortKeys } from './plainSecrets';

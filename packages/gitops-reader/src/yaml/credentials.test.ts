@@ -1,4 +1,4 @@
-import { parsedFiles } from '../parsedFiles';
+import { parsedFiles } from '../__testUtils__/parsedFiles';
 
 // Written in parts, so that nobody takes the tests for a leak.
 const letters = 'QZ7JW3KXP2NVB5MHRT4CGDFLYSAE'.repeat(6);

@@ -1,7 +1,7 @@
 import { Finding, JsonObject, JsonValue } from '../facts';
-import { addTo } from '../groups';
-import { isObject } from '../json';
-import { YamlDocument } from '../reader';
+import { addTo } from '../lib/groups';
+import { isObject } from '../lib/json';
+import { YamlDocument } from '../readers/reader';
 import { LineIndex, lineOf } from './lines';
 import { judgeSecretValue } from './secretValues';
 

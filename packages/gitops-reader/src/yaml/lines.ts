@@ -1,4 +1,4 @@
-import { LineTree } from '../reader';
+import { LineTree } from '../readers/reader';
 
 /** Turns offsets into line numbers. Quick when the offsets come in order, right in any. */
 export class LineIndex {

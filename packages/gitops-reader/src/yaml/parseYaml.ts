@@ -1,6 +1,6 @@
 import { Composer, Document, ErrorCode, Lexer, Parser } from 'yaml';
 import { Finding } from '../facts';
-import { YamlDocument } from '../reader';
+import { YamlDocument } from '../readers/reader';
 import { withDeeperContinuations } from './continuations';
 import { Converter, LimitError, maxDepth } from './convert';
 import { LineIndex } from './lines';

@@ -1,7 +1,7 @@
 import { Finding, JsonObject, JsonValue } from '../facts';
-import { isObject } from '../json';
-import { YamlDocument } from '../reader';
-import { baseName } from '../treePaths';
+import { isObject } from '../lib/json';
+import { YamlDocument } from '../readers/reader';
+import { baseName } from '../files/treePaths';
 import { cutCredentialsOfText, holdsRealLogin } from './credentials';
 import { plainSecretFinding } from './plainSecrets';
 import {

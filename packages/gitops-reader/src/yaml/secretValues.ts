@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { JsonObject, JsonValue } from '../facts';
-import { isObject } from '../json';
+import { isObject } from '../lib/json';
 
 /**
  * What a secret value was before it was cut off.
