@@ -4,8 +4,8 @@ import {
   countAlerts,
   countFindings,
   countPromotions,
-} from '../plugins/plumbline-backend/src/ownership/countBeside';
-import { sweepTroubles } from '../plugins/plumbline-backend/src/ownership/troubleRows';
+} from '../plugins/plumbline-backend/src/ownership/derive/countBeside';
+import { sweepTroubles } from '../plugins/plumbline-backend/src/ownership/derive/troubleRows';
 import { BenchDatabase, openDatabase } from './src/databases';
 import { percentile, printFigure, progress, sample } from './src/figure';
 

@@ -15,8 +15,8 @@ import { EmittedCheck } from '../plugins/catalog-backend-module-plumbline/src/pr
 import { PlumblineEntityProvider } from '../plugins/catalog-backend-module-plumbline/src/provider/PlumblineEntityProvider';
 import { DatabaseCatalog } from '../plugins/plumbline-backend/src/catalog/DatabaseCatalog';
 import { pageOfEntries } from '../plugins/plumbline-backend/src/catalog/pageOfEntries';
-import { serviceToThing } from '../plugins/plumbline-backend/src/ownership/thingRows';
-import { writeThings } from '../plugins/plumbline-backend/src/ownership/writeThings';
+import { serviceToThing } from '../plugins/plumbline-backend/src/ownership/derive/thingRows';
+import { writeThings } from '../plugins/plumbline-backend/src/ownership/derive/writeThings';
 import { BenchCatalog, startCatalog } from './src/catalog';
 import { BenchDatabase, openDatabase } from './src/databases';
 import { percentile, printFigure, progress, sample } from './src/figure';

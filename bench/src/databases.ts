@@ -6,7 +6,7 @@ import knexFactory, { Knex } from 'knex';
 import {
   openDatabase as openAsTheBackend,
   OpenedDatabase,
-} from '../../plugins/plumbline-backend/src/index/openDatabase';
+} from '../../plugins/plumbline-backend/src/database/openDatabase';
 
 export interface BenchDatabase {
   name: 'sqlite' | 'postgres';

@@ -4,7 +4,7 @@ import { Knex } from 'knex';
 // Stores, workers, answers and routes are the backend's own.
 import { DatabaseSourceStore } from '../../plugins/plumbline-backend/src/index/DatabaseSourceStore';
 import { DatabaseOwnership } from '../../plugins/plumbline-backend/src/ownership/DatabaseOwnership';
-import { OwnershipWorker } from '../../plugins/plumbline-backend/src/ownership/OwnershipWorker';
+import { OwnershipWorker } from '../../plugins/plumbline-backend/src/ownership/derive/OwnershipWorker';
 import { addOwnershipRoutes } from '../../plugins/plumbline-backend/src/ownership/router';
 import { BenchDatabase } from './databases';
 import { OwnedEstate } from './ownedEstate';

@@ -26,7 +26,7 @@ import request, { Test } from 'supertest';
 import { operations } from './api/generated/types';
 import { spec } from './api/generated/spec';
 import plumblinePlugin from './index';
-import { digestOf } from './index/digest';
+import { digestOf } from './database/digest';
 import { FakeHost } from './__testUtils__/FakeHost';
 import { serviceId } from './promotion/store/serviceRows';
 import { FakeReceiver } from './__testUtils__/FakeReceiver';

@@ -44,7 +44,7 @@ import { Clusters, Repositories } from './collect/Providers';
 import { readSettings } from './config/settings';
 import { DatabaseIndex } from './index/DatabaseIndex';
 import { DatabaseSourceStore } from './index/DatabaseSourceStore';
-import { openDatabase } from './index/openDatabase';
+import { openDatabase } from './database/openDatabase';
 import { DatabaseOnCall } from './oncall/DatabaseOnCall';
 import { Directories } from './oncall/Directories';
 import { startOnCall } from './oncall/startOnCall';

@@ -21,7 +21,7 @@ import {
   OnCallDirectoryStatus,
 } from '@plumbline/plugin-plumbline-common';
 import { Portal } from '../api/portal';
-import { digestOf } from '../index/digest';
+import { digestOf } from '../database/digest';
 import { FindingMarks } from '../index/factRows';
 import { AlertsOptions, AlertsService, AlertToEnrich } from './AlertsService';
 import { enriched } from './enrich';

@@ -13,7 +13,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { requirePermission } from '../api/requirePermission';
-import { FindOptions } from '../ownership/findThings';
+import { FindOptions } from '../ownership/derive/findThings';
 import { pageOfEntries } from './pageOfEntries';
 import { pageOfFiles } from './pageOfFiles';
 

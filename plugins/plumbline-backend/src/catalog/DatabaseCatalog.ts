@@ -1,11 +1,11 @@
 import { PortalEntity } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { needsConfirmation } from '../index/finishRead';
-import { chunksInTurns } from '../index/chunks';
+import { chunksInTurns } from '../database/chunks';
 import { replaceTeamRows } from '../index/replaceRows';
 import { RowKeys, teamToRow } from '../index/rows';
-import { marks } from '../index/selectRows';
-import { inTurns, mapInTurns, takeTurns } from '../index/turns';
+import { marks } from '../database/selectRows';
+import { inTurns, mapInTurns, takeTurns } from '../database/turns';
 import {
   addNotes,
   ChangeNote,
@@ -13,8 +13,8 @@ import {
   MADE,
   noteAllThings,
   repositoriesAtWork,
-} from '../ownership/changeNotes';
-import { THING_KINDS } from '../ownership/thingRows';
+} from '../ownership/derive/changeNotes';
+import { THING_KINDS } from '../ownership/derive/thingRows';
 import {
   forgetSource,
   LABELS_TO_NOTE,

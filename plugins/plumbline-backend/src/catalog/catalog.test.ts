@@ -8,13 +8,17 @@ import { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
 import { fill } from '../__testUtils__/fill';
 import { live, seed } from '../__testUtils__/ownershipSeed';
-import { encodeCursor } from '../index/cursor';
+import { encodeCursor } from '../database/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
-import { addNotes, deferNotes, oldestNotes } from '../ownership/changeNotes';
-import { OwnershipWorker } from '../ownership/OwnershipWorker';
-import { contactsOf } from '../ownership/pageOfTeams';
-import { pageOfOwned } from '../ownership/pageOfThings';
+import {
+  addNotes,
+  deferNotes,
+  oldestNotes,
+} from '../ownership/derive/changeNotes';
+import { OwnershipWorker } from '../ownership/derive/OwnershipWorker';
+import { contactsOf } from '../ownership/pages/pageOfTeams';
+import { pageOfOwned } from '../ownership/pages/pageOfThings';
 import { ServiceMaker } from '../promotion/services/ServiceMaker';
 import { DatabasePromotionStore } from '../promotion/store/DatabasePromotionStore';
 import { catalogStatus } from './catalogState';

@@ -8,8 +8,8 @@ import {
   workloadOwner,
 } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import { chunksOf } from '../index/chunks';
-import { storable } from '../index/rows';
+import { chunksOf } from '../database/chunks';
+import { storable } from '../database/text';
 import {
   bySource,
   claimOf,

@@ -1,7 +1,8 @@
 import { catalogSource } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { errorText } from '../index/leases';
-import { SourceRow, storable } from '../index/rows';
+import { SourceRow } from '../index/rows';
+import { storable } from '../database/text';
 
 /** What people read among the sources. */
 const CATALOG_NAME = 'Backstage catalog';

@@ -1,8 +1,8 @@
 import { PortalEntity } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import { chunksOf } from '../index/chunks';
-import { fitsIndex, storable, withDigest } from '../index/rows';
-import { marks, selectRows } from '../index/selectRows';
+import { chunksOf } from '../database/chunks';
+import { fitsIndex, storable, withDigest } from '../database/text';
+import { marks, selectRows } from '../database/selectRows';
 import { entityRefOf, repositoryKey } from './entityClaims';
 
 /** Entities of some names or directories. */

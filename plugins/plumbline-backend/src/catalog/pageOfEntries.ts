@@ -14,15 +14,16 @@ import {
   linkToFile,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { decodeCursor, encodeCursor } from '../index/cursor';
+import { decodeCursor, encodeCursor } from '../database/cursor';
 import { DatabaseIndex } from '../index/DatabaseIndex';
-import { chunksOf } from '../index/chunks';
-import { SourceRow, storable } from '../index/rows';
-import { mapInTurns } from '../index/turns';
-import { FindOptions } from '../ownership/findThings';
-import { TeamCountsRow } from '../ownership/countTeams';
-import { sameServices } from '../ownership/sameServices';
-import { ThingFacts, ThingRow } from '../ownership/thingRows';
+import { chunksOf } from '../database/chunks';
+import { SourceRow } from '../index/rows';
+import { storable } from '../database/text';
+import { mapInTurns } from '../database/turns';
+import { FindOptions } from '../ownership/derive/findThings';
+import { TeamCountsRow } from '../ownership/derive/countTeams';
+import { sameServices } from '../ownership/pages/sameServices';
+import { ThingFacts, ThingRow } from '../ownership/derive/thingRows';
 import { catalogStatus } from './catalogState';
 import { bySource } from './entityClaims';
 import { entitiesByName, resourcesOfRepositories } from './entityRows';

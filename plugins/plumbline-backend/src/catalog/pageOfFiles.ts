@@ -3,8 +3,8 @@ import {
   ConfigFilesPage,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { cutPage, decodeCursor } from '../index/cursor';
-import { chunksOf } from '../index/chunks';
+import { cutPage, decodeCursor } from '../database/cursor';
+import { chunksOf } from '../database/chunks';
 
 const DEFAULT_PAGE = 500;
 /** Objects that are named for one file: a base can declare what hundreds of overlays build. */

@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
-import { chunksOf } from '../index/chunks';
-import { takeTurns } from '../index/turns';
+import { chunksOf } from '../database/chunks';
+import { takeTurns } from '../database/turns';
 
 /** Teams whose sources are looked up at once: some own thousands of things. */
 const TEAMS = 50;

@@ -4,7 +4,7 @@ import {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { Settings } from '../config/settings';
-import { digestOf } from '../index/digest';
+import { digestOf } from '../database/digest';
 import { SourceStore } from '../index/SourceStore';
 import { Discovery } from './Discovery';
 import { Follower } from './Follower';

@@ -26,7 +26,7 @@ import { AlertNotificationSettings } from '../alerts/notifyOwners';
 import { ReadingSettings } from '../collect/RepositoryReaders';
 import { Rota } from '../oncall/rota';
 import { readRota } from '../oncall/rotaSchema';
-import { TroubleLimits } from '../ownership/troubles';
+import { TroubleLimits } from '../ownership/derive/troubles';
 import { readFreeze } from '../promotion/freeze/freezeSchema';
 import { NotificationSettings } from '../promotion/notify/Notifier';
 import { PlumblineConfig } from './schema';

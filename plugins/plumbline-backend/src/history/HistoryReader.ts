@@ -5,7 +5,7 @@ import {
   RepositoryOpener,
 } from '@plumbline/plugin-plumbline-node';
 import { messageOf } from '../lib/messages';
-import { takeTurns } from '../index/turns';
+import { takeTurns } from '../database/turns';
 import { HistoryLease, HistoryLeaseStore } from './HistoryLeases';
 
 /** A list of what is due is worked through for so long: what was pushed meanwhile does not wait for the end of a long one. */

@@ -25,7 +25,7 @@ import { needsConfirmation } from './finishRead';
 import { markObjectsGone } from './replaceRows';
 import { hasIndexableName, liveToRow, ObjectToWrite } from './rows';
 import { Lease, PictureOptions } from './SourceStore';
-import { mapInTurns } from './turns';
+import { mapInTurns } from '../database/turns';
 
 /**
  * What the index holds of one cluster, written under the lease of who follows it. Each call is one transaction that ends

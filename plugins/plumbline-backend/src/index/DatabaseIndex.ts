@@ -15,11 +15,10 @@ import {
 } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { claimsOfSubjects, withCatalog } from '../catalog/catalogClaims';
-import { chunksOf } from './chunks';
+import { chunksOf } from '../database/chunks';
 import { StoredFact } from './factRows';
 import { withOrigin } from './locations';
 import {
-  endOfPrefix,
   FileRow,
   FoundObjectRow,
   FoundSourceRow,
@@ -27,13 +26,12 @@ import {
   sourceInfoColumns,
   SourceInfoRow,
   sourceOf,
-  reversed,
   rowToObject,
   rowToSource,
   rowToTeam,
-  storable,
 } from './rows';
-import { marks, selectRows } from './selectRows';
+import { endOfPrefix, reversed, storable } from '../database/text';
+import { marks, selectRows } from '../database/selectRows';
 
 type FoundRow = FoundObjectRow & FoundSourceRow;
 type FoundFile = Awaited<ReturnType<FactIndex['files']>>[number];

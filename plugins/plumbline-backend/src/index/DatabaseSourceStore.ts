@@ -22,7 +22,8 @@ import { pageOfStatuses, statusOf } from './pageOfStatuses';
 import { replaceCluster } from './replaceCluster';
 import { knownFiles, replaceRepository } from './replaceRepository';
 import { replaceTeamRows } from './replaceRows';
-import { RowKeys, storable, teamToRow } from './rows';
+import { RowKeys, teamToRow } from './rows';
+import { storable } from '../database/text';
 import {
   ClaimedSource,
   ClusterToRead,

@@ -8,7 +8,7 @@ import {
 } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { locationsIn, Origin, withOrigin } from './locations';
-import { chunksOf } from './chunks';
+import { chunksOf } from '../database/chunks';
 import { ObjectChanges } from './replaceRows';
 import { SourceRow } from './rows';
 

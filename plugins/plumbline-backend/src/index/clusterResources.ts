@@ -4,7 +4,7 @@ import { ClusterResourceStatus } from '@plumbline/plugin-plumbline-common';
 import { ClusterResource } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import { errorText, leased } from './leases';
-import { chunksOf } from './chunks';
+import { chunksOf } from '../database/chunks';
 import { Lease } from './SourceStore';
 import { stagedKinds } from './stageCluster';
 

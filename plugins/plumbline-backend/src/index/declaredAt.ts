@@ -1,7 +1,8 @@
 import { DeclaredObject } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import { chunksInTurns } from './chunks';
-import { FoundObjectRow, rowToObject, storable } from './rows';
+import { chunksInTurns } from '../database/chunks';
+import { FoundObjectRow, rowToObject } from './rows';
+import { storable } from '../database/text';
 
 /** Objects of one chunk of files. */
 const MAX_OBJECTS = 20_000;

@@ -21,7 +21,8 @@ import {
   FactsByKind,
 } from '@plumbline/plugin-plumbline-common';
 import { Origin, withoutOrigin } from './locations';
-import { fitsIndex, RowKeys, storable, withDigest } from './rows';
+import { RowKeys } from './rows';
+import { fitsIndex, storable, withDigest } from '../database/text';
 import { teamValue } from './teamValue';
 
 /** What the configuration says about owners and environments. */

@@ -1,6 +1,7 @@
 import { NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
-import { SourceRow, storable } from './rows';
+import { SourceRow } from './rows';
+import { storable } from '../database/text';
 import { ClaimedSource, Lease } from './SourceStore';
 
 const MAX_ERROR_LENGTH = 2_000;

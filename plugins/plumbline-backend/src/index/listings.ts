@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
 import { errorText, NO_LEASE } from './leases';
 import { deleteFactsOf } from './replaceFacts';
-import { chunksOf } from './chunks';
+import { chunksOf } from '../database/chunks';
 import { deleteObjects, replaceTeamRows } from './replaceRows';
 import { SourceRow } from './rows';
 import { ListedSource, SourceKind } from './SourceStore';

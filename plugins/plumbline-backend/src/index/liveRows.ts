@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { chunksInTurns, chunksOf } from './chunks';
+import { chunksInTurns, chunksOf } from '../database/chunks';
 import {
   deleteObjects,
   KnownRow,
@@ -8,7 +8,7 @@ import {
   writeObjects,
 } from './replaceRows';
 import { ObjectToWrite } from './rows';
-import { takeTurns } from './turns';
+import { takeTurns } from '../database/turns';
 
 /** Rows that are looked at in one step where all of a resource are gone through. */
 const STEP = 5_000;

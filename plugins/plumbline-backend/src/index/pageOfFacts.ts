@@ -6,11 +6,11 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { environmentOrder } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
-import { countOf, cutPage, decodeCursor } from './cursor';
+import { countOf, cutPage, decodeCursor } from '../database/cursor';
 import { DatabaseIndex } from './DatabaseIndex';
 import { Mark, severityRank, StoredFact } from './factRows';
 import { withOrigin } from './locations';
-import { containing, storable } from './rows';
+import { containing, storable } from '../database/text';
 import { directoryOf, teamValues } from './teamMarks';
 import { markOfValue } from './teamValue';
 

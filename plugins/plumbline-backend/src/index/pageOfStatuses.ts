@@ -6,8 +6,9 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { catalogNotes } from '../catalog/catalogState';
-import { countOf, cutPage, decodeCursor } from './cursor';
-import { containing, rowToSource, SourceRow } from './rows';
+import { countOf, cutPage, decodeCursor } from '../database/cursor';
+import { rowToSource, SourceRow } from './rows';
+import { containing } from '../database/text';
 import { countSaidFindings } from './saidFindings';
 import { SourceKind } from './SourceStore';
 

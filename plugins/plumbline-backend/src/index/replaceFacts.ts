@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { FactToWrite } from './factRows';
-import { chunksInTurns } from './chunks';
+import { chunksInTurns } from '../database/chunks';
 import { Unreadable } from './Unreadable';
 
 interface KnownFact {

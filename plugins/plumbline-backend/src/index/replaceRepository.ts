@@ -22,14 +22,13 @@ import {
 import {
   declaredToRow,
   FileRow,
-  fitsIndex,
   hasIndexableName,
-  reversed,
   RowKeys,
   teamToRow,
 } from './rows';
+import { fitsIndex, reversed } from '../database/text';
 import { KnownFile, Lease, ReplaceResult, RepositoryRead } from './SourceStore';
-import { inTurns, mapInTurns } from './turns';
+import { inTurns, mapInTurns } from '../database/turns';
 import { Unreadable } from './Unreadable';
 
 export async function knownFiles(

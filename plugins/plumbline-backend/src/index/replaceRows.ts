@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { chunksInTurns } from './chunks';
+import { chunksInTurns } from '../database/chunks';
 import { FileRow, ObjectToWrite, TeamToWrite } from './rows';
 
 /** What tells whether a row of an object has to be written. */

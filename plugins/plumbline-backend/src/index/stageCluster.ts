@@ -1,10 +1,10 @@
 import { Knex } from 'knex';
 import { lockSource } from './leases';
 import { knownRows } from './liveRows';
-import { chunksOf } from './chunks';
+import { chunksOf } from '../database/chunks';
 import { hasIndexableName, liveToRow, ObjectToWrite } from './rows';
 import { ClusterToRead, Lease } from './SourceStore';
-import { takeTurns } from './turns';
+import { takeTurns } from '../database/turns';
 
 /** Objects that are held in memory until they are staged. */
 const BATCH = 500;

@@ -6,7 +6,7 @@ import {
 } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { DatabaseIndex } from './DatabaseIndex';
-import { storable } from './rows';
+import { storable } from '../database/text';
 import { markOfValue, whereKeys } from './teamValue';
 
 /** Marks of one team that are looked at. */

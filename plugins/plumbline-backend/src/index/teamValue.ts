@@ -1,6 +1,6 @@
 import { teamKey, writtenMark } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
-import { chunksOf } from './chunks';
+import { chunksOf } from '../database/chunks';
 
 /** Ranges that are nested in one condition. */
 const GROUP = 50;

@@ -4,8 +4,9 @@ import { OnCallDirectoryStatus } from '@plumbline/plugin-plumbline-common';
 import { OnCallEntry } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
-import { chunksOf } from '../index/chunks';
-import { rowToTeam, storable } from '../index/rows';
+import { chunksOf } from '../database/chunks';
+import { rowToTeam } from '../index/rows';
+import { storable } from '../database/text';
 import { isMarkOf, marksOfTeams, TeamMarks } from '../index/teamMarks';
 import {
   keyOfValue,

@@ -22,30 +22,30 @@ import {
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { directoryOf, marksOfTeam, TeamMarks } from '../index/teamMarks';
-import { pendingNotes } from './changeNotes';
-import { TeamCountsRow } from './countTeams';
-import { pageOfCoverage } from './coverage';
-import { alertsNaming } from './alertsNaming';
-import { scopeOfEntity } from './entityScope';
+import { pendingNotes } from './derive/changeNotes';
+import { TeamCountsRow } from './derive/countTeams';
+import { pageOfCoverage } from './pages/coverage';
+import { alertsNaming } from './suggest/alertsNaming';
+import { scopeOfEntity } from './pages/entityScope';
 import {
   codeownersMark,
   fixesFor,
   labelNamespace,
   RepositoryMarks,
-} from './fixes';
+} from './suggest/fixes';
 import { pageOfRuleCommits } from './git/pageOfRuleCommits';
-import { pageOfHistory } from './history';
-import { NamespaceGroup } from './namespaceGroups';
-import { neighboursOf } from './neighbours';
-import { findTeam, pageOfTeams, viewOfTeam } from './pageOfTeams';
+import { pageOfHistory } from './pages/history';
+import { NamespaceGroup } from './pages/namespaceGroups';
+import { neighboursOf } from './suggest/neighbours';
+import { findTeam, pageOfTeams, viewOfTeam } from './pages/pageOfTeams';
 import {
   FoundThing,
   pageOfEntity,
   pageOfOwned,
   pageOfUnsettled,
-} from './pageOfThings';
-import { storedCodeowners } from './storedCodeowners';
-import { suggestOwners } from './suggest';
+} from './pages/pageOfThings';
+import { storedCodeowners } from './suggest/storedCodeowners';
+import { suggestOwners } from './suggest/suggest';
 import {
   allows,
   MarkFilter,
@@ -53,7 +53,7 @@ import {
   teamsMeant,
   whereSeen,
 } from './teamFilter';
-import { viewOfEntity } from './viewOfEntity';
+import { viewOfEntity } from './pages/viewOfEntity';
 
 /** What rules decide about: a team with all marks that mean it, or all teams that own one thing. */
 export interface TeamResource {

@@ -30,8 +30,8 @@ import { subjectKeyOf } from '../alerts/store/questions';
 import { DatabaseIndex } from '../index/DatabaseIndex';
 import { DatabaseSourceStore } from '../index/DatabaseSourceStore';
 import { DatabaseOwnership } from './DatabaseOwnership';
-import { forgetHistory } from './history';
-import { OwnershipWorker } from './OwnershipWorker';
+import { forgetHistory } from './pages/history';
+import { OwnershipWorker } from './derive/OwnershipWorker';
 import { MarkFilter } from './teamFilter';
 
 jest.setTimeout(120_000);

@@ -5,7 +5,10 @@ import { HistoryReader } from '../history/HistoryReader';
 import { repositoryFinder } from '../history/repositoryFinder';
 import { GitOwnershipStore } from './git/GitOwnershipStore';
 import { readRules } from './git/readRules';
-import { OwnershipWorker, OwnershipWorkerOptions } from './OwnershipWorker';
+import {
+  OwnershipWorker,
+  OwnershipWorkerOptions,
+} from './derive/OwnershipWorker';
 
 export interface StartOwnershipOptions extends OwnershipWorkerOptions {
   scheduler: SchedulerService;

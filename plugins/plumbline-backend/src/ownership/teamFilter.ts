@@ -2,7 +2,7 @@ import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { teamKey } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../index/DatabaseIndex';
-import { fitsIndex, storable } from '../index/rows';
+import { fitsIndex, storable } from '../database/text';
 import { directoryOf } from '../index/teamMarks';
 
 /** What a rule about teams comes to in a query: marks that mean the teams. */

@@ -3,7 +3,7 @@ import { AlertDelivery, AlertReceiver } from '@plumbline/plugin-plumbline-node';
 import { Metrics } from '../../lib/metrics';
 import { PeopleFirst } from '../PeopleFirst';
 import { AlertStore, DeliveryToStore } from '../store/AlertStore';
-import { chunksOf } from '../../index/chunks';
+import { chunksOf } from '../../database/chunks';
 import { nameOf, normalizeAlert } from './normalize';
 
 /** What waits to be stored; more is refused for now, and senders try again. */

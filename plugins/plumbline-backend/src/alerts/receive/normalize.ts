@@ -2,8 +2,8 @@ import { parseQuestion, Question } from '@plumbline/gitops-lookup';
 import { ReceivedAlert } from '@plumbline/plugin-plumbline-node';
 import { maskText, webUrl } from '../../masking/maskText';
 import { DOTS, namesSecret } from '../../masking/namedSecrets';
-import { storable } from '../../index/rows';
-import { digestOf } from '../../index/digest';
+import { storable } from '../../database/text';
+import { digestOf } from '../../database/digest';
 import { AlertToStore } from '../store/AlertStore';
 
 const MAX_LABELS = 64;

@@ -7,7 +7,7 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { FindingMarks } from '../../index/factRows';
-import { storable } from '../../index/rows';
+import { storable } from '../../database/text';
 import { addSaidFinding, forgetUnsaidFindings } from '../../index/saidFindings';
 import { accept } from './accept';
 import {
@@ -23,7 +23,7 @@ import {
   ResolvedQuestion,
   ToNotifyOptions,
 } from './AlertStore';
-import { chunksOf } from '../../index/chunks';
+import { chunksOf } from '../../database/chunks';
 import * as fetches from './fetches';
 import * as notifications from './notifications';
 import { foundAlerts, pageOfAlerts } from './pageOfAlerts';

@@ -1,9 +1,9 @@
 import { AlertOwnership } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { storable } from '../../index/rows';
-import { digestOf } from '../../index/digest';
+import { storable } from '../../database/text';
+import { digestOf } from '../../database/digest';
 import { AlertToStore, DeliveryToStore } from './AlertStore';
-import { chunksOf } from '../../index/chunks';
+import { chunksOf } from '../../database/chunks';
 import { endOthers, Turn, writeAlerts, WRITTEN_AT_ONCE } from './writeAlerts';
 
 /** How long an answer serves alerts that come anew. */

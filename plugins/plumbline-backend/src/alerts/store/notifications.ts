@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
 import { FiringAlerts, QuestionToNotify, ToNotifyOptions } from './AlertStore';
-import { chunksOf } from '../../index/chunks';
-import { marks } from '../../index/selectRows';
+import { chunksOf } from '../../database/chunks';
+import { marks } from '../../database/selectRows';
 import { foundAlerts, shown } from './pageOfAlerts';
 import { FOUND_COLUMNS, FoundAlertRow, rowToAlert } from './rows';
 

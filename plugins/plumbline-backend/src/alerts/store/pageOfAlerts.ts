@@ -1,8 +1,8 @@
 import { AlertsPage, AlertsQuery } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { countOf, cutPage, decodeCursor } from '../../index/cursor';
+import { countOf, cutPage, decodeCursor } from '../../database/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
-import { containing, storable } from '../../index/rows';
+import { containing, storable } from '../../database/text';
 import { isMarkOf, marksOfTeam } from '../../index/teamMarks';
 import { AlertToAnnounce } from './AlertStore';
 import { FOUND_COLUMNS, FoundAlertRow, rowToAlert } from './rows';

@@ -1,4 +1,4 @@
-import { digestOf } from '../../index/digest';
+import { digestOf } from '../../database/digest';
 import { AlertToStore } from './AlertStore';
 import { AlertRow } from './rows';
 

@@ -1,9 +1,9 @@
 import { AlertOwnership, LookedAt } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { fitsIndex, storable } from '../../index/rows';
-import { digestOf } from '../../index/digest';
+import { fitsIndex, storable } from '../../database/text';
+import { digestOf } from '../../database/digest';
 import { ClaimedQuestion, ClaimOptions, ResolvedQuestion } from './AlertStore';
-import { chunksOf } from '../../index/chunks';
+import { chunksOf } from '../../database/chunks';
 import { claimRows } from './claimRows';
 import { rankOf } from './rows';
 

@@ -1,8 +1,8 @@
 import { AlertOwnership } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { storable } from '../../index/rows';
+import { storable } from '../../database/text';
 import { DeliveryToStore } from './AlertStore';
-import { chunksOf } from '../../index/chunks';
+import { chunksOf } from '../../database/chunks';
 import {
   ArrivedAlert,
   KnownAlertRow,

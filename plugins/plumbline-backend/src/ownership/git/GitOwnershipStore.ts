@@ -10,9 +10,14 @@ import {
   HistoryLeaseStore,
   WhichHistories,
 } from '../../history/HistoryLeases';
-import { chunksInTurns, chunksOf } from '../../index/chunks';
-import { endOfPrefix, fitsIndex, reversed, storable } from '../../index/rows';
-import { storedCodeowners } from '../storedCodeowners';
+import { chunksInTurns, chunksOf } from '../../database/chunks';
+import {
+  endOfPrefix,
+  fitsIndex,
+  reversed,
+  storable,
+} from '../../database/text';
+import { storedCodeowners } from '../suggest/storedCodeowners';
 import { kindOfFile, RuleCommit, ruleKey } from './ruleChanges';
 
 /** Keeps the commits that changed whom rules name. */

@@ -10,12 +10,12 @@ import {
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
 import { maskSubject } from '../../masking/maskText';
-import { cutPage, decodeCursor } from '../../index/cursor';
+import { cutPage, decodeCursor } from '../../database/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
-import { storable } from '../../index/rows';
+import { storable } from '../../database/text';
 import { isMarkOf, TeamMarks } from '../../index/teamMarks';
-import { storedCodeowners } from '../storedCodeowners';
-import { parentOf, ThingFacts } from '../thingRows';
+import { storedCodeowners } from '../suggest/storedCodeowners';
+import { parentOf, ThingFacts } from '../derive/thingRows';
 import { NO_FILE } from './readRules';
 import { kindOfFile, ruleKey, RuleCommit as StoredCommit } from './ruleChanges';
 

@@ -14,7 +14,7 @@ import { claimNext } from '../../__testUtils__/fill';
 import { HistoryReader } from '../../history/HistoryReader';
 import { DatabaseSourceStore } from '../../index/DatabaseSourceStore';
 import { DatabaseOwnership } from '../DatabaseOwnership';
-import { OwnershipWorker } from '../OwnershipWorker';
+import { OwnershipWorker } from '../derive/OwnershipWorker';
 import { GitOwnershipStore } from './GitOwnershipStore';
 import { readRules } from './readRules';
 

@@ -5,7 +5,7 @@ import {
 } from '@plumbline/plugin-plumbline-node';
 import { Knex } from 'knex';
 import { errorText } from '../../index/leases';
-import { chunksInTurns } from '../../index/chunks';
+import { chunksInTurns } from '../../database/chunks';
 import { HistoryStore } from '../history/HistoryStore';
 import { bounded, GateFacts } from './bounded';
 

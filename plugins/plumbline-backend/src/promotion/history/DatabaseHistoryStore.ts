@@ -8,7 +8,7 @@ import { maskSubject } from '../../masking/maskText';
 import { HistoryLeases, WhichHistories } from '../../history/HistoryLeases';
 import { StoredFact } from '../../index/factRows';
 import { withOrigin } from '../../index/locations';
-import { chunksInTurns } from '../../index/chunks';
+import { chunksInTurns } from '../../database/chunks';
 import { pinKeyOf } from '../store/pinKey';
 import {
   HistoryStore,

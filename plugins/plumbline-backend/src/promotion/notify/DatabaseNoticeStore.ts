@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { digestOfText } from '../../index/digest';
+import { digestOfText } from '../../database/digest';
 
 const DAY_MS = 24 * 3600_000;
 /** Not come up for so long: it is over. */

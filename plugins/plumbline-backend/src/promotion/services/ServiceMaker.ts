@@ -9,8 +9,8 @@ import {
 import { environmentOrder, EnvironmentRule } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { messageOf } from '../../lib/messages';
-import { digestOf } from '../../index/digest';
-import { takeTurns } from '../../index/turns';
+import { digestOf } from '../../database/digest';
+import { takeTurns } from '../../database/turns';
 import { JudgedService, PromotionStore } from '../store/PromotionStore';
 import { withHistory } from '../store/servicePage';
 import { runsOf } from '../store/serviceRows';

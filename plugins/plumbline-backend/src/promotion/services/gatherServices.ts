@@ -9,8 +9,8 @@ import { ServiceEnvironment, ServiceVersion } from '@plumbline/gitops-reader';
 import { Knex } from 'knex';
 import { StoredFact } from '../../index/factRows';
 import { withOrigin } from '../../index/locations';
-import { chunksInTurns } from '../../index/chunks';
-import { storable } from '../../index/rows';
+import { chunksInTurns } from '../../database/chunks';
+import { storable } from '../../database/text';
 import { JudgedService } from '../store/PromotionStore';
 import { withDeployedParts } from './deployedParts';
 

@@ -13,9 +13,9 @@ import {
   PromotedService,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { storable } from '../../index/rows';
+import { storable } from '../../database/text';
 import { ResourceRow } from '../../index/clusterResources';
-import { chunksInTurns } from '../../index/chunks';
+import { chunksInTurns } from '../../database/chunks';
 import { pageOfAttention } from './pageOfAttention';
 import { kindKey, namedClusters, workloads } from '../services/clusters';
 import { historiesOf } from './histories';

@@ -1,7 +1,7 @@
 import { PinChange } from '@plumbline/gitops-promotion';
 import { Knex } from 'knex';
 import { maskSubject } from '../../masking/maskText';
-import { chunksInTurns } from '../../index/chunks';
+import { chunksInTurns } from '../../database/chunks';
 import { pinKeyOf } from './pinKey';
 import { PinHistory, PinIdentity } from './PromotionStore';
 

@@ -11,7 +11,7 @@ import {
   AttentionQuery,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { decodeCursor, encodeCursor } from '../../index/cursor';
+import { decodeCursor, encodeCursor } from '../../database/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { directoryOf } from '../../index/teamMarks';
 import { wantedMarks } from './pageOfServices';

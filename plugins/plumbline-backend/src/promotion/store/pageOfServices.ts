@@ -5,10 +5,10 @@ import {
   MatrixQuery,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { countOf, cutPage, decodeCursor } from '../../index/cursor';
+import { countOf, cutPage, decodeCursor } from '../../database/cursor';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { directoryOf, teamValues } from '../../index/teamMarks';
-import { containing, storable } from '../../index/rows';
+import { containing, storable } from '../../database/text';
 import { Freezes, teamsIn } from '../freeze/Freezes';
 import { StoredService, toColumns } from './matrixPage';
 import { freshnessOf } from './servicePage';

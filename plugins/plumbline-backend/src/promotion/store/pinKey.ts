@@ -1,4 +1,4 @@
-import { digestOf } from '../../index/digest';
+import { digestOf } from '../../database/digest';
 import { PinIdentity } from './PromotionStore';
 
 /** Which line of its repository: items of a list move, so their numbers do not count. */

@@ -18,7 +18,7 @@ import { SourceInfo } from '@plumbline/gitops-lookup';
 import { Knex } from 'knex';
 import { DatabaseIndex } from '../../index/DatabaseIndex';
 import { directoryOf } from '../../index/teamMarks';
-import { storable } from '../../index/rows';
+import { storable } from '../../database/text';
 import {
   asOf,
   clustersOf,

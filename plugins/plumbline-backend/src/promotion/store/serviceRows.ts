@@ -7,7 +7,7 @@ import {
 } from '@plumbline/gitops-promotion';
 import { MatrixCell, Runs } from '@plumbline/plugin-plumbline-common';
 import { createHash } from 'node:crypto';
-import { fitsIndex, storable, withDigest } from '../../index/rows';
+import { fitsIndex, storable, withDigest } from '../../database/text';
 import { teamValue } from '../../index/teamValue';
 import { JudgedService } from './PromotionStore';
 
