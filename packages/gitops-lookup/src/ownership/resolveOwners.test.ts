@@ -253,6 +253,22 @@ describe('resolveOwners', () => {
       { owners: [], unowned: 'explicit', contested: false },
     ],
     [
+      'what may be of another thing contradicts nothing that is surely of this one',
+      [
+        label('object-label', 'payments'),
+        file('codeowners', '@acme/search', 'CODEOWNERS:1', { doubtful: true }),
+      ],
+      { owners: ['group:default/payments certain'], contested: false },
+    ],
+    [
+      'of two that may be of another thing, one contradicts the other',
+      [
+        file('object-label', 'payments', 'a.yaml:1', { doubtful: true }),
+        file('codeowners', '@acme/search', 'CODEOWNERS:1', { doubtful: true }),
+      ],
+      { owners: ['group:default/payments guess'], contested: true },
+    ],
+    [
       'a label wins over explicitly nobody, and is not contested by it',
       [nobody, label('object-label', 'payments')],
       {

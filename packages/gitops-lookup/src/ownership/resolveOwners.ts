@@ -249,7 +249,10 @@ function unownedOf(
   return first?.explicitlyUnowned ? 'explicit' : 'nobody';
 }
 
-/** Whether some mark that is no catch-all, no mere hint and no path alone names teams, and none of them is an owner. */
+/**
+ * Whether some mark that is no catch-all, no mere hint and no path alone names teams, and none of them is an owner. A mark that may be of
+ * another thing contradicts none that is surely of this one.
+ */
 function contests(
   claims: Claim[],
   owners: Claim[],
@@ -260,9 +263,11 @@ function contests(
   }
   const keyOf = (claim: Mark) => directory.keyOf(markIn(claim, directory));
   const owning = new Set(owners.map(keyOf));
+  const sure = owners.some(({ doubtful }) => !doubtful);
   const marks = new Map<string, string[]>();
   for (const claim of claims) {
     if (
+      !(claim.doubtful && sure) &&
       !claim.catchAll &&
       !claim.explicitlyUnowned &&
       !peaceful.includes(claim.source)
