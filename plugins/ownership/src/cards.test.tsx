@@ -9,8 +9,8 @@ import {
 } from '@plumbline/plugin-plumbline-react/testUtils';
 import { screen } from '@testing-library/react';
 import { sampleTeam } from './__testUtils__/fakeApi';
-import { EntityOwnerCard } from './components/EntityCards';
-import { TeamAttention } from './components/TeamAttention';
+import { EntityOwnerCard } from './components/entity/EntityCards';
+import { TeamAttention } from './components/team/TeamAttention';
 
 async function show(name: string, answer: Answer): Promise<void> {
   const entity = {

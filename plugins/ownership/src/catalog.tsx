@@ -12,7 +12,9 @@ export const entityExtensions = [
     params: {
       filter: { kind: { $in: ['component', 'system'] } },
       loader: () =>
-        import('./components/EntityCards').then(m => <m.EntityOwnerCard />),
+        import('./components/entity/EntityCards').then(m => (
+          <m.EntityOwnerCard />
+        )),
     },
   }),
   EntityCardBlueprint.make({
@@ -20,7 +22,7 @@ export const entityExtensions = [
     params: {
       filter: isIndexed,
       loader: () =>
-        import('./components/EntityStanding').then(m => (
+        import('./components/entity/EntityStanding').then(m => (
           <m.EntityStandingCard />
         )),
     },
@@ -32,7 +34,7 @@ export const entityExtensions = [
       title: 'Ownership',
       filter: isIndexed,
       loader: () =>
-        import('./components/EntityContent').then(m => (
+        import('./components/entity/EntityContent').then(m => (
           <m.EntityOwnershipContent />
         )),
     },
@@ -42,7 +44,9 @@ export const entityExtensions = [
     params: {
       filter: { kind: 'group' },
       loader: () =>
-        import('./components/EntityCards').then(m => <m.GroupOwnershipCard />),
+        import('./components/entity/EntityCards').then(m => (
+          <m.GroupOwnershipCard />
+        )),
     },
   }),
   EntityContentBlueprint.make({
@@ -52,7 +56,7 @@ export const entityExtensions = [
       title: 'Ownership',
       filter: { kind: 'group' },
       loader: () =>
-        import('./components/EntityCards').then(m => (
+        import('./components/entity/EntityCards').then(m => (
           <m.GroupOwnershipContent />
         )),
     },

@@ -12,9 +12,9 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { ReactElement } from 'react';
 import { FakeOwnershipApi, sampleEntity } from './__testUtils__/fakeApi';
-import { EntityOwnerCard } from './components/EntityCards';
-import { EntityOwnershipContent } from './components/EntityContent';
-import { EntityStandingCard } from './components/EntityStanding';
+import { EntityOwnerCard } from './components/entity/EntityCards';
+import { EntityOwnershipContent } from './components/entity/EntityContent';
+import { EntityStandingCard } from './components/entity/EntityStanding';
 import { isIndexed } from './isIndexed';
 
 const entityOf = (

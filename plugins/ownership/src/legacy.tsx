@@ -46,7 +46,7 @@ export const EntityOwnerCard = ownershipPlugin.provide(
     name: 'EntityOwnerCard',
     component: {
       lazy: (): Promise<() => JSX.Element> =>
-        import('./components/EntityCards').then(m => m.EntityOwnerCard),
+        import('./components/entity/EntityCards').then(m => m.EntityOwnerCard),
     },
   }),
 );
@@ -57,7 +57,9 @@ export const EntityStandingCard = ownershipPlugin.provide(
     name: 'EntityStandingCard',
     component: {
       lazy: (): Promise<() => JSX.Element> =>
-        import('./components/EntityStanding').then(m => m.EntityStandingCard),
+        import('./components/entity/EntityStanding').then(
+          m => m.EntityStandingCard,
+        ),
     },
   }),
 );
@@ -68,7 +70,7 @@ export const EntityOwnershipContent = ownershipPlugin.provide(
     name: 'EntityOwnershipContent',
     component: {
       lazy: (): Promise<() => JSX.Element> =>
-        import('./components/EntityContent').then(
+        import('./components/entity/EntityContent').then(
           m => m.EntityOwnershipContent,
         ),
     },
@@ -81,7 +83,9 @@ export const GroupOwnershipCard = ownershipPlugin.provide(
     name: 'GroupOwnershipCard',
     component: {
       lazy: (): Promise<() => JSX.Element> =>
-        import('./components/EntityCards').then(m => m.GroupOwnershipCard),
+        import('./components/entity/EntityCards').then(
+          m => m.GroupOwnershipCard,
+        ),
     },
   }),
 );
@@ -92,7 +96,9 @@ export const GroupOwnershipContent = ownershipPlugin.provide(
     name: 'GroupOwnershipContent',
     component: {
       lazy: (): Promise<() => JSX.Element> =>
-        import('./components/EntityCards').then(m => m.GroupOwnershipContent),
+        import('./components/entity/EntityCards').then(
+          m => m.GroupOwnershipContent,
+        ),
     },
   }),
 );

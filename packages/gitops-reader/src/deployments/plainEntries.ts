@@ -1,5 +1,5 @@
 import { globPattern } from '../readers/argocd/globs';
-import { KustomizeBuilder } from '../readers/kustomize/build';
+import { KustomizeBuilder } from '../readers/kustomize/build/build';
 import { textAt } from '../lib/json';
 import { perFile } from '../memory/perFile';
 import { ParsedRepository } from '../readers/reader';

@@ -1,7 +1,7 @@
 import { modelOf } from '.';
 import { FileLocation, JsonObject } from '../facts';
 import { appliedResources } from '../readers/kustomize/applied';
-import { Build } from '../readers/kustomize/build';
+import { Build } from '../readers/kustomize/build/build';
 import { current, Resource } from '../readers/kustomize/resource';
 import { objectsOf } from '../readers/manifests';
 import { perOrigin } from '../memory/perFile';

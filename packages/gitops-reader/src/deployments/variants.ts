@@ -1,5 +1,5 @@
 import { substitute } from '../readers/flux/substitute';
-import { Build, KustomizeBuilder } from '../readers/kustomize/build';
+import { Build, KustomizeBuilder } from '../readers/kustomize/build/build';
 import { appliedResources } from '../readers/kustomize/applied';
 import { Places } from '../readers/paths';
 import { ParsedRepository } from '../readers/reader';

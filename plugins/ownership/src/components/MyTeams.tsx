@@ -10,8 +10,8 @@ import {
   useLoaded,
 } from '@plumbline/plugin-plumbline-react';
 import { Failed } from './Failed';
-import { TeamRef } from './parts';
-import { TeamAttention } from './TeamAttention';
+import { TeamRef } from './entity/parts';
+import { TeamAttention } from './team/TeamAttention';
 
 /** The teams of whoever is signed in, as far as Plumbline knows them. */
 function useMyTeams(): Loaded<TeamSummary[]> {

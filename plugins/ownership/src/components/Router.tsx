@@ -1,9 +1,9 @@
 import { Route, Routes } from 'react-router-dom';
 import { NoSuchPage } from '@plumbline/plugin-plumbline-react';
-import { CoveragePage } from './CoveragePage';
-import { TeamPage } from './TeamPage';
-import { TeamsPage } from './TeamsPage';
-import { UnsettledPage } from './UnsettledPage';
+import { CoveragePage } from './coverage/CoveragePage';
+import { TeamPage } from './team/TeamPage';
+import { TeamsPage } from './teams/TeamsPage';
+import { UnsettledPage } from './unsettled/UnsettledPage';
 
 /** All pages about ownership, below wherever they are mounted. */
 export function Router() {

@@ -10,7 +10,7 @@ import {
   VersionPin,
 } from '../../facts';
 import { compact } from '../../lib/json';
-import { isOutsideNamespaces } from '../kustomize/clusterScoped';
+import { isOutsideNamespaces } from '../kustomize/transformers/clusterScoped';
 import { identityOf } from '../kustomize/resource';
 import { readObject } from '../manifests';
 import { policyFacts } from '../policies';

@@ -3,7 +3,7 @@ import { Model } from '../../deployments';
 import { ServicePin, VersionPin } from '../../facts';
 import { helmfilesOf } from '../helmfile/releases';
 import { compact } from '../../lib/json';
-import { Build } from '../kustomize/build';
+import { Build } from '../kustomize/build/build';
 import {
   classifyEnvironment,
   EnvironmentWords,

@@ -1,8 +1,8 @@
-import type { Build } from './build';
-import { hashOf } from './nameHash';
-import { followNames } from './references';
+import type { Build } from './build/build';
+import { hashOf } from './transformers/nameHash';
+import { followNames } from './transformers/references';
 import { current, Resource, withValue } from './resource';
-import { resolveVars } from './vars';
+import { resolveVars } from './transformers/vars';
 
 const applied = new WeakMap<Build, Resource[]>();
 const named = new WeakMap<Resource, Resource>();

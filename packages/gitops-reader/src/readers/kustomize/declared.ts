@@ -5,7 +5,7 @@ import { compact } from '../../lib/json';
 import { readObject } from '../manifests';
 import { isEngineObject } from '../../ownership';
 import { ParsedRepository } from '../reader';
-import { Build } from './build';
+import { Build } from './build/build';
 import { appliedResources } from './applied';
 import { imageOrigin, originOf, Resource } from './resource';
 import { templateUse } from './templateUse';

@@ -6,9 +6,9 @@ import { objectsOf } from '../manifests';
 import { parsedFiles } from '../../__testUtils__/parsedFiles';
 import { parseYaml } from '../../yaml';
 import { appliedResources } from './applied';
-import { KustomizeBuilder } from './build';
+import { KustomizeBuilder } from './build/build';
 import { declaredObjects } from './declared';
-import { hashOf } from './nameHash';
+import { hashOf } from './transformers/nameHash';
 import { current } from './resource';
 
 const fixtures = join(__dirname, '__fixtures__', 'fields');

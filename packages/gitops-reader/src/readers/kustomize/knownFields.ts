@@ -1,4 +1,4 @@
-import { FieldSpec, stepsOf } from './fieldSpecs';
+import { FieldSpec, stepsOf } from './transformers/fieldSpecs';
 
 /** The templates of pods in the kinds that kustomize knows to have one. */
 const podTemplates: [kind: string, path: string, group?: string][] = [

@@ -6,9 +6,9 @@ import { objectsOf } from '../manifests';
 import { parsedFiles, pinsOf, placesOf } from '../../__testUtils__/parsedFiles';
 import { containerImages } from '../../workloads/workload';
 import { lineOf, parseYaml } from '../../yaml';
-import { KustomizeBuilder } from './build';
+import { KustomizeBuilder } from './build/build';
 import { buildKustomization, kustomizeReader } from './reader';
-import { readRemote } from './remote';
+import { readRemote } from './build/remote';
 import { originOf } from './resource';
 
 const fixtures = join(__dirname, '__fixtures__', 'shop');

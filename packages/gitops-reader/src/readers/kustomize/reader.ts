@@ -9,9 +9,9 @@ import {
   kustomizationObjects,
   variantObjects,
 } from '../../deployments/variantObjects';
-import { KustomizeBuilder } from './build';
+import { KustomizeBuilder } from './build/build';
 import { declaredObjects } from './declared';
-import { builderOf, rootDirectories } from './roots';
+import { builderOf, rootDirectories } from './build/roots';
 
 /**
  * Builds one kustomization of a repository.

@@ -8,7 +8,7 @@ import {
   podTemplate,
 } from '../../workloads/workload';
 import { lineOf } from '../../yaml';
-import { groupVersion, Identity } from './select';
+import { groupVersion, Identity } from './transformers/select';
 
 /** Where a value that a kustomization has set is written. */
 export interface Origin {

@@ -5,7 +5,7 @@ import {
   kustomizationOf,
   readKustomization,
 } from '../kustomize/kustomization';
-import { isFloating, isRemote, readRemote } from '../kustomize/remote';
+import { isFloating, isRemote, readRemote } from '../kustomize/build/remote';
 import { isHarmless, placesOf } from '../paths';
 import { ofEveryFile } from '../../memory/perFile';
 import { ParsedRepository } from '../reader';

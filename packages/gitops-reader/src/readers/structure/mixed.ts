@@ -2,7 +2,10 @@ import { modelOf } from '../../deployments';
 import { Finding } from '../../facts';
 import { addTo } from '../../lib/groups';
 import { KustomizationFile } from '../kustomize/kustomization';
-import { kustomizationDirectories, kustomizationsOf } from '../kustomize/roots';
+import {
+  kustomizationDirectories,
+  kustomizationsOf,
+} from '../kustomize/build/roots';
 import { Places, placesOf } from '../paths';
 import { ListMemory, pathsThat, perOrigin } from '../../memory/perFile';
 import { ParsedRepository } from '../reader';
