@@ -14,8 +14,7 @@ export function isTemplate(
 ): boolean {
   const isChart =
     engine?.ref.kind === 'HelmRelease' ||
-    fact.releaseName !== undefined ||
-    (fact.valuesFiles?.length ?? 0) > 0 ||
+    fact.rendersChart === true ||
     live?.object.labels?.['helm.sh/chart'] !== undefined;
   return (
     isChart &&

@@ -107,6 +107,8 @@ export interface EngineFact {
   destinationNamespace?: string;
   /** Name of the Helm release, where it is not that of the engine object. */
   releaseName?: string;
+  /** It says how Helm is to render what lies at its path, so that this is a chart. */
+  rendersChart?: boolean;
   /** Names of what has to be ready before it, `namespace/name` where it is another namespace's. */
   dependsOn?: string[];
   /** Flux was told to leave it as it is: what changes in Git does not reach the cluster. */

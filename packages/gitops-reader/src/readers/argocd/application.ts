@@ -142,6 +142,7 @@ export function applicationFact(
     destinationCluster: destinationCluster(spec),
     destinationNamespace: textAt(spec, 'destination', 'namespace'),
     releaseName: textAt(main?.source, 'helm', 'releaseName'),
+    rendersChart: objectAt(main?.source, 'helm') ? true : undefined,
   });
 }
 

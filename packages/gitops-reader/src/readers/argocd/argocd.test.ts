@@ -42,6 +42,7 @@ describe('what an Application deploys', () => {
         valuesRepoUrl: url,
         destinationCluster: 'prod-eu',
         destinationNamespace: 'shop',
+        rendersChart: true,
       },
     ],
     [
@@ -70,6 +71,7 @@ describe('what an Application deploys', () => {
           'charts/shared.yaml',
           'global.yaml',
         ],
+        rendersChart: true,
       },
     ],
     [
