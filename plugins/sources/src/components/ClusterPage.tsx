@@ -1,4 +1,3 @@
-import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import Skeleton from '@mui/material/Skeleton';
@@ -17,7 +16,6 @@ import {
   secondary,
   sourcesRouteRef,
   sourceStateWords,
-  StateChip,
   TextLink,
   useCluster,
   useDocumentTitle,
@@ -27,6 +25,7 @@ import {
 import { useParams } from 'react-router-dom';
 import { describeCounts } from '../filters';
 import { SkippedList } from './SkippedList';
+import { SourceHeader } from './SourceHeader';
 
 /** Where a cluster stands, kind by kind. */
 export function ClusterPage() {
@@ -129,61 +128,21 @@ function Header(props: { source: SourceStatus }) {
     source;
   const picture = pictureWords[source.provider] ?? 'a picture, taken';
   return (
-    <Box component="header" sx={{ mb: 2 }}>
-      <Box
-        sx={{
-          display: 'flex',
-          gap: 1.5,
-          alignItems: 'center',
-          flexWrap: 'wrap',
-          mb: 0.5,
-        }}
-      >
-        <Typography
-          component="h2"
-          sx={{
-            fontSize: '1.375rem',
-            fontWeight: 600,
-            overflowWrap: 'anywhere',
-          }}
-        >
-          {source.name}
-        </Typography>
-        <StateChip state={source.state} />
-      </Box>
-      <Box
-        sx={{
-          ...secondary,
-          display: 'flex',
-          flexWrap: 'wrap',
-          columnGap: 2,
-          rowGap: 0.5,
-        }}
-      >
-        {environment && <span>{environment}</span>}
-        {counts && <span>{describeCounts(counts)}</span>}
-        {lastSuccess && (
-          <span>
-            {followed ? 'all changes are known until' : picture}{' '}
-            <Age at={lastSuccess} />
-          </span>
-        )}
-        {!followed && lastAttempt && (
-          <span>
-            {error ? 'tried' : 'read'} <Age at={lastAttempt} />
-          </span>
-        )}
-      </Box>
-      {error && (
-        <Alert
-          severity="warning"
-          sx={{ mt: 1.5, borderRadius: 2, overflowWrap: 'anywhere' }}
-        >
-          {lastSuccess && 'What follows was read before. '}
-          {withLocalTimes(error)}
-        </Alert>
+    <SourceHeader source={source}>
+      {environment && <span>{environment}</span>}
+      {counts && <span>{describeCounts(counts)}</span>}
+      {lastSuccess && (
+        <span>
+          {followed ? 'all changes are known until' : picture}{' '}
+          <Age at={lastSuccess} />
+        </span>
       )}
-    </Box>
+      {!followed && lastAttempt && (
+        <span>
+          {error ? 'tried' : 'read'} <Age at={lastAttempt} />
+        </span>
+      )}
+    </SourceHeader>
   );
 }
 

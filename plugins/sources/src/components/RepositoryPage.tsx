@@ -1,4 +1,3 @@
-import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
 import Tab from '@mui/material/Tab';
@@ -11,16 +10,13 @@ import {
   ErrorState,
   LoadedBefore,
   PageBody,
-  secondary,
   sourcesRouteRef,
   sourceStateWords,
-  StateChip,
   tabsOfPage,
   TextLink,
   useDocumentTitle,
   usePagePath,
   useRepository,
-  withLocalTimes,
 } from '@plumbline/plugin-plumbline-react';
 import { useLocation, useNavigate, useParams } from 'react-router-dom';
 import {
@@ -36,6 +32,7 @@ import {
 import { FactList } from './FactList';
 import { Revision } from './parts';
 import { SkippedList } from './SkippedList';
+import { SourceHeader } from './SourceHeader';
 
 /** All that the index knows of one repository. */
 export function RepositoryPage() {
@@ -142,61 +139,21 @@ function Header(props: { overview: RepositoryOverview }) {
   const unclaimed =
     teams.length === 0 && Object.values(totals).some(total => total > 0);
   return (
-    <Box component="header" sx={{ mb: 2 }}>
-      <Box
-        sx={{
-          display: 'flex',
-          gap: 1.5,
-          alignItems: 'center',
-          flexWrap: 'wrap',
-          mb: 0.5,
-        }}
-      >
-        <Typography
-          component="h2"
-          sx={{
-            fontSize: '1.375rem',
-            fontWeight: 600,
-            overflowWrap: 'anywhere',
-          }}
-        >
-          {source.name}
-        </Typography>
-        <StateChip state={source.state} />
-      </Box>
-      <Box
-        sx={{
-          ...secondary,
-          display: 'flex',
-          flexWrap: 'wrap',
-          columnGap: 2,
-          rowGap: 0.5,
-        }}
-      >
-        {source.revision && (
-          <span>
-            commit <Revision source={source} />
-          </span>
-        )}
-        {source.lastSuccess && (
-          <span>
-            read <Age at={source.lastSuccess} />
-          </span>
-        )}
-        {unclaimed && <span>nobody claims anything in it</span>}
-        {source.webUrl && (
-          <TextLink to={source.webUrl}>Open the repository</TextLink>
-        )}
-      </Box>
-      {source.error && (
-        <Alert
-          severity="warning"
-          sx={{ mt: 1.5, borderRadius: 2, overflowWrap: 'anywhere' }}
-        >
-          {source.lastSuccess && 'What follows was read before. '}
-          {withLocalTimes(source.error)}
-        </Alert>
+    <SourceHeader source={source}>
+      {source.revision && (
+        <span>
+          commit <Revision source={source} />
+        </span>
       )}
-    </Box>
+      {source.lastSuccess && (
+        <span>
+          read <Age at={source.lastSuccess} />
+        </span>
+      )}
+      {unclaimed && <span>nobody claims anything in it</span>}
+      {source.webUrl && (
+        <TextLink to={source.webUrl}>Open the repository</TextLink>
+      )}
+    </SourceHeader>
   );
 }
