@@ -10,6 +10,13 @@ export function valueAt(
   value: JsonValue | undefined,
   ...path: (string | number)[]
 ): JsonValue | undefined {
+  return follow(value, path);
+}
+
+function follow(
+  value: JsonValue | undefined,
+  path: readonly (string | number)[],
+): JsonValue | undefined {
   let at = value;
   for (const step of path) {
     if (Array.isArray(at) && typeof step === 'number') {
@@ -28,7 +35,7 @@ export function objectAt(
   value: JsonValue | undefined,
   ...path: (string | number)[]
 ): JsonObject | undefined {
-  const found = valueAt(value, ...path);
+  const found = follow(value, path);
   return isObject(found) ? found : undefined;
 }
 
@@ -37,7 +44,7 @@ export function listAt(
   value: JsonValue | undefined,
   ...path: (string | number)[]
 ): JsonValue[] {
-  const found = valueAt(value, ...path);
+  const found = follow(value, path);
   return Array.isArray(found) ? found : [];
 }
 
@@ -46,7 +53,7 @@ export function textAt(
   value: JsonValue | undefined,
   ...path: (string | number)[]
 ): string | undefined {
-  const found = valueAt(value, ...path);
+  const found = follow(value, path);
   if (typeof found === 'number' || typeof found === 'boolean') {
     return String(found);
   }
@@ -58,7 +65,7 @@ export function numberAt(
   value: JsonValue | undefined,
   ...path: (string | number)[]
 ): number | undefined {
-  const found = valueAt(value, ...path);
+  const found = follow(value, path);
   return typeof found === 'number' ? found : undefined;
 }
 
@@ -67,8 +74,11 @@ export function textsAt(
   value: JsonValue | undefined,
   ...path: (string | number)[]
 ): Record<string, string> | undefined {
-  const found = objectAt(value, ...path);
-  if (!found || isTexts(found)) {
+  const found = follow(value, path);
+  if (!isObject(found)) {
+    return undefined;
+  }
+  if (isTexts(found)) {
     return found;
   }
   const texts = Object.entries(found).flatMap(([key, text]) =>

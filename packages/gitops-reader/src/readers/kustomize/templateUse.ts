@@ -1,7 +1,8 @@
 import { TemplateUse } from '../../facts';
 import { ParsedRepository } from '../reader';
 import { releaseSubject } from '../helm/releaseSubject';
-import { directoryOf, isBelow, joinPath } from '../../files/treePaths';
+import { baseName, directoryOf, isBelow } from '../../files/treePaths';
+import { pathsThat, perItems } from '../../memory/perFile';
 import { kustomizationNames } from './kustomization';
 import { Resource } from './resource';
 
@@ -50,15 +51,20 @@ function isAnother(identities: Resource['identities']): boolean {
   );
 }
 
+const kustomizationFiles = pathsThat(path =>
+  kustomizationNames.includes(baseName(path)),
+);
+
+const directoriesOf = perItems(
+  (files: readonly string[]): ReadonlySet<string> =>
+    new Set(files.map(directoryOf)),
+);
+
 /** The kustomization that a file is of; its own directory where there is none. */
-function baseOf(path: string, { paths }: ParsedRepository): string {
+function baseOf(path: string, repository: ParsedRepository): string {
+  const directories = directoriesOf(kustomizationFiles(repository), repository);
   for (let at = directoryOf(path); at !== ''; at = directoryOf(at)) {
-    const directory = at;
-    if (
-      kustomizationNames.some(name =>
-        paths.has(joinPath(directory, name) ?? ''),
-      )
-    ) {
+    if (directories.has(at)) {
       return at;
     }
   }

@@ -1,5 +1,5 @@
 import { modelOf } from '../../deployments';
-import { SecretFact } from '../../facts';
+import { JsonObject, SecretFact } from '../../facts';
 import { addTo } from '../../lib/groups';
 import { compact, isObject, listAt } from '../../lib/json';
 import {
@@ -26,6 +26,22 @@ const ownObjects =
   /^((extra|additional|raw)_?(deploy|k8s)?_?(objects?|manifests?|resources?|templates?)|extra_?deploy|resources)$/i;
 /** Values that only try a chart out. */
 const trialValues = /(^|\/)ci\/[^/]*values\.ya?ml$/i;
+
+/** Whether a mapping holds such a key with something in it: most do not, and need not be walked with their lines. */
+function hasOwnObjects(value: JsonObject, depth = 6): boolean {
+  for (const key of Object.keys(value)) {
+    const held = value[key];
+    if (
+      typeof held === 'object' &&
+      held !== null &&
+      (ownObjects.test(key) ||
+        (depth > 1 && isObject(held) && hasOwnObjects(held, depth - 1)))
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
 
 /** Objects that values give to a chart, to be put beside its own: in a file of them, or below what installs the chart. */
 function* objectsOfValues(
@@ -60,7 +76,7 @@ function* objectsIn(
 ): Generator<PlacedObject> {
   for (const placed of objectsOf(document)) {
     yield placed;
-    if (!trialValues.test(path)) {
+    if (hasOwnObjects(placed.value) && !trialValues.test(path)) {
       yield* objectsOfValues(placed);
     }
     const { value, lines } = placed;

@@ -10,7 +10,7 @@ import {
   perOrigin,
 } from '../../memory/perFile';
 import { ParsedFile, ParsedRepository } from '../reader';
-import { baseName } from '../../files/treePaths';
+import { baseName, directoryOf } from '../../files/treePaths';
 import { asidesOf } from './asides';
 import { bounded, listed } from './bounded';
 
@@ -139,35 +139,53 @@ function copiesAmong(
     .sort((one, other) => (one.paths[0] < other.paths[0] ? -1 : 1));
 }
 
+/** What the places of a directory and of those above it leave of its path. */
+interface Trail {
+  common: string;
+  /** The innermost of them, and whether any tells something. */
+  place: PathPlace;
+  told: boolean;
+}
+
+const trailsOf = new WeakMap<Places, Map<string, Trail>>();
+
+function trailOf(directory: string, places: Places): Trail {
+  if (directory === '') {
+    return { common: '', place: {}, told: false };
+  }
+  const trails = trailsOf.get(places) ?? new Map<string, Trail>();
+  trailsOf.set(places, trails);
+  let trail = trails.get(directory);
+  if (!trail) {
+    const outer = trailOf(directoryOf(directory), places);
+    const place = places.of(`${directory}/kustomization.yaml`);
+    const changes =
+      place.environment !== outer.place.environment ||
+      place.cluster !== outer.place.cluster;
+    trail = {
+      common: `${outer.common}${changes ? '*' : baseName(directory)}/`,
+      place,
+      told: outer.told || changes,
+    };
+    trails.set(directory, trail);
+  }
+  return trail;
+}
+
 function findSpot(
   path: string,
   repository: ParsedRepository,
 ): Spot | undefined {
   const places = placesOf(repository);
-  if (
-    asidesOf(repository)(path) ||
-    (places.of(path).environment ?? places.of(path).cluster) === undefined
-  ) {
+  const { environment, cluster } = places.of(path);
+  if ((environment ?? cluster) === undefined || asidesOf(repository)(path)) {
     return undefined;
   }
-  const common: string[] = [];
-  let outer: PathPlace = {};
-  let told = false;
-  const segments = path.split('/');
-  segments.slice(0, -1).forEach((segment, position) => {
-    const here = places.of(
-      `${segments.slice(0, position + 1).join('/')}/kustomization.yaml`,
-    );
-    const changes =
-      here.environment !== outer.environment || here.cluster !== outer.cluster;
-    told ||= changes;
-    common.push(changes ? '*' : segment);
-    outer = here;
-  });
+  const { common, place, told } = trailOf(directoryOf(path), places);
   return told
     ? {
-        common: [...common, baseName(path)].join('/'),
-        place: [outer.environment, outer.cluster]
+        common: `${common}${baseName(path)}`,
+        place: [place.environment, place.cluster]
           .filter(part => part !== undefined)
           .join('/'),
       }
