@@ -1,3 +1,4 @@
+import { clusterGroupsOf } from '../readers/argocd/clusterGroups';
 import { destinationsOf, tooLarge } from '../readers/argocd/deployments';
 import { clustersOf } from '../readers/argocd/clusters';
 import { KnownCluster } from '../readers/argocd/generated';
@@ -56,7 +57,7 @@ export interface Model extends EngineContext {
   consumed: PathSet;
   /** Engine objects in files that nothing builds. */
   plainEngines: EngineObject[];
-  /** Applications that ApplicationSets make. */
+  /** Applications that ApplicationSets make, and those of groups of clusters. */
   made: EngineObject[];
   /** What each engine has to say. */
   said: Record<EngineName, { findings: Finding[]; guesses: Guess[] }>;
@@ -184,8 +185,16 @@ class Modeller {
       this.#lookup,
       destinationsOf(engines.map(({ resource }) => resource.value)),
     );
+    const ofGroups = clusterGroupsOf(this.#repository).applications.map(
+      ({ group, resource }): EngineObject => ({
+        resource,
+        environment: this.#places.ofCluster(group),
+        cluster: group,
+      }),
+    );
+    engines.push(...ofGroups);
     const tests = testFilesOf(this.#repository);
-    const { variants, ...deployed } = this.#deployWithCharts(
+    const { variants, made, ...deployed } = this.#deployWithCharts(
       // What lies in an archive or is the input of a test is applied by nobody, and deploys nothing.
       engines.filter(
         ({ environment, resource }) =>
@@ -240,6 +249,7 @@ class Modeller {
         ({ resource }) => !consumed.has(resource.location.path),
       ),
       ...deployed,
+      made: [...made, ...ofGroups],
     };
   }
 

@@ -133,6 +133,15 @@ function makeObject(
   });
 }
 
+/** An object that no build makes as a fact. */
+export function declaredObject(
+  resource: Resource,
+  repository: ParsedRepository,
+  place: Pick<Surroundings, 'environment' | 'cluster'>,
+): DeclaredObject | undefined {
+  return makeObject(resource, repository, place, undefined);
+}
+
 /** All objects of a build as facts. */
 export function declaredObjects(
   build: Build,
