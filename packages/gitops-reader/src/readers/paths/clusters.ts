@@ -101,7 +101,9 @@ export class Clusters {
       const { number, least } = numbers;
       const holding = [...directories].filter(
         ([child, names]) =>
-          !isLayout(child) &&
+          // `clusters/test/00` holds clusters, whatever else may be called so.
+          (!isLayout(child) ||
+            this.#words.strict(child, 'all') !== undefined) &&
           !notClusters.test(child) &&
           [...names].some(inner => number.test(inner)),
       );

@@ -71,6 +71,8 @@ describe('environmentOf', () => {
       ['charts/cart/values-prod.yaml', 'production'],
       ['charts/cart/values.staging.yaml', 'staging'],
       ['charts/cart/prod-values.yaml', 'production'],
+      ['charts/cart/enc-prod.secret.values.yaml', 'production'],
+      ['charts/cart/staging.secret.yaml', 'staging'],
       ['charts/cart/prod.yaml', 'production'],
       ['environments/test/a.yaml', 'test'],
       ['environments/test.yaml', 'test'],
@@ -302,6 +304,22 @@ describe('environmentOf', () => {
         'clusters/prod/01/x.yaml',
         'production',
         'prod-01',
+      ],
+      [
+        'of which one may be for tests',
+        tree('clusters/prod/01/x.yaml', 'clusters/test/01/x.yaml'),
+        'clusters/test/01/x.yaml',
+        'test',
+        'test-01',
+      ],
+      [
+        'and which is then the only cluster of nothing else',
+        tree(
+          'clusters/prod/01/x.yaml',
+          'clusters/test/01/x.yaml',
+          'apps/cart/base/x.yaml',
+        ),
+        'apps/cart/base/x.yaml',
       ],
       [
         'nor are their files, whatever these are called',

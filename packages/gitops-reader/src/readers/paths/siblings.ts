@@ -44,6 +44,13 @@ function stemOf(file: string): string {
     .replace(/\.(enc|sops|dec)$/i, '');
 }
 
+/** The same without what says that it is encrypted, which says nothing of its place: `enc-prod.secret` is `prod`. */
+function withoutMarks(stem: string): string {
+  return stem
+    .replace(/^(enc|encrypted|sops)[-_.]/i, '')
+    .replace(/\.secrets?$/i, '');
+}
+
 /** Names side by side. */
 class Company {
   /** Environments that stand here by a name of their own. */
@@ -328,7 +335,7 @@ export class Siblings {
     const stem = stemOf(name);
     const values = /^values?[-_.](.+)$|^(.+)[-_.]values?$/i.exec(stem);
     if (values) {
-      const said = values[1] ?? values[2];
+      const said = withoutMarks(values[1] ?? values[2]);
       return (
         words.configured(said) ??
         words.strict(said, 'all') ??
@@ -338,7 +345,10 @@ export class Siblings {
     const plain =
       words.strict(stem) ??
       words.strict(
-        stem.replace(/^(secrets?|config|vars|params|env)[-_.]/i, ''),
+        withoutMarks(stem).replace(
+          /^(secrets?|config|vars|params|env)[-_.]/i,
+          '',
+        ),
       );
     if (plain !== undefined) {
       return explicit || this.#files.holdsEnvironments || !this.#files.isCrowd
