@@ -474,6 +474,38 @@ describe('servicesOf', () => {
     ]);
   });
 
+  it.each<[what: string, place: Partial<DeclaredObject>, expected: string]>([
+    [
+      'beside what it makes, where nothing is known of the place of either',
+      { builtBy: 'charts/cart' },
+      'charts/cart: cart ?=0+7',
+    ],
+    [
+      'not beside what runs somewhere',
+      { builtBy: 'charts/cart', environment: 'production' },
+      'charts/cart: cart production=0',
+    ],
+  ])('tells charts that a chart brings %s', (_, place, expected) => {
+    const path = 'charts/cart/templates/a.yaml';
+    const brought = {
+      service: 'cart',
+      path: 'charts/cart',
+      pin: versionPin('chart', 'redis', '7', at('charts/cart/Chart.yaml'), 'x'),
+    };
+    expect(
+      shown(
+        [workload('cart', path, '0', place)],
+        [
+          brought,
+          {
+            ...brought,
+            pin: versionPin('image', 'redis', '8', at('charts/cart/x'), 'y'),
+          },
+        ],
+      ),
+    ).toEqual([expected]);
+  });
+
   it('tells regions below an environment apart', async () => {
     const kustomization = (tag: string) =>
       `resources: [../../../base]\nimages: [{name: acme/cart, newTag: "${tag}"}]\n`;

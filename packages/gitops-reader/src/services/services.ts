@@ -4,7 +4,7 @@ import { EnvironmentWords, wordsOf } from '../readers/paths';
 import { EnvironmentRule } from '../readers/reader';
 import { directoryOf } from '../files/treePaths';
 import { Appearance, appearancesOf, pinKey } from './appearances';
-import { Identity, withoutWhere } from './identity';
+import { Identity, Where, withoutWhere } from './identity';
 
 /**
  * The thing that is promoted: the same one in every environment.
@@ -159,8 +159,7 @@ function serviceOf(
   members: Appearance[],
   words: EnvironmentWords,
 ): Service {
-  const placed = members.filter(member => member.placed);
-  const shown = placed.length > 0 ? placed : members;
+  const shown = shownOf(members);
   const twice = placesWithTwins(shown);
   const environments = new Map<
     string,
@@ -209,6 +208,27 @@ function serviceOf(
   };
 }
 
+/** What has a place, if anything does, with the charts that it brings along where that is none of which anything is known. */
+function shownOf(members: Appearance[]): Appearance[] {
+  const placed = members.filter(member => member.placed);
+  if (placed.length === 0) {
+    return members;
+  }
+  return placed.some(member => !isSomewhere(member))
+    ? members.filter(
+        ({ object, versions, ...member }) =>
+          member.placed ||
+          (object === undefined &&
+            !isSomewhere(member) &&
+            versions.every(({ kind }) => kind === 'chart')),
+      )
+    : placed;
+}
+
+function isSomewhere({ environment, cluster }: Where): boolean {
+  return (environment ?? cluster) !== undefined;
+}
+
 /** Places that hold one and the same object in several namespaces. */
 function placesWithTwins(members: Appearance[]): Set<string> {
   const namespaces = new Map<string, string | undefined>();
@@ -238,15 +258,13 @@ function withoutEchoes(
   const deployed = new Set(
     found.filter(place => place.deployed).map(({ entry }) => entry),
   );
-  const isPlaced = ({ environment, cluster }: ServiceEnvironment) =>
-    (environment ?? cluster) !== undefined;
   const said = new Set(
-    entries.filter(isPlaced).flatMap(({ versions }) => versions.map(pinKey)),
+    entries.filter(isSomewhere).flatMap(({ versions }) => versions.map(pinKey)),
   );
-  const anyPlaced = entries.some(isPlaced);
+  const anyPlaced = entries.some(isSomewhere);
   return entries.filter(
     entry =>
-      isPlaced(entry) ||
+      isSomewhere(entry) ||
       !anyPlaced ||
       deployed.has(entry) ||
       !entry.versions.every(version => said.has(pinKey(version))),

@@ -2,6 +2,7 @@ import { FileLocation, ServicePin, VersionPin } from '../../facts';
 import { compact, listAt, textAt } from '../../lib/json';
 import { ParsedRepository, YamlDocument } from '../reader';
 import { versionPin } from '../../workloads/versionPin';
+import { isBelow } from '../../files/treePaths';
 import { lineOf, parseYaml } from '../../yaml';
 import { Chart } from './charts';
 import { conditionsOf, isSwitchedOff, PartConditions } from './conditions';
@@ -135,7 +136,8 @@ export function ofDependencies(
 
 /**
  * Versions of a chart as a whole in one release: what it depends on, and images that none of its objects could be told
- * to run. Only where the chart is installed, as far as the repository says, or is the own one of an application.
+ * to run. Only where the chart is installed, as far as the repository says, or is the own one of an application. Those of
+ * a chart that lies in another are told with that one.
  */
 export function servicePins(
   chart: Chart,
@@ -153,7 +155,7 @@ export function servicePins(
     isOwn || release.closed,
   ).map(({ pin }) => pin);
   if (
-    chart.parents.length > 0 ||
+    chart.parents.some(whole => isBelow(chart.directory, whole.directory)) ||
     (!isTold && (chart.templates.length > 0 || dependencies.length === 0))
   ) {
     return [];

@@ -572,6 +572,25 @@ describe('charts of a repository', () => {
       ],
     ],
     [
+      'what a chart beside it brings, of which it is made',
+      {
+        'charts/base/Chart.yaml':
+          'name: base\ndependencies:\n  - {name: redis, version: "7", repository: https://charts.example}\n',
+        'charts/base/charts/cache/Chart.yaml':
+          'name: cache\ndependencies:\n  - {name: common, version: "2", repository: https://charts.example}\n',
+        'charts/base/charts/cache/templates/web.yaml': deployment(
+          'cache',
+          'valkey:8',
+        ),
+        'charts/web/Chart.yaml':
+          'name: web\ndependencies:\n  - {name: base, version: "1", repository: file://../base}\n',
+      },
+      [
+        '- Deployment cache, valkey=8 charts/base/charts/cache/templates/web.yaml:12 spec.template.spec.containers[name=web].image',
+        '- pin base, redis=7 charts/base/Chart.yaml:3 dependencies[name=redis].version',
+      ],
+    ],
+    [
       'no charts that the values of an environment switch off',
       {
         'c/Chart.yaml':
