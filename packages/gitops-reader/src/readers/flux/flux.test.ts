@@ -622,6 +622,33 @@ spec:
   });
 });
 
+it('tells where a patch says a version once more, for it has the last word', () => {
+  const head =
+    'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: cart}\nspec:\n';
+  const objects = read({
+    'cart/base/kustomization.yaml': 'resources: [release.yaml, web.yaml]\n',
+    'cart/base/release.yaml': `${head}  chart: {spec: {chart: cart, version: 1.0.0}}\n  values:\n    web: {image: "acme/web:2"}\n    job: {image: "acme/job:3"}\n`,
+    'cart/base/web.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web, image: "acme/web:2"}]}}}\n',
+    'cart/prod/kustomization.yaml':
+      'resources: [../base]\npatches: [{path: release.yaml}, {path: web.yaml}]\n',
+    'cart/prod/release.yaml': `${head}  chart: {spec: {version: 1.0.0}}\n  interval: 1m\n  values:\n    job: {image: "acme/job:3"}\n`,
+    'cart/prod/web.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      priorityClassName: high\n      containers:\n      - name: web\n        image: acme/web:2\n',
+  });
+  expect(
+    objects
+      .filter(({ builtBy }) => builtBy === 'cart/prod')
+      .flatMap(pinsOf)
+      .map(pin => pin.split(' ').slice(0, 2).join(' ')),
+  ).toEqual([
+    'cart=1.0.0 cart/prod/release.yaml:5',
+    'acme/web=2 cart/base/release.yaml:7',
+    'acme/job=3 cart/prod/release.yaml:8',
+    'acme/web=2 cart/prod/web.yaml:10',
+  ]);
+});
+
 describe('a HelmRelease of Flux v1', () => {
   const old = (spec: string, head = 'helm.fluxcd.io/v1') =>
     `apiVersion: ${head}\nkind: HelmRelease\nmetadata: {name: cart, namespace: shop}\nspec:\n${spec}`;

@@ -44,6 +44,8 @@ export interface Change {
   role?: ConfigPlace['role'];
   /** Where exactly the value at a path is written. */
   origin?: (path: (string | number)[], value: JsonObject) => Origin | undefined;
+  /** The object as far as the change writes it: what it says once more, it says from now on. */
+  written?: JsonObject;
 }
 
 /** Identity of an object now. */
@@ -136,17 +138,21 @@ function originsAfter(
     ? template.spec !== podTemplate(resource.value)?.spec
     : hasOwnImages(value) && value.spec !== resource.value.spec;
   if (holdsOtherImages) {
-    const before = new Map(
-      containerImages(resource.value).map(image => [image.key, image.image]),
-    );
+    const imagesOf = (object: JsonObject) =>
+      new Map(containerImages(object).map(({ key, image }) => [key, image]));
+    const before = imagesOf(resource.value);
+    const written = imagesOf(change.written ?? {});
     for (const { key, image, path } of containerImages(value)) {
-      if (before.get(key) !== image) {
+      if (before.get(key) !== image || written.get(key) === image) {
         set(path, `image\n${key}`);
       }
     }
   }
   if (pinsInFields(value)) {
-    for (const path of changedTexts(resource.value, value)) {
+    for (const path of [
+      ...changedTexts(resource.value, value),
+      ...(change.written ? sameTexts(change.written, value) : []),
+    ]) {
       set(path, path.join('\n'));
     }
   }
@@ -194,6 +200,29 @@ function changedTexts(
     }
   };
   visit(before.spec, after.spec, ['spec']);
+  return found;
+}
+
+/** Paths of the texts and numbers that an object holds as a part of it says them, those in lists aside. */
+function sameTexts(part: JsonObject, whole: JsonObject): string[][] {
+  const found: string[][] = [];
+  const visit = (
+    one: JsonValue | undefined,
+    other: JsonValue | undefined,
+    path: string[],
+  ) => {
+    if (found.length >= mostTexts) {
+      return;
+    }
+    if (isObject(one) && isObject(other)) {
+      for (const key of Object.keys(one)) {
+        visit(one[key], other[key], [...path, key]);
+      }
+    } else if (one === other && (one ?? null) !== null) {
+      found.push(path);
+    }
+  };
+  visit(part.spec, whole.spec, ['spec']);
   return found;
 }
 

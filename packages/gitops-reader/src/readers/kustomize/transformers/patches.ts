@@ -195,6 +195,7 @@ function applyStrategic(
     origin: (path, value) => ({
       location: document.at(pathInPatch(patch, path, value)),
     }),
+    written: patch,
   };
   let matched = false;
   const result: Resource[] = [];
