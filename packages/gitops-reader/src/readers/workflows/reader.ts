@@ -38,7 +38,7 @@ import {
 } from './shell';
 
 const isJenkinsfile = (path: string) =>
-  /^Jenkinsfile(\.[\w-]+)?$/.test(baseName(path));
+  /^Jenkinsfile([._-][\w.-]*)?$/.test(baseName(path));
 
 /** pre-commit reads the one at the root. */
 const isPreCommitFile = (path: string) => path === preCommitFile;

@@ -786,6 +786,15 @@ git credentialsId: 'github', url: 'https://acme.example/**/x'
     ]);
   });
 
+  it.each(['Jenkinsfile_k8s', 'ci/Jenkinsfile-release', 'Jenkinsfile.groovy'])(
+    'reads %s as a Jenkinsfile',
+    path => {
+      expect(
+        logins({ [path]: "withKubeConfig([credentialsId: 'prod']) {}\n" }),
+      ).toEqual([`kubernetes static ${path}:1`]);
+    },
+  );
+
   it.each([
     "KUBE_CREDENTIALS = 'kube-token:hunter2'",
     "KUBE_CREDENTIALS = 'hunter2'",
