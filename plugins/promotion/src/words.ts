@@ -4,6 +4,8 @@ import {
   Place,
   PromotedCell,
   Runs,
+  PlaceState,
+  placeStates,
 } from '@plumbline/plugin-plumbline-common';
 import {
   counted,
@@ -12,28 +14,11 @@ import {
   shortRevision,
 } from '@plumbline/plugin-plumbline-react';
 
-/** What is shown first of a place: its verdict, unless the cluster does not have it at all. */
-export type State = MatrixCell['verdict'] | 'missing';
-
 /** How loud a state is: `calm` ones are as they should be. */
 export type Tone = 'calm' | 'quiet' | 'warning' | 'alarm';
 
-/** The states in the order in which they deserve attention. */
-export const states: readonly State[] = [
-  'diverged',
-  'missing',
-  'rolled-back',
-  'ahead',
-  'behind',
-  'different',
-  'floating',
-  'unknown',
-  'same',
-  'first',
-];
-
 export const stateWords: Record<
-  State,
+  PlaceState,
   { label: string; meaning: string; tone: Tone }
 > = {
   diverged: {
@@ -121,7 +106,7 @@ export const attentionKinds: readonly AttentionKind[] = [
 
 export const attentionWords: Record<
   AttentionKind,
-  { title: string; meaning: string; state: State }
+  { title: string; meaning: string; state: PlaceState }
 > = {
   diverged: {
     title: 'Runs another version',
@@ -162,20 +147,8 @@ export const attentionWords: Record<
 
 /** The word for a state that an address names; of one that does not exist, what was written. */
 export function stateLabel(written: string): string {
-  const state = oneOf(states, written);
+  const state = oneOf(placeStates, written);
   return state ? stateWords[state].label : written;
-}
-
-/** What is shown first of a place. */
-export function stateOf({
-  verdict,
-  runs,
-}: Pick<MatrixCell, 'verdict' | 'runs'>): State {
-  return runs === 'missing' && verdict !== 'diverged' ? 'missing' : verdict;
-}
-
-export function urgencyOf(cell: Pick<MatrixCell, 'verdict' | 'runs'>): number {
-  return states.indexOf(stateOf(cell));
 }
 
 /** Commits and digests by their first digits, everything else as it is written. */

@@ -3,3 +3,4 @@ export * from './client';
 export { placeId } from './placeId';
 export { csvOf } from './csvOf';
 export { rowsOf } from './rowsOf';
+export * from './states';

@@ -1,6 +1,7 @@
+import { PlaceState } from '@plumbline/plugin-plumbline-common';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { State } from '../words';
+
 import { StateIcon } from './StateIcon';
 
 /** How many there are of each kind, the most urgent first. Each count leads to its own, and back to all. */
@@ -12,7 +13,7 @@ export function CountFilter<K extends string>(props: {
     key: K;
     label: string;
     meaning: string;
-    state: State;
+    state: PlaceState;
     count: number;
   }[];
   value: string | undefined;

@@ -1,3 +1,4 @@
+import { placeStateOf } from '@plumbline/plugin-plumbline-common';
 import Box from '@mui/material/Box';
 import ArrowIcon from '@mui/icons-material/ArrowForward';
 import { alpha } from '@mui/material/styles';
@@ -8,7 +9,6 @@ import {
   environmentName,
   runsWords,
   shortVersion,
-  stateOf,
   stateWords,
 } from '../words';
 import { FreezeMark } from './gates/FreezeMark';
@@ -63,7 +63,7 @@ function Step(props: {
 }) {
   const { group, wide, arrow, name } = props;
   const { lead, places, versions } = group;
-  const state = stateOf(lead);
+  const state = placeStateOf(lead);
   const tone = toneOf(state);
   return (
     <Box

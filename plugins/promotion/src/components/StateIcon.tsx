@@ -1,3 +1,4 @@
+import { PlaceState } from '@plumbline/plugin-plumbline-common';
 import AheadIcon from '@mui/icons-material/KeyboardDoubleArrowRight';
 import BehindIcon from '@mui/icons-material/KeyboardDoubleArrowLeft';
 import DifferentIcon from '@mui/icons-material/CompareArrows';
@@ -8,9 +9,9 @@ import MissingIcon from '@mui/icons-material/CloudOff';
 import RolledBackIcon from '@mui/icons-material/Undo';
 import SameIcon from '@mui/icons-material/Check';
 import UnknownIcon from '@mui/icons-material/QuestionMark';
-import { State, stateWords, Tone } from '../words';
+import { stateWords, Tone } from '../words';
 
-const icons: Record<State, typeof AheadIcon> = {
+const icons: Record<PlaceState, typeof AheadIcon> = {
   diverged: DivergedIcon,
   missing: MissingIcon,
   'rolled-back': RolledBackIcon,
@@ -31,12 +32,12 @@ export const toneColors: Record<Tone, string> = {
   alarm: 'error.main',
 };
 
-export function toneOf(state: State): Tone {
+export function toneOf(state: PlaceState): Tone {
   return stateWords[state].tone;
 }
 
 /** The picture of a state; its word stands beside it. */
-export function StateIcon(props: { state: State; id?: string }) {
+export function StateIcon(props: { state: PlaceState; id?: string }) {
   const Icon = icons[props.state];
   return (
     <Icon

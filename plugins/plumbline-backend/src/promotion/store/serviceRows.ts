@@ -2,10 +2,14 @@ import {
   Cell,
   currentChange,
   NO_ENVIRONMENT,
-  Verdict,
   whyNotAsDeclared,
 } from '@plumbline/gitops-promotion';
-import { MatrixCell, Runs } from '@plumbline/plugin-plumbline-common';
+import {
+  MatrixCell,
+  placeStates,
+  placeUrgency,
+  Runs,
+} from '@plumbline/plugin-plumbline-common';
 import { createHash } from 'node:crypto';
 import { fitsIndex, storable, withDigest } from '../../database/text';
 import { teamValue } from '../../index/teamValue';
@@ -50,21 +54,6 @@ export interface StoredCells {
 
 /** Sorts behind every time. */
 export const NEVER = '9';
-
-/** The most urgent first. */
-const urgency: Record<Verdict | 'missing', number> = {
-  diverged: 0,
-  missing: 1,
-  'rolled-back': 2,
-  ahead: 3,
-  behind: 4,
-  different: 5,
-  floating: 6,
-  unknown: 7,
-  same: 8,
-  first: 9,
-};
-const LEAST_URGENT = 10;
 
 const MAX_SEARCH = 2_000;
 
@@ -139,7 +128,7 @@ export function serviceToRow(
             .toLowerCase()
             .slice(0, MAX_SEARCH),
         ),
-        rank: Math.min(...placed.map(urgencyOf), LEAST_URGENT),
+        rank: Math.min(...placed.map(placeUrgency), placeStates.length),
         waiting_since: least(placed.map(({ lag }) => lag?.waitingSince)),
         changed_at: greatest(placed.map(({ since }) => since)),
         cells: JSON.stringify(stored),
@@ -158,12 +147,6 @@ export function serviceToRow(
     ),
     marks,
   };
-}
-
-function urgencyOf({ verdict, runs }: JudgedService['cells'][number]): number {
-  return runs === 'missing'
-    ? Math.min(urgency.missing, urgency[verdict])
-    : urgency[verdict];
 }
 
 /** Stays the same while the service goes by the same name in the same place. */

@@ -1,9 +1,9 @@
+import { placeStateOf } from '@plumbline/plugin-plumbline-common';
 import { Age, counted, useNow } from '@plumbline/plugin-plumbline-react';
 import {
   countedPlaces,
   runsWords,
   shortVersion,
-  stateOf,
   stateWords,
   waitViewOf,
 } from '../../words';
@@ -18,7 +18,7 @@ import { Sign } from './Signs';
  */
 export function CellFace(props: { group: Group }) {
   const { lead, versions } = props.group;
-  const state = stateOf(lead);
+  const state = placeStateOf(lead);
   const others = versions.filter(version => version !== lead.version);
   return (
     <>
@@ -51,7 +51,7 @@ export function CellFace(props: { group: Group }) {
 /** The bar grows with the wait: what has been stuck for long is what the eye meets first. */
 function WaitNote({ group: { lead } }: { group: Group }) {
   const now = useNow();
-  const state = stateOf(lead);
+  const state = placeStateOf(lead);
   const { wait, rest, isLong, width } = waitViewOf(lead, now);
   const loud = isLong ? 'plumbline-long' : 'plumbline-short';
   return (
@@ -73,7 +73,7 @@ function WaitNote({ group: { lead } }: { group: Group }) {
 }
 
 function AgeNote({ group: { lead, places } }: { group: Group }) {
-  const state = stateOf(lead);
+  const state = placeStateOf(lead);
   return (
     <span className="plumbline-note">
       {stateWords[state].tone !== 'calm' && (

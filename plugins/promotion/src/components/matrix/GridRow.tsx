@@ -1,9 +1,9 @@
-import { MatrixRow } from '@plumbline/plugin-plumbline-common';
+import { MatrixRow, placeStateOf } from '@plumbline/plugin-plumbline-common';
 import { teamName } from '@plumbline/plugin-plumbline-react';
 import { memo, useMemo } from 'react';
 import { Link } from 'react-router-dom';
 import { usePaths } from '../../paths';
-import { environmentName, stateOf, stateWords } from '../../words';
+import { environmentName, stateWords } from '../../words';
 import { CellFace } from './CellFace';
 import { ROW_HEIGHT } from './gridStyle';
 import { groupsOf } from './groups';
@@ -57,7 +57,7 @@ function ServiceRow(props: {
             {group ? (
               <Link
                 to={paths.place(row.id, group.lead)}
-                className={`plumbline-cell plumbline-${stateWords[stateOf(group.lead)].tone}`}
+                className={`plumbline-cell plumbline-${stateWords[placeStateOf(group.lead)].tone}`}
                 aria-describedby={detail === column ? detailId : undefined}
                 {...marks}
               >

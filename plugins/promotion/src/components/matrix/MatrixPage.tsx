@@ -5,7 +5,11 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import { useTheme } from '@mui/material/styles';
 import TextField from '@mui/material/TextField';
 import useMediaQuery from '@mui/material/useMediaQuery';
-import { MatrixPage as Page, rowsOf } from '@plumbline/plugin-plumbline-common';
+import {
+  MatrixPage as Page,
+  rowsOf,
+  placeStates,
+} from '@plumbline/plugin-plumbline-common';
 import {
   Choice,
   counted,
@@ -20,7 +24,7 @@ import {
 } from '@plumbline/plugin-plumbline-react';
 import { useMemo } from 'react';
 import { promotionApiRef } from '../../api';
-import { runsWords, stateLabel, states } from '../../words';
+import { runsWords, stateLabel } from '../../words';
 import { FilterBar } from '../FilterBar';
 import { Freshness, StaleSources } from '../Freshness';
 import { ListLoading } from '../ListLoading';
@@ -99,7 +103,7 @@ function MatrixFilters(props: {
         label="Verdict"
         all="Any verdict"
         value={verdict}
-        values={[...states]}
+        values={[...placeStates]}
         words={stateLabel}
         onChange={next => onChange({ verdict: next })}
       />

@@ -1,13 +1,12 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { MatrixCell } from '@plumbline/plugin-plumbline-common';
+import { MatrixCell, placeStateOf } from '@plumbline/plugin-plumbline-common';
 import { Age, counted, useNow } from '@plumbline/plugin-plumbline-react';
 import {
   environmentName,
   lagCounts,
   placeName,
   runsWords,
-  stateOf,
   stateWords,
   waitOf,
 } from '../../words';
@@ -46,7 +45,7 @@ export function GroupDetail(props: { service: string; group: Group }) {
 function PlaceDetail(props: { place: MatrixCell }) {
   const { place } = props;
   const now = useNow();
-  const state = stateOf(place);
+  const state = placeStateOf(place);
   const wait = waitOf(place, now);
   const counts = lagCounts(place);
   const where = [place.cluster, place.namespace].filter(Boolean).join(' · ');

@@ -1,7 +1,7 @@
-import { State, states } from '../../words';
+import { PlaceState, placeStates } from '@plumbline/plugin-plumbline-common';
 import { StateIcon } from '../StateIcon';
 
-function idOf(name: State): string {
+function idOf(name: PlaceState): string {
   return `plumbline-sign-${name}`;
 }
 
@@ -9,14 +9,14 @@ function idOf(name: State): string {
 export function Signs() {
   return (
     <div className="plumbline-hidden" aria-hidden>
-      {states.map(state => (
+      {placeStates.map(state => (
         <StateIcon key={state} state={state} id={idOf(state)} />
       ))}
     </div>
   );
 }
 
-export function Sign(props: { of: State }) {
+export function Sign(props: { of: PlaceState }) {
   return (
     <svg
       className="plumbline-sign"

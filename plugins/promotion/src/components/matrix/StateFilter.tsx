@@ -1,6 +1,6 @@
-import { MatrixRow } from '@plumbline/plugin-plumbline-common';
+import { MatrixRow, PlaceState } from '@plumbline/plugin-plumbline-common';
 import { useMemo } from 'react';
-import { State, stateWords } from '../../words';
+import { stateWords } from '../../words';
 import { CountFilter } from '../CountFilter';
 import { toneOf } from '../StateIcon';
 import { countStates } from './groups';
@@ -11,7 +11,7 @@ export function StateFilter(props: {
   value: string | undefined;
   /** There are more services than these. */
   onePage: boolean;
-  onChange(state: State | undefined): void;
+  onChange(state: PlaceState | undefined): void;
 }) {
   const { rows, value, onePage, onChange } = props;
   const counts = useMemo(

@@ -1,7 +1,6 @@
-import { MatrixQuery } from '@plumbline/plugin-plumbline-common';
+import { MatrixQuery, placeStates } from '@plumbline/plugin-plumbline-common';
 import { FiltersOf, oneOf } from '@plumbline/plugin-plumbline-react';
 import { daysOf } from '../../days';
-import { states } from '../../words';
 
 /** As many services as the API gives at once. */
 export const PAGE = 2_000;
@@ -28,7 +27,7 @@ export function knownFilters(filters: Filters): Filters {
   const since = Date.parse(filters.since ?? '');
   return {
     ...filters,
-    verdict: oneOf(states, filters.verdict),
+    verdict: oneOf(placeStates, filters.verdict),
     behind: filters.behind === 'true' ? 'true' : undefined,
     waiting: daysOf(filters.waiting)?.toString(),
     since: Number.isNaN(since) ? undefined : new Date(since).toISOString(),
@@ -46,7 +45,7 @@ export function queryOf(filters: Filters, cursor?: string): MatrixQuery {
     cluster,
     repository,
     cursor,
-    verdict: oneOf(states, filters.verdict),
+    verdict: oneOf(placeStates, filters.verdict),
     behind: filters.behind === 'true' || undefined,
     waiting: daysOf(filters.waiting),
     since,

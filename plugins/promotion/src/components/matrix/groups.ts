@@ -1,5 +1,11 @@
-import { MatrixCell, MatrixRow } from '@plumbline/plugin-plumbline-common';
-import { State, stateOf, states, urgencyOf } from '../../words';
+import {
+  MatrixCell,
+  MatrixRow,
+  PlaceState,
+  placeStateOf,
+  placeStates,
+  placeUrgency,
+} from '@plumbline/plugin-plumbline-common';
 
 /** The places of a service in one environment: its clusters, and namespaces where one holds it several times. */
 export interface Group {
@@ -39,7 +45,7 @@ export function groupOf(
     return undefined;
   }
   const lead = others.reduce(
-    (found, cell) => (urgencyOf(cell) < urgencyOf(found) ? cell : found),
+    (found, cell) => (placeUrgency(cell) < placeUrgency(found) ? cell : found),
     first,
   );
   return {
@@ -53,11 +59,11 @@ export function groupOf(
 /** How many services a filter by each state would leave, the most urgent first; states that nothing is in are left out. */
 export function countStates(
   rows: readonly MatrixRow[],
-): { state: State; count: number }[] {
-  const counts = new Map<State, number>();
+): { state: PlaceState; count: number }[] {
+  const counts = new Map<PlaceState, number>();
   for (const { cells } of rows) {
-    const own = cells.flatMap((cell): State[] => [
-      stateOf(cell),
+    const own = cells.flatMap((cell): PlaceState[] => [
+      placeStateOf(cell),
       cell.verdict,
       cell.relation,
     ]);
@@ -65,7 +71,7 @@ export function countStates(
       counts.set(state, (counts.get(state) ?? 0) + 1);
     }
   }
-  return states.flatMap(state => {
+  return placeStates.flatMap(state => {
     const count = counts.get(state);
     return count === undefined ? [] : [{ state, count }];
   });

@@ -1,6 +1,10 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { PromotedCell, PromotedPin } from '@plumbline/plugin-plumbline-common';
+import {
+  PromotedCell,
+  PromotedPin,
+  placeStateOf,
+} from '@plumbline/plugin-plumbline-common';
 import {
   Age,
   ClusterLink,
@@ -16,7 +20,6 @@ import {
   runsWords,
   shortVersion,
   standingOf,
-  stateOf,
   stateWords,
 } from '../../words';
 import { FreezeMark } from '../gates/FreezeMark';
@@ -59,7 +62,7 @@ function PlaceLine(props: { cell: PromotedCell }) {
   const { environment, cluster, namespace, before, since } = cell;
   const { relation, reason, rolledBack } = cell;
   const standing = standingOf(cell);
-  const state = stateOf(cell);
+  const state = placeStateOf(cell);
   return (
     <>
       <Box

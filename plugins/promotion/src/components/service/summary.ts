@@ -1,4 +1,9 @@
-import { PromotedCell } from '@plumbline/plugin-plumbline-common';
+import {
+  PromotedCell,
+  PlaceState,
+  placeStateOf,
+  placeUrgency,
+} from '@plumbline/plugin-plumbline-common';
 import { formatSpan } from '@plumbline/plugin-plumbline-react';
 import {
   environmentName,
@@ -6,19 +11,16 @@ import {
   placeName,
   shortVersion,
   standingOf,
-  State,
-  stateOf,
   stateWords,
-  urgencyOf,
   waitOf,
 } from '../../words';
 
 type Sentence = (cell: PromotedCell, now: number) => string;
 
 const because: Sentence = cell =>
-  `${placeName(cell)}: ${stateWords[stateOf(cell)].label}, because ${cell.reason}.`;
+  `${placeName(cell)}: ${stateWords[placeStateOf(cell)].label}, because ${cell.reason}.`;
 
-const sentences: Record<State, Sentence> = {
+const sentences: Record<PlaceState, Sentence> = {
   diverged: cell => {
     const { diverged } = cell;
     return diverged
@@ -59,11 +61,11 @@ function inOrder(versions: ReadonlySet<string | undefined>): string {
 
 /** What there is to say about a service, in a sentence or two: the most urgent of its places. */
 export function summaryOf(cells: PromotedCell[], now: number): string {
-  const [worst] = [...cells].sort((a, b) => urgencyOf(a) - urgencyOf(b));
+  const [worst] = [...cells].sort((a, b) => placeUrgency(a) - placeUrgency(b));
   if (!worst) {
     return 'It stands nowhere.';
   }
-  const state = stateOf(worst);
+  const state = placeStateOf(worst);
   if (stateWords[state].tone === 'calm') {
     const versions = new Set(cells.map(cell => standingOf(cell).version));
     const last = cells
