@@ -27,6 +27,8 @@ export const startingFiles = /^(apps|applications|flux-system)(\.ya?ml)?$/i;
 export const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
 /** `environments/production/01`: the same, where a letter more is anything that an environment may hold. */
 const bareNumber = /^\d{1,3}$/;
+/** `c1.eu.acme.example`: the host of a cluster, which is its name wherever it stands among clusters. */
+const hostName = /^[a-z0-9-]+(\.[a-z0-9-]+){2,}$/i;
 /** What stands beside the things that run. */
 const asides = /^(\..*|docs?|examples?|tests?|e2e|hack|scripts|charts)\//i;
 
@@ -73,6 +75,7 @@ export class Clusters {
     this.#words = words;
     this.#findNumberedClusters();
     this.#findClustersOfEnvironments();
+    this.#findHosts();
     this.#findClusters();
     this.#findHomes();
     this.#findHubs();
@@ -82,6 +85,11 @@ export class Clusters {
   /** Whether a name is one that this repository alone gives to an environment. */
   isLearned(name: string): boolean {
     return this.#learned.has(name);
+  }
+
+  /** Whether a directory of `clusters` holds clusters, and is none. */
+  holdsThose(directory: string): boolean {
+    return this.#environments.has(directory);
   }
 
   /** Whether a directory holds clusters by their numbers, as those of its name do: `deploy/ptl/01`. */
@@ -155,6 +163,21 @@ export class Clusters {
     }
   }
 
+  /** `clusters/prod/c1.acme.example`: what holds hosts of clusters is none, whatever it is called. */
+  #findHosts(): void {
+    for (const [directory, { directories }] of this.#directories.entries()) {
+      if (!clusterHolders.test(baseName(directoryOf(directory)))) {
+        continue;
+      }
+      for (const child of directories.keys()) {
+        if (hostName.test(child)) {
+          this.#environments.add(directory);
+          this.#clusters.add(child);
+        }
+      }
+    }
+  }
+
   #findClusters(): void {
     /** Names right below an environment, with the services that they were seen in. */
     const below = new Map<string, Set<string>>();
@@ -179,7 +202,7 @@ export class Clusters {
           !notClusters.test(child) &&
           !this.#environments.has(`${directory}/${child}`) &&
           // A name that could be anything is a cluster there, and elsewhere what it is.
-          (/[\d-]/.test(child) || this.#words.strict(child) !== undefined)
+          (/[\d.-]/.test(child) || this.#words.strict(child) !== undefined)
         ) {
           this.#clusters.add(child);
           if (this.#holdsOthers(`${directory}/${child}`)) {
@@ -282,10 +305,11 @@ export class Clusters {
         !belowBases.test(directory)
       ) {
         for (const child of directories.keys()) {
-          if (
-            !notClusters.test(child) &&
-            !this.#environments.has(`${directory}/${child}`)
-          ) {
+          if (this.#environments.has(`${directory}/${child}`)) {
+            // There are those of this environment, too.
+            return undefined;
+          }
+          if (!notClusters.test(child)) {
             found.push({ cluster: child, below: directoryOf(directory) });
           }
         }

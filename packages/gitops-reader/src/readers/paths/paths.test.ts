@@ -31,6 +31,8 @@ describe('classifyEnvironment', () => {
     ['c2-production', 'production'],
     ['pre-prod', 'preproduction'],
     ['uat', 'uat'],
+    ['pro', 'production'],
+    ['fonts-pro', undefined],
     ['non-prod', 'nonproduction'],
     ['dev-prod', undefined],
     ['product', undefined],
@@ -448,6 +450,41 @@ describe('environmentOf', () => {
         'kubernetes/apps/x.yaml',
         undefined,
         'home-0',
+      ],
+      [
+        'but not beside those of an environment, whatever that is called',
+        tree(
+          ...['dev', 'prod', 'test'].flatMap(name => [
+            `clusters/${name}/00/x.yaml`,
+            `clusters/${name}/01/x.yaml`,
+          ]),
+          'clusters/dev/02/x.yaml',
+        ),
+        'apps/cart/x.yaml',
+      ],
+      [
+        'numbers of an environment that is called like tests',
+        tree('clusters/dev/00/x.yaml', 'clusters/test/00/x.yaml'),
+        'clusters/test/00/x.yaml',
+        'test',
+        'test-00',
+      ],
+      [
+        'hosts of clusters, below what they are for',
+        tree(
+          'clusters/pro/c1.pro.acme.example/conf.yaml',
+          'clusters/pre/c2.pre.acme.example/conf.yaml',
+        ),
+        'clusters/pro/c1.pro.acme.example/conf.yaml',
+        'production',
+        'c1.pro.acme.example',
+      ],
+      [
+        'a cluster that is called like its host, wherever it stands',
+        tree('clusters/overlays/demo.acme.example/x.yaml'),
+        'apps/overlays/demo.acme.example/x.yaml',
+        'demo',
+        'demo.acme.example',
       ],
       [
         'but not where others go by other names',

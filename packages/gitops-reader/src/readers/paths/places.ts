@@ -345,6 +345,9 @@ export class Places {
     ) {
       return segment;
     }
+    if (this.#clusters.holdsThose(directory)) {
+      return this.#words.strict(segment, 'all');
+    }
     if (/^rings?$/i.test(parent) || siblings.rings > 1) {
       const ring = ringOf(segment);
       if (ring !== undefined) {

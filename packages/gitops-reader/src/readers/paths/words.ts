@@ -16,7 +16,7 @@ const environments: [name: string, ...words: string[]][] = [
   ['uat', 'acceptance', 'acc', 'accp'],
   ['preproduction', 'preprod', 'preprd', 'ppd', 'pre'],
   ['canary'],
-  ['production', 'prod', 'prd', 'live'],
+  ['production', 'prod', 'prd', 'live', 'pro'],
   ['dr'],
   ['archived', 'archive'],
 ];
@@ -35,9 +35,9 @@ const plainNames = [
   'preproduction',
   'production',
 ];
-const ambiguous = new Set(['live', 'develop', 'stag', 'pre']);
-/** Words that begin many a name of something else: `pre-sync`. */
-const wholeNames = new Set(['pre']);
+const ambiguous = new Set(['live', 'develop', 'stag', 'pre', 'pro']);
+/** Words that begin or end many a name of something else: `pre-sync`, `fonts-pro`. */
+const wholeNames = new Set(['pre', 'pro']);
 
 /** Words that describe an environment more often than they name one: they give way to any other word. */
 const weakNames = new Set(['performance', 'demo', 'canary', 'dr', 'archived']);
