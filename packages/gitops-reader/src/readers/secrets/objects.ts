@@ -110,6 +110,10 @@ export function secretsOf(
             ),
           ]
         : [];
+    case 'azconfig.io':
+      return kind === 'AzureAppConfigurationProvider'
+        ? appConfiguration(object, fact)
+        : [];
     case 'kubernetes-client.io':
       return kind === 'ExternalSecret'
         ? [
@@ -200,6 +204,17 @@ function storeOf(spec: JsonObject | undefined): string | undefined {
     }
   }
   return undefined;
+}
+
+/** What Azure App Configuration knows of a Key Vault goes into a Secret beside the ConfigMap, where that is asked for. */
+function appConfiguration(
+  object: JsonObject,
+  fact: MakeFact,
+): SecretOfObject[] {
+  const name = textAt(object, 'spec', 'secret', 'target', 'secretName');
+  return name === undefined
+    ? []
+    : [fact('external-secrets', name, textAt(object, 'spec', 'endpoint'))];
 }
 
 function csi(object: JsonObject, fact: MakeFact): SecretOfObject[] {

@@ -73,6 +73,17 @@ describe('secretsReader', () => {
       ['external-secrets', 'AzureKeyVaultSecret', 'made', 'kv', 1],
     ],
     [
+      'AzureAppConfigurationProvider',
+      `${head('azconfig.io/v1', 'AzureAppConfigurationProvider')}spec: {endpoint: 'https://acme.azconfig.io', secret: {target: {secretName: made}}}`,
+      [
+        'external-secrets',
+        'AzureAppConfigurationProvider',
+        'made',
+        'https://acme.azconfig.io',
+        1,
+      ],
+    ],
+    [
       'Vault agent',
       `${head('apps/v1', 'Deployment')}spec:\n  template:\n    metadata:\n      annotations:\n        vault.hashicorp.com/agent-inject: "true"\n        vault.hashicorp.com/role: shop\n        vault.hashicorp.com/agent-inject-secret-db: kv/db\n    spec: {containers: []}\n`,
       ['vault', 'Deployment', 'db', 'shop', 10],
