@@ -58,6 +58,8 @@ describe('images', () => {
       'image',
     ],
     ['cluster.x-k8s.io/v1', 'Cluster', 'imageName', undefined],
+    ['operators.acme.example/v1', 'Proxy', 'image', 'image'],
+    ['apps/v1', 'Proxy', 'image', undefined],
   ])('of %s %s stand in spec.%s', (apiVersion, kind, field, found) => {
     const image = 'ghcr.io/acme/postgres:17.2';
     expect(
@@ -74,6 +76,26 @@ describe('images', () => {
             },
           ],
     );
+  });
+});
+
+describe('images of custom resources', () => {
+  const image = 'ghcr.io/acme/proxy:2.1';
+
+  it.each([
+    [
+      'a name alone, which leaves the version to the operator',
+      { image: 'ghcr.io/acme/proxy' },
+    ],
+    [
+      'a block of settings',
+      { image: { repository: 'ghcr.io/acme/proxy', tag: '2.1' } },
+    ],
+    ['a list of pods', { image, template: { spec: { containers: [] } } }],
+  ])('are none where there is %s', (_, spec) => {
+    expect(
+      containerImages({ apiVersion: 'acme.example/v1', kind: 'Proxy', spec }),
+    ).toEqual([]);
   });
 });
 

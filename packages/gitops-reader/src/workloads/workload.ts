@@ -82,10 +82,27 @@ const ownImages = new Map([
   ['pkg.crossplane.io Function', 'package'],
 ]);
 
-function ownImageField({ apiVersion, kind }: JsonObject): string | undefined {
+function ownImageField(object: JsonObject): string | undefined {
+  const { apiVersion, kind } = object;
   return typeof apiVersion === 'string' && typeof kind === 'string'
-    ? ownImages.get(`${apiVersion.split('/')[0]} ${kind}`)
+    ? (ownImages.get(`${apiVersion.split('/')[0]} ${kind}`) ??
+        (hasPinnedImage(object, apiVersion) ? 'image' : undefined))
     : undefined;
+}
+
+/**
+ * Whether a custom resource pins the image of what an operator runs for it in the field where most of them have it. One
+ * without tag and digest leaves the version to the operator.
+ */
+function hasPinnedImage(object: JsonObject, apiVersion: string): boolean {
+  const image = apiVersion.includes('.')
+    ? textAt(object, 'spec', 'image')
+    : undefined;
+  return (
+    image !== undefined &&
+    imageVersion(splitImage(image)) !== undefined &&
+    !podTemplate(object)
+  );
 }
 
 /** Objects by which operators install charts, and the fields that name the chart and its version. */

@@ -363,6 +363,18 @@ describe('charts of a repository', () => {
       ['- Deployment web, ghcr.io/a/web=9 c/Chart.yaml:2 appVersion'],
     ],
     [
+      'the image of what an operator is to run',
+      {
+        'c/Chart.yaml': 'name: catalog\n',
+        'c/values.yaml': 'catalog: {version: v4}\n',
+        'c/templates/catalog.yaml':
+          'apiVersion: operators.acme.example/v1\nkind: Catalog\nmetadata:\n  name: certified\nspec:\n  image: quay.io/a/catalog:{{ .Values.catalog.version }}\n',
+      },
+      [
+        '- Catalog certified, quay.io/a/catalog=v4 c/values.yaml:1 catalog.version',
+      ],
+    ],
+    [
       'values beside the only chart of a directory',
       {
         'deploy/web/Chart.yaml':

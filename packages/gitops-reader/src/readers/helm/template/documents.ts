@@ -179,9 +179,12 @@ const policyGroups =
 const deciding =
   /failureAction|validationActions?|enforcementAction|^\s*(- )?(validate|mutate|generate|verifyImages|validations):/i;
 
+/** Lines of what runs containers or has to do with secrets, and those by which others name the image of what is run for them. */
+const telling = /containers:|secret|vault|^ {1,4}(image|imageName|package):./i;
+
 /**
- * The lines that facts come from: all of them for what runs containers, deploys or installs others, is a policy or has
- * to do with secrets, and the identity of anything else. To parse is most of the work.
+ * The lines that facts come from: all of them for what runs containers, deploys or installs others, names an image, is a
+ * policy or has to do with secrets, and the identity of anything else. To parse is most of the work.
  */
 function tellingLines(lines: Line[], kind: string, isPolicy: boolean): Line[] {
   if (
@@ -189,7 +192,7 @@ function tellingLines(lines: Line[], kind: string, isPolicy: boolean): Line[] {
     engineKinds.test(kind) ||
     installing.test(kind) ||
     (kind !== 'CustomResourceDefinition' &&
-      lines.some(({ text }) => /containers:|secret|vault/i.test(text)))
+      lines.some(({ text }) => telling.test(text)))
   ) {
     return lines;
   }
