@@ -455,6 +455,61 @@ describe('what cannot be built is said', () => {
     ]);
   });
 
+  it.each([
+    [
+      'operations',
+      'patches: [{target: {kind: HelmRelease}, path: p.yaml}]',
+      '- {op: replace, path: /spec/interval, value: 1h}\n- op: replace\n  path: /spec/chart/spec/version\n  value: 1.0.0\n',
+      'o/p.yaml:4',
+    ],
+    [
+      'an object',
+      'patches: [{path: p.yaml}]',
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec: {chart: {spec: {version: 1.0.0}}}\n',
+      'o/p.yaml:4',
+    ],
+    [
+      'an object that says nothing of it',
+      'patches: [{path: p.yaml}]',
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec: {interval: 1h}\n',
+      'base/a.yaml:7',
+    ],
+  ])(
+    'names the line of %s that writes a version again',
+    (_, patches, patch, at) => {
+      const { objects } = kustomizeReader.read(
+        parsedFiles({
+          'base/kustomization.yaml': 'resources: [a.yaml]',
+          'base/a.yaml':
+            'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec:\n  chart:\n    spec:\n      version: 1.0.0\n      chart: cart\n      sourceRef: {kind: HelmRepository, name: acme}\n',
+          'o/kustomization.yaml': `resources: [../base]\n${patches}`,
+          'o/p.yaml': patch,
+        }),
+      );
+      expect(objects?.flatMap(pinsOf)).toEqual([
+        `cart=1.0.0 ${at} spec.chart.spec.version`,
+      ]);
+    },
+  );
+
+  it('names the lines of a list without names that a patch brings anew', () => {
+    const sources = (revision: string) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  sources:\n  - repoURL: https://git.acme.example/a\n    targetRevision: ${revision}\n  - repoURL: https://git.acme.example/b\n    targetRevision: v2\n`;
+    const { objects } = kustomizeReader.read(
+      parsedFiles({
+        'base/kustomization.yaml': 'resources: [a.yaml]',
+        'base/a.yaml': sources('v1'),
+        'o/kustomization.yaml':
+          'resources: [../base]\npatches: [{path: p.yaml}]',
+        'o/p.yaml': sources('v1'),
+      }),
+    );
+    expect(objects?.flatMap(pinsOf)).toEqual([
+      'https://git.acme.example/a=v1 o/p.yaml:7 spec.sources.0.targetRevision',
+      'https://git.acme.example/b=v2 o/p.yaml:9 spec.sources.1.targetRevision',
+    ]);
+  });
+
   it.each(['', '  options: {allowNameChange: true}\n'])(
     'takes no namespace from a patch %j',
     options => {

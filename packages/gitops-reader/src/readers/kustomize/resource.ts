@@ -44,8 +44,8 @@ export interface Change {
   role?: ConfigPlace['role'];
   /** Where exactly the value at a path is written. */
   origin?: (path: (string | number)[], value: JsonObject) => Origin | undefined;
-  /** The object as far as the change writes it: what it says once more, it says from now on. */
-  written?: JsonObject;
+  /** Whether the value at a path is written there, be it the one that it was before: that line decides from now on. */
+  writes?: (path: (string | number)[], value: JsonObject) => boolean;
 }
 
 /** Identity of an object now. */
@@ -138,21 +138,19 @@ function originsAfter(
     ? template.spec !== podTemplate(resource.value)?.spec
     : hasOwnImages(value) && value.spec !== resource.value.spec;
   if (holdsOtherImages) {
-    const imagesOf = (object: JsonObject) =>
-      new Map(containerImages(object).map(({ key, image }) => [key, image]));
-    const before = imagesOf(resource.value);
-    const written = imagesOf(change.written ?? {});
+    const before = new Map(
+      containerImages(resource.value).map(image => [image.key, image.image]),
+    );
     for (const { key, image, path } of containerImages(value)) {
-      if (before.get(key) !== image || written.get(key) === image) {
+      if (before.get(key) !== image || change.writes?.(path, value)) {
         set(path, `image\n${key}`);
       }
     }
   }
   if (pinsInFields(value)) {
-    for (const path of [
-      ...changedTexts(resource.value, value),
-      ...(change.written ? sameTexts(change.written, value) : []),
-    ]) {
+    const writes = (path: (string | number)[]) =>
+      change.writes?.(path, value) ?? false;
+    for (const path of changedTexts(resource.value, value, writes)) {
       set(path, path.join('\n'));
     }
   }
@@ -174,10 +172,11 @@ function pinsInFields(object: JsonObject): boolean {
 /** Values that one change may set; the rest is found where the change begins. */
 const mostTexts = 1000;
 
-/** Paths of the texts and numbers that a change has set. What both share is not looked at. */
+/** Paths of the texts and numbers that a change has set, or writes again. What both share is not looked at. */
 function changedTexts(
   before: JsonObject,
   after: JsonObject,
+  writes: (path: (string | number)[]) => boolean,
 ): (string | number)[][] {
   const found: (string | number)[][] = [];
   const visit = (
@@ -185,7 +184,11 @@ function changedTexts(
     other: JsonValue | undefined,
     path: (string | number)[],
   ) => {
-    if (one === other || found.length >= mostTexts) {
+    const isText = typeof other !== 'object';
+    if (
+      (one === other && !(isText && writes(path))) ||
+      found.length >= mostTexts
+    ) {
       return;
     }
     if (Array.isArray(other)) {
@@ -200,29 +203,6 @@ function changedTexts(
     }
   };
   visit(before.spec, after.spec, ['spec']);
-  return found;
-}
-
-/** Paths of the texts and numbers that an object holds as a part of it says them, those in lists aside. */
-function sameTexts(part: JsonObject, whole: JsonObject): string[][] {
-  const found: string[][] = [];
-  const visit = (
-    one: JsonValue | undefined,
-    other: JsonValue | undefined,
-    path: string[],
-  ) => {
-    if (found.length >= mostTexts) {
-      return;
-    }
-    if (isObject(one) && isObject(other)) {
-      for (const key of Object.keys(one)) {
-        visit(one[key], other[key], [...path, key]);
-      }
-    } else if (one === other && (one ?? null) !== null) {
-      found.push(path);
-    }
-  };
-  visit(part.spec, whole.spec, ['spec']);
   return found;
 }
 

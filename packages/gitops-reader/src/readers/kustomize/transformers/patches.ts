@@ -131,24 +131,35 @@ function applyJson(
       location: at([]),
       note: 'patches it',
       origin: path => {
-        // The last operation on the value or on something that holds it.
-        for (let last = operations.length - 1; last >= 0; last--) {
-          const steps = pointerPath(textAt(operations[last], 'path') ?? '');
-          if (
-            steps.every(
-              (step, depth) => step === String(path[depth]) || step === '-',
-            )
-          ) {
-            // What the operation brings may hold the value somewhere inside.
-            return {
-              location: at([last, 'value', ...path.slice(steps.length)]),
-            };
-          }
-        }
-        return undefined;
+        const last = lastOn(path, operations);
+        // What the operation brings may hold the value somewhere inside.
+        return last && { location: at([last.at, 'value', ...last.within]) };
+      },
+      writes: path => {
+        const last = lastOn(path, operations);
+        return (
+          last !== undefined &&
+          valueAt(operations[last.at], 'value', ...last.within) !== undefined
+        );
       },
     });
   });
+}
+
+/** The last operation on the value at a path or on something that holds it, and where in there the value is. */
+function lastOn(
+  path: (string | number)[],
+  operations: JsonValue[],
+): { at: number; within: (string | number)[] } | undefined {
+  for (let at = operations.length - 1; at >= 0; at--) {
+    const steps = pointerPath(textAt(operations[at], 'path') ?? '');
+    if (
+      steps.every((step, depth) => step === String(path[depth]) || step === '-')
+    ) {
+      return { at, within: path.slice(steps.length) };
+    }
+  }
+  return undefined;
 }
 
 /** The object after a JSON patch, for which each object has annotations, as those of kustomize do. */
@@ -195,7 +206,8 @@ function applyStrategic(
     origin: (path, value) => ({
       location: document.at(pathInPatch(patch, path, value)),
     }),
-    written: patch,
+    writes: (path, value) =>
+      pathInPatch(patch, path, value).length === path.length,
   };
   let matched = false;
   const result: Resource[] = [];
@@ -277,7 +289,11 @@ function pathInPatch(
     let at: string | number = step;
     if (typeof step === 'number' && Array.isArray(inPatch)) {
       const name = textAt(inValue, step, 'name');
-      at = inPatch.findIndex(item => textAt(item, 'name') === name);
+      // Items without names are those of the patch, one by one.
+      at =
+        name === undefined
+          ? step
+          : inPatch.findIndex(item => textAt(item, 'name') === name);
     }
     inPatch = valueAt(inPatch, at);
     inValue = valueAt(inValue, step);
