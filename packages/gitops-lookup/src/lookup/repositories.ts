@@ -30,13 +30,16 @@ export function repositoryIds(url: string | undefined): string[] {
   const names = segments.map((_, at) => segments.slice(at).join('/'));
   const [group, name] = segments.slice(-2);
   const [host = ''] = segments;
-  return [
+  const written = [
     ...names,
     ...(/(?:azure|visualstudio)\.com$/i.test(host) && !segments.includes('_git')
       ? [[...segments.slice(-3, -1), '_git', name].join('/')]
       : []),
     ...(segments.length === 3 ? [`scm/${group}/${name}`] : []),
-  ].map(id => `repository:${id}`);
+  ];
+  // Hosts take names in any case, and most are called in lower case.
+  const lower = written.map(each => each.toLowerCase());
+  return [...new Set([...written, ...lower])].map(id => `repository:${id}`);
 }
 
 /**

@@ -383,6 +383,19 @@ describe('the repository that an address means', () => {
       'ssh://git@git.example:7999/acme/app',
       ['git.example/acme/app', 'acme/app', 'app', 'scm/acme/app'],
     ],
+    [
+      'https://github.com/Acme/App',
+      [
+        'github.com/Acme/App',
+        'Acme/App',
+        'App',
+        'scm/Acme/App',
+        'github.com/acme/app',
+        'acme/app',
+        'app',
+        'scm/acme/app',
+      ],
+    ],
     [undefined, []],
   ])('may be indexed under the ends of %s', (url, names) => {
     expect(repositoryIds(url)).toEqual(names.map(name => `repository:${name}`));
