@@ -74,16 +74,21 @@ function scalar(text, pattern) {
   return written === undefined ? undefined : String(parse(written));
 }
 
-/** Images of the pods that an object makes, where they say a tag or digest. */
+/** A tag or a digest. */
+const pinned = image => typeof image === 'string' && /[:@][^/]+$/.test(image);
+
+/** Images of the pods that an object makes, or that an operator makes of it, where they say a tag or digest. */
 function imagesOf(document) {
+  if (/^kind: CustomResourceDefinition$/m.test(document)) {
+    return [];
+  }
   if (/^kind: ImageStream$/m.test(document)) {
     return streamImages(parse(document, { maxAliasCount: -1 }));
   }
-  if (
-    !/^ +(- )?containers:/m.test(document) ||
-    /^kind: CustomResourceDefinition$/m.test(document)
-  ) {
-    return [];
+  if (!/^ +(- )?containers:/m.test(document)) {
+    return /^  (image|imageName|package): /m.test(document)
+      ? fieldImages(parse(document, { maxAliasCount: -1 }))
+      : [];
   }
   const object = parse(document, { maxAliasCount: -1 });
   const template =
@@ -94,7 +99,17 @@ function imagesOf(document) {
   return [spec?.containers, spec?.initContainers]
     .flatMap(list => (Array.isArray(list) ? list : []))
     .map(container => container?.image)
-    .filter(image => typeof image === 'string' && /[:@][^/]+$/.test(image));
+    .filter(pinned);
+}
+
+/** What a custom resource has in the fields where operators look for an image. */
+function fieldImages({ apiVersion, spec }) {
+  const [group] = String(apiVersion).split('/');
+  return [
+    group.includes('.') && spec?.image,
+    group === 'postgresql.cnpg.io' && spec?.imageName,
+    group === 'pkg.crossplane.io' && spec?.package,
+  ].filter(pinned);
 }
 
 /** Images that the tags of an OpenShift ImageStream are taken from. */
@@ -103,5 +118,5 @@ function streamImages(stream) {
   return tags
     .filter(tag => tag?.from?.kind === 'DockerImage')
     .map(tag => tag.from.name)
-    .filter(image => typeof image === 'string' && /[:@][^/]+$/.test(image));
+    .filter(pinned);
 }
