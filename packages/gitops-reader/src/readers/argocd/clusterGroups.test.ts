@@ -45,6 +45,8 @@ describe('groups of clusters of a Validated Pattern', () => {
       namespace: vault-system
       chart: hashicorp-vault
       chartVersion: 0.1.*
+  imperative:
+    jobs: [{name: unseal, image: "quay.io/acme/tool:3"}]
 `,
         ),
       },

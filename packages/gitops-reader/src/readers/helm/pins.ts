@@ -36,16 +36,25 @@ interface FoundInValues {
 /** What was found in files, for as long as they stay the same. */
 const foundInFiles = new WeakMap<ParsedFile, FoundInValues>();
 
+/** Files of values that every chart of a group of clusters is given, in a Validated Pattern. */
+const ofGroups = /^values-[^/]+\.yaml$/;
+/** What stands there for the chart alone that makes the group. */
+const forGroup = 'clusterGroup';
+
 function foundIn(file: ParsedFile): FoundInValues {
   let found = foundInFiles.get(file);
   if (!found) {
     const document = file.documents.find(({ value }) => isObject(value));
     const { images, switches } = valuesContent(document?.value ?? null);
     found = {
-      images: images.map(image => ({
-        image,
-        line: document ? lineOf(document, image.path) : 1,
-      })),
+      images: images
+        .filter(
+          ({ path }) => path[0] !== forGroup || !ofGroups.test(file.path),
+        )
+        .map(image => ({
+          image,
+          line: document ? lineOf(document, image.path) : 1,
+        })),
       switches,
     };
     foundInFiles.set(file, found);
