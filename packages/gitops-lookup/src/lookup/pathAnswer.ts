@@ -10,12 +10,8 @@ import { Declared } from './ObjectStore';
 import { alertClaimsOf, knownOnly } from './alertClaims';
 import { contactOf, distinct, newestChange } from './compose';
 import { namesakesUnknown } from './namesakes';
-import {
-  distinctCandidates,
-  emptyAnswer,
-  lastSegment,
-  ownersKey,
-} from './views';
+import { lastSegment } from '../names/lastSegment';
+import { distinctCandidates, emptyAnswer, ownersKey } from './views';
 
 /** Objects of a file that are looked at. */
 const maxObjects = 50;

@@ -8,7 +8,8 @@ import { Question, Target } from '../question/types';
 import { Context } from './Context';
 import { contactOf } from './compose';
 import { startsOf } from './starts';
-import { distinctCandidates, emptyAnswer, lastSegment } from './views';
+import { lastSegment } from '../names/lastSegment';
+import { distinctCandidates, emptyAnswer } from './views';
 
 /** The team that the words name, when they name nothing else. */
 export function teamAsked(

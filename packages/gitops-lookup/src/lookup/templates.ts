@@ -1,6 +1,6 @@
 import { Claim, EngineFact, releaseSubject } from '@plumbline/gitops-reader';
 import type { DeployedFrom, Reading } from './Reading';
-import { lastSegment } from './views';
+import { lastSegment } from '../names/lastSegment';
 
 /**
  * Whether a directory of another repository is a chart that a release of another name is made of: whoever keeps it answers for what it

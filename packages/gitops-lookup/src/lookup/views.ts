@@ -129,7 +129,3 @@ export function listed(items: string[]): string {
     ? `${shown.slice(0, 5).join(', ')} and ${shown.length - 5} more`
     : shown.join(', ');
 }
-
-export function lastSegment(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1).toLowerCase();
-}

@@ -1,3 +1,4 @@
+import { lastSegment } from '../names/lastSegment';
 import { Contact, Evidence, TeamFact } from '@plumbline/gitops-reader';
 import {
   foldedMark,
@@ -178,7 +179,7 @@ function joined(teams: Iterable<TeamFact>): Known[] {
     const marks = [
       writtenMark(described.ref),
       ...handles(described).map(
-        handle => `${writtenMark(handle)} ${nameOf(described)}`,
+        handle => `${writtenMark(handle)} ${lastSegment(described.ref)}`,
       ),
     ];
     const team = marks.flatMap(mark => byMark.get(mark) ?? [])[0] ?? described;
@@ -209,10 +210,6 @@ function compare(one: string, other: string): number {
     return 0;
   }
   return one < other ? -1 : 1;
-}
-
-function nameOf({ ref }: TeamFact): string {
-  return ref.slice(ref.lastIndexOf('/') + 1).toLowerCase();
 }
 
 function tier(read: Tier['read'], known: Known[], marksOf: MarksOf): Tier {
