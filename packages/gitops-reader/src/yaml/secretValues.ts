@@ -138,7 +138,7 @@ const placeholders = [
   /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*_(KEY|TOKEN|PASSWORD|SECRET)$/,
   // UPDATE_AWS_ACCESS_KEY_ID
   /^(UPDATE|REPLACE|CHANGE|ENTER|INSERT|YOUR|MY|PUT|FILL|ADD|SET)_[A-Z_]+$/,
-  /change[-_ ]?me|replace[-_ ]?(me|with|this)|place[-_ ]?holder|your[-_ ].*(here|key|token|secret|password)|^your[-_]|^my[-_]?(secret|password|token|key)$|to[-_ ]?be[-_ ]?(replaced|filled|set|provided)|fill[-_ ]?(me|in)|insert[-_ ].*here|dummy|not[-_ ]?a[-_ ]?(real|secret)|overrid(e|den)|redacted|managed[-_ ]by/i,
+  /change[-_ ]?me|replace[-_ ]?(me|with|this)|place[-_ ]?holder|your[-_ ].*(here|key|token|secret|password)|^your[-_]|^my[-_]?(secret|password|token|key)$|to[-_ ]?be[-_ ]?(replaced|filled|set|provided)|fill[-_ ]?(me|in)|insert[-_ ].*here|[-_ ]goes[-_ ]here$|dummy|not[-_ ]?a[-_ ]?(real|secret)|overrid(e|den)|redacted|managed[-_ ]by/i,
 ];
 
 /** Fields of what engines keep in a Secret, which are settings next to the secret. */
@@ -480,17 +480,29 @@ function isOpenJson(key: string, text: string): boolean {
   return true;
 }
 
+/** `CREATE USER shop PASSWORD '…'`, `IDENTIFIED BY '…'`: SQL puts no mark between the word and the password. */
+function setsPassword(line: string): boolean {
+  return /\b(password|identified\s+(with\s+\S+\s+)?(by|as))\s*(=\s*)?['"][^'"\s]/i.test(
+    withoutFilledIn(line.slice(0, 500)),
+  );
+}
+
 /** A configuration file, or registries to log in to, that hold no password. */
 function isOpenConfiguration(key: string, text: string): boolean {
   if (/^\.?dockerc(onfigjson|fg)$/.test(key)) {
     return !/"(auth|password|identitytoken)"\s*:\s*"[^"]/.test(text);
   }
   return (
-    /\.(properties|ya?ml|conf|config|cfg|ini|toml|xml|env|sh|lua|py|rb|js|groovy)$/i.test(
+    /\.(properties|ya?ml|conf|config|cfg|ini|toml|xml|env|sh|lua|py|rb|js|groovy|sql|css)$/i.test(
       key,
     ) &&
     text.length < 100_000 &&
-    !text.split('\n').some(opensSomething)
+    !text
+      .split('\n')
+      .some(
+        line =>
+          opensSomething(line) || (/\.sql$/i.test(key) && setsPassword(line)),
+      )
   );
 }
 
