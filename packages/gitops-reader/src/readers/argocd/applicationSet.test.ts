@@ -298,15 +298,29 @@ describe('ApplicationSets', () => {
           git: { repoURL: url, revision: 'old', directories: [{ path: '*' }] },
         },
       ],
-      'x',
+      'x/{{path}}',
       [],
       1,
     ],
-    ['pull requests', [{ pullRequest: { github: {} } }], 'x', [], 1],
+    ['pull requests', [{ pullRequest: { github: {} } }], '{{number}}', [], 1],
+    [
+      'what a plugin finds, where the template says the rest',
+      [{ plugin: { configMapRef: { name: 'settings' } } }],
+      'x',
+      ['x'],
+      1,
+    ],
+    [
+      'nothing of a list without elements',
+      [{ list: { elements: [] } }],
+      'x',
+      [],
+      0,
+    ],
     [
       'directories of another repository',
       [{ git: { repoURL: 'https://x/y', directories: [{ path: '*' }] } }],
-      'x',
+      'x/{{path}}',
       [],
       1,
     ],
@@ -314,6 +328,18 @@ describe('ApplicationSets', () => {
     const result = expand(generators, path);
     expect(paths(result)).toEqual(expected);
     expect(result.unknown).toHaveLength(unknown);
+  });
+
+  it.each([
+    ['a namespace', { destination: { namespace: '{{ns}}' } }],
+    ['a cluster', { destination: { server: '{{server}}' } }],
+    ['a revision', { source: { path: 'x', targetRevision: '{{head_sha}}' } }],
+    ['one of its sources', { sources: [{ repoURL: '{{url}}', path: 'x' }] }],
+  ])('does not guess %s that nothing is known of', (_, spec) => {
+    const result = expand([{ plugin: {} }], 'x', {
+      template: { metadata: { name: 'x' }, spec },
+    });
+    expect(result.applications).toEqual([]);
   });
 
   it('patches what the template makes', () => {

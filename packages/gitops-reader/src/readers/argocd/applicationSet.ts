@@ -52,6 +52,18 @@ export function expandApplicationSet(
     const template = generated.template
       ? merged(common, generated.template)
       : common;
+    if (
+      generated.parameters.length === 0 &&
+      generated.unknown.length > 0 &&
+      isWrittenOut(template, set)
+    ) {
+      result.applications.push({
+        application: applicationOf(template, set),
+        template,
+        parameters: { values: {} },
+        vague: true,
+      });
+    }
     const needed = strict && isFromGit(generator) ? keysAskedFor(template) : [];
     for (const parameters of generated.parameters) {
       const missing = needed.find(
@@ -70,17 +82,7 @@ export function expandApplicationSet(
         isObject(filled) && patched(filled, set, parameters, go);
       if (application) {
         result.applications.push({
-          // What a set makes is written like any other Application, apart from its kind.
-          application: {
-            apiVersion: set.apiVersion,
-            kind: 'Application',
-            ...application,
-            // It always stands where the set stands.
-            metadata: {
-              ...objectAt(application, 'metadata'),
-              namespace: textAt(set, 'metadata', 'namespace'),
-            },
-          },
+          application: applicationOf(application, set),
           template,
           parameters,
           vague: parameters.vague === true,
@@ -92,6 +94,43 @@ export function expandApplicationSet(
   }
   result.unknown = [...unknown];
   return result;
+}
+
+/** What a set makes is written like any other Application, apart from its kind. */
+function applicationOf(filled: JsonObject, set: JsonObject): JsonObject {
+  return {
+    apiVersion: set.apiVersion,
+    kind: 'Application',
+    ...filled,
+    // It always stands where the set stands.
+    metadata: {
+      ...objectAt(filled, 'metadata'),
+      namespace: textAt(set, 'metadata', 'namespace'),
+    },
+  };
+}
+
+/**
+ * Whether a template says by itself what its Applications deploy from where into which namespace, whatever parameters there
+ * are for the rest of it.
+ */
+function isWrittenOut(template: JsonObject, set: JsonObject): boolean {
+  const spec = objectAt(template, 'spec') ?? {};
+  const source = objectAt(spec, 'source');
+  const written = [
+    objectAt(spec, 'destination') ?? {},
+    ...(source ? [source] : []),
+    ...listAt(spec, 'sources'),
+  ].flatMap(part =>
+    [
+      ...['name', 'server', 'namespace'],
+      ...['repoURL', 'path', 'chart', 'targetRevision'],
+    ].map(field => textAt(part, field) ?? ''),
+  );
+  return (
+    textAt(set, 'spec', 'templatePatch') === undefined &&
+    written.every(text => !text.includes('{{'))
+  );
 }
 
 /** The Application with the set's `templatePatch`; undefined when that cannot be told. */
