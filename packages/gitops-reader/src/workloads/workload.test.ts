@@ -79,6 +79,24 @@ describe('images', () => {
   });
 });
 
+it('finds an image further down, where an operator has it there', () => {
+  const image = 'registry.acme.example/nfd@sha256:ab';
+  expect(
+    containerImages({
+      apiVersion: 'nfd.openshift.io/v1',
+      kind: 'NodeFeatureDiscovery',
+      spec: { operand: { image } },
+    }),
+  ).toEqual([
+    {
+      container: 'operand.image',
+      image,
+      path: ['spec', 'operand', 'image'],
+      key: 'spec.operand.image',
+    },
+  ]);
+});
+
 describe('images of custom resources', () => {
   const image = 'ghcr.io/acme/proxy:2.1';
 

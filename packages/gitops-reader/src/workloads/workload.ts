@@ -77,6 +77,7 @@ const ownImages = new Map([
   ['postgres-operator.crunchydata.com PostgresCluster', 'image'],
   ['k8s.mariadb.com MariaDB', 'image'],
   ['k8s.keycloak.org Keycloak', 'image'],
+  ['nfd.openshift.io NodeFeatureDiscovery', 'operand.image'],
   ['pkg.crossplane.io Provider', 'package'],
   ['pkg.crossplane.io Configuration', 'package'],
   ['pkg.crossplane.io Function', 'package'],
@@ -174,8 +175,8 @@ export function containerImages(object: JsonObject): ContainerImage[] {
   }
   const field = ownImageField(object);
   if (field !== undefined) {
-    const image = textAt(object, 'spec', field);
-    const path = ['spec', field];
+    const path = ['spec', ...field.split('.')];
+    const image = textAt(object, ...path);
     return image
       ? [{ container: field, image, path, key: path.join('.') }]
       : [];
