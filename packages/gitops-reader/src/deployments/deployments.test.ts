@@ -93,6 +93,48 @@ it.each([
   ]);
 });
 
+it.each([
+  ['another cluster', 'clusters/overlays/lab-2', 'apps', ['lab-1', 'lab-2']],
+  [
+    'the same cluster',
+    'bootstrap/overlays/lab-1',
+    'clusters/overlays/lab-1',
+    ['lab-1'],
+  ],
+])(
+  'follows what people start %s with beside what engines deploy',
+  (_, directory, builds, expected) => {
+    const { objects } = read({
+      'root.yaml': application(
+        'root',
+        source('clusters/overlays/lab-1'),
+      ).replace('name: prod-eu', 'server: https://kubernetes.default.svc'),
+      'clusters/overlays/lab-1/kustomization.yaml':
+        'resources: [../../../apps]\n',
+      [`${directory}/kustomization.yaml`]: `resources: [../../../${builds}]\n`,
+      'apps/kustomization.yaml': 'resources: [set.yaml]\n',
+      'apps/set.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: apps, namespace: argocd}
+spec:
+  generators: [{list: {elements: [{name: cart}]}}]
+  template:
+    metadata: {name: '{{name}}'}
+    spec:
+      destination: {server: 'https://kubernetes.default.svc', namespace: shop}
+      source: {repoURL: 'https://github.com/acme/app-config.git', path: 'things/{{name}}', targetRevision: main}
+`,
+      'things/cart/c.yaml': map('cart'),
+    });
+    expect(
+      objects
+        .filter(({ kind }) => kind === 'ConfigMap')
+        .map(({ cluster }) => cluster)
+        .sort(),
+    ).toEqual(expected);
+  },
+);
+
 describe('the tree that an engine wants', () => {
   it.each<[string, string, string[], boolean]>([
     ['is here', source('apps/cart'), [], true],

@@ -24,7 +24,7 @@ import {
   someOf,
 } from '../memory/perFile';
 import { ParsedRepository } from '../readers/reader';
-import { isBelow } from '../files/treePaths';
+import { directoryOf, isBelow } from '../files/treePaths';
 import {
   Deployments,
   EngineName,
@@ -174,7 +174,7 @@ class Modeller {
         if (isEngine(resource.value)) {
           engines.push({
             ...this.#placed(resource, `${directory}/kustomization`),
-            built: true,
+            builtBy: directory,
           });
         }
         this.#remember(resource);
@@ -357,7 +357,7 @@ class Modeller {
       }
       const deployments = all.flatMap(found => found.deployments);
       const made = maker.make(deployments);
-      engines = handDown(seeds, made.variants);
+      engines = handDown(seeds, made.variants, this.#builder);
       const state = stateOf(engines);
       if (state === before || round === mostRounds) {
         return {
@@ -460,16 +460,20 @@ class Modeller {
 
 /**
  * Engine objects as what deploys them makes them: patched, with variables filled in, once for each place that they are
- * deployed to. Those that nothing here deploys stay as they are.
+ * deployed to. Those that nothing here deploys stay as they are, and so do those that people start another cluster with.
  */
-function handDown(seeds: EngineObject[], variants: Variant[]): EngineObject[] {
-  const held = new Map<string, EngineObject[]>();
-  for (const { build, environment, cluster } of variants) {
+function handDown(
+  seeds: EngineObject[],
+  variants: Variant[],
+  builder: KustomizeBuilder,
+): EngineObject[] {
+  const held = new Map<string, (EngineObject & { directory: string })[]>();
+  for (const { build, directory, environment, cluster } of variants) {
     for (const resource of build.resources) {
       if (isEngine(resource.value)) {
         const key = engineKey(resource);
         const known = held.get(key);
-        const engine = { resource, environment, cluster };
+        const engine = { resource, directory, environment, cluster };
         if (known) {
           known.push(engine);
         } else {
@@ -482,7 +486,7 @@ function handDown(seeds: EngineObject[], variants: Variant[]): EngineObject[] {
   return seeds.flatMap(seed => {
     const key = engineKey(seed.resource);
     const above = held.get(key);
-    if (!above) {
+    if (!above || startsAnother(seed, above, builder)) {
       return [seed];
     }
     if (done.has(key)) {
@@ -491,9 +495,26 @@ function handDown(seeds: EngineObject[], variants: Variant[]): EngineObject[] {
     done.add(key);
     return above.map(engine => ({
       resource: engine.resource,
-      ...innerPlace(seed.built ? {} : seed, engine),
+      ...innerPlace(seed.builtBy === undefined ? seed : {}, engine),
     }));
   });
+}
+
+/** Whether a kustomization of another cluster builds an engine object, and nothing that engines deploy is a part of it. */
+function startsAnother(
+  { cluster, builtBy }: EngineObject,
+  above: readonly (EngineObject & { directory: string })[],
+  builder: KustomizeBuilder,
+): boolean {
+  if (
+    builtBy === undefined ||
+    cluster === undefined ||
+    above.some(({ cluster: other }) => (other ?? cluster) === cluster)
+  ) {
+    return false;
+  }
+  const directories = new Set([...builder.filesOf(builtBy)].map(directoryOf));
+  return above.every(({ directory }) => !directories.has(directory));
 }
 
 /** Whether charts make the same engine objects as in the round before. */

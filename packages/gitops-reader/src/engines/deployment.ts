@@ -10,8 +10,8 @@ export interface EngineObject {
   resource: Resource;
   environment?: string;
   cluster?: string;
-  /** A kustomization builds it: its place is that of whoever builds it, not that of its own file. */
-  built?: boolean;
+  /** The kustomization that builds it: its place is that of whoever builds it, not that of its own file. */
+  builtBy?: string;
   /** It gives a chart more values than are known here. */
   openValues?: boolean;
   /** A chart makes it from its defaults, and nothing tells that it is installed with those. */
