@@ -29,6 +29,9 @@ import { originInValues } from './valueOrigins';
 const workloadKind =
   /^(Deployment|StatefulSet|DaemonSet|Rollout|DeploymentConfig|CronJob|Job|Pod|ReplicaSet)$/;
 
+/** `ghcr.io/`, `localhost:5000/`: the host before the name of an image. */
+const registryHost = /^(?:[^/]*[.:][^/]*|localhost)\//;
+
 /** Whether objects of this kind run images. */
 export function isWorkloadKind(kind: string): boolean {
   return workloadKind.test(kind);
@@ -258,6 +261,23 @@ export function placeOfPin({ kind, key, value, evidence }: VersionPin): string {
   return JSON.stringify([kind, key, value, path, line]);
 }
 
+/** Whether values name an image that a template runs: templates often put a registry before it, or another one. */
+function isOfImage({ name }: VersionPin, { name: run }: VersionPin): boolean {
+  return (
+    name === run ||
+    run.endsWith(`/${name}`) ||
+    run.endsWith(`/${name.replace(registryHost, '')}`)
+  );
+}
+
+/** Whether values set what a template runs: of a tag and a digest side by side, it may take the digest alone. */
+function saysVersion(
+  { value }: VersionPin,
+  { value: run }: VersionPin,
+): boolean {
+  return value === run || value.endsWith(`@${run}`);
+}
+
 /** The lines that pin the images: in values or files of the chart where those bring them, otherwise in the template. */
 function versionsOf(
   object: DeclaredObject,
@@ -273,11 +293,8 @@ function versionsOf(
   const seen = new Set<string>();
   for (const pin of object.versions) {
     const found = brought.find(
-      ({ name, value }) =>
-        value === pin.value &&
-        (name === pin.name || pin.name.endsWith(`/${name}`)),
+      each => isOfImage(each, pin) && saysVersion(each, pin),
     );
-    // Templates often put a registry before what values call the image.
     const version = found ? { ...found, name: pin.name } : traced(pin);
     const key = `${version.name} ${placeOfPin(version)}`;
     if (!seen.has(key)) {

@@ -517,6 +517,26 @@ describe('charts of a repository', () => {
       ['- Deployment web, reg.example/team/web=1 c/values.yaml:2 image.tag'],
     ],
     [
+      'the registry that a template takes in the place of that of the values, and the tag beside a digest',
+      {
+        'c/Chart.yaml': 'name: web\n',
+        'c/values.yaml': `global: {imageRegistry: reg.example}
+image:
+  registry: docker.io
+  repository: team/web
+  tag: "1"
+  digest: sha256:${'c'.repeat(64)}
+`,
+        'c/templates/web.yaml': deployment(
+          'web',
+          '"{{ .Values.global.imageRegistry | default .Values.image.registry }}/{{ .Values.image.repository }}@{{ .Values.image.digest }}"',
+        ),
+      },
+      [
+        `- Deployment web, reg.example/team/web=1@sha256:${'c'.repeat(64)} c/values.yaml:5 image.tag`,
+      ],
+    ],
+    [
       'the line of the template, where it is not clear which value counts',
       {
         'c/Chart.yaml': 'name: web\n',

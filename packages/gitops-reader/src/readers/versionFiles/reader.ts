@@ -77,7 +77,7 @@ export const versionFilesReader: Reader = {
       ) {
         continue;
       }
-      for (const { kind, key, value, line, subject } of versions) {
+      for (const { kind, key, value, line, subject, image } of versions) {
         const { service, directory } = serviceOfEntry(
           path,
           subject,
@@ -92,7 +92,7 @@ export const versionFilesReader: Reader = {
             cluster,
             pin: versionPin(
               kind,
-              service,
+              image ?? service,
               value,
               {
                 repository: repository.repository,

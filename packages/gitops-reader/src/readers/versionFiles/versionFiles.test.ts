@@ -131,6 +131,15 @@ describe('versions in files of their own', () => {
   });
 });
 
+it('calls an image by the name that is written with its version', () => {
+  const { pins: found = [] } = versionFilesReader.read(
+    parsedFiles({ 'cart/prod.yaml': 'image: reg.example:5000/shop/web:1.2\n' }),
+  );
+  expect(
+    found.map(({ service, pin }) => [service, pin.name, pin.value]),
+  ).toEqual([['cart', 'reg.example:5000/shop/web', '1.2']]);
+});
+
 it('reads the images that hubploy gives to a hub, in each environment that it has values for', () => {
   expect(
     pins({

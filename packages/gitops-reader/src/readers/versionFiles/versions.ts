@@ -10,6 +10,8 @@ export interface EntryVersion {
   line: number;
   /** What the key says that the version is of; absent where the file's path says it. */
   subject?: string;
+  /** The image, where it is written with the version. */
+  image?: string;
 }
 
 /** `image_tag`, `imageTag`, `tag`, `app-version`, `CHART_VERSION`: keys that mean the version of the file's subject. */
@@ -84,10 +86,11 @@ function versionOf(
     return versionLike.test(value) ? version('chart', chart[1]) : undefined;
   }
   if (imageKey.test(key)) {
-    const tag = /^[\w.\-/]+(?::\d+\/[\w.\-/]+)?:([\w][\w.-]{0,127})$/.exec(
-      value,
-    )?.[1];
-    return tag === undefined ? undefined : { ...version('image'), value: tag };
+    const [, image, tag] =
+      /^([\w.\-/]+(?::\d+\/[\w.\-/]+)?):([\w][\w.-]{0,127})$/.exec(value) ?? [];
+    return tag === undefined
+      ? undefined
+      : { ...version('image'), value: tag, image };
   }
   if (!versionLike.test(value)) {
     return undefined;
