@@ -13,6 +13,8 @@ import {
 } from '../readers/paths';
 import { directoryOf, joinPath } from '../files/treePaths';
 import { Identity, pathWithout, variantIn, Where } from './identity';
+import { leftOutOf } from './leftOut';
+import { pinKey } from './pinKey';
 import { placeOfValues, targetOf, variantOfFile } from './target';
 
 /** One place of a service, as an object or a lone pin tells of it. */
@@ -90,6 +92,7 @@ export function appearancesOf(
       .flatMap(({ versions }) => versions.map(pinKey)),
   );
   const made = pinsOfApplications(objects);
+  const isLeftOut = leftOutOf(objects);
   const appearances: Appearance[] = [];
   for (const object of objects) {
     if (
@@ -98,6 +101,7 @@ export function appearancesOf(
       !hooks.some(hook => object.annotations?.[hook] !== undefined) &&
       isPromoted(object) &&
       !isForTests(object) &&
+      !isLeftOut(object) &&
       !isSaidBelow(object, deployed) &&
       !isSaidByMade(object, made) &&
       !onlyPointsHere(object, own, said)
@@ -311,15 +315,6 @@ function onlyPointsHere(
 
 function lineOfObject({ location }: DeclaredObject): string {
   return `${location.path}:${location.line}`;
-}
-
-/** What makes two pins the same: the line that pins, and the version. */
-export function pinKey({ evidence, name, value, key }: VersionPin): string {
-  return JSON.stringify(
-    evidence.type === 'file'
-      ? [evidence.location.path, evidence.location.line, value]
-      : [evidence.cluster, evidence.object, name, key, value],
-  );
 }
 
 function ofObject(object: DeclaredObject, words: EnvironmentWords): Appearance {

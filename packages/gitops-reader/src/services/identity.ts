@@ -47,7 +47,7 @@ export function pathWithout(
   words: EnvironmentWords,
 ): string {
   const segments = directory.split('/');
-  const path = segments
+  return segments
     .filter(
       (segment, at) =>
         segment !== '' &&
@@ -66,8 +66,6 @@ export function pathWithout(
           )),
     )
     .join('/');
-  // Something that holds nothing but environments still stands somewhere.
-  return path || directory;
 }
 
 /**

@@ -72,6 +72,23 @@ describe('servicesOf', () => {
       ['cart: cart staging/staging-worker=2 production/prod-worker=1'],
     ],
     [
+      'the same thing in environments that hold nothing but files',
+      ['dev', 'prod'].flatMap(name => {
+        const environment = name === 'prod' ? 'production' : 'development';
+        return [
+          workload('cart', `${name}/cart.yaml`, '1', { environment }),
+          workload('web', `clusters/${name}/web.yaml`, '2', {
+            environment,
+            cluster: name,
+          }),
+        ];
+      }),
+      [
+        ': cart development=1 production=1',
+        ': web development/dev=2 production/prod=2',
+      ],
+    ],
+    [
       'a base that one environment builds',
       [
         workload('cart', 'apps/cart/base/a.yaml', '1', {
@@ -273,6 +290,28 @@ describe('servicesOf', () => {
       ['charts/cart: cart production=1'],
     ],
     [
+      'nothing that the kustomization beside it leaves out',
+      [
+        workload('cart', 'apps/prod/cart.yaml', '1', {
+          ...production,
+          builtBy: 'apps/prod',
+        }),
+        workload('web', 'apps/prod/web.yaml', '2', production),
+        workload('shop', 'apps/prod/shop.yaml', '3', {
+          ...production,
+          config: [{ role: 'application', location: at('apps/shop.yaml') }],
+        }),
+        workload('setup', 'apps/prod/setup.yaml', '4'),
+        workload('cron', 'apps/prod/jobs/cron.yaml', '5', production),
+      ],
+      [
+        'apps: cart production=1',
+        'apps/jobs: cron production=5',
+        'apps/prod: setup ?=4',
+        'apps: shop production=3',
+      ],
+    ],
+    [
       'nothing of the archive, nor of variables that nothing fills',
       [
         workload('old', '.archive/old/a.yaml', '1', {
@@ -471,6 +510,20 @@ describe('servicesOf', () => {
       shown([workload('router', 'charts/router/a.yaml', '0')], pins),
     ).toEqual([
       'charts/router: router staging=v-staging production=v-production',
+    ]);
+  });
+
+  it('does not count a line of a file beside an object that says it', () => {
+    const line = pin('cart', 'production');
+    const object = workload('cart', 'charts/cart/templates/a.yaml', '', {
+      cluster: 'eu-1',
+      versions: [line.pin],
+    });
+    expect(shown([{ ...object, ...production }], [line])).toEqual([
+      'charts/cart/templates: cart production/eu-1=v-production',
+    ]);
+    expect(shown([object], [line])).toEqual([
+      'charts/cart/templates: cart production=v-production ?/eu-1=v-production',
     ]);
   });
 
@@ -718,7 +771,7 @@ describe('tenants of one environment that are built of one base', () => {
       const [found] = shown(
         objects.filter(({ kind }) => kind === 'Deployment'),
       );
-      expect(found).toBe(`base: cart ${places.join(' ')}`);
+      expect(found).toBe(`: cart ${places.join(' ')}`);
     },
   );
 });

@@ -3,8 +3,9 @@ import { compact } from '../lib/json';
 import { EnvironmentWords, wordsOf } from '../readers/paths';
 import { EnvironmentRule } from '../readers/reader';
 import { directoryOf } from '../files/treePaths';
-import { Appearance, appearancesOf, pinKey } from './appearances';
+import { Appearance, appearancesOf } from './appearances';
 import { Identity, Where, withoutWhere } from './identity';
+import { pinKey } from './pinKey';
 
 /**
  * The thing that is promoted: the same one in every environment.
@@ -159,7 +160,7 @@ function serviceOf(
   members: Appearance[],
   words: EnvironmentWords,
 ): Service {
-  const shown = shownOf(members);
+  const shown = shownOf(withoutSaidLines(members));
   const twice = placesWithTwins(shown);
   const environments = new Map<
     string,
@@ -206,6 +207,24 @@ function serviceOf(
         compare(a.namespace ?? '', b.namespace ?? ''),
     ),
   };
+}
+
+/**
+ * Leaves out lines of files that an object of an environment says: where that stands, they count, and not where the path of
+ * the file would have them (the values of an environment, in each of its clusters).
+ */
+function withoutSaidLines(members: Appearance[]): Appearance[] {
+  const said = new Set(
+    members.flatMap(({ object, environment, versions }) =>
+      object === undefined || environment === undefined
+        ? []
+        : versions.map(pinKey),
+    ),
+  );
+  return members.filter(
+    ({ object, versions }) =>
+      object !== undefined || !versions.every(pin => said.has(pinKey(pin))),
+  );
 }
 
 /** What has a place, if anything does, with the charts that it brings along where that is none of which anything is known. */
