@@ -48,9 +48,7 @@ function foundIn(file: ParsedFile): FoundInValues {
     const { images, switches } = valuesContent(document?.value ?? null);
     found = {
       images: images
-        .filter(
-          ({ path }) => path[0] !== forGroup || !ofGroups.test(file.path),
-        )
+        .filter(({ path }) => path[0] !== forGroup || !ofGroups.test(file.path))
         .map(image => ({
           image,
           line: document ? lineOf(document, image.path) : 1,
