@@ -1,4 +1,6 @@
 import { parsedFiles, pinsOf } from '../../__testUtils__/parsedFiles';
+import { memoryTree } from '../../files/memoryTree';
+import { readRepository, RepositoryReader } from '../../readRepository';
 import { helmReader } from '../helm';
 import { argocdReader } from './reader';
 
@@ -134,5 +136,33 @@ describe('groups of clusters of a Validated Pattern', () => {
     const applications =
       '  applications: {a: {chart: a, chartVersion: 1.0.0}}\n';
     expect(read({ 'values-hub.yaml': group('hub', applications) })).toEqual([]);
+  });
+
+  it('follows a group from one read to the next', async () => {
+    const files = (version: string, more: Record<string, string> = {}) =>
+      memoryTree({
+        ...chart,
+        ...common,
+        'values-hub.yaml': group(
+          'hub',
+          `  applications:\n    web: {path: charts/all/web}\n    vault: {chart: vault, chartVersion: ${version}}\n`,
+        ),
+        ...more,
+      });
+    const reader = new RepositoryReader();
+    await reader.read(files('1.0.0'));
+    for (const tree of [
+      files('1.1.0'),
+      files('1.1.0', {
+        'values-edge.yaml': group(
+          'edge',
+          '  subscriptions: [{name: a, channel: b}]\n',
+        ),
+      }),
+      files('1.1.0'),
+    ]) {
+      const { objects } = await reader.read(tree);
+      expect(objects).toEqual((await readRepository(tree)).objects);
+    }
   });
 });
