@@ -84,7 +84,11 @@ export function valuesFilesOf(
 ): SourceValuesFile[] {
   const files: SourceValuesFile[] = [];
   listAt(source, 'helm', 'valueFiles').forEach((written, position) => {
-    if (typeof written !== 'string' || /^[a-z]+:\/\//i.test(written)) {
+    // `secrets+age-import:///key.txt?secrets.yaml`, as helm-secrets has it, is an address, too.
+    if (
+      typeof written !== 'string' ||
+      /^[a-z][a-z\d+.-]*:\/\//i.test(written)
+    ) {
       return;
     }
     const reference = /^\$(?!ARGOCD_)([^/]+)\/(.*)$/.exec(written);

@@ -531,7 +531,7 @@ ${more}
         .read(
           parsedFiles({
             'app.yaml': application(
-              `    path: chart\n    helm:\n      valueFiles: [nothing.yaml, "{{x}}.yaml", "$ARGOCD_APP_REVISION.yaml", "$ARGOCD_APP_NAME.yaml"]\n${more}`,
+              `    path: chart\n    helm:\n      valueFiles: [nothing.yaml, "secrets+age-import:///keys/age.txt?../../cart.yaml", "{{x}}.yaml", "$ARGOCD_APP_REVISION.yaml", "$ARGOCD_APP_NAME.yaml"]\n${more}`,
             ),
             'chart/cart.yaml': 'a: 1\n',
             'chart/Chart.yaml': 'name: web\nversion: 1.0.0\n',
