@@ -9,6 +9,10 @@ import { ParsedFile, ParsedRepository } from '../readers/reader';
 import { GeneratorPlace, plainSources } from '../readers/secrets';
 import { directoryOf } from '../files/treePaths';
 
+/** Clusters on a developer's own machine: `overlays/local`, `clusters/kind`. */
+const ownMachine =
+  /(^|\/)(local(host|dev)?|kind|k3d|minikube|(docker|rancher)-desktop)\//i;
+
 /** Findings that parsing made, placed in the repository. */
 const placedFindings = perFile(
   ({ findings }, { repository, revision }): Finding[] =>
@@ -136,10 +140,11 @@ class BuiltSecrets {
     finding: Finding,
     built: readonly { environment?: string }[],
   ): Finding {
-    const environments =
-      built.length > 0
-        ? built.map(({ environment }) => environment)
-        : [placesOf(this.#repository).of(finding.location.path).environment];
+    const { path } = finding.location;
+    const own = ownMachine.test(path) ? 'local' : undefined;
+    const environments = (
+      built.length > 0 ? built : [placesOf(this.#repository).of(path)]
+    ).map(({ environment }) => environment ?? own);
     return environments.every(
       environment => environment !== undefined && isHarmless(environment),
     )

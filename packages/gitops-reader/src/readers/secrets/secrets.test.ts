@@ -412,6 +412,21 @@ describe('plain values', () => {
       { 'dev/a.yaml': secret },
       ['warning: in development alone', '1 secrets'],
     ],
+    ...['overlays/local/a.yaml', 'clusters/kind/a.yaml', 'k3d/shop/a.yaml'].map(
+      (path): [string, Record<string, string>, string[]] => [
+        `on a developer's own machine: ${path}`,
+        { [path]: secret },
+        ['warning: in local alone', '1 secrets'],
+      ],
+    ),
+    [
+      'of a developer, in production all the same',
+      {
+        'overlays/local/a.yaml': secret,
+        'overlays/prod/kustomization.yaml': 'resources: [../local/a.yaml]\n',
+      },
+      ['error', '1 secrets'],
+    ],
     [
       'in an environment for tests',
       { 'overlays/test/a.yaml': secret, 'overlays/prod/b.yaml': '' },
