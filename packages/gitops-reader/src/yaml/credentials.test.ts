@@ -140,6 +140,87 @@ describe('credentials outside of Secrets', () => {
         '4 "DB_PASSWORD" holds a plain value in Git',
       ],
     ),
+    ...(
+      [
+        [`Server=sql.acme.io;User Id=app;Password=${mixed};`],
+        [`jdbc:postgresql://db.acme.io/app?user=app&password=${mixed}`],
+        [`host=db.acme.io user=app password=${mixed} dbname=app`],
+      ] as const
+    ).map(([text]): [string, string, string, string] => [
+      `the password in ${text.replace(mixed, '…')}`,
+      'a.yaml',
+      configMap('a', JSON.stringify(text)),
+      '5 "a" holds an address with a password in Git',
+    ]),
+    [
+      'a login to a registry in base64',
+      'values.yaml',
+      `pull:\n  config: ${btoa(`{"auths":{"registry.acme.io":{"auth":"${btoa(`bot:${mixed}`)}"}}}`)}\n`,
+      '2 "config" holds a login to a registry in Git',
+    ],
+    [
+      'a login to a registry',
+      'docker/config.json',
+      JSON.stringify({ auths: { 'acme.io': { auth: btoa(`bot:${mixed}`) } } }),
+      '1 "auth" holds a login to a registry in Git',
+    ],
+    [
+      'the secret half of a key of AWS',
+      'values.yaml',
+      `cloud: |\n  [default]\n  aws_secret_access_key=${mixed}${mixed.slice(0, 8)}\n`,
+      '1 "cloud" holds a secret access key of AWS in Git',
+    ],
+    [
+      'a token of GitHub that its key calls one',
+      'values.yaml',
+      `token: ${['gh', 'p_', mixed, 'Ab12'].join('')}\n`,
+      '1 "token" holds a GitHub token in Git',
+    ],
+    [
+      'a key in hexadecimal',
+      'values.yaml',
+      `routing_key: ${'7c9e2b41d05f83a6'.repeat(2)}\n`,
+      '1 "routing_key" holds what looks like a secret in Git',
+    ],
+    ...[
+      ['values.yaml', `env:\n  DB_PASSWORD: ${mixed}\n`, 2],
+      ['a.yaml', configMap('DB_PASSWORD', mixed), 5],
+      [
+        'kustomization.yaml',
+        `configMapGenerator:\n- name: a\n  literals:\n  - DB_PASSWORD=${mixed}\n`,
+        4,
+      ],
+      [
+        'a.yaml',
+        `spec:\n  postBuild:\n    substitute:\n      DB_PASSWORD: ${mixed}\n`,
+        4,
+      ],
+    ].map(([path, text, line]): [string, string, string, string] => [
+      `a variable in ${String(text).replace(mixed, '…')}`,
+      String(path),
+      String(text),
+      `${line} "DB_PASSWORD" holds a plain value in Git`,
+    ]),
+    [
+      'a parameter of a chart',
+      'a.yaml',
+      `helm:\n  parameters:\n  - {name: db.password, value: ${mixed}}\n`,
+      '3 "db.password" holds what looks like a secret in Git',
+    ],
+    [
+      'a password in values within a text',
+      'a.yaml',
+      `helm:\n  values: |\n    db:\n      password: "${mixed}" # of the shop\n`,
+      '2 "password" holds what looks like a secret in Git',
+    ],
+    ...['Winter-${x}7719', 'Blue!fin${x}81', 'q7x9${x}vb2k'].map(
+      (value): [string, string, string, string] => [
+        `a password like ${value}`,
+        'values-production.yaml',
+        `grafana:\n  adminPassword: ${value.replace('${x}', '')}\n`,
+        '2 "adminPassword" holds what looks like a password in Git',
+      ],
+    ),
     [
       'a list',
       'a.yaml',
@@ -183,6 +264,32 @@ describe('credentials outside of Secrets', () => {
       'password: changeMe1changeMe1changeMe1',
       'token: 0123456789abcdefABCDEF012',
     ].map((line): [string, string] => [`no secret in ${line}`, `${line}\n`]),
+    ...[
+      'password: shop-database-2',
+      'password: CartPassword.v1.Key',
+      'adminPassword: changeme123',
+      'adminPassword: P@ssw0rd1',
+      'userPassword: $__file{/etc/secrets/db1}',
+      'userPassword: "#{DB1_PASSWORD}#"',
+      'userPassword: env:LDAP1_PASSWORD',
+      'adminPassword: $2y$10$Zk3vQ8mTz7Lw2Xc9Bn4Rj6Hd',
+      'passwordKey: Winter-harbor7719',
+      'PASSWORD_MIN_LENGTH: "12345678"',
+      'password: Mot de passe 2',
+      'properties: {password: {default: Winter-harbor7719}}',
+      'run: |\n  password: config.Db1.Pass2,\n  PASSWORD=$(cat /run/Pass2)\n  pg --password=Winter-harbor7719',
+    ].map((text): [string, string] => [`no password in ${text}`, `${text}\n`]),
+    ...[
+      'Server=localhost;User Id=app;Password=hunter2-hunter2;',
+      'Server=sql.acme.io;User Id=app;Password=${DB_PASSWORD};',
+      'jdbc:postgresql://db.acme.io/app?user=app&password=<password>',
+      '{"auths":{"acme.io":{"auth":"<auth>"}}}',
+      `{"auths":{"acme.io":{"auth":"${btoa('bot:changeme')}"}}}`,
+      'aws_secret_access_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    ].map((text): [string, string] => [
+      text,
+      configMap('a', JSON.stringify(text)),
+    ]),
     ['an example', configMap('a', ['AKIA', 'IOSFODNN7EXAMPLE'].join(''))],
     ...[
       'postgres://app:${PASSWORD}@db/app',
@@ -254,9 +361,9 @@ describe('credentials outside of Secrets', () => {
   it.each(['.github/workflows/a.yaml', 'deploy/docker-compose.yml'])(
     'takes the login of a database that %s starts for one that opens nothing',
     path => {
-      const text = configMap('a', '"postgres://app:feedabee@db/app"');
+      const text = `${configMap('a', '"postgres://app:feedabee@db/app"')}env:\n  DB_PASSWORD: Winter-harbor7719\n`;
       expect(cut(path, text).findings).toEqual([]);
-      expect(cut('a.yaml', text).findings).toHaveLength(1);
+      expect(cut('a.yaml', text).findings).toHaveLength(2);
     },
   );
 

@@ -1,21 +1,22 @@
-import { Finding, JsonObject, JsonValue } from '../facts';
+import { Finding, JsonValue } from '../facts';
 import { addTo } from '../lib/groups';
 import { isObject } from '../lib/json';
 import { YamlDocument } from '../readers/reader';
 import { LineIndex, lineOf } from './lines';
-import { judgeSecretValue } from './secretValues';
+import { pretended, tryOuts } from './knownValues';
+import { isDockerConfig, isRegistryLogin, loginsIn } from './logins';
+import {
+  Holder,
+  keyed,
+  mayNameSecrets,
+  namedSecrets,
+  thoughtUp,
+  variable,
+} from './namedSecrets';
 
 /** Says quickly of most files that there is nothing in them. */
 const marks =
-  /PRIVATE KEY(?: BLOCK)?-----|LS0tLS1CRUdJTi|A(?:KIA|SIA)[A-Z2-7]{16}|gh[pousr]_\w{36}|github_pat_|glpat-|xox[abprs]-\d|AGE-SECRET-KEY-|hooks\.slack\.com\/services\/T|dckr_pat_|\/api\/webhooks\/\d|hv[bs]\.[\w-]{24}|AIza[\w-]{35}|npm_[A-Za-z\d]{36}|[rs]k_live_|SG\.[\w-]{22}\.|(?:Account|SharedAccess)Key=|eyJhbGciOi|:\/\/[^/@\s:"']{0,100}:[^/@\s"']{1,300}@/;
-
-/** Says quickly of most files that no key of theirs is called like a secret and holds what looks like one. */
-const keyedMarks =
-  /(?:password|passwd|secret|token|api_?key|access_?key)["']?:[ \t]{0,100}["']?[A-Za-z\d+/_]{20,100}={0,2}(?=["',}\]\s#]|$)/i;
-
-/** The same of a variable that a container is given by its value. */
-const variableMarks =
-  /\bname:[ \t]{0,20}["']?\w{0,80}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY)["']?[ \t]{0,20}\n[ \t]{0,80}value:/i;
+  /PRIVATE KEY(?: BLOCK)?-----|LS0tLS1CRUdJTi|A(?:KIA|SIA)[A-Z2-7]{16}|gh[pousr]_\w{36}|github_pat_|glpat-|xox[abprs]-\d|AGE-SECRET-KEY-|hooks\.slack\.com\/services\/T|dckr_pat_|\/api\/webhooks\/\d|hv[bs]\.[\w-]{24}|AIza[\w-]{35}|npm_[A-Za-z\d]{36}|[rs]k_live_|SG\.[\w-]{22}\.|(?:Account|SharedAccess)Key=|aws_secret_access_key|AWS_SECRET_ACCESS_KEY|"auths"|eyJhdXRocyI6|eyAiYXV0aHMi|\bew(?:ogICJhdXRocyI|ogICAgImF1dGhz|oJImF1dGhz)|[Pp](?:assword|ASSWORD|wd|WD)\s?=|eyJhbGciOi|:\/\/[^/@\s:"']{0,100}:[^/@\s"']{1,300}@/;
 
 /** Half of a credential: who knows it alone cannot log in. */
 const awsKey = 'the ID of an AWS access key';
@@ -23,16 +24,14 @@ const awsKey = 'the ID of an AWS access key';
 const googleKey = 'an API key of Google';
 /** It opens a database, if anything, and may well be that of a try-out. */
 const login = 'an address with a password';
-/** Told by its key and by how random it looks. */
-const keyed = 'what looks like a secret';
-/** Told by the name of the variable. */
-const variable = 'a plain value';
-
+const awsSecretKey = 'a secret access key of AWS';
+const registryLogin = 'a login to a registry';
 const severities = new Map<string, Finding['severity']>([
   [awsKey, 'info'],
   [googleKey, 'info'],
   [login, 'warning'],
   [keyed, 'warning'],
+  [thoughtUp, 'warning'],
   [variable, 'warning'],
 ]);
 
@@ -66,13 +65,13 @@ const forms: [what: string, form: RegExp][] = [
   ],
 ];
 
+/** The other half of a key of AWS, in files of its tools and of scripts. */
+const awsSecret =
+  /(?<=\baws_secret_access_key["']?[ \t]{0,5}[=:][ \t]{0,5}["']?)(?=[^\s"']{0,39}[a-z])(?=[^\s"']{0,39}[A-Z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/gi;
+
 /** Tokens that say themselves whose they are. */
 const webToken =
   /\beyJhbGciOi[\w-]{10,200}\.(eyJ[\w-]{20,4000})\.[\w-]{20,1000}/g;
-
-/** The part of an address that logs in: user, password, host. */
-const loginForm =
-  /\b[a-z][a-z0-9+]{2,20}:\/\/([^/@\s:"']{0,100}):([^/@\s"']{1,300})@([\w.-]{1,253})/g;
 
 const keyHeader = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
 /** The same in base64, as kubeconfigs hold it. */
@@ -81,6 +80,8 @@ const encodedKey = /LS0tLS1CRUdJTi[A-Za-z0-9+/]{40,}={0,2}/g;
 /** A part of a text that is a credential. */
 interface Found {
   what: string;
+  /** What it is called, where that is another name than that of the value. */
+  name?: string;
   from: number;
   to: number;
 }
@@ -93,10 +94,6 @@ interface Place {
   key?: string;
 }
 
-/** Documentation shows tokens too, which nobody can use. */
-const pretended =
-  /Eby8vdM02xNO|EXAMPLE|example|(.)\1{5}|xxxx|XXXX|0123456|1234567|abcdef|ABCDEF|placeholder/;
-
 /** Whether the claims of a token are those of a service account of Kubernetes. */
 function isOfCluster(claims: string): boolean {
   try {
@@ -106,30 +103,6 @@ function isOfCluster(claims: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Passwords that stand for one, or are known to everybody. */
-const commonPassword =
-  /^(p(ass)?(w(or)?d|wd)?\d*|pswd|secret|token|admin|root|guest|user(name)?|test(ing)?|ci|dev|demo|local|example|postgres|mysql|mongo|redis|rabbitmq|minio|x-oauth-basic|x-access-token|changeme)$/i;
-
-/** Files that start what they log in to themselves: jobs of CI, and Docker Compose. */
-const tryOuts =
-  /(^|\/)(\.github|\.gitlab|\.gitea|\.circleci|\.azuredevops)\/|(^|\/)((docker-)?compose[^/]*|[^/]*\.gitlab-ci|azure-pipelines[^/]*|bitbucket-pipelines)\.ya?ml$/i;
-
-/** Hosts that are nobody's, and the digest of an image behind its tag: `docker://nginx:1.25@sha256:…`. */
-const ownHost =
-  /^(sha256|sha512|localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|host(name)?|server|db-?host|.*\.?example(\.\w+)?)$/i;
-
-/** Whether an address with a password is one that is used. */
-function isRealLogin(user: string, password: string, host: string): boolean {
-  return (
-    password !== user &&
-    !commonPassword.test(password) &&
-    !ownHost.test(host) &&
-    // What is filled in later, or is to be: `${PASSWORD}`, `<password>`, `PASSWORD`.
-    !/[{}<>*[\]\\|]|\$\w|%(?![\dA-Fa-f]{2})|^[A-Z_]+$/.test(password) &&
-    judgeSecretValue('password', password, 'text') === 'value'
-  );
 }
 
 /** Whether a comment says of what stands there that it is an example. */
@@ -142,9 +115,7 @@ function isSaidInAComment(text: string, at: number): boolean {
 
 /** Whether a text has an address in it whose password is one that is used. */
 export function holdsRealLogin(text: string): boolean {
-  return [...text.matchAll(loginForm)].some(([, user, password, host]) =>
-    isRealLogin(user, password, host),
-  );
+  return loginsIn(text).length > 0;
 }
 
 function credentialsIn(path: string, text: string): Found[] {
@@ -170,15 +141,20 @@ function credentialsIn(path: string, text: string): Found[] {
       found.push({ what, from, to: from + match[0].length });
     }
   }
-  for (const match of text.matchAll(loginForm)) {
-    const [whole, user, password, host] = match;
-    if (
-      !tryOuts.test(path) &&
-      isRealLogin(user, password, host) &&
-      !isSaidInAComment(text, match.index)
-    ) {
-      const from = match.index + whole.indexOf(':', whole.indexOf('//')) + 1;
-      found.push({ what: login, from, to: from + password.length });
+  for (const match of text.matchAll(awsSecret)) {
+    if (!pretended.test(match[0])) {
+      const from = match.index;
+      found.push({ what: awsSecretKey, from, to: from + match[0].length });
+    }
+  }
+  if (isDockerConfig(text)) {
+    found.push({ what: registryLogin, from: 0, to: text.length });
+  }
+  if (!tryOuts.test(path)) {
+    for (const { start, from, password } of loginsIn(text)) {
+      if (!isSaidInAComment(text, start)) {
+        found.push({ what: login, from, to: from + password.length });
+      }
     }
   }
   let to = 0;
@@ -213,47 +189,6 @@ function credentialsIn(path: string, text: string): Found[] {
     }
   }
   return found.sort((one, other) => one.from - other.from);
-}
-
-/** Whether a key says that its value is a secret, and the value is nothing that anybody would think up. */
-function isKeyedSecret(key: string | number, value: string): boolean {
-  return (
-    typeof key === 'string' &&
-    /(?:password|passwd|secret|token|api_?key|access_?key)$/i.test(key) &&
-    /^[A-Za-z\d+/_]{20,100}={0,2}$/.test(value) &&
-    /[a-z]/.test(value) &&
-    /[A-Z]/.test(value) &&
-    (value.match(/\d/g)?.length ?? 0) > 1 &&
-    // `secret/data/shop/Cart1`, `azureTokenProvider2024`: names, not letters drawn by lot.
-    !value.split('/').every(part => /^[a-z_]*\d{0,4}$/i.test(part)) &&
-    !pretended.test(value) &&
-    judgeSecretValue(key, value, 'text') === 'value'
-  );
-}
-
-/** A password is anything; what else is secret is drawn by lot, or the name of an object that holds it. */
-const passwordName = /PASS(WORD|WD|PHRASE)$/i;
-const secretName = /(SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY)$/i;
-
-/** The name of a variable that `env` gives to a container, where its value is a secret as it stands. */
-function secretVariable(
-  { name, value }: JsonObject,
-  at: readonly (string | number)[],
-): string | undefined {
-  return typeof name === 'string' &&
-    typeof value === 'string' &&
-    /env(s|vars?)?$/i.test(String(at.at(-2))) &&
-    (passwordName.test(name) ||
-      (secretName.test(name) &&
-        /\d/.test(value) &&
-        /^[\w+/=!@#$%^&*.-]{12,}$/.test(value) &&
-        !value.split(/[-_./]/).every(part => /^[a-z]*\d{0,4}$/i.test(part)))) &&
-    !commonPassword.test(value) &&
-    !/^(\/|\.{1,2}\/|https?:)/.test(value) &&
-    !pretended.test(value) &&
-    judgeSecretValue(name, value, 'text') === 'value'
-    ? name
-    : undefined;
 }
 
 function cutOut(text: string, found: Found[]): string {
@@ -301,6 +236,27 @@ function findingsOf(path: string, places: readonly Place[]): Finding[] {
     });
 }
 
+/** What a value of a document is, or holds: what has a form of its own says more than its name. */
+function foundAt(holder: Holder, key: string | number, value: string): Found[] {
+  const known =
+    (key === 'auth' && holder.at.at(-2) === 'auths' && isRegistryLogin(value)
+      ? [{ what: registryLogin, from: 0, to: value.length }]
+      : undefined) ?? credentialsIn(holder.path, value);
+  const named = namedSecrets(holder, key, value);
+  const whole = named.find(({ from, to }) => to - from === value.length);
+  if (whole) {
+    return known.length > 0
+      ? [{ ...known[0], from: 0, to: value.length }]
+      : [whole];
+  }
+  return [
+    ...known,
+    ...named.filter(({ from, to }) =>
+      known.every(one => one.to <= from || one.from >= to),
+    ),
+  ].sort((one, other) => one.from - other.from);
+}
+
 /**
  * Cuts credentials that are known by their form, wherever they stand, and values that are by their key and how random
  * they look, out of documents (in place), and says where they stood. Those of Secrets were cut before, and told.
@@ -310,11 +266,7 @@ export function cutCredentials(
   text: string,
   documents: YamlDocument[],
 ): Finding[] {
-  if (
-    !marks.test(text) &&
-    !keyedMarks.test(text) &&
-    !variableMarks.test(text)
-  ) {
+  if (!marks.test(text) && !mayNameSecrets(text)) {
     return [];
   }
   const places: Place[] = [];
@@ -327,31 +279,40 @@ export function cutCredentials(
       const keys = Array.isArray(holder)
         ? [...holder.keys()]
         : Object.keys(isObject(holder) ? holder : {});
-      const named = isObject(holder) ? secretVariable(holder, at) : undefined;
       for (const key of keys) {
         const place = [...at, key];
         const value = (holder as Record<string | number, JsonValue>)[key];
         if (typeof value === 'string') {
-          const whole = named !== undefined && key === 'value';
-          const found =
-            whole || isKeyedSecret(key, value)
-              ? [{ what: whole ? variable : keyed, from: 0, to: value.length }]
-              : credentialsIn(path, value);
+          const found = foundAt(
+            { path, document: document.value, holder, at },
+            key,
+            value,
+          );
           if (found.length > 0) {
             (holder as Record<string | number, JsonValue>)[key] = cutOut(
               value,
               found,
             );
-            const name = whole
-              ? named
-              : [...place].reverse().find(step => typeof step === 'string');
-            const [first] = found;
-            places.push({
-              what: first.what,
-              value: value.slice(first.from, first.to),
-              line: lineIn(document, place, text, value, first),
-              ...(name === undefined ? {} : { key: String(name) }),
-            });
+            const own =
+              key === 'value' && isObject(holder) ? holder.name : undefined;
+            const above =
+              typeof own === 'string'
+                ? own
+                : [...place].reverse().find(step => typeof step === 'string');
+            const told = new Set<string>();
+            for (const one of found) {
+              const name = one.name ?? above;
+              if (told.has(`${one.what} ${name}`)) {
+                continue;
+              }
+              told.add(`${one.what} ${name}`);
+              places.push({
+                what: one.what,
+                value: value.slice(one.from, one.to),
+                line: lineIn(document, place, text, value, one),
+                ...(name === undefined ? {} : { key: String(name) }),
+              });
+            }
           }
         } else if (value !== null && typeof value === 'object') {
           pending.push({ holder: value, at: place });
