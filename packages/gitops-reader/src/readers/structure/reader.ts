@@ -5,7 +5,7 @@ import { copiedConfiguration } from './copies';
 import { floatingBases } from './floatingBases';
 import { mixedConcerns } from './mixed';
 import { orphanFiles } from './orphans';
-import { untaggedImages } from './untagged';
+import { untaggedVersions } from './untagged';
 import { unusedKustomizations } from './unused';
 
 /**
@@ -28,7 +28,7 @@ export const structureReader: Reader = {
         ...unusedKustomizations(repository),
         ...mixedConcerns(repository),
         ...concernsApart(repository),
-        ...untaggedImages(repository),
+        ...untaggedVersions(repository),
         ...floatingBases(repository),
       ],
     };

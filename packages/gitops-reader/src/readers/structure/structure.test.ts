@@ -419,6 +419,31 @@ describe('structure', () => {
     }
   });
 
+  it.each([
+    ['no version', 'HelmRepository', '', ['warning cart/r.yaml:8']],
+    ['one of an overlay', 'HelmRepository', '{version: 1.2.0}', []],
+    ['that of the revision that it is taken from', 'GitRepository', '', []],
+  ])('tells a chart with %s', (_, kind, patched, expected) => {
+    const head =
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: cart\n';
+    const { findings = [] } = structureReader.read(
+      parsedFiles({
+        'cart/kustomization.yaml': kustomization('r.yaml'),
+        'cart/r.yaml': `${head}spec:\n  chart:\n    spec:\n      chart: cart\n      sourceRef: {kind: ${kind}, name: acme}\n`,
+        'prod/kustomization.yaml': `${kustomization('../cart')}${patched ? 'patches: [{path: p.yaml}]\n' : ''}`,
+        'prod/p.yaml': `${head}spec: {chart: {spec: ${patched || '{}'}}}\n`,
+      }),
+    );
+    expect(
+      findings
+        .filter(({ rule }) => rule === 'version-floating')
+        .map(
+          ({ severity, location }) =>
+            `${severity} ${location.path}:${location.line}`,
+        ),
+    ).toEqual(expected);
+  });
+
   it('lists the gravest of too many, and says how many there are', () => {
     const { findings = [] } = structureReader.read(
       parsedFiles(

@@ -1,7 +1,7 @@
 import { modelOf, Variant } from '../../deployments';
 import { FileLocation, Finding, JsonObject } from '../../facts';
-import { listAt, textAt } from '../../lib/json';
-import { imageOrigin, Resource } from '../kustomize/resource';
+import { listAt, objectAt, textAt } from '../../lib/json';
+import { imageOrigin, locationAt, Resource } from '../kustomize/resource';
 import { isHarmless, placesOf } from '../paths';
 import { ListMemory, pathsThat, perOrigin, someOf } from '../../memory/perFile';
 import { ParsedRepository } from '../reader';
@@ -15,9 +15,21 @@ import { bounded, listed } from './bounded';
 const plainName = /^[a-z0-9][a-z0-9._:/-]*$/;
 
 interface Untagged {
-  image: string;
+  kind: 'image' | 'chart';
+  name: string;
   location: FileLocation;
 }
+
+const words = {
+  image: {
+    lacks: 'has neither tag nor digest, which means latest',
+    fix: 'Pin a tag that is never moved, or a digest.',
+  },
+  chart: {
+    lacks: 'is a chart that is given no version, which means the newest',
+    fix: 'Pin the version of the chart.',
+  },
+};
 
 const variantsBefore = perOrigin(
   () => new ListMemory<Variant, readonly Untagged[] | undefined>(),
@@ -25,8 +37,11 @@ const variantsBefore = perOrigin(
 
 const ofResources = new WeakMap<Resource, readonly Untagged[]>();
 
-/** Containers whose image has neither tag nor digest once everything is built: that is `latest` without saying so. */
-export function untaggedImages(repository: ParsedRepository): Finding[] {
+/**
+ * Containers whose image has neither tag nor digest once everything is built, and charts without a version: that is the
+ * newest without saying so.
+ */
+export function untaggedVersions(repository: ParsedRepository): Finding[] {
   const isAside = asidesOf(repository);
   const isBuilt = builtBySkaffold(repository);
   const found = new Map<string, Untagged & { environments: Set<string> }>();
@@ -48,7 +63,7 @@ export function untaggedImages(repository: ParsedRepository): Finding[] {
       if (
         environment === 'archived' ||
         isAside(location.path) ||
-        isBuilt.has(untagged.image)
+        isBuilt.has(untagged.name)
       ) {
         continue;
       }
@@ -61,12 +76,12 @@ export function untaggedImages(repository: ParsedRepository): Finding[] {
     }
   }
   return bounded(
-    [...found.values()].map(({ image, location, environments }) => ({
+    [...found.values()].map(({ kind, name, location, environments }) => ({
       rule: 'version-floating',
       severity: [...environments].every(isHarmless) ? 'info' : 'warning',
       location,
-      message: `${image} has neither tag nor digest, which means latest: another version tomorrow${environments.size > 0 ? ` (${listed([...environments].sort())})` : ''}.`,
-      fix: 'Pin a tag that is never moved, or a digest.',
+      message: `${name} ${words[kind].lacks}: another version tomorrow${environments.size > 0 ? ` (${listed([...environments].sort())})` : ''}.`,
+      fix: words[kind].fix,
     })),
   );
 }
@@ -91,25 +106,51 @@ function builtBySkaffold(repository: ParsedRepository): ReadonlySet<string> {
 function untaggedOf(resource: Resource): readonly Untagged[] {
   let untagged = ofResources.get(resource);
   if (!untagged) {
-    untagged = isFilledByCluster(resource.value)
-      ? []
-      : containerImages(resource.value).flatMap(({ image, path, key }) => {
-          const { tag, digest } = splitImage(image);
-          return tag || digest || !plainName.test(image)
-            ? []
-            : [
-                {
-                  image,
-                  location: imageOrigin(resource, key)?.location ?? {
-                    ...resource.location,
-                    line: lineOf(resource, path),
-                  },
-                },
-              ];
-        });
+    untagged = [...imagesIn(resource), ...chartIn(resource)];
     ofResources.set(resource, untagged);
   }
   return untagged;
+}
+
+function imagesIn(resource: Resource): Untagged[] {
+  if (isFilledByCluster(resource.value)) {
+    return [];
+  }
+  return containerImages(resource.value).flatMap(
+    ({ image, path, key }): Untagged[] => {
+      const { tag, digest } = splitImage(image);
+      return tag || digest || !plainName.test(image)
+        ? []
+        : [
+            {
+              kind: 'image',
+              name: image,
+              location: imageOrigin(resource, key)?.location ?? {
+                ...resource.location,
+                line: lineOf(resource, path),
+              },
+            },
+          ];
+    },
+  );
+}
+
+/** The chart that a HelmRelease of Flux takes from a repository of charts: in Git, it is what the revision holds. */
+function chartIn(resource: Resource): Untagged[] {
+  const { value } = resource;
+  const path = ['spec', 'chart', 'spec', 'chart'];
+  const chart =
+    value.kind === 'HelmRelease' &&
+    String(value.apiVersion).startsWith('helm.toolkit.fluxcd.io/')
+      ? textAt(value, ...path)
+      : undefined;
+  const spec = objectAt(value, 'spec', 'chart', 'spec');
+  return chart !== undefined &&
+    plainName.test(chart) &&
+    textAt(spec, 'sourceRef', 'kind') === 'HelmRepository' &&
+    (textAt(spec, 'version') ?? '') === ''
+    ? [{ kind: 'chart', name: chart, location: locationAt(resource, path) }]
+    : [];
 }
 
 /** OpenShift writes the images of these from its ImageStreams; the image in Git is a placeholder. */
