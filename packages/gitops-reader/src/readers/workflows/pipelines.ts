@@ -7,6 +7,7 @@ import {
   mergeCredentials,
   Path,
 } from './credentials';
+import { commandOfTask } from './deployActions';
 import { CommandLogins, StoredIn } from './logins';
 import { storedInPipeline } from './pipelineSecrets';
 import { providerOfScript } from './providers';
@@ -270,6 +271,12 @@ function azureStep(step: JsonValue, path: Path, facts: StepFacts): void {
   }
   for (const field of ['inlineScript', 'script']) {
     facts.command(textAt(step, 'inputs', field), [...path, 'inputs', field]);
+  }
+  const inputs = objectAt(step, 'inputs') ?? {};
+  const deploys = commandOfTask(textAt(step, 'task'), inputs);
+  if (deploys !== undefined) {
+    const line = facts.lineAt([...path, 'task']);
+    facts.script.push({ text: deploys, line });
   }
   facts.inputs(objectAt(step, 'env'), [...path, 'env']);
   facts.inputs(objectAt(step, 'inputs'), [...path, 'inputs']);

@@ -8,6 +8,7 @@ import { identityUserOf } from './actions';
 import { CiFile, CiJob, CiStep } from './ci';
 import { checkOfAction } from './checkActions';
 import { JobCredential, mergeCredentials } from './credentials';
+import { commandOfAction } from './deployActions';
 import { githubFile, isGithubFile } from './github';
 import { credentialsOf } from './githubCredentials';
 import {
@@ -234,6 +235,17 @@ class CiFacts {
             told,
             mayFail: step.mayFail || job.mayFail,
           },
+        );
+      }
+      const deploys = commandOfAction(step.uses, step.inputs);
+      if (deploys !== undefined && !ephemeral) {
+        const line = lineOf(job, [...step.path, 'uses']);
+        this.#addWrites(
+          path,
+          subject,
+          clusterWrites(deploys),
+          () => line,
+          loggedIn,
         );
       }
       if (step.run) {

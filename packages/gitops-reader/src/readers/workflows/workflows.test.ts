@@ -495,6 +495,61 @@ describe('workflowsReader on GitHub', () => {
     ).toEqual(expected);
   });
 
+  it.each<[string, string, string[]]>([
+    [
+      'manifests',
+      step('Azure/k8s-deploy@v5', 'manifests: k8s/'),
+      ['5 kubectl apply'],
+    ],
+    ['no more', step('azure/k8s-deploy@v5', 'action: reject'), []],
+    [
+      'arguments',
+      step('actions-hub/kubectl@master', 'args: apply -f k8s'),
+      ['5 kubectl apply'],
+    ],
+    ['a question', step('actions-hub/kubectl@master', 'args: get pods'), []],
+    [
+      'a command',
+      step('koslib/helm-eks-action@v1', 'command: helm upgrade web .'),
+      ['5 helm upgrade'],
+    ],
+    [
+      'a test cluster',
+      `- uses: helm/kind-action@v1\n${step('azure/k8s-deploy@v5', 'manifests: k8s/')}`,
+      [],
+    ],
+  ])(
+    'finds cluster writes of actions that are given %s',
+    (_, steps, expected) => {
+      const { findings = [] } = read({ [at]: job(steps, '') });
+      expect(
+        findings.map(
+          ({ location, message }) =>
+            `${location.line} ${/\((.*)\)/.exec(message)?.[1]}`,
+        ),
+      ).toEqual(expected);
+    },
+  );
+
+  it.each<[string, string, string[]]>([
+    ['KubernetesManifest@1', 'manifests: k8s', ['2 kubectl apply']],
+    ['KubernetesManifest@1', 'action: bake', []],
+    ['Kubernetes@1', 'command: apply', ['2 kubectl apply']],
+    ['Kubernetes@1', 'command: get', []],
+    ['HelmDeploy@0', 'command: upgrade', ['2 helm upgrade']],
+    ['HelmDeploy@0', 'command: package', []],
+  ])('finds cluster writes of the task %s with %s', (task, input, expected) => {
+    const { findings = [] } = read({
+      'azure-pipelines.yml': `steps:\n  - task: ${task}\n    inputs:\n      ${input}\n`,
+    });
+    expect(
+      findings.map(
+        ({ location, message }) =>
+          `${location.line} ${/\((.*)\)/.exec(message)?.[1]}`,
+      ),
+    ).toEqual(expected);
+  });
+
   it.each(["'x\n", '${', '"$(', 'kubeval;'])(
     'is done soon with a script of many %j',
     text => {
