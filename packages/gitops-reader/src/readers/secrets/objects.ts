@@ -29,12 +29,6 @@ const operators: [
     ['managedSecret', 'name'],
     ['project'],
   ],
-  [
-    'secrets.infisical.com',
-    'InfisicalSecret',
-    'external-secrets',
-    ['managedSecretReference', 'secretName'],
-  ],
   ['k8s.bitwarden.com', 'BitwardenSecret', 'external-secrets', ['secretName']],
   [
     'spv.no',
@@ -113,6 +107,10 @@ export function secretsOf(
     case 'azconfig.io':
       return kind === 'AzureAppConfigurationProvider'
         ? appConfiguration(object, fact)
+        : [];
+    case 'secrets.infisical.com':
+      return /^Infisical(Dynamic)?Secret$/.test(kind)
+        ? infisical(object, fact)
         : [];
     case 'kubernetes-client.io':
       return kind === 'ExternalSecret'
@@ -215,6 +213,22 @@ function appConfiguration(
   return name === undefined
     ? []
     : [fact('external-secrets', name, textAt(object, 'spec', 'endpoint'))];
+}
+
+/** One Secret, as it was once, or several. Whatever it logs in with has the project beside it. */
+function infisical(object: JsonObject, fact: MakeFact): SecretOfObject[] {
+  const store = Object.values(objectAt(object, 'spec', 'authentication') ?? {})
+    .map(login => textAt(login, 'secretsScope', 'projectSlug'))
+    .find(project => project !== undefined);
+  const made = [
+    objectAt(object, 'spec', 'managedSecretReference') ?? null,
+    ...listAt(object, 'spec', 'managedKubeSecretReferences'),
+  ]
+    .map(reference => textAt(reference, 'secretName'))
+    .filter(name => name !== undefined);
+  return made.length > 0
+    ? made.map(name => fact('external-secrets', name, store))
+    : [fact('external-secrets', undefined, store)];
 }
 
 function csi(object: JsonObject, fact: MakeFact): SecretOfObject[] {

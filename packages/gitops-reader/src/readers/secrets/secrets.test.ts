@@ -67,6 +67,14 @@ describe('secretsReader', () => {
       `${head('onepassword.com/v1', 'OnePasswordItem')}spec: {itemPath: vaults/a/items/b}`,
       ['external-secrets', 'OnePasswordItem', 'own', undefined, 1],
     ],
+    ...[
+      'managedSecretReference: {secretName: made}',
+      'managedKubeSecretReferences: [{secretName: made, secretNamespace: shop}]',
+    ].map((made): [string, string, unknown[]] => [
+      `InfisicalSecret with ${made}`,
+      `${head('secrets.infisical.com/v1alpha1', 'InfisicalSecret')}spec:\n  authentication: {universalAuth: {secretsScope: {projectSlug: web, envSlug: prod}}}\n  ${made}\n`,
+      ['external-secrets', 'InfisicalSecret', 'made', 'web', 1],
+    ]),
     [
       'AzureKeyVaultSecret',
       `${head('spv.no/v2beta1', 'AzureKeyVaultSecret')}spec: {vault: {name: kv}, output: {secret: {name: made}}}`,
