@@ -1,99 +1,21 @@
 import { modelOf } from '../../deployments';
-import { JsonObject, SecretFact } from '../../facts';
+import { SecretFact } from '../../facts';
 import { addTo } from '../../lib/groups';
-import { compact, isObject, listAt } from '../../lib/json';
-import {
-  isKubernetesObject,
-  objectsOf,
-  PlacedObject,
-  testFilesOf,
-} from '../manifests';
+import { compact, isObject } from '../../lib/json';
+import { isKubernetesObject, testFilesOf } from '../manifests';
 import { placesOf } from '../paths';
 import { ofEveryFile, perFile, someOf } from '../../memory/perFile';
-import { ParsedRepository, Reader, YamlDocument } from '../reader';
+import { ParsedRepository, Reader } from '../reader';
 import { baseName } from '../../files/treePaths';
-import { isSecretTextFile, lineOf, linesOf } from '../../yaml';
+import { isSecretTextFile } from '../../yaml';
 import { generatorsOfFiles } from './generators';
 import { secretsOf } from './objects';
+import { objectsIn } from './ownObjects';
 import { isSopsEncrypted, sopsStore } from './sops';
 import { sopsFindings } from './sopsRules';
 import { missingStores } from './stores';
 import { unservedObjects } from './unserved';
 import { placeholderSecrets } from './vaultPaths';
-
-/** `extraObjects`, `raw: {resources}`: what charts take for objects of their user's own. */
-const ownObjects =
-  /^((extra|additional|raw)_?(deploy|k8s)?_?(objects?|manifests?|resources?|templates?)|extra_?deploy|resources)$/i;
-/** Values that only try a chart out. */
-const trialValues = /(^|\/)ci\/[^/]*values\.ya?ml$/i;
-
-/** Whether a mapping holds such a key with something in it: most do not, and need not be walked with their lines. */
-function hasOwnObjects(value: JsonObject, depth = 6): boolean {
-  for (const key of Object.keys(value)) {
-    const held = value[key];
-    if (
-      typeof held === 'object' &&
-      held !== null &&
-      (ownObjects.test(key) ||
-        (depth > 1 && isObject(held) && hasOwnObjects(held, depth - 1)))
-    ) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/** Objects that values give to a chart, to be put beside its own: in a file of them, or below what installs the chart. */
-function* objectsOfValues(
-  { value, lines, line }: PlacedObject,
-  depth = 6,
-): Generator<PlacedObject> {
-  for (const [key, held] of Object.entries(value)) {
-    const at = linesOf(lines, [key]);
-    const isOwn = ownObjects.test(key);
-    if (isOwn && (Array.isArray(held) || isObject(held))) {
-      for (const [name, object] of Object.entries(held)) {
-        const path = [Array.isArray(held) ? Number(name) : name];
-        if (isObject(object) && isKubernetesObject(object)) {
-          const own = linesOf(at, path);
-          yield {
-            value: object,
-            lines: own,
-            line: lineOf({ lines: at }, path),
-          };
-        }
-      }
-    } else if (!isOwn && depth > 1 && isObject(held)) {
-      yield* objectsOfValues({ value: held, lines: at, line }, depth - 1);
-    }
-  }
-}
-
-/** Objects of a document, those of values, and those that a template of OpenShift makes when somebody processes it. */
-function* objectsIn(
-  document: YamlDocument,
-  path: string,
-): Generator<PlacedObject> {
-  for (const placed of objectsOf(document)) {
-    yield placed;
-    if (hasOwnObjects(placed.value) && !trialValues.test(path)) {
-      yield* objectsOfValues(placed);
-    }
-    const { value, lines } = placed;
-    if (
-      value.kind === 'Template' &&
-      /^(template\.openshift\.io\/)?v1$/.test(String(value.apiVersion))
-    ) {
-      for (const [position, object] of listAt(value, 'objects').entries()) {
-        if (isObject(object)) {
-          const at = ['objects', position];
-          const own = linesOf(lines, at);
-          yield { value: object, lines: own, line: lineOf({ lines }, at) };
-        }
-      }
-    }
-  }
-}
 
 /** Secrets that a file brings into being by itself. */
 const secretsOfFile = perFile(

@@ -29,6 +29,15 @@ describe('stores that ExternalSecrets name', () => {
     ],
     ['is there', { 'a.yaml': secret('vault'), 's.yaml': store('vault') }, []],
     [
+      'is among the objects that values add to a chart',
+      {
+        'a.yaml': secret('aws'),
+        's.yaml': store('vault'),
+        'eso/values.yaml': `extraObjects:\n  - apiVersion: external-secrets.io/v1\n    kind: ClusterSecretStore\n    metadata: {name: aws}\n`,
+      },
+      [],
+    ],
+    [
       'is there with a prefix',
       { 'a.yaml': secret('team-vault'), 's.yaml': store('vault') },
       [],

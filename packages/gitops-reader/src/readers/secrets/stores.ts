@@ -1,9 +1,9 @@
 import { FileLocation, Finding, JsonValue } from '../../facts';
 import { isObject, listAt, objectAt, textAt } from '../../lib/json';
-import { objectsOf } from '../manifests';
 import { ofEveryFile, perFile } from '../../memory/perFile';
 import { ParsedRepository } from '../reader';
 import { lineOf } from '../../yaml';
+import { objectsIn } from './ownObjects';
 
 interface StoreName {
   kind: string;
@@ -36,7 +36,7 @@ const storesOf = perFile(
       wanted: [],
     };
     for (const document of documents) {
-      for (const { value, lines, line } of objectsOf(document)) {
+      for (const { value, lines, line } of objectsIn(document, path)) {
         if (
           !textAt(value, 'apiVersion')?.startsWith('external-secrets.io/') ||
           typeof value.kind !== 'string'
