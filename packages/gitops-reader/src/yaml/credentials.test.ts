@@ -221,6 +221,33 @@ describe('credentials outside of Secrets', () => {
         '2 "adminPassword" holds what looks like a password in Git',
       ],
     ),
+    ...[
+      ['prod.tfvars', `region = "eu"\ndb_password = "Winter-harbor7719"\n`],
+      ['app.properties', `a=b\nspring.db_password=Winter-harbor7719\n`],
+      [
+        'charts/a/templates/a.yaml',
+        '{{- if .Values.on }}\ndb_password: Winter-harbor7719\n{{- end }}\n',
+      ],
+    ].map(([path, text]): [string, string, string, string] => [
+      `a password in ${path}`,
+      path,
+      text,
+      `2 "${/[\w.]*db_password/.exec(text)?.[0]}" holds what looks like a password in Git`,
+    ]),
+    ...[
+      [
+        'charts/a/templates/b.yaml',
+        '{{- if .Values.on }}\n',
+        '{{- end }}\n',
+        3,
+      ],
+      ['kustomization.yaml', 'patches:\n- patch: |\n', '', 2],
+    ].map(([path, before, after, line]): [string, string, string, string] => [
+      `a variable in a text of ${path}`,
+      String(path),
+      `${before}    - name: DB_PASSWORD\n      value: ${mixed}\n${after}`,
+      `${line} "DB_PASSWORD" holds a plain value in Git`,
+    ]),
     [
       'a list',
       'a.yaml',
@@ -330,6 +357,10 @@ describe('credentials outside of Secrets', () => {
     ],
     ['a row of one letter', configMap('a', `ghp_${'a'.repeat(36)}`)],
     [
+      'the template of a Secret, which is told elsewhere',
+      `{{- if .Values.on }}\nkind: Secret\nstringData:\n  password: ${mixed}\n{{- end }}\n`,
+    ],
+    [
       'a Secret, which is told elsewhere',
       `apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {id: ${aws}}\n`,
     ],
@@ -372,6 +403,7 @@ describe('credentials outside of Secrets', () => {
     ['app.env', 'DB_URL=postgres://app:hunter2@db/app', ['DB_URL']],
     ['app.env', 'DB_URL=postgres://app:hunter2@localhost/app', []],
     ['app.env', 'DB_URL=postgres://app:password@db/app', []],
+    ['local.env', 'DB_PASSWORD=postgres', []],
     ['tox.ini', 'setenv =\n  DB_PASSWORD={env:DB_PASSWORD:hunter2}', []],
     ['stack.ini', 'db_password = hunter2-hunter2', ['db_password']],
     [

@@ -9,6 +9,7 @@ import {
   Holder,
   keyed,
   mayNameSecrets,
+  namedInLines,
   namedSecrets,
   thoughtUp,
   variable,
@@ -249,6 +250,11 @@ function foundAt(holder: Holder, key: string | number, value: string): Found[] {
       ? [{ ...known[0], from: 0, to: value.length }]
       : [whole];
   }
+  return besides(known, named);
+}
+
+/** What is known by its form, and what its name tells beside that, as they stand. */
+function besides(known: Found[], named: Found[]): Found[] {
   return [
     ...known,
     ...named.filter(({ from, to }) =>
@@ -343,7 +349,11 @@ export function cutCredentialsOfText(
   path: string,
   text: string,
 ): { text: string; findings: Finding[] } {
-  const found = credentialsIn(path, text);
+  const found = besides(
+    credentialsIn(path, text),
+    // Values of a Secret are told as such.
+    /^kind:\s*["']?Secret\b/m.test(text) ? [] : namedInLines(text, path),
+  );
   if (found.length === 0) {
     return { text, findings: [] };
   }
@@ -352,10 +362,11 @@ export function cutCredentialsOfText(
     text: cutOut(text, found),
     findings: findingsOf(
       path,
-      found.map(({ what, from, to }) => ({
+      found.map(({ what, name, from, to }) => ({
         what,
         value: text.slice(from, to),
         line: index.lineAt(from),
+        ...(name === undefined ? {} : { key: name }),
       })),
     ),
   };

@@ -106,7 +106,8 @@ const nameOfVariable = /^[A-Z][A-Z0-9_]*$/;
 
 /** Where schemas and pages on an API show what a value may look like, and where texts are translated. */
 const shown = /^(examples?|default|enum|description|properties)$/i;
-const translations = /(^|\/)(i18n|locales?|lang(uages?)?|translations?)\//i;
+const translations =
+  /(^|\/)(i18n|locales?|lang(uages?)?|translations?)\/|(^|\/)(messages|labels|i18n|texts)[^/]*\.properties$/i;
 
 /** A value that its name says to be a secret. */
 export interface NamedSecret {
@@ -167,7 +168,7 @@ export function namedSecrets(
       return [{ what: variable, name, from: equals + 1, to: value.length }];
     }
   }
-  return value.includes('\n') ? namedInLines(path, at, value) : [];
+  return value.includes('\n') ? namedInLines(value, path, at) : [];
 }
 
 /** Whether a mapping gives a container its variables: `env`, the data of a ConfigMap, what Flux fills in. */
@@ -207,33 +208,42 @@ function whatNamed(
 const setting =
   /^([ \t]*(?:- )?(?:export )?["']?([\w.-]{1,100})["']?[ \t]*[:=][ \t]*)(?:"([^"\s]{8,100})",?|'([^'\s]{8,100})',?|([^\s"',;]{8,100}))[ \t]*(?:#.*)?$/;
 
+/** The name of a variable, whose value is on the line below. */
+const nameAlone =
+  /^[ \t]*(?:- )?name:[ \t]*["']?([A-Z_]\w{0,100})["']?[ \t]*$/i;
+
 /** Longer texts are no settings. */
 const longestText = 100_000;
 
-/** Settings in a text that a value is: a file in a ConfigMap, values of a chart. */
-function namedInLines(
-  path: string,
-  at: readonly (string | number)[],
+/** Settings in a text: a file in a ConfigMap, values of a chart, a template, variables of Terraform. */
+export function namedInLines(
   text: string,
+  path: string,
+  at: readonly (string | number)[] = [],
 ): NamedSecret[] {
   if (text.length > longestText || !mayNameSecrets(text)) {
     return [];
   }
   const found: NamedSecret[] = [];
   let start = 0;
+  let above: string | undefined;
   for (const line of text.split('\n')) {
-    const [, before, name, ...written] =
+    const [, before, key, ...written] =
       (line.length < 500 && setting.exec(line.trimEnd())) || [];
     const value = written.find(one => one !== undefined);
-    const what =
-      name !== undefined && value !== undefined
-        ? whatNamed(path, at, name, value)
-        : undefined;
-    if (what && value !== undefined) {
-      const from =
-        start + before.length + (/["']/.test(line[before.length]) ? 1 : 0);
-      found.push({ what, name, from, to: from + value.length });
+    if (key !== undefined && value !== undefined) {
+      const name = (key === 'value' ? above : undefined) ?? key;
+      const what =
+        name !== key && !tryOuts.test(path) && isSecretVariable(name, value)
+          ? variable
+          : whatNamed(path, at, key, value);
+      if (what) {
+        const from =
+          start + before.length + (/["']/.test(line[before.length]) ? 1 : 0);
+        found.push({ what, name, from, to: from + value.length });
+      }
     }
+    above = nameAlone.exec(line.slice(0, 200))?.[1];
     start += line.length + 1;
   }
   return found;

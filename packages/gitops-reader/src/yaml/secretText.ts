@@ -3,6 +3,7 @@ import { isObject } from '../lib/json';
 import { YamlDocument } from '../readers/reader';
 import { baseName } from '../files/treePaths';
 import { cutCredentialsOfText, holdsRealLogin } from './credentials';
+import { commonPassword } from './knownValues';
 import { plainSecretFinding } from './plainSecrets';
 import {
   cutValue,
@@ -19,13 +20,13 @@ const wholeSecret =
   /(^|\/)([\w-]*(password|passwd|secret|token|credential)[\w-]*(\.txt)?|[^/]+\.(secret|password|passwd|token)|\.(htpasswd|pgpass|dockerconfigjson|netrc))$/i;
 
 /**
- * Files that are no YAML and hold secrets, or what SOPS made of them: dotenv, INI, anything as JSON, keys
- * (`deploy-key`, `age.key.txt`), templates of manifests.
+ * Files that are no YAML and hold secrets, or what SOPS made of them: dotenv, INI, properties, variables of Terraform,
+ * anything as JSON, keys (`deploy-key`, `age.key.txt`), templates of manifests.
  */
 export function isSecretTextFile(path: string): boolean {
   return (
     wholeSecret.test(path) ||
-    /(^|\/)(\.env(\.[\w-]+)*|[^/]+\.(env|enc|ini|pem|p8|key|agekey)|id_(rsa|ed25519|ecdsa|dsa))$/i.test(
+    /(^|\/)(\.env(\.[\w-]+)*|[^/]+\.(env|enc|ini|pem|p8|key|agekey|properties|tfvars)|id_(rsa|ed25519|ecdsa|dsa))$/i.test(
       path,
     ) ||
     /(^|\/)([\w.-]{0,60}[-_.])?(keys?|rsa|ed25519)(\.txt)?$/i.test(path) ||
@@ -122,7 +123,11 @@ export function readSecretText(path: string, text: string): SecretText {
     if (!secretKey.test(key) && !(kind === 'value' && holdsLogin(value))) {
       return line;
     }
-    if (kind === 'value' && (secretKey.test(key) || holdsRealLogin(value))) {
+    if (
+      kind === 'value' &&
+      !commonPassword.test(value) &&
+      (secretKey.test(key) || holdsRealLogin(value))
+    ) {
       plain.push({ key, line: position + 1 });
     }
     return `${start}${cutValue(kind)}`;
