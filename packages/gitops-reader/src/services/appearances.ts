@@ -28,6 +28,8 @@ export interface Appearance extends Identity, Where {
   deployed: boolean;
   /** The release that it is of, where its labels tell. */
   instance?: string;
+  /** Whether a label says the name. */
+  labelled?: boolean;
   claims: Claim[];
   versions: VersionPin[];
 }
@@ -116,7 +118,50 @@ export function appearancesOf(
       appearances.push(ofPin(pin, words));
     }
   }
-  return placedByCluster(calledByInstance(appearances, words));
+  return placedByCluster(
+    calledByInstance(calledByThemselves(appearances), words),
+  );
+}
+
+/** This many things of other names bear one label for all of them, and this share of their names stands in one place alone. */
+const manyThings = 3;
+const nearlyAll = 0.9;
+
+/**
+ * A label may say what the whole is called (`app.kubernetes.io/name: shop`) whose parts stand each in a directory of their own.
+ * They are called by their own names, other than what recurs in each place: that is one thing in many places.
+ */
+function calledByThemselves(appearances: Appearance[]): Appearance[] {
+  const things = new Map<string, Map<string, Set<string>>>();
+  for (const { labelled, name, object, path } of appearances) {
+    const own = ownName(object);
+    if (labelled && own !== undefined && !own.includes(name)) {
+      const paths = things.get(name) ?? new Map<string, Set<string>>();
+      things.set(name, paths);
+      paths.set(own, (paths.get(own) ?? new Set()).add(path));
+    }
+  }
+  const wholes = new Set<string>();
+  for (const [label, paths] of things) {
+    const places = [...paths.values()];
+    const alone = places.filter(({ size }) => size === 1);
+    if (
+      alone.length >= places.length * nearlyAll &&
+      new Set(alone.flatMap(place => [...place])).size >= manyThings
+    ) {
+      wholes.add(label);
+    }
+  }
+  return appearances.map(({ labelled, ...appearance }) => {
+    const own = ownName(appearance.object);
+    return labelled && own !== undefined && wholes.has(appearance.name)
+      ? { ...appearance, name: own }
+      : appearance;
+  });
+}
+
+function ownName(object: string | undefined): string | undefined {
+  return object?.slice(object.indexOf('/') + 1);
 }
 
 /**
@@ -354,6 +399,7 @@ function ofObject(object: DeclaredObject, words: EnvironmentWords): Appearance {
     ...where,
     namespace,
     object: `${kind}/${object.name}`,
+    ...(label === undefined || generic ? {} : { labelled: true }),
     placed:
       (where.environment ?? where.cluster ?? object.builtBy) !== undefined,
     deployed: object.config.some(({ role }) => role === 'application'),

@@ -322,6 +322,26 @@ describe('servicesOf', () => {
       ['cart: cart production='],
     ],
     [
+      'parts of a whole by their own names, where a label says that of the whole',
+      ['cart', 'till', 'web'].flatMap((part, index) => [
+        workload(`${part}-api`, `${part}/prod/a.yaml`, String(index), {
+          ...production,
+          labels: { 'app.kubernetes.io/name': 'shop' },
+        }),
+        workload('controller', `engines/${part}/a.yaml`, String(index), {
+          labels: { 'app.kubernetes.io/name': 'engine' },
+        }),
+      ]),
+      [
+        'cart: cart-api production=0',
+        'engines/cart: engine ?=0',
+        'engines/till: engine ?=1',
+        'engines/web: engine ?=2',
+        'till: till-api production=1',
+        'web: web-api production=2',
+      ],
+    ],
+    [
       'what one chart makes of several releases by the release',
       ['labs-cart', 'labs-shop', 'base-service-eu'].map((instance, index) =>
         workload(
