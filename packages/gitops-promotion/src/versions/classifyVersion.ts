@@ -62,6 +62,7 @@ export function classifyVersion(text: string): ClassifiedVersion {
     return { scheme: 'floating' };
   }
   return (
+    sortableOf(value) ??
     dateOf(value) ??
     counterOf(value) ??
     buildOf(value) ??
@@ -184,6 +185,24 @@ function commitOf(value: string): ClassifiedVersion | undefined {
         prefix: found[1] ?? '',
         id: found[2],
       }
+    : undefined;
+}
+
+/** `main-4f2c9d1-1756914802` and `main-4f2c9d1-42`: the branch, the commit that was built, and when, or which build it was. */
+function sortableOf(value: string): ClassifiedVersion | undefined {
+  const [, prefix = '', commit, last] =
+    /^([a-z][a-z_-]*?[-_.])?g?([0-9a-f]{7,40})[-_.](\d{1,13})$/i.exec(value) ??
+    [];
+  if (last === undefined) {
+    return undefined;
+  }
+  const time = secondsOf(last);
+  if (time?.scheme === 'date') {
+    return { ...time, prefix: prefix.toLowerCase() };
+  }
+  // Of two numbers, either may be the one that grows.
+  return /[a-f]/i.test(commit) && last.length < 10
+    ? { scheme: 'counter', prefix: prefix.toLowerCase(), number: Number(last) }
     : undefined;
 }
 
