@@ -315,6 +315,18 @@ describe('structure', () => {
       ['version-floating warning cart/base/pods.yaml'],
     ],
     [
+      'images without a tag in files of environments that nothing builds',
+      {
+        'cart/production/pods.yaml': `${pod('cart', 1)}---\n${pod('web:1', 2)}`,
+        'cart/development/pods.yaml': pod('cart', 1),
+        'cart/pods.yaml': pod('shop', 1),
+      },
+      [
+        'version-floating warning cart/production/pods.yaml',
+        'version-floating info cart/development/pods.yaml',
+      ],
+    ],
+    [
       'but not those that the cluster fills in',
       {
         'app/overlays/production/kustomization.yaml': kustomization('a.yaml'),

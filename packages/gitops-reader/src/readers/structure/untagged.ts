@@ -3,7 +3,14 @@ import { FileLocation, Finding, JsonObject } from '../../facts';
 import { listAt, objectAt, textAt } from '../../lib/json';
 import { imageOrigin, locationAt, Resource } from '../kustomize/resource';
 import { isHarmless, placesOf } from '../paths';
-import { ListMemory, pathsThat, perOrigin, someOf } from '../../memory/perFile';
+import { isKubernetesObject, objectsOf, testFilesOf } from '../manifests';
+import {
+  ListMemory,
+  ofEveryFile,
+  pathsThat,
+  perOrigin,
+  someOf,
+} from '../../memory/perFile';
 import { ParsedRepository } from '../reader';
 import { baseName } from '../../files/treePaths';
 import { containerImages, splitImage } from '../../workloads/workload';
@@ -35,6 +42,29 @@ const variantsBefore = perOrigin(
   () => new ListMemory<Variant, readonly Untagged[] | undefined>(),
 );
 
+/** The same of files, each object as it stands there. */
+const untaggedInFiles = ofEveryFile(
+  ({ path, documents }, { repository, revision }) =>
+    /(^|\/)templates\//.test(path)
+      ? undefined
+      : someOf(
+          documents.flatMap(document =>
+            [...objectsOf(document)].flatMap(({ value, lines, line }) =>
+              isKubernetesObject(value)
+                ? untaggedIn({
+                    value,
+                    lines,
+                    location: { repository, revision, path, line },
+                    identities: [],
+                    places: [],
+                    origins: new Map(),
+                  })
+                : [],
+            ),
+          ),
+        ),
+);
+
 const ofResources = new WeakMap<Resource, readonly Untagged[]>();
 
 /**
@@ -46,7 +76,23 @@ export function untaggedVersions(repository: ParsedRepository): Finding[] {
   const isBuilt = builtBySkaffold(repository);
   const found = new Map<string, Untagged & { environments: Set<string> }>();
   const places = placesOf(repository);
-  const { variants } = modelOf(repository);
+  const { variants, consumed } = modelOf(repository);
+  const add = (untagged: Untagged, environment: string | undefined) => {
+    const { name, location } = untagged;
+    if (
+      environment === 'archived' ||
+      isAside(location.path) ||
+      isBuilt.has(name)
+    ) {
+      return;
+    }
+    const key = `${location.path}\n${location.line}`;
+    const known = found.get(key) ?? { ...untagged, environments: new Set() };
+    found.set(key, known);
+    if (environment !== undefined) {
+      known.environments.add(environment);
+    }
+  };
   const ofVariants = variantsBefore(repository).map(variants, ({ build }) =>
     someOf(build.resources.flatMap(untaggedOf)),
   );
@@ -58,21 +104,18 @@ export function untaggedVersions(repository: ParsedRepository): Finding[] {
     const environment =
       variant.environment ??
       places.of(`${directory}/kustomization.yaml`).environment;
-    for (const untagged of ofVariant) {
-      const { location } = untagged;
-      if (
-        environment === 'archived' ||
-        isAside(location.path) ||
-        isBuilt.has(untagged.name)
-      ) {
-        continue;
-      }
-      const key = `${location.path}\n${location.line}`;
-      const known = found.get(key) ?? { ...untagged, environments: new Set() };
-      found.set(key, known);
-      if (environment !== undefined) {
-        known.environments.add(environment);
-      }
+    ofVariant.forEach(untagged => add(untagged, environment));
+  }
+  // What nothing here builds is applied as it is, where its path says that it is for an environment.
+  const tests = testFilesOf(repository);
+  for (const { file, made } of untaggedInFiles(repository)) {
+    const { environment } = places.of(file.path);
+    if (
+      environment !== undefined &&
+      !consumed.has(file.path) &&
+      !tests.has(file.path)
+    ) {
+      made.forEach(untagged => add(untagged, environment));
     }
   }
   return bounded(
@@ -106,10 +149,14 @@ function builtBySkaffold(repository: ParsedRepository): ReadonlySet<string> {
 function untaggedOf(resource: Resource): readonly Untagged[] {
   let untagged = ofResources.get(resource);
   if (!untagged) {
-    untagged = [...imagesIn(resource), ...chartIn(resource)];
+    untagged = untaggedIn(resource);
     ofResources.set(resource, untagged);
   }
   return untagged;
+}
+
+function untaggedIn(resource: Resource): Untagged[] {
+  return [...imagesIn(resource), ...chartIn(resource)];
 }
 
 function imagesIn(resource: Resource): Untagged[] {
