@@ -228,6 +228,22 @@ function subjectOfDirectory(directory: string, { repository }: Model): string {
   return subjectOf(end < 0 ? segments : segments.slice(0, end)) || 'root';
 }
 
+/** Whether a repository that is all about one thing has no directory that names it: `environments/prod`, `prod`. */
+function saysNothing(subject: string, { repository }: Model): boolean {
+  return (
+    layout.test(subject) ||
+    placesOf(repository).of(`${subject}/kustomization`).environment !==
+      undefined
+  );
+}
+
+function onlyChart(pins: readonly VersionPin[]): string | undefined {
+  const charts = new Set(
+    pins.flatMap(({ kind, name }) => (kind === 'chart' ? [name] : [])),
+  );
+  return charts.size === 1 ? [...charts][0] : undefined;
+}
+
 /**
  * What layers set one after the other: an override of an image, the version of a chart. Values belong to one chart, and
  * are what they are.
@@ -297,7 +313,7 @@ export function kustomizationObjects(
     return compact<DeclaredObject>({
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
-      name,
+      name: saysNothing(name, model) ? (onlyChart(pins) ?? name) : name,
       environment: place.environment,
       cluster: place.cluster,
       location,

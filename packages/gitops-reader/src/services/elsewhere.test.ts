@@ -42,6 +42,21 @@ describe('servicesOf, where no workload stands here', () => {
       ['apps ?: dex=0.24.1 apps/values.yaml:1'],
     ],
     [
+      'the only chart of environments that no directory calls anything',
+      Object.fromEntries(
+        ['dev', 'prod'].flatMap((name, at) => [
+          [
+            `environments/${name}/kustomization.yaml`,
+            `helmCharts: [{name: till, repo: https://charts.example, version: "${at}"}]\n`,
+          ],
+        ]),
+      ),
+      [
+        'till development: till=0 environments/dev/kustomization.yaml:1',
+        'till production: till=1 environments/prod/kustomization.yaml:1',
+      ],
+    ],
+    [
       'what a template writes out of which only Argo CD knows what it makes',
       { 'argocd/till.yaml': applicationSet('clusters: {}') },
       [
