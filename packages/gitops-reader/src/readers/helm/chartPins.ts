@@ -136,8 +136,8 @@ export function ofDependencies(
 
 /**
  * Versions of a chart as a whole in one release: what it depends on, and images that none of its objects could be told
- * to run. Only where the chart is installed, as far as the repository says, or is the own one of an application. Those of
- * a chart that lies in another are told with that one.
+ * to run. Only where the chart is installed, as far as the repository says, or is the own one of an application. What
+ * a chart depends on that lies in another is told with that one.
  */
 export function servicePins(
   chart: Chart,
@@ -154,16 +154,21 @@ export function servicePins(
     repository,
     isOwn || release.closed,
   ).map(({ pin }) => pin);
-  if (
-    chart.parents.some(whole => isBelow(chart.directory, whole.directory)) ||
-    (!isTold && (chart.templates.length > 0 || dependencies.length === 0))
-  ) {
+  if (isWithinAnother(chart)) {
+    return isTold ? pinsOfChart(chart, release, images) : [];
+  }
+  if (!isTold && (chart.templates.length > 0 || dependencies.length === 0)) {
     return [];
   }
   return pinsOfChart(chart, release, [
     ...dependencies,
     ...(isTold ? images : []),
   ]);
+}
+
+/** Whether a chart lies in one that it is a part of. */
+export function isWithinAnother({ directory, parents }: Chart): boolean {
+  return parents.some(whole => isBelow(directory, whole.directory));
 }
 
 /** Versions that are told of a release of a chart as a whole. */
@@ -174,7 +179,7 @@ export function pinsOfChart(
 ): ServicePin[] {
   return [...pins].map(pin =>
     compact<ServicePin>({
-      service: release.name ?? chart.name,
+      service: release.alias ?? release.name ?? chart.name,
       path: chart.directory,
       environment: release.environment,
       cluster: release.cluster,

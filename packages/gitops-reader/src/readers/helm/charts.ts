@@ -170,7 +170,7 @@ function findCharts(repository: ParsedRepository): Found {
     const chart =
       chartBeside(path, byDirectory, placesOf(repository)) ??
       (namesNoChart(baseName(path), repository)
-        ? onlyIn.get(directoryOf(path))
+        ? onlyChartFor(path, all, onlyIn, placesOf(repository))
         : undefined);
     if (chart) {
       addEnvironment(chart, environment, path);
@@ -297,17 +297,50 @@ function onlyCharts(all: readonly Chart[]): Map<string, Chart | undefined> {
   return only;
 }
 
-/** `values-prod.yaml`, `prod.values.yaml`: `grafana-values.yaml` is for another chart. */
+/** Directories that say how something is deployed, and not what it is. */
+const ofDeployment =
+  /^\.?(deploy|deploys|deployments?|helm|k8s|kubernetes|ci|cd|infra)$/i;
+
+/**
+ * The chart that stands alone in the directory above those that tell an environment or hold values: `helm/cart/Chart.yaml`
+ * for `helm/values/prod.yaml`. The only one of a repository also has the values in directories that name nothing.
+ */
+function onlyChartFor(
+  path: string,
+  all: readonly Chart[],
+  onlyIn: ReadonlyMap<string, Chart | undefined>,
+  places: Places,
+): Chart | undefined {
+  const tellsWhere = (at: string) =>
+    valuesDirectory.test(`${baseName(at)}/`) ||
+    places.of(`${at}/x`).environment !== undefined;
+  let at = directoryOf(path);
+  for (; at !== ''; at = directoryOf(at)) {
+    const chart = onlyIn.get(at);
+    if (chart) {
+      return chart;
+    }
+    if (!tellsWhere(at)) {
+      break;
+    }
+  }
+  while (all.length === 1 && at !== '' && ofDeployment.test(baseName(at))) {
+    at = directoryOf(at);
+  }
+  return all.length === 1 && at === '' ? all[0] : undefined;
+}
+
+/** `values-prod.yaml`, `prod.values.yaml`, `prod.yaml`: `grafana-values.yaml` is for another chart. */
 function namesNoChart(
   file: string,
   { environments }: ParsedRepository,
 ): boolean {
+  const words = wordsOf(environments);
+  const isPlace = (name: string) => words.strict(name, 'all') !== undefined;
   const [, before] = /^(.{0,100}?)[-_.]?values?[-_.]/i.exec(file) ?? [];
-  return (
-    valuesFile.test(file) &&
-    before !== undefined &&
-    (before === '' || wordsOf(environments).strict(before, 'all') !== undefined)
-  );
+  return before === undefined
+    ? isPlace(file.replace(/\.ya?ml$/, ''))
+    : valuesFile.test(file) && (before === '' || isPlace(before));
 }
 
 /** Gives a file to its chart; returns what a values file is for, where that is no environment. */

@@ -700,6 +700,30 @@ image:
       ],
     ],
     [
+      'what parts of a chart run under names that the release decides, by the names that the chart gives to the parts',
+      {
+        'c/Chart.yaml':
+          'name: shop\ndependencies:\n  - {name: web, alias: api, repository: "file://../web"}\n  - {name: web, alias: admin, repository: "file://../web"}\n',
+        'c/values-prod.yaml':
+          'api: {image: {tag: "2"}}\nadmin: {image: {tag: "3"}}\njob: {image: {tag: "4"}, other: {image: {tag: "5"}}}\n',
+        'web/Chart.yaml': 'name: web\n',
+        'web/values.yaml': 'image: {repository: ghcr.io/a/web, tag: "1"}\n',
+        'web/templates/web.yaml': deployment('{{ .Release.Name }}', valued),
+        'c/charts/job/Chart.yaml': 'name: job\n',
+        'c/charts/job/values.yaml':
+          'image: {repository: ghcr.io/a/job, tag: "1"}\nother: {image: {repository: ghcr.io/a/other}}\n',
+        'c/charts/job/templates/job.yaml': deployment(
+          '{{ .Release.Name }}',
+          valued,
+        ),
+      },
+      [
+        'production pin job, ghcr.io/a/job=4 c/values-prod.yaml:3 job.image.tag',
+        'production pin api, ghcr.io/a/web=2 c/values-prod.yaml:1 api.image.tag',
+        'production pin admin, ghcr.io/a/web=3 c/values-prod.yaml:2 admin.image.tag',
+      ],
+    ],
+    [
       'values for a chart of elsewhere',
       {
         'envs/prod/cart-values.yaml':
@@ -707,6 +731,48 @@ image:
       },
       [
         'production pin cart, ghcr.io/a/cart=5 envs/prod/cart-values.yaml:1 image.tag',
+      ],
+    ],
+    [
+      'values of an environment that say by their keys alone what they are about',
+      {
+        'envs/prod.yaml':
+          'cart: {image: {repository: ghcr.io/a/cart, tag: "5"}}\nglobal: {image: {tag: "6"}}\n',
+      },
+      [
+        'production pin cart, ghcr.io/a/cart=5 envs/prod.yaml:1 cart.image.tag',
+        'production pin envs, global.image=6 envs/prod.yaml:2 global.image.tag',
+      ],
+    ],
+    [
+      'values in directories beside the only chart there',
+      {
+        'helm/cart/Chart.yaml': 'name: cart\n',
+        'helm/cart/values.yaml': 'image: {repository: ghcr.io/a/cart}\n',
+        'helm/cart/templates/a.yaml': deployment('cart', valued),
+        'helm/values/dev.yaml': 'image: {tag: "2"}\n',
+        'helm/values/db-prod.yaml': 'image: {repository: db, tag: "3"}\n',
+        'shop/prod/values.yaml': 'image: {repository: shop, tag: "4"}\n',
+        'deploy/values-prod.yaml': 'image: {tag: "1"}\n',
+      },
+      [
+        'development Deployment cart, ghcr.io/a/cart=2 helm/values/dev.yaml:1 image.tag',
+        'production Deployment cart, ghcr.io/a/cart=1 deploy/values-prod.yaml:1 image.tag',
+        'production pin helm, db=3 helm/values/db-prod.yaml:1 image.tag',
+        'production pin shop, shop=4 shop/prod/values.yaml:1 image.tag',
+      ],
+    ],
+    [
+      'values for a chart of elsewhere, by the names that values for all environments give to images',
+      {
+        'cart/values.yaml':
+          'image: {repository: ghcr.io/a/cart, tag: "1"}\nold: {repository: ghcr.io/a/old, tag: "1"}\n',
+        'cart/values-dev.yaml': 'image: {tag: "5"}\n',
+        'cart/prod/values.yaml': 'image: {tag: "4"}\n',
+      },
+      [
+        'development pin cart, ghcr.io/a/cart=5 cart/values-dev.yaml:1 image.tag',
+        'production pin cart, ghcr.io/a/cart=4 cart/prod/values.yaml:1 image.tag',
       ],
     ],
     [

@@ -14,12 +14,12 @@ import {
   wordsOf,
 } from '../paths';
 import { ParsedRepository } from '../reader';
-import { baseName } from '../../files/treePaths';
+import { baseName, directoryOf, joinPath } from '../../files/treePaths';
 import { serviceOfEntry } from '../versionFiles/serviceNames';
 import { versionPin } from '../../workloads/versionPin';
 import { lineOf } from '../../yaml';
 import { Charts, valuesFile } from './charts';
-import { pinsOfValuesFiles } from './pins';
+import { pinsOfLayers, ValuesFile, valuesFileOf } from './pins';
 import { valuesCharts } from './valuesCharts';
 
 /** Images in values files of environments that belong to no chart here, and that no engine here is known to use. */
@@ -42,6 +42,9 @@ export function loosePins(
     const place = places.of(path);
     const { environment, cluster } = place;
     const { service, directory } = serviceOf(path, place, words);
+    // `envs/prod.yaml`: nothing there says what it is about but the keys.
+    const isOfKeys =
+      directory === '' && directoryOf(path).split('/').includes(service);
     const told = (pin: VersionPin, name = service) =>
       compact<ServicePin>({
         service: name,
@@ -51,9 +54,45 @@ export function loosePins(
         pin,
       });
     return [
-      ...pinsOfValuesFiles(repository, [path]).map(pin => told(pin)),
+      ...pinsOfLayers(repository, [
+        ...namesBeside(path, repository),
+        valuesFileOf(repository, path),
+      ]).map(pin => told(pin, isOfKeys ? partOfKey(pin.key) : undefined)),
       ...chartPins(repository, path).map(({ entry, pin }) => told(pin, entry)),
     ];
+  });
+}
+
+/** `cart.image.tag` is about `cart`; `image.tag` and `global.image.tag` are about nothing that they name. */
+function partOfKey(key: string): string | undefined {
+  const [first, ...rest] = key.split('.');
+  return rest.length > 1 && !/^(global|images?|.*Image)$/.test(first)
+    ? first
+    : undefined;
+}
+
+/**
+ * What values for all environments, beside those of one or right above, call the images whose tags this one sets. Versions
+ * there may be anything: the defaults of a chart that somebody has copied.
+ */
+function namesBeside(path: string, repository: ParsedRepository): ValuesFile[] {
+  const beside = directoryOf(path);
+  const common = [directoryOf(beside), beside]
+    .map(directory => joinPath(directory, 'values.yaml'))
+    .filter(at => at !== undefined && at !== path && repository.files.has(at));
+  return common.flatMap(at => {
+    const layer = at === undefined ? undefined : valuesFileOf(repository, at);
+    return layer
+      ? [
+          {
+            path: layer.path,
+            images: layer.images.map(({ image, location }) => ({
+              image: { ...image, version: undefined },
+              location,
+            })),
+          },
+        ]
+      : [];
   });
 }
 

@@ -14,7 +14,12 @@ import { perItems } from '../../memory/perFile';
 import { ParsedRepository, Reader } from '../reader';
 import { baseName } from '../../files/treePaths';
 import { chartObject, isWorkloadKind, placeOfPin } from './chartObjects';
-import { ofDependencies, pinsOfChart, servicePins } from './chartPins';
+import {
+  isWithinAnother,
+  ofDependencies,
+  pinsOfChart,
+  servicePins,
+} from './chartPins';
 import { Chart, Charts, chartsOf, isInstalled, valuesFile } from './charts';
 import { loosePins } from './looseValues';
 import { layeredPins, valuesFileOf } from './pins';
@@ -149,12 +154,14 @@ function readRelease(
       }
     }
   }
-  // Those of parts are told with the parts.
-  const own = layered.flatMap(({ pin, isOff }) =>
-    isOff || isOfPart(pin.key, chart) || shown.has(placeOfPin(pin))
-      ? []
-      : [pin],
-  );
+  // Those of parts are told with the parts; of one that lies in another, what its templates are seen to run.
+  const own = isWithinAnother(chart)
+    ? []
+    : layered.flatMap(({ pin, isOff }) =>
+        isOff || isOfPart(pin.key, chart) || shown.has(placeOfPin(pin))
+          ? []
+          : [pin],
+      );
   found.pins.push(
     ...pinsOfChart(chart, release, deployed.values()),
     ...servicePins(
