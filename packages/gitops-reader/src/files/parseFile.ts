@@ -7,6 +7,7 @@ import {
   cutCredentialsOfText,
   cutEmbedded,
   cutSecretsDeep,
+  embeddedSecrets,
   isSecretTextFile,
   plainTemplateValues,
   readSecretText,
@@ -68,6 +69,7 @@ export function parseFile(
       findings: [
         ...conflicts,
         ...parsed.findings,
+        ...embeddedSecrets(path, text, parsed.documents),
         ...(parsed.documents.length > 0
           ? cutCredentials(path, text, parsed.documents)
           : // What does not parse may hold keys all the same.

@@ -226,7 +226,7 @@ export class Converter {
     if (plain.length === 0 || this.#expanding > 0) {
       return;
     }
-    const keys = plain.map(({ path }) => path[path.length - 1]);
+    const keys = plain.map(({ path, key }) => key ?? path[path.length - 1]);
     const first = plain[0].path.reduce<LineTree>(
       (tree, step) => childLines(tree, step) ?? tree,
       { at: line, of },
@@ -317,6 +317,9 @@ export class Converter {
 }
 
 function otherSubject(value: JsonObject): string {
+  if (value.op !== undefined) {
+    return 'The patch of a Secret';
+  }
   return value.kind === 'Config' ? 'The kubeconfig' : 'secretGenerator';
 }
 

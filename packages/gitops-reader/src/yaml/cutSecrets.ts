@@ -15,6 +15,8 @@ export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 export interface PlainSecret {
   /** Path of the value inside the object. */
   path: string[];
+  /** What it is called in the Secret, where that is not the end of the path. */
+  key?: string;
 }
 
 /**
@@ -43,8 +45,16 @@ export function cutSecrets(object: JsonObject): PlainSecret[] {
     typeof object.value !== 'undefined' &&
     /^\/(data|stringData)(\/|$)/.test(object.path)
   ) {
-    // Whether it patches a Secret or a ConfigMap is written elsewhere; neither value is needed.
-    object.value = cutValue('placeholder');
+    // Nothing but a Secret has `stringData`. What else it patches is written elsewhere; no value is needed.
+    const key = /^\/stringData\/(.+)$/.exec(object.path)?.[1];
+    const kind =
+      key !== undefined && typeof object.value === 'string'
+        ? judgeSecretValue(key, object.value, 'text')
+        : 'placeholder';
+    object.value = cutValue(kind);
+    if (kind === 'value') {
+      plain.push({ path: ['value'], key });
+    }
   }
   if (Array.isArray(object.secretGenerator)) {
     object.secretGenerator.forEach((generator, position) => {

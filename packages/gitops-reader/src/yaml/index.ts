@@ -2,6 +2,7 @@ export { parseYaml, maxFileBytes, tooLarge } from './parseYaml';
 export type { ParsedYaml } from './parseYaml';
 export { LineIndex, lineOf, linesOf } from './lines';
 export { cutCredentials, cutCredentialsOfText } from './credentials';
+export { embeddedSecrets } from './embeddedSecrets';
 export { cutEmbedded, cutSecretsDeep } from './cutSecrets';
 export {
   cutValue,

@@ -484,6 +484,41 @@ describe('plain values', () => {
       },
       ['error', '1 secrets'],
     ],
+    ...[
+      'patches:\n- patch: |-\n    apiVersion: v1\n    kind: Secret\n    metadata: {name: own}\n    stringData:\n      password: hunter2-and-more\n',
+      'patches:\n- target: {kind: Secret, name: own}\n  patch: |-\n    - op: replace\n      path: /stringData/password\n      value: hunter2-and-more\n',
+      'patchesJson6902:\n- target: {version: v1, kind: Secret, name: own}\n  patch: |-\n    - {op: add, path: /data, value: {password: aHVudGVyMi1hbmQtbW9yZQ==}}\n',
+    ].map((patches): [string, Record<string, string>, string[]] => [
+      `in a text of a kustomization: ${patches.split('\n', 2)[1]}`,
+      {
+        'base/a.yaml': `${head('v1', 'Secret')}stringData: {password: CHANGE_ME}\n`,
+        'base/kustomization.yaml': 'resources: [a.yaml]\n',
+        'overlays/prod/kustomization.yaml': `resources: [../../base]\n${patches}`,
+      },
+      ['error', '1 secrets'],
+    ]),
+    [
+      'in operations of a file',
+      {
+        'base/a.yaml': `${head('v1', 'Secret')}stringData: {password: CHANGE_ME}\n`,
+        'base/kustomization.yaml': 'resources: [a.yaml]\n',
+        'overlays/prod/kustomization.yaml':
+          'resources: [../../base]\npatches: [{path: p.yaml, target: {kind: Secret, name: own}}]\n',
+        'overlays/prod/p.yaml':
+          '- {op: replace, path: /stringData/password, value: hunter2-and-more}\n',
+      },
+      ['error', '1 secrets'],
+    ],
+    [
+      'in operations that fill in what is filled in elsewhere',
+      {
+        'base/a.yaml': `${head('v1', 'Secret')}stringData: {password: CHANGE_ME}\n`,
+        'base/kustomization.yaml': 'resources: [a.yaml]\n',
+        'overlays/prod/kustomization.yaml':
+          'resources: [../../base]\npatches:\n- target: {kind: Secret}\n  patch: |-\n    - {op: replace, path: /stringData/password, value: "${PASSWORD}"}\n',
+      },
+      ['1 secrets'],
+    ],
     [
       'that a patch alone holds',
       {
