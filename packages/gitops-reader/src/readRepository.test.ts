@@ -530,6 +530,7 @@ spec:
     ).toEqual([
       'acme/app-config a.yaml:8',
       'acme/app-config b.json:1',
+      'acme/app-config c.yaml:7',
       'acme/app-config chart/templates/secret.yaml:4',
       'acme/app-config kustomization.yaml:4',
       'acme/app-config no-chart/templates/secret.yaml:5',
