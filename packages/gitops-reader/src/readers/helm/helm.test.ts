@@ -734,6 +734,31 @@ image:
       ],
     ],
     [
+      'no version of the chart itself that a job replaces where it installs the chart, but those of environments',
+      {
+        '.github/workflows/deploy.yaml':
+          'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: |\n          helm upgrade web ./deploy/web/ \\\n            --set image.tag=$SHA,replicas=2\n          helm template deploy/api --set image.tag=1\n',
+        ...Object.fromEntries(
+          ['web', 'api'].flatMap(name => [
+            [`deploy/${name}/Chart.yaml`, `name: ${name}\nappVersion: "9"\n`],
+            [
+              `deploy/${name}/values.yaml`,
+              `image: {repository: ghcr.io/a/${name}}\n`,
+            ],
+            [`deploy/${name}/values-dev.yaml`, 'replicas: 1\n'],
+            [`deploy/${name}/values-prod.yaml`, 'image: {tag: "1"}\n'],
+            [`deploy/${name}/templates/a.yaml`, deployment(name, valued)],
+          ]),
+        ),
+      },
+      [
+        'development Deployment api, ghcr.io/a/api=9 deploy/api/Chart.yaml:2 appVersion',
+        'production Deployment api, ghcr.io/a/api=1 deploy/api/values-prod.yaml:1 image.tag',
+        'development Deployment web',
+        'production Deployment web, ghcr.io/a/web=1 deploy/web/values-prod.yaml:1 image.tag',
+      ],
+    ],
+    [
       'values of an environment that say by their keys alone what they are about',
       {
         'envs/prod.yaml':

@@ -20,6 +20,7 @@ import {
   pinsOfChart,
   servicePins,
 } from './chartPins';
+import { givenByJobs } from './givenByJobs';
 import { Chart, Charts, chartsOf, isInstalled, valuesFile } from './charts';
 import { loosePins } from './looseValues';
 import { layeredPins, valuesFileOf } from './pins';
@@ -95,9 +96,14 @@ export const helmReader: Reader = {
       const budget = { steps: Math.min(stepsOfChart, left.steps) };
       const before = budget.steps;
       const open = new Map<string, number>();
+      const isGiven = givenByJobs(chart, charts, repository);
       for (const release of installationsOf(chart, releases, repository)) {
         release.files.forEach(path => used.add(path));
-        readRelease(chart, release, model, tests, budget, found, open, areOwn);
+        readRelease(chart, release, model, tests, budget, found, open, {
+          isOwn: areOwn,
+          // What an engine deploys, no job does.
+          isGiven: release.application ? () => false : isGiven,
+        });
       }
       left.steps -= before - Math.max(budget.steps, 0);
       sayWhatIsOpen(chart, open, budget, repository, found);
@@ -116,7 +122,7 @@ function readRelease(
   budget: Budget,
   found: Found,
   open: Map<string, number>,
-  isOwn: boolean,
+  { isOwn, isGiven }: { isOwn: boolean; isGiven: (pin: VersionPin) => boolean },
 ): void {
   const { repository } = model;
   const layered = layeredPins(
@@ -142,10 +148,19 @@ function readRelease(
         chartObject(rendered, template, chart, release, pins, model);
       found.secrets.push(...secrets);
       found.policies.push(...policies);
-      versions.forEach(pin => unnamed.set(placeOfPin(pin), pin));
+      versions
+        .filter(pin => !isGiven(pin))
+        .forEach(pin => unnamed.set(placeOfPin(pin), pin));
       deploys.forEach(pin => deployed.set(placeOfPin(pin), pin));
       if (object) {
-        found.objects.push(object);
+        found.objects.push(
+          object.versions.some(isGiven)
+            ? {
+                ...object,
+                versions: object.versions.filter(pin => !isGiven(pin)),
+              }
+            : object,
+        );
         objectsKnown++;
         object.versions.forEach(pin => shown.add(placeOfPin(pin)));
       } else if (secrets.length === 0) {
@@ -158,7 +173,10 @@ function readRelease(
   const own = isWithinAnother(chart)
     ? []
     : layered.flatMap(({ pin, isOff }) =>
-        isOff || isOfPart(pin.key, chart) || shown.has(placeOfPin(pin))
+        isOff ||
+        isGiven(pin) ||
+        isOfPart(pin.key, chart) ||
+        shown.has(placeOfPin(pin))
           ? []
           : [pin],
       );

@@ -1,1 +1,1 @@
-export { workflowsReader } from './reader';
+export { isCiFile, workflowsReader } from './reader';

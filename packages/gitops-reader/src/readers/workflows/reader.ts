@@ -58,11 +58,15 @@ const pipelines: [
   [isJenkinsfile, perFile(jenkinsJobs), 'Jenkins pipeline'],
 ];
 
-const isCiFile = (path: string) =>
-  isGithubFile(path) ||
-  isGitlabFile(path) ||
-  isPreCommitFile(path) ||
-  pipelines.some(([is]) => is(path));
+/** Whether a CI system reads a file. */
+export function isCiFile(path: string): boolean {
+  return (
+    isGithubFile(path) ||
+    isGitlabFile(path) ||
+    isPreCommitFile(path) ||
+    pipelines.some(([is]) => is(path))
+  );
+}
 
 const filesOfCi = ofEveryFile(({ path }) =>
   isCiFile(path) ? true : undefined,
