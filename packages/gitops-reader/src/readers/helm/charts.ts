@@ -171,7 +171,7 @@ function findCharts(repository: ParsedRepository): Found {
       chartBeside(path, byDirectory, placesOf(repository)) ??
       (namesNoChart(baseName(path), repository)
         ? onlyChartFor(path, all, onlyIn, placesOf(repository))
-        : undefined);
+        : chartCalled(path, all, placesOf(repository)));
     if (chart) {
       addEnvironment(chart, environment, path);
     }
@@ -311,16 +311,13 @@ function onlyChartFor(
   onlyIn: ReadonlyMap<string, Chart | undefined>,
   places: Places,
 ): Chart | undefined {
-  const tellsWhere = (at: string) =>
-    valuesDirectory.test(`${baseName(at)}/`) ||
-    places.of(`${at}/x`).environment !== undefined;
   let at = directoryOf(path);
   for (; at !== ''; at = directoryOf(at)) {
     const chart = onlyIn.get(at);
     if (chart) {
       return chart;
     }
-    if (!tellsWhere(at)) {
+    if (!tellsWhere(at, places)) {
       break;
     }
   }
@@ -328,6 +325,35 @@ function onlyChartFor(
     at = directoryOf(at);
   }
   return all.length === 1 && at === '' ? all[0] : undefined;
+}
+
+/** The one chart that a file of values is called like, in directories that only tell where: `envs/prod/cart.yaml`. */
+function chartCalled(
+  path: string,
+  all: readonly Chart[],
+  places: Places,
+): Chart | undefined {
+  let at = directoryOf(path);
+  while (at !== '' && tellsWhere(at, places)) {
+    at = directoryOf(at);
+  }
+  const [subject] = baseName(path).split(/[-_.](?:values?[-_.])?ya?ml$/i);
+  const called =
+    at === ''
+      ? all.filter(
+          ({ name, directory }) =>
+            name === subject && baseName(directory) === subject,
+        )
+      : [];
+  return called.length === 1 ? called[0] : undefined;
+}
+
+/** Whether a directory holds values, or things of one environment, and says no more. */
+function tellsWhere(directory: string, places: Places): boolean {
+  return (
+    valuesDirectory.test(`${baseName(directory)}/`) ||
+    places.of(`${directory}/x`).environment !== undefined
+  );
 }
 
 /** `values-prod.yaml`, `prod.values.yaml`, `prod.yaml`: `grafana-values.yaml` is for another chart. */

@@ -770,6 +770,31 @@ image:
       ],
     ],
     [
+      'values in directories of environments that are called like one of the charts',
+      {
+        ...Object.fromEntries(
+          ['cart', 'web'].flatMap(name => [
+            [`charts/${name}/Chart.yaml`, `name: ${name}\n`],
+            [
+              `charts/${name}/values.yaml`,
+              `image: {repository: ghcr.io/a/${name}}\n`,
+            ],
+            [`charts/${name}/templates/a.yaml`, deployment(name, valued)],
+          ]),
+        ),
+        'envs/prod/cart.yaml': 'image: {tag: "2"}\n',
+        'envs/prod/web-values.yaml': 'image: {tag: "3"}\n',
+        'envs/prod/db.yaml': 'image: {repository: db, tag: "4"}\n',
+        'shop/prod/values/cart.yaml': 'image: {repository: shop, tag: "5"}\n',
+      },
+      [
+        'production Deployment cart, ghcr.io/a/cart=2 envs/prod/cart.yaml:1 image.tag',
+        'production Deployment web, ghcr.io/a/web=3 envs/prod/web-values.yaml:1 image.tag',
+        'production pin db, db=4 envs/prod/db.yaml:1 image.tag',
+        'production pin cart, shop=5 shop/prod/values/cart.yaml:1 image.tag',
+      ],
+    ],
+    [
       'values in directories beside the only chart there',
       {
         'helm/cart/Chart.yaml': 'name: cart\n',
