@@ -197,6 +197,31 @@ describe('the tree that an engine wants', () => {
       },
     ]);
   });
+
+  it.each([
+    ['acme/app-config', 'prod-eu', []],
+    // There is one of this name alone then, and its path may be a slip.
+    ['acme/else', undefined, ['source-path-missing']],
+  ])(
+    'of a checkout that says no owner is the one that has something here: %s beside others/app-config',
+    (url, cluster, rules) => {
+      const { objects, findings } = read(
+        {
+          'a.yaml': application('a', source('apps/cart', 'main', url)),
+          'b.yaml': application(
+            'b',
+            source('apps/x', 'main', 'others/app-config'),
+          ),
+          'apps/cart/c.yaml': map('cart'),
+        },
+        'app-config',
+      );
+      expect(objects.find(({ name }) => name === 'cart')?.cluster).toBe(
+        cluster,
+      );
+      expect(findings.map(({ rule }) => rule)).toEqual(rules);
+    },
+  );
 });
 
 it.each<[string, string, string, number]>([

@@ -59,13 +59,21 @@ const usualBranches = /^(head|main|master|trunk)?$/i;
 /** Share of the paths asked of a URL that have to be here for it to be taken for this repository. */
 const enough = 0.8;
 
+/** How many of the paths that engines read at a URL are here. */
+interface Found {
+  here: number;
+  all: number;
+}
+
 /** Which of the places that engines deploy from is this repository, and where in it they start. */
 export class OwnRepository {
   readonly #name: string;
   readonly #repository: ParsedRepository;
   readonly #index: TreeIndex;
   /** URLs that were guessed to lead here. */
-  readonly #guessed = new Map<string, { here: number; all: number }>();
+  readonly #guessed = new Map<string, Found>();
+  /** URLs of other repositories that are called like a checkout that says no owner. */
+  #namesakes: ReadonlySet<string> = new Set();
   /** Directories that artifacts start at, by their key. */
   readonly #roots = new Map<string, string>();
   #branch: string | undefined;
@@ -90,30 +98,31 @@ export class OwnRepository {
   }
 
   #byName(normal: string): boolean {
-    return isNamedAfter(this.#name, normal);
+    return isNamedAfter(this.#name, normal) && !this.#namesakes.has(normal);
   }
 
   /** Looks at everything that is deployed, and decides what of it comes from here. */
   learn(deployments: Deployment[], asked: AskedPath[] = []): void {
-    this.#guessUrls(deployments, asked);
+    const urls = this.#countPaths(deployments, asked);
+    this.#namesakes = this.#findNamesakes(urls);
+    this.#guessUrl(urls, deployments);
     this.#findRoots(deployments);
     this.#findBranch(deployments);
   }
 
-  /** A checkout may go by another name than its URL: then the URL whose every path is here is the one. */
-  #guessUrls(deployments: Deployment[], asked: AskedPath[]): void {
-    const urls = new Map<string, { here: number; all: number }>();
-    const deployed = deployments.flatMap(({ origin, path }): AskedPath[] =>
-      origin.type === 'git' ? [{ url: origin.key, path }] : [],
-    );
-    for (const { url: written, path } of [...deployed, ...asked]) {
+  #countPaths(
+    deployments: Deployment[],
+    asked: AskedPath[],
+  ): ReadonlyMap<string, Found> {
+    const urls = new Map<string, Found>();
+    for (const { url: written, path } of [
+      ...deployments.flatMap(gitPath),
+      ...asked,
+    ]) {
       if (written === '' || path === '' || isOpen(written) || isOpen(path)) {
         continue;
       }
       const url = normalizeRepositoryUrl(written);
-      if (this.#byName(url)) {
-        return;
-      }
       const count = urls.get(url) ?? { here: 0, all: 0 };
       count.all++;
       if (this.#index.hasDirectory(path) || this.#repository.paths.has(path)) {
@@ -121,8 +130,27 @@ export class OwnRepository {
       }
       urls.set(url, count);
     }
+    return urls;
+  }
+
+  /** Of several URLs that a checkout may be called after, those of which nothing is here, where something is of another one. */
+  #findNamesakes(urls: ReadonlyMap<string, Found>): ReadonlySet<string> {
+    const named = [...urls].filter(([url]) => isNamedAfter(this.#name, url));
+    return new Set(
+      !this.#name.includes('/') && named.some(([, { here }]) => here > 0)
+        ? named.filter(([, { here }]) => here === 0).map(([url]) => url)
+        : [],
+    );
+  }
+
+  /** A checkout may go by another name than its URL: then the URL whose every path is here is the one. */
+  #guessUrl(urls: ReadonlyMap<string, Found>, deployments: Deployment[]): void {
+    if ([...urls.keys()].some(url => this.#byName(url))) {
+      return;
+    }
     const deployedUrls = new Set(
-      deployed
+      deployments
+        .flatMap(gitPath)
         .filter(({ path }) => path !== '' && !isOpen(path))
         .map(({ url }) => normalizeRepositoryUrl(url)),
     );
@@ -167,7 +195,7 @@ export class OwnRepository {
 
   /** What most engines mean by this repository is the branch at hand, whatever its name: if what they want is here. */
   #findBranch(deployments: Deployment[]): void {
-    const counts = new Map<string, { here: number; all: number }>();
+    const counts = new Map<string, Found>();
     for (const { origin, path } of deployments) {
       if (origin.type === 'git' && this.isOwn(origin.key) && !isOpen(path)) {
         const branch = branchOf(origin.revision);
@@ -231,7 +259,11 @@ export class OwnRepository {
 
   /** All that was learnt, as text. */
   state(): string {
-    return JSON.stringify([[...this.#guessed.keys()], this.#branch]);
+    return JSON.stringify([
+      [...this.#guessed.keys()],
+      [...this.#namesakes],
+      this.#branch,
+    ]);
   }
 
   /** What was guessed of these URLs, in any spelling. */
@@ -244,6 +276,10 @@ export class OwnRepository {
       why: `${here} of ${all} paths that engines read there are here`,
     }));
   }
+}
+
+function gitPath({ origin, path }: Deployment): AskedPath[] {
+  return origin.type === 'git' ? [{ url: origin.key, path }] : [];
 }
 
 /** Whether somebody has still to fill in a part of a text. */
