@@ -182,6 +182,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`accessible and within the screen: ${colorScheme}, ${width} px`, async ({
       portal,
     }) => {
+      // Eight pages are looked at.
+      test.slow();
       await portal.emulateMedia({ colorScheme });
       await portal.setViewportSize({ width, height: 850 });
       await portal.goto(portalUrl());
