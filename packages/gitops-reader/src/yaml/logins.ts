@@ -22,6 +22,9 @@ const settings = [
   /\bhost=([\w.-]{1,200})\s(?:\w{1,40}=\S{0,200}\s){0,12}?password=([^\s"']{1,200})/g,
 ];
 
+/** Longer texts are no settings. */
+const longestText = 100_000;
+
 /** Hosts that are nobody's, and the digest of an image behind its tag: `docker://nginx:1.25@sha256:…`. */
 const ownHost =
   /^(sha256|sha512|localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|host(name)?|server|db-?host|.*\.?example(\.\w+)?)$/i;
@@ -47,7 +50,7 @@ export function loginsIn(text: string): Login[] {
     const from = start + whole.indexOf(':', whole.indexOf('//')) + 1;
     logins.push({ user, password, host, start, from });
   }
-  if (/(?:password|pwd)\s?=/i.test(text)) {
+  if (text.length <= longestText && /(?:password|pwd)\s?=/i.test(text)) {
     for (const form of settings) {
       for (const match of text.matchAll(form)) {
         const [whole, host, password] = match;
@@ -77,12 +80,9 @@ export function isRegistryLogin(auth: string): boolean {
   );
 }
 
-/** Longer texts are none. */
-const longestConfig = 100_000;
-
 /** Whether a text is what Docker keeps of registries that it is logged in to: JSON, or that in base64. */
 export function isDockerConfig(text: string): boolean {
-  if (text.length > longestConfig || !/^\s*(\{|e[wy])/.test(text)) {
+  if (text.length > longestText || !/^\s*(\{|e[wy])/.test(text)) {
     return false;
   }
   const json = text.includes('"auths"') ? text : decodeBase64(text);
