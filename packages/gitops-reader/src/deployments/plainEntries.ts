@@ -3,8 +3,7 @@ import { KustomizeBuilder } from '../readers/kustomize/build/build';
 import { textAt } from '../lib/json';
 import { perFile } from '../memory/perFile';
 import { ParsedRepository } from '../readers/reader';
-import { baseName } from '../files/treePaths';
-import { kustomizationNames } from '../readers/kustomize/kustomization';
+import { isKustomizationFile } from '../readers/kustomize/kustomization';
 import { PlainFiles } from '../engines/deployment';
 import { TreeIndex } from '../engines/treeIndex';
 
@@ -56,7 +55,7 @@ export function plainEntries(
         : undefined;
       if (
         file &&
-        !kustomizationNames.includes(baseName(path)) &&
+        !isKustomizationFile(path) &&
         (!include || include.test(relative)) &&
         !exclude?.test(relative) &&
         holdsObjects(file, repository)

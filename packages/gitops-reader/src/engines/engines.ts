@@ -2,7 +2,7 @@ import { isApplication, isApplicationSet } from '../readers/argocd/application';
 import { JsonObject } from '../facts';
 import { isFluxEngine, isFluxSource } from '../readers/flux/fluxObjects';
 import { textAt } from '../lib/json';
-import { identityOf, Resource } from '../readers/kustomize/resource';
+import { resourceOf, Resource } from '../readers/kustomize/resource';
 import { objectsOf } from '../readers/manifests';
 import { perFile } from '../memory/perFile';
 
@@ -48,14 +48,8 @@ export const engineResourcesOf = perFile((file, { repository, revision }) => {
   for (const document of file.documents) {
     for (const { value, lines, line } of objectsOf(document)) {
       if (isEngine(value) || isLookedUp(value)) {
-        found.push({
-          value,
-          location: { repository, revision, path: file.path, line },
-          lines,
-          identities: [identityOf(value)],
-          places: [],
-          origins: new Map(),
-        });
+        const location = { repository, revision, path: file.path, line };
+        found.push(resourceOf(value, { location, lines }));
       }
     }
   }

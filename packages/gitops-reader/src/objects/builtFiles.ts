@@ -1,15 +1,15 @@
 import { modelOf } from '../deployments';
 import { DeclaredObject } from '../facts';
 import { isObject, listAt } from '../lib/json';
-import { kustomizationNames } from '../readers/kustomize/kustomization';
+import { isKustomizationFile } from '../readers/kustomize/kustomization';
 import { PathSet } from '../files/pathSets';
 import { ofEveryFile, someOf } from '../memory/perFile';
 import { ParsedRepository } from '../readers/reader';
-import { baseName, directoryOf, joinPath } from '../files/treePaths';
+import { directoryOf, joinPath } from '../files/treePaths';
 
 /** Files and directories that kustomizations take objects from. */
 const resourcesOfFiles = ofEveryFile(({ path, documents }) =>
-  kustomizationNames.includes(baseName(path))
+  isKustomizationFile(path)
     ? someOf(
         documents.flatMap(({ value }) =>
           isObject(value)

@@ -30,7 +30,11 @@ const ownHost =
   /^(sha256|sha512|localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|host(name)?|server|db-?host|.*\.?example(\.\w+)?)$/i;
 
 /** Whether an address with a password is one that is used. */
-function isReal({ user, password, host }: Login): boolean {
+function isReal({
+  user,
+  password,
+  host,
+}: Pick<Login, 'user' | 'password' | 'host'>): boolean {
   return (
     password !== user &&
     !commonPassword.test(password) &&
@@ -70,13 +74,7 @@ export function isRegistryLogin(auth: string): boolean {
   return (
     colon > 0 &&
     /^[\x20-\x7e]+$/.test(decoded) &&
-    isReal({
-      user: decoded.slice(0, colon),
-      password,
-      host: '',
-      start: 0,
-      from: 0,
-    })
+    isReal({ user: decoded.slice(0, colon), password, host: '' })
   );
 }
 

@@ -35,6 +35,13 @@ export function mayNameSecrets(text: string): boolean {
 const passwordName = /PASS(WORD|WD|PHRASE)$/i;
 const secretName = /(SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY)$/i;
 
+/** Whether a value is one that opens something, and neither shows what one looks like nor stands for one. */
+function isInUse(name: string, value: string): boolean {
+  return (
+    !pretended.test(value) && judgeSecretValue(name, value, 'text') === 'value'
+  );
+}
+
 /** Whether a key says that its value is a secret, and the value is nothing that anybody would think up. */
 function isKeyedSecret(key: string, value: string): boolean {
   return (
@@ -51,8 +58,7 @@ function isKeyedSecret(key: string, value: string): boolean {
         new Set(value).size > 7)) &&
     // `secret/data/shop/Cart1`, `azureTokenProvider2024`: names, not letters drawn by lot.
     !value.split('/').every(part => /^[a-z_]*\d{0,4}$/i.test(part)) &&
-    !pretended.test(value) &&
-    judgeSecretValue(key, value, 'text') === 'value'
+    isInUse(key, value)
   );
 }
 
@@ -80,8 +86,7 @@ function isThoughtUp(key: string, value: string): boolean {
     !everybodys.test(value) &&
     !hashed.test(value) &&
     !commonPassword.test(value) &&
-    !pretended.test(value) &&
-    judgeSecretValue(key, value, 'text') === 'value'
+    isInUse(key, value)
   );
 }
 
@@ -95,8 +100,7 @@ function isSecretVariable(name: string, value: string): boolean {
         !value.split(/[-_./]/).every(part => /^[a-z]*\d{0,4}$/i.test(part)))) &&
     !commonPassword.test(value) &&
     !/^(\/|\.{1,2}\/|https?:)/.test(value) &&
-    !pretended.test(value) &&
-    judgeSecretValue(name, value, 'text') === 'value'
+    isInUse(name, value)
   );
 }
 

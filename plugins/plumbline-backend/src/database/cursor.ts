@@ -67,6 +67,18 @@ export function cutPage<T>(
   };
 }
 
+/**
+ * A row of a list that counts all of its rows in each: of this page, or of any where this one lies beyond the last. `all` asks
+ * for the list without a cursor.
+ */
+export async function anyRow<T>(
+  rows: T[],
+  cursor: string | undefined,
+  all: () => PromiseLike<T[]>,
+): Promise<T | undefined> {
+  return rows[0] ?? (cursor === undefined ? undefined : (await all())[0]);
+}
+
 /** How many rows a query finds. */
 export async function countOf(rows: Knex.QueryBuilder): Promise<number> {
   const [{ total }]: { total: number | string }[] = await rows.count({

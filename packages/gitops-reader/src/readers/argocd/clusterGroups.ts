@@ -1,6 +1,6 @@
 import { JsonObject, JsonValue } from '../../facts';
 import { isObject, listAt, objectAt, textAt } from '../../lib/json';
-import { identityOf, Origin, Resource } from '../kustomize/resource';
+import { Origin, Resource, resourceOf } from '../kustomize/resource';
 import { ofEveryFile, someOf } from '../../memory/perFile';
 import { ParsedFile, ParsedRepository, YamlDocument } from '../reader';
 import { lineOf } from '../../yaml';
@@ -85,8 +85,6 @@ export interface GroupEntry {
   value: JsonObject;
   /** Its key, in a mapping. */
   key?: string;
-  /** Where a field of it is written. */
-  originOf(field: Path): Origin;
   /** What is made of it; fields of the object that come from fields of its own are told by their paths. */
   make(object: JsonObject, fields: [of: Path, from: Path][]): Resource;
 }
@@ -119,13 +117,8 @@ function entriesAt(
       {
         value,
         ...(typeof step === 'string' ? { key: step } : {}),
-        originOf,
         make: (object, fields) => ({
-          value: object,
-          location,
-          lines: location.line ?? 1,
-          identities: [identityOf(object)],
-          places: [],
+          ...resourceOf(object, { location, lines: location.line ?? 1 }),
           origins: new Map(
             fields.map(([of, from]) => [of.join('\n'), originOf(from)]),
           ),

@@ -1,6 +1,6 @@
 import { JsonObject } from '../../facts';
 import { isObject, textAt } from '../../lib/json';
-import { identityOf, Resource } from '../kustomize/resource';
+import { resourceOf, Resource } from '../kustomize/resource';
 import { ParsedRepository } from '../reader';
 
 /**
@@ -25,19 +25,17 @@ export function sourceOverrides(
     const path = `${prefix}${file}`;
     const document = repository.files.get(path)?.documents[0];
     if (document && isObject(document.value)) {
-      overrides.push({
-        value: document.value,
-        lines: document.lines,
-        location: {
-          repository: repository.repository,
-          revision: repository.revision,
-          path,
-          line: 1,
-        },
-        identities: [identityOf(document.value)],
-        places: [],
-        origins: new Map(),
-      });
+      overrides.push(
+        resourceOf(document.value, {
+          lines: document.lines,
+          location: {
+            repository: repository.repository,
+            revision: repository.revision,
+            path,
+            line: 1,
+          },
+        }),
+      );
     }
   }
   return overrides;

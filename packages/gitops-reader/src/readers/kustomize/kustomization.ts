@@ -2,7 +2,7 @@ import { JsonObject } from '../../facts';
 import { isObject, textAt } from '../../lib/json';
 import { perFile } from '../../memory/perFile';
 import { ParsedFile, ParsedRepository, YamlDocument } from '../reader';
-import { directoryOf } from '../../files/treePaths';
+import { baseName, directoryOf } from '../../files/treePaths';
 import { parseYaml } from '../../yaml';
 
 /** File names of a kustomization, in the order in which kustomize looks. */
@@ -11,6 +11,11 @@ export const kustomizationNames = [
   'kustomization.yml',
   'Kustomization',
 ];
+
+/** Whether a file is a kustomization by its name. */
+export function isKustomizationFile(path: string): boolean {
+  return kustomizationNames.includes(baseName(path));
+}
 
 /** A kustomization and its file. */
 export interface KustomizationFile {

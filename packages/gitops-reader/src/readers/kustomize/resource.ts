@@ -48,6 +48,21 @@ export interface Change {
   writes?: (path: (string | number)[], value: JsonObject) => boolean;
 }
 
+/** An object as it is declared, before anything changes it. */
+export function resourceOf(
+  value: JsonObject,
+  { location, lines }: Pick<Resource, 'location' | 'lines'>,
+): Resource {
+  return {
+    value,
+    location,
+    lines,
+    identities: [identityOf(value)],
+    places: [],
+    origins: new Map(),
+  };
+}
+
 /** Identity of an object now. */
 export function identityOf(value: JsonObject): Identity {
   return {

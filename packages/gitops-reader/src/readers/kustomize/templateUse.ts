@@ -1,9 +1,9 @@
 import { TemplateUse } from '../../facts';
 import { ParsedRepository } from '../reader';
 import { releaseSubject } from '../helm/releaseSubject';
-import { baseName, directoryOf, isBelow } from '../../files/treePaths';
+import { directoryOf, isBelow } from '../../files/treePaths';
 import { pathsThat, perItems } from '../../memory/perFile';
-import { kustomizationNames } from './kustomization';
+import { isKustomizationFile } from './kustomization';
 import { Resource } from './resource';
 
 /**
@@ -51,9 +51,7 @@ function isAnother(identities: Resource['identities']): boolean {
   );
 }
 
-const kustomizationFiles = pathsThat(path =>
-  kustomizationNames.includes(baseName(path)),
-);
+const kustomizationFiles = pathsThat(isKustomizationFile);
 
 const directoriesOf = perItems(
   (files: readonly string[]): ReadonlySet<string> =>

@@ -1,7 +1,7 @@
 import { Finding } from '../../facts';
 import { listAt } from '../../lib/json';
 import {
-  kustomizationNames,
+  isKustomizationFile,
   kustomizationOf,
   readKustomization,
 } from '../kustomize/kustomization';
@@ -9,7 +9,7 @@ import { isFloating, isRemote, readRemote } from '../kustomize/build/remote';
 import { isHarmless, placesOf } from '../paths';
 import { ofEveryFile } from '../../memory/perFile';
 import { ParsedRepository } from '../reader';
-import { baseName, directoryOf, joinPath } from '../../files/treePaths';
+import { directoryOf, joinPath } from '../../files/treePaths';
 import { lineOf } from '../../yaml';
 import { asidesOf } from './asides';
 import { bounded } from './bounded';
@@ -18,7 +18,7 @@ const lists = ['resources', 'bases', 'components'];
 
 /** Kustomizations that name something which may be elsewhere, at no revision. */
 const floatingFiles = ofEveryFile((file, repository) => {
-  const value = kustomizationNames.includes(baseName(file.path))
+  const value = isKustomizationFile(file.path)
     ? kustomizationOf(file, repository)?.value
     : undefined;
   const floats = lists.some(list =>

@@ -1,7 +1,13 @@
 import { modelOf, Variant } from '../../deployments';
 import { FileLocation, Finding, JsonObject } from '../../facts';
 import { listAt, objectAt, textAt } from '../../lib/json';
-import { imageOrigin, locationAt, Resource } from '../kustomize/resource';
+import { isFlux } from '../flux/fluxObjects';
+import {
+  imageOrigin,
+  locationAt,
+  Resource,
+  resourceOf,
+} from '../kustomize/resource';
 import { isHarmless, placesOf } from '../paths';
 import { isKubernetesObject, objectsOf, testFilesOf } from '../manifests';
 import {
@@ -51,14 +57,12 @@ const untaggedInFiles = ofEveryFile(
           documents.flatMap(document =>
             [...objectsOf(document)].flatMap(({ value, lines, line }) =>
               isKubernetesObject(value)
-                ? untaggedIn({
-                    value,
-                    lines,
-                    location: { repository, revision, path, line },
-                    identities: [],
-                    places: [],
-                    origins: new Map(),
-                  })
+                ? untaggedIn(
+                    resourceOf(value, {
+                      lines,
+                      location: { repository, revision, path, line },
+                    }),
+                  )
                 : [],
             ),
           ),
@@ -186,11 +190,9 @@ function imagesIn(resource: Resource): Untagged[] {
 function chartIn(resource: Resource): Untagged[] {
   const { value } = resource;
   const path = ['spec', 'chart', 'spec', 'chart'];
-  const chart =
-    value.kind === 'HelmRelease' &&
-    String(value.apiVersion).startsWith('helm.toolkit.fluxcd.io/')
-      ? textAt(value, ...path)
-      : undefined;
+  const chart = isFlux(value, 'HelmRelease')
+    ? textAt(value, ...path)
+    : undefined;
   const spec = objectAt(value, 'spec', 'chart', 'spec');
   return chart !== undefined &&
     plainName.test(chart) &&

@@ -7,7 +7,7 @@ import {
   ThingKind,
 } from '@plumbline/plugin-plumbline-common';
 import { Knex } from 'knex';
-import { cutPage, decodeCursor } from '../../database/cursor';
+import { anyRow, cutPage, decodeCursor } from '../../database/cursor';
 import { chunksOf } from '../../database/chunks';
 import { containing } from '../../database/text';
 import { TeamFilter, whereTeams } from '../teamFilter';
@@ -200,11 +200,9 @@ export async function pageOfCoverage(
     Number(row.size),
     row.scope,
   ]);
-  // A page beyond the last tells nothing of those before it.
-  const [first]: ScopeRow[] =
-    rows.length > 0 || !query.cursor
-      ? rows
-      : await reader.from(counted()).limit(1);
+  const first = await anyRow<ScopeRow>(rows, query.cursor, () =>
+    reader.from(counted()).limit(1),
+  );
   return {
     days: await daysOf(reader, 'all', '', now),
     items: await withTrends(

@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { cutPage, decodeCursor } from '../../database/cursor';
+import { anyRow, cutPage, decodeCursor } from '../../database/cursor';
 
 /** A namespace in all of its clusters, with what lies in it, as far as it fits a query. */
 export interface NamespaceGroup {
@@ -107,9 +107,9 @@ export async function pageOfGroups(
     Number(row.weight),
     row.id,
   ]);
-  // A page beyond the last tells nothing of those before it.
-  const [first]: GroupRow[] =
-    rows.length > 0 || !cursor ? rows : await reader.from(counted()).limit(1);
+  const first = await anyRow<GroupRow>(rows, cursor, () =>
+    reader.from(counted()).limit(1),
+  );
   return {
     groups: await withClusters(reader, filtered, rows),
     totalItems: Number(first?.total ?? 0),

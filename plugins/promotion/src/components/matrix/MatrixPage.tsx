@@ -7,8 +7,8 @@ import TextField from '@mui/material/TextField';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import {
   MatrixPage as Page,
-  rowsOf,
   placeStates,
+  rowsOf,
 } from '@plumbline/plugin-plumbline-common';
 import {
   Choice,

@@ -2,7 +2,7 @@ import { FileLocation } from '../../../facts';
 import { listAt } from '../../../lib/json';
 import { objectsOf } from '../../manifests';
 import { ParsedFile } from '../../reader';
-import { baseName, directoryOf } from '../../../files/treePaths';
+import { directoryOf } from '../../../files/treePaths';
 import type { Build } from './build';
 import { add, insert } from './collect';
 import {
@@ -12,7 +12,7 @@ import {
 import { addFinding, Context, locate, locationIn } from './context';
 import { generate } from '../generators/generate';
 import type { Ground } from './ground';
-import { kustomizationNames } from '../kustomization';
+import { isKustomizationFile } from '../kustomization';
 import { sayPartsMissing, sayWhatIsMissing } from './notBuilt';
 import { Resource } from '../resource';
 import { runPlugins } from '../generators/runPlugins';
@@ -95,7 +95,7 @@ function takeFile(
   context.files.add(target);
   const file = context.repository.file(target);
   if (
-    kustomizationNames.includes(baseName(target)) &&
+    isKustomizationFile(target) &&
     file &&
     context.kustomizationAt(directoryOf(target))?.file === file
   ) {

@@ -18,8 +18,6 @@ import { Resource, sharedWith } from '../resource';
 import { RootBuilds } from './rootBuilds';
 import type { Var } from '../transformers/vars';
 
-export { kustomizationNames } from '../kustomization';
-
 const references = new WeakMap<KustomizationFile, readonly string[]>();
 
 function referencesOf(kustomization: KustomizationFile): readonly string[] {

@@ -1,7 +1,8 @@
 import { Places, placesOf } from '../../paths';
 import { ParsedRepository } from '../../reader';
-import { baseName, directoryOf } from '../../../files/treePaths';
-import { KustomizeBuilder, kustomizationNames } from './build';
+import { directoryOf } from '../../../files/treePaths';
+import { isKustomizationFile } from '../kustomization';
+import { KustomizeBuilder } from './build';
 import { KustomizationFile } from '../kustomization';
 
 const builders = new WeakMap<ParsedRepository, KustomizeBuilder>();
@@ -98,7 +99,7 @@ function areSame(
     changed !== undefined &&
     [...changed].every(
       path =>
-        !kustomizationNames.includes(baseName(path)) ||
+        !isKustomizationFile(path) ||
         marks.get(directoryOf(path)) === markOf(directoryOf(path), builder),
     )
   );
@@ -113,7 +114,7 @@ function again(
   let list: KustomizationFile[] | undefined;
   for (const path of repository.changed ?? []) {
     const directory = directoryOf(path);
-    const kustomization = kustomizationNames.includes(baseName(path))
+    const kustomization = isKustomizationFile(path)
       ? builder.kustomization(directory)
       : undefined;
     if (kustomization) {
@@ -144,7 +145,7 @@ function allDirectories(repository: ParsedRepository): string[] {
   for (const path of repository.files.keys()) {
     if (
       /ustomization(\.ya?ml)?$/.test(path) &&
-      kustomizationNames.includes(baseName(path)) &&
+      isKustomizationFile(path) &&
       builder.kustomization(directoryOf(path))
     ) {
       directories.add(directoryOf(path));

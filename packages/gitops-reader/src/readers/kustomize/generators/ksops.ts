@@ -5,7 +5,7 @@ import { directoryOf, joinPath } from '../../../files/treePaths';
 import { add, insert } from '../build/collect';
 import { Context, locationIn } from '../build/context';
 import { Plugin } from './plugins';
-import { identityOf, Resource } from '../resource';
+import { resourceOf, Resource } from '../resource';
 
 const annotation = 'kustomize.config.k8s.io';
 
@@ -61,14 +61,7 @@ export function takeDecrypted(
     );
     insert(
       resources,
-      {
-        value,
-        location: own,
-        lines: own.line ?? 1,
-        identities: [identityOf(value)],
-        places: [],
-        origins: new Map(),
-      },
+      resourceOf(value, { location: own, lines: own.line ?? 1 }),
       location,
       context,
     );
