@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { FileTree, TreeFile } from '@plumbline/gitops-reader';
 
 /** A repository of `services` kustomize bases with three overlays each, the shape that most repositories have. */
@@ -75,6 +76,13 @@ export function memoryTree(files: Map<string, string>): FileTree {
   const contents = new Map(
     [...files].map(([path, text]) => [path, encoder.encode(text)]),
   );
+  // As the ids of blobs, which cost a reader nothing.
+  const digests = new Map(
+    [...contents].map(([path, content]) => [
+      path,
+      createHash('sha1').update(content).digest('hex'),
+    ]),
+  );
   return {
     repository: 'acme/generated',
     revision: 'a'.repeat(40),
@@ -82,7 +90,7 @@ export function memoryTree(files: Map<string, string>): FileTree {
       return [...contents].map(([path, content]): TreeFile => ({
         path,
         size: content.length,
-        digest: path,
+        digest: digests.get(path) ?? '',
         type: 'file',
       }));
     },
@@ -94,3 +102,32 @@ export function memoryTree(files: Map<string, string>): FileTree {
     },
   };
 }
+
+/** The same tree, whose files are read of their source once. */
+export async function keptInMemory(tree: FileTree): Promise<FileTree> {
+  const listed = await tree.list();
+  const branches = await tree.branches?.();
+  const kept = new Map<string, ReadFile>();
+  const { repository, revision, hostKind } = tree;
+  return {
+    repository,
+    revision,
+    ...(hostKind ? { hostKind } : {}),
+    ...(branches ? { branches: async () => branches } : {}),
+    list: async () => listed,
+    async *read(paths) {
+      const missing = paths.filter(path => !kept.has(path));
+      if (missing.length > 0) {
+        for await (const file of tree.read(missing)) {
+          kept.set(file.path, file);
+        }
+      }
+      for (const path of paths) {
+        yield kept.get(path) ?? { path, error: 'no such file' };
+      }
+    },
+  };
+}
+
+type ReadFile =
+  ReturnType<FileTree['read']> extends AsyncIterable<infer File> ? File : never;

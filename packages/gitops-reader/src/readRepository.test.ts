@@ -1,4 +1,5 @@
 import { claimsForPath } from './claims/claimsForPath';
+import { Finding, SkippedFile } from './facts';
 import { memoryTree } from './files/memoryTree';
 import { readRepository, RepositoryReader } from './readRepository';
 
@@ -560,6 +561,45 @@ spec:
         'Secret "kept" holds a plain value in Git: password; and what looks like a placeholder: token',
       ],
     ]);
+  });
+
+  it('reads copies as if each were alone, wherever they lie', async () => {
+    const settings =
+      'env:\n  - name: DATABASE_PASSWORD\n    value: tr0ub4dor&3\n';
+    const secret =
+      'apiVersion: v1\nkind: Secret\nmetadata:\n  name: cart\nstringData:\n  password: tr0ub4dor&3\n';
+    const files = {
+      'compose.yaml': 'password: postgres://cart:tr0ub4dor3@db/cart\n',
+      'prod/values.yaml': 'password: postgres://cart:tr0ub4dor3@db/cart\n',
+      'prod/env.yaml': settings,
+      'staging/env.yaml': settings,
+      'prod/secret.yaml': secret,
+      'staging/secret.yaml': secret,
+      'staging/secret.json': secret,
+    };
+    const told = (facts: { findings: Finding[]; skipped: SkippedFile[] }) => [
+      ...facts.findings
+        .filter(({ rule }) => /^plaintext/.test(rule))
+        .map(({ rule, location }) => `${location.path} ${rule}`),
+      ...facts.skipped.map(({ path, reason }) => `${path} ${reason}`),
+    ];
+    const alone = await Promise.all(
+      Object.entries(files).map(async ([path, text]) =>
+        told(await readRepository(memoryTree({ [path]: text }))),
+      ),
+    );
+    const together = told(await readRepository(memoryTree(files)));
+    expect(together.sort()).toEqual(alone.flat().sort());
+    expect(together).toMatchInlineSnapshot(`
+     [
+       "prod/env.yaml plaintext-credential",
+       "prod/secret.yaml plaintext-secret",
+       "prod/values.yaml plaintext-credential",
+       "staging/env.yaml plaintext-credential",
+       "staging/secret.json plaintext-secret",
+       "staging/secret.yaml plaintext-secret",
+     ]
+    `);
   });
 
   it('parses a file once, and again only when it changed', async () => {

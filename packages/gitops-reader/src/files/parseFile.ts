@@ -14,6 +14,7 @@ import {
   parseYaml,
   tooLarge,
   maxFileBytes,
+  surroundingsOf,
   vaultPathsIn,
 } from '../yaml';
 
@@ -25,16 +26,49 @@ export interface ParseMode {
   text: boolean;
 }
 
+type NamedFile = Pick<TreeFile, 'path' | 'digest'>;
+
 /** Whether the file name says YAML or JSON. */
 export function isDocumentFile(path: string): boolean {
   return /\.(ya?ml|json)$/i.test(path);
 }
 
 /**
+ * Parses files, and of those that are copies of one another the first: in repositories of many clusters and
+ * environments two of five files are. Copies share their documents, which nobody changes.
+ */
+export class FileParser {
+  readonly #parsed = new Map<string, ParsedFile>();
+
+  parse(file: NamedFile, content: Uint8Array, mode: ParseMode): ParsedFile {
+    if (!mode.documents || mode.text) {
+      return parseFile(file, content, mode);
+    }
+    const { path, digest } = file;
+    const { isTryOut, isTranslation } = surroundingsOf(path);
+    const key = [digest, isJson(path), isTryOut, isTranslation].join(' ');
+    const copied = this.#parsed.get(key);
+    if (copied) {
+      return {
+        ...copied,
+        path,
+        findings: copied.findings.map(finding => ({
+          ...finding,
+          location: { ...finding.location, path },
+        })),
+      };
+    }
+    const parsed = parseFile(file, content, mode);
+    this.#parsed.set(key, parsed);
+    return parsed;
+  }
+}
+
+/**
  * Turns the bytes of a file into what readers see of it. Never throws: what cannot be read says why.
  */
 export function parseFile(
-  { path, digest }: Pick<TreeFile, 'path' | 'digest'>,
+  { path, digest }: NamedFile,
   content: Uint8Array,
   mode: ParseMode,
 ): ParsedFile {
@@ -132,8 +166,12 @@ function mergeConflict(path: string, text: string): Finding[] {
   return [];
 }
 
+function isJson(path: string): boolean {
+  return path.endsWith('.json');
+}
+
 function parseDocuments(path: string, text: string) {
-  if (path.endsWith('.json') && !/"(apiVersion|op)"/.test(text)) {
+  if (isJson(path) && !/"(apiVersion|op)"/.test(text)) {
     // Dashboards, schemas, lock files: large and plenty. Nobody asks for a line of theirs.
     try {
       const value = JSON.parse(text);

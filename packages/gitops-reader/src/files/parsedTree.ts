@@ -1,6 +1,6 @@
 import { SkippedFile } from '../facts';
 import { isHelmfileName } from '../readers/helmfile';
-import { isDocumentFile, parseFile, ParseMode } from './parseFile';
+import { FileParser, isDocumentFile, ParseMode } from './parseFile';
 import { ParsedFile } from '../readers/reader';
 import { readers } from '../readers';
 import { FileTree, TreeFile } from './tree';
@@ -356,6 +356,7 @@ async function readMissing(
 ): Promise<void> {
   const missing = new Map(entries.map(entry => [entry.listed.path, entry]));
   const total = missing.size;
+  const parser = new FileParser();
   let read = 0;
   onProgress?.({ files: total, read });
   const answers = total > 0 ? tree.read([...missing.keys()]) : ([] as never[]);
@@ -368,7 +369,7 @@ async function readMissing(
     if ('error' in answer) {
       entry.skipped = answer.error;
     } else {
-      entry.file = parseFile(entry.listed, answer.content, entry.mode);
+      entry.file = parser.parse(entry.listed, answer.content, entry.mode);
     }
     read++;
     if (read % 50 === 0 || read === total) {

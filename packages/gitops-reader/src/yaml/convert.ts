@@ -144,7 +144,7 @@ export class Converter {
     const of: { [key: string]: LineTree } = {};
     const merged: Converted[] = [];
     /** Keys of an object that begins within another, which are told of once. */
-    const told = new Set<string>();
+    let told: Set<string> | undefined;
     let holdsAnother: boolean | undefined;
     const holdsTwo = () => {
       holdsAnother ??= this.#holdsAnother(node);
@@ -174,7 +174,7 @@ export class Converter {
       if (
         beginnings.has(key) &&
         Object.hasOwn(value, key) &&
-        !told.has(key) &&
+        !told?.has(key) &&
         holdsTwo()
       ) {
         this.#find(
@@ -184,9 +184,9 @@ export class Converter {
           'Another object begins here without `---` before it: it is laid over the one above',
           'Put `---` between them.',
         );
-        Object.keys(value).forEach(each => told.add(each));
+        told = new Set([...(told ?? []), ...Object.keys(value)]);
       }
-      if (Object.hasOwn(value, key) && !told.delete(key)) {
+      if (Object.hasOwn(value, key) && !told?.delete(key)) {
         this.#find(
           'yaml-duplicate-key',
           'warning',

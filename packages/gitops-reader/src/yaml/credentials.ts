@@ -3,7 +3,7 @@ import { addTo } from '../lib/groups';
 import { isObject } from '../lib/json';
 import { YamlDocument } from '../readers/reader';
 import { LineIndex, lineOf } from './lines';
-import { pretended, tryOuts } from './knownValues';
+import { pretended } from './knownValues';
 import { isDockerConfig, isRegistryLogin, loginsIn } from './logins';
 import {
   Holder,
@@ -14,6 +14,7 @@ import {
   thoughtUp,
   variable,
 } from './namedSecrets';
+import { Surroundings, surroundingsOf } from './surroundings';
 
 /** Says quickly of most files that there is nothing in them. */
 const marks =
@@ -119,7 +120,7 @@ export function holdsRealLogin(text: string): boolean {
   return loginsIn(text).length > 0;
 }
 
-function credentialsIn(path: string, text: string): Found[] {
+function credentialsIn({ isTryOut }: Surroundings, text: string): Found[] {
   if (!marks.test(text)) {
     return [];
   }
@@ -151,7 +152,7 @@ function credentialsIn(path: string, text: string): Found[] {
   if (isDockerConfig(text)) {
     found.push({ what: registryLogin, from: 0, to: text.length });
   }
-  if (!tryOuts.test(path)) {
+  if (!isTryOut) {
     for (const { start, from, password } of loginsIn(text)) {
       if (!isSaidInAComment(text, start)) {
         found.push({ what: login, from, to: from + password.length });
@@ -242,7 +243,7 @@ function foundAt(holder: Holder, key: string | number, value: string): Found[] {
   const known =
     (key === 'auth' && holder.at.at(-2) === 'auths' && isRegistryLogin(value)
       ? [{ what: registryLogin, from: 0, to: value.length }]
-      : undefined) ?? credentialsIn(holder.path, value);
+      : undefined) ?? credentialsIn(holder.surroundings, value);
   const named = namedSecrets(holder, key, value);
   const whole = named.find(({ from, to }) => to - from === value.length);
   if (whole) {
@@ -275,6 +276,7 @@ export function cutCredentials(
   if (!marks.test(text) && !mayNameSecrets(text)) {
     return [];
   }
+  const surroundings = surroundingsOf(path);
   const places: Place[] = [];
   for (const document of documents) {
     const pending: { holder: JsonValue; at: (string | number)[] }[] = [
@@ -290,7 +292,7 @@ export function cutCredentials(
         const value = (holder as Record<string | number, JsonValue>)[key];
         if (typeof value === 'string') {
           const found = foundAt(
-            { path, document: document.value, holder, at },
+            { surroundings, document: document.value, holder, at },
             key,
             value,
           );
@@ -349,10 +351,13 @@ export function cutCredentialsOfText(
   path: string,
   text: string,
 ): { text: string; findings: Finding[] } {
+  const surroundings = surroundingsOf(path);
   const found = besides(
-    credentialsIn(path, text),
+    credentialsIn(surroundings, text),
     // Values of a Secret are told as such.
-    /^kind:\s*["']?Secret\b/m.test(text) ? [] : namedInLines(text, path),
+    /^kind:\s*["']?Secret\b/m.test(text)
+      ? []
+      : namedInLines(text, surroundings),
   );
   if (found.length === 0) {
     return { text, findings: [] };

@@ -17,6 +17,7 @@ export {
 } from './secretValues';
 export { plainTemplateValues } from './templateSecrets';
 export { plainSecretFinding } from './plainSecrets';
+export { surroundingsOf } from './surroundings';
 export {
   isSecretTextFile,
   isVariableFile,

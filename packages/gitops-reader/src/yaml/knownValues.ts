@@ -5,7 +5,3 @@ export const pretended =
 /** Passwords that stand for one, or are known to everybody. */
 export const commonPassword =
   /^(p(ass)?(w(or)?d|wd)?\d*|pswd|secret|token|admin|root|guest|user(name)?|test(ing)?|ci|dev|demo|local|example|postgres|mysql|mongo|redis|rabbitmq|minio|x-oauth-basic|x-access-token|changeme)$/i;
-
-/** Files that start what they log in to themselves: jobs of CI, and Docker Compose. */
-export const tryOuts =
-  /(^|\/)(\.github|\.gitlab|\.gitea|\.circleci|\.azuredevops)\/|(^|\/)((docker-)?compose[^/]*|[^/]*\.gitlab-ci|azure-pipelines[^/]*|bitbucket-pipelines)\.ya?ml$/i;

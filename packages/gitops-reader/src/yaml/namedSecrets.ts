@@ -1,7 +1,8 @@
 import { JsonValue } from '../facts';
 import { isObject } from '../lib/json';
-import { commonPassword, pretended, tryOuts } from './knownValues';
+import { commonPassword, pretended } from './knownValues';
 import { judgeSecretValue } from './secretValues';
+import { Surroundings } from './surroundings';
 
 /** Told by its key and by how random it looks. */
 export const keyed = 'what looks like a secret';
@@ -108,10 +109,8 @@ function isSecretVariable(name: string, value: string): boolean {
 const variables = /env(s|vars?|ironment)?$/i;
 const nameOfVariable = /^[A-Z][A-Z0-9_]*$/;
 
-/** Where schemas and pages on an API show what a value may look like, and where texts are translated. */
+/** Where schemas and pages on an API show what a value may look like. */
 const shown = /^(examples?|default|enum|description|properties)$/i;
-const translations =
-  /(^|\/)(i18n|locales?|lang(uages?)?|translations?)\/|(^|\/)(messages|labels|i18n|texts)[^/]*\.properties$/i;
 
 /** A value that its name says to be a secret. */
 export interface NamedSecret {
@@ -124,7 +123,7 @@ export interface NamedSecret {
 
 /** What holds a value in a document. */
 export interface Holder {
-  path: string;
+  surroundings: Surroundings;
   document: JsonValue;
   /** The mapping or list, and the keys that lead to it. */
   holder: JsonValue;
@@ -133,7 +132,7 @@ export interface Holder {
 
 /** What a name says of the value, or of the lines of the text, that a key holds. */
 export function namedSecrets(
-  { path, document, holder, at }: Holder,
+  { surroundings, document, holder, at }: Holder,
   key: string | number,
   value: string,
 ): NamedSecret[] {
@@ -148,20 +147,22 @@ export function namedSecrets(
         return whole(variable, pair);
       }
       const what =
-        above === 'parameters' ? whatNamed(path, at, pair, value) : undefined;
+        above === 'parameters'
+          ? whatNamed(surroundings, at, pair, value)
+          : undefined;
       if (what) {
         return whole(what, pair);
       }
     }
     if (
       nameOfVariable.test(key) &&
-      !tryOuts.test(path) &&
+      !surroundings.isTryOut &&
       holdsVariables(document, at) &&
       isSecretVariable(key, value)
     ) {
       return whole(variable, key);
     }
-    const what = whatNamed(path, at, key, value);
+    const what = whatNamed(surroundings, at, key, value);
     if (what) {
       return whole(what, key);
     }
@@ -172,7 +173,7 @@ export function namedSecrets(
       return [{ what: variable, name, from: equals + 1, to: value.length }];
     }
   }
-  return value.includes('\n') ? namedInLines(value, path, at) : [];
+  return value.includes('\n') ? namedInLines(value, surroundings, at) : [];
 }
 
 /** Whether a mapping gives a container its variables: `env`, the data of a ConfigMap, what Flux fills in. */
@@ -192,7 +193,7 @@ function holdsVariables(
 }
 
 function whatNamed(
-  path: string,
+  { isTryOut, isTranslation }: Surroundings,
   at: readonly (string | number)[],
   key: string,
   value: string,
@@ -201,8 +202,8 @@ function whatNamed(
     return keyed;
   }
   return isThoughtUp(key, value) &&
-    !tryOuts.test(path) &&
-    !translations.test(path) &&
+    !isTryOut &&
+    !isTranslation &&
     !at.some(step => shown.test(String(step)))
     ? thoughtUp
     : undefined;
@@ -222,7 +223,7 @@ const longestText = 100_000;
 /** Settings in a text: a file in a ConfigMap, values of a chart, a template, variables of Terraform. */
 export function namedInLines(
   text: string,
-  path: string,
+  surroundings: Surroundings,
   at: readonly (string | number)[] = [],
 ): NamedSecret[] {
   if (text.length > longestText || !mayNameSecrets(text)) {
@@ -238,9 +239,9 @@ export function namedInLines(
     if (key !== undefined && value !== undefined) {
       const name = (key === 'value' ? above : undefined) ?? key;
       const what =
-        name !== key && !tryOuts.test(path) && isSecretVariable(name, value)
+        name !== key && !surroundings.isTryOut && isSecretVariable(name, value)
           ? variable
-          : whatNamed(path, at, key, value);
+          : whatNamed(surroundings, at, key, value);
       if (what) {
         const from =
           start + before.length + (/["']/.test(line[before.length]) ? 1 : 0);

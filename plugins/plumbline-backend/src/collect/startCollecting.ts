@@ -16,7 +16,7 @@ import { KEEP_GONE_OBJECTS_MS } from './readSource';
 import { Worker } from './Worker';
 
 /** Raise it when readers find more or other facts in the same files: everything is then read once more. */
-const READERS_VERSION = 18;
+const READERS_VERSION = 19;
 
 const MINUTE_MS = 60_000;
 
