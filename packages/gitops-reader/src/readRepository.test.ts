@@ -405,6 +405,7 @@ spec:
           'stringData: { password: hunter2-hunter2 }\n',
         ),
         'cart/kustomization.yaml': 'resources: [gone.yaml]\n',
+        'hack/templates/cart/kustomization.yaml': 'resources: [../base]\n',
         'local-dev.yaml': manifest(
           'Secret',
           'db',
@@ -425,6 +426,7 @@ spec:
       'error kustomize-missing-resource cart/kustomization.yaml',
       'error plaintext-secret .archive/cart/secret.yaml',
       'info kustomize-missing-resource .archive/cart/kustomization.yaml',
+      'info kustomize-missing-resource hack/templates/cart/kustomization.yaml',
       'info kustomize-missing-resource tool/tests/testdata/cart/kustomization.yaml',
       'info plaintext-secret local-dev.yaml',
     ]);

@@ -68,7 +68,14 @@ export function innerPlace(inner: PathPlace, outer: PathPlace): PathPlace {
 export function clusterName(
   destination: string | undefined,
 ): string | undefined {
-  return destination && !isOpen(destination) && !destination.includes('://')
+  return destination &&
+    !isStillOpen(destination) &&
+    !destination.includes('://')
     ? destination
     : undefined;
+}
+
+/** Whether somebody has still to say which cluster: `{{cluster}}`, `<CLUSTER_NAME>`, `API_SERVER`. */
+export function isStillOpen(destination: string): boolean {
+  return isOpen(destination) || /^[A-Z]+(_[A-Z\d]+)+$/.test(destination);
 }

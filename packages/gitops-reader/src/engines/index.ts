@@ -11,7 +11,7 @@ export type {
   Variable,
   Variables,
 } from './deployment';
-export { clusterName, destinationOf } from './destination';
+export { clusterName, destinationOf, isStillOpen } from './destination';
 export { engineClaims } from './engineClaims';
 export { isClusterSecret, isEngine } from './engines';
 export { Lookup } from './lookup';

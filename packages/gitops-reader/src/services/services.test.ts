@@ -473,6 +473,8 @@ describe('servicesOf', () => {
     [{ destinationNamespace: 'cart-dev' }, 'development'],
     [{ destinationNamespace: 'dev-portal' }, '?'],
     [{ destinationCluster: 'in-cluster', revision: 'main' }, '?'],
+    [{ destinationCluster: '<CLUSTER_NAME>' }, '?'],
+    [{ destinationCluster: 'API_SERVER' }, '?'],
   ])('sees where an Application leads: %j', (engine, expected) => {
     expect(shown([application({ engine })])).toEqual([
       `argocd: cart ${expected}=1.2`,

@@ -1,3 +1,4 @@
+import { isStillOpen } from '../engines';
 import { DeclaredObject } from '../facts';
 import {
   environmentOf,
@@ -9,8 +10,8 @@ import {
 import { baseName, directoryOf } from '../files/treePaths';
 import { placeAtEnd, variantIn, Where } from './identity';
 
-/** Names of the cluster that an engine itself runs in, and variables that nothing fills. */
-const itself = /^in-cluster$|^https?:\/\/kubernetes\.default|\{\{/;
+/** Names of the cluster that an engine itself runs in. */
+const itself = /^in-cluster$|^https?:\/\/kubernetes\.default/;
 
 /**
  * Where an object is, or, for an Argo CD Application in a place that tells nothing, where it leads: by its path, its
@@ -25,7 +26,9 @@ export function targetOf(
   }
   const { destinationCluster, destinationNamespace } = engine;
   const other =
-    destinationCluster !== undefined && !itself.test(destinationCluster)
+    destinationCluster !== undefined &&
+    !itself.test(destinationCluster) &&
+    !isStillOpen(destinationCluster)
       ? destinationCluster
       : undefined;
   const told =

@@ -487,6 +487,21 @@ describe('secret values', () => {
       kind,
     ]),
     ['config', '{"tlsClientConfig": {"keyData": "aHVudGVyMg=="}}', 'value'],
+    ['namespaces', Array(60).fill('cart-dev').join(','), 'public'],
+    ['sslmode', 'prefer', 'public'],
+    ['.npmrc', 'registry=http://npm.ops:4873\nloglevel=warn', 'public'],
+    ['.npmrc', '//npm.acme.example/:_authToken=hunter2', 'value'],
+    [
+      'values.yml',
+      'git:\n  token: "(@= data.values.api_token @)"\n',
+      'placeholder',
+    ],
+    [
+      'overlay.yml',
+      'a:\n  - key: app.kubernetes.io/name\n    operator: In\nb:\n  - key: acme.example/team\n    operator: In\nc:\n  secretKeyRef:\n    key: client-secret\n',
+      'public',
+    ],
+    ['overlay.yml', 'a:\n  key: hunter2\n', 'value'],
   ])(
     'are told from what stands beside them: %s: %s is %s',
     (key, text, kind) => {

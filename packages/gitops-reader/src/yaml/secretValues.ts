@@ -100,15 +100,15 @@ export function vaultPathsIn(
 }
 
 /**
- * `${VAR}`, `$(VAR)`, `#{VAR}#`, `{{ template }}`, `{% template %}`, `<path:kv/data/cart#password>`: what is filled in,
+ * `${VAR}`, `$(VAR)`, `#{VAR}#`, `{{ template }}`, `{% template %}`, `(@= ytt @)`, `<path:kv/data/cart#password>`: what is filled in,
  * wherever it stands. Each ends where the next but one of its kind opens: a text of openings alone is not looked through once for each.
  */
 const filledIn =
-  /\$\{\{?[^{}]*(?:\$\{[^{}]*)?\}{1,2}|\$\([^()]*(?:\$\([^()]*)?\)|#\{[^{}]*\}#?|\{\{[^{}]*\}\}|\{%(?:[^%]*%\})?|<path:[^#<>]*#[^<>]*>/g;
+  /\$\{\{?[^{}]*(?:\$\{[^{}]*)?\}{1,2}|\$\([^()]*(?:\$\([^()]*)?\)|#\{[^{}]*\}#?|\{\{[^{}]*\}\}|\{%(?:[^%]*%\})?|\(@[^@]*@\)|<path:[^#<>]*#[^<>]*>/g;
 
 /** A text without what is filled in. */
 function withoutFilledIn(text: string): string {
-  return /[$<{]/.test(text) ? text.replace(filledIn, '') : text;
+  return /[$<{(]/.test(text) ? text.replace(filledIn, '') : text;
 }
 
 /** `$VAR`, `%VAR%`, `__VAR__`, `@VAR@`, `<your-token>`, `<<VAR>>`, `{VAR}`, and rows of one mark: what stands for something. */
@@ -152,7 +152,7 @@ const publicFields =
 
 /** Keys whose value is a setting, too: they are in the open wherever the object is. Their words are parted by `_`. */
 const publicKeys =
-  /(^|[^a-z])(name|username|user|host(name)?|port|end_?point|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|object|project|subscription|tenant)_?id|protocol|provider|scheme|domain|cidr|subnet|time_?zone)$/i;
+  /(^|[^a-z])(name|username|user|host(name)?|port|end_?point|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|object|project|subscription|tenant)_?id|protocol|provider|ssl_?mode|scheme|domain|cidr|subnet|time_?zone)$/i;
 
 /** Keys that say which environment something is for. `.env` is a file of variables. */
 const environmentKeys = /(^|[_-])env(ironment)?$/i;
@@ -296,7 +296,7 @@ export function judgeSecretValue(
     ((publicFields.test(name) ||
       (environmentKeys.test(key) && /^[\w.-]{1,40}$/.test(meant)) ||
       publicKeys.test(key.replaceAll(/[-.]/g, '_'))) &&
-      meant.length < 200 &&
+      (meant.length < 200 || namesAlone.test(meant)) &&
       !meant.split('\n').some(opensSomething)) ||
     awsName.test(meant) ||
     isOpenAddress(key, meant) ||
@@ -404,6 +404,9 @@ function isPage(key: string, text: string): boolean {
   );
 }
 
+/** Lists of namespaces of a cluster may be long. */
+const namesAlone = /^[a-z\d-]{1,63}(,[a-z\d-]{1,63})*$/;
+
 /** A line of configuration that sets what opens something. A switch does not: `--must-change-password=false`. */
 const holdsPassword =
   /^(?!\s*(?:#|\/\/)).*(?:(?:password|passwd|passphrase|pass|pwd|secret|token|credentials?|key|auth|authorization)["'>]?\s*[:=>]\s*["']?(?!\$\w+["']?\s*$|(?:true|false)(?:["'\s,;)\]}]|$))[^\s"'<#]|hooks?[./]|webhook(?!_configs?\b).*:\/\/|:\/\/\S*webhook|-----BEGIN)/i;
@@ -412,12 +415,15 @@ const holdsPassword =
 const clusterAddress =
   /\bhttps?:\/\/(?:[\w-]{1,63}|[\w-]{1,63}\.[\w-]{1,63}\.svc(?:\.cluster\.local)?)(?::\d{2,5})?(?=[/"'\s]|$)[^\s"'@?]{0,200}/gi;
 
+/** `key: app.kubernetes.io/name`, `key: client-secret`: which label is meant, or which key of a Secret. */
+const namedKey =
+  /\bkey:\s{1,4}["']?([a-z\d-]{1,63}(\.[a-z\d-]{1,63}){1,8}\/[\w.-]{1,63}|([a-z]{1,20}[-_.]){0,4}(password|secret|token|key|username|user|id|crt))["']?\s*$/;
+
 /** Whether a line of configuration holds what opens something. */
 function opensSomething(line: string): boolean {
-  const written = withoutFilledIn(line.slice(0, 500)).replace(
-    clusterAddress,
-    '',
-  );
+  const written = withoutFilledIn(line.slice(0, 500))
+    .replace(clusterAddress, '')
+    .replace(namedKey, '');
   return holdsPassword.test(written) || holdsLogin(written);
 }
 
@@ -495,7 +501,12 @@ function setsPassword(line: string): boolean {
 /** A configuration file, or registries to log in to, that hold no password. */
 function isOpenConfiguration(key: string, text: string): boolean {
   if (/^\.?dockerc(onfigjson|fg)$/.test(key)) {
-    return !/"(auth|password|identitytoken)"\s*:\s*"[^"]/.test(text);
+    return !/"(auth|password|identitytoken)"\s*:\s*"[^"]/.test(
+      withoutFilledIn(text),
+    );
+  }
+  if (/^\.npmrc$/.test(key)) {
+    return !/_(auth|authToken|password)\s*=\s*[^\s$]/i.test(text);
   }
   return (
     /\.(properties|ya?ml|conf|config|cfg|ini|toml|xml|env|sh|lua|py|rb|js|groovy|sql|css)$/i.test(

@@ -212,6 +212,16 @@ describe('what cannot be built is said', () => {
       1,
     ],
     [
+      'what lies in a submodule, or behind a symlink',
+      {
+        'k/kustomization.yaml': 'resources: [../shared/base/a, a.yaml]',
+        'k/a.yaml': deployment,
+        shared: '',
+      },
+      ['kustomize-remote-base'],
+      1,
+    ],
+    [
       'patches of one file that find nothing, each',
       {
         'k/kustomization.yaml':

@@ -1,6 +1,6 @@
 import { FileLocation } from '../../../facts';
 import { ParsedRepository } from '../../reader';
-import { joinPath } from '../../../files/treePaths';
+import { directoryOf, joinPath } from '../../../files/treePaths';
 import type { Build } from './build';
 import { addFinding, Context } from './context';
 import { kustomizationNames } from '../kustomization';
@@ -109,6 +109,18 @@ export class Ground {
       this.spend(build.resources.length + build.versions.length, context);
     }
     if (!build) {
+      const elsewhere = linkAbove(target, context);
+      if (elsewhere !== undefined) {
+        context.partial.push(`${elsewhere} is a submodule or a symlink`);
+        addFinding(
+          context,
+          'kustomize-remote-base',
+          'info',
+          location,
+          `Takes objects from ${target}. ${elsewhere} is a submodule or a symlink, whose files this read does not see.`,
+        );
+        return undefined;
+      }
       const unread = kustomizationNames.some(name =>
         context.repository.has(joinPath(target, name) ?? ''),
       );
@@ -125,4 +137,18 @@ export class Ground {
     }
     return build;
   }
+}
+
+/** The entry of the tree that a directory lies in, where that is none of its directories: a submodule, or a symlink. */
+function linkAbove(directory: string, context: Context): string | undefined {
+  for (
+    let above = directoryOf(directory);
+    above !== '';
+    above = directoryOf(above)
+  ) {
+    if (context.repository.has(above)) {
+      return above;
+    }
+  }
+  return undefined;
 }
