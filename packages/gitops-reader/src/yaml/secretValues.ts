@@ -150,6 +150,9 @@ const placeholders = [
 const publicFields =
   /^(type|project|server|namespaces?|region|insecure|enableOCI|enableLfs|insecureIgnoreHostKey|githubAppID|githubAppInstallationID|clusterResources|forceHttpBasicAuth|known_hosts|token-id|auth-extra-groups|usage-bootstrap-(authentication|signing))$/i;
 
+/** Lists of namespaces of a cluster may be long. */
+const namesAlone = /^[a-z\d-]{1,63}(,[a-z\d-]{1,63})*$/;
+
 /** Keys whose value is a setting, too: they are in the open wherever the object is. Their words are parted by `_`. */
 const publicKeys =
   /(^|[^a-z])(name|username|user|host(name)?|port|end_?point|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|object|project|subscription|tenant)_?id|protocol|provider|ssl_?mode|scheme|domain|cidr|subnet|time_?zone)$/i;
@@ -403,9 +406,6 @@ function isPage(key: string, text: string): boolean {
     !text.includes('PRIVATE KEY-----')
   );
 }
-
-/** Lists of namespaces of a cluster may be long. */
-const namesAlone = /^[a-z\d-]{1,63}(,[a-z\d-]{1,63})*$/;
 
 /** A line of configuration that sets what opens something. A switch does not: `--must-change-password=false`. */
 const holdsPassword =
