@@ -25,7 +25,7 @@ import { isClusterScoped } from '../readers/kustomize/transformers/clusterScoped
 import { declaredObjects } from '../readers/kustomize/declared';
 import { current, Resource } from '../readers/kustomize/resource';
 import { readObject } from '../readers/manifests';
-import { PathPlace, placesOf, subjectOf } from '../readers/paths';
+import { isHolder, PathPlace, placesOf, subjectOf } from '../readers/paths';
 import { perOrigin } from '../memory/perFile';
 import { directoryOf } from '../files/treePaths';
 
@@ -218,14 +218,23 @@ const layout =
 function subjectOfDirectory(directory: string, { repository }: Model): string {
   const places = placesOf(repository);
   const segments = directory.split('/');
-  const end = segments.findIndex(
-    (segment, position) =>
-      position > 0 &&
-      (layout.test(segment) ||
-        places.of(`${segments.slice(0, position + 1).join('/')}/kustomization`)
-          .environment !== undefined),
+  const isLayout = (position: number) =>
+    position > 0 &&
+    (layout.test(segments[position]) ||
+      places.of(`${segments.slice(0, position + 1).join('/')}/kustomization`)
+        .environment !==
+        places.of(`${segments.slice(0, position).join('/')}/kustomization`)
+          .environment);
+  const end = segments.findIndex((_, position) => isLayout(position));
+  const below = segments.filter(
+    (_, position) => position > end && !isLayout(position),
   );
-  return subjectOf(end < 0 ? segments : segments.slice(0, end)) || 'root';
+  // `apps/base/cart` is one of many, `cart/base` a part of one.
+  return (
+    (end >= 0 && isHolder(segments[end - 1]) && subjectOf(below)) ||
+    subjectOf(end < 0 ? segments : segments.slice(0, end)) ||
+    'root'
+  );
 }
 
 /** Whether a repository that is all about one thing has no directory that names it: `environments/prod`, `prod`. */

@@ -489,6 +489,10 @@ describe('secret values', () => {
     ['config', '{"tlsClientConfig": {"keyData": "aHVudGVyMg=="}}', 'value'],
     ['namespaces', Array(60).fill('cart-dev').join(','), 'public'],
     ['sslmode', 'prefer', 'public'],
+    ['dns_ip_addr_1', '10.20.0.1', 'public'],
+    ['pod_range', 'fd00:10:96::/112', 'public'],
+    ['pin', '1.2.3.4', 'value'],
+    ['domain_of_shop', 'internal.localhost', 'public'],
     ['.npmrc', 'registry=http://npm.ops:4873\nloglevel=warn', 'public'],
     ['.npmrc', '//npm.acme.example/:_authToken=hunter2', 'value'],
     [

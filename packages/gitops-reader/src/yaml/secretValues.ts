@@ -155,7 +155,7 @@ const namesAlone = /^[a-z\d-]{1,63}(,[a-z\d-]{1,63})*$/;
 
 /** Keys whose value is a setting, too: they are in the open wherever the object is. Their words are parted by `_`. */
 const publicKeys =
-  /(^|[^a-z])(name|username|user|host(name)?|port|end_?point|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|object|project|subscription|tenant)_?id|protocol|provider|ssl_?mode|scheme|domain|cidr|subnet|time_?zone)$/i;
+  /(^|[^a-z])(name|username|user|host(name)?|port|end_?point|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|group|object|org(anization)?|project|subscription|team|tenant|tunnel|workspace|zone)_?id|protocol|provider|ssl_?mode|scheme|domain|cidr|subnet|time_?zone)$/i;
 
 /** Keys that say which environment something is for. `.env` is a file of variables. */
 const environmentKeys = /(^|[_-])env(ironment)?$/i;
@@ -174,6 +174,13 @@ const pathKeys = /(^|[^a-z])(path|file|filename|dir|directory)$/i;
 /** `smtp.acme.example:587`: where something is, and not how to get in. */
 const hostAndPort =
   /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,8}(:\d{2,5}|(?<=\.[^.]{1,63}\.[a-z]{2,20}))$/i;
+
+/** `domain_of_shop`: names of hosts, whatever they end in. */
+const domainKeys = /(^|_)(domain|host(name)?)(_|$)/i;
+
+/** `10.0.0.1`, `10.0.0.0/16`, `fd00::1`. */
+const networkAddress =
+  /^(\d{1,3}(\.\d{1,3}){3}|[a-f\d]{0,4}(:[a-f\d]{0,4}){2,7})(\/\d{1,3})?$/i;
 
 /** An address with a password in it, or one that is a password. */
 function isOpenAddress(key: string, text: string): boolean {
@@ -213,6 +220,8 @@ function isPlace(key: string, text: string): boolean {
     (fileKeys.test(key) && pathOfWords.test(text)) ||
     (!secretKey.test(key) &&
       (hostAndPort.test(text) ||
+        (domainKeys.test(key) && /^[a-z\d*.-]{1,253}$/i.test(text)) ||
+        networkAddress.test(text) ||
         mailAddresses.test(text) ||
         mediaType.test(text)))
   );

@@ -423,6 +423,21 @@ describe('what cannot be built is said', () => {
     ]);
   });
 
+  it.each([
+    ['apps/base/operators/cert-manager/app', 'cert-manager'],
+    ['infrastructure/base', 'infrastructure'],
+    ['clusters/prod/apps/proxy', 'proxy'],
+    ['svc/proxy/overlays/prod', 'proxy'],
+  ])('stands for what %s is about, which is %s', (directory, name) => {
+    const { objects = [] } = kustomizeReader.read(
+      parsedFiles({
+        [`${directory}/kustomization.yaml`]:
+          'resources: ["https://github.com/acme/x?ref=v1"]',
+      }),
+    );
+    expect(objects.map(object => object.name)).toEqual([name]);
+  });
+
   it('takes the Secrets that KSOPS decrypts, without what is in them', () => {
     const { objects, partial, findings } = buildKustomization(
       parsedFiles({

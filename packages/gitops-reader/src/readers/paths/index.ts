@@ -1,6 +1,6 @@
 export { conventionClaims } from './conventions';
 export { environmentOf, Places, placesOf } from './places';
-export { subjectOf } from './subjects';
+export { isHolder, subjectOf } from './subjects';
 export type { PathPlace } from './places';
 export { isPlaceBelow, isRegionBelow, saysEnvironment } from './segments';
 export { isLayout } from './siblings';

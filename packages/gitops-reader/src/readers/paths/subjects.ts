@@ -9,6 +9,11 @@ const version = /^v?\d+\.\d+/;
 const holders =
   /^(apps|applications|components|services|projects|packages|workloads|namespaces|charts|releases|platform|infra(structure)?|clusters?|gitops|system|tenants|teams)$/i;
 
+/** Whether a directory is called after what it holds, of which there are many. */
+export function isHolder(directory: string): boolean {
+  return holders.test(directory);
+}
+
 /** What a path is about: its last name that says so. */
 export function subjectOf(segments: readonly string[]): string | undefined {
   let last = segments.length - 1;
