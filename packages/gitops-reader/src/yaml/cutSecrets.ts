@@ -115,6 +115,11 @@ function cutSecret(
       secret[field] = cutValue('value');
       continue;
     }
+    if (isObject(values.data) || isObject(values.stringData)) {
+      // What a policy of Kyverno generates: `{kind: Secret, data: {metadata: …, stringData: …}}`.
+      cutSecret(values, [...path, field], plain);
+      continue;
+    }
     for (const key of Object.keys(values)) {
       const value = values[key];
       const text =

@@ -489,6 +489,7 @@ describe('secret values', () => {
     ['config', '{"tlsClientConfig": {"keyData": "aHVudGVyMg=="}}', 'value'],
     ['namespaces', Array(60).fill('cart-dev').join(','), 'public'],
     ['sslmode', 'prefer', 'public'],
+    ['CART_DATABASE_TYPE', 'postgres', 'public'],
     ['dns_ip_addr_1', '10.20.0.1', 'public'],
     ['pod_range', 'fd00:10:96::/112', 'public'],
     ['pin', '1.2.3.4', 'value'],
@@ -530,6 +531,18 @@ describe('secret values', () => {
     expect(
       findings.map(({ message, location }) => `${location.line} ${message}`),
     ).toEqual(['5 The kubeconfig holds a plain value in Git: token']);
+  });
+
+  it('are those of what a policy generates', () => {
+    const { documents, findings } = parseYaml(
+      'a.yaml',
+      'generate:\n  kind: Secret\n  name: cart\n  data:\n    metadata: {labels: {a: b}}\n    stringData:\n      token: "{{ random('[0-9a-f]{64}') }}"\n      password: hunter2-hunter2\n',
+    );
+    expect(JSON.stringify(documents)).not.toContain('hunter2');
+    expect(JSON.stringify(documents)).toContain('{"a":"b"}');
+    expect(
+      findings.map(({ message, location }) => `${location.line} ${message}`),
+    ).toEqual(['8 Secret holds a plain value in Git: password']);
   });
 
   it('are none where a template stands without quotes', () => {

@@ -171,6 +171,12 @@ releases:
           'environments:\n  {{ if eq .Environment.Name "default" }}\n  default: {}\n  {{ else }}\n  prod:\n    values: ["{{ env "X" }}/prod.yaml", {a: 1}]\n  {{ end }}\n---\nreleases: [{name: web, chart: a/b, condition: web.enabled, namespace: "{{ .Values.a }}"}]\n',
       }),
     ).toEqual([['production 1/web']]);
+    expect(
+      releases({
+        'helmfile.yaml.gotmpl':
+          'environments:\n  {{ .Environment.Name }}:\n    values: [a.yaml]\n---\nreleases: [{name: web, chart: a/b}]\n',
+      }),
+    ).toEqual([['- /web']]);
   });
 
   it('does not go round in circles', () => {

@@ -168,7 +168,7 @@ function environmentNames(text: string): string[] {
       inside = false;
     } else if (inside) {
       const [, space, name] =
-        /^( +)["']?([\w.-]+)["']?:(?:\s|$)/.exec(line) ?? [];
+        /^( +)(?:["']?([\w.-]+)["']?|\{\{.*\}\}):(?:\s|$)/.exec(line) ?? [];
       indent ??= space;
       if (name !== undefined && space === indent) {
         names.push(name);

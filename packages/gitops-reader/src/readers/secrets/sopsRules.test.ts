@@ -67,6 +67,12 @@ describe('what SOPS should have encrypted', () => {
       [],
     ],
     [
+      'templates of what is encrypted then',
+      'creation_rules: [{path_regex: "\\\\.sops\\\\.ya?ml"}]',
+      { 'a.sops.yaml.tmpl': 'a: 1', 'b.sops.yaml.j2': 'a: 1' },
+      [],
+    ],
+    [
       'the first rule that fits',
       'creation_rules: [{path_regex: ".*"}, {path_regex: "\\\\.enc\\\\.yaml$"}]',
       { 'a.enc.yaml': 'a: 1' },

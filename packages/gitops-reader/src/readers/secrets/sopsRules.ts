@@ -196,6 +196,9 @@ function differenceOf({
   return { what, line: lineOf(document, ['sops']) };
 }
 
+/** What a file is made of that is encrypted then. */
+const templates = /\.(tmpl|tpl|template|gotmpl|j2|jinja2?)$/i;
+
 /** What the `.sops.yaml` above a file says of it, and is not so: that it is encrypted, or for whom. */
 export function sopsFindings(
   repository: ParsedRepository,
@@ -218,6 +221,7 @@ export function sopsFindings(
       (isForSecrets(rule.rule) || inUse.has(rule.rule));
     if (
       !isEncrypted(file) &&
+      !templates.test(file.path) &&
       (isSingledOut(rule) ||
         (byDirectory && holdsPlainValues(file, repository)))
     ) {
