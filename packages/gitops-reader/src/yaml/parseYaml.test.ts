@@ -536,7 +536,7 @@ describe('secret values', () => {
   it('are those of what a policy generates', () => {
     const { documents, findings } = parseYaml(
       'a.yaml',
-      'generate:\n  kind: Secret\n  name: cart\n  data:\n    metadata: {labels: {a: b}}\n    stringData:\n      token: "{{ random('[0-9a-f]{64}') }}"\n      password: hunter2-hunter2\n',
+      'generate:\n  kind: Secret\n  name: cart\n  data:\n    metadata: {labels: {a: b}}\n    stringData:\n      token: "{{ random([0-9a-f]{64}) }}"\n      password: hunter2-hunter2\n',
     );
     expect(JSON.stringify(documents)).not.toContain('hunter2');
     expect(JSON.stringify(documents)).toContain('{"a":"b"}');
