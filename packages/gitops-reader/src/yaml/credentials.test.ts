@@ -398,6 +398,13 @@ describe('credentials outside of Secrets', () => {
     },
   );
 
+  it.each([
+    `metadata:\n  annotations:\n    checksum/secret: ${'7c9e2b41d05f83a6'.repeat(4)}\n`,
+    'env:\n- name: ALLOW_EMPTY_PASSWORD\n  value: "yes"\n',
+  ])('takes what is no secret for none: %j', text => {
+    expect(cut('a.yaml', text).findings).toEqual([]);
+  });
+
   it.each<[string, string, string[]]>([
     ['app.env', 'DB_PASSWORD=hunter2-hunter2', ['DB_PASSWORD']],
     ['app.env', 'DB_URL=postgres://app:hunter2@db/app', ['DB_URL']],

@@ -39,13 +39,21 @@ const secretName = /(SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY)$/i;
 /** Whether a value is one that opens something, and neither shows what one looks like nor stands for one. */
 function isInUse(name: string, value: string): boolean {
   return (
-    !pretended.test(value) && judgeSecretValue(name, value, 'text') === 'value'
+    !pretended.test(value) &&
+    // `ALLOW_EMPTY_PASSWORD: "no"`
+    !/^(true|false|yes|no|on|off)$/i.test(value) &&
+    judgeSecretValue(name, value, 'text') === 'value'
   );
 }
+
+/** `checksum/secret`: what was made of a secret, so that pods start anew with it. */
+const madeOfOne =
+  /(^|[^a-z])(checksum|hash|sha\d*|digest|fingerprint)([^a-z]|$)/i;
 
 /** Whether a key says that its value is a secret, and the value is nothing that anybody would think up. */
 function isKeyedSecret(key: string, value: string): boolean {
   return (
+    !madeOfOne.test(key) &&
     ((/(?:password|passwd|secret|token|api_?key|access_?key)$/i.test(key) &&
       /^[A-Za-z\d+/_]{20,100}={0,2}$/.test(value) &&
       /[a-z]/.test(value) &&

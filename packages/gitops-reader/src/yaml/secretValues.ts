@@ -155,7 +155,7 @@ const namesAlone = /^[a-z\d-]{1,63}(,[a-z\d-]{1,63})*$/;
 
 /** Keys whose value is a setting, too: they are in the open wherever the object is. Their words are parted by `_`. */
 const publicKeys =
-  /(^|[^a-z])(name|username|user|host(name)?|port|end_?point|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|group|object|org(anization)?|project|subscription|team|tenant|tunnel|workspace|zone)_?id|protocol|provider|ssl_?mode|channel|type|locale|language|scheme|domain|cidr|subnet|time_?zone)$/i;
+  /(^|[^a-z])(name|username|user|host(name)?|port|end_?point|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|group|object|org(anization)?|project|subscription|team|tenant|tunnel|workspace|zone)_?id|protocol|provider|ssl_?mode|channel|type|mode|driver|format|locale|language|tz|scheme|domain|cidr|subnet|time_?zone)$/i;
 
 /** Keys that say which environment something is for. `.env` is a file of variables. */
 const environmentKeys = /(^|[_-])env(ironment)?$/i;

@@ -29,6 +29,8 @@ export const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
 const bareNumber = /^\d{1,3}$/;
 /** `c1.eu.acme.example`: the host of a cluster, which is its name wherever it stands among clusters. */
 const hostName = /^[a-z0-9-]+(\.[a-z0-9-]+){2,}$/i;
+/** `gke_shop-prod-1_europe-west1_web`: what gcloud calls a cluster in a kubeconfig. */
+const contextName = /^gke_[a-z\d-]+_[a-z]+-[a-z]+\d+(-[a-z])?_[a-z\d-]+$/;
 /** What stands beside the things that run. */
 const asides = /^(\..*|docs?|examples?|tests?|e2e|hack|scripts|charts)\//i;
 
@@ -166,6 +168,11 @@ export class Clusters {
   /** `clusters/prod/c1.acme.example`: what holds hosts of clusters is none, whatever it is called. */
   #findHosts(): void {
     for (const [directory, { directories }] of this.#directories.entries()) {
+      for (const child of directories.keys()) {
+        if (contextName.test(child)) {
+          this.#clusters.add(child);
+        }
+      }
       if (!clusterHolders.test(baseName(directoryOf(directory)))) {
         continue;
       }

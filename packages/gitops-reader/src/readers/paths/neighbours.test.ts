@@ -62,6 +62,18 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     {},
   ],
   [
+    'clusters by the names that gcloud gives them',
+    [
+      'releases/gke_shop-prod-1_europe-west1_web-production-1/x.yaml',
+      'releases/gke_shop-staging_us-central1-a_web/x.yaml',
+    ],
+    'releases/gke_shop-prod-1_europe-west1_web-production-1/x.yaml',
+    {
+      environment: 'production',
+      cluster: 'gke_shop-prod-1_europe-west1_web-production-1',
+    },
+  ],
+  [
     'sites beside environments, again and again',
     each(
       ['a', 'b', 'c'],
