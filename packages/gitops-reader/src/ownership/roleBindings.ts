@@ -12,7 +12,7 @@ const provider =
 
 /** Groups of a whole organisation, of those who run its clusters or watch over them, and of what deploys to them. */
 const ofAll =
-  /^((.*[-_])?(ci|cd|cicd|ci-cd|deploy(er|ment)?s?|runners?)|on-?call|monitoring|domain[-_ ]users|(argo-?cd|istio|grafana|prod\w*|prd|stag\w*|stg|dev|test|eks|aks|gke|aws|azure|gcp)[-_](admins?|edit(ors?)?|.*dashboard)|users?|employees?|staff|developers?|devs?|engineers?|engineering|operators?|ops|sres?|viewers?|readers?|editors?|authenticated|masters?|interns?|contractors?|((cluster|k8s|kube|kubernetes|openshift|platform|global|super|infra|namespace|ns)[-_]?)?(admins?|administrators?|owners?|edit|view))$/i;
+  /^((.*[-_])?(ci|cd|cicd|ci-cd|deploy(er|ment)?s?|runners?)|on-?call|monitoring|domain[-_ ]users|(argo-?cd|istio|grafana|prod(uction)?|prd|stag(e|ing)|stg|dev|test|eks|aks|gke|aws|azure|gcp)[-_](admin(istrator)?s?|edit(ors?)?|maintainers?|owners?|operators?|developers?|engineers?|users?|.*dashboard)|users?|employees?|staff|developers?|devs?|engineers?|engineering|operators?|ops|sres?|viewers?|readers?|editors?|authenticated|masters?|interns?|contractors?|((cluster|k8s|kube|kubernetes|openshift|platform|global|super|infra|namespace|ns)[-_]?)?(admins?|administrators?|owners?|edit|view))$/i;
 
 /**
  * Groups that a RoleBinding lets run what lives in its namespace: a weak sign of whose it is. Who runs the whole cluster
