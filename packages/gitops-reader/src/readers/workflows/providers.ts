@@ -31,6 +31,10 @@ const staticNames: [provider: string, name: RegExp][] = [
   ],
   ['pulumi', /PULUMI_ACCESS_TOKEN/],
   ['onepassword', /OP_(SERVICE_ACCOUNT|CONNECT)_TOKEN/],
+  [
+    'tailscale',
+    /^TS_(AUTH_?KEY|API_?KEY|OAUTH_(CLIENT_)?SECRET)|TAILSCALE_(AUTH_?KEY|API_?KEY|OAUTH_(CLIENT_)?SECRET)/,
+  ],
   ['sops', /SOPS_AGE_KEY|^AGE_(SECRET_|PRIVATE_)?KEY$/],
   [
     'registry',
@@ -80,6 +84,7 @@ const inScripts: [provider: string, words: RegExp][] = [
     /federated-token|\baz login\b|AzureADTokenExchange|\b(ARM|AZURE)_|sts\.windows\.net/,
   ],
   ['sigstore', /sigstore|cosign/i],
+  ['tailscale', /tailscale/i],
 ];
 
 /** Whom a script shows the identity of its run, as far as its words tell. */

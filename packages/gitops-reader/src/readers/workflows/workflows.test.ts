@@ -143,6 +143,11 @@ describe('workflowsReader on GitHub', () => {
       ['vault static :7'],
     ],
     [
+      'a network of Tailscale',
+      step('tailscale/github-action@v3', `authkey: ${secret('TS_AUTHKEY')}`),
+      ['tailscale static :7'],
+    ],
+    [
       'a kubeconfig',
       step('azure/k8s-set-context@v4', `kubeconfig: ${secret('X')}`),
       ['kubernetes static :7'],
