@@ -507,6 +507,12 @@ describe('secret values', () => {
       'public',
     ],
     ['overlay.yml', 'a:\n  key: hunter2\n', 'value'],
+    [
+      'logging.yml',
+      'topologyKey: kubernetes.io/hostname\nencoder: {"timeKey": "timestamp"}\nname: policy-webhook.acme.example\n',
+      'public',
+    ],
+    ['logging.yml', 'url: https://acme.example/hooks/T1\n', 'value'],
   ])(
     'are told from what stands beside them: %s: %s is %s',
     (key, text, kind) => {

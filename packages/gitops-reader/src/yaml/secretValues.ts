@@ -418,7 +418,7 @@ function isPage(key: string, text: string): boolean {
 
 /** A line of configuration that sets what opens something. A switch does not: `--must-change-password=false`. */
 const holdsPassword =
-  /^(?!\s*(?:#|\/\/)).*(?:(?:password|passwd|passphrase|pass|pwd|secret|token|credentials?|key|auth|authorization)["'>]?\s*[:=>]\s*["']?(?!\$\w+["']?\s*$|(?:true|false)(?:["'\s,;)\]}]|$))[^\s"'<#]|hooks?[./]|webhook(?!_configs?\b).*:\/\/|:\/\/\S*webhook|-----BEGIN)/i;
+  /^(?!\s*(?:#|\/\/)).*(?:(?:password|passwd|passphrase|pass|pwd|secret|token|credentials?|key|auth|authorization)["'>]?\s*[:=>]\s*["']?(?!\$\w+["']?\s*$|(?:true|false)(?:["'\s,;)\]}]|$))[^\s"'<#]|hooks\.slack\.com|:\/\/\S*hooks?[./]|webhook(?!_configs?\b).*:\/\/|:\/\/\S*webhook|-----BEGIN)/i;
 
 /** Addresses within a cluster, whose paths open nothing: `http://rollback.ops.svc:8080/webhook`. */
 const clusterAddress =
@@ -428,11 +428,16 @@ const clusterAddress =
 const namedKey =
   /\bkey:\s{1,4}["']?([a-z\d-]{1,63}(\.[a-z\d-]{1,63}){1,8}\/[\w.-]{1,63}|([a-z]{1,20}[-_.]){0,4}(password|secret|token|key|username|user|id|crt))["']?\s*$/;
 
+/** Keys of what says how something is spread, or logged. */
+const openKeys =
+  /\b(topology|time|level|name|caller|message|stacktrace)Key["']?:\s{1,4}\S+/g;
+
 /** Whether a line of configuration holds what opens something. */
 function opensSomething(line: string): boolean {
   const written = withoutFilledIn(line.slice(0, 500))
     .replace(clusterAddress, '')
-    .replace(namedKey, '');
+    .replace(namedKey, '')
+    .replace(openKeys, '');
   return holdsPassword.test(written) || holdsLogin(written);
 }
 

@@ -31,10 +31,7 @@ const staticNames: [provider: string, name: RegExp][] = [
   ],
   ['pulumi', /PULUMI_ACCESS_TOKEN/],
   ['onepassword', /OP_(SERVICE_ACCOUNT|CONNECT)_TOKEN/],
-  [
-    'tailscale',
-    /^TS_(AUTH_?KEY|API_?KEY|OAUTH_(CLIENT_)?SECRET)|TAILSCALE_(AUTH_?KEY|API_?KEY|OAUTH_(CLIENT_)?SECRET)/,
-  ],
+  ['tailscale', /^(TS|TAILSCALE)_(AUTH_?KEY|API_?KEY|OAUTH_(CLIENT_)?SECRET)/],
   ['sops', /SOPS_AGE_KEY|^AGE_(SECRET_|PRIVATE_)?KEY$/],
   [
     'registry',
