@@ -2,7 +2,7 @@ import { baseName, directoryOf, isBelow } from '../../files/treePaths';
 import { Directories } from './directories';
 import { isLayout } from './siblings';
 import { environmentHolders } from './sites';
-import { EnvironmentWords } from './words';
+import { EnvironmentWords, isRegion } from './words';
 
 /** Directories whose children are clusters. */
 export const clusterHolders = /^clusters$/i;
@@ -23,6 +23,9 @@ const starters = /^(bootstrap|cluster|flux|flux-system|argocd|talos)$/i;
 const belowBases = /(^|\/)(bases?|templates?)\//i;
 /** What each cluster of an environment holds, by whatever name it goes: `clusters/prod/worker/apps.yaml`. */
 export const startingFiles = /^(apps|applications|flux-system)(\.ya?ml)?$/i;
+/** What Flux writes for a cluster that it is told to start from a directory. */
+const bootstrapping = 'flux-system';
+export const bootstrapFiles = /^gotk-(sync|components)\.ya?ml$/;
 /** `clusters/production/01`: numbers of clusters, below their environment. */
 export const numberedCluster = /^(\d{1,3}|[a-z]{2,4}-?\d{1,3})$/i;
 /** `environments/production/01`: the same, where a letter more is anything that an environment may hold. */
@@ -77,6 +80,8 @@ export class Clusters {
     this.#words = words;
     this.#findNumberedClusters();
     this.#findClustersOfEnvironments();
+    this.#findGroups();
+    this.#findBootstrapped();
     this.#findHosts();
     this.#findClusters();
     this.#findHomes();
@@ -161,6 +166,72 @@ export class Clusters {
       for (const { above, home } of homes.length > 1 ? homes : []) {
         this.#environments.add(above);
         this.#homesOfEnvironments.add(home);
+      }
+    }
+  }
+
+  /** `clusters/aws/prod-1`, `clusters/eu/prod`: what holds clusters that start by themselves is none, whatever it groups them by. */
+  #findGroups(): void {
+    for (const [directory, { directories }] of this.#directories.entries()) {
+      if (
+        !clusterHolders.test(baseName(directory)) ||
+        belowBases.test(directory)
+      ) {
+        continue;
+      }
+      const homes = [...directories].flatMap(([group, names]) => {
+        const above = `${directory}/${group}`;
+        const inner = this.#directories.in(above)?.directories ?? [];
+        return this.#words.strict(group, 'all') !== undefined ||
+          notClusters.test(group) ||
+          [...names].some(entry => startingFiles.test(entry))
+          ? []
+          : [...inner]
+              .filter(([name, entries]) => this.#startsAlone(name, entries))
+              .map(([name]) => ({ above, name }));
+      });
+      const names = homes.map(({ name }) => name);
+      for (const { above, name } of homes.length > 1 ? homes : []) {
+        const home = `${above}/${name}`;
+        this.#environments.add(above);
+        // What each of the groups has tells only which of them.
+        (names.indexOf(name) === names.lastIndexOf(name)
+          ? this.#homes
+          : this.#homesOfEnvironments
+        ).add(home);
+      }
+    }
+  }
+
+  /** Whether a directory is called like a cluster, and holds what starts one. */
+  #startsAlone(name: string, entries: ReadonlySet<string>): boolean {
+    return (
+      !notClusters.test(name) &&
+      !isLayout(name) &&
+      (clusterName.test(name)
+        ? [...entries].some(entry => startingFiles.test(entry))
+        : (isRegion(name) || this.#words.loose(name) !== undefined) &&
+          entries.has(bootstrapping))
+    );
+  }
+
+  /** `aws-eu1` beside `gcp-us1`, each with what Flux writes for a cluster: that is one by any name. */
+  #findBootstrapped(): void {
+    for (const [directory, { directories }] of this.#directories.entries()) {
+      const homes = [...directories]
+        .filter(
+          ([name, entries]) =>
+            entries.has(bootstrapping) &&
+            !notClusters.test(name) &&
+            [
+              ...(this.#directories.in(
+                [directory, name, bootstrapping].filter(Boolean).join('/'),
+              )?.files ?? []),
+            ].some(file => bootstrapFiles.test(file)),
+        )
+        .map(([name]) => [directory, name].filter(Boolean).join('/'));
+      if (homes.length > 1) {
+        homes.forEach(home => this.#homes.add(home));
       }
     }
   }

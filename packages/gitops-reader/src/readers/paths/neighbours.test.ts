@@ -296,6 +296,49 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     'c/values-summit.yaml',
     {},
   ],
+  [
+    'clusters that something of a repository groups',
+    [
+      ...each(['aws/prod-1', 'gcp/dev-1'], 'clusters/NAME/apps.yaml'),
+      'clusters/aws/readme.yaml',
+    ],
+    'clusters/aws/prod-1/apps.yaml',
+    { environment: 'production', cluster: 'prod-1' },
+  ],
+  [
+    'those by the group as well, where each has one of the name',
+    each(['eu', 'acme'], 'clusters/NAME/prod/flux-system/gotk-sync.yaml'),
+    'clusters/acme/prod/a.yaml',
+    { environment: 'production', cluster: 'acme-prod' },
+  ],
+  [
+    'no part of a cluster, be it one that Flux starts from',
+    each(['home', 'away'], 'clusters/NAME/kubernetes/flux-system/a.yaml'),
+    'clusters/home/kubernetes/a.yaml',
+    { cluster: 'home' },
+  ],
+  [
+    'nor an environment of it that starts nothing by itself',
+    each(['dev', 'prod'], 'clusters/home/NAME/apps/a.yaml'),
+    'clusters/home/dev/apps/a.yaml',
+    { environment: 'development', cluster: 'home' },
+  ],
+  [
+    'clusters by what Flux writes for them',
+    each(
+      ['aws-one', 'gcp-one'],
+      'NAME/flux-system/gotk-sync.yaml',
+      'NAME/a.yaml',
+    ),
+    'aws-one/a.yaml',
+    { cluster: 'aws-one' },
+  ],
+  [
+    'and not one alone, which may be called by anything',
+    ['deploy/flux-system/gotk-sync.yaml', 'deploy/a.yaml', 'docs/a.yaml'],
+    'deploy/a.yaml',
+    {},
+  ],
 ])('%s', (_, paths, path, place) => {
   const { environment, cluster } = new Places(paths).of(path);
   expect({ environment, cluster }).toEqual({
@@ -322,6 +365,17 @@ it('does not follow a file that makes another environment of a directory', () =>
   const places = new Places(before);
   places.of('values/cart-dev/web.yaml');
   const file = 'values/cart-dev/db.yaml';
+  const after = new Set([...before, file]);
+  expect(places.follow(before, after, new Set([file]))).toBe(false);
+});
+
+it('does not follow a file that makes a cluster of a directory', () => {
+  const before = new Set(
+    each(['a', 'b'], 'NAME/flux-system/kustomization.yaml', 'NAME/a.yaml'),
+  );
+  const places = new Places(before);
+  places.of('a/a.yaml');
+  const file = 'a/flux-system/gotk-sync.yaml';
   const after = new Set([...before, file]);
   expect(places.follow(before, after, new Set([file]))).toBe(false);
 });

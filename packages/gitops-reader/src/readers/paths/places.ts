@@ -1,6 +1,7 @@
 import { EnvironmentRule, ParsedRepository } from '../reader';
 import { baseName, directoryOf } from '../../files/treePaths';
 import {
+  bootstrapFiles,
   clusterHolders,
   Clusters,
   numberedCluster,
@@ -157,6 +158,7 @@ export class Places {
       !this.#tree.in(directory) ||
       numberedCluster.test(name) ||
       startingFiles.test(name) ||
+      bootstrapFiles.test(name) ||
       // What lies beside such a file is put aside by whoever asks here.
       /^(chainsaw|kuttl|kyverno)-test\.ya?ml$/.test(name) ||
       perhapsArchives.test(baseName(directory)) ||
