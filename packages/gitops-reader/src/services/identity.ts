@@ -1,7 +1,7 @@
 import {
   EnvironmentWords,
   isPlaceBelow,
-  isRegionBelow,
+  isRegionOf,
   saysEnvironment,
 } from '../readers/paths';
 
@@ -62,7 +62,7 @@ export function pathWithout(
           !(
             saysEnvironment(segment, environment, words) ||
             isPlaceBelow(segments, at, environment, words) ||
-            isRegionBelow(segments, at, environment, words)
+            isRegionOf(segments, at, environment, words)
           )),
     )
     .join('/');
@@ -145,7 +145,7 @@ export function variantIn(
         .split('/')
         .findLast(
           (segment, at, segments) =>
-            isRegionBelow(segments, at, environment, words) ||
+            isRegionOf(segments, at, environment, words) ||
             (words.exact(segment) === undefined &&
               words.loose(segment) === environment &&
               (words.strict(segment, 'all') === environment ||

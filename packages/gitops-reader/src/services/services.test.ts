@@ -303,13 +303,30 @@ describe('servicesOf', () => {
         }),
         workload('setup', 'apps/prod/setup.yaml', '4'),
         workload('cron', 'apps/prod/jobs/cron.yaml', '5', production),
+        workload('till', 'apps/prod/till/till.yaml', '6', {
+          ...production,
+          builtBy: 'apps/prod',
+        }),
+        workload('old-till', 'apps/prod/till/old.yaml', '7', production),
       ],
       [
         'apps: cart production=1',
         'apps/jobs: cron production=5',
         'apps/prod: setup ?=4',
         'apps: shop production=3',
+        'apps/till: till production=6',
       ],
+    ],
+    [
+      'nothing that is left out beside plain files which an engine applies',
+      [
+        workload('cart', 'apps/web/cart.yaml', '1', {
+          cluster: 'home',
+          config: [{ role: 'application', location: at('apps.yaml') }],
+        }),
+        workload('old', 'apps/web/old.yaml', '2', { cluster: 'home' }),
+      ],
+      ['apps/web: cart ?/home=1'],
     ],
     [
       'nothing of the archive, nor of variables that nothing fills',
@@ -581,7 +598,7 @@ describe('servicesOf', () => {
     ).toEqual([expected]);
   });
 
-  it('tells regions below an environment apart', async () => {
+  it('tells regions below or above an environment apart', async () => {
     const kustomization = (tag: string) =>
       `resources: [../../../base]\nimages: [{name: acme/cart, newTag: "${tag}"}]\n`;
     const values = (tag: string) =>
@@ -595,6 +612,11 @@ describe('servicesOf', () => {
           kustomization('1'),
         'apps/cart/overlays/prod/us-east-1/kustomization.yaml':
           kustomization('2'),
+        'eu-west-1/prod/till/kustomization.yaml': kustomization('15'),
+        'us-east-1/prod/till/kustomization.yaml': kustomization('16'),
+        'base/kustomization.yaml': 'resources: [a.yaml]\n',
+        'base/a.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: till}\nspec: {template: {spec: {containers: [{name: a, image: "acme/cart:0"}]}}}\n',
         'envs/prod/eu/values-web.yaml': values('3'),
         'envs/prod/us/values-web.yaml': values('4'),
         'envs/staging/eu/api/values.yaml': values('5'),
@@ -619,6 +641,7 @@ describe('servicesOf', () => {
       ': envs production=14 production/eu=12 production/us=13',
       'things/eu: things development=9 production=10',
       'things/us: things production=11',
+      ': till production/eu-west-1=15 production/us-east-1=16',
       ': web production/eu=3 production/us=4',
     ]);
   });

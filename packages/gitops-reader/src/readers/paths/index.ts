@@ -2,7 +2,7 @@ export { conventionClaims } from './conventions';
 export { environmentOf, Places, placesOf } from './places';
 export { isHolder, subjectOf } from './subjects';
 export type { PathPlace } from './places';
-export { isPlaceBelow, isRegionBelow, saysEnvironment } from './segments';
+export { isPlaceBelow, isRegionOf, saysEnvironment } from './segments';
 export { isLayout } from './siblings';
 export { saidByValues } from './sites';
 export {

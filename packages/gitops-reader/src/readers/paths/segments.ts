@@ -18,7 +18,7 @@ export function isPlaceBelow(
 }
 
 /** `production/eu-west-1`: a region right below an environment is one of its places. */
-export function isRegionBelow(
+function isRegionBelow(
   segments: readonly string[],
   at: number,
   environment: string,
@@ -29,6 +29,33 @@ export function isRegionBelow(
     isRegion(segments[at]) &&
     (saysEnvironment(segments[at - 1], environment, words) ||
       isPlaceBelow(segments, at - 1, environment, words))
+  );
+}
+
+/** `eu-west-1/production`: a region right above an environment tells which of its places that is. */
+function isRegionAbove(
+  segments: readonly string[],
+  at: number,
+  environment: string,
+  words: EnvironmentWords,
+): boolean {
+  return (
+    at < segments.length - 1 &&
+    isRegion(segments[at]) &&
+    saysEnvironment(segments[at + 1], environment, words)
+  );
+}
+
+/** Whether a directory is a region, and tells two places of one environment apart. */
+export function isRegionOf(
+  segments: readonly string[],
+  at: number,
+  environment: string,
+  words: EnvironmentWords,
+): boolean {
+  return (
+    isRegionBelow(segments, at, environment, words) ||
+    isRegionAbove(segments, at, environment, words)
   );
 }
 

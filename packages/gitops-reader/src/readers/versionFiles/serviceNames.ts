@@ -2,7 +2,7 @@ import {
   classifyEnvironment,
   EnvironmentWords,
   isRegion,
-  isRegionBelow,
+  isRegionOf,
   PathPlace,
   subjectOf,
 } from '../paths';
@@ -28,8 +28,7 @@ export function serviceOfEntry(
     layout.test(segment) ||
     isPlace(segment) ||
     // A region right below an environment only tells where.
-    (environment !== undefined &&
-      isRegionBelow(segments, at, environment, words));
+    (environment !== undefined && isRegionOf(segments, at, environment, words));
   const directory = segments
     .filter((segment, at) => !tellsWhere(segment, at))
     .join('/');
