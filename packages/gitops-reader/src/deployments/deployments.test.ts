@@ -329,6 +329,58 @@ spec:
   expect(JSON.stringify([objects, findings])).not.toContain('hunter2');
 });
 
+it.each<[where: string, elements: string, expected: string[]]>([
+  [
+    'by the names beside their addresses',
+    '[{cluster: acme-dev, url: "https://10.0.0.1"}, {cluster: acme-prod, url: "https://10.0.0.2/"}]',
+    ['development acme-dev', 'production acme-prod'],
+  ],
+  [
+    'by what is told of a cluster',
+    '[{url: "https://10.0.0.1", more: {cluster: {name: c1, address: "https://10.0.0.1"}}}]',
+    ['- c1'],
+  ],
+  [
+    'by no name of something else',
+    '[{name: cart, url: "https://10.0.0.1"}, {cluster: "https://10.0.0.2", url: "https://10.0.0.2"}]',
+    ['- -'],
+  ],
+  [
+    'by the environments that their hosts speak of',
+    '[{url: "https://k8s.dev.acme.example"}, {url: "https://api-prod-1.acme.example:6443"}]',
+    ['development -', 'production -'],
+  ],
+  [
+    'by no domain, nor by what they are reached by',
+    '[{url: "https://k8s.acme.dev"}, {url: "https://rancher.prod.acme.example/k8s/clusters/c-1"}, {url: "https://dev.prod.acme.example"}]',
+    ['- -'],
+  ],
+])('knows clusters at addresses %s', (_, elements, expected) => {
+  const { variants } = modelOf(
+    parsedFiles({
+      'set.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: apps, namespace: argocd}
+spec:
+  generators: [{list: {elements: ${elements}}}]
+  template:
+    metadata: {name: cart}
+    spec:
+      destination: {server: '{{url}}', namespace: shop}
+      source: {repoURL: 'https://github.com/acme/app-config.git', path: apps/cart}
+`,
+      'apps/cart/c.yaml': map('cart'),
+    }),
+  );
+  expect(
+    variants
+      .map(
+        ({ environment = '-', cluster = '-' }) => `${environment} ${cluster}`,
+      )
+      .sort(),
+  ).toEqual(expected);
+});
+
 it('says once for each line what is not there, and not of clusters that may not be there', () => {
   const set = (generators: string) => `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet
@@ -468,6 +520,27 @@ spec:
   expect(said.flux.findings.map(({ rule }) => rule)).toEqual([
     'source-revision-not-read',
   ]);
+});
+
+it.each([
+  ['main', ['dev', 'prod'], 1],
+  ['the branch of all that is here', ['next', 'next'], 2],
+  ['neither of two branches of environments', ['env/dev', 'env/prod'], 0],
+])('takes %s for the branch that is read', (what, branches, count) => {
+  const { variants } = modelOf(
+    parsedFiles({
+      ...Object.fromEntries(
+        (what === 'main' ? [...branches, 'main'] : branches).map(
+          (branch, at) => [
+            `argocd/${at}.yaml`,
+            `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a${at}}\nspec:\n  source: {repoURL: "https://github.com/acme/app-config", path: apps, targetRevision: ${branch}}\n  destination: {name: c${at}}\n`,
+          ],
+        ),
+      ),
+      'apps/c.yaml': map('cart'),
+    }),
+  );
+  expect(variants).toHaveLength(count);
 });
 
 it('finds the line of an overlay that sets the version of a chart which an operator installs', () => {

@@ -119,9 +119,10 @@ export function ofVariants<T>(
       const textOf = (facts: T[]) => JSON.stringify(facts.map(withoutNames));
       const found = new Map<Resource, T[]>();
       for (const resource of appliedResources(build)) {
-        // What nothing has touched is what its document says.
-        const facts =
-          resource.places.length > 0 ? tell(resource.value, resource) : [];
+        // What nothing has touched is what its document says; the default of a variable leaves no place of its own.
+        const isTouched =
+          resource.places.length > 0 || resource.identities.length > 1;
+        const facts = isTouched ? tell(resource.value, resource) : [];
         const document =
           facts.length > 0 ? documentOf(resource, repository) : undefined;
         if (document && textOf(tell(document, resource)) !== textOf(facts)) {

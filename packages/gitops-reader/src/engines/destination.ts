@@ -32,6 +32,7 @@ export function destinationOf(
   const environment =
     deployed(own) ??
     (cluster === undefined ? undefined : places.ofCluster(cluster)) ??
+    environmentOfAddress(fact.destinationCluster, places) ??
     values ??
     deployed(elsewhere);
   // What goes to another cluster, whose name is not known, is not in that of its engine.
@@ -45,6 +46,24 @@ export function destinationOf(
       place.environment ?? places.ofNamespace(fact.destinationNamespace),
     cluster: cluster ?? place.cluster,
   };
+}
+
+/**
+ * `https://kubernetes.prod.acme.example`: the environment that the host of a cluster speaks of, but for the domain that it
+ * is in. What is reached by way of another host (`…/k8s/clusters/c-1`) is not called after that.
+ */
+function environmentOfAddress(
+  address: string | undefined,
+  places: Places,
+): string | undefined {
+  const host = /^https?:\/\/([\w.-]+)(?::\d+)?$/.exec(address ?? '')?.[1];
+  const told = new Set(
+    host
+      ?.split('.')
+      .slice(0, -2)
+      .flatMap(label => places.ofCluster(label) ?? []),
+  );
+  return told.size === 1 ? [...told][0] : undefined;
 }
 
 /** The environment of what is deployed: that was not put away, wherever it lies. */

@@ -1,6 +1,8 @@
 import { Guess } from '../facts';
 import { gap } from '../readers/helm/template/value';
+import { wordsOf } from '../readers/paths';
 import { ParsedRepository } from '../readers/reader';
+import { baseName } from '../files/treePaths';
 import { AskedPath, Deployment } from './deployment';
 import { TreeIndex } from './treeIndex';
 
@@ -208,7 +210,7 @@ export class OwnRepository {
     const others = new Set(
       (this.#repository.branches ?? []).map(({ name }) => name),
     );
-    const [first] = [...counts]
+    const candidates = [...counts]
       .filter(([branch]) => !others.has(branch) && !isOpen(branch))
       .filter(
         ([branch, { here, all }]) =>
@@ -219,7 +221,22 @@ export class OwnRepository {
           Number(usualBranches.test(b[0])) - Number(usualBranches.test(a[0])) ||
           b[1].here - a[1].here,
       );
-    this.#branch = first?.[0];
+    const branch = candidates[0]?.[0];
+    this.#branch =
+      branch !== undefined &&
+      !usualBranches.test(branch) &&
+      this.#areOfEnvironments(candidates.map(([name]) => name))
+        ? undefined
+        : branch;
+  }
+
+  /** `env/dev` beside `env/prod`: which of them is at hand, if any, nobody can tell by how much each deploys. */
+  #areOfEnvironments(branches: readonly string[]): boolean {
+    const known = wordsOf(this.#repository.environments);
+    const environments = new Set(
+      branches.flatMap(branch => known.loose(baseName(branch)) ?? []),
+    );
+    return environments.size > 1;
   }
 
   /** Whether a revision of this repository is the one that is read. */

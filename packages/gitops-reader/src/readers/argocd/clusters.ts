@@ -1,4 +1,4 @@
-import { isClusterSecret, isOpen, Lookup } from '../../engines';
+import { clusterName, isClusterSecret, isOpen, Lookup } from '../../engines';
 import { JsonObject } from '../../facts';
 import { objectAt, textAt } from '../../lib/json';
 import { decodeBase64, isCut } from '../../yaml';
@@ -55,4 +55,48 @@ export function clustersOf(
     }
   }
   return [...clusters.values()];
+}
+
+/** Fields in which a mapping names the cluster whose address it holds. */
+const naming = ['cluster', 'clusterName', 'cluster_name'];
+/** How deep files of generators nest what they tell of a cluster. */
+const deepest = 4;
+
+/**
+ * The name of the cluster at an address, by a mapping that holds both: an element of a list (`{cluster, url}`), or what
+ * a file tells of a cluster (`cluster: {name, address}`).
+ */
+export function clusterNamedBeside(
+  address: string,
+  mappings: readonly JsonObject[],
+): string | undefined {
+  return mappings
+    .map(mapping => namedIn(mapping, address, false, 0))
+    .findLast(name => name !== undefined);
+}
+
+function namedIn(
+  mapping: JsonObject,
+  address: string,
+  isOfCluster: boolean,
+  depth: number,
+): string | undefined {
+  const keys = Object.keys(mapping);
+  if (keys.some(key => textAt(mapping, key)?.replace(/\/$/, '') === address)) {
+    const name = (isOfCluster ? ['name', ...naming] : naming)
+      .map(key => clusterName(textAt(mapping, key)))
+      .find(found => found !== undefined);
+    if (name !== undefined) {
+      return name;
+    }
+  }
+  for (const key of depth < deepest ? keys : []) {
+    const inner = objectAt(mapping, key);
+    const found =
+      inner && namedIn(inner, address, /cluster/i.test(key), depth + 1);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
 }

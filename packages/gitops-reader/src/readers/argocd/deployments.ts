@@ -19,6 +19,7 @@ import {
   isApplicationSet,
 } from './application';
 import { expandApplicationSet } from './applicationSet';
+import { clusterNamedBeside } from './clusters';
 import { GeneratorContext } from './generated';
 import { askedPaths } from './gitGenerator';
 import { listElements, parameterOrigins } from './parameterOrigins';
@@ -90,7 +91,12 @@ export function argoDeployments(
         ),
       },
     };
-    const found = ofApplication(own, title, context);
+    const found = ofApplication(
+      own,
+      title,
+      context,
+      parameters.sources?.map(source => source.value),
+    );
     const missing =
       parameters.assumed === true &&
       found.deployments.some(({ path }) => !context.index.hasDirectory(path));
@@ -140,10 +146,12 @@ function titleOf(object: JsonObject): string {
   return `${textAt(object, 'kind') ?? ''} ${namespace ? `${namespace}/` : ''}${textAt(object, 'metadata', 'name') ?? ''}`;
 }
 
+/** `mappings` are those that an ApplicationSet made it of. */
 function ofApplication(
   engine: EngineObject,
   title: string,
   context: ArgoContext,
+  mappings: readonly JsonObject[] = [],
 ): Deployments {
   const application = engine.resource.value;
   const fact = applicationFact(application);
@@ -209,7 +217,12 @@ function ofApplication(
         }),
         path,
         pathAt: [...at, 'path'],
-        cluster: clusterName(cluster) ?? clusterAt(cluster, context),
+        cluster:
+          clusterName(cluster) ??
+          (cluster === undefined
+            ? undefined
+            : (clusterAt(cluster, context) ??
+              clusterNamedBeside(cluster, mappings))),
         layers,
         plain: objectAt(source, 'plugin') ? undefined : plainOf(source),
         releaseName: isOpen(releaseName) ? undefined : releaseName,
@@ -222,12 +235,10 @@ function ofApplication(
 
 /** The name of the cluster at an address, where Git tells it. Argo CD's own cluster has neither. */
 function clusterAt(
-  address: string | undefined,
+  address: string,
   { clusters }: ArgoContext,
 ): string | undefined {
-  return address === undefined
-    ? undefined
-    : clusters.find(({ server }) => server === address)?.name;
+  return clusters.find(({ server }) => server === address)?.name;
 }
 
 /** A finding at a field of a source. */

@@ -246,6 +246,22 @@ describe('policiesReader', () => {
     ).toEqual(['development kyverno audit', 'production kyverno enforce']);
   });
 
+  it('tells what the default of a variable makes of a policy', async () => {
+    const flux = (name: string) =>
+      `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: policies, namespace: flux-system}\nspec: {path: ./policies, sourceRef: {kind: GitRepository, name: flux-system}, postBuild: {substitute: {${name}: Enforce}}}\n`;
+    expect(
+      (
+        await read({
+          'clusters/prod/policies.yaml': flux('action'),
+          'clusters/dev/policies.yaml': flux('other'),
+          'policies/policy.yaml': cluster(
+            '{validationFailureAction: "${action:=Audit}", rules: [{validate: {}}]}',
+          ),
+        })
+      ).sort(),
+    ).toEqual(['development kyverno audit', 'production kyverno enforce']);
+  });
+
   it('tells what each of two Applications makes of the policy in one directory', async () => {
     const application = (name: string, where: string, more = '') =>
       `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ${name}}\nspec:\n  destination: {name: ${where}, namespace: platform}\n  source: {repoURL: "https://github.com/acme/app-config", path: policies${more}}\n`;
