@@ -128,7 +128,8 @@ function ownerFindings(
   dialect: CodeownersDialect,
   at: At,
 ): Finding[] {
-  if (owners.length > 0 || excludes || matches === 0) {
+  // Of what decides on no file, that is said.
+  if (owners.length > 0 || excludes || matches === 0 || decides === 0) {
     return [];
   }
   const finding = { rule: 'codeowners-names-nobody', location: at(line) };
@@ -145,9 +146,6 @@ function ownerFindings(
   }
   // On GitHub a line without owners is the way to take files out of an earlier rule.
   const deliberate = dialect === 'github' && (all || overrides);
-  if (deliberate && decides === 0) {
-    return [];
-  }
   return [
     {
       ...finding,

@@ -246,6 +246,7 @@ describe('codeownersReader', () => {
       'Leaves 1 file that "*" matches without an owner',
     ]);
     expect(await told('*\n/.github/ @ops\n/a/ @a\n/b/ @b\n')).toEqual([]);
+    expect(await told('* @all\n/a/\n/a/* @a\n')).toEqual([]);
   });
 
   it('gives nobody by a file that GitHub does not load', async () => {

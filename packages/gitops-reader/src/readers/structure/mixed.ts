@@ -1,6 +1,7 @@
 import { modelOf } from '../../deployments';
-import { Finding } from '../../facts';
+import { Finding, JsonValue } from '../../facts';
 import { addTo } from '../../lib/groups';
+import { textAt } from '../../lib/json';
 import { KustomizationFile } from '../kustomize/kustomization';
 import {
   kustomizationDirectories,
@@ -121,12 +122,27 @@ function takenBy(
   return paths.size > 1 ? paths : undefined;
 }
 
-/** Whether a reference brings nothing but what engines or a hub know of environments, and they may well know all. */
+/** Whether a reference brings nothing but what engines, a hub or one cluster know of environments, and they may well know all. */
 function onlyEngines(path: string, repository: ParsedRepository): boolean {
   const values = repository.paths.has(path)
     ? (repository.files.get(path)?.documents ?? [])
     : (modelOf(repository).builder.build(path)?.resources ?? []);
-  return values.every(({ value }) => isOfEngine(value) || isOfHub(value));
+  return (
+    values.every(({ value }) => isOfEngine(value) || isOfHub(value)) ||
+    onlyNamespaces(values.map(({ value }) => value))
+  );
+}
+
+/** What a cluster that holds several environments says of the namespace of each. */
+const ofNamespace =
+  /^(ResourceQuota|LimitRange|NetworkPolicy|Role|RoleBinding|ServiceAccount)$/;
+
+function onlyNamespaces(values: readonly JsonValue[]): boolean {
+  const kinds = values.map(value => textAt(value, 'kind') ?? '');
+  return (
+    kinds.includes('Namespace') &&
+    kinds.every(kind => kind === 'Namespace' || ofNamespace.test(kind))
+  );
 }
 
 const sourceFiles = pathsThat(path => source.test(baseName(path)));

@@ -1,8 +1,11 @@
 import { Model, modelOf } from '../../deployments';
 import { differences } from '../../lib/differences';
-import { Finding } from '../../facts';
+import { Finding, JsonValue } from '../../facts';
 import { addTo } from '../../lib/groups';
 import { listAt, textAt } from '../../lib/json';
+import { isApplication, isApplicationSet } from '../argocd/application';
+import { Build } from '../kustomize/build/build';
+import { isKustomizationFile } from '../kustomize/kustomization';
 import { objectsOf } from '../manifests';
 import { placesOf } from '../paths';
 import {
@@ -49,23 +52,31 @@ const withManifests = ofEveryFile(({ documents }): true | undefined => {
   return undefined;
 });
 
-/** Files that a generator of secrets decrypts: it names them where kustomize itself does not look. */
-const decryptedBy = ofEveryFile(({ path, documents }) =>
+/** Entries of files that a document names beside those that kustomize takes objects from. */
+function namedIn(value: JsonValue, isKustomization: boolean): JsonValue[] {
+  if (isKustomization) {
+    // They tell it of kinds: whatever brings these is elsewhere.
+    return listAt(value, 'crds');
+  }
+  // Generators of secrets decrypt what kustomize itself does not look at.
+  return /^(ksops|sopssecretgenerator)/i.test(textAt(value, 'kind') ?? '')
+    ? [
+        ...listAt(value, 'files'),
+        ...listAt(value, 'envs'),
+        ...listAt(value, 'secretFrom').flatMap(from => listAt(from, 'files')),
+      ]
+    : [];
+}
+
+/** Files that are read for something else than their objects. */
+const readFor = ofEveryFile(({ path, documents }) =>
   someOf(
     documents.flatMap(({ value }) =>
-      /^(ksops|sopssecretgenerator)/i.test(textAt(value, 'kind') ?? '')
-        ? [
-            ...listAt(value, 'files'),
-            ...listAt(value, 'envs'),
-            ...listAt(value, 'secretFrom').flatMap(from =>
-              listAt(from, 'files'),
-            ),
-          ].flatMap(entry => {
-            const name = String(entry).replace(/^[^=/]*=/, '');
-            const file = joinPath(directoryOf(path), name);
-            return file === undefined ? [] : [file];
-          })
-        : [],
+      namedIn(value, isKustomizationFile(path)).flatMap(entry => {
+        const name = String(entry).replace(/^[^=/]*=/, '');
+        const file = joinPath(directoryOf(path), name);
+        return file === undefined ? [] : [file];
+      }),
     ),
   ),
 );
@@ -94,16 +105,16 @@ class BuiltTree {
     counts: ReadonlyMap<string, Counts>;
     loose: ReadonlyMap<string, string[]>;
   } {
-    const decrypting = decryptedBy(repository);
-    const around = [placesOf(repository), decrypting];
+    const reading = readFor(repository);
+    const around = [placesOf(repository), reading];
     if (!sameItems(around, this.#around)) {
       this.#around = around;
       this.#counts.clear();
       this.#paths = [];
       this.#unbuilt.clear();
     }
-    const decrypted = new Set(decrypting.flatMap(({ made }) => made));
-    const isBuilt = (path: string) => consumed.has(path) || decrypted.has(path);
+    const read = new Set(reading.flatMap(({ made }) => made));
+    const isBuilt = (path: string) => consumed.has(path) || read.has(path);
     const isAside = asidesOf(repository);
     const files = pathsOf(withManifests(repository));
     const { gone, come } = differences(this.#paths, files);
@@ -205,18 +216,34 @@ export function orphanFiles(repository: ParsedRepository): Finding[] {
   return bounded(findings);
 }
 
-/** Files that have an engine deploy the directory that they lie in: somebody applies those by hand, once. */
-function starters({ variants }: Model): Set<string> {
+/**
+ * Files that somebody applies by hand, once: they have an engine deploy the directory that they lie in, or are the
+ * Application of other Applications beside a kustomization that installs Argo CD and takes none.
+ */
+function starters({ variants, builder }: Model): Set<string> {
   const paths = new Set<string>();
-  for (const { directory, deployments } of variants) {
+  for (const { directory, deployments, build } of variants) {
+    const startsOthers = hasApplications(build);
     for (const { engine } of deployments) {
       const { path } = engine.resource.location;
-      if (directory !== '' && path.startsWith(`${directory}/`)) {
+      const beside = startsOthers
+        ? builder.build(directoryOf(path))
+        : undefined;
+      if (
+        (directory !== '' && path.startsWith(`${directory}/`)) ||
+        (beside && !hasApplications(beside))
+      ) {
         paths.add(path);
       }
     }
   }
   return paths;
+}
+
+function hasApplications({ resources }: Build): boolean {
+  return resources.some(
+    ({ value }) => isApplication(value) || isApplicationSet(value),
+  );
 }
 
 /** The nearest directory around one of whose files nearly all are built. */

@@ -93,10 +93,30 @@ describe('structure', () => {
       ['orphan-file warning app/other.yaml'],
     ],
     [
+      'nor the Application of others, beside what takes none',
+      {
+        'argo/kustomization.yaml': kustomization('ns.yaml'),
+        'argo/ns.yaml': configMap('ns'),
+        'argo/root.yaml': application('apps'),
+        'argo/left-out.yaml': application('cart'),
+        'apps/cart.yaml': application('cart'),
+        'cart/c.yaml': configMap('c'),
+        'apps/more/kustomization.yaml': kustomization('a.yaml'),
+        'apps/more/a.yaml': application('cart'),
+        'apps/more/b.yaml': application('boot'),
+        'boot/a.yaml': application('cart'),
+      },
+      [
+        'orphan-file warning argo/left-out.yaml',
+        'orphan-file warning apps/more/b.yaml',
+      ],
+    ],
+    [
       'not what a patch, a generator or another kustomization takes, nor what is no manifest',
       {
         'app/kustomization.yaml':
-          'resources: [a.yaml]\npatches: [{path: p.yaml}]\nconfigMapGenerator: [{name: g, files: [g.yaml]}]\n',
+          'resources: [a.yaml]\npatches: [{path: p.yaml}]\nconfigMapGenerator: [{name: g, files: [g.yaml]}]\ncrds: [crd.yaml]\n',
+        'app/crd.yaml': configMap('crd'),
         'app/a.yaml': configMap('a'),
         'app/p.yaml': configMap('a'),
         'app/g.yaml': configMap('g'),
@@ -299,6 +319,28 @@ describe('structure', () => {
           'apiVersion: cluster.open-cluster-management.io/v1\nkind: ManagedCluster\nmetadata: {name: production}\n',
       },
       [],
+    ],
+    [
+      'nor of the namespaces of one cluster, unless something runs there',
+      {
+        ...Object.fromEntries(
+          ['ns', 'all'].flatMap(name => [
+            [
+              `${name}/kustomization.yaml`,
+              kustomization('shop-dev.yaml', 'shop-prod.yaml'),
+            ],
+            ...['dev', 'prod'].map(each => [
+              `${name}/shop-${each}.yaml`,
+              `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}-${each}}\n---\n${
+                name === 'ns'
+                  ? `apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q, namespace: ${name}-${each}}\n`
+                  : deployment(each)
+              }`,
+            ]),
+          ]),
+        ),
+      },
+      ['mixed-concerns warning all/kustomization.yaml'],
     ],
     [
       'images without a tag, as they come out of the build',
