@@ -54,6 +54,47 @@ spec:
     ]);
   });
 
+  it('tells an object of a base in each environment that deploys it, whatever else reads its file', async () => {
+    const { objects } = await readRepository(
+      memoryTree({
+        'hub/base/kustomization.yaml': 'resources: [set.yaml]\n',
+        'hub/base/set.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: all, namespace: argocd}
+spec:
+  generators:
+    - git: {repoURL: 'https://git.example/acme/app-config.git', directories: [{path: FILLED_IN}]}
+  template:
+    metadata: {name: '{{path[1]}}'}
+    spec:
+      source: {repoURL: 'https://git.example/acme/app-config.git', path: '{{path}}'}
+      destination: {namespace: shop}
+`,
+        ...Object.fromEntries(
+          ['dev', 'prod'].flatMap(name => [
+            [
+              `hub/envs/${name}/kustomization.yaml`,
+              `resources: [../../base]\npatches:\n  - target: {kind: ApplicationSet}\n    patch: |-\n      - {op: replace, path: /spec/generators/0/git/directories/0/path, value: apps/*/envs/${name}}\n`,
+            ],
+            [
+              `apps/cart/envs/${name}/kustomization.yaml`,
+              'resources: [a.yaml]\n',
+            ],
+            [
+              `apps/cart/envs/${name}/a.yaml`,
+              manifest('ConfigMap', `cart-${name}`),
+            ],
+          ]),
+        ),
+      }),
+    );
+    expect(
+      objects
+        .filter(({ kind }) => kind === 'Application')
+        .map(({ name, environment }) => `${name} ${environment}`),
+    ).toEqual(['cart development', 'cart production']);
+  });
+
   it('gathers what labels, namespaces, CODEOWNERS and paths claim', async () => {
     const { objects, ownership, counts } = await readRepository(
       memoryTree({

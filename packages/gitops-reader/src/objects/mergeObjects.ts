@@ -113,21 +113,36 @@ export class ObjectMerger {
 
   #united(all: readonly DeclaredObject[]): DeclaredObject[] {
     const merged: DeclaredObject[] = [];
-    const places = new Map<string, number>();
+    const places = new Map<string, number[]>();
     for (const object of all) {
-      const key = this.#several.has(object) ? objectKey(object) : undefined;
-      const place = key === undefined ? undefined : places.get(key);
-      if (place !== undefined) {
-        merged[place] = union(merged[place], object);
+      if (!this.#several.has(object)) {
+        merged.push(object);
         continue;
       }
-      if (key !== undefined) {
-        places.set(key, merged.length);
+      const key = objectKey(object);
+      const known = places.get(key) ?? [];
+      const place = known.find(at => isOneObject(merged[at], object));
+      if (place === undefined) {
+        places.set(key, [...known, merged.length]);
+        merged.push(object);
+      } else {
+        merged[place] = union(merged[place], object);
       }
-      merged.push(object);
     }
     return merged;
   }
+}
+
+/**
+ * Whether two facts about one line tell of the same object: engines put it into several environments and clusters, and what
+ * reads the file alone does not know where it ends up.
+ */
+function isOneObject(one: DeclaredObject, other: DeclaredObject): boolean {
+  return (
+    (one.environment === other.environment && one.cluster === other.cluster) ||
+    (one.environment ?? one.cluster) === undefined ||
+    (other.environment ?? other.cluster) === undefined
+  );
 }
 
 const keys = new WeakMap<DeclaredObject, string>();
