@@ -127,6 +127,7 @@ export class RepositoryReader {
     this.#origin = origin;
     const all = <T>(of: (result: ReaderResult) => T[] | undefined): T[] =>
       results.flatMap(({ result }) => of(result) ?? []);
+    const pins = automations.ofPins(all(result => result.pins));
     return {
       repository,
       revision,
@@ -146,14 +147,14 @@ export class RepositoryReader {
         consumed,
         places,
       ),
-      pins: automations.ofPins(all(({ pins }) => pins)),
+      pins,
       guesses: all(({ guesses }) => guesses),
       teams: all(({ teams }) => teams),
       ownership,
       findings: calmAsides(
         [
           ...fileFindings(parsed, objects, builtFiles),
-          ...floatingVersions(objects, this.#floating),
+          ...floatingVersions(objects, pins, this.#floating),
           ...all(({ findings }) => findings),
         ],
         path =>

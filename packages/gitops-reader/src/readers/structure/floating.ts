@@ -1,11 +1,17 @@
-import { DeclaredObject, FileLocation, Finding, VersionPin } from '../../facts';
+import {
+  DeclaredObject,
+  FileLocation,
+  Finding,
+  ServicePin,
+  VersionPin,
+} from '../../facts';
 import { isHarmless } from '../paths';
 import { ListMemory, someOf } from '../../memory/perFile';
 import { bounded, listed } from './bounded';
 
 /** Names that mean another image tomorrow. */
 const floating =
-  /^(latest|main|master|head|mainline|trunk|edge|nightly|canary|rolling|unstable|snapshot|stable|current|lts|develop|development|dev|testing|staging|prod|production)$/i;
+  /^(main|master|head|mainline|trunk|edge|nightly|canary|rolling|unstable|snapshot|stable|current|lts|develop|development|dev|testing|staging|prod|production)$|(^|[-_.])latest($|[-_.])/i;
 /** Versions of charts of which the newest is taken. */
 const range = /^[\^~<>]|\*|\s(-|\|\|)\s|(^|\.)x(\.|$)/i;
 
@@ -37,18 +43,26 @@ interface Floating {
   harmful: boolean;
 }
 
-/** Versions that do not stay what they are: one finding for each line that says so, with the environments it is for. */
+/**
+ * Versions that do not stay what they are, of objects and of what no object is known to run: one finding for each line that
+ * says so, with the environments it is for.
+ */
 export function floatingVersions(
   objects: readonly DeclaredObject[],
+  lone: readonly ServicePin[] = [],
   pins: FloatingPins = new ListMemory(),
 ): Finding[] {
   const found = new Map<string, Floating>();
   let streams: ReadonlySet<string> | undefined;
-  for (const [index, those] of pins.map(objects, floatingPins).entries()) {
+  const ofObjects = pins.map(objects, floatingPins);
+  const ofLone = lone.map(({ pin, environment }) =>
+    floatingPins({ environment, versions: [pin] }),
+  );
+  for (const [index, those] of [...ofObjects, ...ofLone].entries()) {
     if (!those) {
       continue;
     }
-    const { environment } = objects[index];
+    const { environment } = objects[index] ?? lone[index - objects.length];
     for (const pin of those) {
       const { evidence, kind, value, name } = pin;
       const stream = kind === 'image' ? inRegistry.exec(name)?.[1] : undefined;
@@ -95,13 +109,14 @@ export function floatingVersions(
 function floatingPins({
   environment,
   versions,
-}: DeclaredObject): readonly VersionPin[] | undefined {
+}: Pick<DeclaredObject, 'environment' | 'versions'>):
+  readonly VersionPin[] | undefined {
   return environment === 'archived'
     ? undefined
-    : someOf(versions.filter(floats));
+    : someOf(versions.filter(isFloating));
 }
 
-function floats({ kind, value, key }: VersionPin): boolean {
+function isFloating({ kind, value, key }: VersionPin): boolean {
   if (kind === 'image') {
     return floating.test(value);
   }

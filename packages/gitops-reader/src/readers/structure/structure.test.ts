@@ -545,6 +545,8 @@ describe('floatingVersions', () => {
     [object('image', 'latest', 'image', 'archived'), undefined],
     [object('image', '1.2', 'image', 'production'), undefined],
     [object('image', 'main-1a2b3c', 'image', 'production'), undefined],
+    [object('image', 'main-latest', 'image', 'production'), 'warning'],
+    [object('image', '1.2-thelatest', 'image', 'production'), undefined],
     [object('chart', '*', 'spec.chart.spec.version', 'production'), 'warning'],
     [object('chart', '1.x', 'spec.chart.spec.version', 'production'), 'info'],
     [
@@ -573,6 +575,21 @@ describe('floatingVersions', () => {
     const findings = (others: DeclaredObject[]) =>
       floatingVersions([{ ...declared, versions }, ...others]).length;
     expect([findings([]), findings([stream])]).toEqual([1, 0]);
+  });
+
+  it('looks at what no object is known to run', () => {
+    const { versions } = object('image', 'latest', 'image');
+    const [pin] = versions;
+    const lone = { service: 'cart', path: 'cart', pin };
+    expect(
+      floatingVersions(
+        [],
+        [
+          { ...lone, environment: 'production' },
+          { ...lone, environment: 'archived' },
+        ],
+      ).map(({ severity, message }) => [severity, message.slice(-13)]),
+    ).toEqual([['warning', '(production).']]);
   });
 
   it('names a line once, with all environments', () => {
