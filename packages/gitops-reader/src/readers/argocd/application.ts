@@ -123,6 +123,13 @@ export function valuesFilesOf(
   return files;
 }
 
+/** Paths of the values files that all sources of an Application name, whichever repository holds them. */
+export function valuesPathsOf(application: JsonObject): string[] {
+  return applicationSources(application).flatMap(({ source }) =>
+    valuesFilesOf(source, application).map(({ path }) => path),
+  );
+}
+
 /** What an Application deploys, from its spec alone. */
 export function applicationFact(
   application: JsonObject,

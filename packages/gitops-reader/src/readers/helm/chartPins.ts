@@ -157,13 +157,21 @@ export function servicePins(
   if (isWithinAnother(chart)) {
     return isTold ? pinsOfChart(chart, release, images) : [];
   }
+  // A chart of nothing but others is what installs those.
   if (!isTold && (chart.templates.length > 0 || dependencies.length === 0)) {
     return [];
   }
-  return pinsOfChart(chart, release, [
-    ...dependencies,
-    ...(isTold ? images : []),
-  ]);
+  return [
+    // Whoever keeps a model of charts says for all of them what it brings.
+    ...pinsOfChart(chart, { ...release, whole: undefined }, dependencies),
+    ...pinsOfChart(
+      chart,
+      release,
+      isTold
+        ? images
+        : ofDependencies(images, chart, release, repository, isOwn),
+    ),
+  ];
 }
 
 /** Whether a chart lies in one that it is a part of. */
@@ -179,8 +187,9 @@ export function pinsOfChart(
 ): ServicePin[] {
   return [...pins].map(pin =>
     compact<ServicePin>({
-      service: release.alias ?? release.name ?? chart.name,
-      path: chart.directory,
+      service:
+        release.alias ?? release.name ?? release.whole?.name ?? chart.name,
+      path: release.whole?.directory ?? chart.directory,
       environment: release.environment,
       cluster: release.cluster,
       pin,

@@ -724,6 +724,66 @@ image:
       ],
     ],
     [
+      'what a model of charts beside them runs, by the name of each chart that is made of it',
+      {
+        'base/Chart.yaml': 'name: base\n',
+        'base/values.yaml': 'image: {repository: ghcr.io/a/web}\n',
+        'base/templates/web.yaml': deployment('{{ .Release.Name }}', valued),
+        ...Object.fromEntries(
+          ['api', 'cart'].flatMap((name, at) => [
+            [
+              `${name}/Chart.yaml`,
+              `name: ${name}\ndependencies: [{name: base, repository: "file://../base"}]\n`,
+            ],
+            [`${name}/values-dev.yaml`, `base: {image: {tag: "${at + 1}"}}\n`],
+          ]),
+        ),
+      },
+      [
+        'development pin api, ghcr.io/a/web=1 api/values-dev.yaml:1 base.image.tag',
+        'development pin cart, ghcr.io/a/web=2 cart/values-dev.yaml:1 base.image.tag',
+      ],
+    ],
+    [
+      'images of charts of nothing but others, wherever they are installed',
+      Object.fromEntries(
+        ['a', 'b', 'c', 'd'].flatMap((name, at) => [
+          [
+            `net-1/${name}/Chart.yaml`,
+            `name: ${name}\ndependencies: [{name: web, version: "7", repository: "https://charts.example"}]\n`,
+          ],
+          [
+            `net-1/${name}/values.yaml`,
+            at === 0
+              ? 'web: {image: {repository: ghcr.io/a/web, tag: "1"}}\nother: {image: {repository: ghcr.io/a/x, tag: "2"}}\n'
+              : 'a: 1\n',
+          ],
+        ]),
+      ),
+      [
+        ...['a', 'b', 'c', 'd'].flatMap(name => [
+          `- pin ${name}, web=7 net-1/${name}/Chart.yaml:2 dependencies[name=web].version`,
+          ...(name === 'a'
+            ? ['- pin a, ghcr.io/a/web=1 net-1/a/values.yaml:1 web.image.tag']
+            : []),
+        ]),
+      ],
+    ],
+    [
+      'no values of their own that an Application gives to a chart beside the manifests that it brings',
+      {
+        'apps/cart.yaml':
+          'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: cart}\nspec:\n  sources:\n    - {repoURL: https://git.example/acme/shop.git, path: clusters/prod/cart, ref: shop}\n    - repoURL: https://charts.example\n      chart: cart\n      targetRevision: "1"\n      helm: {valueFiles: [$shop/clusters/prod/cart/values.yaml]}\n',
+        'clusters/prod/cart/values.yaml':
+          'image: {repository: ghcr.io/a/cart, tag: "5"}\n',
+        'clusters/prod/other/values.yaml':
+          'image: {repository: ghcr.io/a/other, tag: "6"}\n',
+      },
+      [
+        'production pin other, ghcr.io/a/other=6 clusters/prod/other/values.yaml:1 image.tag',
+      ],
+    ],
+    [
       'values for a chart of elsewhere',
       {
         'envs/prod/cart-values.yaml':

@@ -1,4 +1,4 @@
-import { applicationFact, isApplication } from '../argocd/application';
+import { isApplication, valuesPathsOf } from '../argocd/application';
 import { Model } from '../../deployments';
 import { ServicePin, VersionPin } from '../../facts';
 import { helmfilesOf } from '../helmfile/releases';
@@ -150,7 +150,7 @@ function valuesFilesOf(build: Build): string[] {
   let files = ofBuilds.get(build);
   if (!files) {
     files = build.resources.flatMap(({ value }) =>
-      isApplication(value) ? (applicationFact(value)?.valuesFiles ?? []) : [],
+      isApplication(value) ? valuesPathsOf(value) : [],
     );
     ofBuilds.set(build, files);
   }
@@ -163,7 +163,7 @@ function filesOfEngines(model: Model): Set<string> {
     paths?.forEach(path => files.add(path));
   for (const { resource } of model.plainEngines) {
     if (isApplication(resource.value)) {
-      add(applicationFact(resource.value)?.valuesFiles);
+      add(valuesPathsOf(resource.value));
     }
   }
   for (const { build, deployments } of model.variants) {

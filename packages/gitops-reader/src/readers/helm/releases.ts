@@ -4,7 +4,7 @@ import { Claim, ConfigPlace } from '../../facts';
 import { compact, listAt, textAt } from '../../lib/json';
 import { placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
-import { directoryOf, joinPath } from '../../files/treePaths';
+import { directoryOf, isBelow, joinPath } from '../../files/treePaths';
 import { helmfileInstallations } from '../helmfile/installations';
 import { Chart } from './charts';
 import { conditionsOf, isSwitchedOff, PartConditions } from './conditions';
@@ -19,6 +19,8 @@ export interface Installed {
   name?: string;
   /** What a chart that it is a part of calls it, where that is not its own name. */
   alias?: string;
+  /** Of a part, the chart that somebody installs: what its parts are called where no release is known, and where it lies. */
+  whole?: { name: string; directory: string };
   environment?: string;
   cluster?: string;
   namespace?: string;
@@ -45,9 +47,9 @@ export interface Installed {
   beside?: string;
 }
 
-/** Parts within parts that are followed, and how many charts one may be a part of. */
+/** Parts within parts that are followed, and how many charts one may be a part of: that which is looked at, and one further up. */
 const deepestPart = 3;
-const mostParents = 20;
+const mostParents = [300, 20];
 const mostInstallations = 500;
 
 /** Releases of charts by the directory of the chart. */
@@ -246,7 +248,8 @@ function asPart(
   defaults: string[],
 ): Installed[] {
   const found: Installed[] = [];
-  for (const parent of chart.parents.slice(0, mostParents)) {
+  const followed = mostParents[Math.min(depth, 1)];
+  for (const parent of chart.parents.slice(0, followed)) {
     const entries = entriesOf(chart, parent, repository);
     for (const outer of installationsOf(
       parent,
@@ -257,10 +260,34 @@ function asPart(
       if (found.length >= mostInstallations) {
         return found.slice(0, mostInstallations);
       }
-      found.push(...within(chart, outer, entries, defaults, repository));
+      const whole = wholeOf(chart, parent, outer);
+      found.push(
+        ...within(chart, { ...outer, whole }, entries, defaults, repository),
+      );
     }
   }
   return found.slice(0, mostInstallations);
+}
+
+/**
+ * The chart as part of which one is installed. One beside several that are made of it is a model: each of those is called by
+ * its own name where that is its only part. What lies in a chart is called like itself.
+ */
+function wholeOf(
+  chart: Chart,
+  parent: Chart,
+  { whole }: Installed,
+): Installed['whole'] {
+  if (isBelow(chart.directory, parent.directory)) {
+    return whole && { ...whole, name: chart.name };
+  }
+  if (chart.parents.length < 2) {
+    return whole;
+  }
+  return {
+    name: parent.parts.length > 1 ? chart.name : (whole?.name ?? parent.name),
+    directory: whole?.directory ?? parent.directory,
+  };
 }
 
 /** What a chart says of a part: what it calls it, and when it is in. */
