@@ -53,6 +53,8 @@ const engines = new Set([
 
 /** Releases that are called by what they are for, below the directory of what they are. */
 const roles = /^(main|default|app|release|primary|canary)$/;
+/** Objects of which each cluster has one, always by the same name: what they are the version of. */
+const single = new Map([['ClusterVersion', 'openshift']]);
 /** Jobs of a deployment, not things that are deployed. */
 const hooks = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
 
@@ -388,7 +390,7 @@ function ofObject(object: DeclaredObject, words: EnvironmentWords): Appearance {
   };
   const path = pathWithout(directory, where, words);
   const label = object.labels?.['app.kubernetes.io/name'];
-  const name = label ?? object.name;
+  const name = label ?? single.get(kind) ?? object.name;
   const instance =
     label === undefined || generic
       ? undefined

@@ -105,6 +105,19 @@ describe('servicesOf, where no workload stands here', () => {
       ],
     ],
     [
+      'OpenShift, by the update that is desired or by its channel',
+      Object.fromEntries(
+        ['  desiredUpdate: {version: 4.21.10}\n', ''].map((update, at) => [
+          `scope/clusters/c${at}/v.yaml`,
+          `apiVersion: config.openshift.io/v1\nkind: ClusterVersion\nmetadata: {name: version}\nspec:\n  channel: stable-4.21\n${update}`,
+        ]),
+      ),
+      [
+        'openshift ?: openshift=4.21.10 scope/clusters/c0/v.yaml:6',
+        'openshift ?: openshift=stable-4.21 scope/clusters/c1/v.yaml:5',
+      ],
+    ],
+    [
       'images that values set in a chart of elsewhere, where that is in',
       {
         'shop/Chart.yaml': database,

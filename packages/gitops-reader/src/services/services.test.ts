@@ -58,6 +58,22 @@ describe('servicesOf', () => {
       ['apps/cart: cart development=2 production=1'],
     ],
     [
+      'what each cluster has one of, by what it is the version of',
+      [
+        {
+          ...workload('version', 'clusters/prod-1/a.yaml', '', {
+            ...production,
+            cluster: 'prod-1',
+          }),
+          kind: 'ClusterVersion',
+          versions: [
+            versionPin('chart', 'openshift', '4.1', at('a.yaml'), 'spec'),
+          ],
+        },
+      ],
+      [': openshift production/prod-1=4.1'],
+    ],
+    [
       'the same thing in clusters that are called by their environments',
       [
         workload('cart', 'clusters/prod/worker/cart/a.yaml', '1', {

@@ -17,9 +17,43 @@ export function isOperatorSubscription({
   );
 }
 
+/** Whether an object says at which version of OpenShift the cluster is to be that holds it. */
+export function isClusterVersion({ apiVersion, kind }: JsonObject): boolean {
+  return (
+    kind === 'ClusterVersion' &&
+    typeof apiVersion === 'string' &&
+    apiVersion.startsWith('config.openshift.io/')
+  );
+}
+
+/** The version of OpenShift that a cluster is updated to, or else the channel that it follows. */
+function openShiftPins(
+  object: JsonObject,
+  lines: LineTree,
+  location: FileLocation,
+): VersionPin[] {
+  return [
+    ['spec', 'desiredUpdate', 'version'],
+    ['spec', 'channel'],
+  ]
+    .flatMap(path => {
+      const value = textAt(object, ...path);
+      return value
+        ? versionPin(
+            'chart',
+            'openshift',
+            value,
+            { ...location, line: lineOf({ lines }, path) },
+            path.join('.'),
+          )
+        : [];
+    })
+    .slice(0, 1);
+}
+
 /**
  * The version of the chart that an operator is to install, or of an operator itself: the one that it starts with, where
- * somebody has to approve the next one, otherwise the channel that it follows.
+ * somebody has to approve the next one, otherwise the channel that it follows. So of OpenShift itself.
  */
 export function operatorPins(
   object: JsonObject,
@@ -37,6 +71,9 @@ export function operatorPins(
         chart.path.join('.'),
       ),
     ];
+  }
+  if (isClusterVersion(object)) {
+    return openShiftPins(object, lines, location);
   }
   const name = isOperatorSubscription(object)
     ? textAt(object, 'spec', 'name')
