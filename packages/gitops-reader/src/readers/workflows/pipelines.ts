@@ -20,7 +20,7 @@ export function isCircleFile(path: string): boolean {
 
 /** Whether the file is a pipeline of Azure DevOps by its name or its folder, which is a custom alone. */
 export function isAzureFile(path: string): boolean {
-  return /(^|\/)\.?azure-pipelines?[^/]*\.ya?ml$|^\.?(azure-?pipelines|azuredevops)\/(?:[^/]+\/)*[^/]+\.ya?ml$/.test(
+  return /(^|\/)\.?azure-pipelines?[^/]*\.ya?ml$|^(\.?(azure-?pipelines|azuredevops)|\.(devops|ado|azdo|pipelines))\/(?:[^/]+\/)*[^/]+\.ya?ml$/.test(
     path,
   );
 }

@@ -775,6 +775,18 @@ deploy:
       ['aws static 11', 'azure oidc 16', 'writes 9'],
     ],
     [
+      'Azure, in a folder of its own',
+      '.devops/deploy.yml',
+      `jobs:
+  - job: a
+    steps:
+      - bash: argocd login acme.example --password "$ARGOCD_PASSWORD"
+        env:
+          ARGOCD_PASSWORD: \${{ parameters.password }}
+`,
+      ['argocd static 4'],
+    ],
+    [
       'Bitbucket',
       'bitbucket-pipelines.yml',
       `definitions:
