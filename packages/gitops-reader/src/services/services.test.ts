@@ -442,6 +442,7 @@ describe('servicesOf', () => {
           '<tag>',
           '__TAG__',
           'overridden-by-ci',
+          'provide_through_flag',
           'CHANGEME',
           'DEFINED-IN-PIPELINE',
           'patch-me-see-overlays',
@@ -565,6 +566,17 @@ describe('servicesOf', () => {
       shown([workload('router', 'charts/router/a.yaml', '0')], pins),
     ).toEqual([
       'charts/router: router staging=v-staging production=v-production',
+    ]);
+    const inCluster = (cluster: string) =>
+      workload('router', 'charts/router/a.yaml', '0', {
+        ...production,
+        cluster,
+      });
+    expect(shown([inCluster('eu-1')], pins)).toEqual([
+      'charts/router: router staging=v-staging production/eu-1=0+v-production',
+    ]);
+    expect(shown([inCluster('eu-1'), inCluster('us-1')], pins)).toEqual([
+      'charts/router: router staging=v-staging production=v-production production/eu-1=0 production/us-1=0',
     ]);
   });
 

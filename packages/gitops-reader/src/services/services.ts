@@ -93,7 +93,7 @@ export function servicesOf(
 
 /** A variable that nothing in the repository fills in is no version, nor is a word that stands for one: `app_version`. */
 const placeholder =
-  /\{\{|\$\{|^\$\(|^<[^<>]+>$|^__\w+__$|^[a-z]+(_[a-z]+)*_(version|tag|sha)$|^(placeholder|(change|patch|replace)[-_]?me([-_].*)?|tbd|to-?do|(overrid\w{0,6}|replac\w{0,4}|set|defined|provided|injected|filled)[-_ ](by|in|at|on|me)([-_ ].*)?)$/i;
+  /\{\{|\$\{|^\$\(|^<[^<>]+>$|^__\w+__$|^[a-z]+(_[a-z]+)*_(version|tag|sha)$|^(placeholder|(change|patch|replace)[-_]?me([-_].*)?|tbd|to-?do|(overrid\w{0,6}|replac\w{0,4}|set|defined|provided?|injected|filled)[-_ ](by|in|at|on|me|from|through|via|with)([-_ ].*)?)$/i;
 
 function placeKey({ environment, cluster }: Appearance): string {
   return JSON.stringify([environment, cluster]);
@@ -160,7 +160,7 @@ function serviceOf(
   members: Appearance[],
   words: EnvironmentWords,
 ): Service {
-  const shown = shownOf(withoutSaidLines(members));
+  const shown = inClusters(shownOf(withoutSaidLines(members)));
   const twice = placesWithTwins(shown);
   const environments = new Map<
     string,
@@ -207,6 +207,27 @@ function serviceOf(
         compare(a.namespace ?? '', b.namespace ?? ''),
     ),
   };
+}
+
+/** A line of a file is for the one cluster that the objects of its environment are in. */
+function inClusters(members: Appearance[]): Appearance[] {
+  const clusters = new Map<string | undefined, Set<string | undefined>>();
+  for (const { object, environment, cluster } of members) {
+    if (object !== undefined) {
+      const known = clusters.get(environment) ?? new Set();
+      clusters.set(environment, known.add(cluster));
+    }
+  }
+  return members.map(member => {
+    const [cluster, ...others] = clusters.get(member.environment) ?? [];
+    return member.object === undefined &&
+      member.environment !== undefined &&
+      member.cluster === undefined &&
+      cluster !== undefined &&
+      others.length === 0
+      ? { ...member, cluster }
+      : member;
+  });
 }
 
 /**

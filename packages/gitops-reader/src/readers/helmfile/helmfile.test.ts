@@ -179,6 +179,73 @@ releases:
     ).toEqual([['- /web']]);
   });
 
+  it.each<[string, string, string, string[]]>([
+    [
+      'the environment',
+      'environments: {dev: {kubeContext: acme-dev}, prod: {kubeContext: "gke_acme-shop_europe-west1_shop-1"}}\nhelmDefaults: {kubeContext: other}\n---\n',
+      '',
+      ['development acme-dev', 'production shop-1'],
+    ],
+    [
+      'the release',
+      'environments: {prod: {kubeContext: acme-prod}}\n---\n',
+      ', kubeContext: "arn:aws:eks:eu-west-1:123456789012:cluster/shop-{{ .Environment.Name }}"',
+      ['production shop-prod'],
+    ],
+    [
+      'helmDefaults',
+      'environments: {prod: {}}\nhelmDefaults: {kubeContext: kind-acme}\n---\n',
+      '',
+      ['production kind-acme'],
+    ],
+    [
+      'nothing that is known',
+      'helmDefaults: {kubeContext: \'{{ requiredEnv "CLUSTER" }}\'}\n---\n',
+      '',
+      ['- -'],
+    ],
+  ])(
+    'has the cluster of the context that %s names',
+    (_, before, more, places) => {
+      const { objects = [] } = helmfileReader.read(
+        parsedFiles({
+          'helmfile.yaml': `${before}releases: [{name: web, chart: acme/web${more}}]\n`,
+        }),
+      );
+      expect(
+        objects.map(
+          ({ environment, cluster }) =>
+            `${environment ?? '-'} ${cluster ?? '-'}`,
+        ),
+      ).toEqual(places);
+    },
+  );
+
+  it('tells no release without an environment that would lack a file of values', () => {
+    const files = {
+      'prod/web.yaml': 'replicas: 2\n',
+      'helmfile.yaml':
+        'environments: {default: {}, prod: {}}\n---\nreleases:\n  - name: web\n    chart: acme/web\n    values: ["{{ .Environment.Name }}/web.yaml"]\n  - name: redis\n    chart: acme/redis\n    missingFileHandler: Info\n    values: ["{{ .Environment.Name }}/web.yaml"]\n',
+    };
+    expect(releases(files)).toEqual([
+      ['- /redis'],
+      ['production /web'],
+      ['production /redis'],
+    ]);
+    expect(
+      releases({
+        'helmfile.yaml':
+          'releases: [{name: web, chart: acme/web, values: [made/later.yaml]}]\n',
+      }),
+    ).toEqual([['- /web']]);
+    expect(
+      releases({
+        'helmfile.yaml':
+          'environments: {default: {kubeContext: INVALID}, prod: {}}\n---\nreleases: [{name: web, chart: acme/web}]\n',
+      }),
+    ).toEqual([['production /web']]);
+  });
+
   it('does not go round in circles', () => {
     const files: Record<string, string> = {};
     for (let n = 0; n < 12; n++) {

@@ -22,6 +22,7 @@ export function helmfileInstallations(
       const installed = compact<Installed>({
         name: release.name,
         environment: release.environment,
+        cluster: release.cluster,
         namespace: release.namespace,
         // Values of templates are none of a file's own: they count as values of the helmfile.
         files: [],

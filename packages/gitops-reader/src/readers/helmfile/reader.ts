@@ -115,8 +115,11 @@ function objectOf(
   });
 }
 
-/** `clusters/eu-1.yaml`: the helmfile of a cluster. */
-function clusterOf({ path }: HelmfileRelease): string | undefined {
+/** The cluster of its context, or that of its file: `clusters/eu-1.yaml`. */
+function clusterOf({ cluster, path }: HelmfileRelease): string | undefined {
+  if (cluster !== undefined) {
+    return cluster;
+  }
   const name = /(?:^|\/)clusters\/([a-z][\w-]*)\.ya?ml$/.exec(path)?.[1];
   return name === undefined || /^(helmfile|base|common|default)/.test(name)
     ? undefined

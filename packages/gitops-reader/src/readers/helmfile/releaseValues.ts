@@ -19,18 +19,21 @@ export function wordAt(
   return text === undefined ? undefined : renderHelmfileWord(text, context);
 }
 
-/** Layers of values of a release; `open` when some of them are not in this repository. */
+/**
+ * Layers of values of a release; `open` when some of them are not in this repository, `missing` when a file is known by
+ * its name and is not there.
+ */
 export function releaseValues(
   value: JsonObject,
   path: string,
   context: HelmfileContext,
   { files }: ParsedRepository,
-): { values: ReleaseValues[]; open: boolean } {
-  const values: (ReleaseValues | undefined)[] = [];
+): { values: ReleaseValues[]; open: boolean; missing: boolean } {
+  const values: (ReleaseValues | 'missing' | undefined)[] = [];
   for (const key of ['values', 'valuesTemplate']) {
     values.push(
       ...listAt(value, key).map(
-        (entry, position): ReleaseValues | undefined => {
+        (entry, position): ReleaseValues | 'missing' | undefined => {
           if (isObject(entry)) {
             return { type: 'inline', value: entry, at: [key, position] };
           }
@@ -42,9 +45,10 @@ export function releaseValues(
             word === undefined || word.startsWith('/')
               ? undefined
               : joinPath(directoryOf(path), word);
-          return file !== undefined && files.has(file)
-            ? { type: 'file', path: file }
-            : undefined;
+          if (file === undefined) {
+            return undefined;
+          }
+          return files.has(file) ? { type: 'file', path: file } : 'missing';
         },
       ),
     );
@@ -65,8 +69,14 @@ export function releaseValues(
       ),
     );
   }
-  const known = values.filter(layer => layer !== undefined);
-  return { values: known, open: known.length < values.length };
+  const known = values.filter(
+    layer => layer !== undefined && layer !== 'missing',
+  );
+  return {
+    values: known,
+    open: known.length < values.length,
+    missing: values.includes('missing'),
+  };
 }
 
 /** `{name: a.b, value: c}` as values; undefined for paths with lists or quotes. */

@@ -27,6 +27,8 @@ export interface HelmfileRelease {
   version?: string;
   /** The name that helmfile gives the environment; undefined for the one that needs no name. */
   environment?: string;
+  /** The cluster that the context of its kubeconfig is called after. */
+  cluster?: string;
   /** The helmfile, and the release in it. */
   path: string;
   lines: LineTree;
@@ -178,6 +180,14 @@ class HelmfileWalk {
     ) {
       return;
     }
+    if (
+      isUnnamed(state) &&
+      /^(invalid|none|unset|undefined|dummy|do[-_]?not[-_]?use)/i.test(
+        state.kubeContext ?? '',
+      )
+    ) {
+      return;
+    }
     for (const release of state.releases) {
       const made = this.#release(
         release.value,
@@ -295,8 +305,20 @@ class HelmfileWalk {
     }
     const chart = wordAt(value, 'chart', context);
     const layers = releaseValues(value, path, context, this.#repository);
+    // Helmfile would refuse to install it.
+    if (
+      layers.missing &&
+      isUnnamed(state) &&
+      (textAt(value, 'missingFileHandler') ?? 'Error') === 'Error'
+    ) {
+      return undefined;
+    }
     const [repositoryName] = chart?.split('/') ?? [];
     const named = state.environment;
+    const environment =
+      named === undefined || named === 'default'
+        ? undefined
+        : (classifyEnvironment(named, this.#repository.environments) ?? named);
     return compact<HelmfileRelease>({
       name,
       namespace,
@@ -305,11 +327,13 @@ class HelmfileWalk {
         chart === undefined ? undefined : this.#chartDirectory(chart, path),
       repoUrl: state.repositories.get(repositoryName),
       version: wordAt(value, 'version', context),
-      environment:
-        named === undefined || named === 'default'
-          ? undefined
-          : (classifyEnvironment(named, this.#repository.environments) ??
-            named),
+      environment,
+      cluster: clusterOfContext(
+        wordAt(value, 'kubeContext', context) ??
+          state.kubeContext ??
+          state.defaultContext,
+        [named, environment],
+      ),
       path,
       lines,
       value,
@@ -358,6 +382,36 @@ export function helmfilesOf(repository: ParsedRepository): Helmfiles {
     known.set(repository, found);
   }
   return found;
+}
+
+/**
+ * Whether a state is for the environment that stands for none, beside others with names. It may be there so that nobody
+ * forgets to name one.
+ */
+function isUnnamed({ environment, environments }: HelmfileState): boolean {
+  return environment === 'default' && environments.size > 1;
+}
+
+/**
+ * The cluster that a context of a kubeconfig is for, by its name: the tools of AWS and Google call contexts after the
+ * whole address of a cluster (`arn:aws:eks:eu-west-1:123456789012:cluster/shop`, `gke_acme_europe-west1_shop`). What is
+ * called like the environment says no more than that.
+ */
+function clusterOfContext(
+  context: string | undefined,
+  environment: readonly (string | undefined)[],
+): string | undefined {
+  if (context === undefined || context.includes('{{')) {
+    return undefined;
+  }
+  const name =
+    /^arn:[\w-]+:eks:[^/]*:cluster\/(.+)$/.exec(context)?.[1] ??
+    /^gke_[^_]+_[^_]+_([^_]+)$/.exec(context)?.[1] ??
+    context;
+  return environment.includes(name) ||
+    (/^[a-z]+$/i.test(name) && environment.includes(classifyEnvironment(name)))
+    ? undefined
+    : name;
 }
 
 /** A release with what the templates that it inherits say before it. */

@@ -42,6 +42,9 @@ export interface HelmfileState {
   environment: string | undefined;
   values: ValueMap;
   environments: Set<string>;
+  /** Contexts of a kubeconfig that it works in: the environment's goes before that of `helmDefaults`. */
+  kubeContext?: string;
+  defaultContext?: string;
   releases: WrittenRelease[];
   templates: JsonObject;
   /** URLs of chart repositories by their names. */
@@ -192,7 +195,10 @@ function take(
     state.environment === undefined
       ? undefined
       : objectAt(environments, state.environment);
+  state.defaultContext =
+    textAt(value, 'helmDefaults', 'kubeContext') ?? state.defaultContext;
   if (own) {
+    state.kubeContext = textAt(own, 'kubeContext') ?? state.kubeContext;
     const before = state.values;
     state.values = listAt(own, 'values').reduce<ValueMap>(
       (values, layer) =>
