@@ -13,6 +13,7 @@ import { isNamespaceOf, objectAnswer } from './objectAnswer';
 import { findFiles, pathAnswer } from './pathAnswer';
 import { loadLinks, sourcesOf } from './readings';
 import { releasesAsked } from './releases';
+import { namedAlikeAsked, withoutNamespaceAsked } from './resembling';
 import {
   Asked,
   attemptsOf,
@@ -158,6 +159,12 @@ async function answerOne(
   if (releases && releases.starts.length > 0) {
     return objectAnswer(context, question, place, releases);
   }
+  if (releases) {
+    const alike = await namedAlikeAsked(context, question, place);
+    if (alike.starts.length > 0) {
+      return objectAnswer(context, question, place, alike);
+    }
+  }
   if (asked.starts.length > 0) {
     const near = releases?.near;
     return objectAnswer(context, question, place, { ...asked, near });
@@ -167,6 +174,10 @@ async function answerOne(
     if (answer) {
       return answer;
     }
+  }
+  const loose = await withoutNamespaceAsked(context, question, place);
+  if (loose.starts.length > 0) {
+    return objectAnswer(context, question, place, loose);
   }
   // Parts of names are the last resort, and the dearest.
   const found = await search();
