@@ -157,6 +157,16 @@ const namesAlone = /^[a-z\d-]{1,63}(,[a-z\d-]{1,63})*$/;
 const publicKeys =
   /(^|[^a-z])(name|username|user|host(name)?|port|end_?point|region|bucket|database|db(name)?|(db|database)_?kind|e?mail|fname|lname|role|log_?level|issuer|audience|(account|app(lication)?|client|group|object|org(anization)?|project|subscription|team|tenant|tunnel|workspace|zone)_?id|protocol|provider|ssl_?mode|channel|type|mode|driver|format|locale|language|tz|scheme|domain|cidr|subnet|time_?zone)$/i;
 
+/**
+ * Keys of what anybody may have: `STRIPE_PUBLIC_KEY`, and variables that the tools of web pages put into the page, of which
+ * those are left that say to be secret all the same.
+ */
+const keysOfAnybody =
+  /(^|_)(public|publishable)_(api_)?key$|^(vite|next_public|nuxt_public|expo_public|react_app|vue_app|gatsby|public)_(?!.*(secret|private|pass)).*(key|token|id)$/i;
+
+/** What Stripe calls publishable. */
+const publishable = /^pk_(live|test)_[A-Za-z\d]{10,250}$/;
+
 /** Keys that say which environment something is for. `.env` is a file of variables. */
 const environmentKeys = /(^|[_-])env(ironment)?$/i;
 
@@ -310,6 +320,8 @@ export function judgeSecretValue(
       publicKeys.test(key.replaceAll(/[-.]/g, '_'))) &&
       (meant.length < 200 || namesAlone.test(meant)) &&
       !meant.split('\n').some(opensSomething)) ||
+    keysOfAnybody.test(key.replaceAll(/[-.]/g, '_')) ||
+    publishable.test(meant) ||
     awsName.test(meant) ||
     isOpenAddress(key, meant) ||
     isPlace(key, meant) ||
