@@ -178,6 +178,8 @@ const identityUsers: [uses: RegExp, provider: string][] = [
   [/^pypa\/gh-action-pypi-publish$/, 'pypi'],
   [/^rubygems\//, 'rubygems'],
   [/^octo-sts\/action$/, 'github'],
+  [/^nais\/(docker-build-push|login|attest-sign)$/, 'gcp'],
+  [/^nais\/(deploy|setup)(\/|$)/, 'nais'],
 ];
 
 /** Whether the inputs of an action are known, so that names need not be guessed at. */

@@ -96,6 +96,12 @@ describe('commands that log in', () => {
         ['the token of the run', [`docker login -p ${secret('GITHUB_TOKEN')}`]],
         ['what a command makes', ['P=$(make pw)', 'docker login -p $P']],
         [
+          'the address of a registry',
+          [
+            `aws ecr get-login-password | docker login -u AWS --password-stdin ${secret('REGISTRY')}`,
+          ],
+        ],
+        [
           'a variable set anew',
           ['SHARED=$(make pw)', 'docker login -p $SHARED'],
         ],

@@ -33,6 +33,9 @@ const command = (
   flags: flags?.split(' '),
 });
 
+/** Takes no value: what stands behind it is the address of the registry, or what is read. */
+const fromInput = '--password-stdin';
+
 const registryLogins = [
   ...['docker', 'podman', 'nerdctl', 'buildah', 'skopeo', 'oras', 'cosign'],
   ...['helm registry', 'crane auth', 'regctl registry', 'flux'],
@@ -255,7 +258,17 @@ export class CommandLogins {
       const values = flags
         ? [...valuesOf(rest, flags)]
         : rest.map(word => word.replace(/^\w+=/, ''));
-      const own = unique(values.flatMap(value => this.#secretsIn(value)));
+      const own = unique(
+        (flags
+          ? [
+              ...valuesOf(
+                rest,
+                flags.filter(flag => flag !== fromInput),
+              ),
+            ]
+          : values
+        ).flatMap(value => this.#secretsIn(value)),
+      );
       const fed =
         piped && rest.some(word => /^(--password-stdin|-)$/.test(word))
           ? piped

@@ -91,6 +91,12 @@ describe('workflowsReader on GitHub', () => {
       '- uses: sigstore/cosign-installer@v3',
       ['sigstore oidc :1'],
     ],
+    ['an image for NAIS', '- uses: nais/docker-build-push@v0', ['gcp oidc :1']],
+    [
+      'a deployment to NAIS',
+      '- uses: nais/deploy/actions/deploy@v2',
+      ['nais oidc :1'],
+    ],
     [
       'an action of others that takes what a login to Azure takes',
       step('acme/deploy@v1', 'client_id: x\ntenant_id: y'),
