@@ -1,4 +1,5 @@
 import { baseName, directoryOf, isBelow } from '../../files/treePaths';
+import { addTo } from '../../lib/groups';
 import { Directories } from './directories';
 import { isLayout } from './siblings';
 import { environmentHolders } from './sites';
@@ -34,6 +35,8 @@ const bareNumber = /^\d{1,3}$/;
 const hostName = /^[a-z0-9-]+(\.[a-z0-9-]+){2,}$/i;
 /** `gke_shop-prod-1_europe-west1_web`: what gcloud calls a cluster in a kubeconfig. */
 const contextName = /^gke_[a-z\d-]+_[a-z]+-[a-z]+\d+(-[a-z])?_[a-z\d-]+$/;
+/** So many known clusters among the overlays of a thing make another name there that of a cluster. */
+const amongOverlays = 3;
 /** What stands beside the things that run. */
 const asides = /^(\..*|docs?|examples?|tests?|e2e|hack|scripts|charts)\//i;
 
@@ -86,6 +89,7 @@ export class Clusters {
     this.#findClusters();
     this.#findHomes();
     this.#findHubs();
+    this.#findOverlaysBeside();
     this.#only = this.#findOnlyCluster();
   }
 
@@ -366,6 +370,38 @@ export class Clusters {
     for (const [name, count] of places) {
       if (count >= 3) {
         this.#clusters.add(name);
+      }
+    }
+  }
+
+  /**
+   * `overlays/lab` beside `overlays/c1`, `c2` and `c3`, and beside one of these again: a cluster by any name, there alone.
+   */
+  #findOverlaysBeside(): void {
+    const places = new Map<string, string[]>();
+    const amongMany = new Set<string>();
+    for (const [directory, { directories }] of this.#directories.entries()) {
+      const names = /^overlays?$/i.test(baseName(directory))
+        ? [...directories.keys()].filter(name => !notClusters.test(name))
+        : [];
+      const known = names.filter(name => this.#clusters.has(name)).length;
+      for (const name of known > 0 ? names : []) {
+        if (
+          !this.#clusters.has(name) &&
+          !isRegion(name) &&
+          this.#words.exact(name) === undefined
+        ) {
+          addTo(places, name, `${directory}/${name}`);
+          if (known >= amongOverlays && known * 2 >= names.length) {
+            amongMany.add(name);
+          }
+        }
+      }
+    }
+    for (const name of amongMany) {
+      const homes = places.get(name) ?? [];
+      if (homes.length > 1) {
+        homes.forEach(home => this.#homes.add(home));
       }
     }
   }

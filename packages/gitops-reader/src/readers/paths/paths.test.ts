@@ -252,6 +252,29 @@ describe('environmentOf', () => {
         'a/overlays/ocp-infra/x.yaml',
       ],
       [
+        'a name of any kind among the overlays of clusters, here and there again',
+        tree(
+          ...['obs', 'edu', 'infra'].map(n => `clusters/ocp-${n}/x.yaml`),
+          ...['ocp-obs', 'ocp-edu', 'ocp-infra', 'tirana'].map(
+            name => `a/overlays/${name}/x.yaml`,
+          ),
+          ...['ocp-edu', 'tirana'].map(name => `b/overlays/${name}/x.yaml`),
+        ),
+        'b/overlays/tirana/x.yaml',
+        undefined,
+        'tirana',
+      ],
+      [
+        'which it is not where it stands once',
+        tree(
+          ...['obs', 'edu', 'infra'].map(n => `clusters/ocp-${n}/x.yaml`),
+          ...['ocp-obs', 'ocp-edu', 'ocp-infra', 'tirana'].map(
+            name => `a/overlays/${name}/x.yaml`,
+          ),
+        ),
+        'a/overlays/tirana/x.yaml',
+      ],
+      [
         'the environment outside of a cluster counts for more than its name',
         tree('clusters/prod-eu/x.yaml'),
         'a/rings/ring-1/prod-eu/x.yaml',
