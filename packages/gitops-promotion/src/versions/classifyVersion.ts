@@ -35,7 +35,8 @@ const floatingWords =
 /** What images are built on: `stable-alpine` and `16-bookworm-slim` move like the words and numbers before them. */
 const variantWords =
   /^(alpine|slim|bookworm|bullseye|buster|trixie|jammy|noble|focal|distroless|debian|ubuntu|ubi|musl|windowsservercore|nanoserver|nonroot)[\d.]*$/i;
-const holdsLatest = /(^|[-_.])latest([-_.]|$)/i;
+/** `latest-20260420` is that of a day. */
+const holdsLatest = /(^|[-_.])latest($|[-_.](?!\d{6}|[\da-f]{7}))/i;
 /** Ranges of charts and of Git tags, and branches that are made for one change. */
 const range = /^[\^~<>=]|[*]|\s(-|\|\|)\s|(^|\.)x(\.|$)/i;
 const branchLike =

@@ -46,6 +46,7 @@ describe('classifyVersion', () => {
     ['~1.2.3', 'floating'],
     ['main-latest', 'floating'],
     ['latest-alpine', 'floating'],
+    ['latest-20260420', 'date'],
     ['stable-alpine3.20', 'floating'],
     ['16-alpine', 'floating'],
     ['16-bookworm-slim', 'floating'],

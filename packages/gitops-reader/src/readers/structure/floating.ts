@@ -9,9 +9,9 @@ import { isHarmless } from '../paths';
 import { ListMemory, someOf } from '../../memory/perFile';
 import { bounded, listed } from './bounded';
 
-/** Names that mean another image tomorrow. */
+/** Names that mean another image tomorrow. `latest-20260420` is that of a day. */
 const floating =
-  /^(main|master|head|mainline|trunk|edge|nightly|canary|rolling|unstable|snapshot|stable|current|lts|develop|development|dev|testing|staging|prod|production)$|(^|[-_.])latest($|[-_.])/i;
+  /^(main|master|head|mainline|trunk|edge|nightly|canary|rolling|unstable|snapshot|stable|current|lts|develop|development|dev|testing|staging|prod|production)$|(^|[-_.])latest($|[-_.](?!\d{6}|[\da-f]{7}))/i;
 /** Versions of charts of which the newest is taken. */
 const range = /^[\^~<>]|\*|\s(-|\|\|)\s|(^|\.)x(\.|$)/i;
 

@@ -546,6 +546,7 @@ describe('floatingVersions', () => {
     [object('image', '1.2', 'image', 'production'), undefined],
     [object('image', 'main-1a2b3c', 'image', 'production'), undefined],
     [object('image', 'main-latest', 'image', 'production'), 'warning'],
+    [object('image', 'latest-20260420', 'image', 'production'), undefined],
     [object('image', '1.2-thelatest', 'image', 'production'), undefined],
     [object('chart', '*', 'spec.chart.spec.version', 'production'), 'warning'],
     [object('chart', '1.x', 'spec.chart.spec.version', 'production'), 'info'],
