@@ -297,6 +297,18 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     {},
   ],
   [
+    'no steps that are counted, with no environment beside them',
+    ['jobs/stage-1/a.yaml', 'jobs/stage-2/a.yaml'],
+    'jobs/stage-1/a.yaml',
+    {},
+  ],
+  [
+    'but stages beside what comes after them',
+    ['jobs/stage-1/a.yaml', 'jobs/stage-2/a.yaml', 'jobs/prod-1/a.yaml'],
+    'jobs/stage-1/a.yaml',
+    { environment: 'staging' },
+  ],
+  [
     'clusters that something of a repository groups',
     [
       ...each(['aws/prod-1', 'gcp/dev-1'], 'clusters/NAME/apps.yaml'),

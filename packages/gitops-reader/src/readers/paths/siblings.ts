@@ -13,6 +13,9 @@ export function isLayout(name: string): boolean {
   return layout.test(name) || all.test(name);
 }
 
+/** `stage-1`: a stage of production is called so, or the first step of something. */
+const step = /^stage[-_]?\d+$/i;
+
 /** Files that every directory may hold, and that make two directories no more alike. */
 const everywhere = /^(readme.*|owners|\.git.*|\.ds_store)$/i;
 
@@ -59,6 +62,8 @@ class Company {
   readonly environments: string[] = [];
   readonly holdsEnvironments: boolean;
   readonly isCrowd: boolean;
+  /** Whether steps are counted here: `stage-1`, `stage-2`, and no environment beside them. */
+  readonly areSteps: boolean;
   readonly rings: number;
   readonly #words: EnvironmentWords;
   /** Environments by what their names have in common: `cart-dev` and `cart-prod`. */
@@ -77,7 +82,11 @@ class Company {
     const ends = new Set<string>();
     let others = 0;
     let rings = 0;
+    let steps = 0;
     for (const name of names) {
+      if (step.test(name)) {
+        steps++;
+      }
       const environment = words.strict(name, 'all');
       if (environment !== undefined) {
         this.names.add(environment);
@@ -125,6 +134,10 @@ class Company {
     const bare = new Set(names.map(name => words.spelled(name)));
     this.#bare = new Set([...ends].filter(rest => bare.has(rest)));
     this.rings = rings;
+    this.areSteps =
+      steps > 1 &&
+      this.names.size === 1 &&
+      this.environments.every(name => step.test(name));
     this.isCrowd = others >= crowd;
     this.holdsEnvironments =
       (plain.size > 0 && this.names.size > 1) || this.names.size > 2;
@@ -238,6 +251,9 @@ export class Siblings {
   ofDirectory(name: string, belowBase: boolean): string | undefined {
     const plain = this.#words.strict(name);
     const company = this.#directories;
+    if (company.areSteps && step.test(name)) {
+      return undefined;
+    }
     if (plain !== undefined) {
       return company.holdsEnvironments ||
         !(belowBase || (company.isCrowd && !this.#repeatsNeighbours(name)))

@@ -13,6 +13,8 @@ const environments: [name: string, ...words: string[]][] = [
   ['performance', 'perf', 'perftest', 'loadtest'],
   ['demo'],
   ['staging', 'stage', 'stg', 'stag'],
+  ['homologation', 'homologacao', 'homolog', 'hml', 'hmg'],
+  ['recette', 'rec'],
   ['uat', 'acceptance', 'acc', 'accp'],
   ['preproduction', 'preprod', 'preprd', 'ppd', 'pre'],
   ['canary'],
@@ -40,7 +42,14 @@ const ambiguous = new Set(['live', 'develop', 'stag', 'pre', 'pro']);
 const wholeNames = new Set(['pre', 'pro']);
 
 /** Words that describe an environment more often than they name one: they give way to any other word. */
-const weakNames = new Set(['performance', 'demo', 'canary', 'dr', 'archived']);
+const weakNames = new Set([
+  'performance',
+  'demo',
+  'recette',
+  'canary',
+  'dr',
+  'archived',
+]);
 
 /** What may stand beside the environment in one name: numbers, regions, parts of the world, kinds of machinery. */
 const besides =
