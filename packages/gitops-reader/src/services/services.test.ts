@@ -345,6 +345,41 @@ describe('servicesOf', () => {
       ['apps/web: cart ?/home=1'],
     ],
     [
+      'no directory that is left out beside those which an engine has taken',
+      [
+        ...['a', 'b', 'c'].map(name =>
+          workload(name, `apps/prod/${name}/a.yaml`, '1', {
+            ...production,
+            builtBy: 'apps/prod',
+            config: [{ role: 'application', location: at('apps.yaml') }],
+          }),
+        ),
+        workload('left', 'apps/prod/left/a.yaml', '2', {
+          ...production,
+          builtBy: 'apps/prod/left',
+        }),
+        workload('plain', 'apps/prod/plain/a.yaml', '3', production),
+        workload('own', 'apps/prod/own/a.yaml', '4', {
+          ...production,
+          builtBy: 'apps/prod/own',
+          config: [{ role: 'application', location: at('own.yaml') }],
+        }),
+        workload('source', 'apps/prod/flux-system/a.yaml', '5', {
+          ...production,
+          builtBy: 'apps/prod/flux-system',
+        }),
+        workload('web', 'apps/dev/web/a.yaml', '6', staging),
+      ],
+      [
+        'apps/a: a production=1',
+        'apps/b: b production=1',
+        'apps/c: c production=1',
+        'apps/own: own production=4',
+        'apps/flux-system: source production=5',
+        'apps/web: web staging=6',
+      ],
+    ],
+    [
       'nothing of the archive, nor of variables that nothing fills',
       [
         workload('old', '.archive/old/a.yaml', '1', {

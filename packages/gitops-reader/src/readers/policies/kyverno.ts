@@ -27,10 +27,14 @@ function actionOfRule(rule: JsonValue, inherited: Action): Action {
   }
   const images = listAt(rule, 'verifyImages');
   if (images.length > 0) {
-    const own = images
-      .map(image => textAt(image, 'failureAction'))
-      .find(text => text !== undefined);
-    return own === undefined ? inherited : validationAction(own);
+    return strictestOf(
+      new Set(
+        images.map(image => {
+          const own = textAt(image, 'failureAction');
+          return own === undefined ? inherited : validationAction(own);
+        }),
+      ),
+    );
   }
   if (objectAt(rule, 'mutate')) {
     return 'mutate';

@@ -32,6 +32,13 @@ describe('policiesReader', () => {
       ['kyverno enforce'],
     ],
     [
+      'the strictest of what is asked of images',
+      cluster(
+        '{rules: [{verifyImages: [{failureAction: Audit}, {failureAction: Enforce}]}]}',
+      ),
+      ['kyverno enforce'],
+    ],
+    [
       'a rule that knows better than its policy',
       cluster(
         '{validationFailureAction: Enforce, rules: [{validate: {failureAction: Audit}}]}',
