@@ -492,6 +492,33 @@ it('takes environment and cluster from one chain, when clusters share an engine 
   ]);
 });
 
+it('leaves what Flux deploys in the cluster that it runs in, and plain files in the environment of their directory', () => {
+  const flux = (name: string, path: string) =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}, namespace: flux-system}\nspec:\n  sourceRef: {kind: GitRepository, name: config}\n  path: ./${path}\n`;
+  const { objects } = read({
+    'clusters/shop-prod/all.yaml': flux('all', 'deployments'),
+    'deployments/map.yaml': map('shared'),
+    'deployments/cart/prod/map.yaml': map('cart-prod'),
+    'deployments/cart/staging/map.yaml': map('cart-staging'),
+    'deployments/cart/staging/k.yaml': flux('cart', 'services/cart'),
+    'services/cart/kustomization.yaml': 'resources: [map.yaml]\n',
+    'services/cart/map.yaml': map('cart'),
+  });
+  expect(
+    objects
+      .filter(({ kind }) => kind === 'ConfigMap')
+      .map(
+        ({ name, environment, cluster }) => `${name} ${environment} ${cluster}`,
+      )
+      .sort(),
+  ).toEqual([
+    'cart staging shop-prod',
+    'cart-prod production shop-prod',
+    'cart-staging staging shop-prod',
+    'shared production shop-prod',
+  ]);
+});
+
 it('takes the source of the same cluster, when each has one of the same name', () => {
   const cluster = (name: string, branch: string) => ({
     [`clusters/${name}/sync.yaml`]: `apiVersion: source.toolkit.fluxcd.io/v1

@@ -495,7 +495,11 @@ function handDown(
     done.add(key);
     return above.map(engine => ({
       resource: engine.resource,
-      ...innerPlace(seed.builtBy === undefined ? seed : {}, engine),
+      ...innerPlace(
+        seed.builtBy === undefined ? seed : {},
+        engine,
+        isFluxEngine(seed.resource.value),
+      ),
     }));
   });
 }

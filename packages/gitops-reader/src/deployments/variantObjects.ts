@@ -27,7 +27,7 @@ import { current, Resource } from '../readers/kustomize/resource';
 import { readObject } from '../readers/manifests';
 import { isHolder, PathPlace, placesOf, subjectOf } from '../readers/paths';
 import { perOrigin } from '../memory/perFile';
-import { directoryOf } from '../files/treePaths';
+import { directoryOf, isBelow } from '../files/treePaths';
 
 /** Groups whose kinds are namespaced but for those that kustomize knows and those whose name says otherwise. */
 const namespacedGroups = new Set([
@@ -165,14 +165,14 @@ export function variantObjects(
           builtBefore(build, kind, wanted, name) ??
           model.find(kind, wanted, name, near),
       },
-    });
+    }).map(object => ofOwnDirectory(object, variant, model));
   if (hasEngines(build)) {
     // What engine objects deploy and pin depends on more than their build.
     return make().map(object =>
       object.engine
         ? compact<DeclaredObject>({
             ...object,
-            ...destinationPlace({ environment, cluster }, object.engine, model),
+            ...destinationPlace(object, object.engine, model),
           })
         : object,
     );
@@ -187,6 +187,25 @@ export function variantObjects(
   const objects = ofBuild.get(key) ?? make();
   ofBuild.set(key, objects);
   return objects;
+}
+
+/** Of plain files that are applied together, those in a directory of an environment below are for that one. */
+function ofOwnDirectory(
+  object: DeclaredObject,
+  { plain, directory }: Variant,
+  { repository }: Model,
+): DeclaredObject {
+  const own = directoryOf(object.location.path);
+  if (!plain || own === directory || !isBelow(own, directory)) {
+    return object;
+  }
+  const places = placesOf(repository);
+  const { environment } = places.of(`${own}/kustomization`);
+  return environment === undefined ||
+    environment === 'archived' ||
+    environment === places.of(`${directory}/kustomization`).environment
+    ? object
+    : { ...object, environment };
 }
 
 const builtResources = new WeakMap<Build, Map<string, Resource>>();
@@ -343,10 +362,11 @@ export function kustomizationObjects(
 
 /** An engine object counts where it deploys to, for that is where the versions are that it pins. */
 function destinationPlace(
-  around: PathPlace,
+  { apiVersion, kind, environment, cluster }: DeclaredObject,
   engine: EngineFact | undefined,
   model: Model,
 ): PathPlace {
+  const around = { environment, cluster };
   return engine
     ? destinationOf(
         {
@@ -354,6 +374,7 @@ function destinationPlace(
           directory: isOfHere(engine, model) ? engine.path : undefined,
           cluster: clusterName(engine.destinationCluster),
           around,
+          staysThere: isFluxEngine({ apiVersion, kind }),
         },
         placesOf(model.repository),
       )
@@ -409,7 +430,11 @@ function engineObject(
   }
   const object = compact<DeclaredObject>({
     ...found,
-    ...destinationPlace({ environment, cluster }, parts.engine, model),
+    ...destinationPlace(
+      { ...found, environment, cluster },
+      parts.engine,
+      model,
+    ),
     engine: parts.engine,
     versions: [...found.versions, ...parts.versions],
     config: [...found.config, ...parts.config],

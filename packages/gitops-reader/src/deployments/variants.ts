@@ -1,3 +1,4 @@
+import { isFluxEngine } from '../readers/flux/fluxObjects';
 import { substitute } from '../readers/flux/substitute';
 import { Build, KustomizeBuilder } from '../readers/kustomize/build/build';
 import { appliedResources } from '../readers/kustomize/applied';
@@ -60,7 +61,12 @@ export class VariantMaker {
         continue;
       }
       let place = destinationOf(
-        { ...deployment, directory, around: deployment.engine },
+        {
+          ...deployment,
+          directory,
+          around: deployment.engine,
+          staysThere: isFluxEngine(deployment.engine.resource.value),
+        },
         this.#context.places,
       );
       if (index.hasFile(directory, 'Chart.yaml')) {

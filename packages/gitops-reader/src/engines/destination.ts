@@ -11,11 +11,13 @@ interface Destination {
   cluster?: string;
   /** What the engine object itself stands in. */
   around: PathPlace;
+  /** What names no cluster is deployed to the one that the engine object is in, as Flux does. */
+  staysThere?: boolean;
 }
 
 /** The environment and cluster that an engine object deploys to: what is nearest to the objects decides. */
 export function destinationOf(
-  { directory, fact, cluster, around }: Destination,
+  { directory, fact, cluster, around, staysThere }: Destination,
   places: Places,
 ): PathPlace {
   const own: PathPlace =
@@ -40,7 +42,11 @@ export function destinationOf(
     fact.destinationCluster === undefined
       ? around
       : { environment: around.environment };
-  const place = innerPlace({ environment, cluster: own.cluster }, outer);
+  const place = innerPlace(
+    { environment, cluster: own.cluster },
+    outer,
+    staysThere,
+  );
   return {
     environment:
       place.environment ?? places.ofNamespace(fact.destinationNamespace),
@@ -71,9 +77,17 @@ function deployed({ environment }: PathPlace): string | undefined {
   return environment === 'archived' ? undefined : environment;
 }
 
-/** A place within another one. The cluster of one environment is not that of another. */
-export function innerPlace(inner: PathPlace, outer: PathPlace): PathPlace {
+/**
+ * A place within another one. The cluster of one environment is not that of another, unless it is known to hold the inner
+ * place as well.
+ */
+export function innerPlace(
+  inner: PathPlace,
+  outer: PathPlace,
+  isHeld = false,
+): PathPlace {
   const agree =
+    isHeld ||
     inner.environment === undefined ||
     outer.environment === undefined ||
     inner.environment === outer.environment;
