@@ -184,7 +184,7 @@ releases:
       'the environment',
       'environments: {dev: {kubeContext: acme-dev}, prod: {kubeContext: "gke_acme-shop_europe-west1_shop-1"}}\nhelmDefaults: {kubeContext: other}\n---\n',
       '',
-      ['development acme-dev', 'production shop-1'],
+      ['development acme-dev', 'production gke_acme-shop_europe-west1_shop-1'],
     ],
     [
       'the release',

@@ -393,9 +393,8 @@ function isUnnamed({ environment, environments }: HelmfileState): boolean {
 }
 
 /**
- * The cluster that a context of a kubeconfig is for, by its name: the tools of AWS and Google call contexts after the
- * whole address of a cluster (`arn:aws:eks:eu-west-1:123456789012:cluster/shop`, `gke_acme_europe-west1_shop`). What is
- * called like the environment says no more than that.
+ * The cluster that a context of a kubeconfig is for, by its name: the tool of AWS calls contexts after the whole address of
+ * a cluster (`arn:aws:eks:eu-west-1:123456789012:cluster/shop`). What is called like the environment says no more than that.
  */
 function clusterOfContext(
   context: string | undefined,
@@ -405,9 +404,7 @@ function clusterOfContext(
     return undefined;
   }
   const name =
-    /^arn:[\w-]+:eks:[^/]*:cluster\/(.+)$/.exec(context)?.[1] ??
-    /^gke_[^_]+_[^_]+_([^_]+)$/.exec(context)?.[1] ??
-    context;
+    /^arn:[\w-]+:eks:[^/]*:cluster\/(.+)$/.exec(context)?.[1] ?? context;
   return environment.includes(name) ||
     (/^[a-z]+$/i.test(name) && environment.includes(classifyEnvironment(name)))
     ? undefined
