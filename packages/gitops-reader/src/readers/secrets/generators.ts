@@ -10,8 +10,8 @@ export interface SecretGenerator {
   /** Files that it takes data from, from the root of the repository. */
   sources: string[];
   line: number;
-  /** Whether it makes a Secret of its own, and does not change one of elsewhere. */
-  makes: boolean;
+  /** Whether it makes a Secret of its own, changes one of elsewhere, or puts its data in place of all that was there. */
+  behavior: 'create' | 'merge' | 'replace';
 }
 
 /** What a kustomization, or a generator of KSOPS, makes Secrets of. */
@@ -54,7 +54,7 @@ export const generatorsOfFiles = ofEveryFile(
               ...(namespace ? { namespace } : {}),
               sources,
               line: lineOf({ lines }, [list, position]),
-              makes: (textAt(entry, 'behavior') ?? 'create') === 'create',
+              behavior: behaviorOf(textAt(entry, 'behavior')),
             },
           ];
         });
@@ -62,3 +62,7 @@ export const generatorsOfFiles = ofEveryFile(
     );
   },
 );
+
+function behaviorOf(written = 'create'): SecretGenerator['behavior'] {
+  return written === 'create' || written === 'replace' ? written : 'merge';
+}

@@ -6,7 +6,7 @@ import { isKubernetesObject, testFilesOf } from '../manifests';
 import { placesOf } from '../paths';
 import { ofEveryFile, perFile, someOf } from '../../memory/perFile';
 import { ParsedRepository, Reader } from '../reader';
-import { baseName } from '../../files/treePaths';
+import { baseName, directoryOf } from '../../files/treePaths';
 import { isSecretTextFile } from '../../yaml';
 import { generatorsOfFiles } from './generators';
 import { secretsOf } from './objects';
@@ -81,6 +81,32 @@ function whereBuilt(
 }
 
 /**
+ * Tells which Secrets that a kustomization generates another one, built on it, generates anew out of encrypted files: what
+ * the first has there only holds their place.
+ */
+function replacedBy(
+  repository: ParsedRepository,
+  isEncrypted: (path: string) => boolean,
+): (name: string, path: string) => boolean {
+  const replacing = generatorsOfFiles(repository).flatMap(({ file, made }) =>
+    made
+      .filter(
+        ({ behavior, sources }) =>
+          behavior === 'replace' &&
+          sources.length > 0 &&
+          sources.every(isEncrypted),
+      )
+      .map(({ name }) => ({ name, directory: directoryOf(file.path) })),
+  );
+  return (name, path) =>
+    replacing.some(
+      other =>
+        other.name === name &&
+        modelOf(repository).builder.filesOf(other.directory).has(path),
+    );
+}
+
+/**
  * Reads what brings secrets into being: names, keys and stores, never values.
  *
  * @public
@@ -112,9 +138,13 @@ export const secretsReader: Reader = {
       }
     }
     const named = new Map<string, SecretFact[]>();
+    const isReplaced = replacedBy(repository, path => encrypted.has(path));
     for (const { file, made } of generatorsOfFiles(repository)) {
-      for (const generator of made.filter(({ makes }) => makes)) {
-        const { name, namespace, sources, line } = generator;
+      for (const generator of made) {
+        const { name, namespace, sources, line, behavior } = generator;
+        if (behavior === 'merge') {
+          continue;
+        }
         const files = sources.filter(source => encrypted.has(source));
         for (const source of files) {
           const fact = encrypted.get(source);
@@ -127,7 +157,12 @@ export const secretsReader: Reader = {
             });
           }
         }
-        if (files.length === 0 && !tests.has(file.path)) {
+        if (
+          files.length === 0 &&
+          behavior === 'create' &&
+          !tests.has(file.path) &&
+          !isReplaced(name, file.path)
+        ) {
           secrets.push({
             mechanism: 'plain',
             kind: 'Secret',

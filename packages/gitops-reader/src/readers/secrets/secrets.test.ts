@@ -380,6 +380,44 @@ describe('secretsReader', () => {
   });
 });
 
+describe('a generated Secret that another kustomization generates anew', () => {
+  const base = 'secretGenerator: [{name: login, envs: [login.env]}]\n';
+  const overlay = (behavior: string) =>
+    `resources: [../base]\nsecretGenerator: [{name: login, behavior: ${behavior}, envs: [login.env]}]\n`;
+  const encrypted =
+    'PASSWORD=ENC[AES256_GCM,data:x]\nsops_mac=x\nsops_version=3.9.0\n';
+
+  it.each<[what: string, behavior: string, env: string, expected: string[]]>([
+    [
+      'is what encrypted files make of it',
+      'replace',
+      encrypted,
+      ['sops login.env login prod/login.env'],
+    ],
+    [
+      'is plain where the other one is',
+      'replace',
+      'PASSWORD=\n',
+      ['plain login undefined base/kustomization.yaml'],
+    ],
+  ])('%s', async (_, behavior, env, expected) => {
+    const { secrets } = await readRepository(
+      memoryTree({
+        'base/kustomization.yaml': base,
+        'base/login.env': 'PASSWORD=\n',
+        'prod/kustomization.yaml': overlay(behavior),
+        'prod/login.env': env,
+      }),
+    );
+    expect(
+      secrets.map(
+        ({ mechanism, name, object, location }) =>
+          `${mechanism} ${object ?? name} ${object && name} ${location.path}`,
+      ),
+    ).toEqual(expected);
+  });
+});
+
 describe('plain values', () => {
   const secret = `${head('v1', 'Secret')}stringData:\n  password: hunter2-and-more\n`;
 
