@@ -25,7 +25,13 @@ import { isClusterScoped } from '../readers/kustomize/transformers/clusterScoped
 import { declaredObjects } from '../readers/kustomize/declared';
 import { current, Resource } from '../readers/kustomize/resource';
 import { readObject } from '../readers/manifests';
-import { isHolder, PathPlace, placesOf, subjectOf } from '../readers/paths';
+import {
+  isHolder,
+  isPart,
+  PathPlace,
+  placesOf,
+  subjectOf,
+} from '../readers/paths';
 import { perOrigin } from '../memory/perFile';
 import { directoryOf, isBelow } from '../files/treePaths';
 
@@ -248,10 +254,13 @@ function subjectOfDirectory(directory: string, { repository }: Model): string {
   const below = segments.filter(
     (_, position) => position > end && !isLayout(position),
   );
-  // `apps/base/cart` is one of many, `cart/base` a part of one.
+  const above = subjectOf(end < 0 ? segments : segments.slice(0, end));
+  // `apps/base/cart` and `deploy/manifests/base/cart` are one of many, `cart/base` a part of one.
   return (
-    (end >= 0 && isHolder(segments[end - 1]) && subjectOf(below)) ||
-    subjectOf(end < 0 ? segments : segments.slice(0, end)) ||
+    (end >= 0 &&
+      (isHolder(segments[end - 1]) || (above && isPart(above))) &&
+      subjectOf(below)) ||
+    above ||
     'root'
   );
 }

@@ -428,6 +428,7 @@ describe('what cannot be built is said', () => {
     ['infrastructure/base', 'infrastructure'],
     ['clusters/prod/apps/proxy', 'proxy'],
     ['svc/proxy/overlays/prod', 'proxy'],
+    ['deploy/manifests/base/proxy', 'proxy'],
   ])('stands for what %s is about, which is %s', (directory, name) => {
     const { objects = [] } = kustomizeReader.read(
       parsedFiles({

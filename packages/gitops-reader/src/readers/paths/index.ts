@@ -1,6 +1,6 @@
 export { conventionClaims } from './conventions';
 export { environmentOf, Places, placesOf } from './places';
-export { isHolder, subjectOf } from './subjects';
+export { isHolder, isPart, subjectOf } from './subjects';
 export type { PathPlace } from './places';
 export { isPlaceBelow, isRegionOf, saysEnvironment } from './segments';
 export { isLayout } from './siblings';

@@ -14,6 +14,11 @@ export function isHolder(directory: string): boolean {
   return holders.test(directory);
 }
 
+/** Whether a directory is called after how a thing is installed, or after a part of it, and not after the thing. */
+export function isPart(directory: string): boolean {
+  return parts.test(directory);
+}
+
 /** What a path is about: its last name that says so. */
 export function subjectOf(segments: readonly string[]): string | undefined {
   let last = segments.length - 1;
