@@ -40,6 +40,19 @@ export class Directories {
     return this.#counts.get(name) ?? 0;
   }
 
+  /** Directories called so that stand in a neighbour of the directory above: `eu/web-prod` of `us/web-prod`. */
+  namesakesOf(directory: string): string[] {
+    const above = directoryOf(directory);
+    const name = baseName(directory);
+    if (above === '' || this.called(name) < 2) {
+      return [];
+    }
+    const upper = directoryOf(above);
+    return [...(this.in(upper)?.directories.keys() ?? [])]
+      .map(other => `${upper === '' ? other : `${upper}/${other}`}/${name}`)
+      .filter(other => other !== directory && this.in(other) !== undefined);
+  }
+
   /** Enters one more file of a directory that there is. */
   addFile(directory: string, name: string): void {
     this.#entries.get(directory)?.files.add(name);

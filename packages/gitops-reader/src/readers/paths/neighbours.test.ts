@@ -15,6 +15,24 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     { environment: 'development' },
   ],
   [
+    'what is called like one that stands beside others in a neighbour',
+    ['eu/web-dev/x.yaml', 'eu/web-prod/x.yaml', 'us/web-prod/x.yaml'],
+    'us/web-prod/x.yaml',
+    { environment: 'production' },
+  ],
+  [
+    'not where it stands beside none there, either',
+    ['eu/web-prod/x.yaml', 'eu/other/x.yaml', 'us/web-prod/x.yaml'],
+    'us/web-prod/x.yaml',
+    {},
+  ],
+  [
+    'nor where it is further away',
+    ['a/eu/web-dev/x.yaml', 'a/eu/web-prod/x.yaml', 'us/web-prod/x.yaml'],
+    'us/web-prod/x.yaml',
+    {},
+  ],
+  [
     'what holds the very files that environments beside it hold',
     each(
       ['dev', 'prod', 'tt02'],

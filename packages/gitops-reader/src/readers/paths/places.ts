@@ -374,7 +374,23 @@ export class Places {
         siblings.twin(segment)
       );
     }
-    return siblings.ofDirectory(segment, inner.belowBase === true);
+    return (
+      siblings.ofDirectory(segment, inner.belowBase === true) ??
+      this.#ofNamesake(directory)
+    );
+  }
+
+  /** `us/web-prod`, alone there, is what `eu/web-prod` is, beside `eu/web-dev`. */
+  #ofNamesake(directory: string): string | undefined {
+    const segment = baseName(directory);
+    const pair = this.#words.without(segment);
+    if (!pair?.atEnd || !this.#words.isPlain(pair.environment)) {
+      return undefined;
+    }
+    return this.#tree
+      .namesakesOf(directory)
+      .map(other => this.#siblingsIn(directoryOf(other)).ofPair(segment))
+      .find(environment => environment !== undefined);
   }
 }
 

@@ -276,6 +276,11 @@ export class Siblings {
     );
   }
 
+  /** The environment of a name that others here share but for the environment. */
+  ofPair(name: string): string | undefined {
+    return this.#directories.ofPair(name);
+  }
+
   /**
    * A name that says more than its environment. Where it recurs and the environment itself stands beside it, it is one
    * of its own (`production-downstream` beside `production`), for what differs is not to be merged.
