@@ -251,6 +251,30 @@ spec:
       undefined,
     ],
     [
+      'its namespace, where another one differs in nothing else',
+      {
+        'a/cart.yaml': manifest('Pod', 'cart', 'shop-prod'),
+        'a/n.yaml': manifest('Namespace', 'shop-dev', undefined, ''),
+      },
+      'production',
+    ],
+    [
+      'no namespace alone',
+      {
+        'a/cart.yaml': manifest('Pod', 'cart', 'shop-prod'),
+        'a/n.yaml': manifest('Namespace', 'web-dev', undefined, ''),
+      },
+      undefined,
+    ],
+    [
+      'its path before its namespace',
+      {
+        'staging/cart.yaml': manifest('Pod', 'cart', 'shop-prod'),
+        'a/n.yaml': manifest('Namespace', 'shop-dev', undefined, ''),
+      },
+      'staging',
+    ],
+    [
       'no archive where an engine deploys it',
       {
         'apps/archive/cart/cart.yaml': manifest('Pod', 'cart', 'shop'),

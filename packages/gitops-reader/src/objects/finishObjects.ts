@@ -56,8 +56,12 @@ export class ObjectFinisher {
     }
     const speaks = this.#speaks.map(objects, speaksForOthers);
     const speakers = objects.filter((_, index) => speaks[index]);
+    const namespaces = places.ofNamespaces(
+      new Set(objects.flatMap(object => namespaceOf(object) ?? [])),
+    );
     const around = [
       places,
+      [...namespaces.keys()].sort().join('\n'),
       ...ownership.repositoryClaims,
       ...(ownership.directoryClaims ?? []),
       ...speakers,
@@ -69,7 +73,13 @@ export class ObjectFinisher {
     let finish: ((object: DeclaredObject) => DeclaredObject) | undefined;
     return [
       ...this.#inOrder.map(objects, object => {
-        finish ??= this.#finisher(speakers, asked, ownership, places);
+        finish ??= this.#finisher(
+          speakers,
+          asked,
+          ownership,
+          places,
+          namespaces,
+        );
         return finish(object);
       }),
     ];
@@ -81,6 +91,7 @@ export class ObjectFinisher {
     asked: readonly ClaimsOf[],
     ownership: OwnershipRules,
     places: Places,
+    ofNamespaces: ReadonlyMap<string, string>,
   ): (object: DeclaredObject) => DeclaredObject {
     const placed = speakers.map(object => placeOf(object, places));
     const namespaces = new NamespaceClaims(speakers, placed);
@@ -88,7 +99,9 @@ export class ObjectFinisher {
     const claimsOf = directoryClaimsOf(ownership);
     return object => {
       const place = placeOf(object, places);
-      place.environment ??= environments.of(object, place);
+      place.environment ??=
+        environments.of(object, place) ??
+        ofNamespaces.get(namespaceOf(object) ?? '');
       const overlay = overlayOf(object);
       const inputs: Inputs = {
         environment: place.environment,
@@ -117,6 +130,16 @@ export class ObjectFinisher {
 /** Objects whose claims others inherit. */
 function speaksForOthers({ kind }: DeclaredObject): boolean {
   return kind === 'Namespace' || kind === 'RoleBinding';
+}
+
+/** The namespace that an object is in, or is. */
+function namespaceOf({
+  apiVersion,
+  kind,
+  name,
+  namespace,
+}: DeclaredObject): string | undefined {
+  return kind === 'Namespace' && apiVersion === 'v1' ? name : namespace;
 }
 
 function finishedObject(

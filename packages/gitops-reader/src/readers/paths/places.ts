@@ -125,6 +125,26 @@ export class Places {
     return name?.includes('-') ? this.#words.ofNamespace(name) : undefined;
   }
 
+  /**
+   * Environments of those among some namespaces that differ from each other in nothing else: `shop-dev` and `shop-prod`.
+   */
+  ofNamespaces(names: Iterable<string>): ReadonlyMap<string, string> {
+    const byRest = new Map<string, Map<string, string>>();
+    for (const name of names) {
+      const environment = this.ofNamespace(name);
+      const rest = this.#words.without(name)?.rest;
+      if (environment !== undefined && rest !== undefined) {
+        const known = byRest.get(rest) ?? new Map<string, string>();
+        byRest.set(rest, known.set(name, environment));
+      }
+    }
+    return new Map(
+      [...byRest.values()]
+        .filter(alike => new Set(alike.values()).size > 1)
+        .flatMap(alike => [...alike]),
+    );
+  }
+
   /** The environment that the labels of an object say. */
   ofLabels(labels: Record<string, string> | undefined): string | undefined {
     return labels && environmentOfLabels(labels, this.#words);
