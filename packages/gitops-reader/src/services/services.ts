@@ -5,6 +5,7 @@ import { EnvironmentRule } from '../readers/reader';
 import { directoryOf } from '../files/treePaths';
 import { Appearance, appearancesOf } from './appearances';
 import { Identity, Where, withoutWhere } from './identity';
+import { isFilledElsewhere } from '../workloads/standIn';
 import { pinKey } from './pinKey';
 
 /**
@@ -93,7 +94,7 @@ export function servicesOf(
 
 /** A variable that nothing in the repository fills in is no version, nor is a word that stands for one: `app_version`. */
 const placeholder =
-  /\{\{|\$\{|^\$\(|^<[^<>]+>$|^__\w+__$|^[a-z]+(_[a-z]+)*_(version|tag|sha)$|^(placeholder|(change|patch|replace)[-_]?me([-_].*)?|tbd|to-?do|(overrid\w{0,6}|replac\w{0,4}|set|defined|provided?|injected|filled)[-_ ](by|in|at|on|me|from|through|via|with)([-_ ].*)?)$/i;
+  /\{\{|\$\{|^\$\(|^<[^<>]+>$|^__\w+__$|^[a-z]+(_[a-z]+)*_(version|tag|sha)$|^(placeholder|(change|patch|replace)[-_]?me([-_].*)?|tbd|to-?do)$/i;
 
 function placeKey({ environment, cluster }: Appearance): string {
   return JSON.stringify([environment, cluster]);
@@ -184,7 +185,7 @@ function serviceOf(
     known.deployed ||= member.deployed;
     environments.set(key, known);
     for (const version of versions) {
-      if (placeholder.test(version.value)) {
+      if (placeholder.test(version.value) || isFilledElsewhere(version.value)) {
         continue;
       }
       const same = JSON.stringify([pinKey(version), version.name, version.key]);

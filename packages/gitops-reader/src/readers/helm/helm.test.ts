@@ -19,6 +19,21 @@ it('looks for charts in values of any size', () => {
   ]);
 });
 
+it('takes what is filled in elsewhere for unknown', () => {
+  const { objects = [] } = helmReader.read(
+    parsedFiles({
+      'web/Chart.yaml': 'name: web\n',
+      'web/values.yaml':
+        'place: overridden_by_ci\nlist: [{zone: provide-through-flag}]\nteam: set-theory\n',
+      'web/templates/web.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  namespace: {{ .Values.place }}-apps\n  labels: {team: {{ .Values.team }}}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: zone-{{ (index .Values.list 0).zone }}\n',
+    }),
+  );
+  expect(
+    objects.map(({ name, namespace, labels }) => [name, namespace, labels]),
+  ).toEqual([['web', undefined, { team: 'set-theory' }]]);
+});
+
 describe('images in values', () => {
   it.each<[string, JsonObject, unknown[]]>([
     [

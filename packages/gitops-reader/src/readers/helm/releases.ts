@@ -2,6 +2,8 @@ import { engineClaims } from '../../engines/engineClaims';
 import type { Release } from '../../engines';
 import { Claim, ConfigPlace } from '../../facts';
 import { compact, listAt, textAt } from '../../lib/json';
+import { perFile } from '../../memory/perFile';
+import { isFilledElsewhere } from '../../workloads/standIn';
 import { placesOf } from '../paths';
 import { ParsedRepository } from '../reader';
 import { directoryOf, isBelow, joinPath } from '../../files/treePaths';
@@ -11,7 +13,14 @@ import { conditionsOf, isSwitchedOff, PartConditions } from './conditions';
 import { engineValues, hasUnreadFiles } from './engineValues';
 import { ValuesFile, valuesFileOf } from './pins';
 import { releaseSubject } from './releaseSubject';
-import { isMap, layered, mapOf, member, Value } from './template/value';
+import {
+  isMap,
+  layered,
+  mapOf,
+  member,
+  unknown,
+  Value,
+} from './template/value';
 
 /** A chart as one release of it, or as one environment of it. */
 export interface Installed {
@@ -391,13 +400,40 @@ function switchesBelow(
   return below;
 }
 
+/** The values of a file. What is filled in elsewhere is not known. */
+const valuesOfFile = perFile(({ documents }): Value =>
+  withOpenings(documents[0]?.value ?? null),
+);
+
+/** The same value where nothing in it is filled in elsewhere. */
+function withOpenings(value: Value): Value {
+  if (typeof value === 'string') {
+    return isFilledElsewhere(value) ? unknown : value;
+  }
+  if (Array.isArray(value)) {
+    const items = value.map(withOpenings);
+    return items.some((item, at) => item !== value[at]) ? items : value;
+  }
+  if (!isMap(value)) {
+    return value;
+  }
+  const entries = Object.keys(value).map((key): [string, Value] => [
+    key,
+    withOpenings(value[key] ?? null),
+  ]);
+  return entries.some(([key, inner]) => inner !== (value[key] ?? null))
+    ? mapOf(entries)
+    : value;
+}
+
 /** The values of a release, all layers together. */
 export function valuesOf(
   { files, inline }: Installed,
   repository: ParsedRepository,
 ): Value {
-  const layers: Value[] = files.map(
-    path => repository.files.get(path)?.documents[0]?.value ?? mapOf(),
-  );
+  const layers: Value[] = files.map(path => {
+    const file = repository.files.get(path);
+    return (file && valuesOfFile(file, repository)) ?? mapOf();
+  });
   return [...layers, ...inline].filter(isMap).reduce<Value>(layered, mapOf());
 }
