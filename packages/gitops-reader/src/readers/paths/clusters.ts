@@ -146,26 +146,37 @@ export class Clusters {
     }
   }
 
-  /** `clusters/prod/worker` beside `clusters/prod/management`: each of them starts by itself. */
+  /**
+   * `clusters/prod/worker` beside `clusters/prod/management`: each of them starts by itself. `clusters/prod/eu-west-1` beside
+   * `clusters/prod/us-east-1`: no cluster is in two regions.
+   */
   #findClustersOfEnvironments(): void {
     for (const [directory, { directories }] of this.#directories.entries()) {
       if (!clusterHolders.test(baseName(directory))) {
         continue;
       }
-      const homes = [...directories.keys()].flatMap(child => {
+      const inner = [...directories.keys()].flatMap(child => {
         const above = `${directory}/${child}`;
-        const inner = this.#directories.in(above)?.directories ?? [];
-        return this.#words.strict(child, 'all') === undefined
+        const names = this.#directories.in(above)?.directories;
+        return names === undefined ||
+          this.#words.strict(child, 'all') === undefined
           ? []
-          : [...inner]
-              .filter(
-                ([name, names]) =>
-                  !notClusters.test(name) &&
-                  !isLayout(name) &&
-                  [...names].some(entry => startingFiles.test(entry)),
-              )
-              .map(([name]) => ({ above, home: `${above}/${name}` }));
+          : [{ above, names }];
       });
+      const byRegion = inner.some(
+        ({ names }) => [...names.keys()].filter(isRegion).length > 1,
+      );
+      const homes = inner.flatMap(({ above, names }) =>
+        [...names]
+          .filter(
+            ([name, entries]) =>
+              !notClusters.test(name) &&
+              !isLayout(name) &&
+              ((byRegion && isRegion(name)) ||
+                [...entries].some(entry => startingFiles.test(entry))),
+          )
+          .map(([name]) => ({ above, home: `${above}/${name}` })),
+      );
       // One alone may be anything that is called like this.
       for (const { above, home } of homes.length > 1 ? homes : []) {
         this.#environments.add(above);

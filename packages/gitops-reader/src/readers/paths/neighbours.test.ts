@@ -327,6 +327,21 @@ it.each<[what: string, paths: string[], path: string, place: PathPlace]>([
     { environment: 'staging' },
   ],
   [
+    'clusters by region, where an environment holds several',
+    [
+      ...each(['eu-west-1', 'us-east-1'], 'clusters/prod/NAME/a.yaml'),
+      'clusters/dev/eu-west-1/a.yaml',
+    ],
+    'clusters/dev/eu-west-1/a.yaml',
+    { environment: 'development', cluster: 'dev-eu-west-1' },
+  ],
+  [
+    'and not where each has one',
+    each(['prod', 'dev'], 'clusters/NAME/eu-west-1/a.yaml'),
+    'clusters/dev/eu-west-1/a.yaml',
+    { environment: 'development', cluster: 'dev' },
+  ],
+  [
     'clusters that something of a repository groups',
     [
       ...each(['aws/prod-1', 'gcp/dev-1'], 'clusters/NAME/apps.yaml'),
