@@ -188,8 +188,8 @@ function declared(
     path,
   });
   const places = new Set(release.openImages ? pins.map(placeOfPin) : []);
-  const traced = (pin: VersionPin) =>
-    originInValues(pin, location.path, chart, release, repository);
+  const traced = (pin: VersionPin, inItems: boolean) =>
+    originInValues(pin, location.path, chart, release, repository, { inItems });
   const manifest: ConfigPlace = {
     role: 'manifest',
     location,
@@ -229,12 +229,15 @@ function declared(
       ...(parts?.config ?? []),
     ],
     versions: [
-      ...versionsOf(object, { pins, asked }, traced, repository).filter(
-        pin => !release.openImages || places.has(placeOfPin(pin)),
-      ),
+      ...versionsOf(
+        object,
+        { pins, asked },
+        pin => traced(pin, true),
+        repository,
+      ).filter(pin => !release.openImages || places.has(placeOfPin(pin))),
       ...(parts?.versions ?? [])
         .filter(pin => !isOverridden(pin, location.path, rendered.overrides))
-        .map(traced),
+        .map(pin => traced(pin, false)),
     ],
   });
 }

@@ -1,15 +1,12 @@
-import { JsonObject, JsonValue } from '../../facts';
-import { addTo } from '../../lib/groups';
-import { isObject, mapTree, textAt } from '../../lib/json';
+import { JsonObject } from '../../facts';
+import { mapTree, textAt } from '../../lib/json';
 import { Origin } from '../kustomize/resource';
 import { perFile } from '../../memory/perFile';
 import { LineTree, ParsedRepository } from '../reader';
 import { lineOf } from '../../yaml';
+import { itemOrigin } from './itemOrigins';
 import { Installed } from './releases';
 import { Expression, parseExpression } from './template/expression';
-import { isMap, member, Value } from './template/value';
-
-type Path = readonly (string | number)[];
 
 /** Groups of the engines. */
 const ofEngines = /argoproj\.io|toolkit\.fluxcd\.io/;
@@ -21,42 +18,7 @@ const versionFields =
 /** Values within: their versions are told by the images that they name. */
 const withValues = /^(helm|values|valuesObject|kustomize)$/;
 
-/** Larger values files are looked at no further. */
-const mostLeaves = 50_000;
-
 const linesOf = perFile(({ text }) => text?.split('\n') ?? []);
-
-/** A text by its key and itself. */
-const leafKey = (key: string | number | undefined, text: string) =>
-  `${key}\n${text}`;
-
-/** Where texts stand in a values file, by their key and themselves. */
-const leavesOf = perFile((file): ReadonlyMap<string, Path[]> => {
-  const leaves = new Map<string, Path[]>();
-  const pending: { value: JsonValue; path: Path }[] = [
-    { value: file.documents[0]?.value ?? null, path: [] },
-  ];
-  let seen = 0;
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const { value, path } = next;
-    if (++seen > mostLeaves) {
-      break;
-    }
-    if (Array.isArray(value)) {
-      value.forEach((item, at) =>
-        pending.push({ value: item, path: [...path, at] }),
-      );
-    } else if (isObject(value)) {
-      for (const key of Object.keys(value)) {
-        pending.push({ value: value[key] ?? null, path: [...path, key] });
-      }
-    } else if (typeof value === 'string' || typeof value === 'number') {
-      const key = leafKey(path.at(-1), String(value));
-      addTo(leaves, key, path);
-    }
-  }
-  return leaves;
-});
 
 /** An object that a template has made. */
 interface Rendered {
@@ -90,7 +52,7 @@ export function engineOrigins(
       !path.some(step => typeof step === 'string' && withValues.test(step))
     ) {
       const line = linesOf(file, repository)[lineOf(rendered, path) - 1] ?? '';
-      const origin = originOf(
+      const origin = itemOrigin(
         pathsIn(line, field),
         String(value),
         namesOf(rendered.value),
@@ -140,97 +102,4 @@ function pathsOf(expression: Expression): string[][] {
     default:
       return [];
   }
-}
-
-/** Places that say the same: among more it is not looked for the one that is meant, since each object would ask all of them. */
-const mostAlike = 300;
-
-const onlyOne = (paths: readonly Path[]) => (paths.length === 1 ? paths : []);
-
-/** Whether what holds a value has one of these names, or says it. */
-function isNamed(values: JsonValue, at: Path, names: readonly string[]) {
-  const holder = at
-    .slice(0, -1)
-    .reduce<Value>(
-      (value, step) =>
-        Array.isArray(value) && typeof step === 'number'
-          ? (value[step] ?? null)
-          : member(value, String(step)),
-      values,
-    );
-  const said = [
-    ...at.slice(0, -1),
-    ...(isMap(holder) ? Object.values(holder) : []),
-  ];
-  return names.some(name => said.includes(name));
-}
-
-/** Whether a layer of values sets what stands at a path, or a list that it is in. */
-function sets(layer: Value, path: Path): boolean {
-  let value: Value | undefined = layer;
-  for (const step of path) {
-    if (!isMap(value) || !Object.hasOwn(value, step)) {
-      return value !== undefined && !isMap(value);
-    }
-    value = value[step];
-  }
-  return true;
-}
-
-/** The last layer of values that brings a text, at the one place there that it may come from. */
-function originOf(
-  wanted: readonly (readonly string[])[],
-  text: string,
-  names: readonly string[],
-  { files, inline }: Installed,
-  repository: ParsedRepository,
-): Origin | undefined {
-  const later: Value[] = [...inline];
-  for (const path of files.toReversed()) {
-    const file = repository.files.get(path);
-    const document = file?.documents[0];
-    if (!file || !document) {
-      continue;
-    }
-    const leaves = wanted.map(
-      keys =>
-        [
-          keys,
-          leavesOf(file, repository).get(leafKey(keys.at(-1), text)) ?? [],
-        ] as const,
-    );
-    if (leaves.some(([, { length }]) => length > mostAlike)) {
-      return undefined;
-    }
-    const found = leaves.flatMap(([keys, alike]) =>
-      alike.filter(
-        at =>
-          at.length > keys.length &&
-          keys.every((key, position) =>
-            Object.is(at[at.length - keys.length + position], key),
-          ) &&
-          !later.some(layer => sets(layer, at)),
-      ),
-    );
-    const [at] =
-      found.length > 1
-        ? onlyOne(found.filter(each => isNamed(document.value, each, names)))
-        : found;
-    if (at) {
-      return {
-        location: {
-          repository: repository.repository,
-          revision: repository.revision,
-          path,
-          line: lineOf(document, at),
-        },
-        key: at.join('.'),
-      };
-    }
-    if (found.length > 0) {
-      return undefined;
-    }
-    later.push(document.value);
-  }
-  return undefined;
 }

@@ -507,6 +507,56 @@ describe('charts of a repository', () => {
       ],
     ],
     [
+      'versions of a list that the template goes through, at their lines there',
+      {
+        'c/Chart.yaml': 'name: web\n',
+        'c/values.yaml':
+          'versions:\n  - release: v1\nroutes:\n  - release: v2\n',
+        'c/values-prod.yaml': 'versions:\n  - release: v2\n  - release: v3\n',
+        'c/templates/web.yaml': `{{- $all := .Values.versions }}\n{{- range $key, $each := $all }}\n---\n${deployment(
+          'web-{{ $each.release }}',
+          'ghcr.io/a/web:{{ $each.release }}',
+        )}\n{{- end }}\n`,
+      },
+      [
+        'production Deployment web-v2, ghcr.io/a/web=v2 c/values-prod.yaml:2 versions.0.release',
+        'production Deployment web-v3, ghcr.io/a/web=v3 c/values-prod.yaml:3 versions.1.release',
+      ],
+    ],
+    [
+      'of several items of one version that beside the image, in the values of the chart that holds this one',
+      {
+        'base/Chart.yaml': 'name: base\n',
+        'base/templates/web.yaml': `{{- range $name, $app := .Values.apps }}\n---\n${deployment(
+          '{{ $name }}',
+          'ghcr.io/a/{{ $app.path }}:{{ $app.release }}',
+        )}\n{{- end }}\n`,
+        'shop/Chart.yaml':
+          'name: shop\ndependencies:\n  - name: base\n    repository: file://../base\n',
+        'shop/values.yaml':
+          'base:\n  apps:\n    cart:\n      path: cart\n      release: v1\n    web:\n      path: web\n      release: v1\n',
+      },
+      [
+        '- Deployment cart, ghcr.io/a/cart=v1 shop/values.yaml:5 base.apps.cart.release',
+        '- Deployment web, ghcr.io/a/web=v1 shop/values.yaml:8 base.apps.web.release',
+      ],
+    ],
+    [
+      'which nothing tells where it stands in the template',
+      {
+        'c/Chart.yaml': 'name: web\n',
+        'c/values.yaml': 'apps:\n  - release: v1\n  - release: v1\n',
+        'c/templates/web.yaml': `{{- range $at, $app := .Values.apps }}\n---\n${deployment(
+          'web-{{ $at }}',
+          'ghcr.io/a/web:{{ $app.release }}',
+        )}\n{{- end }}\n`,
+      },
+      [
+        '- Deployment web-0, ghcr.io/a/web=v1 c/templates/web.yaml:14 spec.template.spec.containers[name=web].image',
+        '- Deployment web-1, ghcr.io/a/web=v1 c/templates/web.yaml:14 spec.template.spec.containers[name=web].image',
+      ],
+    ],
+    [
       'the version of the application, where the template asks for it',
       {
         'c/Chart.yaml': 'name: web\nappVersion: "3"\n',

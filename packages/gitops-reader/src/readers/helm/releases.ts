@@ -37,6 +37,8 @@ export interface Installed {
   files: string[];
   /** Values that the engine's object or a parent chart gives. */
   inline: Value[];
+  /** Where charts that it is a part of say its values, the last of which wins. Undefined where others say some as well. */
+  given?: GivenBelow[];
   /** Images in values that stand in no file of their own, or in one that is a template. */
   images?: ValuesFile[];
   /** Nothing tells that it is installed like this. */
@@ -54,6 +56,13 @@ export interface Installed {
   makers?: string[];
   /** Stands for any file beside that of the Application, where others there make something else of the chart. */
   beside?: string;
+}
+
+/** Values of a part in a file of the chart that holds it. */
+export interface GivenBelow {
+  path: string;
+  /** Steps to them. */
+  below: string[];
 }
 
 /** Parts within parts that are followed, and how many charts one may be a part of: that which is looked at, and one further up. */
@@ -355,6 +364,16 @@ function within(
       beside: undefined,
       alias,
       files: defaults,
+      given:
+        outer.given || outer.inline.length === 0
+          ? [
+              ...outer.files.map(path => ({ path, below: [key] })),
+              ...(outer.given ?? []).map(({ path, below }) => ({
+                path,
+                below: [...below, key],
+              })),
+            ]
+          : undefined,
       images: [
         ...(outer.openImages
           ? []
