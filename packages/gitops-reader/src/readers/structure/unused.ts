@@ -50,6 +50,10 @@ export function unusedKustomizations(repository: ParsedRepository): Finding[] {
       deployed.add(directory);
     }
   }
+  // Where engines deploy nothing, nothing stands out.
+  if (deployed.size === 0) {
+    return [];
+  }
   const left = new Set<string>();
   /** What holds engine objects alone, or says so of itself, is where people start by hand. */
   const starts = new Set<string>();
