@@ -17,6 +17,11 @@ export function joinPath(directory: string, path: string): string | undefined {
   return segments.join('/');
 }
 
+/** The path of an entry of a directory; `''` is the root. */
+export function pathIn(directory: string, name: string): string {
+  return directory === '' ? name : `${directory}/${name}`;
+}
+
 /** The directory that holds a path; `''` for the root. */
 export function directoryOf(path: string): string {
   const slash = path.lastIndexOf('/');

@@ -110,6 +110,31 @@ export function compact<T extends object>(fact: T): T {
 }
 
 /**
+ * A value and all that it holds, each before what is in it, with its path. What is in one is looked up when the next is asked
+ * for: whoever changes it in place is given the change.
+ */
+export function* valuesWithin(
+  root: JsonValue,
+): Generator<{ value: JsonValue; path: (string | number)[] }> {
+  const pending: { value: JsonValue; path: (string | number)[] }[] = [
+    { value: root, path: [] },
+  ];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    yield next;
+    const { value, path } = next;
+    if (Array.isArray(value)) {
+      value.forEach((item, at) =>
+        pending.push({ value: item, path: [...path, at] }),
+      );
+    } else if (isObject(value)) {
+      for (const key of Object.keys(value)) {
+        pending.push({ value: value[key] ?? null, path: [...path, key] });
+      }
+    }
+  }
+}
+
+/**
  * A copy in which values were changed, innermost first. What stays the same is shared. The path is only good during the
  * call.
  */

@@ -1,3 +1,4 @@
+import { addTo } from '../lib/groups';
 import { differences } from '../lib/differences';
 import { DeclaredObject } from '../facts';
 import { ListMemory, sameItems } from '../memory/perFile';
@@ -120,10 +121,11 @@ export class ObjectMerger {
         continue;
       }
       const key = objectKey(object);
-      const known = places.get(key) ?? [];
-      const place = known.find(at => isOneObject(merged[at], object));
+      const place = places
+        .get(key)
+        ?.find(at => isOneObject(merged[at], object));
       if (place === undefined) {
-        places.set(key, [...known, merged.length]);
+        addTo(places, key, merged.length);
         merged.push(object);
       } else {
         merged[place] = union(merged[place], object);

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { Finding, JsonObject, JsonValue } from '../facts';
-import { isObject, listAt, textAt } from '../lib/json';
+import { isObject, listAt, textAt, valuesWithin } from '../lib/json';
 import { YamlDocument } from '../readers/reader';
 import { lineOf } from './lines';
 import { plainSecretFinding } from './plainSecrets';
@@ -45,32 +45,22 @@ export function embeddedSecrets(
     }
   };
   for (const document of documents) {
-    const pending: { value: JsonValue; at: (string | number)[] }[] = [
-      { value: document.value, at: [] },
-    ];
-    for (let next = pending.pop(); next; next = pending.pop()) {
-      const { value, at } = next;
+    for (const { value, path: at } of valuesWithin(document.value)) {
       if (typeof value === 'string') {
         if (value.includes(cutValue('value')) && marks.test(value)) {
           const keys = [...value.matchAll(cutLine)].map(([, key]) => key);
           tell('A Secret in a text', document, at, keys);
         }
-      } else if (Array.isArray(value)) {
-        value.forEach((item, position) =>
-          pending.push({ value: item, at: [...at, position] }),
+      } else if (
+        isObject(value) &&
+        textAt(value, 'target', 'kind') === 'Secret'
+      ) {
+        tell(
+          'A patch of a Secret',
+          document,
+          [...at, 'patch'],
+          cutOperations(value),
         );
-      } else if (isObject(value)) {
-        if (textAt(value, 'target', 'kind') === 'Secret') {
-          tell(
-            'A patch of a Secret',
-            document,
-            [...at, 'patch'],
-            cutOperations(value),
-          );
-        }
-        for (const key of Object.keys(value)) {
-          pending.push({ value: value[key] ?? null, at: [...at, key] });
-        }
       }
     }
   }

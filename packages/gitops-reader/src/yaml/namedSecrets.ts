@@ -1,7 +1,7 @@
 import { JsonValue } from '../facts';
 import { isObject } from '../lib/json';
 import { commonPassword, pretended } from './knownValues';
-import { judgeSecretValue } from './secretValues';
+import { isSwitch, judgeSecretValue } from './secretValues';
 import { Surroundings } from './surroundings';
 
 /** Told by its key and by how random it looks. */
@@ -41,7 +41,7 @@ function isInUse(name: string, value: string): boolean {
   return (
     !pretended.test(value) &&
     // `ALLOW_EMPTY_PASSWORD: "no"`
-    !/^(true|false|yes|no|on|off)$/i.test(value) &&
+    !isSwitch(value) &&
     judgeSecretValue(name, value, 'text') === 'value'
   );
 }

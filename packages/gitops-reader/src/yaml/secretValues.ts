@@ -456,7 +456,10 @@ function opensSomething(line: string): boolean {
 /** Names of what opens something, with no mark before the word that says so: `DBPASS`. */
 const openingName = /(PASS|PW|PSK|AUTH|PIN|KEY)$/;
 
-const isSwitch = (text: string) => /^(true|false|yes|no|on|off)$/i.test(text);
+/** Whether a value turns something on or off. */
+export function isSwitch(text: string): boolean {
+  return /^(true|false|yes|no|on|off)$/i.test(text);
+}
 
 /** `INSTALL_LOCK=true`, `ROOT=/data/git`: switches, numbers, places and plain words, one on a line. */
 function areSettings(text: string): boolean {

@@ -1,6 +1,6 @@
 import { JsonValue } from '../../facts';
 import { addTo } from '../../lib/groups';
-import { isObject, valueAt } from '../../lib/json';
+import { valueAt, valuesWithin } from '../../lib/json';
 import { perFile } from '../../memory/perFile';
 import { lineOf } from '../../yaml';
 import { Origin } from '../kustomize/resource';
@@ -20,24 +20,13 @@ const leafKey = (key: string | number | undefined, text: string) =>
 /** Where texts stand in a values file, by their key and themselves. */
 const leavesOf = perFile((file): ReadonlyMap<string, Path[]> => {
   const leaves = new Map<string, Path[]>();
-  const pending: { value: JsonValue; path: Path }[] = [
-    { value: file.documents[0]?.value ?? null, path: [] },
-  ];
+  const root = file.documents[0]?.value ?? null;
   let seen = 0;
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const { value, path } = next;
+  for (const { value, path } of valuesWithin(root)) {
     if (++seen > mostLeaves) {
       break;
     }
-    if (Array.isArray(value)) {
-      value.forEach((item, at) =>
-        pending.push({ value: item, path: [...path, at] }),
-      );
-    } else if (isObject(value)) {
-      for (const key of Object.keys(value)) {
-        pending.push({ value: value[key] ?? null, path: [...path, key] });
-      }
-    } else if (typeof value === 'string' || typeof value === 'number') {
+    if (typeof value === 'string' || typeof value === 'number') {
       const key = leafKey(path.at(-1), String(value));
       addTo(leaves, key, path);
     }

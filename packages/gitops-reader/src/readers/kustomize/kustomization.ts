@@ -2,7 +2,7 @@ import { JsonObject } from '../../facts';
 import { isObject, textAt } from '../../lib/json';
 import { perFile } from '../../memory/perFile';
 import { ParsedFile, ParsedRepository, YamlDocument } from '../reader';
-import { baseName, directoryOf } from '../../files/treePaths';
+import { baseName, directoryOf, pathIn } from '../../files/treePaths';
 import { parseYaml } from '../../yaml';
 
 /** File names of a kustomization, in the order in which kustomize looks. */
@@ -66,7 +66,7 @@ export function readKustomization(
   directory: string,
 ): KustomizationFile | undefined {
   for (const name of kustomizationNames) {
-    const path = directory ? `${directory}/${name}` : name;
+    const path = pathIn(directory, name);
     const file = repository.files.get(path);
     const kustomization = file && kustomizationOf(file, repository);
     if (kustomization) {

@@ -1,4 +1,4 @@
-import { baseName, directoryOf, isBelow } from '../../files/treePaths';
+import { baseName, directoryOf, isBelow, pathIn } from '../../files/treePaths';
 import { addTo } from '../../lib/groups';
 import { Directories } from './directories';
 import { isLayout } from './siblings';
@@ -240,11 +240,11 @@ export class Clusters {
             !notClusters.test(name) &&
             [
               ...(this.#directories.in(
-                [directory, name, bootstrapping].filter(Boolean).join('/'),
+                pathIn(pathIn(directory, name), bootstrapping),
               )?.files ?? []),
             ].some(file => bootstrapFiles.test(file)),
         )
-        .map(([name]) => [directory, name].filter(Boolean).join('/'));
+        .map(([name]) => pathIn(directory, name));
       if (homes.length > 1) {
         homes.forEach(home => this.#homes.add(home));
       }

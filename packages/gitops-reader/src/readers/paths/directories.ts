@@ -1,4 +1,4 @@
-import { baseName, directoryOf } from '../../files/treePaths';
+import { baseName, directoryOf, pathIn } from '../../files/treePaths';
 
 /** What stands in one directory: names of directories, with the names in them, and names of files. */
 export interface Entries {
@@ -49,7 +49,7 @@ export class Directories {
     }
     const upper = directoryOf(above);
     return [...(this.in(upper)?.directories.keys() ?? [])]
-      .map(other => `${upper === '' ? other : `${upper}/${other}`}/${name}`)
+      .map(other => pathIn(pathIn(upper, other), name))
       .filter(other => other !== directory && this.in(other) !== undefined);
   }
 

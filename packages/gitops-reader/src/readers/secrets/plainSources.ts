@@ -1,6 +1,6 @@
-import { Finding, JsonValue } from '../../facts';
+import { Finding } from '../../facts';
 import { addTo } from '../../lib/groups';
-import { isObject } from '../../lib/json';
+import { isObject, valuesWithin } from '../../lib/json';
 import { perFile } from '../../memory/perFile';
 import { ParsedFile, ParsedRepository } from '../reader';
 import { baseName } from '../../files/treePaths';
@@ -56,23 +56,11 @@ function plainOfDocuments(
   let line = 0;
   let seen = 0;
   for (const document of documents) {
-    const pending: { value: JsonValue; path: (string | number)[] }[] = [
-      { value: document.value, path: [] },
-    ];
-    for (let next = pending.pop(); next; next = pending.pop()) {
-      const { value, path } = next;
+    for (const { value, path } of valuesWithin(document.value)) {
       if (++seen > mostValues) {
         break;
       }
-      if (Array.isArray(value)) {
-        value.forEach((item, at) =>
-          pending.push({ value: item, path: [...path, at] }),
-        );
-      } else if (isObject(value)) {
-        for (const key of Object.keys(value)) {
-          pending.push({ value: value[key] ?? null, path: [...path, key] });
-        }
-      } else if (typeof value === 'string') {
+      if (typeof value === 'string') {
         const key = String(
           path.findLast(step => typeof step === 'string') ?? '',
         );

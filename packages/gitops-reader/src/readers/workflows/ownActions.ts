@@ -1,7 +1,7 @@
 import { JsonObject } from '../../facts';
 import { addTo } from '../../lib/groups';
 import { textAt } from '../../lib/json';
-import { joinPath } from '../../files/treePaths';
+import { joinPath, pathIn } from '../../files/treePaths';
 import { lineOf } from '../../yaml';
 import { CiFile, CiJob, CiStep } from './ci';
 import { JobCredential, loginKey } from './credentials';
@@ -72,9 +72,7 @@ export class OwnActions {
     return directory === undefined
       ? undefined
       : ['action.yml', 'action.yaml']
-          .map(name =>
-            this.#github.get(directory === '' ? name : `${directory}/${name}`),
-          )
+          .map(name => this.#github.get(pathIn(directory, name)))
           .find(file => file !== undefined);
   }
 

@@ -1,9 +1,8 @@
 import { Places, placesOf } from '../../paths';
 import { ParsedRepository } from '../../reader';
 import { directoryOf } from '../../../files/treePaths';
-import { isKustomizationFile } from '../kustomization';
 import { KustomizeBuilder } from './build';
-import { KustomizationFile } from '../kustomization';
+import { isKustomizationFile, KustomizationFile } from '../kustomization';
 
 const builders = new WeakMap<ParsedRepository, KustomizeBuilder>();
 /** The builder of the read before, of each repository that is read again and again. */
